@@ -1,0 +1,19 @@
+import { availableParallelism } from 'node:os';
+
+/** One configuration; scripts/test picks suites by file name: *.test.ts, *.sim.test.ts, *.real.test.ts, *.hosts.test.ts, *.long.test.ts. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['**/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/.cache/'],
+  modulePathIgnorePatterns: ['<rootDir>/.cache/'],
+  transformIgnorePatterns: ['/node_modules/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+  maxWorkers: availableParallelism(),
+  coverageProvider: 'v8',
+};

@@ -1,0 +1,6 @@
+/** Stands in for @actions/http-client/lib/auth; see http-client.ts. */
+export class BearerCredentialHandler {
+  constructor() {
+    throw new Error('OIDC is not part of this bundle');
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Bundles every action: actions/<name>/src/{pre,main,post}.ts and src/*.entry.ts → minified CommonJS dist/*.cjs, with the
+ * licence texts of what is inside in dist/licenses.txt.
+ *   node scripts/build.ts [NAME …]       writes
+ *   node scripts/build.ts --check        builds in memory and fails on any difference from what is committed
+ */
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+
+const STUBS = join(import.meta.dirname, '../packages/action-kit/src/stubs');
+
+/** Actions that may ask for OIDC tokens keep the HTTP client; in the others it is 400 KB of dead weight. See docs/decisions/0002. */
+const ALIASES = {
+  '@actions/http-client': join(STUBS, 'http-client.ts'),
+  '@actions/http-client/lib/auth': join(STUBS, 'http-client-auth.ts'),
+};
+
+/** These talk to the cache or artifact service through @actions/cache, which needs the real HTTP client. */
+const NEEDS_HTTP_CLIENT: readonly string[] = ['setup-environment', 'eco-ci-meter-history'];
+
+/** `import.meta.url` in dependencies written as ES modules. */
+const BANNER = 'const __importMetaUrl=require("node:url").pathToFileURL(__filename).href;';
+
+async function bundle(action: string): Promise<Map<string, string>> {
+  const folder = join('actions', action);
+  const entries = globSync(join(folder, 'src/{pre,main,post,*.entry}.ts')).sort();
+  const files = new Map<string, string>();
+  if (entries.length === 0) return files;
+  const packages = new Set<string>();
+  for (const entry of entries) {
+    const name = basename(entry).replace(/(\.entry)?\.ts$/, '');
+    const source = readFileSync(entry, 'utf8');
+    const usesCache = NEEDS_HTTP_CLIENT.includes(action);
+    const result = await build({
+      entryPoints: [entry],
+      bundle: true,
+      minify: true,
+      write: false,
+      platform: 'node',
+      target: 'node24',
+      format: 'cjs',
+      metafile: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+      alias: usesCache ? {} : ALIASES,
+      // ssh2's optional native helpers: pure JavaScript stands in for them.
+      loader: { '.node': 'empty' },
+      define: { 'import.meta.url': '__importMetaUrl' },
+      ...(source.startsWith('#!') ? {} : { banner: { js: BANNER } }),
+    });
+    files.set(join(folder, 'dist', `${name}.cjs`), result.outputFiles[0]!.text);
+    for (const path of packagesOf(result.metafile)) packages.add(path);
+  }
+  const licenses = licenceTexts([...packages].sort());
+  if (licenses !== '') files.set(join(folder, 'dist/licenses.txt'), licenses);
+  return files;
+}
+
+/** Folders below node_modules whose code is in the bundle. */
+function packagesOf(metafile: Metafile): string[] {
+  const inside = new Set<string>();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
+      if (bytesInOutput === 0) continue;
+      const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
+      if (match) inside.add(match[1]!);
+    }
+  }
+  return [...inside];
+}
+
+function licenceTexts(folders: readonly string[]): string {
+  const sections = folders.map(folder => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = globSync(join(folder, '{LICENSE,LICENCE,License,license,COPYING}*')).sort()[0];
+    const text = file ? readFileSync(file, 'utf8').trim() : `Licensed under ${license}.`;
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return sections.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const arguments_ = process.argv.slice(2);
+const check = arguments_.includes('--check');
+const wanted = arguments_.filter(argument => !argument.startsWith('--'));
+const actions =
+  wanted.length > 0
+    ? wanted
+    : globSync('actions/*/')
+        .map(folder => basename(folder))
+        .sort();
+const stale: string[] = [];
+for (const action of actions) {
+  const files = await bundle(action);
+  for (const [path, content] of files) {
+    if (existsSync(path) && readFileSync(path, 'utf8') === content) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  for (const path of globSync(`actions/${action}/dist/*`)) {
+    if (files.has(path)) continue;
+    stale.push(path);
+    if (!check) rmSync(path, { recursive: true });
+  }
+}
+if (stale.length > 0) console.log(`${check ? 'stale' : 'wrote'}: ${stale.join(', ')}`);
+if (check && stale.length > 0) {
+  console.error('The bundles are not what the sources give: run npm run build.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,180 @@
+/**
+ * Generates from every action.yml: the typed inputs (src/io.gen.ts), the tables of its README, its reference page; and
+ * from every embedded asset (probe.py, script.sh beside TypeScript) a module that exports its text.
+ *   node scripts/docs.ts            writes
+ *   node scripts/docs.ts --check    fails when a generated file is not what it should be
+ */
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
+
+interface InputDefinition {
+  description: string;
+  required?: boolean;
+  default?: string;
+  type?: string;
+  options?: string[];
+}
+
+interface ActionDefinition {
+  name: string;
+  description: string;
+  inputs?: Record<string, InputDefinition>;
+  outputs?: Record<string, { description: string }>;
+  runs: { using: string };
+}
+
+export interface GeneratedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+const TYPESCRIPT: Readonly<Record<string, string>> = {
+  string: 'string',
+  secret: 'string',
+  boolean: 'boolean',
+  integer: 'number',
+  number: 'number',
+  duration: 'number',
+  lines: 'readonly string[]',
+};
+
+const quote = (value: string) =>
+  `'${value.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`;
+const camelCase = (name: string) => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function typeOf(name: string, input: InputDefinition): string {
+  const type = input.type ?? 'string';
+  const given = input.required || type === 'lines' || (input.default ?? '') !== '';
+  const base = type === 'choice' ? (input.options ?? []).map(quote).join(' | ') : TYPESCRIPT[type];
+  if (!base) throw new Error(`input '${name}': unknown type '${type}'`);
+  return given ? base : `${base} | undefined`;
+}
+
+function ioModule(name: string, action: ActionDefinition): string {
+  const inputs = Object.entries(action.inputs ?? {});
+  const outputs = Object.keys(action.outputs ?? {});
+  const spec = inputs.map(([input, definition]) => {
+    const fields = [`type: ${quote(definition.type ?? 'string')}`];
+    if (definition.required) fields.push('required: true');
+    if (definition.default !== undefined) fields.push(`default: ${quote(String(definition.default))}`);
+    if (definition.options) fields.push(`options: [${definition.options.map(quote).join(', ')}]`);
+    return `    ${quote(input)}: { ${fields.join(', ')} },`;
+  });
+  const types = inputs.map(
+    ([input, definition]) => `  readonly ${camelCase(input)}: ${typeOf(input, definition)};`,
+  );
+  return [
+    '// Generated from action.yml by scripts/docs.ts; edit that.',
+    "import type { ActionSpec } from '@guarded-deploy/action-kit';",
+    '',
+    'export interface Inputs {',
+    ...types,
+    '}',
+    '',
+    `export type Output = ${outputs.map(quote).join(' | ') || 'never'};`,
+    '',
+    'export const spec: ActionSpec = {',
+    `  name: ${quote(name)},`,
+    '  inputs: {',
+    ...spec,
+    '  },',
+    `  outputs: [${outputs.map(quote).join(', ')}],`,
+    '};',
+    '',
+  ].join('\n');
+}
+
+const cell = (value: string) =>
+  value
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\|/g, '\\|');
+
+function inputsTable(action: ActionDefinition): string {
+  const rows = Object.entries(action.inputs ?? {}).map(([name, input]) => {
+    const allowed = input.options
+      ? ` One of ${input.options.map(option => `\`${option}\``).join(', ')}.`
+      : '';
+    const fallback = input.required
+      ? '**required**'
+      : (input.default ?? '') === ''
+        ? ''
+        : `\`${cell(String(input.default))}\``;
+    return `| \`${name}\` | ${input.type ?? 'string'} | ${cell(input.description)}${allowed} | ${fallback} |`;
+  });
+  return rows.length === 0
+    ? 'None.'
+    : ['| input | type | what | default |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function outputsTable(action: ActionDefinition): string {
+  const rows = Object.entries(action.outputs ?? {}).map(
+    ([name, output]) => `| \`${name}\` | ${cell(output.description)} |`,
+  );
+  return rows.length === 0 ? 'None.' : ['| output | what |', '| --- | --- |', ...rows].join('\n');
+}
+
+function between(text: string, name: string, content: string, path: string): string {
+  const pattern = new RegExp(`(<!-- ${name}:start -->\n)[\\s\\S]*?(<!-- ${name}:end -->)`);
+  if (!pattern.test(text))
+    throw new Error(`${path} has no <!-- ${name}:start --> … <!-- ${name}:end --> block`);
+  return text.replace(pattern, (_, start: string, end: string) => `${start}\n${content}\n\n${end}`);
+}
+
+/** Every action of this repository: its definition file, its folder of sources, its README. */
+export function actionFiles(): { name: string; definition: string; folder: string; readme: string }[] {
+  return globSync('actions/*/')
+    .sort()
+    .flatMap(folder => {
+      const name = basename(folder);
+      const definition = name === 'guarded-deploy' ? 'action.yml' : join(folder, 'action.yml');
+      return existsSync(definition) ? [{ name, definition, folder, readme: join(folder, 'README.md') }] : [];
+    });
+}
+
+export function generate(): GeneratedFile[] {
+  const files: GeneratedFile[] = [];
+  for (const { name, definition, folder, readme } of actionFiles()) {
+    const action = parse(readFileSync(definition, 'utf8')) as ActionDefinition;
+    if (action.runs.using !== 'composite') {
+      files.push({ path: join(folder, 'src/io.gen.ts'), content: ioModule(name, action) });
+    }
+    const inputs = inputsTable(action);
+    const outputs = outputsTable(action);
+    if (existsSync(readme)) {
+      let page = between(readFileSync(readme, 'utf8'), 'inputs', inputs, readme);
+      page = between(page, 'outputs', outputs, readme);
+      files.push({ path: readme, content: page });
+    }
+    files.push({
+      path: `docs/reference/${name}.md`,
+      content: `# ${name}\n\n<!-- Generated from ${definition} by scripts/docs.ts; edit that. -->\n\n${action.description.trim()}\n\n## Inputs\n\n${inputs}\n\n## Outputs\n\n${outputs}\n`,
+    });
+  }
+  for (const asset of globSync('packages/*/src/**/*.{py,sh}').sort()) {
+    const name = basename(asset);
+    files.push({
+      path: `${asset}.gen.ts`,
+      content: `// Generated from ${name} by scripts/docs.ts; edit that.\nexport default ${JSON.stringify(readFileSync(asset, 'utf8'))};\n`,
+    });
+  }
+  return files;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const check = process.argv.includes('--check');
+  const stale: string[] = [];
+  for (const { path, content } of generate()) {
+    if (existsSync(path) && readFileSync(path, 'utf8') === content) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  if (stale.length > 0) console.log(`${check ? 'stale' : 'wrote'}: ${stale.join(', ')}`);
+  if (check && stale.length > 0) {
+    console.error('Generated files are out of date: run npm run build.');
+    process.exitCode = 1;
+  }
+}
