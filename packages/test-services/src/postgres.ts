@@ -1,0 +1,141 @@
+import { chownSync, globSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatabaseOptions, DatabaseService } from './mariadb.ts';
+import {
+  accountOf,
+  findProgram,
+  newDirectory,
+  newPassword,
+  removedAtExit,
+  runOnce,
+  startServer,
+  withFreePort,
+} from './server.ts';
+
+/** Debian keeps the server's programs off PATH, one directory for each major version. */
+function programs(): string | undefined {
+  const newest = globSync('/usr/lib/postgresql/*/bin/initdb').sort((a, b) =>
+    b.localeCompare(a, 'en', { numeric: true }),
+  );
+  const initdb = findProgram(...newest, 'initdb');
+  return initdb && dirname(initdb);
+}
+
+/** Why PostgreSQL cannot be started here; undefined when it can. */
+export function postgresMissing(): string | undefined {
+  if (!programs() || !findProgram('psql')) return 'PostgreSQL is not installed (scripts/bootstrap --full)';
+  if (process.getuid?.() === 0 && !accountOf('postgres'))
+    return 'there is no postgres account to run PostgreSQL as';
+  return undefined;
+}
+
+/** A PostgreSQL with a data directory of its own; `user` is the superuser postgres with a random password. About two seconds. */
+export async function startPostgres(options: DatabaseOptions = {}): Promise<DatabaseService> {
+  const folder = programs()!;
+  const database = options.database ?? 'app';
+  const account = accountOf('postgres');
+  const directory = newDirectory('postgres', account);
+  const remove = removedAtExit(directory);
+  const password = newPassword();
+  const data = join(directory, 'data');
+  try {
+    const passwordFile = join(directory, 'pw');
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    if (account) chownSync(passwordFile, account.uid, account.gid);
+    runOnce(
+      join(folder, 'initdb'),
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '--auth-host=scram-sha-256',
+        '--auth-local=trust',
+        `--pwfile=${passwordFile}`,
+        '--no-sync',
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+      ],
+      { account },
+    );
+    const running = await withFreePort(async port => ({
+      port,
+      ...(await startServer({
+        name: 'PostgreSQL',
+        program: join(folder, 'postgres'),
+        args: [
+          '-D',
+          data,
+          '-p',
+          String(port),
+          '-c',
+          'listen_addresses=127.0.0.1',
+          '-c',
+          `unix_socket_directories=${directory}`,
+          '-c',
+          'fsync=off',
+          '-c',
+          'shared_buffers=32MB',
+          ...(options.args ?? []),
+        ],
+        account,
+        directory,
+        ready: /database system is ready to accept connections/,
+        portTaken: /could not bind|could not create any TCP\/IP sockets/,
+        // A fast shutdown: SIGTERM would wait for clients that a failed test left connected.
+        stopSignal: 'SIGINT',
+      })),
+    }));
+    const sql = (statements: string, target = database) =>
+      runOnce(
+        findProgram('psql')!,
+        [
+          '-X',
+          '-q',
+          '-A',
+          '-t',
+          '-F',
+          '\t',
+          '-v',
+          'ON_ERROR_STOP=1',
+          '-h',
+          directory,
+          '-p',
+          String(running.port),
+          '-U',
+          'postgres',
+          target,
+        ],
+        { input: statements, account },
+      );
+    const stop = async () => {
+      await running.stop();
+      remove();
+    };
+    try {
+      if (database !== 'postgres') sql(`CREATE DATABASE "${database}"`, 'postgres');
+    } catch (thrown) {
+      await stop();
+      throw thrown;
+    }
+    return {
+      name: 'PostgreSQL',
+      host: '127.0.0.1',
+      port: running.port,
+      user: 'postgres',
+      password,
+      database,
+      socket: directory,
+      directory,
+      version: /(\d+\.\d+)/.exec(runOnce(join(folder, 'postgres'), ['--version']))?.[1] ?? '',
+      pid: running.child.pid!,
+      log: running.log,
+      sql,
+      stop,
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (thrown) {
+    remove();
+    throw thrown;
+  }
+}
