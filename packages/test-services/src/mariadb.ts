@@ -66,7 +66,7 @@ export async function startMariaDb(options: DatabaseOptions = {}): Promise<Datab
       init,
       [
         `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;`,
-        `CREATE USER IF NOT EXISTS root@'127.0.0.1' IDENTIFIED BY '${password}';`,
+        `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '${password}';`,
         "GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;",
         '',
       ].join('\n'),
