@@ -7,6 +7,8 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { releaseFileSchema } from '../packages/release/src/schema.ts';
+import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 
 interface InputDefinition {
   description: string;
@@ -167,6 +169,12 @@ export function generate(): GeneratedFile[] {
       content: `// Generated from ${name} by scripts/docs.ts; edit that.\nexport default ${JSON.stringify(readFileSync(asset, 'utf8'))};\n`,
     });
   }
+  const page = 'docs/release-file.md';
+  files.push({ path: page, content: between(readFileSync(page, 'utf8'), 'keys', releaseFileTable(), page) });
+  files.push({
+    path: 'docs/release.schema.json',
+    content: `${JSON.stringify(releaseFileSchema, null, 2)}\n`,
+  });
   return files;
 }
 

@@ -1,0 +1,539 @@
+/**
+ * The release file's one JSON Schema. Validation messages, editor completion (docs/release.schema.json) and
+ * docs/release-file.md all come from it.
+ */
+
+const command = {
+  description:
+    'A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.',
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', items: { type: 'string' }, minItems: 1 },
+  ],
+} as const;
+
+const hosts = {
+  description: 'Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.',
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', items: { type: 'string', minLength: 1 } },
+  ],
+} as const;
+
+const environment = {
+  description:
+    'Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.',
+  type: 'object',
+  propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+  additionalProperties: { type: ['string', 'number', 'boolean'] },
+} as const;
+
+const seconds = (description: string, fallback: number) =>
+  ({ description, type: 'number', exclusiveMinimum: 0, default: fallback }) as const;
+
+const relativePath = {
+  type: 'string',
+  minLength: 1,
+  pattern: '^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$',
+} as const;
+
+const hostEntry = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  description: 'A host.',
+  properties: {
+    address: { type: 'string', description: 'Name or address to connect to; the key unless given.' },
+    port: { type: 'integer', minimum: 1, maximum: 65_535, default: 22, description: 'SSH port.' },
+    user: { type: 'string', description: 'SSH user; `user` of the file unless given.' },
+    groups: { type: 'array', items: { type: 'string' }, description: 'Groups the host belongs to.' },
+    variables: { type: 'object', description: 'Variables of this host.' },
+  },
+} as const;
+
+const hook = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['command'],
+  properties: {
+    name: { type: 'string', description: 'Shown in the log.' },
+    command,
+    directory: { ...relativePath, description: 'Directory inside the release.' },
+    hosts,
+    environment,
+    timeout: seconds('Seconds it may take.', 600),
+  },
+} as const;
+
+const hookList = { type: 'array', items: hook } as const;
+
+/** In the order in which they run. */
+export const PHASES = [
+  'check',
+  'prepare',
+  'transfer',
+  'build',
+  'migrate',
+  'switch',
+  'restart',
+  'verify',
+  'clean',
+  'revert',
+] as const;
+
+const hooksByPhase = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    PHASES.map(phase => [phase, { ...hookList, description: `Commands at phase ${phase}.` }]),
+  ),
+} as const;
+
+const settings = {
+  app: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    description: 'Name of the application: in logs and as the variable `app`.',
+  },
+  root: {
+    type: 'string',
+    pattern: '^/.*[^/]$',
+    description:
+      'Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`.',
+  },
+  user: { type: 'string', description: 'SSH user of every host that names none.' },
+  inventory: {
+    description:
+      'Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.',
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['hosts'],
+        properties: {
+          hosts: {
+            type: 'object',
+            minProperties: 1,
+            description: 'Host by host.',
+            additionalProperties: hostEntry,
+          },
+          groups: {
+            type: 'object',
+            description: 'Variables and children of groups.',
+            additionalProperties: {
+              type: ['object', 'null'],
+              additionalProperties: false,
+              properties: {
+                variables: { type: 'object', description: 'Variables of every host of the group.' },
+                children: { type: 'array', items: { type: 'string' }, description: 'Groups inside it.' },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+  variables: {
+    type: 'object',
+    description:
+      'Variables for templates and argument vectors. The inventory’s win over these; the `variables` input wins over both.',
+  },
+  source: {
+    type: 'object',
+    additionalProperties: false,
+    description: 'Where the release’s files come from.',
+    properties: {
+      type: {
+        enum: ['push', 'git'],
+        default: 'push',
+        description:
+          '`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit.',
+      },
+      directory: {
+        ...relativePath,
+        default: '.',
+        description: 'Directory of the checkout that becomes the release (`push`).',
+      },
+      ignore: {
+        anyOf: [
+          { type: 'string', minLength: 1 },
+          { type: 'array', items: { type: 'string', minLength: 1 } },
+        ],
+        description:
+          'File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given.',
+      },
+      exclude: {
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        description: 'More patterns, in .gitignore syntax (`push`).',
+      },
+      repository: { type: 'string', minLength: 1, description: 'URL the hosts fetch from (`git`).' },
+      ref: {
+        type: 'string',
+        minLength: 1,
+        description:
+          'Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed.',
+      },
+    },
+  },
+  shared: {
+    type: 'object',
+    additionalProperties: false,
+    description: 'What all releases share: lives in `shared/`, linked into each release.',
+    properties: {
+      directories: {
+        type: 'array',
+        items: relativePath,
+        description: 'Directories, made when they are missing; what the release has in that place gives way.',
+      },
+      files: {
+        type: 'array',
+        items: relativePath,
+        description: 'Files; the release stops when one is missing and no template writes it.',
+      },
+    },
+  },
+  templates: {
+    type: 'array',
+    description:
+      'Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['source', 'path'],
+      properties: {
+        source: { ...relativePath, description: 'Template in the repository.' },
+        path: {
+          type: 'string',
+          minLength: 1,
+          description: 'Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed.',
+        },
+        mode: {
+          type: ['string', 'integer'],
+          pattern: '^0?[0-7]{3,4}$',
+          default: '0644',
+          description: 'Octal mode, quoted.',
+        },
+        owner: {
+          type: 'string',
+          pattern: '^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$',
+          description: 'user or user:group (needs `become` or root).',
+        },
+        become: { type: 'boolean', default: false, description: 'Write it with `sudo -n`.' },
+        hosts,
+      },
+    },
+  },
+  decrypt: {
+    type: 'array',
+    description:
+      'Files of the source that ansible-vault encrypted. They are decrypted in memory on the way; the password never leaves the runner.',
+    items: {
+      anyOf: [
+        relativePath,
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['path'],
+          properties: {
+            path: { ...relativePath, description: 'Encrypted file in the source.' },
+            to: { ...relativePath, description: 'Name in the release; the same unless given.' },
+            mode: {
+              type: ['string', 'integer'],
+              pattern: '^0?[0-7]{3,4}$',
+              default: '0600',
+              description: 'Octal mode, quoted.',
+            },
+          },
+        },
+      ],
+    },
+  },
+  environment: {
+    ...environment,
+    description:
+      'Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`.',
+  },
+  python: {
+    type: 'object',
+    additionalProperties: false,
+    description:
+      'A virtual environment for the release, reused as long as the checksum of its lock file, its Python and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.',
+    properties: {
+      version: {
+        type: ['string', 'number'],
+        description: 'Such as `3.12`, quoted. The host’s python3 unless given.',
+      },
+      manager: {
+        enum: ['auto', 'uv', 'pip'],
+        default: 'auto',
+        description:
+          '`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv.',
+      },
+      lock: {
+        anyOf: [relativePath, { type: 'array', items: relativePath, minItems: 1 }],
+        description:
+          'Lock file (uv.lock, pylock.toml) or requirements files; the first of these that exists unless given.',
+      },
+      groups: { type: 'array', items: { type: 'string' }, description: 'Dependency groups (uv.lock).' },
+      extras: { type: 'array', items: { type: 'string' }, description: 'Extras (uv.lock).' },
+      wheels: {
+        ...relativePath,
+        description:
+          'Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`).',
+      },
+      directory: {
+        ...relativePath,
+        default: '.',
+        description: 'Directory of pyproject.toml inside the release.',
+      },
+      path: {
+        ...relativePath,
+        default: '.venv',
+        description: 'Name of the link to the environment inside the release.',
+      },
+      hosts,
+      timeout: seconds('Seconds the installation may take.', 900),
+    },
+  },
+  build: {
+    type: 'array',
+    description: 'Commands in the new release before the switch, in order: static files, assets.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['command'],
+      properties: {
+        name: { type: 'string', description: 'Shown in the log.' },
+        command,
+        directory: { ...relativePath, default: '.', description: 'Directory inside the release.' },
+        hosts,
+        'when-changed': {
+          type: 'array',
+          items: { type: 'string', minLength: 1 },
+          minItems: 1,
+          description:
+            'Patterns in .gitignore syntax: the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there.',
+        },
+        outputs: {
+          type: 'array',
+          items: relativePath,
+          description: 'Files and directories that the step makes, kept when it is skipped.',
+        },
+        environment,
+        timeout: seconds('Seconds it may take.', 900),
+      },
+    },
+  },
+  migrate: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['command'],
+    description: 'Database migrations: last before the switch, after every host has built.',
+    properties: {
+      command,
+      group: {
+        type: 'string',
+        default: 'migrations',
+        description: 'Only on hosts of this group; on the first host of all when no host is in it.',
+      },
+      'run-once': {
+        type: 'boolean',
+        default: true,
+        description: 'On the first host of the group only, since one database needs it once.',
+      },
+      directory: { ...relativePath, default: '.', description: 'Directory inside the release.' },
+      environment,
+      timeout: seconds('Seconds it may take.', 1800),
+    },
+  },
+  services: {
+    type: 'object',
+    description: 'What runs the application, restarted in this order after the switch. The key is its name.',
+    additionalProperties: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['type'],
+      description: 'A service.',
+      properties: {
+        type: {
+          enum: ['systemd', 'supervisor', 'touch', 'command'],
+          description: 'How it is restarted.',
+        },
+        unit: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9@:_.\\-]+$',
+          description:
+            'systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`.',
+        },
+        template: {
+          ...relativePath,
+          description:
+            'Jinja template of the unit (systemd) or program (supervisor), installed when it changed.',
+        },
+        templates: {
+          type: 'object',
+          additionalProperties: { ...relativePath, description: 'Template of that unit.' },
+          description: 'More units that belong to it, such as a socket: unit name → template.',
+        },
+        directory: {
+          type: 'string',
+          pattern: '^/',
+          description:
+            'Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d.',
+        },
+        scope: { enum: ['system', 'user'], default: 'system', description: 'systemd: whose manager.' },
+        become: {
+          type: 'boolean',
+          description:
+            'Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s.',
+        },
+        reload: {
+          enum: ['restart', 'reload', 'auto'],
+          default: 'restart',
+          description:
+            '`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed.',
+        },
+        instances: {
+          type: ['integer', 'string'],
+          description:
+            'systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`.',
+        },
+        scale: {
+          type: 'object',
+          description:
+            'Variables with their usual values (workers, threads, processes), for its templates and `instances`. The inventory’s values win, `scale` changes them without a release.',
+          additionalProperties: { type: ['integer', 'string', 'number'] },
+        },
+        enable: { type: 'boolean', default: true, description: 'systemd: start it at boot.' },
+        file: {
+          type: 'string',
+          description: 'touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute.',
+        },
+        command: { ...command, description: 'command: what restarts it. A list or shell text.' },
+        start: {
+          ...command,
+          description: 'command: what starts it when it must not run twice. `command` unless given.',
+        },
+        'ready-after': {
+          type: 'number',
+          minimum: 0,
+          default: 0,
+          description: 'Seconds a unit has to stay active after its start to count as started.',
+        },
+        timeout: seconds('Seconds until it has to be active.', 60),
+        logs: {
+          type: 'integer',
+          minimum: 0,
+          default: 50,
+          description: 'Lines of its journal shown when it fails.',
+        },
+        hosts,
+      },
+    },
+  },
+  verify: {
+    description: 'Checks after the restart; each is repeated until it passes or its time is over.',
+    type: 'array',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'One check: a `url` or a `command`.',
+      properties: {
+        url: {
+          type: 'string',
+          pattern: '^(https?://|\\{\\{)',
+          description: 'Asked with GET. `{{ variables }}` allowed.',
+        },
+        from: {
+          enum: ['host', 'runner'],
+          default: 'host',
+          description:
+            '`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer.',
+        },
+        status: { type: 'integer', default: 200, description: 'Expected HTTP status.' },
+        contains: {
+          type: 'string',
+          description: 'Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`.',
+        },
+        header: {
+          type: 'object',
+          additionalProperties: { type: 'string' },
+          description: 'Request headers, such as Host.',
+        },
+        socket: { type: 'string', description: 'UNIX socket to ask through (needs curl on the host).' },
+        command: { ...command, description: 'Instead of a URL: passes with exit status 0.' },
+        hosts,
+        timeout: seconds('Seconds until it has to pass.', 60),
+      },
+    },
+  },
+  keep: {
+    type: 'integer',
+    minimum: 2,
+    default: 5,
+    description: 'Releases kept. The live one and the one before it always are.',
+  },
+  batches: {
+    description:
+      'Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.',
+    type: 'array',
+    minItems: 1,
+    default: ['100%'],
+    items: {
+      anyOf: [
+        { type: 'integer', minimum: 1 },
+        { type: 'string', pattern: '^[0-9]{1,3}%?$' },
+      ],
+    },
+  },
+  hooks: {
+    type: 'object',
+    additionalProperties: false,
+    description:
+      'Commands before and after a phase, in the new release (`check` and `prepare`: in `root`). One that fails stops the release like the phase itself.',
+    properties: {
+      before: { ...hooksByPhase, description: 'Before the phase.' },
+      after: { ...hooksByPhase, description: 'After the phase.' },
+    },
+  },
+  lock: {
+    type: 'object',
+    additionalProperties: false,
+    description: 'The lock on each host.',
+    properties: {
+      wait: {
+        type: 'number',
+        minimum: 0,
+        default: 30,
+        description: 'Seconds to wait for another release on the host to end.',
+      },
+    },
+  },
+} as const;
+
+export const releaseFileSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/release.schema.json',
+  title: 'Release file',
+  description: 'What a release is and where it goes: deploy/release.yml.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['app', 'root', 'inventory'],
+  properties: {
+    ...settings,
+    environments: {
+      type: 'object',
+      description:
+        'What differs per environment. Mappings are merged into the file’s own, all else replaces it.',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'Settings of this environment: any of the file’s own.',
+        properties: Object.fromEntries(
+          Object.keys(settings).map(key => [key, { $ref: `#/properties/${key}` }]),
+        ),
+      },
+    },
+  },
+} as const;
