@@ -1,0 +1,351 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import { Fault, messageOf } from '@guarded-deploy/faults';
+import ssh2 from 'ssh2';
+import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts } from './known-hosts.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** How to prove who we are: a key, or an agent's socket. */
+export interface Identity {
+  /** Text of a private key (OpenSSH or PEM). */
+  readonly privateKey?: string | undefined;
+  readonly passphrase?: string | undefined;
+  /** Path of an agent's socket, for want of a key. */
+  readonly agent?: string | undefined;
+}
+
+export interface ConnectOptions {
+  readonly identity: Identity;
+  readonly knownHosts: KnownHosts;
+  /** Hosts to go through, in order; each with its own entry in the known hosts. */
+  readonly jumps?: readonly Address[];
+  /** Ends the connection, or the attempt, when it aborts. */
+  readonly signal?: AbortSignal;
+  /** Seconds for TCP, handshake and authentication together. */
+  readonly timeoutSeconds?: number;
+  /** Seconds between keepalives; three unanswered ones end the connection. */
+  readonly keepaliveSeconds?: number;
+  /** Told about the line to pin when `accept-new` accepted a host. */
+  readonly onNewHost?: (line: string) => void;
+}
+
+/** One running command. */
+export interface Channel {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Settles when the channel closed; `code` is undefined when the host said none (killed, connection lost). */
+  readonly closed: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
+}
+
+export interface Connection {
+  readonly address: Address;
+  /** Runs a command on a channel of its own. */
+  exec(command: string): Promise<Channel>;
+  /** Bytes on the wire so far (through a jump host: of the inner connection). */
+  bytes(): { readonly up: number; readonly down: number };
+  /** Settles when the connection ended; with the error that ended it, if any. */
+  readonly ended: Promise<Fault | undefined>;
+  close(): void;
+}
+
+/** Round trips until a connection with one known key is ready: TCP, identification, key exchange (2), service, key query, signature. */
+export const CONNECT_ROUND_TRIPS = 7;
+/** Round trips until a command runs: channel open, exec. */
+export const EXEC_ROUND_TRIPS = 2;
+
+const where = (address: Address) =>
+  `${address.user}@${address.host}${address.port === 22 ? '' : `:${address.port}`}`;
+
+/**
+ * Checks a private key before any host is asked.
+ * @throws Fault SSH_KEY_PASSPHRASE, SSH_KEY_INVALID, SSH_KEY_MISSING
+ */
+export function checkIdentity(identity: Identity): void {
+  if (!identity.privateKey) {
+    if (identity.agent) return;
+    throw new Fault({
+      code: 'SSH_KEY_MISSING',
+      what: 'There is neither a private key nor an agent to log in with.',
+      remedy: "Give 'private-key' from a secret, or start an SSH agent and load a key.",
+    });
+  }
+  const parsed = ssh2.utils.parseKey(normalizeKey(identity.privateKey), identity.passphrase);
+  if (!(parsed instanceof Error)) {
+    if (parsed.isPrivateKey()) return;
+    throw new Fault({
+      code: 'SSH_KEY_INVALID',
+      what: 'The private key is a public key.',
+      remedy: 'Store the other file of the pair: the one without .pub.',
+    });
+  }
+  const message = messageOf(parsed);
+  if (/passphrase|decrypt|bad password|integrity/i.test(message)) {
+    throw new Fault({
+      code: 'SSH_KEY_PASSPHRASE',
+      what: identity.passphrase
+        ? 'The passphrase does not open the private key.'
+        : 'The private key is encrypted and no passphrase was given.',
+      remedy: "Set 'passphrase' from a secret, or use a key without one.",
+    });
+  }
+  throw new Fault({
+    code: 'SSH_KEY_INVALID',
+    what: `The private key cannot be read: ${message}.`,
+    remedy:
+      'Store the whole file, from -----BEGIN to -----END and the line break after it, as a multi-line secret.',
+  });
+}
+
+/** Secrets lose their last line break and gain carriage returns easily; keys do not survive either. */
+function normalizeKey(text: string): string {
+  return `${text.replaceAll('\r\n', '\n').trim()}\n`;
+}
+
+function failure(address: Address, error: unknown, verdict: HostKeyVerdict | undefined): Fault {
+  if (error instanceof Fault) return error;
+  if (verdict && 'fault' in verdict) return verdict.fault;
+  const message = messageOf(error);
+  const code = (error as { code?: string }).code;
+  const level = (error as { level?: string }).level;
+  if (level === 'client-authentication') {
+    return new Fault({
+      code: 'SSH_AUTH_REFUSED',
+      what: `${where(address)} did not accept the key.`,
+      remedy: `Add the key's public half to ~${address.user}/.ssh/authorized_keys on that host, or correct the user.`,
+      cause: error,
+    });
+  }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH' || code === 'ETIMEDOUT') {
+    return new Fault({
+      code: 'SSH_UNREACHABLE',
+      what: `${where(address)} cannot be reached (${code}).`,
+      remedy: 'Check the address and port in the inventory, and that this machine may connect there.',
+      cause: error,
+    });
+  }
+  if (level === 'handshake') {
+    return new Fault({
+      code: 'SSH_HANDSHAKE',
+      what: `${where(address)} and this client agree on no way to talk: ${message}.`,
+      remedy: 'The host needs an OpenSSH of the last ten years with its default algorithms.',
+      cause: error,
+    });
+  }
+  return new Fault({
+    code: 'SSH_CONNECTION_LOST',
+    what: `The connection to ${where(address)} ended: ${message}.`,
+    remedy: 'Run it again; if it repeats, look at the host’s sshd log and the network between.',
+    cause: error,
+  });
+}
+
+/** Without Nagle's algorithm from the first byte: it costs a third of the set-up time and 40 ms per command (ssh2 leaves it on). */
+function tcp(address: Address, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({
+      host: address.host,
+      port: address.port,
+      noDelay: true,
+      keepAlive: true,
+      signal,
+    });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+/**
+ * Connects and logs in: host key checked against `knownHosts`, public key only, one TCP connection.
+ * @throws Fault SSH_UNREACHABLE, SSH_AUTH_REFUSED, SSH_TIMEOUT, SSH_HANDSHAKE, HOST_KEY_*
+ */
+export async function connect(address: Address, options: ConnectOptions): Promise<Connection> {
+  checkIdentity(options.identity);
+  const seconds = options.timeoutSeconds ?? 30;
+  const timeout = AbortSignal.timeout(seconds * 1000);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const through: Connection[] = [];
+  try {
+    let sock: Duplex | undefined;
+    const hops = [...(options.jumps ?? []), address];
+    for (const [index, hop] of hops.entries()) {
+      sock ??= await tcp(hop, signal).catch(error => {
+        throw signal.aborted ? signal.reason : failure(hop, error, undefined);
+      });
+      const connected: Hop = await login(hop, sock, options, signal);
+      if (index === hops.length - 1) {
+        void connected.ended.then(() => {
+          for (const outer of through) outer.close();
+        });
+        return connected;
+      }
+      through.push(connected);
+      sock = await connected.forward(hops[index + 1]!);
+    }
+    throw new TypeError('no host to connect to');
+  } catch (error) {
+    for (const outer of through) outer.close();
+    if (options.signal?.aborted) throw options.signal.reason;
+    if (timeout.aborted) {
+      throw new Fault({
+        code: 'SSH_TIMEOUT',
+        what: `${where(address)} did not let us in within ${seconds} s.`,
+        remedy: 'Check the address in the inventory and that a firewall lets this machine through.',
+        cause: error,
+      });
+    }
+    throw failure(address, error, undefined);
+  }
+}
+
+interface Hop extends Connection {
+  forward(to: Address): Promise<Duplex>;
+}
+
+function login(address: Address, sock: Duplex, options: ConnectOptions, signal: AbortSignal): Promise<Hop> {
+  const client = new ssh2.Client();
+  let verdict: HostKeyVerdict | undefined;
+  const { privateKey, passphrase, agent } = options.identity;
+  const method = privateKey
+    ? {
+        type: 'publickey' as const,
+        username: address.user,
+        key: normalizeKey(privateKey),
+        ...(passphrase === undefined ? {} : { passphrase }),
+      }
+    : { type: 'agent' as const, username: address.user, agent: agent! };
+  let error: unknown;
+  const ended = new Promise<Fault | undefined>(resolve => {
+    client.once('close', () => {
+      resolve(error === undefined ? undefined : failure(address, error, verdict));
+    });
+  });
+  let closing = false;
+  return new Promise<Hop>((resolve, reject) => {
+    const abort = () => {
+      error ??= signal.reason;
+      client.destroy();
+      sock.destroy();
+      reject(signal.reason);
+    };
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    client.on('error', thrown => {
+      if (closing) return;
+      error ??= thrown;
+      signal.removeEventListener('abort', abort);
+      reject(failure(address, thrown, verdict));
+    });
+    client.once('close', () => {
+      signal.removeEventListener('abort', abort);
+      reject(failure(address, error ?? new Error('closed by the host'), verdict));
+    });
+    client.once('ready', () => {
+      signal.removeEventListener('abort', abort);
+      // From here on only the caller's signal counts, not the time limit of the login.
+      const outer = options.signal;
+      if (outer) {
+        const end = () => {
+          error ??= outer.reason;
+          client.destroy();
+        };
+        if (outer.aborted) end();
+        else {
+          outer.addEventListener('abort', end, { once: true });
+          client.once('close', () => outer.removeEventListener('abort', end));
+        }
+      }
+      resolve({
+        address,
+        ended,
+        exec: command => exec(client, address, command),
+        forward: to =>
+          new Promise((done, fail) =>
+            client.forwardOut('127.0.0.1', 0, to.host, to.port, (problem, stream) =>
+              problem
+                ? fail(
+                    new Fault({
+                      code: 'SSH_JUMP_REFUSED',
+                      what: `${where(address)} does not forward to ${to.host}:${to.port}: ${messageOf(problem)}.`,
+                      remedy:
+                        "Allow TCP forwarding in the jump host's sshd_config, and check the inner address.",
+                    }),
+                  )
+                : done(stream),
+            ),
+          ),
+        bytes: () => {
+          const { bytesWritten, bytesRead } = sock as Partial<Socket>;
+          return { up: bytesWritten ?? 0, down: bytesRead ?? 0 };
+        },
+        close: () => {
+          closing = true;
+          client.end();
+        },
+      });
+    });
+    client.connect({
+      sock: sock as Socket,
+      username: address.user,
+      authHandler: [method],
+      readyTimeout: 0,
+      keepaliveInterval: (options.keepaliveSeconds ?? 15) * 1000,
+      keepaliveCountMax: 3,
+      algorithms: {
+        serverHostKey: hostKeyAlgorithms(options.knownHosts, address.host, address.port) as never,
+        cipher: {
+          prepend: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
+          append: [],
+          remove: [],
+        } as never,
+      },
+      hostVerifier: (key: Buffer) => {
+        verdict = judgeHostKey(options.knownHosts, address.host, address.port, key);
+        if (verdict.outcome === 'new') options.onNewHost?.(verdict.line);
+        return verdict.outcome === 'known' || verdict.outcome === 'new';
+      },
+    });
+  });
+}
+
+function exec(client: ssh2.Client, address: Address, command: string): Promise<Channel> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) =>
+      reject(
+        new Fault({
+          code: 'SSH_EXEC_REFUSED',
+          what: `${where(address)} does not run commands for us: ${messageOf(error)}.`,
+          remedy:
+            'The account needs a login shell, no forced command, and MaxSessions of at least 2 in sshd_config.',
+          cause: error,
+        }),
+      );
+    try {
+      client.exec(command, (error, stream) => {
+        if (error) return refuse(error);
+        const closed = new Promise<{ code: number | undefined; signal: string | undefined }>(done => {
+          let code: number | undefined;
+          let name: string | undefined;
+          stream.on('exit', (value: number | null, by?: string) => {
+            code = value ?? undefined;
+            name = by;
+          });
+          stream.on('close', () => done({ code, signal: name }));
+        });
+        // A channel that ends under a writer is told through `closed`.
+        stream.on('error', () => undefined);
+        resolve({ stdin: stream, stdout: stream, stderr: stream.stderr, closed });
+      });
+    } catch (error) {
+      refuse(error);
+    }
+  });
+}

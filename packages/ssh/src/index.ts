@@ -1,0 +1,23 @@
+export {
+  type Address,
+  type Channel,
+  CONNECT_ROUND_TRIPS,
+  type Connection,
+  type ConnectOptions,
+  checkIdentity,
+  connect,
+  EXEC_ROUND_TRIPS,
+  type Identity,
+} from './connection.ts';
+export {
+  entriesOf,
+  fingerprint,
+  type HostKeyVerdict,
+  hostKeyAlgorithms,
+  judgeHostKey,
+  type KnownHost,
+  type KnownHosts,
+  lookupName,
+  parseKnownHosts,
+} from './known-hosts.ts';
+export { quote, quoteAll } from './quote.ts';
