@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  assertCommit,
+  decide,
+  githubOracle,
+  headMovedFault,
+  type Oracle,
+  parseTrustedApps,
+  REASONS,
+  type RunFacts,
+} from '@guarded-deploy/access';
+import { createGitHub, type Kit, runAction } from '@guarded-deploy/action-kit';
+import { Deadline } from '@guarded-deploy/deadline';
+import { Fault } from '@guarded-deploy/faults';
+import { type Inputs, type Output, spec } from './io.gen.ts';
+import { assertionSummary, decisionSummary } from './summary.ts';
+
+type PermissionKit = Kit<Inputs, Output>;
+
+function factsOf({ context, env }: PermissionKit): RunFacts {
+  return {
+    ...context,
+    repository: `${context.owner}/${context.repo}`,
+    repositoryId: env.GITHUB_REPOSITORY_ID ?? '',
+  };
+}
+
+async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
+  const { inputs, context } = kit;
+  const facts = factsOf(kit);
+  const verdict = await decide(
+    facts,
+    { commit: inputs.commit ?? '', pullRequest: inputs.pullRequest, pin: inputs.pullRequestCommit },
+    { minimum: inputs.minimumPermission, trustedApps: parseTrustedApps(inputs.trustedApps) },
+    oracle,
+  );
+  const trusted = verdict.decision === 'trusted';
+  const environment = trusted ? inputs.trustedEnvironment : inputs.externalEnvironment;
+  kit.setOutput('decision', verdict.decision);
+  kit.setOutput('is-collaborator', trusted);
+  kit.setOutput('environment', environment);
+  kit.setOutput('ref', verdict.commit?.sha ?? '');
+  kit.setOutput('ref-name', verdict.commit?.name ?? '');
+  kit.setOutput('repository', verdict.commit?.repository ?? '');
+  kit.setOutput('reason', verdict.reason);
+  kit.setOutput('subjects', verdict.subjects);
+  kit.setOutput('head-moved', verdict.headMoved);
+  const { serverUrl, runId } = context;
+  kit.summarize(
+    decisionSummary(verdict, {
+      serverUrl,
+      repository: facts.repository,
+      runId,
+      environment,
+      minimum: inputs.minimumPermission,
+    }),
+  );
+  kit.log.info(`${verdict.decision}: ${verdict.reason}. ${REASONS[verdict.reason]}`);
+  for (const { login, roles, role, why } of verdict.subjects) {
+    kit.log.info(`  ${login} (${roles.join(', ')}): ${role === undefined ? '' : `${role}, `}${why}`);
+  }
+  if (verdict.commit) kit.log.info(`  commit ${verdict.commit.sha} of ${verdict.commit.repository}`);
+  if (verdict.decision === 'approval') {
+    kit.log.notice(`${REASONS[verdict.reason]} The tests wait for approval in environment ${environment}.`);
+  }
+  if (verdict.decision === 'deny') {
+    throw new Fault({
+      code: 'NOTHING_TO_TEST',
+      what: `There is no commit to test (${verdict.reason}). ${REASONS[verdict.reason]}`,
+      remedy: 'Push to an existing branch or open a new pull request.',
+    });
+  }
+}
+
+async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
+  const { inputs, env } = kit;
+  const assertion = await assertCommit(
+    factsOf(kit),
+    {
+      sha: inputs.expectedSha ?? '',
+      pullRequest: inputs.pullRequest,
+      checkedOut: inputs.checkoutPath
+        ? await headOf(join(env.GITHUB_WORKSPACE ?? '.', inputs.checkoutPath))
+        : undefined,
+    },
+    oracle,
+  );
+  kit.setOutput('ref', assertion.sha);
+  kit.setOutput('head-moved', assertion.headMoved);
+  if (assertion.headMoved && inputs.onHeadMoved === 'fail') throw headMovedFault(assertion);
+  kit.summarize(assertionSummary(assertion));
+  if (assertion.headMoved) kit.log.warning(headMovedFault(assertion).what);
+  else kit.log.info(`${assertion.sha} is still what was decided on.`);
+}
+
+/** '' when there is no commit to be found, which equals no expected one. */
+async function headOf(directory: string): Promise<string> {
+  const head = await promisify(execFile)('git', ['-C', directory, 'rev-parse', 'HEAD']).catch(
+    () => undefined,
+  );
+  return head?.stdout.trim() ?? '';
+}
+
+void runAction<Inputs, Output>(spec, { seconds: 600 }, async kit => {
+  using deadline = new Deadline(kit.inputs.apiTimeout, 'Asking GitHub', { signal: kit.deadline.signal });
+  const { context, env, log, inputs } = kit;
+  const github = createGitHub({ token: inputs.token ?? '', context, deadline, log, env, retries: 2 });
+  const oracle = githubOracle(
+    github.request as never,
+    `${context.owner}/${context.repo}`,
+    kit.deadline.signal,
+  );
+  await (inputs.mode === 'assert' ? assertHere(kit, oracle) : decideHere(kit, oracle));
+});

@@ -1,0 +1,172 @@
+import { at, idOf, instantOf, loginOf } from './hostile.ts';
+import type { Reason } from './reasons.ts';
+
+/** Levels as GitHub's permission API has them, `maintain` told apart. */
+export type Permission = 'none' | 'read' | 'write' | 'maintain' | 'admin';
+
+/** What GitHub says about a person's rights, or why it says nothing. */
+export type PermissionAnswer =
+  | {
+      readonly kind: 'known';
+      readonly permission: Permission;
+      /** Name of the role, which may be a custom one; for display. */
+      readonly role: string;
+      readonly login: string | undefined;
+      readonly id: number | undefined;
+    }
+  | { readonly kind: 'unknown'; readonly reason: Reason };
+
+export interface Push {
+  readonly login: string | undefined;
+  readonly id: number | undefined;
+}
+
+export type Answer<T> =
+  | { readonly kind: 'known'; readonly value: T }
+  | { readonly kind: 'unknown'; readonly reason: Reason };
+
+/** Everything that is ever asked. Answers never throw, except when the run is cancelled. */
+export interface Oracle {
+  permission(login: string): Promise<PermissionAnswer>;
+  pullRequest(number: number): Promise<Answer<unknown>>;
+  /** Who pushed `sha` to `ref` (before an instant); undefined when the activity does not show it. */
+  pusher(
+    repository: string,
+    ref: string,
+    sha: string,
+    before: number | undefined,
+  ): Promise<Answer<Push | undefined>>;
+  requiredReviews(branch: string): Promise<Answer<number>>;
+}
+
+/** Octokit's `request`, as far as it is used here. */
+export type Request = (
+  route: string,
+  parameters: Record<string, unknown>,
+) => Promise<{ readonly data: unknown }>;
+
+/** What a failed call means. 404 is left to the caller. */
+export function reasonOf(thrown: unknown): Reason {
+  const status = at(thrown, 'status') ?? (thrown as { status?: unknown } | null)?.status;
+  if (typeof status !== 'number') {
+    const name = (thrown as { name?: unknown } | null)?.name;
+    const code = (thrown as { code?: unknown } | null)?.code;
+    return code === 'DEADLINE_EXCEEDED' || name === 'TimeoutError' || name === 'AbortError'
+      ? 'api-timeout'
+      : 'api-error';
+  }
+  switch (status) {
+    case 401:
+      return 'api-unauthorized';
+    case 403:
+      return isRateLimit(thrown) ? 'api-rate-limited' : 'api-forbidden';
+    case 404:
+      return 'api-not-found';
+    case 429:
+      return 'api-rate-limited';
+    default:
+      return 'api-error';
+  }
+}
+
+function isRateLimit(thrown: unknown): boolean {
+  const response = (thrown as { response?: { headers?: Record<string, unknown> } } | null)?.response;
+  const message = String((thrown as { message?: unknown } | null)?.message ?? '');
+  return response?.headers?.['x-ratelimit-remaining'] === '0' || /rate limit/i.test(message);
+}
+
+/** Reads the body of `GET /repos/{owner}/{repo}/collaborators/{username}/permission`. */
+export function permissionOf(body: unknown): PermissionAnswer {
+  const level = at(body, 'permission');
+  const role = at(body, 'role_name');
+  const rights = at(body, 'user', 'permissions');
+  const login = loginOf(at(body, 'user', 'login'));
+  const id = idOf(at(body, 'user', 'id'));
+  if (level !== 'none' && level !== 'read' && level !== 'write' && level !== 'admin') {
+    return { kind: 'unknown', reason: 'api-unreadable' };
+  }
+  // `maintain` is reported as write; a custom role may build on it.
+  const maintains = level === 'write' && (role === 'maintain' || at(rights, 'maintain') === true);
+  return {
+    kind: 'known',
+    permission: maintains ? 'maintain' : level,
+    role: typeof role === 'string' && role !== '' ? role : level,
+    login,
+    id,
+  };
+}
+
+/** Asks GitHub. `cancelled` is consulted after a failure: a cancelled run is not an unfavourable answer. */
+export function githubOracle(request: Request, repository: string, cancelled: AbortSignal): Oracle {
+  const [owner = '', repo = ''] = repository.split('/');
+
+  async function ask<T>(
+    route: string,
+    parameters: Record<string, unknown>,
+    reading: (data: unknown) => Answer<T>,
+  ): Promise<Answer<T>> {
+    try {
+      return reading((await request(route, parameters)).data);
+    } catch (thrown) {
+      cancelled.throwIfAborted();
+      return { kind: 'unknown', reason: reasonOf(thrown) };
+    }
+  }
+
+  return {
+    async permission(username) {
+      try {
+        const { data } = await request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', {
+          owner,
+          repo,
+          username,
+        });
+        return permissionOf(data);
+      } catch (thrown) {
+        cancelled.throwIfAborted();
+        const reason = reasonOf(thrown);
+        return { kind: 'unknown', reason: reason === 'api-not-found' ? 'person-not-found' : reason };
+      }
+    },
+    pullRequest: number =>
+      ask('GET /repos/{owner}/{repo}/pulls/{number}', { owner, repo, number }, data =>
+        typeof data === 'object' && data !== null
+          ? { kind: 'known', value: data }
+          : { kind: 'unknown', reason: 'api-unreadable' },
+      ),
+    pusher: (place, ref, sha, before) => {
+      const [placeOwner = '', placeRepo = ''] = place.split('/');
+      return ask<Push | undefined>(
+        'GET /repos/{owner}/{repo}/activity',
+        { owner: placeOwner, repo: placeRepo, ref, per_page: 100 },
+        data => {
+          if (!Array.isArray(data)) return { kind: 'unknown', reason: 'api-unreadable' };
+          const entry = data.find(candidate => {
+            const time = instantOf(at(candidate, 'timestamp'));
+            return (
+              at(candidate, 'after') === sha &&
+              (before === undefined || (time !== undefined && time < before))
+            );
+          });
+          const actor = at(entry, 'actor');
+          return {
+            kind: 'known',
+            value:
+              entry === undefined
+                ? undefined
+                : { login: loginOf(at(actor, 'login')), id: idOf(at(actor, 'id')) },
+          };
+        },
+      );
+    },
+    requiredReviews: branch =>
+      ask('GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch }, data => {
+        if (!Array.isArray(data)) return { kind: 'unknown', reason: 'api-unreadable' };
+        const counts = data
+          .filter(rule => at(rule, 'type') === 'pull_request')
+          .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
+          .filter(count => typeof count === 'number');
+        return { kind: 'known', value: Math.max(0, ...counts) };
+      }),
+  };
+}
