@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openMeter, type Scope, type Source, type System } from '@guarded-deploy/energy/machine';
+import { findRunner, processStat } from '@guarded-deploy/energy/processes';
+import { parseRecording, type Recording, type Sample } from '@guarded-deploy/energy/record';
+import type { Paths } from './paths.ts';
+
+/** A running sampler, as one stage tells it to a later one. */
+export interface MeterState {
+  readonly pid: number;
+  /** Start time of that process: together with the id it names one process for ever. */
+  readonly start: number | undefined;
+  readonly source: Source;
+  readonly cores: number;
+  readonly period: number;
+  readonly first: Sample | undefined;
+}
+
+export function reading(
+  system: System,
+  scope: Scope,
+): { sample: Sample | undefined; source: Source; cores: number } {
+  const meter = openMeter(system, scope);
+  const wall = system.wall();
+  const mono = system.mono();
+  const counters = meter.counters();
+  return { sample: counters && { wall, mono, ...counters }, source: meter.source, cores: meter.cores };
+}
+
+export function parseState(text: string | undefined): MeterState | undefined {
+  try {
+    const state = JSON.parse(text ?? '') as MeterState;
+    return Number.isInteger(state.pid) && state.cores > 0 ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function readState(paths: Paths): MeterState | undefined {
+  try {
+    return parseState(readFileSync(paths.state, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** True while exactly that process runs: an id may have been given to another one since. */
+export function isRunning(system: System, state: MeterState): boolean {
+  if (!system.alive(state.pid)) return false;
+  if (state.start === undefined) return true;
+  const process = processStat(system, state.pid);
+  return process?.start === state.start && !process.zombie;
+}
+
+/** Sets aside the first reading and starts the sampler, which outlives this process and dies with the job. */
+export function startMeter(
+  system: System,
+  paths: Paths,
+  options: { readonly period: number; readonly scope: Scope; readonly env: NodeJS.ProcessEnv },
+): MeterState {
+  const { sample, source, cores } = reading(system, options.scope);
+  const temp = options.env.RUNNER_TEMP ?? '';
+  const runner = system.platform === 'linux' ? String(findRunner(system, process.pid)) : '';
+  let pid = 0;
+  try {
+    rmSync(paths.folder, { recursive: true, force: true });
+    mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+    // The runner ends what is left of a job by RUNNER_TRACKING_ID; nothing else of the environment is needed, least of all secrets.
+    const { PATH, SystemRoot, RUNNER_TRACKING_ID } = options.env;
+    const child = spawn(
+      process.execPath,
+      [
+        '--max-old-space-size=24',
+        '--max-semi-space-size=1',
+        '--v8-pool-size=0',
+        join(__dirname, 'sampler.cjs'),
+        paths.recording,
+        paths.stop,
+        String(options.period),
+        options.scope,
+        runner,
+        temp,
+      ],
+      {
+        detached: true,
+        stdio: 'ignore',
+        cwd: paths.folder,
+        windowsHide: true,
+        env: {
+          ...(PATH === undefined ? {} : { PATH }),
+          ...(SystemRoot === undefined ? {} : { SystemRoot }),
+          ...(RUNNER_TRACKING_ID === undefined ? {} : { RUNNER_TRACKING_ID }),
+        },
+      },
+    );
+    child.on('error', () => undefined);
+    child.unref();
+    pid = child.pid ?? 0;
+  } catch {
+    // Without a sampler the two readings at both ends still give the job's CPU seconds.
+  }
+  const start = pid > 0 && system.platform === 'linux' ? processStat(system, pid)?.start : undefined;
+  const state: MeterState = { pid, start, source, cores, period: options.period, first: sample };
+  try {
+    writeFileSync(paths.state, JSON.stringify(state), { mode: 0o600 });
+  } catch {
+    // The runner's own state carries it to the later stages.
+  }
+  return state;
+}
+
+/** Asks the sampler to end and waits a little for its last lines. */
+export async function stopMeter(
+  system: System,
+  paths: Paths,
+  state: MeterState,
+  sleep: (ms: number) => Promise<void>,
+): Promise<void> {
+  if (state.pid === 0 || !isRunning(system, state)) return;
+  try {
+    if (system.platform === 'linux' && state.start !== undefined) process.kill(state.pid, 'SIGTERM');
+    else writeFileSync(paths.stop, '');
+  } catch {
+    return;
+  }
+  for (let waited = 0; waited < 500 && isRunning(system, state); waited += 20) await sleep(20);
+}
+
+export function readRecording(paths: Paths): Recording {
+  return parseRecording(existsSync(paths.recording) ? readFileSync(paths.recording, 'utf8') : '');
+}

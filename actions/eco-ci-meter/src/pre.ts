@@ -1,0 +1,5 @@
+import { runAction } from '@guarded-deploy/action-kit/run';
+import { type Inputs, type Output, spec } from './io.gen.ts';
+import { start } from './stages.ts';
+
+void runAction<Inputs, Output>(spec, { seconds: 10, tolerant: true }, start);

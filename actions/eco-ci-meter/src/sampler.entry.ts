@@ -1,0 +1,69 @@
+import { existsSync, openSync, writeSync } from 'node:fs';
+import type { Scope } from '@guarded-deploy/energy/machine';
+import { Sampler } from '@guarded-deploy/energy/sampler';
+import { nodeSystem } from './system.ts';
+
+/** GitHub ends every job after five days. */
+const LONGEST = 5 * 24 * 3_600_000;
+const LOOK_AROUND = 2000;
+
+const [file = '', stop = '', period = '200', scope = 'auto', runner = '', temp = ''] = process.argv.slice(2);
+const system = nodeSystem();
+const output = openSync(file, 'a', 0o600);
+let torn = false;
+
+const sampler = new Sampler({
+  system,
+  scope: scope as Scope,
+  period: Number(period),
+  pid: process.pid,
+  runner: runner === '' ? undefined : Number(runner),
+  temp: temp === '' ? undefined : temp,
+  append(text) {
+    const bytes = Buffer.from(torn ? `\n${text}` : text);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(output, bytes, written);
+      torn = false;
+    } catch (thrown) {
+      // What did reach the disk ends in the middle of a line.
+      torn ||= written > 0;
+      throw thrown;
+    }
+  },
+  own() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  },
+});
+
+function finish(): never {
+  sampler.finish();
+  process.exit(0);
+}
+process.on('SIGTERM', finish);
+// A terminal's Ctrl-C belongs to the job; the post stage ends this process.
+process.on('SIGINT', () => undefined);
+
+/** The runner is gone, or this process was asked to stop, or its recording was cleared away. */
+function done(): boolean {
+  if (existsSync(stop) || !existsSync(file)) return true;
+  return Number(runner) > 0 && !system.alive(Number(runner));
+}
+
+const started = system.mono();
+let looked = started;
+let next = started;
+function tick(): void {
+  sampler.tick();
+  const now = system.mono();
+  if (now - looked >= LOOK_AROUND || process.platform !== 'linux') {
+    looked = now;
+    if (done() || now - started > LONGEST) finish();
+  }
+  next += Number(period);
+  // After a pause of the machine there is nothing to catch up.
+  if (next < now) next = now + Number(period);
+  setTimeout(tick, next - now);
+}
+tick();

@@ -1,0 +1,145 @@
+import {
+  type Counters,
+  type CpuTimes,
+  coresOf,
+  fromCpuTimes,
+  parseCores,
+  parseProcStat,
+} from './counters.ts';
+
+/** What the meter needs of the operating system; handed in, so that tests own the machine. */
+export interface System {
+  readonly platform: string;
+  /** Wall clock, milliseconds since 1970. */
+  wall(): number;
+  /** Monotonic clock of the machine, milliseconds; the same origin for every process. */
+  mono(): number;
+  /** Reads at most `bytes.length` bytes from the start of a file; -1 when it cannot be read. */
+  read(path: string, bytes: Uint8Array): number;
+  list(path: string): readonly string[];
+  readLink(path: string): string | undefined;
+  cpus(): readonly (CpuTimes & { readonly model: string })[];
+  /** True while the process exists. */
+  alive(pid: number): boolean;
+}
+
+const scratch = new Uint8Array(65_536);
+const decoder = new TextDecoder();
+
+/** The start of a file as text, at most 64 KiB; undefined when it cannot be read. */
+export function readText(system: Pick<System, 'read'>, path: string): string | undefined {
+  const length = system.read(path, scratch);
+  return length < 0 ? undefined : decoder.decode(scratch.subarray(0, length));
+}
+
+/** Where counters come from: the whole machine's /proc/stat, a control group with a limit, or os.cpus(). */
+export type Source = 'proc-stat' | 'cgroup' | 'os-cpus';
+export type Scope = 'auto' | 'machine' | 'cgroup';
+
+export interface Meter {
+  readonly source: Source;
+  /** Cores that can be used; a fraction under a control group's quota. */
+  readonly cores: number;
+  counters(): Counters | undefined;
+  /** Busy CPU seconds of each core; empty where the source does not tell. */
+  perCore(): number[];
+}
+
+export interface Limit {
+  /** Cores' worth of time that the quota allows. */
+  readonly cores: number;
+  /** File that counts the group's CPU time, and the unit of its number in seconds. */
+  readonly usage: string;
+  readonly unit: number;
+}
+
+/** Parents of `path` up to the root: `/a/b` → `/a/b`, `/a`, ``. */
+function upwards(path: string): string[] {
+  const parts = path.split('/').filter(part => part !== '' && part !== '..');
+  return [...parts.map((_, depth) => `/${parts.slice(0, parts.length - depth).join('/')}`), ''];
+}
+
+/**
+ * The tightest CPU quota above this process, in control groups of version 2 (`cpu.max`) or 1 (`cpu.cfs_quota_us`).
+ * @returns undefined when there is none below `machineCores`
+ */
+export function cgroupLimit(system: Pick<System, 'read'>, machineCores: number): Limit | undefined {
+  const own = readText(system, '/proc/self/cgroup');
+  if (own === undefined) return undefined;
+  let tightest: Limit | undefined;
+  const consider = (cores: number, usage: string, unit: number) => {
+    if (!(cores > 0) || cores >= machineCores || (tightest && tightest.cores <= cores)) return;
+    if (readText(system, usage) !== undefined) tightest = { cores, usage, unit };
+  };
+  for (const line of own.split('\n')) {
+    const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+    if (path === undefined) continue;
+    if (controllers === '') {
+      for (const folder of upwards(path)) {
+        const [quota, period] = (readText(system, `/sys/fs/cgroup${folder}/cpu.max`) ?? '').trim().split(' ');
+        consider(Number(quota) / Number(period), `/sys/fs/cgroup${folder}/cpu.stat`, 1e-6);
+      }
+    } else if (controllers!.split(',').includes('cpu')) {
+      for (const folder of upwards(path)) {
+        const read = (name: string) =>
+          Number(readText(system, `/sys/fs/cgroup/cpu${folder}/${name}`) ?? Number.NaN);
+        consider(
+          read('cpu.cfs_quota_us') / read('cpu.cfs_period_us'),
+          `/sys/fs/cgroup/cpuacct${folder}/cpuacct.usage`,
+          1e-9,
+        );
+      }
+    }
+  }
+  return tightest;
+}
+
+/** CPU seconds in a `cpu.stat` (usage_usec) or a `cpuacct.usage` file. */
+function usageOf(text: string | undefined, unit: number): number | undefined {
+  const digits = /^(?:usage_usec )?(\d+)/m.exec(text ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits) * unit;
+}
+
+/**
+ * Chooses where to read: a control group with a quota smaller than the machine (a container on a shared machine, whose
+ * /proc/stat shows the neighbours too), else /proc/stat, else os.cpus().
+ */
+export function openMeter(system: System, scope: Scope = 'auto'): Meter {
+  const machineCores = Math.max(1, system.cpus().length);
+  const limit =
+    scope === 'machine' ? undefined : cgroupLimit(system, scope === 'cgroup' ? Infinity : machineCores);
+  if (limit) {
+    const cores = Math.min(limit.cores, machineCores);
+    return {
+      source: 'cgroup',
+      cores,
+      counters: () => {
+        const busy = usageOf(readText(system, limit.usage), limit.unit);
+        // What the quota allowed and nobody used is this group's idle time.
+        return busy === undefined
+          ? undefined
+          : { busy, idle: (system.mono() / 1000) * cores - busy, iowait: 0, steal: 0 };
+      },
+      perCore: () => [],
+    };
+  }
+  const bytes = new Uint8Array(512);
+  const readStat = () => {
+    const length = system.read('/proc/stat', bytes);
+    return length < 0 ? undefined : parseProcStat(bytes, length);
+  };
+  if (system.platform === 'linux' && readStat()) {
+    return {
+      source: 'proc-stat',
+      cores: parseCores(readText(system, '/proc/stat') ?? '').length || machineCores,
+      counters: readStat,
+      perCore: () => parseCores(readText(system, '/proc/stat') ?? ''),
+    };
+  }
+  return {
+    source: 'os-cpus',
+    cores: machineCores,
+    counters: () => fromCpuTimes(system.cpus()),
+    perCore: () => coresOf(system.cpus()),
+  };
+}
