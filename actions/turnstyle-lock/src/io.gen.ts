@@ -1,0 +1,40 @@
+// Generated from action.yml by scripts/docs.ts; edit that.
+import type { ActionSpec } from '@guarded-deploy/action-kit';
+
+export interface Inputs {
+  readonly token: string;
+  readonly key: readonly string[];
+  readonly mode: 'acquire' | 'release' | 'verify' | 'status' | 'break';
+  readonly strategy: 'ref' | 'runs';
+  readonly waitTimeout: number;
+  readonly onTimeout: 'fail' | 'skip' | 'continue';
+  readonly order: 'arrival' | 'run-number';
+  readonly superseded: 'skip' | 'fail' | 'allow';
+  readonly lockRepository: string | undefined;
+  readonly pollSeconds: number;
+  readonly refNamespace: string;
+  readonly jobId: string;
+  readonly jobStatus: string;
+}
+
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls';
+
+export const spec: ActionSpec = {
+  name: 'turnstyle-lock',
+  inputs: {
+    'token': { type: 'secret', default: '${{ github.token }}' },
+    'key': { type: 'lines' },
+    'mode': { type: 'choice', default: 'acquire', options: ['acquire', 'release', 'verify', 'status', 'break'] },
+    'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
+    'wait-timeout': { type: 'duration', default: '30m' },
+    'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
+    'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
+    'superseded': { type: 'choice', default: 'skip', options: ['skip', 'fail', 'allow'] },
+    'lock-repository': { type: 'string' },
+    'poll-seconds': { type: 'number', default: '5' },
+    'ref-namespace': { type: 'string', default: 'refs/locks' },
+    'job-id': { type: 'string', default: '${{ job.check_run_id }}' },
+    'job-status': { type: 'string', default: '${{ job.status }}' },
+  },
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls'],
+};

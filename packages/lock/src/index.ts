@@ -1,0 +1,52 @@
+/**
+ * One deploy at a time, in order.
+ *
+ * ```ts
+ * const api = createGitHub({ token, context, deadline, log, env });        // or anything of the shape `Api`
+ * const keys = normalizeKeys(['production']);
+ * const me = ticketOf({ ...context, workflow: context.workflowRef, jobId, runner: env.RUNNER_NAME ?? '' });
+ * const store = gitHubStore({ api, owner, repo, signal: deadline.signal });
+ * const held: Held = await acquire({
+ *   keys, me, store, deadline, clock: systemClock, random: Math.random,
+ *   oracle: gitHubOracle({ api, now: systemClock.now, signal: deadline.signal }),
+ *   ancestry: gitHubAncestry({ api, signal: deadline.signal }),
+ *   remaining: () => api.usage.remaining,
+ *   waitSeconds: 1800, pollSeconds: 5, onTimeout: 'fail', order: 'arrival', superseded: 'skip',
+ * });
+ * if (held.fault) throw held.fault;            // timed out with onTimeout: fail, or superseded: fail
+ * if (!held.acquired) return;                  // superseded: skip, or onTimeout: skip; held.forceContinued with continue
+ * … deploy with held.fencingToken …
+ * await release({ keys, me, store, deadline, clock: systemClock, random: Math.random, live: deployed, expected: true });
+ * ```
+ *
+ * `acquire` returns however waiting ends and throws a Fault only where nothing can be known or done. Save keys and
+ * ticket before calling it, so that a post step can `release` after a kill at any instant: release touches only what is
+ * this job's. Give the release a Deadline of its own (a cancelled run has aborted the other one).
+ */
+export { type Api, Unavailable } from './api.ts';
+export { mirrorOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
+export {
+  type Ancestry,
+  type AncestryOracle,
+  gitHubAncestry,
+  gitHubOracle,
+  type Oracle,
+  type Verdict,
+} from './liveness.ts';
+export type { Head, Superseded } from './protocol.ts';
+export { freshState, type LockState, type Mark, type Order, parse, serialize, type Ticket } from './state.ts';
+export { gitHubStore, type Store, type Swap } from './store.ts';
+export { type JobIdentity, runUrl, ticketOf } from './ticket.ts';
+export {
+  type AcquireOptions,
+  acquire,
+  breakLock,
+  describeTicket,
+  type Held,
+  type LockNews,
+  type Released,
+  type ReleaseOptions,
+  release,
+  status,
+  verify,
+} from './wait.ts';

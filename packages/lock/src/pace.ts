@@ -1,0 +1,47 @@
+/**
+ * How often a waiting job calls GitHub. Unchanged answers (304) cost nothing of the hourly budget, changed ones do: a
+ * waiter should spend about one a minute however long the queue.
+ */
+
+export interface Pace {
+  /** From `poll-seconds`. */
+  readonly pollMs: number;
+  /** Jobs ahead, the holder included; 1 is next in line. */
+  readonly ahead: number;
+  /** Calls left this hour for everybody who shares the token; undefined while unknown. */
+  readonly remaining: number | undefined;
+  /** 0 … 1. */
+  readonly random: number;
+}
+
+/** Below this the rest of the hour is left to others: GitHub gives a job's token 1,000 requests an hour and repository. */
+const RESERVE = 50;
+const SCARCE = 200;
+const SLOWEST_MS = 60_000;
+/** Those further back need not see every change: their turn is at least one deployment away. */
+const FAR_BACK_MS = 30_000;
+
+/** Milliseconds until the next look at the lock, spread by ±20 % so that waiters do not march in step. */
+export function pause({ pollMs, ahead, remaining, random }: Pace): number {
+  const calm = ahead <= 1 ? pollMs : Math.max(pollMs, Math.min(pollMs * ahead, FAR_BACK_MS));
+  const budget =
+    remaining === undefined || remaining >= SCARCE ? 0 : remaining < RESERVE ? SLOWEST_MS : SLOWEST_MS / 4;
+  return Math.max(calm, budget) * (0.8 + 0.4 * random);
+}
+
+/** Milliseconds to wait after `failures` (≥ 1) refused or unanswered calls in a row: grows to `most`, never in step with others. */
+export function backoff(failures: number, random: number, most = 15_000): number {
+  const ceiling = Math.min(most, 250 * 2 ** Math.min(failures, 12));
+  return ceiling * (0.2 + 0.8 * random);
+}
+
+/** How long the job ahead is taken to be alive since GitHub last said so, or since the lock last moved. */
+const ASK_MS = 60_000;
+/** Even in a lock that moves all the time, a dead job ahead is found within this. */
+const ASK_AT_LATEST_MS = 180_000;
+
+/** Whether it is time to ask GitHub about the job ahead. At first sight: always, a dead holder should not cost a minute. */
+export function isTimeToAsk(sinceAskedMs: number | undefined, sinceMovedMs: number): boolean {
+  if (sinceAskedMs === undefined) return true;
+  return (sinceAskedMs >= ASK_MS && sinceMovedMs >= ASK_MS) || sinceAskedMs >= ASK_AT_LATEST_MS;
+}

@@ -1,0 +1,263 @@
+import { Fault, messageOf } from '@guarded-deploy/faults';
+import { type Api, forbidden, meaningOf, Unavailable } from './api.ts';
+import { mirrorOf, refOf } from './key.ts';
+import type { Head } from './protocol.ts';
+import { type LockState, parse, serialize } from './state.ts';
+
+export type Swap =
+  | { readonly kind: 'swapped'; readonly heads: readonly Head[] }
+  /** Refused, or unknown: only reading again tells which. */
+  | { readonly kind: 'doubtful'; readonly reason: string };
+
+/** Where locks are kept. Both calls throw a Fault when asking again cannot help and `Unavailable` when it can. */
+export interface Store {
+  read(keys: readonly string[]): Promise<readonly Head[]>;
+  /** Replaces all `heads` by `next`, or none: compare-and-swap. */
+  swap(heads: readonly Head[], next: readonly LockState[]): Promise<Swap>;
+  /** Where a person finds the lock `key`. */
+  locate(key: string): string;
+}
+
+export interface StoreOptions {
+  readonly api: Api;
+  readonly owner: string;
+  readonly repo: string;
+  readonly namespace?: string;
+  /** GraphQL node id of the repository, where the caller knows it already; saves one call. */
+  readonly repositoryId?: string | undefined;
+  /** Aborts with the run; only read, to tell a cancelled call from a failed one. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Git's empty tree, which every repository knows. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const NOTHING = '0'.repeat(40);
+/** Constant, so that the same state always gives the same commit. The state's version tells the order, no date does. */
+const AUTHOR = {
+  name: 'turnstyle-lock',
+  email: 'turnstyle-lock@users.noreply.github.com',
+  date: '2000-01-01T00:00:00Z',
+};
+
+const UPDATE_REFS = `mutation UpdateRefs($input: UpdateRefsInput!) {
+  updateRefs(input: $input) { clientMutationId }
+}`;
+
+interface GitRef {
+  readonly ref: string;
+  readonly object: { readonly sha: string; readonly type: string };
+}
+
+type Content = LockState | { readonly unreadable: string } | undefined;
+
+interface GraphqlError {
+  readonly type?: string;
+  readonly message?: string;
+  readonly extensions?: { readonly code?: string };
+}
+
+const isState = (content: Content): content is LockState => content !== undefined && 'schema' in content;
+
+/**
+ * What the ref and its mirror say together. Both are moved in one step, so they differ only after a hand was at work (or
+ * where the host cannot move two at once): then the newer readable one counts, and an older or broken one is mended by the next change.
+ */
+export function reconcile(
+  main: Content,
+  mirror: Content,
+): { state: LockState | undefined; unreadable?: string; recovered?: boolean } {
+  if (isState(main) && (!isState(mirror) || mirror.version <= main.version)) return { state: main };
+  if (isState(mirror)) return { state: mirror, recovered: true };
+  const broken = [main, mirror].find(content => content !== undefined && 'unreadable' in content);
+  if (broken && 'unreadable' in broken) return { state: undefined, unreadable: broken.unreadable };
+  return { state: undefined };
+}
+
+/** Keeps locks in refs of a repository: `updateRefs` of GraphQL where the host has it, otherwise REST with one key at a time. */
+export function gitHubStore(options: StoreOptions): Store {
+  const { api, owner, repo, signal } = options;
+  const repository = `${owner}/${repo}`;
+  const base = `/repos/${owner}/${repo}/git`;
+  const names = (key: string) => {
+    const main = refOf(key, options.namespace);
+    return { main, mirror: mirrorOf(main) };
+  };
+  /** Commits never change, so each is fetched once. */
+  const commits = new Map<string, string>();
+  let repositoryId = options.repositoryId;
+  let restOnly = false;
+
+  const guarded = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (thrown) {
+      throw meaningOf(thrown, repository, signal);
+    }
+  };
+
+  async function content(ref: GitRef | undefined, key: string): Promise<Content> {
+    if (!ref) return undefined;
+    const { sha, type } = ref.object;
+    if (type !== 'commit') return { unreadable: `${ref.ref} points at a ${type}, not at a commit` };
+    let message = commits.get(sha);
+    if (message === undefined) {
+      const answer = await guarded(() => api.request(`GET ${base}/commits/${sha}`));
+      message = (answer.data as { message?: string }).message ?? '';
+      if (commits.size > 200) commits.clear();
+      commits.set(sha, message);
+    }
+    return (
+      parse(message, key) ?? {
+        unreadable: `the commit ${sha.slice(0, 12)} of ${ref.ref} holds no state of this lock`,
+      }
+    );
+  }
+
+  async function readKey(key: string): Promise<Head> {
+    const { main, mirror } = names(key);
+    const answer = await guarded(() =>
+      api.conditional<readonly GitRef[]>(`GET ${base}/matching-refs/${main.slice('refs/'.length)}`),
+    );
+    if (answer.data === undefined) {
+      throw meaningOf(Object.assign(new Error('Not Found'), { status: 404 }), repository, signal);
+    }
+    if (!Array.isArray(answer.data)) throw new Unavailable('GitHub answered without a list of refs');
+    const mainRef = answer.data.find(ref => ref.ref === main);
+    const mirrorRef = answer.data.find(ref => ref.ref === mirror);
+    const own = await content(mainRef, key);
+    const copy =
+      mirrorRef && mirrorRef.object.sha === mainRef?.object.sha ? own : await content(mirrorRef, key);
+    return {
+      key,
+      at: mainRef?.object.sha ?? null,
+      mirrorAt: mirrorRef?.object.sha ?? null,
+      ...reconcile(own, copy),
+    };
+  }
+
+  async function commit(state: LockState, parents: readonly string[]): Promise<string> {
+    const message = serialize(state);
+    const answer = await guarded(() =>
+      api.request(`POST ${base}/commits`, { message, tree: EMPTY_TREE, parents, author: AUTHOR }),
+    );
+    const { sha } = answer.data as { sha: string };
+    commits.set(sha, message);
+    return sha;
+  }
+
+  async function nodeId(): Promise<string> {
+    if (repositoryId === undefined) {
+      const answer = await guarded(() => api.request(`GET /repos/${owner}/${repo}`));
+      repositoryId = (answer.data as { node_id: string }).node_id;
+    }
+    return repositoryId;
+  }
+
+  async function swapAtomically(
+    heads: readonly Head[],
+    next: readonly LockState[],
+  ): Promise<Swap | 'unsupported'> {
+    const id = await nodeId();
+    const written: Head[] = [];
+    for (const [index, head] of heads.entries()) {
+      const state = next[index]!;
+      const sha = await commit(state, []);
+      written.push({ key: head.key, state, at: sha, mirrorAt: sha });
+    }
+    const refUpdates = heads.flatMap((head, index) => {
+      const { main, mirror } = names(head.key);
+      const afterOid = written[index]!.at;
+      return [
+        { name: main, beforeOid: head.at ?? NOTHING, afterOid, force: true },
+        { name: mirror, beforeOid: head.mirrorAt ?? NOTHING, afterOid, force: true },
+      ];
+    });
+    try {
+      await api.graphql(UPDATE_REFS, { input: { repositoryId: id, refUpdates } });
+      return { kind: 'swapped', heads: written };
+    } catch (thrown) {
+      if (signal?.aborted) throw signal.reason;
+      const errors = (thrown as { errors?: readonly GraphqlError[] }).errors ?? [];
+      const message = messageOf(thrown).slice(0, 300);
+      const lacking = errors.some(
+        error =>
+          error.extensions?.code === 'undefinedField' ||
+          /(updateRefs|UpdateRefsInput).*(doesn't exist|isn't a defined|not defined)/i.test(
+            error.message ?? '',
+          ),
+      );
+      if (lacking || (thrown as { status?: number }).status === 404) return 'unsupported';
+      if (errors.some(error => error.type === 'FORBIDDEN') || /not accessible by/i.test(message)) {
+        throw forbidden(repository, message, thrown);
+      }
+      if (errors.length === 0) {
+        const meaning = meaningOf(thrown, repository, signal);
+        if (meaning instanceof Fault) throw meaning;
+      }
+      return { kind: 'doubtful', reason: message };
+    }
+  }
+
+  /** Without `updateRefs`: a ref is created only where there is none, and moved only to a child of what was read. */
+  async function swapByRest(heads: readonly Head[], next: readonly LockState[]): Promise<Swap> {
+    const [head] = heads;
+    const [state] = next;
+    if (heads.length !== 1 || !head || !state) {
+      throw new Fault({
+        code: 'LOCK_KEYS_NOT_ATOMIC',
+        what: 'This GitHub server cannot change several refs in one step (it lacks updateRefs), so several keys cannot be taken together.',
+        remedy:
+          'Use one key that stands for all of them, or update GitHub Enterprise Server to 3.16 or later.',
+      });
+    }
+    if (head.recovered) {
+      throw new Fault({
+        code: 'LOCK_UNREADABLE',
+        what: `The lock '${head.key}' was deleted or changed by hand, and this GitHub server keeps no exact copy of it.`,
+        remedy: "See that no deployment is running, then run this action once with 'mode: break'.",
+      });
+    }
+    const { main, mirror } = names(head.key);
+    const sha = await commit(state, head.at === null ? [] : [head.at]);
+    const path = main.slice('refs/'.length);
+    try {
+      if (head.at === null) await api.request(`POST ${base}/refs`, { ref: main, sha });
+      else await api.request(`PATCH ${base}/refs/${path}`, { sha, force: false });
+    } catch (thrown) {
+      const meaning = meaningOf(thrown, repository, signal);
+      if (meaning instanceof Unavailable) return { kind: 'doubtful', reason: meaning.message };
+      throw meaning;
+    }
+    let mirrorAt: string | null = sha;
+    try {
+      if (head.mirrorAt === null) await api.request(`POST ${base}/refs`, { ref: mirror, sha });
+      else await api.request(`PATCH ${base}/refs/${mirror.slice('refs/'.length)}`, { sha, force: true });
+    } catch {
+      // The mirror only helps to notice that the ref was deleted; the ref itself has been changed.
+      mirrorAt = head.mirrorAt;
+    }
+    return { kind: 'swapped', heads: [{ key: head.key, state, at: sha, mirrorAt }] };
+  }
+
+  return {
+    read: async keys => {
+      const heads: Head[] = [];
+      for (const key of keys) heads.push(await readKey(key));
+      return heads;
+    },
+    swap: async (heads, next) => {
+      try {
+        if (!restOnly) {
+          const swapped = await swapAtomically(heads, next);
+          if (swapped !== 'unsupported') return swapped;
+          restOnly = true;
+        }
+        return await swapByRest(heads, next);
+      } catch (thrown) {
+        if (thrown instanceof Unavailable) return { kind: 'doubtful', reason: thrown.message };
+        throw thrown;
+      }
+    },
+    locate: key => `${repository} ${refOf(key, options.namespace)}`,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Ticket } from './state.ts';
+
+/** What a runner says about the job that asks. */
+export interface JobIdentity {
+  readonly owner: string;
+  readonly repo: string;
+  readonly runId: number;
+  readonly runAttempt: number;
+  readonly runNumber: number;
+  readonly sha: string;
+  /** GITHUB_WORKFLOW_REF, or the workflow's name. */
+  readonly workflow: string;
+  /** The job's key in the workflow. */
+  readonly job: string;
+  /** The Jobs API's id (`job.check_run_id`); undefined where the host does not tell. */
+  readonly jobId: number | undefined;
+  /** RUNNER_NAME: tells the jobs of a matrix apart where the id is unknown. */
+  readonly runner: string;
+}
+
+/** The ticket of a job. The same job gets the same one in every step and in post; a re-run gets another. */
+export function ticketOf(job: JobIdentity): Ticket {
+  const self = job.jobId ?? `${job.job}@${job.runner}`.replace(/[^A-Za-z0-9._:@-]/g, '_').slice(0, 120);
+  return {
+    nonce: `${job.runId}.${job.runAttempt}.${self}`,
+    repository: `${job.owner}/${job.repo}`,
+    run: job.runId,
+    attempt: job.runAttempt,
+    job: job.jobId ?? null,
+    number: job.runNumber,
+    sha: /^[0-9a-f]{40}$|^[0-9a-f]{64}$/.test(job.sha) ? job.sha : '',
+    workflow: job.workflow.split('@')[0]!.slice(0, 300),
+    name: job.job.slice(0, 100),
+  };
+}
+
+/** The page of the run behind a ticket. */
+export function runUrl(serverUrl: string, ticket: Ticket): string {
+  const attempt = ticket.attempt > 1 ? `/attempts/${ticket.attempt}` : '';
+  return `${serverUrl.replace(/\/$/, '')}/${ticket.repository}/actions/runs/${ticket.run}${attempt}`;
+}
