@@ -1,0 +1,25 @@
+export {
+  type PlaybookOptions,
+  type PrivateFiles,
+  playbookArguments,
+  playbookEnvironment,
+} from './command.ts';
+export { type Execute, type Execution, execute } from './execute.ts';
+export { extraVarsFile, parseExtraVars } from './extra-vars.ts';
+export {
+  controlSockets,
+  endLeftOvers,
+  removePrivateFiles,
+  type Secrets,
+  writePrivateFiles,
+} from './private-files.ts';
+export { type FailedTask, type HostRecap, type PlaybookReport, readReport } from './report.ts';
+export {
+  type Outcome,
+  type PlaybookRun,
+  placeOf,
+  type Request,
+  runPlaybooks,
+  sentenceOf,
+  type World,
+} from './run.ts';

@@ -1,0 +1,89 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { PrivateFiles } from './command.ts';
+import callback from './report.py.gen.ts';
+
+/** Short, because ssh's control sockets below it must stay under 108 characters. */
+const PREFIX = 'gd-ansible-';
+
+export interface Secrets {
+  readonly privateKey?: string | undefined;
+  readonly knownHosts: string;
+  readonly vaultPassword?: string | undefined;
+  readonly becomePassword?: string | undefined;
+}
+
+/** Writes keys and passwords to files of mode 0600 in a fresh directory of mode 0700 below `temporary`. */
+export function writePrivateFiles(temporary: string, secrets: Secrets, extraVars: string): PrivateFiles {
+  const directory = mkdtempSync(join(temporary, PREFIX));
+  const write = (name: string, content: string) => {
+    const path = join(directory, name);
+    writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+    return path;
+  };
+  const optional = (name: string, content: string | undefined) =>
+    content === undefined ? undefined : write(name, content.endsWith('\n') ? content : `${content}\n`);
+  mkdirSync(join(directory, 'callbacks'));
+  mkdirSync(join(directory, 'c'), { mode: 0o700 });
+  write('callbacks/guarded_deploy_report.py', callback);
+  return {
+    directory,
+    callbacks: join(directory, 'callbacks'),
+    report: join(directory, 'report.jsonl'),
+    extraVars: write('extra-vars.yml', extraVars),
+    knownHosts: write('known_hosts', `${secrets.knownHosts.trim()}\n`),
+    // OpenSSH refuses a key without its last line break or with Windows' ones.
+    privateKey: optional('key', secrets.privateKey?.replace(/\r\n/g, '\n').trim()),
+    vaultPassword: optional('vault', secrets.vaultPassword?.trim()),
+    becomePassword: optional('become', secrets.becomePassword?.trim()),
+  };
+}
+
+/** Control sockets of ssh connections that outlive Ansible (ControlPersist) and hold the key's session open. */
+export function controlSockets(directory: string): string[] {
+  const sockets = join(directory, 'c');
+  return existsSync(sockets) ? readdirSync(sockets).map(name => join(sockets, name)) : [];
+}
+
+/**
+ * Ends what a killed step left running with these files: processes whose environment names them. Their number; 0 where there is no /proc to look in.
+ */
+export function endLeftOvers(directory: string): number {
+  if (!existsSync('/proc/self/environ')) return 0;
+  const mark = `GUARDED_DEPLOY_REPORT=${join(directory, 'report.jsonl')}`;
+  const left = readdirSync('/proc').filter(name => {
+    try {
+      return (
+        /^\d+$/.test(name) &&
+        readFileSync(`/proc/${name}/environ`, 'latin1')
+          .split('\0')
+          .some(entry => entry.startsWith(mark))
+      );
+    } catch {
+      return false;
+    }
+  });
+  for (const pid of left) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {}
+  }
+  return left.length;
+}
+
+/** Removes what `writePrivateFiles` made; refuses any other directory. True when it was there. */
+export function removePrivateFiles(temporary: string, directory: string): boolean {
+  if (!existsSync(directory) || !basename(directory).startsWith(PREFIX)) return false;
+  if (realpathSync(dirname(directory)) !== realpathSync(temporary)) return false;
+  rmSync(directory, { recursive: true, force: true });
+  return true;
+}

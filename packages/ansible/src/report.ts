@@ -1,0 +1,84 @@
+/** One failed task, on all the hosts where it failed. */
+export interface FailedTask {
+  readonly playbook: string;
+  readonly task: string;
+  readonly kind: 'failed' | 'unreachable';
+  /** As Ansible names it: an absolute path, or '' where it knows none. */
+  readonly file: string;
+  /** From 1; 0 where Ansible knows none. */
+  readonly line: number;
+  readonly hosts: readonly { readonly host: string; readonly message: string }[];
+}
+
+export interface HostRecap {
+  readonly ok: number;
+  readonly changed: number;
+  readonly unreachable: number;
+  readonly failures: number;
+  readonly skipped: number;
+  readonly rescued: number;
+  readonly ignored: number;
+}
+
+export interface PlaybookReport {
+  readonly recap: Readonly<Record<string, HostRecap>>;
+  readonly failed: readonly FailedTask[];
+}
+
+const COUNTS = ['ok', 'changed', 'unreachable', 'failures', 'skipped', 'rescued', 'ignored'] as const;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function events(text: string): Record<string, unknown>[] {
+  return text.split('\n').flatMap(line => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return isRecord(value) ? [value] : [];
+    } catch {
+      // The last line may be cut when the run was.
+      return [];
+    }
+  });
+}
+
+/**
+ * Reads what report.py wrote. A failure that the playbook ignored, or rescued, is none: Ansible's own recap decides which
+ * hosts failed, so a task is listed only for hosts that the recap (where there is one) counts as failed or unreachable.
+ */
+export function readReport(playbook: string, text: string): PlaybookReport {
+  const recap: Record<string, HostRecap> = {};
+  let finished = false;
+  for (const event of events(text)) {
+    if (event.event !== 'recap' || !isRecord(event.hosts)) continue;
+    finished = true;
+    for (const [host, counts] of Object.entries(event.hosts)) {
+      const given = isRecord(counts) ? counts : {};
+      recap[host] = Object.fromEntries(
+        COUNTS.map(name => [name, Number(given[name] ?? 0)]),
+      ) as unknown as HostRecap;
+    }
+  }
+  const lost = (host: string) => {
+    const counts = recap[host];
+    return !finished || (counts !== undefined && counts.failures + counts.unreachable > 0);
+  };
+  const tasks = new Map<string, FailedTask & { hosts: { host: string; message: string }[] }>();
+  for (const event of events(text)) {
+    if ((event.event !== 'failed' && event.event !== 'unreachable') || event.ignored === true) continue;
+    const host = String(event.host);
+    if (!lost(host)) continue;
+    const key = JSON.stringify([event.event, event.file, event.line, event.task]);
+    const task = tasks.get(key) ?? {
+      playbook,
+      task: String(event.task),
+      kind: event.event,
+      file: String(event.file ?? ''),
+      line: Number(event.line ?? 0),
+      hosts: [],
+    };
+    task.hosts.push({ host, message: String(event.message ?? '') });
+    tasks.set(key, task);
+  }
+  return { recap, failed: [...tasks.values()] };
+}
