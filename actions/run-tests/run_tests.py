@@ -1,0 +1,258 @@
+"""Runs pytest and reports. Standard library only, Python 3.8 or later; everything that tests print or are called is hostile."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Through these a test could speak to later steps of the job, or act in the job's name.
+WITHHELD = re.compile(
+    "^(RUN_TESTS_.*|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|TOKEN)|ACTIONS_(RUNTIME|ID_TOKEN|RESULTS|CACHE).*|INPUT_.*)$"
+)
+MOST_ANNOTATIONS = 10
+MOST_ROWS = 50
+SUMMARY_LIMIT = 900_000
+
+
+def plain(text, limit=500):
+    """One line without control characters, for a log."""
+    line = CONTROL.sub("\ufffd", " ".join(str(text).split()))
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def code(text, limit=300):
+    """Inline code in Markdown; fits into a table cell."""
+    line = plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "<code>" + re.sub(r"[\\`*_\[\]|~@#$:^]", lambda match: "&#%d;" % ord(match.group()), line) + "</code>"
+
+
+def block(text):
+    """A fenced block that nothing inside can close."""
+    body = CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip("\n")
+    fence = "`" * (max([2] + [len(run) for run in re.findall("`+", body)]) + 1)
+    return "%stext\n%s\n%s" % (fence, body, fence)
+
+
+def command(name, message, **properties):
+    """A workflow command; nothing in its values can end it or start another."""
+
+    def data(value):
+        return str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def attribute(value):
+        return data(value).replace(":", "%3A").replace(",", "%2C")
+
+    given = ",".join("%s=%s" % (key, attribute(value)) for key, value in properties.items() if value is not None)
+    print("::%s%s::%s" % (name, " " + given if given else "", data(CONTROL.sub("\ufffd", message))), flush=True)
+
+
+def say(text):
+    """A line of the log that no runner takes for a command."""
+    print(re.sub(r"^(\s*)::", r"\1\\::", plain(text, 2000)).replace("##[", "##\\["), flush=True)
+
+
+def fail(code_, sentence):
+    command("error", sentence, title=code_)
+    sys.exit(1)
+
+
+class Case:
+    """One testcase of a JUnit report."""
+
+    def __init__(self, element):
+        self.classname = element.get("classname") or ""
+        self.name = element.get("name") or "?"
+        self.file = element.get("file")
+        line = element.get("line") or ""
+        # pytest counts from 0 here.
+        self.line = int(line) + 1 if line.isdigit() else None
+        seconds = element.get("time") or ""
+        self.seconds = float(seconds) if re.fullmatch(r"\d+(\.\d+)?", seconds) else 0.0
+        problems = [child for child in element if child.tag in ("failure", "error")]
+        self.failed = bool(problems)
+        self.skipped = not problems and any(child.tag == "skipped" for child in element)
+        self.message = problems[0].get("message") or "" if problems else ""
+        self.text = "\n\n".join(child.text or "" for child in problems)
+        if self.failed:
+            self.locate()
+
+    @property
+    def key(self):
+        return (self.classname, self.name)
+
+    @property
+    def title(self):
+        return "%s::%s" % (self.classname, self.name) if self.classname else self.name
+
+    def locate(self):
+        """The last line of the test's own file in the traceback; of any relative file, where the report names none."""
+        places = re.findall(r"^([^\s:/][^\s:]*\.py):(\d{1,7})(?::|$)", self.text, re.MULTILINE)
+        own = [place for place in places if place[0] == self.file]
+        chosen = (own or ([] if self.file else places))[-1:]
+        for file, line in chosen:
+            self.file, self.line = file, int(line)
+        if self.file is None:
+            named = re.search(r"[\"']?([^\s\"':]+\.py)[\"']?(?:, line (\d{1,7}))?", self.text)
+            if named:
+                self.file = os.path.relpath(named.group(1))
+                self.line = int(named.group(2)) if named.group(2) else None
+
+
+def read_report(path):
+    """The cases of a JUnit file; None where pytest did not come to write one."""
+    try:
+        root = ElementTree.parse(path).getroot()
+    except (OSError, ElementTree.ParseError):
+        return None
+    return [Case(element) for element in root.iter("testcase")]
+
+
+def merge(cases):
+    """A test whose call and teardown both failed appears twice; it is one test."""
+    merged = {}
+    for case in cases:
+        known = merged.get(case.key)
+        if known is None or (case.failed and not known.failed):
+            merged[case.key] = case
+    return merged
+
+
+def repository_path(path):
+    """Relative to the root of the checkout, as annotations want it; None for a file outside of it."""
+    root = os.getcwd()
+    while not os.path.exists(os.path.join(root, ".git")):
+        parent = os.path.dirname(root)
+        if parent == root:
+            root = os.environ.get("GITHUB_WORKSPACE") or os.getcwd()
+            break
+        root = parent
+    relative = os.path.relpath(os.path.abspath(path), root)
+    return None if relative.startswith("..") else relative.replace(os.sep, "/")
+
+
+def summarize(label, counts, failures, flaky, slowest):
+    name = " (%s)" % code(label) if label else ""
+    icon = "❌" if failures else "✅"
+    words = ", ".join("%d %s" % (number, word) for word, number in counts if number or word == "passed")
+    parts = ["### %s Tests%s: %s" % (icon, name, words)]
+    if failures:
+        rows = ["| test | where | message |", "| --- | --- | --- |"]
+        for case in failures[:MOST_ROWS]:
+            place = "%s:%s" % (case.file, case.line) if case.file and case.line else case.file or "–"
+            rows.append("| %s | %s | %s |" % (code(case.title), code(place), code(case.message)))
+        if len(failures) > MOST_ROWS:
+            rows.append("| … | | %d more |" % (len(failures) - MOST_ROWS))
+        parts.append("\n".join(rows))
+        for case in failures[:MOST_ANNOTATIONS]:
+            tail = "\n".join(case.text.splitlines()[-60:])
+            parts.append("<details><summary>%s</summary>\n\n%s\n\n</details>" % (code(case.title), block(tail)))
+    if flaky:
+        parts.append("⚠️ Flaky (failed, then passed when run again):")
+        parts.append("\n".join("- %s: %s" % (code(case.title), code(case.message)) for case in flaky[:MOST_ROWS]))
+    if slowest:
+        rows = ["| slowest tests | seconds |", "| --- | ---: |"]
+        rows += ["| %s | %.2f |" % (code(case.title), case.seconds) for case in slowest]
+        parts.append("<details><summary>Slowest tests</summary>\n\n%s\n\n</details>" % "\n".join(rows))
+    markdown = "\n\n".join(parts) + "\n\n"
+    if len(markdown.encode()) > SUMMARY_LIMIT:
+        markdown = "\n\n".join(parts[:2]) + "\n\n"
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(markdown[:SUMMARY_LIMIT])
+
+
+def set_outputs(**values):
+    path = os.environ.get("GITHUB_OUTPUT")
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            for name, value in values.items():
+                delimiter = "end-" + secrets.token_hex(16)
+                file.write("%s<<%s\n%s\n%s\n" % (name, delimiter, value, delimiter))
+
+
+def has(module):
+    probe = [sys.executable, "-c", "import importlib.util,sys;sys.exit(importlib.util.find_spec(sys.argv[1]) is None)", module]
+    return subprocess.run(probe, check=False).returncode == 0
+
+
+def run_pytest(arguments):
+    """pytest with its output as it comes; while it runs, the runner takes no line of it for a command."""
+    environment = {key: value for key, value in os.environ.items() if not WITHHELD.match(key)}
+    token = "resume-" + secrets.token_hex(16)
+    print("::stop-commands::" + token, flush=True)
+    try:
+        return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
+    finally:
+        print("\n::%s::" % token, flush=True)
+
+
+def main():
+    environment = os.environ
+    workers = environment.get("RUN_TESTS_WORKERS", "auto").strip() or "auto"
+    reruns = environment.get("RUN_TESTS_RERUNS", "0").strip() or "0"
+    if not re.fullmatch(r"auto|logical|\d{1,4}", workers):
+        fail("INPUT_INVALID", "The input 'workers' is neither auto, logical nor a number.")
+    if not re.fullmatch(r"\d{1,2}", reruns):
+        fail("INPUT_INVALID", "The input 'reruns' is not a number below 100.")
+    if not has("pytest"):
+        fail("PYTEST_MISSING", "pytest is not installed in this environment. Add it to the development dependencies.")
+    arguments = [line.strip() for line in environment.get("RUN_TESTS_ARGS", "").splitlines() if line.strip()]
+    if workers != "0":
+        if has("xdist"):
+            arguments += ["-n", workers]
+        else:
+            command("notice", "pytest-xdist is not installed: the tests run one after the other.")
+    scratch = tempfile.mkdtemp(prefix="run-tests-", dir=environment.get("RUNNER_TEMP") or None)
+    wanted = environment.get("RUN_TESTS_JUNIT", "").strip()
+    junit = os.path.join(environment.get("GITHUB_WORKSPACE") or os.getcwd(), wanted) if wanted else os.path.join(scratch, "junit.xml")
+    arguments += ["-o", "junit_family=xunit1", "-o", "cache_dir=" + os.path.join(scratch, "cache")]
+
+    began = time.monotonic()
+    status = run_pytest([*arguments, "--junit-xml=" + junit])
+    cases = read_report(junit)
+    if cases is None:
+        fail("TESTS_UNREPORTED", "pytest ended with exit code %d before it could report; see its last lines above." % status)
+    if status == 5 or not cases:
+        fail("NO_TESTS", "pytest found no tests (exit code %d). Check 'working-directory' and 'args'." % status)
+    first = merge(cases)
+    failing = {key: case for key, case in first.items() if case.failed}
+    flaky = []
+    for attempt in range(int(reruns)):
+        if not failing:
+            break
+        say("%d failed; running them again (%d of %s)" % (len(failing), attempt + 1, reruns))
+        report = os.path.join(scratch, "junit-%d.xml" % (attempt + 1))
+        run_pytest([*arguments, "--last-failed", "--last-failed-no-failures=none", "--junit-xml=" + report])
+        again = merge(read_report(report) or [])
+        passed = [key for key in failing if key in again and not again[key].failed and not again[key].skipped]
+        flaky += [failing.pop(key) for key in passed]
+    seconds = time.monotonic() - began
+
+    failures = list(failing.values())
+    skipped = sum(case.skipped for case in first.values())
+    passed = len(first) - skipped - len(failures)
+    counts = [("failed", len(failures)), ("passed", passed), ("flaky", len(flaky)), ("skipped", skipped)]
+    for case in failures[:MOST_ANNOTATIONS]:
+        path = repository_path(case.file) if case.file else None
+        command("error", plain(case.message, 1000) or "failed", title=plain(case.title, 200), file=path, line=case.line if path else None)
+    if len(failures) > MOST_ANNOTATIONS:
+        command("error", "%d more tests failed; the summary lists them." % (len(failures) - MOST_ANNOTATIONS))
+    for case in flaky[:MOST_ANNOTATIONS]:
+        path = repository_path(case.file) if case.file else None
+        command("warning", "Passed only when run again. " + plain(case.message, 1000), title="flaky: " + plain(case.title, 200), file=path, line=case.line if path else None)
+    slowest = sorted((case for case in first.values() if case.seconds >= 1), key=lambda case: -case.seconds)[:5]
+    summarize(environment.get("RUN_TESTS_LABEL", ""), counts, failures, flaky, slowest)
+    set_outputs(passed=passed, failed=len(failures), skipped=skipped, flaky=len(flaky), seconds="%.1f" % seconds, junit=junit)
+    say(", ".join("%d %s" % (number, word) for word, number in counts) + " in %.1f s" % seconds)
+    # A crash of pytest itself (2 interrupted, 3 internal, 4 usage) is no success, even if no test failed.
+    sys.exit(1 if failures or (status not in (0, 1)) else 0)
+
+
+if __name__ == "__main__":
+    main()
