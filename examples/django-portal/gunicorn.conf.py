@@ -1,6 +1,6 @@
 """gunicorn by the environment: WEB_BIND (or systemd's socket), WEB_WORKERS, WEB_THREADS.
 
-    python -m gunicorn portal.wsgi
+    .venv/bin/gunicorn
 
 `systemctl restart` loses no request: systemd keeps the socket, connections wait in its backlog, and the old
 process ends what it has begun.
@@ -21,6 +21,7 @@ timeout = 30
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 errorlog = "-"
+control_socket_disable = True
 pidfile = os.environ.get("WEB_PIDFILE") or None
 # Behind `current`, the path with the link in it: a re-executed master (USR2) then starts the new release.
 chdir = os.environ.get("APP_CURRENT") or os.getcwd()

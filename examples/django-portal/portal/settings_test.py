@@ -1,4 +1,5 @@
-"""As in production, but with a queue of its own for each run and each pytest-xdist worker."""
+"""As in production, but with a queue and a database of its own for each run and each pytest-xdist worker, so that runs may
+share a server."""
 
 import os
 import uuid
@@ -13,6 +14,8 @@ from portal.settings import *  # noqa: E402,F403
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost"]
 QUEUE = f"test-{uuid.uuid4().hex[:12]}"
+if DATABASES["default"]["ENGINE"].endswith("mysql"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{uuid.uuid4().hex[:12]}"}  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
