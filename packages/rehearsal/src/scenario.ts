@@ -1,0 +1,29 @@
+import type { ScenarioReport } from './report.ts';
+import type { TargetKind } from './targets.ts';
+import type { World } from './world.ts';
+
+/** What a person chose on the command line, for one scenario. */
+export interface ScenarioOptions {
+  /** Something to spoil first, such as `migration` or `tests`. */
+  readonly break: string | undefined;
+  /** Say yes where a reviewer would be asked. */
+  readonly approve: boolean;
+}
+
+/** What a scenario found out; the rest of the report is the same for all. */
+export type Findings = Pick<
+  ScenarioReport,
+  'jobs' | 'gate' | 'lock' | 'guard' | 'release' | 'energy' | 'skipped' | 'expectations'
+>;
+
+export interface Scenario {
+  readonly name: string;
+  readonly what: string;
+  /** What `--break` may spoil. */
+  readonly breaks?: readonly string[];
+  /** How many hosts it releases to. */
+  readonly hosts: number;
+  /** Hosts it cannot do without; `auto` unless given. */
+  readonly targets?: TargetKind;
+  run(world: World, options: ScenarioOptions): Promise<Findings>;
+}

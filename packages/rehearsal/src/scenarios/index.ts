@@ -1,0 +1,5 @@
+import type { Scenario } from '../scenario.ts';
+import { pushProd, pushStaging } from './push.ts';
+
+/** In the order in which `all` plays them. */
+export const SCENARIOS: readonly Scenario[] = [pushStaging, pushProd];

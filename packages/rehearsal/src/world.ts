@@ -1,0 +1,502 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { Fault } from '@guarded-deploy/faults';
+import {
+  GitHubSimulator,
+  type SimulatedRepository,
+  type SimulatedRun,
+} from '@guarded-deploy/github-simulator';
+import { put } from '@guarded-deploy/github-simulator/objects';
+import { type LockState, parse } from '@guarded-deploy/lock';
+import { parseDocument } from 'yaml';
+import { type ActOutcome, findAct, runAct } from './act.ts';
+import type { ActEvent, JobRecord } from './act-log.ts';
+import { type Person, pullRequestEvent, pushEvent, type RepositoryFacts } from './events.ts';
+import { type Changes, Origin } from './origin.ts';
+import type { Progress } from './progress.ts';
+import { ReportCollector } from './report-collector.ts';
+import { type Services, startServices } from './services.ts';
+import { APP_DOMAIN, startTargets, type Target, type TargetKind, type Targets } from './targets.ts';
+
+export interface WorldOptions {
+  /** The repository's root. */
+  readonly root: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly targets: TargetKind;
+  readonly targetCount: number;
+  readonly path: string;
+}
+
+/** People of the rehearsal. Their ids are theirs for good, as on GitHub. */
+export const PEOPLE = {
+  maintainer: { login: 'maintainer', id: 1001, type: 'User' },
+  reader: { login: 'reader', id: 1002, type: 'User' },
+  outsider: { login: 'outsider', id: 1003, type: 'User' },
+} as const satisfies Record<string, Person>;
+
+const OWNER: Person = { login: 'example', id: 1000, type: 'Organization' };
+const NAME = 'portal';
+export const FULL_NAME = `${OWNER.login}/${NAME}`;
+const APP = 'examples/django-portal';
+
+/** One run of a workflow: what act did, and the run as GitHub would have it. */
+export interface RunOutcome extends ActOutcome {
+  readonly run: SimulatedRun;
+  readonly sha: string;
+  readonly branch: string;
+  /** Job → the report that its energy meter wrote. */
+  readonly energyReports: ReadonlyMap<string, string>;
+}
+
+export interface RunOptions {
+  readonly workflow?: string;
+  readonly job?: string;
+  /** Continue an earlier run as its next attempt. */
+  readonly rerun?: { readonly run: SimulatedRun; readonly by: Person };
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onEvent?: (event: ActEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Everything a scenario needs, made for it and gone after it: GitHub, a remote, services, hosts. */
+export class World implements AsyncDisposable {
+  readonly options: WorldOptions;
+  readonly scratch: string;
+  readonly github: GitHubSimulator;
+  readonly repository: SimulatedRepository;
+  readonly origin: Origin;
+  readonly tree: string;
+  readonly services: Services;
+  readonly targets: Targets;
+  readonly skipped: string[] = [];
+  readonly #stack: AsyncDisposableStack;
+  readonly #secrets: Record<string, string>;
+
+  private constructor(parts: {
+    options: WorldOptions;
+    scratch: string;
+    github: GitHubSimulator;
+    repository: SimulatedRepository;
+    origin: Origin;
+    tree: string;
+    services: Services;
+    targets: Targets;
+    stack: AsyncDisposableStack;
+  }) {
+    this.options = parts.options;
+    this.scratch = parts.scratch;
+    this.github = parts.github;
+    this.repository = parts.repository;
+    this.origin = parts.origin;
+    this.tree = parts.tree;
+    this.services = parts.services;
+    this.targets = parts.targets;
+    this.#stack = parts.stack;
+    this.#secrets = {
+      GITHUB_TOKEN: this.github.token,
+      SSH_PRIVATE_KEY: readFileSync(this.targets.privateKey, 'utf8'),
+      SSH_KNOWN_HOSTS: readFileSync(this.targets.knownHosts, 'utf8'),
+      RELEASE_VARIABLES: JSON.stringify(this.targets.variables),
+      DATABASE_URL: this.databaseUrl(),
+      SECRET_KEY: String(this.targets.variables.secret_key),
+    };
+  }
+
+  static async create(options: WorldOptions): Promise<World> {
+    const { progress } = options;
+    const stack = new AsyncDisposableStack();
+    try {
+      const scratch = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+      stack.defer(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
+      mkdirSync(join(scratch, 'home'));
+      progress.phase('Preparing');
+      const servicesReady = startServices(['portal']);
+      const github = stack.use(await GitHubSimulator.start());
+      const repository = populate(github);
+      const origin = new Origin(scratch);
+      const tree = origin.create(FULL_NAME, options.root, 'master');
+      const services = stack.use(await servicesReady);
+      if (services.mariadb)
+        progress.detail(`MariaDB ${services.mariadb.version} on port ${services.mariadb.port}`);
+      if (services.rabbitmq)
+        progress.detail(`RabbitMQ ${services.rabbitmq.version} on port ${services.rabbitmq.port}`);
+      for (const line of services.skipped) progress.detail(line);
+      const targets = stack.use(
+        await startTargets({
+          kind: options.targets,
+          count: options.targetCount,
+          scratch,
+          services,
+          say: line => progress.detail(line),
+        }),
+      );
+      progress.detail(
+        `${targets.hosts.length === 1 ? 'Host' : 'Hosts'}: ${targets.hosts.map(host => `${host.name} (${targets.kind}, ${host.address}:${host.port})`).join(', ')}`,
+      );
+      prepareTree({ tree, root: options.root, targets, progress });
+      return new World({ options, scratch, github, repository, origin, tree, services, targets, stack });
+    } catch (thrown) {
+      await stack.disposeAsync();
+      throw thrown;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.options.progress.detail('Stopping everything that was started');
+    await this.#stack.disposeAsync();
+  }
+
+  get progress(): Progress {
+    return this.options.progress;
+  }
+
+  /** How the app's database is reached from this machine. */
+  databaseUrl(): string {
+    const { mariadb } = this.services;
+    if (!mariadb) return `sqlite:///${join(this.scratch, 'portal.sqlite3')}`;
+    return `mysql://${mariadb.user}:${mariadb.password}@127.0.0.1:${mariadb.port}/${mariadb.database}`;
+  }
+
+  /** Commits to a branch of the repository and lets GitHub know of it. */
+  commit(branch: string, message: string, changes: Changes, tree = this.tree): string {
+    const sha = this.origin.commit(tree, branch, message, changes);
+    if (tree === this.tree) this.#learn(FULL_NAME, sha, `refs/heads/${branch}`);
+    return sha;
+  }
+
+  /** The simulator gets the commits themselves, so that ancestry asked of its API is that of the real repository. */
+  #learn(fullName: string, sha: string, ref?: string): void {
+    const { objects } = this.repository.data;
+    for (const commit of this.origin.history(fullName, sha)) {
+      if (objects.has(commit.sha)) continue;
+      const identity = { name: 'Rehearsal', email: 'rehearsal@localhost', seconds: commit.seconds };
+      const known = put(objects, {
+        type: 'commit',
+        tree: commit.tree,
+        parents: commit.parents,
+        author: identity,
+        committer: identity,
+        message: commit.message,
+      });
+      if (known !== commit.sha) throw new Error(`the simulator computes ${known} for commit ${commit.sha}`);
+    }
+    if (ref) this.repository.setRef(ref, sha);
+  }
+
+  /** Brings the database to where the last release left it: all migrations that the tree has now. */
+  migrate(): void {
+    const uv = join(this.options.root, '.cache/tools/bin/uv');
+    execFileSync(
+      uv,
+      ['run', '--quiet', '--locked', '--no-dev', 'python', 'manage.py', 'migrate', '--noinput'],
+      {
+        cwd: join(this.tree, APP),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          PATH: this.options.path,
+          HOME: process.env.HOME ?? this.scratch,
+          UV_PROJECT_ENVIRONMENT: join(this.scratch, 'venv'),
+          PYTHONDONTWRITEBYTECODE: '1',
+          DATABASE_URL: this.databaseUrl(),
+          BROKER: 'inline',
+          SECRET_KEY: this.#secrets.SECRET_KEY,
+        },
+      },
+    );
+  }
+
+  /** What the app on a host answers; undefined when nothing does. */
+  async ask(path: string, host: Target = this.targets.hosts[0]!): Promise<string | undefined> {
+    return new Promise(resolve => {
+      const request = get(
+        `${host.url}${path}`,
+        { headers: { host: APP_DOMAIN }, timeout: 5000, agent: false },
+        response => {
+          let body = '';
+          response.setEncoding('utf8').on('data', chunk => {
+            body += chunk;
+          });
+          response.on('end', () => resolve(response.statusCode === 200 ? body : undefined));
+        },
+      );
+      request.on('timeout', () => request.destroy());
+      request.on('error', () => resolve(undefined));
+    });
+  }
+
+  /** The lock that the last run used, as its ref has it now. */
+  lock(): { readonly key: string; readonly state: LockState } | undefined {
+    for (const [name, sha] of this.repository.data.refs) {
+      if (!name.startsWith('refs/locks/')) continue;
+      const message = this.repository.message(sha);
+      const key = /"key":("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
+      const state = key === undefined ? undefined : parse(message, JSON.parse(key) as string);
+      if (state) return { key: state.key, state };
+    }
+    return undefined;
+  }
+
+  facts(): RepositoryFacts {
+    return { id: this.repository.id, owner: OWNER, name: NAME, private: false, defaultBranch: 'master' };
+  }
+
+  /** Runs what a push of `sha` to `branch` starts. */
+  async push(
+    branch: string,
+    before: string,
+    sha: string,
+    pusher: Person,
+    run: RunOptions = {},
+  ): Promise<RunOutcome> {
+    return this.#run('push', {
+      branch,
+      sha,
+      actor: pusher,
+      payload: pushEvent({ repository: this.facts(), branch, before, after: sha, pusher }),
+      checkout: { fullName: FULL_NAME, branch, sha },
+      workflowSha: sha,
+      ref: `refs/heads/${branch}`,
+      run,
+    });
+  }
+
+  /** Runs what a pull request's event starts. `head` lives in the repository or in a fork of it. */
+  async pullRequest(
+    options: Parameters<typeof pullRequestEvent>[0] & { readonly fullName: string },
+    run: RunOptions = {},
+  ): Promise<RunOutcome> {
+    this.#learn(options.fullName, options.head.sha);
+    return this.#run('pull_request', {
+      branch: options.head.branch,
+      sha: options.head.sha,
+      actor: options.sender,
+      payload: pullRequestEvent(options),
+      // The workflow files of a pull request are its own; the gate's code is not: see ci.yml.
+      checkout: { fullName: options.fullName, branch: options.head.branch, sha: options.head.sha },
+      workflowSha: options.base.sha,
+      ref: `refs/pull/${options.number}/merge`,
+      run,
+    });
+  }
+
+  /** Runs a dispatched workflow on `branch`. */
+  async dispatch(
+    workflow: string,
+    branch: string,
+    sha: string,
+    inputs: Readonly<Record<string, string>>,
+    actor: Person,
+    run: RunOptions = {},
+  ): Promise<RunOutcome> {
+    const push = pushEvent({ repository: this.facts(), branch, before: sha, after: sha, pusher: actor }) as {
+      repository: object;
+    };
+    return this.#run('workflow_dispatch', {
+      branch,
+      sha,
+      actor,
+      payload: { ref: `refs/heads/${branch}`, inputs, workflow, repository: push.repository, sender: actor },
+      checkout: { fullName: FULL_NAME, branch, sha },
+      workflowSha: sha,
+      ref: `refs/heads/${branch}`,
+      run: { ...run, workflow },
+    });
+  }
+
+  async #run(
+    event: 'push' | 'pull_request' | 'workflow_dispatch',
+    options: {
+      branch: string;
+      sha: string;
+      actor: Person;
+      payload: object;
+      checkout: { fullName: string; branch: string; sha: string };
+      workflowSha: string;
+      ref: string;
+      run: RunOptions;
+    },
+  ): Promise<RunOutcome> {
+    const { root, progress } = this.options;
+    const workflow = options.run.workflow ?? 'ci.yml';
+    const triggering = options.run.rerun?.by ?? options.actor;
+    const simulated =
+      options.run.rerun?.run.rerun({ by: triggering.login }) ??
+      this.repository.addRun({
+        event,
+        workflow: workflow.replace(/\.yml$/, ''),
+        headSha: options.sha,
+        headBranch: options.branch,
+        actor: options.actor.login,
+      });
+    const { checkout } = options;
+    const workdir = this.origin.checkout(checkout.fullName, checkout.branch, checkout.sha);
+    const eventFile = join(this.scratch, `event-${simulated.id}-${simulated.attempt}.json`);
+    writeFileSync(eventFile, JSON.stringify(options.payload));
+    const jobs = new Map<JobRecord, ReturnType<SimulatedRun['addJob']>>();
+    using reports = new ReportCollector(join(this.scratch, `reports-${simulated.id}-${simulated.attempt}`));
+    const outcome = await runAct({
+      act: findAct(root, this.options.path),
+      nodeDirectory: join(root, 'node_modules/.bin'),
+      workdir,
+      scratch: this.scratch,
+      event,
+      eventFile,
+      workflow: join(workdir, '.github/workflows', workflow),
+      ...(options.run.job === undefined ? {} : { job: options.run.job }),
+      actor: options.actor.login,
+      env: {
+        GITHUB_API_URL: this.github.apiUrl,
+        GITHUB_GRAPHQL_URL: this.github.graphqlUrl,
+        GITHUB_RUN_ID: String(simulated.id),
+        GITHUB_RUN_NUMBER: String(simulated.data.runNumber),
+        GITHUB_RUN_ATTEMPT: String(simulated.attempt),
+        GITHUB_ACTOR_ID: String(options.actor.id),
+        GITHUB_TRIGGERING_ACTOR: triggering.login,
+        // What `job.workflow_sha` says on GitHub and act leaves empty: the commit that the actions come from.
+        REHEARSAL_WORKFLOW_SHA: options.workflowSha,
+        GITHUB_REPOSITORY_ID: String(this.repository.id),
+        GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${options.ref}`,
+        ...this.#cacheEnvironment(),
+        ...options.run.env,
+      },
+      secrets: this.#secrets,
+      vars: this.variables(),
+      localRepositories: { ...checkoutStandIns(root, join(root, '.github/workflows')) },
+      remotes: this.origin.remotes,
+      path: hostPath(this.options.path),
+      onEvent: event => {
+        if (event.kind === 'job-started') {
+          jobs.set(event.job, simulated.addJob({ name: event.job.name }).start());
+        } else if (event.kind === 'job-ended') {
+          jobs.get(event.job)?.complete(event.job.result === 'success' ? 'success' : 'failure');
+        }
+        reports.note(event);
+        progress.act(event);
+        options.run.onEvent?.(event);
+      },
+      signal: options.run.signal
+        ? AbortSignal.any([options.run.signal, this.options.signal])
+        : this.options.signal,
+    });
+    if (simulated.status !== 'completed') simulated.complete(outcome.exitCode === 0 ? 'success' : 'failure');
+    return {
+      ...outcome,
+      run: simulated,
+      sha: options.sha,
+      branch: options.branch,
+      energyReports: reports.files,
+    };
+  }
+
+  /** What `vars.NAME` is in the workflows: the services that act does not start. */
+  variables(): Record<string, string> {
+    const { rabbitmq } = this.services;
+    return {
+      TEST_DATABASE_URL: this.services.mariadb ? this.databaseUrl() : 'sqlite://:memory:',
+      TEST_BROKER_URL: rabbitmq
+        ? `amqp://${rabbitmq.user}:${rabbitmq.password}@127.0.0.1:${rabbitmq.port}/`
+        : '',
+    };
+  }
+
+  #cacheEnvironment(): Record<string, string> {
+    const environment = this.github.env();
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('ACTIONS_')));
+  }
+}
+
+function populate(github: GitHubSimulator): SimulatedRepository {
+  for (const person of Object.values(PEOPLE)) github.addUser(person);
+  github.addOrganization({
+    login: OWNER.login,
+    id: OWNER.id,
+    teams: { maintainers: [PEOPLE.maintainer.login] },
+  });
+  const repository = github.addRepository({
+    owner: OWNER.login,
+    name: NAME,
+    id: 5001,
+    defaultBranch: 'master',
+    empty: true,
+  });
+  repository.setPermission(PEOPLE.maintainer.login, 'write');
+  repository.setPermission(PEOPLE.reader.login, 'read');
+  return repository;
+}
+
+/** Directories that jobs find programs in: the machine's own, without this project's. */
+function hostPath(path: string): string[] {
+  const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+  const python = path
+    .split(delimiter)
+    .filter(folder => existsSync(join(folder, 'python3')) && !folder.includes('node_modules'));
+  return [...new Set([...python, ...usual])];
+}
+
+/** Every `uses: actions/checkout@…` of the workflows, answered by the rehearsal's own: github.com is not reached. */
+export function checkoutStandIns(root: string, workflows: string): Record<string, string> {
+  const names = execFileSync('grep', ['-rhoE', 'actions/checkout@[A-Za-z0-9._-]+', workflows], {
+    encoding: 'utf8',
+  });
+  const folder = join(root, 'packages/rehearsal/checkout');
+  return Object.fromEntries([...new Set(names.trim().split('\n'))].map(name => [name, folder]));
+}
+
+/** The throwaway tree: the example's lock file and wheels are made here, and its inventory names the rehearsal's hosts. */
+function prepareTree(options: { tree: string; root: string; targets: Targets; progress: Progress }): void {
+  const { targets, progress, root } = options;
+  const app = join(options.tree, APP);
+  const tool = (name: string, ...args: readonly string[]) => {
+    const program = join(root, '.cache/tools/bin', name);
+    if (!existsSync(program)) {
+      throw new Fault({
+        code: 'REHEARSAL_NO_TOOLS',
+        what: `${name}, which prepares the example, was not found.`,
+        remedy: 'Install Python 3.9 or later and run scripts/bootstrap --full.',
+      });
+    }
+    try {
+      execFileSync(program, args, { cwd: app, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    } catch (thrown) {
+      const said = String((thrown as { stderr?: string }).stderr ?? thrown)
+        .trim()
+        .slice(-400);
+      throw new Fault({
+        code: 'REHEARSAL_NO_PACKAGES',
+        what: `The example’s packages could not be had: ${said}`,
+        remedy: 'Check that this machine reaches its Python package index.',
+      });
+    }
+  };
+  progress.detail('Locking the example’s dependencies');
+  tool('uv', 'lock', '--quiet');
+  for (const [path, content] of Object.entries(targets.files)) {
+    const file = join(app, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  const release = (name: string) => join(app, 'deploy', name);
+  if (targets.kind === 'shell') cpSync(release('release-without-systemd.yml'), release('release.yml'));
+  if (!targets.offline) return;
+  progress.detail('Collecting wheels: the hosts reach no package index');
+  tool(
+    'pip',
+    'download',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '--only-binary',
+    ':all:',
+    '--dest',
+    'wheels',
+    '-r',
+    'requirements.txt',
+  );
+  const file = parseDocument(readFileSync(release('release.yml'), 'utf8'));
+  file.setIn(['python', 'wheels'], 'wheels');
+  writeFileSync(release('release.yml'), file.toString());
+}
