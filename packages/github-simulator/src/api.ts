@@ -150,6 +150,25 @@ export function page<T>(
   };
 }
 
+/** As `page`, for lists that GitHub pages with cursors instead of numbers. */
+export function cursorPage<T>(
+  call: Call,
+  items: readonly T[],
+): { items: readonly T[]; headers: Record<string, string> } {
+  const size = Math.min(Math.max(1, Number(call.query.get('per_page') ?? 30) || 30), 100);
+  const after = call.query.get('after');
+  const start = after === null ? 0 : Number(Buffer.from(after, 'base64url').toString()) || 0;
+  const end = start + size;
+  if (end >= items.length) return { items: items.slice(start, end), headers: {} };
+  const query = new URLSearchParams(call.query);
+  query.set('per_page', String(size));
+  query.set('after', Buffer.from(String(end)).toString('base64url'));
+  return {
+    items: items.slice(start, end),
+    headers: { link: `<${call.urls.api}${call.path}?${query}>; rel="next"` },
+  };
+}
+
 export const time = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 
 export const nodeId = (kind: string, id: string | number) =>

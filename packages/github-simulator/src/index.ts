@@ -7,7 +7,9 @@ export { type RunningStep, runStep, type StepOptions, type StepResult, startStep
 export type { RequestRecord } from './server.ts';
 export {
   GitHubSimulator,
+  ROUTES,
   SimulatedJob,
+  SimulatedPull,
   SimulatedRepository,
   SimulatedRun,
   type SimulatorOptions,

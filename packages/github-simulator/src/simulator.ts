@@ -1,14 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Settings, Urls } from './api.ts';
+import type { Route, Settings, Urls } from './api.ts';
 import type { ArmedFault, FaultOptions } from './faults.ts';
 import { handleGraphql } from './graphql.ts';
 import { EMPTY_TREE, filesOf, newObjects, put, type TreeEntry, treeOf } from './objects.ts';
 import * as actions from './routes/actions.ts';
 import { noteRun } from './routes/actions.ts';
+import * as commits from './routes/commits.ts';
+import * as contents from './routes/contents.ts';
+import * as deployments from './routes/deployments.ts';
+import { environmentRecord } from './routes/deployments.ts';
 import * as git from './routes/git.ts';
 import { moveRef } from './routes/git.ts';
+import * as issues from './routes/issues.ts';
+import * as meta from './routes/meta.ts';
+import * as pulls from './routes/pulls.ts';
+import { openPull } from './routes/pulls.ts';
+import * as releases from './routes/releases.ts';
 import * as repositories from './routes/repositories.ts';
 import * as users from './routes/users.ts';
 import { ApiServer, type RequestRecord } from './server.ts';
@@ -21,6 +30,7 @@ import {
   newStore,
   type PermissionLevel,
   type PermissionName,
+  type Pull,
   type Repository,
   type Run,
   type RunStatus,
@@ -74,6 +84,21 @@ const EVERYTHING: Record<PermissionName, PermissionLevel> = {
   pull_requests: 'write',
 };
 
+/** Every REST route, the more particular before the more general. */
+export const ROUTES: readonly Route[] = [
+  ...meta.routes,
+  ...users.routes,
+  ...repositories.routes,
+  ...git.routes,
+  ...actions.routes,
+  ...pulls.routes,
+  ...issues.routes,
+  ...deployments.routes,
+  ...releases.routes,
+  ...contents.routes,
+  ...commits.routes,
+];
+
 const BASE_ROLES: readonly string[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
 /** GitHub on 127.0.0.1. Everything is in memory; nothing outside is ever contacted. */
@@ -98,7 +123,7 @@ export class GitHubSimulator implements AsyncDisposable {
     this.#server = new ApiServer({
       store: this.store,
       settings: this.settings,
-      routes: [...users.routes, ...repositories.routes, ...git.routes, ...actions.routes],
+      routes: ROUTES,
       graphql: handleGraphql,
       raw: [],
       now: () => this.now(),
@@ -567,10 +592,249 @@ export class SimulatedRepository {
     return new SimulatedRun(this, run);
   }
 
+  /**
+   * Opens a pull request. The head is a branch of `from` (this repository unless given), made with one commit when it does
+   * not exist.
+   */
+  addPull(
+    options: {
+      title?: string;
+      author?: string;
+      from?: SimulatedRepository;
+      headBranch?: string;
+      headSha?: string;
+      baseBranch?: string;
+      number?: number;
+      draft?: boolean;
+      body?: string;
+    } = {},
+  ): SimulatedPull {
+    const head = options.from ?? this;
+    const headRef = options.headBranch ?? 'feature';
+    const full = `refs/heads/${headRef}`;
+    if (options.headSha !== undefined) head.setRef(full, options.headSha, options.author);
+    else if (head.getRef(full) === undefined || headRef === this.data.defaultBranch) {
+      head.push(headRef, {
+        files: { [`${headRef.replace(/\W/g, '-')}.txt`]: `${headRef}\n` },
+        ...(options.author ? { by: options.author } : {}),
+      });
+    }
+    const baseRef = options.baseBranch ?? this.data.defaultBranch;
+    const id = this.github.id();
+    this.github.id();
+    const pull = openPull(this.data, {
+      title: options.title ?? `Change ${headRef}`,
+      body: options.body ?? null,
+      user: this.github.addUser({ login: options.author ?? head.owner }).id,
+      head: head.data,
+      headRef,
+      headSha: head.getRef(full)!,
+      headLabel: `${head.owner}:${headRef}`,
+      baseRef,
+      baseSha: this.data.refs.get(`refs/heads/${baseRef}`)!,
+      draft: options.draft ?? false,
+      now: this.github.now(),
+      id,
+      ...(options.number === undefined ? {} : { number: options.number }),
+    });
+    return new SimulatedPull(this, pull);
+  }
+
+  addIssue(options: { title?: string; author?: string; body?: string } = {}): number {
+    const now = this.github.now();
+    const issueNumber = this.data.nextNumber;
+    this.data.nextNumber += 1;
+    this.data.issues.set(issueNumber, {
+      number: issueNumber,
+      id: this.github.id(),
+      title: options.title ?? `Issue ${issueNumber}`,
+      body: options.body ?? null,
+      user: this.github.addUser({ login: options.author ?? this.owner }).id,
+      state: 'open',
+      createdAt: now,
+      updatedAt: now,
+      closedAt: undefined,
+      labels: [],
+      assignees: [],
+    });
+    return issueNumber;
+  }
+
+  addComment(issue: number, options: { body: string; author?: string }): number {
+    const now = this.github.now();
+    const id = this.github.id();
+    const user = this.github.addUser({ login: options.author ?? this.owner }).id;
+    this.data.comments.push({ id, issue, user, body: options.body, createdAt: now, updatedAt: now });
+    return id;
+  }
+
+  /** Bodies of the comments on an issue or pull request, oldest first. */
+  comments(issue: number): { id: number; author: string; body: string }[] {
+    return this.data.comments
+      .filter(comment => comment.issue === issue)
+      .map(comment => ({
+        id: comment.id,
+        author: this.github.store.users.get(comment.user ?? -1)?.login ?? 'ghost',
+        body: comment.body,
+      }));
+  }
+
+  /** An environment; with reviewers a run waits there until one approves. */
+  addEnvironment(name: string, options: { reviewers?: readonly string[]; waitTimer?: number } = {}): number {
+    return environmentRecord(this.data, name, this.github.id(), this.github.now(), {
+      reviewers: (options.reviewers ?? []).map(login => this.github.addUser({ login }).id),
+      waitTimer: options.waitTimer ?? 0,
+    }).id;
+  }
+
+  addRelease(options: {
+    tag: string;
+    name?: string;
+    body?: string;
+    draft?: boolean;
+    prerelease?: boolean;
+    target?: string;
+  }): number {
+    const now = this.github.now();
+    const id = this.github.id();
+    this.data.releases.push({
+      id,
+      tag: options.tag,
+      target: options.target ?? this.data.defaultBranch,
+      name: options.name ?? options.tag,
+      body: options.body ?? null,
+      draft: options.draft ?? false,
+      prerelease: options.prerelease ?? false,
+      author: this.data.owner,
+      createdAt: now,
+      publishedAt: options.draft ? undefined : now,
+    });
+    if (!options.draft && !this.data.refs.has(`refs/tags/${options.tag}`))
+      this.setRef(`refs/tags/${options.tag}`, this.head);
+    return id;
+  }
+
   run(id: number): SimulatedRun {
     const run = this.github.store.runs.get(id);
     if (!run) throw new Error(`no run ${id}`);
     return new SimulatedRun(this, run);
+  }
+}
+
+export class SimulatedPull {
+  readonly repository: SimulatedRepository;
+  readonly data: Pull;
+
+  constructor(repository: SimulatedRepository, data: Pull) {
+    this.repository = repository;
+    this.data = data;
+  }
+
+  get number(): number {
+    return this.data.number;
+  }
+
+  get headSha(): string {
+    return this.data.headSha;
+  }
+
+  /** Pushes another commit to the head branch. */
+  push(options: { message?: string; files?: Readonly<Record<string, string>>; by?: string } = {}): string {
+    const head = [...this.repository.github.store.repositories.values()].find(
+      ({ id }) => id === this.data.headRepository,
+    );
+    if (!head) throw new Error('the head repository is gone');
+    const sha = new SimulatedRepository(this.repository.github, head).push(this.data.headRef, {
+      files: { 'more.txt': `${this.repository.github.id()}\n` },
+      ...options,
+    });
+    this.data.headSha = sha;
+    this.repository.data.refs.set(`refs/pull/${this.number}/head`, sha);
+    return sha;
+  }
+
+  close(): void {
+    const issue = this.repository.data.issues.get(this.number)!;
+    issue.state = 'closed';
+    issue.closedAt = this.repository.github.now();
+    issue.updatedAt = issue.closedAt;
+  }
+
+  /** Merges with a merge commit on the base branch. */
+  merge(by = this.repository.owner): string {
+    const { repository, data } = this;
+    const base = repository.getRef(`refs/heads/${data.baseRef}`)!;
+    const tree = repository.data.objects.get(data.headSha);
+    if (tree?.type !== 'commit') throw new Error('the head is no commit');
+    const files = filesOf(repository.data.objects, tree.tree);
+    const sha = put(repository.data.objects, {
+      ...tree,
+      tree: treeOf(repository.data.objects, files),
+      parents: [base, data.headSha],
+      message: `Merge pull request #${data.number}`,
+    });
+    repository.setRef(`refs/heads/${data.baseRef}`, sha, by);
+    data.merged = { at: repository.github.now(), by: repository.github.addUser({ login: by }).id, sha };
+    this.close();
+    return sha;
+  }
+
+  /** The payload of an event about this pull request, as far as actions read it. */
+  event(
+    action: string,
+    options: { sender?: string } = {},
+  ): { name: 'pull_request'; payload: Record<string, unknown> } {
+    const { repository, data } = this;
+    const { store } = repository.github;
+    const issue = repository.data.issues.get(data.number)!;
+    const user = (id: number | undefined) => {
+      const found = id === undefined ? undefined : store.users.get(id);
+      return found ? { login: found.login, id: found.id, type: found.type } : null;
+    };
+    const place = (found: Repository | undefined) =>
+      found
+        ? {
+            id: found.id,
+            name: found.name,
+            full_name: fullName(store, found),
+            fork: found.parent !== undefined,
+            private: found.private,
+            owner: user(found.owner),
+          }
+        : null;
+    const head = data.headRepository === undefined ? undefined : store.repositories.get(data.headRepository);
+    const sender =
+      options.sender === undefined ? issue.user : repository.github.addUser({ login: options.sender }).id;
+    return {
+      name: 'pull_request',
+      payload: {
+        action,
+        number: data.number,
+        sender: user(sender),
+        repository: { ...place(repository.data), default_branch: repository.data.defaultBranch },
+        pull_request: {
+          number: data.number,
+          state: issue.state,
+          draft: data.draft,
+          title: issue.title,
+          user: user(issue.user),
+          author_association: 'NONE',
+          head: {
+            ref: data.headRef,
+            sha: data.headSha,
+            label: data.headLabel,
+            user: user(head?.owner),
+            repo: place(head),
+          },
+          base: {
+            ref: data.baseRef,
+            sha: data.baseSha,
+            user: user(repository.data.owner),
+            repo: place(repository.data),
+          },
+        },
+      },
+    };
   }
 }
 
@@ -622,6 +886,19 @@ export class SimulatedRun {
   get jobs(): SimulatedJob[] {
     const { store } = this.repository.github;
     return attemptOf(this.data).jobs.map(id => new SimulatedJob(this, store.jobs.get(id)!));
+  }
+
+  /** Takes its place in a concurrency group; the first of those that have not ended holds it. */
+  joinConcurrencyGroup(name: string): void {
+    this.data.concurrencyGroups.set(name, { since: this.repository.github.now() });
+  }
+
+  /** Waits for the reviewers of an environment. */
+  waitFor(environment: string): void {
+    const found = this.repository.data.environments.find(candidate => candidate.name === environment);
+    if (!found) throw new Error(`no environment ${environment}`);
+    this.data.pendingEnvironments.set(found.id, { since: this.repository.github.now() });
+    this.setStatus('waiting');
   }
 
   setStatus(status: RunStatus, conclusion: Conclusion | null = null): void {

@@ -174,7 +174,7 @@ export interface Run {
   readonly pulls: readonly number[];
   readonly attempts: Attempt[];
   readonly seen: RunSnapshot[];
-  readonly concurrencyGroups: Map<string, { since: number; holds: boolean }>;
+  readonly concurrencyGroups: Map<string, { since: number }>;
   readonly pendingEnvironments: Map<number, { since: number }>;
   readonly approvals: {
     readonly environments: readonly number[];

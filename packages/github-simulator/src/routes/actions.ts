@@ -1,8 +1,33 @@
-import { type Call, nodeId, notFound, number, ok, page, type Route, time } from '../api.ts';
+import {
+  type Call,
+  cursorPage,
+  invalid,
+  noContent,
+  nodeId,
+  notFound,
+  number,
+  ok,
+  page,
+  type Route,
+  refuse,
+  text,
+  time,
+  unprocessable,
+} from '../api.ts';
 import { commitAt } from '../objects.ts';
 import { repositoryPage, repositoryShape, repositoryUrl, userById } from '../shapes.ts';
-import type { Attempt, Job, Repository, Run, RunSnapshot, Workflow } from '../store.ts';
-import { attemptOf } from '../store.ts';
+import {
+  type Attempt,
+  attemptOf,
+  type Conclusion,
+  type Job,
+  type Repository,
+  type Run,
+  type RunSnapshot,
+  type Workflow,
+} from '../store.ts';
+import { deploymentShape, environmentShape } from './deployments.ts';
+import { resolve } from './git.ts';
 import { repositoryOf } from './repositories.ts';
 
 /** Notes what lists will show once their lag has passed. Called after every change of a run. */
@@ -298,26 +323,306 @@ function getJob(call: Call) {
   return ok(jobShape(call, repository, job));
 }
 
+/** Members of a group in the order in which they started to wait; the first holds it. */
+function groupMembers(call: Call, repository: Repository, name: string): Run[] {
+  const since = (run: Run) => run.concurrencyGroups.get(name)!.since;
+  return [...call.store.runs.values()]
+    .filter(
+      run =>
+        run.repository === repository.id &&
+        run.concurrencyGroups.has(name) &&
+        attemptOf(run).status !== 'completed',
+    )
+    .sort((one, other) => since(one) - since(other) || one.id - other.id);
+}
+
+function groupUrl(call: Call, repository: Repository, name: string): string {
+  return `${repositoryUrl(call, repository)}/actions/concurrency_groups/${encodeURIComponent(name)}`;
+}
+
+function memberShape(
+  call: Call,
+  repository: Repository,
+  run: Run,
+  position: number,
+): Record<string, unknown> {
+  return {
+    run_id: run.id,
+    run_name: workflowOf(repository, run).name,
+    run_url: `${repositoryUrl(call, repository)}/actions/runs/${run.id}`,
+    run_html_url: `${repositoryPage(call, repository)}/actions/runs/${run.id}`,
+    status: position === 0 ? 'in_progress' : 'pending',
+  };
+}
+
+function listConcurrencyGroups(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  const names = new Set(
+    [...call.store.runs.values()]
+      .filter(run => run.repository === repository.id && attemptOf(run).status !== 'completed')
+      .flatMap(run => [...run.concurrencyGroups.keys()]),
+  );
+  const { items, headers } = cursorPage(call, [...names].sort());
+  return ok(
+    {
+      total_count: names.size,
+      concurrency_groups: items.map(name => ({
+        group_name: name,
+        group_url: groupUrl(call, repository, name),
+        last_acquired_at: time(groupMembers(call, repository, name)[0]!.concurrencyGroups.get(name)!.since),
+      })),
+    },
+    headers,
+  );
+}
+
+/** Group names are compared without regard to case. 404 while nobody holds or waits. */
+function getConcurrencyGroup(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  const wanted = call.params['name']!.toLowerCase();
+  const name = [...call.store.runs.values()]
+    .flatMap(run => [...run.concurrencyGroups.keys()])
+    .find(candidate => candidate.toLowerCase() === wanted);
+  let members = name === undefined ? [] : groupMembers(call, repository, name);
+  if (name === undefined || members.length === 0) throw notFound();
+  const ahead = call.query.get('ahead_of_run');
+  if (ahead !== null) {
+    const index = members.findIndex(run => run.id === Number(ahead));
+    if (index < 0) throw unprocessable('The specified run is not in this concurrency group.');
+    members = members.slice(0, index + 1);
+  }
+  return ok({
+    group_name: name,
+    group_url: groupUrl(call, repository, name),
+    total_count: members.length,
+    group_members: members.map((run, position) => memberShape(call, repository, run, position)),
+  });
+}
+
+function listRunConcurrencyGroups(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  const run = runOf(call, repository);
+  const groups = [...run.concurrencyGroups.keys()].map(name => {
+    const members = groupMembers(call, repository, name);
+    const position = members.indexOf(run);
+    return {
+      group_name: name,
+      group_url: groupUrl(call, repository, name),
+      group_members:
+        position < 0
+          ? []
+          : [
+              {
+                ...memberShape(call, repository, run, position),
+                position,
+                position_url: `${groupUrl(call, repository, name)}?ahead_of_run=${run.id}`,
+              },
+            ],
+    };
+  });
+  return ok({ total_count: groups.length, concurrency_groups: groups });
+}
+
+function waitingEnvironments(run: Run, repository: Repository) {
+  return [...run.pendingEnvironments].flatMap(([id, { since }]) => {
+    const environment = repository.environments.find(candidate => candidate.id === id);
+    return environment ? [{ environment, since }] : [];
+  });
+}
+
+function listPendingDeployments(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  const run = runOf(call, repository);
+  return ok(
+    waitingEnvironments(run, repository).map(({ environment, since }) => {
+      const { id, node_id, name, url, html_url } = environmentShape(call, repository, environment);
+      return {
+        environment: { id, node_id, name, url, html_url },
+        wait_timer: environment.waitTimer,
+        wait_timer_started_at: environment.waitTimer > 0 ? time(since) : null,
+        current_user_can_approve:
+          call.token?.kind === 'user' && environment.reviewers.includes(call.user?.id ?? -1),
+        reviewers: environment.reviewers.map(reviewer => ({
+          type: 'User',
+          reviewer: userById(call, reviewer),
+        })),
+      };
+    }),
+  );
+}
+
+/** A reviewer lets a waiting run go on, or ends it. */
+function reviewPendingDeployments(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'write']);
+  const run = runOf(call, repository);
+  const ids = call.body['environment_ids'];
+  const state = text(call, 'state');
+  const comment = text(call, 'comment');
+  if (!Array.isArray(ids) || (state !== 'approved' && state !== 'rejected')) {
+    throw invalid('PendingDeployment', 'state', 'invalid');
+  }
+  const deployments: Record<string, unknown>[] = [];
+  for (const id of ids as readonly number[]) {
+    const waiting = waitingEnvironments(run, repository).find(({ environment }) => environment.id === id);
+    if (!waiting) throw unprocessable('Environment is not pending approval');
+    const { environment } = waiting;
+    if (!environment.reviewers.includes(call.user?.id ?? -1)) {
+      throw refuse(403, 'You are not authorized to approve this deployment.');
+    }
+    run.pendingEnvironments.delete(id);
+    run.approvals.push({ environments: [id], state, comment, user: call.user!.id });
+    const deployment = {
+      id: call.id(),
+      sha: run.headSha,
+      ref: run.headBranch ?? run.headSha,
+      task: 'deploy',
+      environment: environment.name,
+      description: null,
+      payload: {},
+      transient: false,
+      production: environment.name === 'production',
+      creator: call.user!.id,
+      createdAt: call.now,
+      updatedAt: call.now,
+      statuses: [],
+    };
+    if (state === 'approved') repository.deployments.push(deployment);
+    deployments.push(deploymentShape(call, repository, deployment));
+  }
+  const attempt = attemptOf(run);
+  attempt.updatedAt = call.now;
+  if (state === 'rejected') finish(call, run, 'failure');
+  else if (run.pendingEnvironments.size === 0 && attempt.status === 'waiting') attempt.status = 'queued';
+  noteRun(run, call.now);
+  return ok(deployments);
+}
+
+function listApprovals(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  const run = runOf(call, repository);
+  return ok(
+    run.approvals.map(approval => ({
+      state: approval.state,
+      comment: approval.comment,
+      user: userById(call, approval.user),
+      environments: approval.environments.flatMap(id => {
+        const environment = repository.environments.find(candidate => candidate.id === id);
+        if (!environment) return [];
+        const {
+          protection_rules: _,
+          deployment_branch_policy: __,
+          ...rest
+        } = environmentShape(call, repository, environment);
+        return [rest];
+      }),
+    })),
+  );
+}
+
+function finish(call: Call, run: Run, conclusion: Conclusion): void {
+  const attempt = attemptOf(run);
+  for (const job of jobsIn(call, attempt)) {
+    if (job.status === 'completed') continue;
+    job.status = 'completed';
+    job.conclusion = conclusion;
+    job.completedAt = call.now;
+  }
+  attempt.status = 'completed';
+  attempt.conclusion = conclusion;
+  attempt.updatedAt = call.now;
+}
+
+function cancelRun(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'write']);
+  const run = runOf(call, repository);
+  if (attemptOf(run).status === 'completed') {
+    throw refuse(409, 'Cannot cancel a workflow run that is completed.');
+  }
+  finish(call, run, 'cancelled');
+  noteRun(run, call.now);
+  return { status: 202, body: {} };
+}
+
+function rerun(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'write']);
+  const run = runOf(call, repository);
+  if (attemptOf(run).status !== 'completed') throw refuse(403, 'This workflow is already running');
+  run.attempts.push({
+    attempt: attemptOf(run).attempt + 1,
+    triggeringActor: call.user?.id ?? run.actor,
+    startedAt: call.now,
+    status: 'queued',
+    conclusion: null,
+    updatedAt: call.now,
+    jobs: [],
+  });
+  noteRun(run, call.now);
+  return { status: 201, body: {} };
+}
+
+/** Starts a run, as a person does by hand; what it does then is the caller's to play. */
+function dispatchWorkflow(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'write']);
+  const workflow = findWorkflow(call, repository);
+  const ref = text(call, 'ref').replace(/^refs\/(heads|tags)\//, '');
+  const sha = resolve(repository, ref);
+  if (sha === undefined) throw unprocessable(`No ref found for: ${ref}`);
+  const run: Run = {
+    id: call.id(),
+    repository: repository.id,
+    workflow: workflow.id,
+    runNumber: workflow.nextRunNumber,
+    event: 'workflow_dispatch',
+    headSha: sha,
+    headBranch: ref,
+    headRepository: repository.id,
+    actor: call.user?.id ?? 0,
+    displayTitle: workflow.name,
+    createdAt: call.now,
+    pulls: [],
+    attempts: [
+      {
+        attempt: 1,
+        triggeringActor: call.user?.id ?? 0,
+        startedAt: call.now,
+        status: 'queued',
+        conclusion: null,
+        updatedAt: call.now,
+        jobs: [],
+      },
+    ],
+    seen: [],
+    concurrencyGroups: new Map(),
+    pendingEnvironments: new Map(),
+    approvals: [],
+  };
+  workflow.nextRunNumber += 1;
+  call.store.runs.set(run.id, run);
+  noteRun(run, call.now);
+  if (call.body['return_run_details'] !== true) return noContent;
+  const { url, html_url } = runShape(call, repository, run, attemptOf(run));
+  return ok({ workflow_run_id: run.id, run_url: url, html_url });
+}
+
+const ACTIONS = '/repos/{owner}/{repo}/actions';
+
 export const routes: readonly Route[] = [
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/workflows', handle: listWorkflows },
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/workflows/{workflow_id}', handle: getWorkflow },
-  {
-    method: 'GET',
-    path: '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
-    handle: listWorkflowRuns,
-  },
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/runs', handle: listRuns },
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/runs/{run_id}', handle: getRun },
-  {
-    method: 'GET',
-    path: '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt}',
-    handle: getAttempt,
-  },
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs', handle: listJobs },
-  {
-    method: 'GET',
-    path: '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt}/jobs',
-    handle: listAttemptJobs,
-  },
-  { method: 'GET', path: '/repos/{owner}/{repo}/actions/jobs/{job_id}', handle: getJob },
+  { method: 'GET', path: `${ACTIONS}/workflows`, handle: listWorkflows },
+  { method: 'GET', path: `${ACTIONS}/workflows/{workflow_id}`, handle: getWorkflow },
+  { method: 'POST', path: `${ACTIONS}/workflows/{workflow_id}/dispatches`, handle: dispatchWorkflow },
+  { method: 'GET', path: `${ACTIONS}/workflows/{workflow_id}/runs`, handle: listWorkflowRuns },
+  { method: 'GET', path: `${ACTIONS}/runs`, handle: listRuns },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}`, handle: getRun },
+  { method: 'POST', path: `${ACTIONS}/runs/{run_id}/cancel`, handle: cancelRun },
+  { method: 'POST', path: `${ACTIONS}/runs/{run_id}/rerun`, handle: rerun },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/attempts/{attempt}`, handle: getAttempt },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/jobs`, handle: listJobs },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/attempts/{attempt}/jobs`, handle: listAttemptJobs },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/pending_deployments`, handle: listPendingDeployments },
+  { method: 'POST', path: `${ACTIONS}/runs/{run_id}/pending_deployments`, handle: reviewPendingDeployments },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/approvals`, handle: listApprovals },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/concurrency_groups`, handle: listRunConcurrencyGroups },
+  { method: 'GET', path: `${ACTIONS}/concurrency_groups`, handle: listConcurrencyGroups },
+  { method: 'GET', path: `${ACTIONS}/concurrency_groups/{name*}`, handle: getConcurrencyGroup },
+  { method: 'GET', path: `${ACTIONS}/jobs/{job_id}`, handle: getJob },
 ];

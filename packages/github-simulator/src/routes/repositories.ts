@@ -1,4 +1,4 @@
-import { allows, type Call, fromNodeId, notFound, ok, page, type Route, refuse, time } from '../api.ts';
+import { allows, type Call, cursorPage, fromNodeId, notFound, ok, type Route, refuse, time } from '../api.ts';
 import { maybeUser, repositoryShape, repositoryUrl } from '../shapes.ts';
 import {
   fullName,
@@ -63,7 +63,10 @@ function fullRepository(call: Call, repository: Repository): Record<string, unkn
   const parent = repository.parent === undefined ? undefined : call.store.repositories.get(repository.parent);
   const role = call.user ? roleOf(call.store, repository, call.user.id).base : 'none';
   const owner = call.store.users.get(repository.owner);
-  const inner = (other: Repository) => ({ ...repositoryShape(call, other), ...details(call, other) });
+  const inner = (other: Repository) => ({
+    ...repositoryShape(call, other),
+    ...repositoryDetails(call, other),
+  });
   return {
     ...inner(repository),
     permissions: permissionFlags(role),
@@ -81,7 +84,7 @@ function fullRepository(call: Call, repository: Repository): Record<string, unkn
   };
 }
 
-function details(call: Call, repository: Repository): Record<string, unknown> {
+export function repositoryDetails(call: Call, repository: Repository): Record<string, unknown> {
   const name = fullName(call.store, repository);
   const host = new URL(call.urls.server).host;
   return {
@@ -141,13 +144,12 @@ function listActivity(call: Call) {
           (entry.actor !== undefined && call.store.users.get(entry.actor)?.login.toLowerCase() === actor)),
     )
     .toReversed();
-  const size = Math.min(Number(call.query.get('per_page') ?? 30) || 30, 100);
-  const { items: shown, headers } = page(
+  const { items: shown, headers } = cursorPage(
     call,
     call.query.get('direction') === 'asc' ? items.toReversed() : items,
   );
   return ok(
-    shown.slice(0, size).map(entry => ({
+    shown.map(entry => ({
       id: entry.id,
       node_id: `PSH_${entry.id}`,
       before: entry.before,
