@@ -6,6 +6,8 @@ import { arch, cpus, release, totalmem, type } from 'node:os';
 export interface BenchOptions {
   /** Repetitions of each measurement; never fewer than `LEAST_RUNS` unless a measurement is exact. */
   readonly runs: number;
+  /** A subset that takes a few minutes; a benchmark that has none ignores it. */
+  readonly quick?: boolean;
   /** Progress for the person at the terminal (standard error). */
   readonly say: (line: string) => void;
 }

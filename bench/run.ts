@@ -16,7 +16,7 @@ const names = globSync('*.ts', { cwd: import.meta.dirname })
   .sort();
 
 function usage(message: string): never {
-  console.error(`${message}\nusage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N]`);
+  console.error(`${message}\nusage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick]`);
   process.exit(2);
 }
 
@@ -24,7 +24,12 @@ let parsed: ReturnType<typeof read>;
 function read() {
   return parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, runs: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'string' },
+      runs: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
 }
 try {
@@ -33,7 +38,7 @@ try {
   usage(thrown instanceof Error ? thrown.message : String(thrown));
 }
 if (parsed.values.help) {
-  console.log(`usage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N]`);
+  console.log(`usage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick]`);
   process.exit(0);
 }
 const [name, ...rest] = parsed.positionals;
@@ -48,7 +53,7 @@ if (parsed.values.json !== undefined) mkdirSync(dirname(parsed.values.json), { r
 const { run } = (await import(pathToFileURL(file).href)) as {
   run: (options: BenchOptions) => Promise<BenchResult>;
 };
-const result = await run({ runs, say: line => console.error(line) });
+const result = await run({ runs, quick: parsed.values.quick === true, say: line => console.error(line) });
 console.log(renderResult(result));
 if (parsed.values.json !== undefined)
   writeFileSync(parsed.values.json, `${JSON.stringify(result, null, 2)}\n`);

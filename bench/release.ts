@@ -1,0 +1,519 @@
+/**
+ * Releases with ssh-release and with its peers, on the same hosts, over the same wires.
+ *   scripts/bench release [--quick] [--json FILE] [--runs N]
+ * Needs root and what scripts/hosts needs. A peer that is not installed is left out and named.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { down, type HostSet, up, whyNoHosts } from '../packages/test-hosts/src/index.ts';
+import {
+  atLeast,
+  atMost,
+  type BenchOptions,
+  type BenchResult,
+  type BenchRow,
+  resultOf,
+  rowOf,
+} from './harness.ts';
+import { freshen, PAYLOADS, type Payload, writePayload } from './peers/payload.ts';
+
+const HERE = join(import.meta.dirname, 'peers');
+const MAIN = join(import.meta.dirname, '../actions/ssh-release/dist/main.cjs');
+const ROOT = '/srv/bench';
+const OURS = 'ssh-release';
+
+interface Task {
+  readonly set: HostSet;
+  readonly count: number;
+  readonly rtt: number;
+  readonly payload: Payload;
+  readonly version: 'v1' | 'v2';
+  readonly tree: string;
+  readonly scratch: string;
+  readonly release: string;
+}
+
+interface Subject {
+  readonly name: string;
+  /** Measured twice only, so that the whole can be waited for; the rows say so (n). */
+  readonly slow?: boolean;
+  /** Why it cannot be measured here. */
+  missing(): string | undefined;
+  command(task: Task): {
+    program: string;
+    args: readonly string[];
+    /** Where it starts; the scratch directory unless given. */
+    directory?: string;
+    env?: Readonly<Record<string, string>>;
+  };
+}
+
+/** Python peers: an environment made once from requirements.txt, with hashes. */
+const venv = join(
+  import.meta.dirname,
+  '../.cache',
+  `peers-${createHash('sha256')
+    .update(readFileSync(join(HERE, 'requirements.txt')))
+    .digest('hex')
+    .slice(0, 12)}`,
+);
+
+function python(name: string): string | undefined {
+  if (!existsSync(join(venv, 'bin', name))) {
+    try {
+      const quiet = { stdio: 'ignore' as const };
+      execFileSync('python3', ['-m', 'venv', venv], quiet);
+      const pip = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '--only-binary', ':all:', '-r'];
+      execFileSync(join(venv, 'bin/python'), [...pip, join(HERE, 'requirements.txt')], quiet);
+    } catch {
+      rmSync(venv, { recursive: true, force: true });
+    }
+  }
+  return existsSync(join(venv, 'bin', name))
+    ? undefined
+    : 'the Python packages of bench/peers could not be installed';
+}
+
+function onPath(program: string): string | undefined {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return `${program} is not installed`;
+  }
+}
+
+const ansible = (pipelining: boolean) => ({
+  missing: () => python('ansible-playbook'),
+  command: (task: Task) => ({
+    program: join(venv, 'bin/ansible-playbook'),
+    args: ['-i', `${addresses(task).join(',')},`, join(HERE, 'ansible.yml')],
+    env: {
+      ANSIBLE_SSH_COMMON_ARGS: `-F ${task.set.sshConfig}`,
+      ANSIBLE_SSH_CONTROL_PATH_DIR: `${task.scratch}/c`,
+      ANSIBLE_LOCAL_TEMP: `${task.scratch}/t`,
+      ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
+      ANSIBLE_PIPELINING: String(pipelining),
+    },
+  }),
+});
+
+const SUBJECTS: readonly Subject[] = [
+  {
+    name: OURS,
+    missing: () => (existsSync(MAIN) ? undefined : 'actions/ssh-release is not built'),
+    command: task => ({
+      program: process.execPath,
+      args: [MAIN],
+      env: {
+        GITHUB_WORKSPACE: task.tree,
+        GITHUB_SHA: createHash('sha1').update(task.version).digest('hex'),
+        GITHUB_OUTPUT: `${task.scratch}/output`,
+        GITHUB_STATE: `${task.scratch}/state`,
+        RUNNER_TEMP: task.scratch,
+        INPUT_CONFIG: 'deploy/release.yml',
+        INPUT_ENVIRONMENT: environmentOf(task.count, task.rtt),
+        INPUT_COMMAND: 'release',
+        'INPUT_PRIVATE-KEY': readFileSync(task.set.privateKey, 'utf8'),
+        'INPUT_KNOWN-HOSTS': readFileSync(task.set.knownHosts, 'utf8'),
+      },
+    }),
+  },
+  {
+    name: 'rsync + ControlMaster',
+    missing: () => onPath('rsync'),
+    command: () => ({ program: join(HERE, 'rsync.sh'), args: [] }),
+  },
+  {
+    name: 'tar pipe',
+    missing: () => onPath('tar'),
+    command: () => ({ program: join(HERE, 'tar.sh'), args: [] }),
+  },
+  {
+    name: 'fabric',
+    missing: () => python('fab'),
+    command: () => ({ program: join(venv, 'bin/python'), args: [join(HERE, 'fabfile.py')] }),
+  },
+  {
+    name: 'capistrano',
+    slow: true,
+    missing: () => onPath('cap'),
+    command: task => ({
+      program: 'cap',
+      args: ['production', 'deploy'],
+      directory: join(HERE, 'capistrano'),
+      env: { BRANCH: task.version },
+    }),
+  },
+  { name: 'ansible pipelined', slow: true, ...ansible(true) },
+  { name: 'ansible', slow: true, ...ansible(false) },
+];
+
+const environmentOf = (count: number, rtt: number) => `n${count}-rtt${rtt}`;
+const addresses = (task: Task) =>
+  task.set.hosts.slice(0, task.count).map(host => host.addresses[String(task.rtt)]!);
+
+/** The release file and inventories of the cases, part of every tree as they would be of a repository. */
+function deployFiles(set: HostSet, counts: readonly number[]): Record<string, string> {
+  const release = `app: bench\nroot: ${ROOT}\nuser: root\ninventory: deploy/{{ environment }}.yml\nshared:\n  directories: [media]\nkeep: 5\n`;
+  const files: Record<string, string> = { 'deploy/release.yml': release };
+  for (const count of counts) {
+    for (const rtt of set.rtt) {
+      const hosts = set.hosts
+        .slice(0, count)
+        .map(host => `    ${host.name}: { ansible_host: ${host.addresses[String(rtt)]} }\n`);
+      files[`deploy/${environmentOf(count, rtt)}.yml`] = `all:\n  hosts:\n${hosts.join('')}`;
+    }
+  }
+  return files;
+}
+
+interface Measured {
+  readonly seconds: number;
+  readonly up: number;
+  readonly down: number;
+  /** Peak resident memory of the process itself, MiB. */
+  readonly memory: number;
+}
+
+function wire(task: Task): { up: number; down: number } {
+  const sum = { up: 0, down: 0 };
+  for (const host of task.set.hosts.slice(0, task.count)) {
+    const counters = `/sys/class/net/${host.interfaces[String(task.rtt)]}/statistics`;
+    sum.up += Number(readFileSync(`${counters}/tx_bytes`, 'utf8'));
+    sum.down += Number(readFileSync(`${counters}/rx_bytes`, 'utf8'));
+  }
+  return sum;
+}
+
+/** One release; it counts only if it says it succeeded and every host serves the new version. */
+async function measure(subject: Subject, task: Task): Promise<Measured> {
+  const { program, args, env, directory } = subject.command(task);
+  const home = join(task.scratch, 'home');
+  mkdirSync(home, { recursive: true });
+  const before = wire(task);
+  const begin = performance.now();
+  const child = spawn(program, [...args], {
+    cwd: directory ?? task.scratch,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH!,
+      HOME: home,
+      LANG: 'C.UTF-8',
+      TREE: task.tree,
+      RELEASE: task.release,
+      ROOT,
+      HOSTS: addresses(task).join(' '),
+      TARGETS: addresses(task).join(' '),
+      SSH_CONFIG: task.set.sshConfig,
+      KEY: task.set.privateKey,
+      KNOWN_HOSTS: task.set.knownHosts,
+      SCRATCH: task.scratch,
+      ...(subject.name === 'capistrano' ? { HOSTS: undefined } : {}),
+      ...env,
+    },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      said += data.toString();
+    });
+  let memory = 0;
+  const watch = setInterval(() => {
+    try {
+      memory =
+        Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    } catch {}
+  }, 50);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  clearInterval(watch);
+  const after = wire(task);
+  for (const host of task.set.hosts.slice(0, task.count)) {
+    const root = join(host.srv, basename(ROOT));
+    const live = existsSync(join(root, 'current/VERSION'))
+      ? readFileSync(join(root, 'current/VERSION'), 'utf8')
+      : readVersion(root);
+    if (code !== 0 || live.trim() !== task.version) {
+      throw new Error(
+        `${subject.name}: exit ${code}, ${host.name} serves ${live.trim()}\n${said.slice(-3000)}`,
+      );
+    }
+  }
+  const per = (bytes: number) => bytes / task.count;
+  return { seconds, up: per(after.up - before.up), down: per(after.down - before.down), memory };
+}
+
+/** Where `current` is an absolute link it points into the host's own tree, not into this machine's. */
+function readVersion(root: string): string {
+  try {
+    return readFileSync(
+      join(root, 'releases', basename(readlinkSync(join(root, 'current'))), 'VERSION'),
+      'utf8',
+    );
+  } catch {
+    return 'nothing';
+  }
+}
+
+function wipe(set: HostSet, count: number): void {
+  for (const host of set.hosts.slice(0, count))
+    rmSync(join(host.srv, basename(ROOT)), { recursive: true, force: true });
+}
+
+/** A repository with both versions on the host's own disk, for the peer that clones. */
+function giveOrigin(set: HostSet, count: number, folder: string): void {
+  const bare = join(folder, 'origin.git');
+  const git = (...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', '-c', 'safe.directory=*', ...args],
+      { stdio: 'ignore' },
+    );
+  if (!existsSync(bare)) {
+    const work = join(folder, 'work');
+    git('init', '--quiet', '--bare', bare);
+    git('init', '--quiet', work);
+    for (const version of ['v1', 'v2']) {
+      execFileSync('rsync', ['-rlpc', '--delete', '--exclude=.git', `${join(folder, version)}/`, `${work}/`]);
+      git('-C', work, 'add', '-Af', '.');
+      git('-C', work, 'commit', '--quiet', '--message', version);
+      git('-C', work, 'push', '--quiet', bare, `HEAD:refs/heads/${version}`);
+    }
+    rmSync(work, { recursive: true });
+  }
+  for (const host of set.hosts.slice(0, count)) {
+    rmSync(join(host.srv, 'origin.git'), { recursive: true, force: true });
+    execFileSync('cp', ['-r', bare, join(host.srv, 'origin.git')]);
+  }
+}
+
+interface Plan {
+  readonly payload: Payload;
+  readonly counts: readonly number[];
+  readonly rtts: readonly number[];
+  readonly subjects: readonly string[];
+  readonly runs: number;
+}
+
+interface Samples {
+  add(subject: string, about: string, metric: string, unit: string, value: number): void;
+  rows(): BenchRow[];
+  median(subject: string, about: string, metric?: string): number | undefined;
+  least(subject: string, about: string): number | undefined;
+}
+
+function collect(): Samples {
+  const all = new Map<
+    string,
+    { about: Pick<BenchRow, 'subject' | 'case' | 'metric' | 'unit'>; values: number[] }
+  >();
+  const find = (subject: string, about: string, metric: string) =>
+    [...all.values()].find(
+      ({ about: row }) => row.subject === subject && row.case === about && row.metric === metric,
+    );
+  return {
+    add(subject, about, metric, unit, value) {
+      const key = JSON.stringify([subject, about, metric]);
+      const entry = all.get(key) ?? { about: { subject, case: about, metric, unit }, values: [] };
+      entry.values.push(value);
+      all.set(key, entry);
+    },
+    rows: () => [...all.values()].map(({ about, values }) => rowOf(about, values)),
+    median: (subject, about, metric = 'time') => {
+      const entry = find(subject, about, metric);
+      return entry && rowOf(entry.about, entry.values).median;
+    },
+    least: (subject, about) => {
+      const entry = find(subject, about, 'time');
+      return entry && Math.min(...entry.values);
+    },
+  };
+}
+
+const caseOf = (payload: string, count: number, rtt: number, kind: 'first' | 'incremental') =>
+  `${payload}, ${count} host${count === 1 ? '' : 's'}, ${rtt} ms, ${kind}`;
+
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const why = whyNoHosts();
+  if (why) throw new Error(`bench release ${why}`);
+  const subjects = SUBJECTS.filter(subject => {
+    const missing = subject.missing();
+    if (missing) options.say(`left out: ${subject.name} (${missing})`);
+    return !missing;
+  });
+  const names = subjects.map(({ name }) => name);
+  const fast = subjects.filter(({ slow }) => !slow).map(({ name }) => name);
+  const { small, django, large } = PAYLOADS;
+  const plans: Plan[] = options.quick
+    ? [
+        {
+          payload: django,
+          counts: [1, 3],
+          rtts: [0, 80],
+          subjects: [OURS, 'rsync + ControlMaster', 'tar pipe'],
+          runs: Math.min(3, options.runs),
+        },
+      ]
+    : [
+        { payload: django, counts: [1, 3], rtts: [0, 20, 80], subjects: names, runs: options.runs },
+        { payload: small, counts: [1, 3], rtts: [0, 80], subjects: fast, runs: options.runs },
+        {
+          payload: large,
+          counts: [1],
+          rtts: [0, 80],
+          subjects: [OURS, 'rsync + ControlMaster', 'tar pipe'],
+          runs: 2,
+        },
+      ];
+  const samples = collect();
+  const scratch = mkdtempSync(join(tmpdir(), 'bench-release-'));
+  const set = await up({ count: 3, rtt: options.quick ? [0, 80] : [0, 20, 80], set: `bench-${process.pid}` });
+  try {
+    for (const plan of plans) await measurePlan(plan, set, subjects, scratch, samples, options);
+  } finally {
+    down(set.set);
+  }
+  if (!options.quick) {
+    for (const count of [20, 100]) {
+      const many = await up({ count, rtt: [0, 80], kind: 'sshd', set: `bench-many-${process.pid}` });
+      try {
+        const counts = count === 100 ? [1, 100] : [20];
+        const runs = Math.min(3, options.runs);
+        const plan: Plan = { payload: django, counts, rtts: [0, 80], subjects: [OURS], runs };
+        await measurePlan(plan, many, subjects, scratch, samples, options, 'sshd alone');
+      } finally {
+        down(many.set);
+      }
+    }
+  }
+  rmSync(scratch, { recursive: true, force: true });
+  return resultOf('release', samples.rows(), targetsOf(samples));
+}
+
+async function measurePlan(
+  plan: Plan,
+  set: HostSet,
+  subjects: readonly Subject[],
+  scratch: string,
+  samples: Samples,
+  options: BenchOptions,
+  remark?: string,
+): Promise<void> {
+  const folder = join(scratch, `${plan.payload.name}-${set.set}`);
+  options.say(`${plan.payload.name}: writing ${plan.payload.files} files twice`);
+  writePayload(folder, plan.payload, deployFiles(set, plan.counts));
+  const chosen = subjects.filter(({ name }) => plan.subjects.includes(name));
+  if (chosen.some(({ name }) => name === 'capistrano')) giveOrigin(set, Math.max(...plan.counts), folder);
+  const failed = new Set<string>();
+  let serial = 0;
+  for (let round = 0; round < plan.runs; round++) {
+    for (const count of plan.counts) {
+      for (const rtt of plan.rtts) {
+        for (const subject of round % 2 === 0 ? chosen : [...chosen].reverse()) {
+          if ((subject.slow && round >= 2) || failed.has(subject.name)) continue;
+          wipe(set, count);
+          for (const [version, kind] of [
+            ['v1', 'first'],
+            ['v2', 'incremental'],
+          ] as const) {
+            serial += 1;
+            const task: Task = {
+              set,
+              count,
+              rtt,
+              payload: plan.payload,
+              version,
+              tree: join(folder, version),
+              scratch: mkdtempSync(join(scratch, 's')),
+              release: `20260101${String(serial).padStart(6, '0')}`,
+            };
+            freshen(task.tree);
+            const about = `${caseOf(plan.payload.name, count, rtt, kind)}${remark ? `, ${remark}` : ''}`;
+            try {
+              const measured = await measure(subject, task);
+              samples.add(subject.name, about, 'time', 's', measured.seconds);
+              samples.add(subject.name, about, 'up per host', 'KB', measured.up / 1000);
+              samples.add(subject.name, about, 'down per host', 'KB', measured.down / 1000);
+              if (subject.name === OURS) samples.add(OURS, about, 'memory', 'MiB', measured.memory);
+              options.say(`${about}: ${subject.name} ${measured.seconds.toFixed(2)} s`);
+            } catch (thrown) {
+              // A peer that fails is left out from here on; our own failure is the benchmark's.
+              if (subject.name === OURS) throw thrown;
+              options.say(`left out from here: ${thrown instanceof Error ? thrown.message : thrown}`);
+              failed.add(subject.name);
+            }
+            rmSync(task.scratch, { recursive: true, force: true });
+          }
+        }
+      }
+    }
+  }
+  wipe(set, Math.max(...plan.counts));
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The figures that were promised, where this run measured both sides. */
+function targetsOf(samples: Samples) {
+  const targets = [];
+  const incremental = (count: number, rtt: number) => caseOf('django', count, rtt, 'incremental');
+  for (const [count, limit] of [
+    [1, 1.2],
+    [3, 1.5],
+  ] as const) {
+    const ours = samples.median(OURS, incremental(count, 80));
+    if (ours === undefined) continue;
+    targets.push(atMost(`incremental, ${count} host(s), 80 ms: seconds`, ours, limit));
+    for (const [peer, factor] of [
+      ['rsync + ControlMaster', 2],
+      ['capistrano', 9],
+      ['ansible pipelined', 12],
+    ] as const) {
+      const theirs = samples.median(peer, incremental(count, 80));
+      if (theirs !== undefined)
+        targets.push(
+          atLeast(`incremental, ${count} host(s), 80 ms: times as fast as ${peer}`, theirs / ours, factor),
+        );
+    }
+  }
+  const [far, near] = [samples.least(OURS, incremental(1, 80)), samples.least(OURS, incremental(1, 0))];
+  if (far !== undefined && near !== undefined) {
+    targets.push(
+      atMost('incremental, 1 host: effective round trips, connection included', (far - near) / 0.08, 12),
+    );
+  }
+  for (const count of [1, 3]) {
+    const [ours, rsync] = [
+      samples.median(OURS, incremental(count, 0)),
+      samples.median('rsync + ControlMaster', incremental(count, 0)),
+    ];
+    if (ours !== undefined && rsync !== undefined)
+      targets.push(atMost(`incremental, ${count} host(s), 0 ms: share of rsync's time`, ours / rsync, 1));
+    for (const rtt of [0, 20, 80]) {
+      const about = caseOf('django', count, rtt, 'first');
+      const [first, tar] = [samples.median(OURS, about), samples.median('tar pipe', about)];
+      if (first !== undefined && tar !== undefined)
+        targets.push(atMost(`first, ${count} host(s), ${rtt} ms: share of tar pipe's time`, first / tar, 1));
+    }
+  }
+  const large = caseOf('large', 1, 80, 'incremental');
+  const seconds = samples.median(OURS, large);
+  if (seconds !== undefined) targets.push(atMost('20,000 files, incremental, 80 ms: seconds', seconds, 3));
+  const memory = [0, 80].flatMap(rtt =>
+    (['first', 'incremental'] as const).flatMap(
+      kind => samples.median(OURS, caseOf('large', 1, rtt, kind), 'memory') ?? [],
+    ),
+  );
+  if (memory.length > 0) targets.push(atMost('20,000 files: memory, MiB', Math.max(...memory), 200));
+  const one = samples.median(OURS, `${incremental(1, 80)}, sshd alone`);
+  const hundred = samples.median(OURS, `${incremental(100, 80)}, sshd alone`);
+  if (one !== undefined && hundred !== undefined)
+    targets.push(atMost('100 hosts, 80 ms, incremental: times one host', hundred / one, 6));
+  return targets;
+}
