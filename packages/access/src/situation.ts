@@ -139,7 +139,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
     }
   }
 
-  if (draft.sha === undefined) draft.refusals.push('no-commit');
+  if (draft.sha === undefined && draft.refusals.length === 0) draft.refusals.push('no-commit');
   if (draft.claims.some(claim => claim.login === undefined)) draft.doubts.push('unknown-person');
   return {
     claims: draft.claims,

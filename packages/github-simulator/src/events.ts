@@ -191,7 +191,11 @@ export function comment(
         user: accountObject(options.author),
         ...(options.onIssue
           ? {}
-          : { pull_request: { url: `https://api.github.com/repos/${options.repository.fullName}/pulls/${number}` } }),
+          : {
+              pull_request: {
+                url: `https://api.github.com/repos/${options.repository.fullName}/pulls/${number}`,
+              },
+            }),
       },
       comment: {
         id: 99,
@@ -205,7 +209,9 @@ export function comment(
   };
 }
 
-export function mergeGroup(options: Common & { headSha: string; baseSha: string; baseRef?: string }): RunEvent {
+export function mergeGroup(
+  options: Common & { headSha: string; baseSha: string; baseRef?: string },
+): RunEvent {
   const base = options.baseRef ?? 'refs/heads/master';
   const head = `refs/heads/gh-readonly-queue/${base.replace('refs/heads/', '')}/pr-7-${options.baseSha}`;
   return {
