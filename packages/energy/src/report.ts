@@ -173,7 +173,7 @@ function phases(marks: readonly Mark[], timeline: Timeline): { label: string; st
 export function buildReport(input: ReportInput): Report {
   const { recording, choice, cores, intensity, pue } = input;
   const samples = inOrder(input);
-  const timeline = buildTimeline(samples, cores, choice.curve, input.period);
+  const timeline = buildTimeline(samples, cores, choice.curve, input.period, recording.processes);
   const segments = segmentsOf(recording.processes, timeline);
   const spans: Span[] =
     input.apiSteps.length > 0 ? mergeSteps(input.apiSteps, segments, timeline) : spansOfSegments(segments);

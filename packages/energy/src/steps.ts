@@ -41,18 +41,14 @@ function label(process: ProcessSpan): string {
 
 /**
  * Processes of the runner, one after the other. Several of one step (a composite action's, or stages that overlap)
- * become one segment. The end of a process is known to one sample only; where the load changed in it, it ended there.
+ * become one segment.
  */
 export function segmentsOf(processes: readonly ProcessSpan[], timeline: Timeline): Segment[] {
-  const ordered = [...processes].sort((a, b) => a.start - b.start);
+  const ordered = processes
+    .map((process, at) => ({ process, end: timeline.ends[at] ?? timeline.end }))
+    .sort((a, b) => a.process.start - b.process.start);
   const segments: Segment[] = [];
-  for (const [at, process] of ordered.entries()) {
-    const next = ordered[at + 1];
-    const limit = process.gone ?? timeline.end;
-    const last = process.gone === undefined ? timeline.end : timeline.edge(process.lastSeen, limit);
-    // The next process starts to the hundredth of a second, and only once this one is over.
-    const followed = next && next.start > process.lastSeen && next.start <= limit;
-    const end = followed ? Math.min(Math.max(last, next.start), next.start) : last;
+  for (const { process, end } of ordered) {
     const start = Math.max(process.start, timeline.start);
     if (end <= timeline.start || start >= timeline.end) continue;
     const previous = segments.at(-1);

@@ -1,6 +1,6 @@
 import type { Counters } from './counters.ts';
 import { type Curve, wattsAt } from './curves.ts';
-import type { Sample } from './record.ts';
+import type { ProcessSpan, Sample } from './record.ts';
 
 /** What was used in a stretch of time. */
 export interface Usage {
@@ -35,8 +35,8 @@ export interface Timeline {
   readonly total: Usage;
   /** Usage between two moments; outside the timeline there is nothing. */
   between(from: number, to: number): Usage;
-  /** The moment in (from, to] at which the load visibly changed; the middle when it did not. */
-  edge(from: number, to: number): number;
+  /** When each process ended, by its place in the list: seen to one sample only, and made exact by the load. */
+  readonly ends: readonly number[];
   /** Average watts in `points` equal parts. */
   power(points: number): number[];
   /** Moment of a wall-clock time (ms since 1970) on the monotonic clock. */
@@ -56,6 +56,25 @@ export interface Timeline {
 const EDGE = 0.2;
 /** An interval longer than this many periods was not sampled as finely as asked. */
 const GAP = 5;
+/** Counters move in ticks of ten milliseconds: neighbours that differ by less than two of them are one level of load. */
+const NOISE = 0.021;
+/** What a runner needs between two steps when nothing in the job tells, in milliseconds, and how busy a machine is then. */
+const RUNNER_GAP = 50;
+const RUNNER_LOAD = 0.05;
+/** Start times count in ticks since boot, and boot is known to a tick. */
+const TICKS = 15;
+
+/** Index of the last value not above `t`. */
+function indexOf(values: Float64Array, t: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (values[middle]! <= t) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
 
 /** Cumulative counter made monotonic: Linux lets idle and iowait step back a little; a large step back is a restart. */
 class Monotonic {
@@ -81,19 +100,180 @@ class Monotonic {
   }
 }
 
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+  /** Busy share, 0 … 1, and the same averaged over neighbours of the same level. */
+  readonly load: number;
+  level: number;
+  /** Neighbours of the same level, this one included. */
+  run: number;
+  readonly long: boolean;
+  /** Starts known to ten milliseconds, and processes that ended in here. */
+  readonly starts: number[];
+  readonly ended: number[];
+}
+
+/** A part of an interval: until when, and at which level of load. */
+interface Part {
+  readonly until: number;
+  readonly level: number;
+  /** Nobody counted it by itself: the runner between two steps. */
+  readonly loose?: boolean;
+}
+
+/** Averages neighbouring intervals whose difference is that of whole ticks, not of load. */
+function findLevels(intervals: readonly Interval[], cores: number): void {
+  let first = 0;
+  let busy = 0;
+  let time = 0;
+  const close = (end: number) => {
+    for (let at = first; at < end; at += 1) {
+      intervals[at]!.level = time > 0 ? busy / time : intervals[at]!.load;
+      intervals[at]!.run = end - first;
+    }
+    first = end;
+    busy = 0;
+    time = 0;
+  };
+  for (const [at, { from, to, load, long, starts, ended }] of intervals.entries()) {
+    const seconds = (to - from) / 1000;
+    const alone = long || starts.length > 0 || ended.length > 0;
+    const differs = time > 0 && Math.abs(load - busy / time) * seconds * cores > NOISE;
+    if (alone || differs) close(at);
+    busy += load * seconds;
+    time += seconds;
+    if (alone) close(at + 1);
+  }
+  close(intervals.length);
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+/**
+ * Shifts the levels of an interval's parts so that together they are what was counted: first those that nobody counted
+ * by themselves, then all of them.
+ */
+function fitted(parts: readonly Part[], interval: Interval): Part[] {
+  const lengths = parts.map(({ until }, at) => Math.max(0, until - (parts[at - 1]?.until ?? interval.from)));
+  const levels = parts.map(part => part.level);
+  const wanted = interval.load * (interval.to - interval.from);
+  for (const round of [0, 1, 2, 3]) {
+    const free = parts.map((part, at) => lengths[at]! > 0 && (round > 0 || part.loose === true));
+    const room = lengths.reduce((sum, length, at) => sum + (free[at] ? length : 0), 0);
+    const missing = wanted - lengths.reduce((sum, length, at) => sum + length * levels[at]!, 0);
+    if (room <= 0 || Math.abs(missing) < 1e-9) continue;
+    for (const at of levels.keys()) if (free[at]) levels[at] = clamp(levels[at]! + missing / room, 0, 1);
+  }
+  return parts.map((part, at) => ({ until: part.until, level: levels[at]! }));
+}
+
+/**
+ * Cuts every interval where the load changed: at the start of a process, which is known; at its end, which follows from
+ * what was counted; and at a visible edge between two levels. Gives the ends that it found.
+ */
+function cut(intervals: readonly Interval[], ends: number[]): Part[][] {
+  const levelAt = (at: number) => {
+    const interval = intervals[at];
+    return interval && interval.starts.length === 0 && interval.ended.length === 0
+      ? interval.level
+      : undefined;
+  };
+  // A first look at transitions with a busy step before them tells how long this runner takes between steps.
+  const gaps: number[] = [];
+  const endOf = (at: number, gap: number | undefined): number => {
+    const interval = intervals[at]!;
+    const { from, to, load } = interval;
+    const start = interval.starts.find(moment => moment > from);
+    const before = levelAt(at - 1);
+    const after = levelAt(at + 1);
+    const limit = start ?? to;
+    const following = start ?? intervals[at + 1]?.starts[0];
+    const fallback =
+      following === undefined ? (from + to) / 2 : clamp(following - (gap ?? RUNNER_GAP), from, limit);
+    const idle = start === undefined ? (after ?? RUNNER_LOAD) : RUNNER_LOAD;
+    if (interval.long || before === undefined || (start !== undefined && after === undefined))
+      return fallback;
+    if (Math.abs(before - idle) < EDGE) return fallback;
+    const later = start === undefined ? 0 : after! * (to - start);
+    const end = (load * (to - from) - later - idle * limit + before * from) / (before - idle);
+    const found = clamp(end, from, limit);
+    if (start !== undefined && gap === undefined) gaps.push(start - found);
+    return found;
+  };
+  for (const [at, interval] of intervals.entries()) if (interval.ended.length === 1) endOf(at, undefined);
+  gaps.sort((a, b) => a - b);
+  const usual = gaps.length > 0 ? gaps[gaps.length >> 1]! : RUNNER_GAP;
+
+  return intervals.map((interval, at) => {
+    const { from, to, load, level, run, starts, ended } = interval;
+    // After a process has ended the runner is alone until the next one starts.
+    const alone = (intervals[at - 1]?.ended.length ?? 0) > 0 && (intervals[at - 1]?.starts.length ?? 0) === 0;
+    const before = levelAt(at - 1) ?? (alone ? RUNNER_LOAD : load);
+    const after = levelAt(at + 1) ?? load;
+    if (starts.length > 1 || ended.length > 1 || interval.long) {
+      for (const process of ended)
+        ends[process] = interval.long ? (from + to) / 2 : Math.min(to, starts.at(-1) ?? to);
+      return [{ until: to, level: load }];
+    }
+    const start = starts[0];
+    const end = ended.length === 1 ? endOf(at, usual) : undefined;
+    if (end !== undefined) ends[ended[0]!] = end;
+    if (start !== undefined) {
+      const gap = Math.max(from, Math.min(end ?? from, start));
+      const quiet = end === undefined ? before : RUNNER_LOAD;
+      // From quiet to busy the count itself says when, more exactly than the clock of processes does.
+      const spent = end === undefined ? 0 : before * (gap - from) - quiet * gap;
+      const base = end === undefined ? -quiet * from : 0;
+      const solved = (load * (to - from) - after * to - spent - base) / (quiet - after);
+      const usable = after - quiet > EDGE && before < after - EDGE;
+      const begun = usable ? clamp(solved, Math.max(gap, start - TICKS), Math.min(to, start + TICKS)) : start;
+      return fitted(
+        [
+          ...(end === undefined ? [] : [{ until: gap, level: before }]),
+          { until: begun, level: quiet, loose: end !== undefined || alone },
+          { until: to, level: after },
+        ],
+        interval,
+      );
+    }
+    if (end !== undefined) {
+      return fitted(
+        [
+          { until: end, level: before },
+          { until: to, level: after === load ? RUNNER_LOAD : after, loose: after === load },
+        ],
+        interval,
+      );
+    }
+    if (starts.length === 0 && run === 1 && !interval.long && Math.abs(after - before) > EDGE) {
+      const share = (load - after) / (before - after);
+      if (share > 0 && share < 1) {
+        return [
+          { until: from + (to - from) * share, level: before },
+          { until: to, level: after },
+        ];
+      }
+    }
+    return [{ until: to, level }];
+  });
+}
+
 /**
  * Turns samples into functions of time. CPU seconds are the kernel's own sums, so no sampling error is in them; energy
- * is the curve at each interval's utilisation, where an interval between two levels of load is cut where the load
- * changed: a curve is not linear, and half a second at full load is not a second at half load.
+ * is the curve at each interval's utilisation, where an interval is cut where the load changed: a curve is not linear,
+ * and half a second at full load is not a second at half load.
  * Sums over adjoining stretches equal the whole, whatever the boundaries.
  * @param samples in order of time; those that are not are left out
  * @param period milliseconds between samples, as asked
+ * @param processes what the runner started
  */
 export function buildTimeline(
   samples: readonly Sample[],
   cores: number,
   curve: Curve,
   period: number,
+  processes: readonly ProcessSpan[] = [],
 ): Timeline {
   const kept: Sample[] = [];
   for (const sample of samples) {
@@ -134,54 +314,63 @@ export function buildTimeline(
   }
   if (counters) resets = counters.busy.resets;
 
-  const pieces: Piece[] = [];
-  let total = { active: 0, busy: 0, iowait: 0, steal: 0, joules: 0, covered: 0 };
-  if (first) pieces.push({ t: first.mono, ...total });
-  const edges: number[] = [];
-  const add = (t: number, share: number, at: number, level: number) => {
-    const seconds = active[at]! * share;
-    const busyShare = load[at]! > 0 ? (busy[at]! * share * level) / load[at]! : busy[at]! * share;
-    const fine = kept[at + 1]!.mono - kept[at]!.mono <= GAP * period;
-    total = {
-      active: total.active + seconds,
-      busy: total.busy + busyShare,
-      iowait: total.iowait + iowait[at]! * share,
-      steal: total.steal + steal[at]! * share,
-      joules: total.joules + seconds * wattsAt(curve, level),
-      covered: total.covered + (fine ? seconds : 0),
-    };
-    pieces.push({ t, ...total });
-  };
+  const intervals: Interval[] = [];
   for (let at = 0; at < count; at += 1) {
     const from = kept[at]!.mono;
     const to = kept[at + 1]!.mono;
-    const before = at > 0 ? load[at - 1]! : load[at]!;
-    const after = at + 1 < count ? load[at + 1]! : load[at]!;
-    const own = load[at]!;
-    const between = (own - before) * (after - own) > 0;
-    if (between && Math.abs(after - before) > EDGE && to - from <= GAP * period) {
-      const share = (own - after) / (before - after);
-      const t = from + (to - from) * share;
-      edges.push(t);
-      add(t, share, at, before);
-      add(to, 1 - share, at, after);
-    } else {
-      add(to, 1, at, own);
+    const one = load[at]!;
+    intervals.push({
+      from,
+      to,
+      load: one,
+      level: one,
+      run: 1,
+      long: to - from > GAP * period,
+      starts: [],
+      ended: [],
+    });
+  }
+  const monos = Float64Array.from(kept, sample => sample.mono);
+  const intervalAt = (moment: number) => {
+    // Times in the recording are rounded to a tenth of a millisecond.
+    const at = indexOf(monos, moment - 0.2);
+    return moment - 0.2 >= (monos[0] ?? 0) ? intervals[at] : undefined;
+  };
+  const ends = processes.map(process => process.gone ?? Number.POSITIVE_INFINITY);
+  for (const [index, process] of processes.entries()) {
+    intervalAt(process.start)?.starts.push(process.start);
+    if (process.gone !== undefined) intervalAt(process.gone)?.ended.push(index);
+  }
+  findLevels(intervals, cores);
+  const parts = cut(intervals, ends);
+
+  const pieces: Piece[] = [];
+  let total = { active: 0, busy: 0, iowait: 0, steal: 0, joules: 0, covered: 0 };
+  if (first) pieces.push({ t: first.mono, ...total });
+  for (const [at, { from, to, long }] of intervals.entries()) {
+    const weight = parts[at]!.reduce(
+      (sum, { until, level }, part) => sum + level * (until - (parts[at]![part - 1]?.until ?? from)),
+      0,
+    );
+    let left = from;
+    for (const { until, level } of parts[at]!) {
+      const share = (until - left) / (to - from);
+      if (share <= 0) continue;
+      const seconds = active[at]! * share;
+      total = {
+        active: total.active + seconds,
+        busy: total.busy + busy[at]! * (weight > 0 ? (level * (until - left)) / weight : share),
+        iowait: total.iowait + iowait[at]! * share,
+        steal: total.steal + steal[at]! * share,
+        joules: total.joules + seconds * wattsAt(curve, level),
+        covered: total.covered + (long ? 0 : seconds),
+      };
+      pieces.push({ t: until, ...total });
+      left = until;
     }
   }
 
   const times = Float64Array.from(pieces, piece => piece.t);
-  /** Index of the last value not above `t`. */
-  const indexOf = (values: Float64Array, t: number) => {
-    let low = 0;
-    let high = values.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (values[middle]! <= t) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
   const sumAt = (t: number): Omit<Piece, 't'> => {
     if (pieces.length === 0) return total;
     const at = indexOf(times, t);
@@ -216,7 +405,6 @@ export function buildTimeline(
       coverage: seconds > 0 ? Math.min(1, (b.covered - a.covered) / seconds) : 0,
     };
   };
-  const monos = Float64Array.from(kept, sample => sample.mono);
   const direct = first ? kept.at(-1)!.busy - first.busy : 0;
   return {
     start,
@@ -224,17 +412,7 @@ export function buildTimeline(
     cores,
     total: between(start, end),
     between,
-    edge(from, to) {
-      let low = 0;
-      let high = edges.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (edges[middle]! <= from) low = middle + 1;
-        else high = middle;
-      }
-      const found = edges[low];
-      return found !== undefined && found <= to ? found : (from + to) / 2;
-    },
+    ends: ends.map(moment => Math.min(moment, end)),
     power(points) {
       const width = (end - start) / points;
       return Array.from({ length: points }, (_, at) => {
