@@ -34,7 +34,7 @@ async function take(kit: LockKit, request: Request): Promise<void> {
     }
     throw thrown;
   }
-  kit.saveState('acquired', String(held.acquired));
+  kit.saveState('seen', JSON.stringify(held.seen));
   kit.setOutput('acquired', held.acquired);
   kit.setOutput('fencing-token', held.fencingToken ?? '');
   kit.setOutput('position', held.position);

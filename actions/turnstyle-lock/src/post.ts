@@ -23,7 +23,7 @@ void runAction<Inputs, Output>(spec, { seconds: SECONDS, tolerant: true }, async
   const released = await release({
     ...connect(kit, request, deadline).common,
     live: status !== 'failure' && status !== 'cancelled',
-    expected: kit.state('acquired') === 'true',
+    ...(kit.state('seen') === '' ? {} : { seen: JSON.parse(kit.state('seen')) as Record<string, number> }),
   });
   if (released.was !== 'absent') kit.summarize(releaseSummary(released, kit.context.serverUrl));
 });

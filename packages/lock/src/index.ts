@@ -16,7 +16,7 @@
  * if (held.fault) throw held.fault;            // timed out with onTimeout: fail, or superseded: fail
  * if (!held.acquired) return;                  // superseded: skip, or onTimeout: skip; held.forceContinued with continue
  * … deploy with held.fencingToken …
- * await release({ keys, me, store, deadline, clock: systemClock, random: Math.random, live: deployed, expected: true });
+ * await release({ keys, me, store, deadline, clock: systemClock, random: Math.random, live: deployed, seen: held.seen });
  * ```
  *
  * `acquire` returns however waiting ends and throws a Fault only where nothing can be known or done. Save keys and

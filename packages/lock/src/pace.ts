@@ -35,13 +35,14 @@ export function backoff(failures: number, random: number, most = 15_000): number
   return ceiling * (0.2 + 0.8 * random);
 }
 
-/** How long the job ahead is taken to be alive since GitHub last said so, or since the lock last moved. */
-const ASK_MS = 60_000;
-/** Even in a lock that moves all the time, a dead job ahead is found within this. */
-const ASK_AT_LATEST_MS = 180_000;
+/** How long the job ahead is taken to be alive since GitHub last said so, or since the lock last moved: a dozen looks, a minute at most. */
+const askMs = (pollMs: number) => Math.min(12 * pollMs, 60_000);
+/** Even in a lock that moves all the time, a dead job ahead is found within this many such spans. */
+const AT_LATEST = 3;
 
 /** Whether it is time to ask GitHub about the job ahead. At first sight: always, a dead holder should not cost a minute. */
-export function isTimeToAsk(sinceAskedMs: number | undefined, sinceMovedMs: number): boolean {
+export function isTimeToAsk(sinceAskedMs: number | undefined, sinceMovedMs: number, pollMs: number): boolean {
   if (sinceAskedMs === undefined) return true;
-  return (sinceAskedMs >= ASK_MS && sinceMovedMs >= ASK_MS) || sinceAskedMs >= ASK_AT_LATEST_MS;
+  const span = askMs(pollMs);
+  return (sinceAskedMs >= span && sinceMovedMs >= span) || sinceAskedMs >= AT_LATEST * span;
 }

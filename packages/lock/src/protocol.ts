@@ -48,6 +48,8 @@ export interface Machine {
   /** The highest version seen of each key; a read below it is an old replica's. */
   readonly seen: Readonly<Record<string, number>>;
   readonly staleReads: number;
+  /** For release: how many more times to look before believing that nothing is ours. */
+  readonly looks: number;
   /** This job has been in the queue: not finding it there again means that somebody removed it. */
   readonly joined: boolean;
   /** Answer of the last comparison, and with which commit. */
@@ -60,7 +62,7 @@ export type Because = 'enqueue' | 'acquire' | 'release' | 'leave' | 'reap';
 export type Outcome =
   | { readonly kind: 'held'; readonly epoch: number; readonly superseded: boolean }
   | { readonly kind: 'gone'; readonly why: 'expired' | 'superseded' }
-  | { readonly kind: 'released'; readonly was: 'holder' | 'waiting' | 'absent' }
+  | { readonly kind: 'released' }
   | { readonly kind: 'evicted' }
   | { readonly kind: 'unreadable'; readonly key: string; readonly why: string };
 
@@ -105,6 +107,9 @@ export function start(options: {
   readonly order?: Order;
   readonly superseded?: Superseded;
   readonly live?: boolean;
+  /** What an earlier step of this job saw last (`Machine.seen`). */
+  readonly seen?: Readonly<Record<string, number>>;
+  readonly looks?: number;
 }): Machine {
   return {
     goal: options.goal,
@@ -113,8 +118,9 @@ export function start(options: {
     superseded: options.superseded ?? 'skip',
     live: options.live ?? true,
     heads: undefined,
-    seen: {},
+    seen: options.seen ?? {},
     staleReads: 0,
+    looks: options.looks ?? 0,
     joined: false,
     compared: undefined,
     passedOver: false,
@@ -198,8 +204,12 @@ function decide(machine: Machine): Step {
     });
 
   if (machine.goal === 'release') {
-    if (all('absent')) return finish(machine, { kind: 'released', was: 'absent' });
-    return giveUp('release');
+    if (!all('absent')) return giveUp('release');
+    if (machine.looks === 0) return finish(machine, { kind: 'released' });
+    return [
+      { ...machine, looks: machine.looks - 1 },
+      { kind: 'watch', tickets: [], ahead: 1 },
+    ];
   }
   if (all('holder')) {
     const epoch = Math.max(...states.map(state => state.epoch));
@@ -279,7 +289,7 @@ export function step(machine: Machine, observed: Observation): Step {
       // The store gives back what it wrote; keys it did not touch are as they were read.
       const written = new Map(observed.heads.map(head => [head.key, head]));
       const heads = (machine.heads ?? []).map(head => written.get(head.key) ?? head);
-      return look(machine, heads, true);
+      return look({ ...machine, looks: 0 }, heads, true);
     }
     case 'dead': {
       const { ticket } = observed;

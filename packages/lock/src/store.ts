@@ -182,9 +182,8 @@ export function gitHubStore(options: StoreOptions): Store {
       const lacking = errors.some(
         error =>
           error.extensions?.code === 'undefinedField' ||
-          /(updateRefs|UpdateRefsInput).*(doesn't exist|isn't a defined|not defined)/i.test(
-            error.message ?? '',
-          ),
+          (/updateRefs/i.test(error.message ?? '') &&
+            /doesn't exist|isn't a defined|unknown type|cannot query field/i.test(error.message ?? '')),
       );
       if (lacking || (thrown as { status?: number }).status === 404) return 'unsupported';
       if (errors.some(error => error.type === 'FORBIDDEN') || /not accessible by/i.test(message)) {

@@ -71,6 +71,8 @@ export interface Held {
   readonly fault: Fault | undefined;
   /** The locks as last seen. */
   readonly states: readonly LockState[];
+  /** Their versions; to be handed to `release`, which then knows an outdated answer when it gets one. */
+  readonly seen: Readonly<Record<string, number>>;
 }
 
 export interface Released {
@@ -203,7 +205,7 @@ async function drive(
     for (const ticket of tickets) {
       const last = asked.get(ticket.nonce);
       const now = clock.now();
-      if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved)) continue;
+      if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved, pollMs)) continue;
       asked.set(ticket.nonce, now);
       const verdict: Verdict | undefined = await options.oracle?.judge(ticket);
       if (verdict === 'dead') return ticket;
@@ -305,6 +307,7 @@ export async function acquire(options: AcquireOptions): Promise<Held> {
     forceContinued: false,
     fault: undefined,
     states: statesOf(driven.machine),
+    seen: driven.machine.seen,
   };
   switch (outcome.kind) {
     case 'held':
@@ -346,28 +349,27 @@ export async function acquire(options: AcquireOptions): Promise<Held> {
 export interface ReleaseOptions extends Common {
   /** Whether the commit of this job is live now: then an older one that still waits is superseded. */
   readonly live: boolean;
-  /** The lock is expected to know this job: look again before believing that it does not (a replica may lag). */
-  readonly expected?: boolean;
+  /** What `acquire` saw last. Without it, an answer that does not know this job is asked for again. */
+  readonly seen?: Readonly<Record<string, number>>;
 }
 
-/** Two more looks, this far apart, before an expected ticket counts as absent. */
-const LOOK_AGAIN_MS = 1_000;
+/** A job killed while it joined cannot tell what it wrote, and a replica may lag: so often is an empty answer doubted. */
+const LOOKS = 2;
 
 /**
  * Gives back what is ours, as holder or in the queue; what is not ours is never touched.
  * @throws Fault, Unavailable
  */
 export async function release(options: ReleaseOptions): Promise<Released> {
-  for (let look = 0; ; look += 1) {
-    const machine = start({ goal: 'release', me: options.me, live: options.live });
-    const { was, machine: end, outcome } = await drive(machine, options, 1_000, Number.POSITIVE_INFINITY);
-    if (outcome.kind === 'unreadable') throw unreadable(outcome.key, outcome.why);
-    if (was === 'absent' && options.expected && look < 2) {
-      await options.deadline.sleep(LOOK_AGAIN_MS);
-      continue;
-    }
-    return { was, states: statesOf(end) };
-  }
+  const machine = start({
+    goal: 'release',
+    me: options.me,
+    live: options.live,
+    ...(options.seen ? { seen: options.seen } : { looks: LOOKS }),
+  });
+  const { was, machine: end, outcome } = await drive(machine, options, 1_000, Number.POSITIVE_INFINITY);
+  if (outcome.kind === 'unreadable') throw unreadable(outcome.key, outcome.why);
+  return { was, states: statesOf(end) };
 }
 
 /** Reads the locks as they are. @throws Fault when one is unreadable or GitHub does not answer before the deadline. */

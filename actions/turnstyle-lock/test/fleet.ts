@@ -1,0 +1,216 @@
+/**
+ * Many jobs at once: each is the shipped bundle in a child process, against the simulator, with everything going wrong
+ * that can. What happened is read from the lock's ref itself and from who was inside at the same time.
+ */
+import { performance } from 'node:perf_hooks';
+import {
+  GitHubSimulator,
+  generator,
+  type SimulatedRepository,
+  type StepResult,
+  startStep,
+} from '@guarded-deploy/github-simulator';
+import { type LockState, parse, refOf } from '@guarded-deploy/lock';
+
+export interface FleetOptions {
+  readonly jobs: number;
+  /** How many processes may exist at once. */
+  readonly atOnce: number;
+  readonly seed: number;
+  /** Shares of the jobs, 0 … 1. */
+  readonly killedWaiting: number;
+  readonly killedHolding: number;
+  readonly cancelled: number;
+  /** Chance of each fault per request. */
+  readonly faults: number;
+  readonly updateRefs?: boolean;
+}
+
+export interface FleetResult {
+  readonly acquired: number;
+  readonly overlaps: number;
+  /** A job that acquired before another that was in the queue earlier. */
+  readonly inversions: number;
+  readonly tokensOutOfOrder: number;
+  readonly leaked: number;
+  /** Jobs neither killed nor cancelled that did not get the lock, with what they said. */
+  readonly failures: readonly string[];
+  readonly states: number;
+  readonly requests: number;
+  readonly counted: number;
+  readonly faultsHit: number;
+}
+
+const KEY = 'production';
+
+/** Every state the lock's ref ever had, as it is set. */
+export function historyOf(repository: SimulatedRepository, key: string): LockState[] {
+  const history: LockState[] = [];
+  const { refs } = repository.data;
+  const set = refs.set.bind(refs);
+  const name = refOf(key);
+  refs.set = (ref, sha) => {
+    const before = refs.get(ref);
+    const result = set(ref, sha);
+    if (ref === name && before !== sha) {
+      const state = parse(repository.message(sha), key);
+      if (!state) throw new Error(`unreadable state in ${ref}`);
+      history.push(state);
+    }
+    return result;
+  };
+  return history;
+}
+
+/** Counts acquisitions that overtook somebody who was queued before. */
+export function inversionsIn(history: readonly LockState[]): number {
+  let inversions = 0;
+  history.forEach((state, index) => {
+    const before = history[index - 1];
+    const holder = state.holder?.nonce;
+    if (!holder || holder === before?.holder?.nonce) return;
+    const first = before?.queue[0]?.nonce;
+    if (first !== undefined && first !== holder) inversions += 1;
+  });
+  return inversions;
+}
+
+const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+
+export async function runFleet(options: FleetOptions): Promise<FleetResult> {
+  const random = generator(options.seed);
+  await using github = await GitHubSimulator.start({
+    listLagMs: 2_000,
+    rateLimit: 1_000_000,
+    updateRefs: options.updateRefs ?? true,
+  });
+  const repository = github.addRepository({ owner: 'acme', name: 'portal' });
+  const history = historyOf(repository, KEY);
+  const chance = options.faults;
+  const armed =
+    chance === 0
+      ? []
+      : [
+          github.fault({ kind: 'status', status: 502, chance, seed: options.seed + 1 }),
+          github.fault({
+            kind: 'secondary-limit',
+            retryAfter: 1,
+            chance: chance / 2,
+            seed: options.seed + 2,
+          }),
+          github.fault({ kind: 'lose-reply', chance, seed: options.seed + 3 }),
+          github.fault({ kind: 'drop', chance: chance / 2, seed: options.seed + 4 }),
+          github.fault({
+            kind: 'status',
+            status: 422,
+            message: 'Reference update failed',
+            path: /\/git\/(refs|commits)/,
+            method: 'POST',
+            chance,
+            seed: options.seed + 5,
+          }),
+        ];
+  let inside = 0;
+  let overlaps = 0;
+  let acquired = 0;
+  let tokensOutOfOrder = 0;
+  let lastToken = 0;
+  const failures: string[] = [];
+
+  async function one(index: number): Promise<void> {
+    const run = repository.addRun({ event: 'push', workflow: 'Deploy' });
+    const job = run.addJob({ name: 'deploy' }).start(`runner ${index}`);
+    const fate = random();
+    const share = (from: number, size: number) => fate >= from && fate < from + size;
+    const killedWaiting = share(0, options.killedWaiting);
+    const killedHolding = share(options.killedWaiting, options.killedHolding);
+    const cancelled = share(options.killedWaiting + options.killedHolding, options.cancelled);
+    const holdMs = 5 + random() * 30;
+    const dieAfterMs = random() * 3_000;
+    const step = await startStep({
+      action: 'turnstyle-lock',
+      inputs: { key: KEY, 'poll-seconds': 0.5, 'wait-timeout': '20m' },
+      github,
+      repository,
+      run,
+      job,
+      timeoutSeconds: 1_500,
+    });
+    let ended: StepResult | undefined;
+    step.finished.then(result => {
+      ended = result;
+    });
+    const start = performance.now();
+    const lifetime = killedWaiting || cancelled ? dieAfterMs : Number.POSITIVE_INFINITY;
+    while (!ended && performance.now() - start < lifetime) await Promise.race([step.finished, sleep(50)]);
+    if (!ended && killedWaiting) {
+      step.kill();
+      await step.finished;
+      // GitHub notices a lost runner only after a while.
+      await sleep(300 + random() * 500);
+      job.complete('cancelled');
+      return;
+    }
+    let main = ended;
+    if (!main && cancelled) main = await step.cancel();
+    main ??= await step.finished;
+    if (main.outputs['acquired'] === 'true') {
+      acquired += 1;
+      inside += 1;
+      if (inside > 1) overlaps += 1;
+      const token = Number(main.outputs['fencing-token']);
+      if (!(token > lastToken)) tokensOutOfOrder += 1;
+      lastToken = token;
+      await sleep(holdMs);
+      inside -= 1;
+      if (killedHolding) {
+        await sleep(200);
+        job.complete('cancelled');
+        return;
+      }
+    } else if (!cancelled) {
+      failures.push(main.annotations.map(annotation => annotation.message).join(' ') || main.stdout);
+    }
+    const post = await (await startStep({ action: 'turnstyle-lock', stage: 'post', after: main, github }))
+      .finished;
+    if (post.exitCode !== 0) failures.push(`post: ${post.stdout}`);
+    job.complete(cancelled ? 'cancelled' : 'success');
+    main.cleanUp();
+    post.cleanUp();
+  }
+
+  const waiting = Array.from({ length: options.jobs }, (_, index) => index);
+  await Promise.all(
+    Array.from({ length: Math.min(options.atOnce, options.jobs) }, async () => {
+      for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) await one(index);
+    }),
+  );
+  for (const fault of armed) fault.clear();
+  // Whatever dead jobs left is removed by the next one that comes.
+  const last = repository.addRun({ event: 'push', workflow: 'Deploy' });
+  const lastJob = last.addJob({ name: 'deploy' }).start();
+  const sweep = await (
+    await startStep({
+      action: 'turnstyle-lock',
+      inputs: { key: KEY, 'poll-seconds': 0.2 },
+      github,
+      repository,
+      run: last,
+      job: lastJob,
+    })
+  ).finished;
+  await (await startStep({ action: 'turnstyle-lock', stage: 'post', after: sweep, github })).finished;
+  const end = history.at(-1);
+  return {
+    acquired,
+    overlaps,
+    inversions: inversionsIn(history),
+    tokensOutOfOrder,
+    leaked: (end?.holder ? 1 : 0) + (end?.queue.length ?? 0),
+    failures,
+    states: history.length,
+    requests: github.requests.length,
+    counted: github.requests.filter(({ counted }) => counted).length,
+    faultsHit: armed.reduce((sum, { hits }) => sum + hits, 0),
+  };
+}
