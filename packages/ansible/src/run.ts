@@ -151,12 +151,19 @@ export function placeOf(
   return task.line > 0 ? { file, line: task.line } : { file };
 }
 
+/** ssh's own warning fills a screen; what matters is which of the two host key troubles it is. */
+function inShort(message: string): string {
+  if (message.includes('HOST IDENTIFICATION HAS CHANGED'))
+    return 'it shows another host key than known-hosts has';
+  return message.replace(/\s+/g, ' ').trim().slice(0, 500);
+}
+
 /** One sentence on a failed task. */
 export function sentenceOf(task: FailedTask): string {
   const names = task.hosts.map(({ host }) => host);
   const shown =
     names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
-  const said = task.hosts[0]?.message.replace(/\s+/g, ' ').trim().slice(0, 500);
+  const said = inShort(task.hosts[0]?.message ?? '');
   const verb = task.kind === 'unreachable' ? 'could not reach' : 'failed on';
   return `Task ${JSON.stringify(task.task)} ${verb} ${shown}${said ? `: ${said.replace(/\.$/, '')}` : ''}.`;
 }
@@ -203,7 +210,7 @@ function faultOf(request: Request, run: PlaybookRun, errors: string): Fault | un
 async function closeConnections(request: Request, files: PrivateFiles, world: World): Promise<void> {
   for (const socket of controlSockets(files.directory)) {
     await world
-      .execute('ssh', ['-o', `ControlPath=${socket.replaceAll('%', '%%')}`, '-O', 'exit', 'host'], {
+      .execute('ssh', ['-S', socket.replaceAll('%', '%%'), '-O', 'exit', 'host'], {
         cwd: request.directory,
         env: playbookEnvironment(world.env, files),
         signal: AbortSignal.timeout(5000),

@@ -1,0 +1,116 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { runStep, startStep } from '@guarded-deploy/github-simulator';
+import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { installedAnsible } from '../../../packages/ansible/test/installed.ts';
+
+jest.setTimeout(120_000);
+const ansible = installedAnsible();
+const why = whyNoHosts() ?? ('why' in ansible ? ansible.why : undefined);
+if (why) console.log(`playbooks on hosts skipped: ${why}`);
+const onHosts = why ? describe.skip : describe;
+const bin = 'bin' in ansible ? ansible.bin : '';
+
+onHosts('ansible-playbook over SSH', () => {
+  let set: HostSet;
+  let workspace: string;
+  beforeAll(async () => {
+    set = await up({ count: 2, set: `playbooks-${process.pid}` });
+    workspace = mkdtempSync(join(tmpdir(), 'playbooks-'));
+    writeFileSync(join(workspace, 'inventory.yml'), readFileSync(set.inventory));
+    writeFileSync(
+      join(workspace, 'deploy.yml'),
+      '- hosts: web\n  tasks:\n    - name: say where\n      ansible.builtin.copy: {content: "{{ fencing_token }} {{ ansible_facts.hostname }}", dest: /srv/said}\n',
+    );
+  });
+  afterAll(() => {
+    down(set.set);
+    rmSync(workspace, { recursive: true, force: true });
+  });
+  const env = (more: Record<string, string> = {}) => ({
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    ...more,
+  });
+  const inputs = (more: Record<string, string> = {}) => ({
+    playbooks: 'deploy.yml',
+    inventory: 'inventory.yml',
+    'private-key': readFileSync(set.privateKey, 'utf8'),
+    'known-hosts': readFileSync(set.knownHosts, 'utf8'),
+    'fencing-token': '7',
+    ...more,
+  });
+
+  test('deploys to hosts whose keys it knows, in a temporary directory with a space in its name', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), "runner's temp-"));
+    const running = await startStep({
+      action: 'ansible-playbook',
+      workspace,
+      env: env({ RUNNER_TEMP: temporary }),
+      inputs: inputs(),
+    });
+    const result = await running.finished;
+    expect(result.stdout).toContain('PLAY RECAP');
+    expect(result.exitCode).toBe(0);
+    expect(readFileSync(join(set.hosts[1]!.srv, 'said'), 'utf8')).toBe('7 host2');
+    expect(JSON.parse(result.outputs.recap!)).toMatchObject({ host1: { changed: 1 }, host2: { changed: 1 } });
+    expect(readdirSync(temporary)).toEqual([]);
+    rmSync(temporary, { recursive: true });
+    result.cleanUp();
+  });
+
+  test('holds no connection open with the key after it has ended', () => {
+    const masters = readdirSync('/proc').filter(pid => {
+      try {
+        return /gd-ansible-/.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+      } catch {
+        return false;
+      }
+    });
+    expect(masters).toEqual([]);
+  });
+
+  test.each([
+    ['is not in known-hosts', 'Host key verification failed', () => '# nobody'],
+    [
+      'shows another key than the known one',
+      'another host key than known-hosts has',
+      () =>
+        readFileSync(set.knownHosts, 'utf8')
+          .split('\n')
+          .map((line, i, all) => `${line.split(' ')[0]} ${(all[1 - i] ?? '').split(' ').slice(1).join(' ')}`)
+          .slice(0, 2)
+          .join('\n'),
+    ],
+  ])('does not talk to a host that %s, whatever inventory and environment say', async (_, words, known) => {
+    rmSync(join(set.hosts[0]!.srv, 'said'), { force: true });
+    writeFileSync(
+      join(workspace, 'lax.yml'),
+      `${readFileSync(set.inventory, 'utf8')}  vars:\n    ansible_host_key_checking: false\n    ansible_ssh_common_args: "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"\n`,
+    );
+    const result = await runStep({
+      action: 'ansible-playbook',
+      workspace,
+      env: env({ ANSIBLE_HOST_KEY_CHECKING: 'False', ANSIBLE_SSH_ARGS: '-o StrictHostKeyChecking=no' }),
+      inputs: inputs({ inventory: 'lax.yml', 'known-hosts': known() }),
+    });
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations.filter(one => one.level === 'error')).toMatchObject([
+      { title: 'ANSIBLE_UNREACHABLE', message: expect.stringContaining(words) },
+    ]);
+    expect(() => inHost(set.hosts[0]!, ['cat', '/srv/said'])).toThrow();
+  });
+
+  test('stops when the key is not accepted', async () => {
+    const other = readFileSync(join(set.hosts[0]!.hostKeys, 'ssh_host_ed25519_key'), 'utf8');
+    const result = await runStep({
+      action: 'ansible-playbook',
+      workspace,
+      env: env(),
+      inputs: inputs({ 'private-key': other }),
+    });
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations.at(-1)!.message).toContain('Permission denied');
+  });
+});
