@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Route, Settings, Urls } from './api.ts';
+import { blobHandler } from './blobs.ts';
 import type { ArmedFault, FaultOptions } from './faults.ts';
 import { handleGraphql } from './graphql.ts';
 import { EMPTY_TREE, filesOf, newObjects, put, type TreeEntry, treeOf } from './objects.ts';
+import { resultsHandler, runtimeToken } from './results.ts';
 import * as actions from './routes/actions.ts';
 import { noteRun } from './routes/actions.ts';
 import * as commits from './routes/commits.ts';
@@ -24,6 +26,7 @@ import { ApiServer, type RequestRecord } from './server.ts';
 import {
   attemptOf,
   type BaseRole,
+  type CacheEntry,
   type Conclusion,
   fullName,
   type Job,
@@ -125,7 +128,15 @@ export class GitHubSimulator implements AsyncDisposable {
       settings: this.settings,
       routes: ROUTES,
       graphql: handleGraphql,
-      raw: [],
+      raw: [
+        blobHandler(this.store),
+        resultsHandler({
+          store: this.store,
+          origin: () => this.urls.origin,
+          now: () => this.now(),
+          id: () => this.id(),
+        }),
+      ],
       now: () => this.now(),
       nextId: () => this.id(),
       urls: origin => urlsOf(origin, options),
@@ -179,6 +190,22 @@ export class GitHubSimulator implements AsyncDisposable {
     return this.urls.server;
   }
 
+  /** What the cache holds: entries that were saved whole. */
+  get caches(): readonly CacheEntry[] {
+    return this.store.cache.filter(entry => entry.size !== undefined);
+  }
+
+  /** Uploaded artifacts; `content` is the zip (or the file itself, where it was uploaded unpacked). */
+  get artifacts(): readonly { name: string; run: number; content: Buffer }[] {
+    return this.store.artifacts
+      .filter(artifact => artifact.size !== undefined)
+      .map(({ name, run, blob }) => ({
+        name,
+        run: Number(run),
+        content: this.store.blobs.get(blob)!.content!,
+      }));
+  }
+
   /** Every request so far, in order of arrival. */
   get requests(): readonly RequestRecord[] {
     return this.#server.requests;
@@ -198,18 +225,38 @@ export class GitHubSimulator implements AsyncDisposable {
   }
 
   /** Variables for child processes that are to talk to this GitHub. */
-  env(options: { token?: string } = {}): Record<string, string> {
+  env(options: { token?: string; run?: SimulatedRun; job?: SimulatedJob } = {}): Record<string, string> {
     return {
       GITHUB_API_URL: this.apiUrl,
       GITHUB_GRAPHQL_URL: this.graphqlUrl,
       GITHUB_SERVER_URL: this.serverUrl,
       GITHUB_TOKEN: options.token ?? this.token,
+      ...this.runtimeEnv(options.run, options.job),
     };
   }
 
-  /** What only JavaScript actions are given: addresses of the cache and artifact services. */
-  runtimeEnv(_run?: SimulatedRun, _job?: SimulatedJob): Record<string, string> {
-    return {};
+  /**
+   * What only JavaScript actions are given: addresses of the cache and artifact services, and the token that says for which
+   * run they are asked. Caches are written for the run's ref and read from the default branch too.
+   */
+  runtimeEnv(run?: SimulatedRun, job?: SimulatedJob): Record<string, string> {
+    const home = run && `refs/heads/${run.repository.data.defaultBranch}`;
+    const pull = run?.data.event === 'pull_request' ? run.data.pulls[0] : undefined;
+    const scope =
+      pull === undefined ? `refs/heads/${run?.data.headBranch ?? 'main'}` : `refs/pull/${pull}/merge`;
+    return {
+      ACTIONS_CACHE_SERVICE_V2: 'true',
+      ACTIONS_CACHE_URL: `${this.urls.origin}/`,
+      ACTIONS_RESULTS_URL: `${this.urls.origin}/`,
+      ACTIONS_RUNTIME_URL: `${this.urls.origin}/`,
+      ACTIONS_RUNTIME_TOKEN: runtimeToken({
+        repository: String(run?.repository.id ?? 0),
+        run: String(run?.id ?? 1),
+        job: String(job?.id ?? 1),
+        scope,
+        readable: home === undefined || home === scope ? [] : [home],
+      }),
+    };
   }
 
   /** A user, bot or organization; one with this login is given back as it is. */
