@@ -19,6 +19,9 @@ const ALIASES = {
 /** These talk to the cache or artifact service through @actions/cache, which needs the real HTTP client. */
 const NEEDS_HTTP_CLIENT: readonly string[] = ['setup-environment', 'eco-ci-meter-history'];
 
+/** Even there undici serves nothing but a dispatcher for fetch, which nobody asks for. */
+const CACHE_ALIASES = { undici: join(STUBS, 'undici.ts') };
+
 /** `import.meta.url` in dependencies written as ES modules. */
 const BANNER = 'const __importMetaUrl=require("node:url").pathToFileURL(__filename).href;';
 
@@ -43,7 +46,7 @@ async function bundle(action: string): Promise<Map<string, string>> {
       metafile: true,
       legalComments: 'none',
       logLevel: 'warning',
-      alias: usesCache ? {} : ALIASES,
+      alias: usesCache ? CACHE_ALIASES : ALIASES,
       // ssh2's optional native helpers: pure JavaScript stands in for them.
       loader: { '.node': 'empty' },
       define: { 'import.meta.url': '__importMetaUrl' },

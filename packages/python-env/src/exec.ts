@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+
+export interface ExecResult {
+  /** Exit status; 127 when the program could not be started, 128 when a signal ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExecOptions {
+  readonly cwd?: string;
+  /** Added to the environment of `exec`; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+  /** Called with every line of both streams as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Runs a program with an argument vector; never through a shell. Rejects only when aborted. */
+export type Exec = (file: string, args: readonly string[], options?: ExecOptions) => Promise<ExecResult>;
+
+/** What a child must not inherit: the action's inputs, and what would bend one interpreter to another. */
+const DROPPED = /^(INPUT_|STATE_)|^(VIRTUAL_ENV|CONDA_PREFIX|PYTHONHOME|PYTHONSTARTUP|__PYVENV_LAUNCHER__)$/;
+
+/** The largest output kept of one stream; of more, the end is kept. */
+const KEPT = 1_000_000;
+
+function lineSplitter(onLine: ((line: string) => void) | undefined) {
+  let rest = '';
+  return {
+    add(text: string) {
+      if (!onLine) return;
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) onLine(line.replace(/\r$/, ''));
+    },
+    end() {
+      if (rest !== '') onLine?.(rest);
+    },
+  };
+}
+
+export function createExec(env: Readonly<Record<string, string | undefined>>): Exec {
+  const base = Object.fromEntries(Object.entries(env).filter(([name]) => !DROPPED.test(name)));
+  return (file, args, options = {}) =>
+    new Promise((resolve, reject) => {
+      options.signal?.throwIfAborted();
+      const childEnv: Record<string, string> = {};
+      for (const [name, value] of Object.entries({ ...base, ...options.env })) {
+        if (value !== undefined) childEnv[name] = value;
+      }
+      // A group of its own: what it has started ends with it.
+      const child = spawn(file, args, {
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+        env: childEnv,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      });
+      const text = { stdout: '', stderr: '' };
+      for (const name of ['stdout', 'stderr'] as const) {
+        const lines = lineSplitter(options.onLine);
+        child[name].setEncoding('utf8');
+        child[name].on('data', (chunk: string) => {
+          text[name] = (text[name] + chunk).slice(-KEPT);
+          lines.add(chunk);
+        });
+        child[name].on('end', () => lines.end());
+      }
+      const abort = () => {
+        if (child.pid === undefined) return;
+        try {
+          process.kill(-child.pid, 'SIGTERM');
+        } catch {
+          // It ended by itself.
+        }
+      };
+      options.signal?.addEventListener('abort', abort, { once: true });
+      const done = () => options.signal?.removeEventListener('abort', abort);
+      child.once('error', error => {
+        done();
+        resolve({ code: 127, stdout: text.stdout, stderr: error.message });
+      });
+      child.once('close', code => {
+        done();
+        if (options.signal?.aborted) reject(options.signal.reason);
+        else resolve({ code: code ?? 128, ...text });
+      });
+    });
+}

@@ -1,0 +1,17 @@
+export { type CacheStore, cacheKey, cachePolicy, osVersion } from './cache-key.ts';
+export { type DotenvEntry, isMasked, parseDotenv } from './dotenv.ts';
+export {
+  type Environment,
+  type EnvironmentInputs,
+  type Machine,
+  PHASES,
+  saveCache,
+  setUpEnvironment,
+} from './environment.ts';
+export { createExec, type Exec, type ExecOptions, type ExecResult } from './exec.ts';
+export { findInterpreter, type Interpreter } from './interpreter.ts';
+export { makePlan, type Plan } from './plan.ts';
+export { type PythonRequest, parseRequest, resolveRequest } from './request.ts';
+export { parseSystemPackages } from './system-packages.ts';
+export { PINNED_UV } from './uv.pin.ts';
+export { provideUv, type UvRequest, uvRequest } from './uv.ts';

@@ -1,0 +1,181 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { compare } from '@renovatebot/pep440';
+import type { Exec } from './exec.ts';
+import probe from './probe.py.gen.ts';
+import { type PythonRequest, parseRequest, satisfiesRequest } from './request.ts';
+
+/** Where an interpreter came from, in the order in which the places are searched. */
+export type Place = 'tool cache' | 'PATH' | 'pyenv' | 'uv';
+
+/** An interpreter that ran and said what it is. */
+export interface Interpreter {
+  /** Absolute path of the base interpreter, never of a virtual environment or a shim. */
+  readonly path: string;
+  readonly version: string;
+  readonly implementation: string;
+  readonly freeThreaded: boolean;
+  readonly place: Place;
+}
+
+/** A program that may be the interpreter, and what is known of its version without starting it. */
+export interface Candidate {
+  readonly path: string;
+  readonly place: Place;
+  /** From the name of its directory. */
+  readonly version?: string;
+  readonly freeThreaded?: boolean;
+}
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `x64`, `arm64`: the name of the architecture in the runner's tool cache. */
+  readonly arch: string;
+}
+
+const list = (directory: string): string[] => {
+  try {
+    return readdirSync(directory).sort();
+  } catch {
+    return [];
+  }
+};
+
+/** Newest first. */
+const byVersion = (a: Candidate, b: Candidate) => compare(b.version!, a.version!);
+
+function toolCache({ env, arch }: Surroundings, freeThreaded: boolean): Candidate[] {
+  const root = env.RUNNER_TOOL_CACHE;
+  if (!root) return [];
+  const folder = freeThreaded ? `${arch}-freethreaded` : arch;
+  return list(join(root, 'Python'))
+    .filter(version => /^3\.\d+\.\d+((a|b|rc)\d+|-(alpha|beta|rc)\.\d+)?$/.test(version))
+    .filter(version => existsSync(join(root, 'Python', version, `${folder}.complete`)))
+    .map(version => ({
+      path: join(root, 'Python', version, folder, 'bin/python3'),
+      place: 'tool cache' as const,
+      version: version.replace(/-(alpha|beta|rc)\./, (_, stage: string) =>
+        stage === 'rc' ? 'rc' : stage[0]!,
+      ),
+      freeThreaded,
+    }))
+    .filter(({ path }) => existsSync(path))
+    .sort(byVersion);
+}
+
+function pyenv({ env }: Surroundings, freeThreaded: boolean): Candidate[] {
+  const root = env.PYENV_ROOT || (env.HOME ? join(env.HOME, '.pyenv') : '');
+  if (!root) return [];
+  return list(join(root, 'versions'))
+    .filter(name => /^3\.\d+\.\d+((a|b|rc)\d+)?t?$/.test(name))
+    .map(name => ({
+      path: join(root, 'versions', name, 'bin/python3'),
+      place: 'pyenv' as const,
+      version: name.replace(/t$/, ''),
+      freeThreaded: name.endsWith('t'),
+    }))
+    .filter(candidate => candidate.freeThreaded === freeThreaded && existsSync(candidate.path))
+    .sort(byVersion);
+}
+
+/** The names an interpreter may have on PATH: the most telling first. */
+export function namesFor(request: PythonRequest): string[] {
+  const minor = /^==(3\.\d+)/.exec(request.specifier)?.[1];
+  const suffix = request.freeThreaded ? 't' : '';
+  return [...(minor ? [`python${minor}${suffix}`] : []), 'python3', 'python'];
+}
+
+function onPath({ env }: Surroundings, request: PythonRequest): Candidate[] {
+  const folders = (env.PATH ?? '').split(delimiter).filter(folder => folder.startsWith('/'));
+  const ranged = !request.specifier.startsWith('==3.');
+  return folders.flatMap(folder => {
+    const names = ranged
+      ? [
+          'python3',
+          ...list(folder)
+            .filter(name => /^python3\.\d+$/.test(name))
+            .sort((a, b) => Number(b.slice(8)) - Number(a.slice(8))),
+          'python',
+        ]
+      : namesFor(request);
+    return names
+      .map(name => join(folder, name))
+      .filter(existsSync)
+      .map(path => ({ path, place: 'PATH' as const }));
+  });
+}
+
+/** Every program worth asking, place by place; those whose known version cannot do are left out. */
+export function candidates(request: PythonRequest, surroundings: Surroundings): Candidate[] {
+  const all = [
+    ...toolCache(surroundings, request.freeThreaded),
+    ...onPath(surroundings, request),
+    ...pyenv(surroundings, request.freeThreaded),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ path, version }) => {
+    if (version !== undefined && !satisfiesRequest(version, request)) return false;
+    if (seen.has(path)) return false;
+    seen.add(path);
+    return true;
+  });
+}
+
+interface Probed {
+  version: string;
+  executable: string;
+  implementation: string;
+  freeThreaded: boolean;
+  prefix: string;
+  base: string;
+  machine: string;
+  bits: number;
+}
+
+/** Asks a program what it is; undefined when it is no working Python 3. */
+export async function ask(path: string, exec: Exec, signal?: AbortSignal): Promise<Probed | undefined> {
+  const answer = await exec(path, ['-I', '-c', probe], signal ? { signal } : {});
+  if (answer.code !== 0) return undefined;
+  try {
+    return JSON.parse(answer.stdout) as Probed;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a probed interpreter is what was asked for. */
+export function fits(
+  probed: Pick<Probed, 'version' | 'implementation' | 'freeThreaded'>,
+  request: PythonRequest,
+): boolean {
+  return (
+    probed.implementation === 'cpython' &&
+    probed.freeThreaded === request.freeThreaded &&
+    satisfiesRequest(probed.version, request)
+  );
+}
+
+/** The first interpreter that does, in the order tool cache, PATH, pyenv; undefined when this machine has none. */
+export async function findInterpreter(
+  request: PythonRequest,
+  surroundings: Surroundings,
+  exec: Exec,
+  signal?: AbortSignal,
+): Promise<Interpreter | undefined> {
+  for (const { path, place } of candidates(request, surroundings)) {
+    const probed = await ask(path, exec, signal);
+    if (probed === undefined || !fits(probed, request)) continue;
+    const { executable, version, implementation, freeThreaded } = probed;
+    return { path: executable || path, version, implementation, freeThreaded, place };
+  }
+  return undefined;
+}
+
+/** Any Python 3 that can run pip, to fetch uv with where the wanted one has still to be fetched by uv. */
+export async function findAnyPython(
+  surroundings: Surroundings,
+  exec: Exec,
+  signal?: AbortSignal,
+): Promise<Interpreter | undefined> {
+  return findInterpreter(parseRequest('>=3.8', 'uv'), surroundings, exec, signal);
+}
