@@ -1,5 +1,9 @@
-import { runAction } from '@guarded-deploy/action-kit/run';
-import { type Inputs, type Output, spec } from './io.gen.ts';
-import { start } from './stages.ts';
+import { sum } from './aggregate.ts';
+import { runMeter } from './run.ts';
+import { mark, start } from './stages.ts';
 
-void runAction<Inputs, Output>(spec, { seconds: 30, tolerant: true }, start);
+void runMeter(90, async kit => {
+  if (kit.inputs.mode === 'aggregate') return sum(kit);
+  await (kit.inputs.mode === 'mark' ? mark(kit) : start(kit));
+  return undefined;
+});

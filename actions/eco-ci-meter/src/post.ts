@@ -1,5 +1,4 @@
-import { runAction } from '@guarded-deploy/action-kit/run';
-import { type Inputs, type Output, spec } from './io.gen.ts';
+import { runMeter } from './run.ts';
 import { finish } from './stages.ts';
 
-void runAction<Inputs, Output>(spec, { seconds: 30, tolerant: true }, finish);
+void runMeter(30, finish);

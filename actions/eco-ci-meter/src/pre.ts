@@ -1,5 +1,7 @@
-import { runAction } from '@guarded-deploy/action-kit/run';
-import { type Inputs, type Output, spec } from './io.gen.ts';
+import { runMeter } from './run.ts';
 import { start } from './stages.ts';
 
-void runAction<Inputs, Output>(spec, { seconds: 10, tolerant: true }, start);
+void runMeter(10, async kit => {
+  if (kit.inputs.mode === 'measure') await start(kit);
+  return undefined;
+});

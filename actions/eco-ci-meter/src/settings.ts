@@ -28,3 +28,20 @@ export function curveFor(cpu: Cpu, cores: number, wanted: string, notes: string[
 export function within(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
+
+/** `test (3.12, mariadb)`: the job's id with its matrix values, as GitHub names a leg. */
+export function labelOf(
+  inputs: { readonly label: string | undefined; readonly matrix: string | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  if (inputs.label !== undefined) return inputs.label;
+  let values: unknown[] = [];
+  try {
+    const matrix: unknown = JSON.parse(inputs.matrix ?? '');
+    if (typeof matrix === 'object' && matrix !== null) values = Object.values(matrix);
+  } catch {
+    // Not a matrix job.
+  }
+  const legs = values.filter(value => ['string', 'number', 'boolean'].includes(typeof value)).map(String);
+  return `${env.GITHUB_JOB ?? ''}${legs.length > 0 ? ` (${legs.join(', ')})` : ''}`.slice(0, 200);
+}

@@ -1,0 +1,183 @@
+import { list, type Net, NetError, record } from './net.ts';
+import { ARTIFACT_PREFIX, type Stored } from './results.ts';
+import type { ApiStep } from './steps.ts';
+
+/** A repository's REST API and who asks. */
+export interface Api {
+  readonly url: string;
+  readonly token: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const headers = (api: Api) => ({
+  authorization: `Bearer ${api.token}`,
+  accept: 'application/vnd.github+json',
+  'x-github-api-version': '2022-11-28',
+  'user-agent': 'guarded-deploy',
+});
+
+const of = (api: Api, path: string) =>
+  `${api.url.replace(/\/$/, '')}/repos/${encodeURIComponent(api.owner)}/${encodeURIComponent(api.repo)}${path}`;
+
+/** Seconds since 1970 × 1000, or undefined. */
+function moment(value: unknown): number | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(time) ? time : undefined;
+}
+
+/** The steps of a job as the Jobs API lists them; skipped ones and those not begun are left out. */
+export function stepsOf(job: unknown): ApiStep[] {
+  return list(record(job).steps).flatMap((value, at) => {
+    const step = record(value);
+    const startedAt = moment(step.started_at);
+    if (startedAt === undefined || step.conclusion === 'skipped') return [];
+    const name = typeof step.name === 'string' && step.name.trim() !== '' ? step.name : `Step ${at + 1}`;
+    return [
+      {
+        name: name.slice(0, 200),
+        number: typeof step.number === 'number' ? step.number : at + 1,
+        startedAt,
+        completedAt: moment(step.completed_at),
+      },
+    ];
+  });
+}
+
+/**
+ * The steps of this very job: by its id, else as the only job of the run that runs on this runner.
+ * @returns none when it cannot be told
+ */
+export async function fetchSteps(
+  net: Net,
+  api: Api,
+  job: { readonly id: string; readonly run: number; readonly attempt: number; readonly runner: string },
+): Promise<ApiStep[]> {
+  if (/^\d+$/.test(job.id)) {
+    return stepsOf(await net.json(of(api, `/actions/jobs/${job.id}`), { headers: headers(api) }));
+  }
+  const answer = await net.json(
+    of(api, `/actions/runs/${job.run}/attempts/${job.attempt}/jobs?per_page=100`),
+    {
+      headers: headers(api),
+    },
+  );
+  const mine = list(record(answer).jobs).filter(candidate => {
+    const { status, runner_name: runner } = record(candidate);
+    return status === 'in_progress' && job.runner !== '' && runner === job.runner;
+  });
+  return mine.length === 1 ? stepsOf(mine[0]) : [];
+}
+
+/** The reports that a finished run has left as artifacts. */
+export async function listRunReports(net: Net, api: Api, run: number): Promise<Stored[]> {
+  const found: Stored[] = [];
+  for (let page = 1; page <= 10; page += 1) {
+    const answer = record(
+      await net.json(of(api, `/actions/runs/${run}/artifacts?per_page=100&page=${page}`), {
+        headers: headers(api),
+      }),
+    );
+    const artifacts = list(answer.artifacts).map(record);
+    for (const artifact of artifacts) {
+      const name = String(artifact.name ?? '');
+      if (!name.startsWith(ARTIFACT_PREFIX) || artifact.expired === true || !Number.isInteger(artifact.id))
+        continue;
+      found.push({
+        name,
+        size: Number(artifact.size_in_bytes ?? 0),
+        download: async () => {
+          const response = await net.request(of(api, `/actions/artifacts/${artifact.id}/zip`), {
+            headers: headers(api),
+          });
+          return Buffer.from(await response.arrayBuffer());
+        },
+      });
+    }
+    if (artifacts.length < 100) break;
+  }
+  return found;
+}
+
+/** The pull request that an event is about; for a finished run of a fork it is looked up by head and commit. */
+export async function pullRequestOf(net: Net, api: Api, event: unknown): Promise<number | undefined> {
+  const payload = record(event);
+  const direct =
+    record(payload.pull_request).number ??
+    (record(payload.issue).pull_request ? record(payload.issue).number : undefined);
+  if (Number.isInteger(direct)) return direct as number;
+  const run = record(payload.workflow_run);
+  if (run.event !== 'pull_request' && run.event !== 'pull_request_target') return undefined;
+  const owner = record(record(run.head_repository).owner).login;
+  const branch = run.head_branch;
+  if (typeof owner !== 'string' || typeof branch !== 'string') return undefined;
+  const head = encodeURIComponent(`${owner}:${branch}`);
+  const pulls = await net.json(of(api, `/pulls?state=open&per_page=100&head=${head}`), {
+    headers: headers(api),
+  });
+  const match = list(pulls)
+    .map(record)
+    .filter(pull => record(pull.head).sha === run.head_sha);
+  const number = match[0]?.number;
+  return match.length === 1 && Number.isInteger(number) ? (number as number) : undefined;
+}
+
+/** GitHub refuses longer comments. */
+const LONGEST_COMMENT = 65_000;
+const PAGES = 20;
+const ACTIONS_BOT = 'github-actions[bot]';
+
+export type CommentOutcome = 'created' | 'updated' | 'unchanged';
+
+/**
+ * Keeps one comment: edits the one with this marker that this token's owner wrote, or writes it. A marker in somebody
+ * else's comment means nothing.
+ * @throws NetError 403 when the token may only read
+ */
+export async function keepComment(
+  net: Net,
+  api: Api,
+  pull: number,
+  marker: string,
+  markdown: string,
+): Promise<CommentOutcome> {
+  const body = `${marker}\n${markdown}`.slice(0, LONGEST_COMMENT);
+  // A workflow's own token may not ask who it is; everything else may.
+  const login = await net
+    .json(`${api.url.replace(/\/$/, '')}/user`, { headers: headers(api) })
+    .then(user => record(user).login)
+    .catch((thrown: unknown) => {
+      if (thrown instanceof NetError && thrown.status !== 0) return undefined;
+      throw thrown;
+    });
+  const author = typeof login === 'string' ? login : ACTIONS_BOT;
+  for (let page = 1; page <= PAGES; page += 1) {
+    const answer = await net.json(of(api, `/issues/${pull}/comments?per_page=100&page=${page}`), {
+      headers: headers(api),
+    });
+    const comments = list(answer).map(record);
+    const own = comments.find(
+      comment =>
+        record(comment.user).login === author &&
+        typeof comment.body === 'string' &&
+        comment.body.startsWith(marker) &&
+        Number.isInteger(comment.id),
+    );
+    if (own) {
+      if (String(own.body).replace(/\r\n/g, '\n').trimEnd() === body.trimEnd()) return 'unchanged';
+      await net.request(of(api, `/issues/comments/${own.id}`), {
+        method: 'PATCH',
+        headers: { ...headers(api), 'content-type': 'application/json' },
+        body: JSON.stringify({ body }),
+      });
+      return 'updated';
+    }
+    if (comments.length < 100) break;
+  }
+  await net.request(of(api, `/issues/${pull}/comments`), {
+    method: 'POST',
+    headers: { ...headers(api), 'content-type': 'application/json' },
+    body: JSON.stringify({ body }),
+  });
+  return 'created';
+}
