@@ -101,8 +101,11 @@ function stepOf(job: JobRecord, line: ActLine): StepRecord | undefined {
   return known;
 }
 
-/** Folds one line into `record` (in place) and says what changed. */
-export function fold(record: ActRecord, text: string): ActEvent[] {
+/**
+ * Folds one line into `record` (in place) and says what changed. `heard` is when the line came, in milliseconds since 1970:
+ * act's own times are whole seconds.
+ */
+export function fold(record: ActRecord, text: string, heard?: number): ActEvent[] {
   let line: ActLine;
   try {
     line = JSON.parse(text) as ActLine;
@@ -114,7 +117,7 @@ export function fold(record: ActRecord, text: string): ActEvent[] {
     if (line.level === 'error' || line.level === 'fatal') record.complaints.push(line.msg ?? '');
     return [];
   }
-  const at = Date.parse(line.time ?? '') || Date.now();
+  const at = heard ?? (Date.parse(line.time ?? '') || 0);
   const events: ActEvent[] = [];
   let job = record.jobs.get(line.job);
   if (!job) {

@@ -11,7 +11,7 @@ export interface ActRun {
   readonly nodeDirectory: string;
   readonly workdir: string;
   readonly scratch: string;
-  readonly event: 'push' | 'pull_request' | 'workflow_dispatch';
+  readonly event: string;
   readonly eventFile: string;
   readonly workflow: string;
   readonly job?: string;
@@ -77,7 +77,8 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
       `${name}=${folder}`,
     ]),
     // `--secret NAME` without a value takes it from act's own environment.
-    ...flag('--secret', run.secrets),
+    // An empty one does not exist on GitHub, and act would ask for it.
+    ...flag('--secret', Object.fromEntries(Object.entries(run.secrets).filter(([, value]) => value !== ''))),
     ...Object.entries(run.vars).flatMap(([key, value]) => ['--var', `${key}=${value}`]),
     ...Object.entries(run.env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
     ...['--actor', run.actor],
@@ -103,7 +104,7 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
   if (run.signal?.aborted) stop();
   const lines = createInterface({ input: child.stdout });
   lines.on('line', line => {
-    for (const event of fold(record, line)) run.onEvent?.(event);
+    for (const event of fold(record, line, Date.now())) run.onEvent?.(event);
   });
   createInterface({ input: child.stderr }).on('line', line => {
     if (line.trim() !== '') record.complaints.push(line);

@@ -31,7 +31,7 @@ code{font:.85em ui-monospace,monospace}
 .lane i.odd{background:var(--bar2)}.lane i.failure{background:var(--bad)}
 .plan{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr 4.5rem;gap:.35rem .75rem;align-items:center;font-size:.9rem}
 .share{background:linear-gradient(90deg,var(--bar2) var(--p),transparent var(--p))}
-ul{padding-left:1.2rem}`;
+ul{padding-left:1.2rem}details{margin:.75rem 0}summary{cursor:pointer;color:var(--dim)}details table{margin-top:.5rem}`;
 
 const seconds = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
 const tone = (result: string) =>
@@ -43,7 +43,8 @@ function card(label: string, value: string, note = ''): string {
 
 /** One bar a job, its steps side by side in the order they ran. */
 function lanes(jobs: readonly JobReport[]): string {
-  const longest = Math.max(1, ...jobs.map(job => job.seconds));
+  const stepSeconds = (job: JobReport) => job.steps.reduce((sum, step) => sum + step.seconds, 0);
+  const longest = Math.max(0.1, ...jobs.map(job => Math.max(job.seconds, stepSeconds(job))));
   return `<div class="plan">${jobs
     .map(job => {
       let at = 0;
@@ -58,7 +59,15 @@ function lanes(jobs: readonly JobReport[]): string {
         .join('');
       return `<div>${escapeHtml(job.name)}<div class="dim">${escapeHtml(job.environment)}</div></div><div class="lane">${bars}</div><div class="${tone(job.result)}">${escapeHtml(job.result)}<br><span class="dim">${seconds(job.seconds)}</span></div>`;
     })
-    .join('')}</div>`;
+    .join('')}</div>
+<details><summary>Steps</summary><table><thead><tr><th>Job</th><th>Step</th><th>Result</th><th class="n">Seconds</th></tr></thead><tbody>${jobs
+    .flatMap(job =>
+      job.steps.map(
+        step =>
+          `<tr><td>${escapeHtml(job.name)}</td><td>${escapeHtml(step.name)}</td><td class="${tone(step.result)}">${escapeHtml(step.result)}</td><td class="n">${step.seconds.toFixed(2)}</td></tr>`,
+      ),
+    )
+    .join('')}</tbody></table></details>`;
 }
 
 function energy(report: ScenarioReport): string {
@@ -105,7 +114,7 @@ function scenario(report: ScenarioReport): string {
   const expectations = report.expectations
     .map(
       one =>
-        `<tr><td class="${one.ok ? 'good' : 'bad'}">${one.ok ? '✓' : '✗'} ${escapeHtml(one.what)}</td><td>${escapeHtml(one.expected)}</td><td>${escapeHtml(one.actual)}</td></tr>`,
+        `<tr><td class="${one.ok ? 'good' : 'bad'}">${one.ok ? '✓' : '✗'} ${escapeHtml(one.what)}</td><td>${escapeHtml(one.expected || '–')}</td><td>${escapeHtml(one.actual || '–')}</td></tr>`,
     )
     .join('');
   const skipped = report.skipped.map(line => `<li>${escapeHtml(line)}</li>`).join('');

@@ -145,8 +145,11 @@ export class Origin {
     }
   }
 
-  /** A fresh clone at `sha`, as the directory act runs in. Its origin is the address on github.com. */
-  checkout(fullName: string, branch: string, sha: string): string {
+  /**
+   * A fresh clone at `sha`, as the directory act runs in. Its origin is the address on github.com of the repository whose
+   * run it is (`of`): for a pull request from a fork that is the base.
+   */
+  checkout(fullName: string, branch: string, sha: string, of = fullName): string {
     this.#checkouts += 1;
     const directory = join(this.#scratch, 'checkouts', `${this.#checkouts}-${sha.slice(0, 8)}`);
     mkdirSync(dirname(directory), { recursive: true });
@@ -154,7 +157,7 @@ export class Origin {
       stdio: 'ignore',
     });
     git(directory, 'checkout', '--quiet', '-B', branch, sha);
-    git(directory, 'remote', 'set-url', 'origin', `https://github.com/${fullName}`);
+    git(directory, 'remote', 'set-url', 'origin', `https://github.com/${of}`);
     return directory;
   }
 }

@@ -60,6 +60,7 @@ export interface TargetOptions {
 const DOMAIN = 'portal.rehearsal.test';
 
 export async function startTargets(options: TargetOptions): Promise<Targets> {
+  if (options.count === 0) return noTargets(options);
   const why = whyNoHosts();
   if (options.kind === 'systemd' && why) {
     throw new Fault({
@@ -75,6 +76,26 @@ export async function startTargets(options: TargetOptions): Promise<Targets> {
       : targets;
   }
   return startSystemd(options);
+}
+
+/** For scenarios that release nothing. */
+function noTargets({ scratch, services }: TargetOptions): Targets {
+  const empty = join(scratch, 'empty');
+  writeFileSync(empty, '');
+  return {
+    kind: 'shell',
+    hosts: [],
+    privateKey: empty,
+    knownHosts: empty,
+    variables: secrets(services, '127.0.0.1', { mariadb: 0, rabbitmq: 0 }, join(scratch, 'portal.sqlite3')),
+    files: {},
+    machine: '127.0.0.1',
+    offline: false,
+    skipped: [],
+    cut: () => undefined,
+    run: () => '',
+    [Symbol.asyncDispose]: async () => undefined,
+  };
 }
 
 /** An Ansible inventory; the first host runs migrations, and workers run everywhere. */

@@ -9,12 +9,19 @@ import {
   type SimulatedRepository,
   type SimulatedRun,
 } from '@guarded-deploy/github-simulator';
+import {
+  type Account,
+  type EventRepository,
+  plain,
+  pullRequest as pullRequestEvent,
+  push as pushEvent,
+  type RunEvent,
+} from '@guarded-deploy/github-simulator/events';
 import { put } from '@guarded-deploy/github-simulator/objects';
 import { type LockState, parse } from '@guarded-deploy/lock';
 import { parseDocument } from 'yaml';
 import { type ActOutcome, findAct, runAct } from './act.ts';
 import type { ActEvent, JobRecord } from './act-log.ts';
-import { type Person, pullRequestEvent, pushEvent, type RepositoryFacts } from './events.ts';
 import { type Changes, Origin } from './origin.ts';
 import type { Progress } from './progress.ts';
 import { ReportCollector } from './report-collector.ts';
@@ -36,9 +43,9 @@ export const PEOPLE = {
   maintainer: { login: 'maintainer', id: 1001, type: 'User' },
   reader: { login: 'reader', id: 1002, type: 'User' },
   outsider: { login: 'outsider', id: 1003, type: 'User' },
-} as const satisfies Record<string, Person>;
+} as const satisfies Record<string, Account>;
 
-const OWNER: Person = { login: 'example', id: 1000, type: 'Organization' };
+const OWNER: Account = { login: 'example', id: 1000, type: 'Organization' };
 const NAME = 'portal';
 export const FULL_NAME = `${OWNER.login}/${NAME}`;
 const APP = 'examples/django-portal';
@@ -56,8 +63,10 @@ export interface RunOptions {
   readonly workflow?: string;
   readonly job?: string;
   /** Continue an earlier run as its next attempt. */
-  readonly rerun?: { readonly run: SimulatedRun; readonly by: Person };
+  readonly rerun?: { readonly run: SimulatedRun; readonly by: Account };
   readonly env?: Readonly<Record<string, string>>;
+  /** Further `vars.NAME`. */
+  readonly vars?: Readonly<Record<string, string>>;
   readonly onEvent?: (event: ActEvent) => void;
   readonly signal?: AbortSignal;
 }
@@ -134,9 +143,10 @@ export class World implements AsyncDisposable {
           say: line => progress.detail(line),
         }),
       );
-      progress.detail(
-        `${targets.hosts.length === 1 ? 'Host' : 'Hosts'}: ${targets.hosts.map(host => `${host.name} (${targets.kind}, ${host.address}:${host.port})`).join(', ')}`,
-      );
+      if (targets.hosts.length > 0)
+        progress.detail(
+          `${targets.hosts.length === 1 ? 'Host' : 'Hosts'}: ${targets.hosts.map(host => `${host.name} (${targets.kind}, ${host.address}:${host.port})`).join(', ')}`,
+        );
       prepareTree({ tree, root: options.root, targets, progress });
       return new World({ options, scratch, github, repository, origin, tree, services, targets, stack });
     } catch (thrown) {
@@ -210,7 +220,8 @@ export class World implements AsyncDisposable {
   }
 
   /** What the app on a host answers; undefined when nothing does. */
-  async ask(path: string, host: Target = this.targets.hosts[0]!): Promise<string | undefined> {
+  async ask(path: string, host: Target | undefined = this.targets.hosts[0]): Promise<string | undefined> {
+    if (!host) return undefined;
     return new Promise(resolve => {
       const request = get(
         `${host.url}${path}`,
@@ -240,8 +251,8 @@ export class World implements AsyncDisposable {
     return undefined;
   }
 
-  facts(): RepositoryFacts {
-    return { id: this.repository.id, owner: OWNER, name: NAME, private: false, defaultBranch: 'master' };
+  facts(): EventRepository {
+    return { id: this.repository.id, owner: OWNER, fullName: FULL_NAME, defaultBranch: 'master' };
   }
 
   /** Runs what a push of `sha` to `branch` starts. */
@@ -249,37 +260,104 @@ export class World implements AsyncDisposable {
     branch: string,
     before: string,
     sha: string,
-    pusher: Person,
+    pusher: Account,
     run: RunOptions = {},
   ): Promise<RunOutcome> {
-    return this.#run('push', {
+    const ref = `refs/heads/${branch}`;
+    return this.#run({
+      event: pushEvent({ repository: this.facts(), sender: pusher, ref, before, after: sha }),
       branch,
       sha,
-      actor: pusher,
-      payload: pushEvent({ repository: this.facts(), branch, before, after: sha, pusher }),
-      checkout: { fullName: FULL_NAME, branch, sha },
+      fullName: FULL_NAME,
       workflowSha: sha,
-      ref: `refs/heads/${branch}`,
       run,
     });
   }
 
-  /** Runs what a pull request's event starts. `head` lives in the repository or in a fork of it. */
+  /** Opens a pull request of `branch` in the repository itself or in a fork, and GitHub knows of it. */
+  openPull(options: {
+    fork: SimulatedRepository | undefined;
+    branch: string;
+    sha: string;
+    author: Account;
+    base: string;
+  }): number {
+    this.#learn(options.fork?.fullName ?? FULL_NAME, options.sha);
+    return this.repository.addPull({
+      author: options.author.login,
+      ...(options.fork ? { from: options.fork } : {}),
+      headBranch: options.branch,
+      headSha: options.sha,
+      baseBranch: options.base,
+    }).number;
+  }
+
+  /** A fork: on GitHub, and as a remote with a working tree. */
+  fork(owner: Account): { readonly repository: SimulatedRepository; readonly tree: string } {
+    const fullName = `${owner.login}/${NAME}`;
+    return { repository: this.repository.fork(owner.login), tree: this.origin.fork(FULL_NAME, fullName) };
+  }
+
+  /** The head of an open pull request moves to a commit of `tree`. */
+  moveHead(options: {
+    fork: SimulatedRepository | undefined;
+    number: number;
+    branch: string;
+    sha: string;
+    by: Account;
+  }): void {
+    this.#learn(options.fork?.fullName ?? FULL_NAME, options.sha);
+    (options.fork ?? this.repository).setRef(`refs/heads/${options.branch}`, options.sha, options.by.login);
+    const pull = this.repository.data.pulls.get(options.number);
+    if (pull) pull.headSha = options.sha;
+  }
+
+  /** Runs what a pull request's event starts. A run for a fork gets no secrets and a token that only reads, as on GitHub. */
   async pullRequest(
-    options: Parameters<typeof pullRequestEvent>[0] & { readonly fullName: string },
+    options: {
+      readonly number: number;
+      readonly fork: SimulatedRepository | undefined;
+      readonly branch: string;
+      readonly sha: string;
+      readonly base: { readonly branch: string; readonly sha: string };
+      readonly author: Account;
+      readonly association: string;
+    },
     run: RunOptions = {},
   ): Promise<RunOutcome> {
-    this.#learn(options.fullName, options.head.sha);
-    return this.#run('pull_request', {
-      branch: options.head.branch,
-      sha: options.head.sha,
-      actor: options.sender,
-      payload: pullRequestEvent(options),
-      // The workflow files of a pull request are its own; the gate's code is not: see ci.yml.
-      checkout: { fullName: options.fullName, branch: options.head.branch, sha: options.head.sha },
-      workflowSha: options.base.sha,
-      ref: `refs/pull/${options.number}/merge`,
+    const { fork, author, base } = options;
+    const head: EventRepository = fork
+      ? { id: fork.id, owner: author, fullName: fork.fullName, defaultBranch: 'master' }
+      : this.facts();
+    return this.#run({
+      event: pullRequestEvent({
+        repository: this.facts(),
+        sender: author,
+        ...(run.rerun ? { triggering: run.rerun.by } : {}),
+        action: 'opened',
+        number: options.number,
+        author,
+        head,
+        headRef: options.branch,
+        headSha: options.sha,
+        baseRef: base.branch,
+        baseSha: base.sha,
+        association: options.association,
+      }),
+      branch: options.branch,
+      sha: options.sha,
+      fullName: head.fullName,
+      // The actions come from the base, whatever the pull request changed in them.
+      workflowSha: base.sha,
+      ...(fork ? { secrets: { GITHUB_TOKEN: this.readingToken() } } : {}),
       run,
+    });
+  }
+
+  /** What GitHub gives a run for a fork. */
+  readingToken(): string {
+    return this.github.addToken({
+      permissions: { contents: 'read', metadata: 'read', pull_requests: 'read' },
     });
   }
 
@@ -289,53 +367,53 @@ export class World implements AsyncDisposable {
     branch: string,
     sha: string,
     inputs: Readonly<Record<string, string>>,
-    actor: Person,
+    actor: Account,
     run: RunOptions = {},
   ): Promise<RunOutcome> {
-    const push = pushEvent({ repository: this.facts(), branch, before: sha, after: sha, pusher: actor }) as {
-      repository: object;
-    };
-    return this.#run('workflow_dispatch', {
+    const ref = `refs/heads/${branch}`;
+    return this.#run({
+      event: plain('workflow_dispatch', {
+        repository: this.facts(),
+        sender: actor,
+        sha,
+        ref,
+        extra: { ref, inputs, workflow },
+      }),
       branch,
       sha,
-      actor,
-      payload: { ref: `refs/heads/${branch}`, inputs, workflow, repository: push.repository, sender: actor },
-      checkout: { fullName: FULL_NAME, branch, sha },
+      fullName: FULL_NAME,
       workflowSha: sha,
-      ref: `refs/heads/${branch}`,
       run: { ...run, workflow },
     });
   }
 
-  async #run(
-    event: 'push' | 'pull_request' | 'workflow_dispatch',
-    options: {
-      branch: string;
-      sha: string;
-      actor: Person;
-      payload: object;
-      checkout: { fullName: string; branch: string; sha: string };
-      workflowSha: string;
-      ref: string;
-      run: RunOptions;
-    },
-  ): Promise<RunOutcome> {
+  async #run(options: {
+    event: RunEvent;
+    branch: string;
+    sha: string;
+    /** Repository whose commit `sha` is. */
+    fullName: string;
+    workflowSha: string;
+    secrets?: Readonly<Record<string, string>>;
+    run: RunOptions;
+  }): Promise<RunOutcome> {
     const { root, progress } = this.options;
+    const { event } = options;
     const workflow = options.run.workflow ?? 'ci.yml';
-    const triggering = options.run.rerun?.by ?? options.actor;
+    const actor = event.env.GITHUB_ACTOR ?? '';
+    const triggering = options.run.rerun?.by.login ?? actor;
     const simulated =
-      options.run.rerun?.run.rerun({ by: triggering.login }) ??
+      options.run.rerun?.run.rerun({ by: triggering }) ??
       this.repository.addRun({
-        event,
+        event: event.name,
         workflow: workflow.replace(/\.yml$/, ''),
         headSha: options.sha,
         headBranch: options.branch,
-        actor: options.actor.login,
+        actor,
       });
-    const { checkout } = options;
-    const workdir = this.origin.checkout(checkout.fullName, checkout.branch, checkout.sha);
+    const workdir = this.origin.checkout(options.fullName, options.branch, options.sha, FULL_NAME);
     const eventFile = join(this.scratch, `event-${simulated.id}-${simulated.attempt}.json`);
-    writeFileSync(eventFile, JSON.stringify(options.payload));
+    writeFileSync(eventFile, JSON.stringify(event.payload));
     const jobs = new Map<JobRecord, ReturnType<SimulatedRun['addJob']>>();
     using reports = new ReportCollector(join(this.scratch, `reports-${simulated.id}-${simulated.attempt}`));
     const outcome = await runAct({
@@ -343,45 +421,48 @@ export class World implements AsyncDisposable {
       nodeDirectory: join(root, 'node_modules/.bin'),
       workdir,
       scratch: this.scratch,
-      event,
+      event: event.name,
       eventFile,
       workflow: join(workdir, '.github/workflows', workflow),
       ...(options.run.job === undefined ? {} : { job: options.run.job }),
-      actor: options.actor.login,
+      actor,
       env: {
         GITHUB_API_URL: this.github.apiUrl,
         GITHUB_GRAPHQL_URL: this.github.graphqlUrl,
         GITHUB_RUN_ID: String(simulated.id),
         GITHUB_RUN_NUMBER: String(simulated.data.runNumber),
         GITHUB_RUN_ATTEMPT: String(simulated.attempt),
-        GITHUB_ACTOR_ID: String(options.actor.id),
-        GITHUB_TRIGGERING_ACTOR: triggering.login,
+        GITHUB_ACTOR_ID: event.env.GITHUB_ACTOR_ID ?? '',
+        GITHUB_TRIGGERING_ACTOR: triggering,
         // What `job.workflow_sha` says on GitHub and act leaves empty: the commit that the actions come from.
         REHEARSAL_WORKFLOW_SHA: options.workflowSha,
         GITHUB_REPOSITORY_ID: String(this.repository.id),
-        GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${options.ref}`,
+        GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${event.env.GITHUB_REF ?? ''}`,
         ...this.#cacheEnvironment(),
         ...options.run.env,
       },
-      secrets: this.#secrets,
-      vars: this.variables(),
+      secrets: options.secrets ?? this.#secrets,
+      vars: { ...this.variables(), ...options.run.vars },
       localRepositories: { ...checkoutStandIns(root, join(root, '.github/workflows')) },
       remotes: this.origin.remotes,
       path: hostPath(this.options.path),
-      onEvent: event => {
-        if (event.kind === 'job-started') {
-          jobs.set(event.job, simulated.addJob({ name: event.job.name }).start());
-        } else if (event.kind === 'job-ended') {
-          jobs.get(event.job)?.complete(event.job.result === 'success' ? 'success' : 'failure');
+      onEvent: happened => {
+        if (happened.kind === 'job-started') {
+          jobs.set(happened.job, simulated.addJob({ name: happened.job.name }).start());
+        } else if (happened.kind === 'job-ended') {
+          jobs.get(happened.job)?.complete(happened.job.result === 'success' ? 'success' : 'failure');
         }
-        reports.note(event);
-        progress.act(event);
-        options.run.onEvent?.(event);
+        reports.note(happened);
+        progress.act(happened);
+        options.run.onEvent?.(happened);
       },
       signal: options.run.signal
         ? AbortSignal.any([options.run.signal, this.options.signal])
         : this.options.signal,
     });
+    // What act says of itself matters when it ran nothing.
+    if (outcome.record.jobs.size === 0)
+      for (const line of outcome.record.complaints) progress.detail(`act: ${line}`);
     if (simulated.status !== 'completed') simulated.complete(outcome.exitCode === 0 ? 'success' : 'failure');
     return {
       ...outcome,

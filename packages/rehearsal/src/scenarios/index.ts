@@ -1,5 +1,13 @@
 import type { Scenario } from '../scenario.ts';
+import { prCollaborator, prExternal, prHeadMoved, rerunByReader } from './pull-request.ts';
 import { pushProd, pushStaging } from './push.ts';
 
 /** In the order in which `all` plays them. */
-export const SCENARIOS: readonly Scenario[] = [pushStaging, pushProd];
+export const SCENARIOS: readonly Scenario[] = [
+  pushStaging,
+  pushProd,
+  prCollaborator,
+  prExternal,
+  prHeadMoved,
+  rerunByReader,
+];

@@ -78,7 +78,7 @@ export async function findingsOf(
     lock: lockFindings(world, outcome),
     guard: guardOf(outcome.record),
     release:
-      release === ''
+      release === '' || world.targets.hosts.length === 0
         ? null
         : {
             id: release,
