@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+
+export interface ExecResult {
+  /** undefined when a signal ended it. */
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+  /** The last megabyte of each. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExecOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a program to its end; rejects only when it cannot be started or the signal aborts. */
+export type Exec = (program: string, args: readonly string[], options: ExecOptions) => Promise<ExecResult>;
+
+const KEEP = 1_000_000;
+/** After a polite request to end. */
+const GRACE_MS = 3_000;
+
+export const nodeExec: Exec = (program, args, options) =>
+  new Promise((resolve, reject) => {
+    options.signal.throwIfAborted();
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', chunk => {
+      stdout = (stdout + String(chunk)).slice(-KEEP);
+    });
+    child.stderr.on('data', chunk => {
+      stderr = (stderr + String(chunk)).slice(-KEEP);
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const abort = () => {
+      child.kill('SIGTERM');
+      timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    };
+    options.signal.addEventListener('abort', abort, { once: true });
+    const done = () => {
+      options.signal.removeEventListener('abort', abort);
+      clearTimeout(timer);
+    };
+    child.once('error', error => {
+      done();
+      reject(error);
+    });
+    child.once('close', (code, signal) => {
+      done();
+      if (options.signal.aborted) reject(options.signal.reason);
+      else resolve({ code: code ?? undefined, signal: signal ?? undefined, stdout, stderr });
+    });
+  });

@@ -1,0 +1,12 @@
+export { conceal, secretsOf } from './conceal.ts';
+export { type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
+export { type Files, nodeFiles } from './files.ts';
+export {
+  type Annotation,
+  type Applied,
+  type GuardOptions,
+  type GuardResult,
+  guard,
+  publicMigration,
+} from './guard.ts';
+export type { Compat, Engine, Finding, Judged, Lock, Status, Tool } from './types.ts';

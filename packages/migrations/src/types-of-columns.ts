@@ -1,0 +1,146 @@
+import type { Engine } from './types.ts';
+
+/** How a column's new type relates to its old one. */
+export type TypeChange =
+  | 'same'
+  /** Every old value fits, and only the catalogue changes. */
+  | 'widens'
+  /** Every old value fits, and every row is written anew. */
+  | 'widens-by-copy'
+  /** Some old values do not fit. */
+  | 'narrows'
+  /** Another kind of value. */
+  | 'converts';
+
+interface ColumnType {
+  readonly name: string;
+  readonly arguments: readonly number[];
+  readonly unsigned: boolean;
+  readonly values: readonly string[];
+}
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  integer: 'int',
+  int2: 'smallint',
+  int4: 'int',
+  int8: 'bigint',
+  'character varying': 'varchar',
+  character: 'char',
+  bool: 'boolean',
+  numeric: 'decimal',
+  dec: 'decimal',
+  'double precision': 'double',
+  real: 'float',
+  float8: 'double',
+  float4: 'float',
+  serial: 'int',
+  bigserial: 'bigint',
+  smallserial: 'smallint',
+  'timestamp with time zone': 'timestamptz',
+  'timestamp without time zone': 'timestamp',
+  'time without time zone': 'time',
+  'time with time zone': 'timetz',
+};
+
+export function parseType(engine: Engine, text: string): ColumnType {
+  const plain = text
+    .toLowerCase()
+    .replace(/\s+(collate|character set|charset)\s+\S+/g, '')
+    .replace(/[`"]/g, '')
+    .trim();
+  const match =
+    /^([a-z_][a-z0-9_ ]*?)\s*(?:\(([^)]*)\))?\s*((?:with|without) time zone)?\s*(unsigned)?\s*(?:zerofill)?\s*(.*)$/.exec(
+      plain,
+    );
+  if (!match) return { name: plain, arguments: [], unsigned: false, values: [] };
+  let name = [match[1]!.replace(/\s+unsigned$/, ''), match[3]].filter(Boolean).join(' ').replace(/\s+/g, ' ');
+  const unsigned = match[4] !== undefined || /\sunsigned$/.test(match[1]!);
+  const inside = match[2] ?? '';
+  const list = inside.split(',').map(part => part.trim());
+  const mysql = engine === 'mariadb' || engine === 'mysql';
+  name = SYNONYMS[name] ?? name;
+  if (mysql && (name === 'boolean' || (name === 'tinyint' && inside === '1'))) name = 'tinyint';
+  if (mysql && name === 'json') name = 'longtext';
+  const integer = /^(tinyint|smallint|mediumint|int|bigint)$/.test(name);
+  const rest = match[5] ?? '';
+  return {
+    // Arrays and the like stay part of the name.
+    name: rest.startsWith('[') ? `${name}${rest}` : name,
+    // The number after an integer type is how many digits are shown, not how many are kept.
+    arguments:
+      integer || /^(enum|set)$/.test(name) ? [] : list.filter(part => /^\d+$/.test(part)).map(Number),
+    unsigned,
+    values: /^(enum|set)$/.test(name) ? list : [],
+  };
+}
+
+const INTEGERS = ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'];
+const TEXTS = ['tinytext', 'text', 'mediumtext', 'longtext'];
+const BLOBS = ['tinyblob', 'blob', 'mediumblob', 'longblob'];
+/** InnoDB keeps the length of a variable column in one byte up to this, in two above. */
+const ONE_LENGTH_BYTE = 255;
+
+/** @param bytes the most bytes of one character in the column's character set (MariaDB, MySQL); 4 when not known */
+export function typeChange(
+  engine: Engine,
+  from: string,
+  to: string,
+  bytes: number | null | undefined,
+): TypeChange {
+  const old = parseType(engine, from);
+  const now = parseType(engine, to);
+  const mysql = engine === 'mariadb' || engine === 'mysql';
+  const same =
+    old.name === now.name &&
+    old.unsigned === now.unsigned &&
+    old.arguments.join() === now.arguments.join() &&
+    old.values.join() === now.values.join();
+  if (same) return 'same';
+  const [a = 0, b = 0] = old.arguments;
+  const [x = 0, y = 0] = now.arguments;
+
+  for (const family of [INTEGERS, ...(mysql ? [TEXTS, BLOBS] : [])]) {
+    const before = family.indexOf(old.name);
+    const after = family.indexOf(now.name);
+    if (before < 0 || after < 0) continue;
+    if (old.unsigned !== now.unsigned) return now.unsigned || after <= before ? 'narrows' : 'widens-by-copy';
+    return after > before ? 'widens-by-copy' : 'narrows';
+  }
+  if (old.name === 'varchar' && now.name === 'varchar') {
+    if (!mysql) {
+      if (now.arguments.length === 0) return 'widens';
+      return old.arguments.length === 0 || x < a ? 'narrows' : 'widens';
+    }
+    if (x < a) return 'narrows';
+    const perCharacter = bytes || 4;
+    const grows = a * perCharacter <= ONE_LENGTH_BYTE && x * perCharacter > ONE_LENGTH_BYTE;
+    return grows ? 'widens-by-copy' : 'widens';
+  }
+  if (old.name === 'char' && now.name === 'char') return x > a ? 'widens-by-copy' : 'narrows';
+  if (old.name === 'decimal' && now.name === 'decimal') {
+    if (now.arguments.length === 0) return mysql ? 'narrows' : 'widens';
+    if (old.arguments.length === 0) return 'narrows';
+    if (y < b || x - y < a - b) return 'narrows';
+    return !mysql && y === b ? 'widens' : 'widens-by-copy';
+  }
+  if (engine === 'postgresql') {
+    if (old.name === 'varchar' && now.name === 'text') return 'widens';
+    if (old.name === 'text' && now.name === 'varchar')
+      return now.arguments.length === 0 ? 'widens' : 'narrows';
+    if (old.name === 'cidr' && now.name === 'inet') return 'widens';
+  }
+  if (mysql) {
+    if (/^(var)?char$/.test(old.name) && TEXTS.includes(now.name)) return 'widens-by-copy';
+    if (TEXTS.includes(old.name) && now.name === 'varchar') return 'narrows';
+    if (old.name === now.name && /^(enum|set)$/.test(now.name)) {
+      return old.values.every((value, index) => now.values[index] === value) ? 'widens' : 'converts';
+    }
+    if (old.name === now.name && /^(datetime|timestamp|time)$/.test(now.name))
+      return x >= a ? 'widens-by-copy' : 'narrows';
+  }
+  if (old.name === 'float' && now.name === 'double') return 'widens-by-copy';
+  if (old.name === 'double' && now.name === 'float') return 'narrows';
+  if (INTEGERS.includes(old.name) && now.name === 'decimal')
+    return x - y >= 19 ? 'widens-by-copy' : 'narrows';
+  return 'converts';
+}

@@ -1,0 +1,205 @@
+/** Engines whose behaviour the rule table knows; anything else is judged as unknown. */
+export type Engine = 'mariadb' | 'mysql' | 'postgresql' | 'sqlite';
+
+/**
+ * What a change does to others while it runs, on a table that is in use.
+ * `instant`: a moment whatever the size · `online`: takes time, reads and writes go on · `blocks-writes`: writes wait until
+ * it ends · `rewrites`: the table is copied, and at least writes wait.
+ */
+export type Lock = 'instant' | 'online' | 'blocks-writes' | 'rewrites' | 'unknown';
+
+/** Whether the code that runs now still works once the change is there. */
+export type Compat = 'keeps' | 'breaks' | 'unknown';
+
+export type Status =
+  | 'clean'
+  | 'pending'
+  | 'unsafe'
+  | 'conflict'
+  | 'drift'
+  | 'db-ahead'
+  | 'unreachable'
+  | 'error';
+
+export interface ColumnFacts {
+  /** As the server writes it: `varchar(50)`, `bigint(20)`, `character varying(50)`. */
+  readonly type: string;
+  readonly null: boolean;
+  readonly default: boolean;
+  readonly auto: boolean;
+  readonly charset?: string | null;
+  /** Most bytes of one character in the column's character set. */
+  readonly bytes?: number | null;
+}
+
+export interface TableFacts {
+  /** The server's estimate. */
+  readonly rows: number | null;
+  readonly columns: Readonly<Record<string, ColumnFacts>>;
+  /** Columns with a validated `CHECK (column IS NOT NULL)` (PostgreSQL). */
+  readonly notNullChecks?: readonly string[];
+}
+
+export interface FieldFacts {
+  readonly class: string;
+  readonly internal: string;
+  readonly name: string;
+  readonly column: string | null;
+  readonly null: boolean;
+  readonly unique: boolean;
+  readonly primaryKey: boolean;
+  readonly index: boolean;
+  readonly hasDefault: boolean;
+  readonly dbDefault: string | null;
+  readonly generated: 'stored' | 'virtual' | null;
+  readonly manyToMany: boolean;
+  readonly collation: string | null;
+  readonly maxLength: number | null;
+  readonly references: string | null;
+  readonly constraint: boolean;
+  readonly type: string | null;
+}
+
+/** One operation of a migration, as the project's own migration tool understands it. */
+export interface Operation {
+  /** Class name in Django, `upgrade` in Alembic, `sql` in Flyway. */
+  readonly type: string;
+  readonly description: string;
+  readonly line?: number | null;
+  readonly end?: number | null;
+  readonly nested?: readonly { readonly line: number }[] | null;
+  readonly sql: readonly string[];
+  /** Why the SQL is not known. */
+  readonly sqlError?: string;
+  readonly module?: string;
+  readonly builtin?: boolean;
+  /** Django's own classes among its ancestors. */
+  readonly bases?: readonly string[];
+  readonly opaque?: boolean;
+  readonly reducesToSql?: boolean;
+  readonly reversible?: boolean;
+  readonly effect?: 'noop' | 'reads' | 'inserts' | 'unknown';
+  readonly atomic?: boolean | null;
+  readonly table?: string | null;
+  readonly to?: string | null;
+  readonly exists?: boolean;
+  readonly managed?: boolean;
+  readonly before?: FieldFacts;
+  readonly after?: FieldFacts;
+  readonly added?: readonly (readonly string[])[];
+  readonly removed?: readonly (readonly string[])[];
+  readonly constraint?: string | null;
+  readonly fields?: readonly string[];
+  readonly inner?: readonly Operation[];
+}
+
+export interface Migration {
+  /** Django's app label; empty for tools that have none. */
+  readonly app: string;
+  readonly name: string;
+  /** Relative to the repository where it lies inside. */
+  readonly file: string | null;
+  readonly line?: number | null;
+  readonly firstParty?: boolean;
+  /** Whether the migration runs in one transaction where the engine has transactions for DDL. */
+  readonly atomic: boolean;
+  readonly replaces?: readonly (readonly string[])[];
+  readonly operations: readonly Operation[];
+  readonly sqlError?: string;
+}
+
+export interface NamedMigration {
+  readonly app: string;
+  readonly name: string;
+}
+
+export interface Conflict {
+  readonly app: string;
+  readonly migrations: readonly { readonly name: string; readonly file: string | null }[];
+}
+
+/** What was found in one database. */
+export interface DatabaseFacts {
+  readonly alias: string;
+  readonly database?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly user?: string;
+  readonly vendor?: string;
+  readonly engine?: string;
+  readonly version?: string;
+  /** Whether the history table is visible. */
+  readonly history?: boolean;
+  readonly historyElsewhere?: readonly string[];
+  /** Tables of the application that exist although no history is visible. */
+  readonly foreignTables?: readonly string[];
+  /** Nothing of the application exists yet. */
+  readonly fresh?: boolean;
+  readonly missingFile?: boolean;
+  readonly applied?: number;
+  readonly aliases?: readonly string[];
+  readonly conflicts?: readonly Conflict[];
+  readonly inconsistent?: string;
+  readonly ahead?: readonly NamedMigration[];
+  readonly stale?: readonly NamedMigration[];
+  readonly pending?: readonly Migration[];
+  readonly tables?: Readonly<Record<string, TableFacts>>;
+  readonly existing?: readonly string[];
+  /** Columns that the models of the applied migrations know, by table: what the code that runs now may name. */
+  readonly known?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What stopped the look at a project, with the stage it had reached. */
+export interface ProjectFault {
+  readonly type: string;
+  readonly message: string;
+  readonly code: string | number | null;
+  readonly place: { readonly file: string; readonly line: number | null } | null;
+  readonly trace?: string;
+}
+
+export interface Drift {
+  readonly app: string;
+  readonly operations: readonly string[];
+  readonly file: string | null;
+}
+
+/** Everything a migration tool's probe has seen; the verdict is computed from this and nothing else. */
+export interface Observation {
+  readonly tool: Tool;
+  readonly stage: string;
+  readonly databases: readonly DatabaseFacts[];
+  readonly drift?: readonly Drift[];
+  readonly driftError?: string;
+  readonly error?: ProjectFault;
+  /** The tool's version, where it says. */
+  readonly toolVersion?: string;
+}
+
+export type Tool = 'django' | 'alembic' | 'flyway';
+
+/** One rule's word on one statement or operation. */
+export interface Finding {
+  readonly rule: string;
+  readonly lock: Lock;
+  readonly compat: Compat;
+  /** What it is about, such as `shop_order.note`. */
+  readonly subject: string;
+  readonly explanation: string;
+  readonly recipe: string;
+  readonly link: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** Why it was allowed all the same. */
+  readonly allowed?: string;
+  readonly note?: boolean;
+}
+
+export interface Judged extends Migration {
+  readonly database: string;
+  readonly lock: Lock;
+  readonly compat: Compat;
+  readonly findings: readonly Finding[];
+  /** No finding that is neither safe nor allowed. */
+  readonly safe: boolean;
+}
