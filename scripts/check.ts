@@ -70,7 +70,12 @@ const checks: readonly Check[] = [
           .filter(path => /^#!.*\b(ba)?sh\b/.test(readFileSync(path, 'utf8').slice(0, 80))),
         ...globSync('{scripts,bench}/**/*.sh'),
       ];
-      return needed('shellcheck', ['--severity=style', ...scripts]);
+      return needed('shellcheck', [
+        '--external-sources',
+        '--source-path=SCRIPTDIR',
+        '--severity=style',
+        ...scripts,
+      ]);
     },
   },
 ];

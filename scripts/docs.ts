@@ -6,7 +6,7 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { releaseFileSchema } from '../packages/release/src/schema.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 
@@ -131,14 +131,51 @@ export function actionFiles(): { name: string; definition: string; folder: strin
     .flatMap(folder => {
       const name = basename(folder);
       const definition = name === 'guarded-deploy' ? 'action.yml' : join(folder, 'action.yml');
-      return existsSync(definition) ? [{ name, definition, folder, readme: join(folder, 'README.md') }] : [];
+      return existsSync(definition) || name === 'guarded-deploy'
+        ? [{ name, definition, folder, readme: join(folder, 'README.md') }]
+        : [];
     });
 }
 
+interface SourceDefinition extends ActionDefinition {
+  include: { action: string; omit?: string[] }[];
+}
+
+const SOURCE = 'actions/guarded-deploy/action.source.yml';
+
+/** The root action takes the inputs and gives the outputs of the actions that it does in one; the first to name one defines it. */
+function rootAction(): GeneratedFile[] {
+  if (!existsSync(SOURCE)) return [];
+  const {
+    include,
+    inputs = {},
+    outputs = {},
+    runs,
+    ...head
+  } = parse(readFileSync(SOURCE, 'utf8')) as SourceDefinition;
+  const all = { inputs: { ...inputs }, outputs: { ...outputs } };
+  for (const { action, omit = [] } of include) {
+    const file = `actions/${action}/action.yml`;
+    if (!existsSync(file)) continue;
+    const part = parse(readFileSync(file, 'utf8')) as ActionDefinition;
+    for (const [name, input] of Object.entries(part.inputs ?? {})) {
+      // What one target requires, the other does not have: the domain says what is missing.
+      const { required: _, ...optional } = input;
+      if (!omit.includes(name)) all.inputs[name] ??= optional;
+    }
+    for (const [name, output] of Object.entries(part.outputs ?? {})) all.outputs[name] ??= output;
+  }
+  const header =
+    '# Made by scripts/docs.ts from actions/guarded-deploy/action.source.yml and the actions it includes; edit those.\n';
+  return [{ path: 'action.yml', content: header + stringify({ ...head, ...all, runs }, { lineWidth: 0 }) }];
+}
+
 export function generate(): GeneratedFile[] {
-  const files: GeneratedFile[] = [];
+  const files: GeneratedFile[] = rootAction();
+  const root = files[0];
   for (const { name, definition, folder, readme } of actionFiles()) {
-    const action = parse(readFileSync(definition, 'utf8')) as ActionDefinition;
+    const source = definition === root?.path ? root.content : readFileSync(definition, 'utf8');
+    const action = parse(source) as ActionDefinition;
     if (action.runs.using !== 'composite') {
       files.push({ path: join(folder, 'src/io.gen.ts'), content: ioModule(name, action) });
     }

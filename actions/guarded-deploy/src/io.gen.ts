@@ -1,0 +1,96 @@
+// Generated from action.yml by scripts/docs.ts; edit that.
+import type { ActionSpec } from '@guarded-deploy/action-kit';
+
+export interface Inputs {
+  readonly target: 'ssh' | 'ecs';
+  readonly guard: boolean;
+  readonly token: string;
+  readonly key: readonly string[];
+  readonly strategy: 'ref' | 'runs';
+  readonly waitTimeout: number;
+  readonly onTimeout: 'fail' | 'skip' | 'continue';
+  readonly order: 'arrival' | 'run-number';
+  readonly superseded: 'skip' | 'fail' | 'allow';
+  readonly lockRepository: string | undefined;
+  readonly pollSeconds: number;
+  readonly refNamespace: string;
+  readonly jobId: string;
+  readonly jobStatus: string;
+  readonly sameBranchOnly: boolean;
+  readonly branch: string | undefined;
+  readonly queueName: string | undefined;
+  readonly jobToWaitFor: string | undefined;
+  readonly stepToWaitFor: string | undefined;
+  readonly waitForApprovals: boolean;
+  readonly initialWaitSeconds: number;
+  readonly pollIntervalSeconds: number | undefined;
+  readonly continueAfterSeconds: number | undefined;
+  readonly abortAfterSeconds: number | undefined;
+  readonly tool: 'auto' | 'django' | 'alembic' | 'flyway';
+  readonly workingDirectory: string;
+  readonly python: string;
+  readonly settings: string | undefined;
+  readonly databases: readonly string[];
+  readonly onPending: 'fail' | 'warn' | 'apply-safe' | 'apply';
+  readonly safety: 'off' | 'warn' | 'block';
+  readonly checkDrift: 'first-party' | 'all' | 'off';
+  readonly allow: readonly string[];
+  readonly smallTable: number;
+  readonly connectTimeout: number;
+  readonly lockTimeout: number;
+  readonly timeout: number;
+  readonly alembicConfig: string | undefined;
+  readonly flywayConfig: string | undefined;
+  readonly flyway: string;
+  readonly howTo: string | undefined;
+}
+
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases';
+
+export const spec: ActionSpec = {
+  name: 'guarded-deploy',
+  inputs: {
+    'target': { type: 'choice', default: 'ssh', options: ['ssh', 'ecs'] },
+    'guard': { type: 'boolean', default: 'true' },
+    'token': { type: 'secret', default: '${{ github.token }}' },
+    'key': { type: 'lines' },
+    'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
+    'wait-timeout': { type: 'duration', default: '30m' },
+    'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
+    'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
+    'superseded': { type: 'choice', default: 'skip', options: ['skip', 'fail', 'allow'] },
+    'lock-repository': { type: 'string' },
+    'poll-seconds': { type: 'number', default: '5' },
+    'ref-namespace': { type: 'string', default: 'refs/locks' },
+    'job-id': { type: 'string', default: '${{ job.check_run_id }}' },
+    'job-status': { type: 'string', default: '${{ job.status }}' },
+    'same-branch-only': { type: 'boolean', default: 'true' },
+    'branch': { type: 'string' },
+    'queue-name': { type: 'string' },
+    'job-to-wait-for': { type: 'string' },
+    'step-to-wait-for': { type: 'string' },
+    'wait-for-approvals': { type: 'boolean', default: 'false' },
+    'initial-wait-seconds': { type: 'number', default: '0' },
+    'poll-interval-seconds': { type: 'number' },
+    'continue-after-seconds': { type: 'integer' },
+    'abort-after-seconds': { type: 'integer' },
+    'tool': { type: 'choice', default: 'auto', options: ['auto', 'django', 'alembic', 'flyway'] },
+    'working-directory': { type: 'string', default: '.' },
+    'python': { type: 'string', default: '.venv/bin/python' },
+    'settings': { type: 'string' },
+    'databases': { type: 'lines', default: 'default' },
+    'on-pending': { type: 'choice', default: 'fail', options: ['fail', 'warn', 'apply-safe', 'apply'] },
+    'safety': { type: 'choice', default: 'block', options: ['off', 'warn', 'block'] },
+    'check-drift': { type: 'choice', default: 'first-party', options: ['first-party', 'all', 'off'] },
+    'allow': { type: 'lines' },
+    'small-table': { type: 'integer', default: '0' },
+    'connect-timeout': { type: 'duration', default: '10s' },
+    'lock-timeout': { type: 'duration', default: '5s' },
+    'timeout': { type: 'duration', default: '15m' },
+    'alembic-config': { type: 'string' },
+    'flyway-config': { type: 'string' },
+    'flyway': { type: 'string', default: 'flyway' },
+    'how-to': { type: 'string' },
+  },
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases'],
+};
