@@ -86,11 +86,19 @@ export async function startShellHost(options: ShellHostOptions): Promise<ShellHo
             child.stdout.destroy();
             child.stderr.destroy();
           });
-          child.on('close', (code, signal) => {
+          child.on('exit', (code, signal) => {
             children.delete(child);
-            if (code === null) stream.exit(String(signal).replace(/^SIG/, ''), false);
-            else stream.exit(code);
-            stream.end();
+            let ended = false;
+            const end = () => {
+              if (ended) return;
+              ended = true;
+              if (code === null) stream.exit(String(signal).replace(/^SIG/, ''), false);
+              else stream.exit(code);
+              stream.end();
+            };
+            // What it left running may hold its output open: that must not hold the channel open.
+            child.on('close', end);
+            setTimeout(end, 200);
           });
         });
       }),

@@ -1,0 +1,48 @@
+// Generated from action.yml by scripts/docs.ts; edit that.
+import type { ActionSpec } from '@guarded-deploy/action-kit';
+
+export interface Inputs {
+  readonly config: string;
+  readonly environment: string | undefined;
+  readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
+  readonly to: string | undefined;
+  readonly hosts: string | undefined;
+  readonly limit: string | undefined;
+  readonly privateKey: string | undefined;
+  readonly passphrase: string | undefined;
+  readonly knownHosts: string;
+  readonly jumpHost: string | undefined;
+  readonly vaultPassword: string | undefined;
+  readonly variables: string | undefined;
+  readonly fencingToken: string | undefined;
+  readonly batches: string | undefined;
+  readonly migrate: 'auto' | 'never' | 'only';
+  readonly dryRun: boolean;
+  readonly timeout: number;
+}
+
+export type Output = 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
+
+export const spec: ActionSpec = {
+  name: 'ssh-release',
+  inputs: {
+    'config': { type: 'string', default: 'deploy/release.yml' },
+    'environment': { type: 'string' },
+    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
+    'to': { type: 'string' },
+    'hosts': { type: 'string' },
+    'limit': { type: 'string' },
+    'private-key': { type: 'secret' },
+    'passphrase': { type: 'secret' },
+    'known-hosts': { type: 'string', required: true },
+    'jump-host': { type: 'string' },
+    'vault-password': { type: 'secret' },
+    'variables': { type: 'secret' },
+    'fencing-token': { type: 'string' },
+    'batches': { type: 'string' },
+    'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
+    'dry-run': { type: 'boolean', default: 'false' },
+    'timeout': { type: 'duration', default: '60m' },
+  },
+  outputs: ['release', 'previous', 'hosts', 'changed', 'rolled-back'],
+};

@@ -1,0 +1,411 @@
+/**
+ * What runs on a host, phase by phase, as text: pure functions of the plan. Functions named gd_* are in host.sh.
+ * Every value goes through `quote`; only the release file's own shell commands are shell.
+ */
+import { quote, quoteAll } from '@guarded-deploy/ssh';
+import type { Command, Phase } from './config.ts';
+
+/** A command ready to run: rendered, with its directory and limit. */
+export interface Step {
+  readonly name: string;
+  readonly command: Command;
+  /** Inside the release. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export interface BuildPlan extends Step {
+  /** Outputs to copy from the live release instead of running, when all are there. */
+  readonly reuse: { readonly release: string; readonly outputs: readonly string[] } | undefined;
+}
+
+/** A rendered file; `number` is its name in the stream. */
+export interface PlannedFile {
+  readonly number: number;
+  /** In the release, or absolute. */
+  readonly path: string;
+  readonly mode: string;
+  readonly owner: string;
+  readonly sudo: boolean;
+  /** The service it belongs to, or nothing. */
+  readonly service: string;
+}
+
+export interface ServicePlan {
+  readonly name: string;
+  readonly type: 'systemd' | 'supervisor' | 'touch' | 'command';
+  readonly sudo: boolean;
+  readonly userScope: boolean;
+  /** Units to restart; of a template unit, its instances. */
+  readonly units: readonly string[];
+  /** The template unit, when instances are counted. */
+  readonly templateUnit: string | undefined;
+  readonly reload: 'restart' | 'reload' | 'auto';
+  readonly enable: boolean;
+  readonly timeout: number;
+  readonly readyAfter: number;
+  readonly logs: number;
+  readonly file: string | undefined;
+  readonly command: Command | undefined;
+  /** Whether it brings unit files, so that the manager has to read them anew. */
+  readonly managed: boolean;
+}
+
+export interface CheckPlan {
+  readonly url: string | undefined;
+  readonly command: Command | undefined;
+  readonly status: number;
+  readonly contains: string;
+  readonly socket: string;
+  readonly headers: readonly string[];
+  readonly timeout: number;
+}
+
+export interface PythonPlan {
+  readonly key: string;
+  readonly version: string;
+  readonly manager: string;
+  readonly kind: 'uv.lock' | 'requirements';
+  readonly wheels: string;
+  readonly arguments: readonly string[];
+  readonly directory: string;
+  readonly link: string;
+  readonly timeout: number;
+}
+
+export type HookPlan = Readonly<Partial<Record<`${'before' | 'after'} ${Phase}`, readonly Step[]>>>;
+
+/** Everything that one host has to do in one release. */
+export interface HostPlan {
+  readonly root: string;
+  readonly release: string;
+  readonly previous: string | undefined;
+  readonly commit: string;
+  /** Seconds since the epoch. */
+  readonly at: number;
+  /** The release whose list is the base of the new one. */
+  readonly base: string | undefined;
+  readonly digest: string;
+  /** Files whose names need a check of their own: hash and path. */
+  readonly odd: readonly (readonly [string, string])[];
+  readonly inside: readonly PlannedFile[];
+  readonly outside: readonly PlannedFile[];
+  readonly sharedDirectories: readonly string[];
+  readonly sharedFiles: readonly string[];
+  /** Shared files that a template writes at the switch. */
+  readonly templatedShared: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly python: PythonPlan | undefined;
+  readonly build: readonly BuildPlan[];
+  readonly migrate: Step | undefined;
+  readonly services: readonly ServicePlan[];
+  readonly checks: readonly CheckPlan[];
+  readonly keep: number;
+  readonly hooks: HookPlan;
+}
+
+const lines = (...parts: readonly (string | readonly string[] | undefined | false)[]): string =>
+  parts
+    .flat()
+    .filter((line): line is string => typeof line === 'string' && line !== '')
+    .join('\n');
+
+/** The words that run a command: an argument vector as it is, text by `sh -e`. */
+export const argv = (command: Command): readonly string[] =>
+  typeof command === 'string' ? ['sh', '-e', '-c', command] : command;
+
+/** `export` lines. Values are part of the round's text, which travels on standard input: no argument vector shows them. */
+export function exports(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}`);
+}
+
+function run(step: Step, failure: string): string {
+  const inner = lines(
+    exports(step.environment),
+    step.directory === '.' ? undefined : `cd ${quote(`./${step.directory}`)} || exit 1`,
+    `gd_run ${Math.ceil(step.timeout)} ${quoteAll(argv(step.command))}`,
+  );
+  return lines(`gd_step ${quote(step.name)}`, `(\n${inner}\n) || gd_fail ${failure} ${quote(step.name)}`);
+}
+
+function hooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): string[] {
+  return (plan.hooks[`${when} ${phase}`] ?? []).map(step => run(step, 'HOOK_FAILED'));
+}
+
+const enter = (plan: HostPlan) =>
+  lines(
+    `cd "$root/releases/${plan.release}" || gd_fail ROOT_NOT_WRITABLE releases`,
+    exports(plan.environment),
+    plan.python
+      ? lines(
+          `if [ -d ${quote(`./${plan.python.link}/bin`)} ]; then`,
+          `  VIRTUAL_ENV=$(pwd)/${quote(plan.python.link)} PATH=$(pwd)/${quote(plan.python.link)}/bin:$PATH`,
+          '  export VIRTUAL_ENV PATH',
+          'fi',
+        )
+      : undefined,
+  );
+
+/** `../../shared/media` from where the link is. */
+export function sharedLink(path: string): string {
+  return `${'../'.repeat(path.split('/').length + 1)}shared/${path}`;
+}
+
+/** Phases transfer and build: everything that nobody sees yet. */
+export function makeScript(plan: HostPlan, channels: number): string {
+  return lines(
+    'gd_phase transfer',
+    hooks(plan, 'before', 'transfer'),
+    `gd_receive ${channels} ${quote(plan.base ?? '')} ${plan.digest}`,
+    plan.odd.map(([hash, path]) => `gd_odd ${hash} ${quote(path)}`),
+    `gd_place ${plan.release} ${quote(plan.commit)} ${plan.at}`,
+    enter(plan),
+    plan.inside.map(file => `gd_write ${file.number} ${quote(file.path)} ${file.mode}`),
+    plan.sharedDirectories.map(path => `gd_share d ${quote(path)} ${quote(sharedLink(path))}`),
+    plan.sharedFiles.map(path =>
+      lines(
+        !plan.templatedShared.includes(path) &&
+          `[ -e "$root/shared/"${quote(path)} ] || gd_fail SHARED_FILE_MISSING ${quote(path)}`,
+        `gd_share f ${quote(path)} ${quote(sharedLink(path))}`,
+      ),
+    ),
+    hooks(plan, 'after', 'transfer'),
+    'gd_phase build',
+    hooks(plan, 'before', 'build'),
+    plan.python && pythonScript(plan.python, plan.release),
+    plan.python && enter(plan),
+    plan.build.map(buildScript),
+    hooks(plan, 'after', 'build'),
+  );
+}
+
+function pythonScript(python: PythonPlan, release: string): string {
+  const words = [
+    release,
+    python.key,
+    python.link,
+    String(Math.ceil(python.timeout)),
+    python.version,
+    python.manager,
+    python.kind,
+    python.wheels === '' ? '' : `./${python.wheels}`,
+    ...python.arguments,
+  ];
+  const call = `gd_venv ${quoteAll(words)}`;
+  return python.directory === '.'
+    ? call
+    : lines('(', `cd ${quote(`./${python.directory}`)} || exit 1`, call, ') || exit 1');
+}
+
+function buildScript(step: BuildPlan): string {
+  if (!step.reuse || step.reuse.outputs.length === 0) {
+    return step.reuse ? `gd_step ${quote(`${step.name}: unchanged, skipped`)}` : run(step, 'BUILD_FAILED');
+  }
+  const { release, outputs } = step.reuse;
+  const there = outputs.map(path => `[ -e "$root/releases/${release}/"${quote(path)} ]`).join(' && ');
+  return lines(
+    `if ${there}; then`,
+    `gd_step ${quote(`${step.name}: unchanged, taken over`)}`,
+    outputs.map(path => `gd_take ${quote(release)} ${quote(path)}`),
+    'else',
+    run(step, 'BUILD_FAILED'),
+    'fi',
+  );
+}
+
+/** Phase migrate: last before the switch, on the hosts of the group only. */
+export function migrateScript(plan: HostPlan): string {
+  return lines(
+    'gd_phase migrate',
+    enter(plan),
+    hooks(plan, 'before', 'migrate'),
+    plan.migrate && run(plan.migrate, 'MIGRATION_FAILED'),
+    hooks(plan, 'after', 'migrate'),
+  );
+}
+
+const sudo = (yes: boolean) => (yes ? quote('sudo -n') : "''");
+
+function installFile(file: PlannedFile): string {
+  return `gd_put ${file.number} ${quote(file.path)} ${file.mode} ${quote(file.owner)} ${sudo(file.sudo)} ${quote(file.service)}`;
+}
+
+/** Reads unit files anew and makes counted instances as many as they should be. */
+function reloadManagers(services: readonly ServicePlan[]): string[] {
+  const systemd = services.filter(service => service.type === 'systemd' && service.managed);
+  const supervisor = services.filter(service => service.type === 'supervisor' && service.managed);
+  const scopes = new Map(systemd.map(service => [`${sudo(service.sudo)} ${scope(service)}`, service]));
+  return [
+    ...[...scopes.values()].map(
+      service => `[ -z "$gd_changed" ] || gd_daemon_reload ${sudo(service.sudo)} ${scope(service)}`,
+    ),
+    ...supervisor
+      .slice(0, 1)
+      .map(service => `[ -z "$gd_changed" ] || gd_supervisor_update ${sudo(service.sudo)}`),
+  ];
+}
+
+const scope = (service: ServicePlan) => (service.userScope ? '--user' : '--system');
+
+export function restartService(service: ServicePlan, release: string, previous: string | undefined): string {
+  const step = `gd_step ${quote(`restart ${service.name}`)}`;
+  switch (service.type) {
+    case 'touch':
+      return lines(
+        step,
+        `touch -- ${quote(service.file ?? '')} || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
+      );
+    case 'command':
+      return lines(
+        step,
+        `gd_run ${Math.ceil(service.timeout)} ${quoteAll([...(service.sudo ? ['sudo', '-n'] : []), ...argv(service.command ?? [])])} 9>&- || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
+      );
+    case 'supervisor':
+      return lines(
+        step,
+        `gd_supervisor ${sudo(service.sudo)} "$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous ?? '')})" ${Math.ceil(service.timeout)} ${service.logs} ${quoteAll(service.units)}`,
+      );
+    case 'systemd':
+      return lines(
+        step,
+        service.templateUnit &&
+          `gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} ${service.units.length}`,
+        service.units.length > 0 && [
+          service.enable
+            ? `gd_enable ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`
+            : '',
+          `gd_systemd ${sudo(service.sudo)} ${scope(service)} "$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous ?? '')})" ${Math.ceil(service.timeout)} ${service.readyAfter} ${service.logs} ${quoteAll(service.units)}`,
+        ],
+      );
+  }
+}
+
+/** What brings a host back: files outside the release, the link, the services. Nothing in it stops the rest. */
+export function journal(plan: {
+  readonly release: string;
+  readonly previous: string | undefined;
+  readonly outside: readonly PlannedFile[];
+  readonly services: readonly ServicePlan[];
+}): string {
+  const back = plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`);
+  const services = plan.services.map(service =>
+    plan.previous === undefined
+      ? stopService(service)
+      : `(\n${restartService({ ...service, reload: service.reload === 'auto' ? 'restart' : service.reload }, plan.previous, plan.release)}\n) || gd_back=1`,
+  );
+  return lines(
+    'gd_back=0',
+    'gd_changed=reverted',
+    back,
+    `gd_unswitch ${quote(plan.previous ?? '')}`,
+    reloadManagers(plan.services),
+    services,
+    'exit "$gd_back"',
+  );
+}
+
+function stopService(service: ServicePlan): string {
+  if (service.type === 'systemd' && service.units.length > 0)
+    return `gd_stop_units ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`;
+  if (service.type === 'supervisor')
+    return `${service.sudo ? 'sudo -n ' : ''}supervisorctl stop ${quoteAll(service.units)} >/dev/null 2>&1`;
+  return '';
+}
+
+const writeJournal = (text: string) =>
+  `printf '%s\\n' ${quote(text)} >"$state/journal" || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
+
+/** Phases switch, restart and verify: from here on the host goes back by itself unless it is told that all went well. */
+export function activateScript(plan: HostPlan): string {
+  return lines(
+    'gd_phase switch',
+    enter(plan),
+    hooks(plan, 'before', 'switch'),
+    writeJournal(journal(plan)),
+    plan.outside.map(installFile),
+    `gd_switch ${plan.release}`,
+    hooks(plan, 'after', 'switch'),
+    'gd_phase restart',
+    hooks(plan, 'before', 'restart'),
+    reloadManagers(plan.services),
+    plan.services.map(service => restartService(service, plan.release, plan.previous)),
+    hooks(plan, 'after', 'restart'),
+    verifyScript(plan),
+  );
+}
+
+export function verifyScript(plan: HostPlan): string {
+  return lines(
+    'gd_phase verify',
+    hooks(plan, 'before', 'verify'),
+    plan.checks.map(check =>
+      check.command
+        ? `gd_check_command ${Math.ceil(check.timeout)} ${quoteAll(argv(check.command))}`
+        : `gd_check_url ${Math.ceil(check.timeout)} ${check.status} ${quoteAll([check.contains, check.url ?? '', check.socket, ...check.headers])}`,
+    ),
+    hooks(plan, 'after', 'verify'),
+  );
+}
+
+/** Phase clean: the release is final, old ones go. */
+export function finishScript(plan: HostPlan): string {
+  return lines(
+    `gd_commit ${plan.release}`,
+    'gd_phase clean',
+    hooks(plan, 'before', 'clean').map(hook => lines('(', enter(plan), hook, ') || :')),
+    `gd_clean ${plan.keep}`,
+    hooks(plan, 'after', 'clean').map(hook => lines('(', enter(plan), hook, ') || :')),
+  );
+}
+
+export const revertScript = (plan: HostPlan | undefined): string =>
+  lines(
+    'gd_phase revert',
+    'gd_revert',
+    'gd_reverted=$?',
+    plan && hooks(plan, 'after', 'revert').map(hook => lines('(', enter(plan), hook, ') || :')),
+    '[ "$gd_reverted" = 0 ] || gd_fail REVERT_FAILED "the services of the previous release"',
+  );
+
+/** Rollback: back to a release that is there, with restart and verification. */
+export function rollbackScript(plan: HostPlan): string {
+  return lines(
+    'gd_phase switch',
+    `[ -d "$root/releases/"${quote(plan.release)} ] || gd_fail RELEASE_UNKNOWN ${quote(plan.release)}`,
+    activateScript(plan),
+  );
+}
+
+/** Scale: units as the variables want them, without a release. */
+export function scaleScript(plan: HostPlan): string {
+  return lines(
+    'gd_phase restart',
+    plan.release !== '' && enter(plan),
+    writeJournal(
+      lines(
+        'gd_back=0',
+        'gd_changed=reverted',
+        plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`),
+        reloadManagers(plan.services),
+        plan.services.map(
+          service =>
+            `(\n${restartService({ ...service, reload: 'restart' }, plan.release, plan.release)}\n) || gd_back=1`,
+        ),
+        'exit "$gd_back"',
+      ),
+    ),
+    plan.outside.length > 0 && 'gd_await_data 1',
+    plan.outside.map(installFile),
+    reloadManagers(plan.services),
+    plan.services.map(service =>
+      lines(
+        `if gd_needs_scale ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${service.units.length}; then`,
+        restartService({ ...service, reload: 'restart' }, plan.release, plan.release),
+        'fi',
+      ),
+    ),
+    verifyScript(plan),
+  );
+}

@@ -1,0 +1,766 @@
+# shellcheck shell=sh
+# A && B || fail is meant as it reads; ids and process numbers have no spaces.
+# shellcheck disable=SC2015,SC2012,SC2013
+# The program on a host, for POSIX sh. It runs once per release, on one channel: it says what the host has, then runs the
+# rounds it is sent, one line each, until the line ends. What the runner leaves unfinished when it disappears is undone here.
+# Arguments: nonce, root, fencing token (or empty), seconds to wait for the lock, mode (release, write, read), holder's name.
+set -u
+LC_ALL=C
+export LC_ALL
+umask 022
+gd_nonce=$1
+root=$2
+gd_token=$3
+gd_wait=$4
+gd_mode=$5
+gd_holder=$6
+state=$root/.guarded-deploy
+gd_tab=$(printf '\t')
+# A lost connection must not kill what has to be finished: writes to it fail instead.
+trap '' PIPE HUP
+# 3: rounds from the runner; 4: answers to it; 9: the lock. Output of commands goes to 1.
+exec 3<&0 4>&1 </dev/null
+
+# --- answers -------------------------------------------------------------------------------------------------------
+
+gd_say() {
+  printf '\n@gd:%s:%s\n' "$gd_nonce" "$*" >&4 2>/dev/null
+}
+
+# A file as it is, however large.
+gd_blob() {
+  printf '\n@gd:%s:blob %s %s\n' "$gd_nonce" "$1" "$(wc -c <"$2" | tr -d ' ')" >&4 2>/dev/null
+  cat "$2" >&4 2>/dev/null
+}
+
+gd_phase() {
+  gd_say "phase $1"
+}
+
+gd_step() {
+  gd_say "step $*"
+}
+
+gd_fail() {
+  gd_say "fail $*"
+  exit 1
+}
+
+# --- lock and fence ------------------------------------------------------------------------------------------------
+
+gd_lock() {
+  command -v flock >/dev/null 2>&1 || gd_fail HOST_TOOL_MISSING flock
+  exec 9>>"$state/lock" || gd_fail ROOT_NOT_WRITABLE "$state"
+  if ! flock -n 9; then
+    gd_other=$(cat "$state/holder" 2>/dev/null)
+    gd_other_pid=${gd_other%% *}
+    gd_other_token=${gd_other#* }
+    gd_other_token=${gd_other_token%% *}
+    # A newer token proves that the other run has lost the deploy lock: it gives way, and undoes what it had begun.
+    if [ -n "$gd_token" ] && [ "$gd_other_token" != - ] && [ "$gd_other_token" -lt "$gd_token" ] 2>/dev/null; then
+      kill -TERM "$gd_other_pid" 2>/dev/null
+      gd_say "note a release with the older fencing token $gd_other_token was made to end"
+      [ "$gd_wait" -ge 60 ] || gd_wait=60
+    fi
+    flock -w "$gd_wait" 9 || gd_fail HOST_LOCKED "$(cat "$state/holder" 2>/dev/null)"
+  fi
+  if [ -n "$gd_token" ]; then
+    gd_fence=$(cat "$state/fence" 2>/dev/null || echo 0)
+    if [ "$gd_token" -lt "${gd_fence:-0}" ]; then
+      gd_fail FENCED "$gd_fence"
+    fi
+    if [ "$gd_token" -gt "${gd_fence:-0}" ]; then
+      printf '%s\n' "$gd_token" >"$state/fence.new" && mv -f "$state/fence.new" "$state/fence" ||
+        gd_fail ROOT_NOT_WRITABLE "$state"
+    fi
+  fi
+  printf '%s %s %s %s\n' "$$" "${gd_token:--}" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$gd_holder" >"$state/holder"
+}
+
+# --- what is there -------------------------------------------------------------------------------------------------
+
+# The live release's id, or nothing.
+gd_live() {
+  gd_link=$(readlink "$root/current" 2>/dev/null) || return 0
+  [ -d "$root/current/" ] && printf '%s' "${gd_link##*/}"
+}
+
+# Releases in the order in which they were made.
+gd_releases() {
+  for gd_meta in "$state"/releases/*/at; do
+    [ -f "$gd_meta" ] || continue
+    gd_id=${gd_meta%/at}
+    gd_id=${gd_id##*/}
+    [ -d "$root/releases/$gd_id" ] && printf '%s %s\n' "$(cat "$gd_meta")" "$gd_id"
+  done | sort -n | cut -d' ' -f2-
+}
+
+gd_facts() {
+  gd_now=$(gd_live)
+  gd_say "fact live $gd_now"
+  gd_say "fact previous $(cat "$state/releases/$gd_now/previous" 2>/dev/null)"
+  gd_say "fact commit $(cat "$state/releases/$gd_now/commit" 2>/dev/null)"
+  gd_say "fact at $(cat "$state/releases/$gd_now/at" 2>/dev/null)"
+  gd_say "fact user $(id -u)"
+  gd_say "fact free $(df -Pk "$root" 2>/dev/null | sed -n '$s/^[^ ]* *[^ ]* *[^ ]* *\([0-9]*\) .*/\1/p')"
+  gd_names=$(ls "$root/releases" 2>/dev/null | tr '\n' ' ')
+  gd_say "fact names $gd_names"
+  gd_say "fact releases $(gd_releases | tr '\n' ' ')"
+  for gd_env in "$state"/venvs/*/.complete; do
+    [ -f "$gd_env" ] || continue
+    gd_env=${gd_env%/.complete}
+    gd_say "fact venv ${gd_env##*/}"
+  done
+  if [ -n "$gd_now" ] && [ -f "$state/releases/$gd_now/prints.gz" ]; then
+    gd_blob prints "$state/releases/$gd_now/prints.gz"
+  fi
+}
+
+# --- undoing -------------------------------------------------------------------------------------------------------
+
+gd_stop_tree() {
+  for gd_kid in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+    gd_stop_tree "$gd_kid"
+  done
+  kill -TERM "$1" 2>/dev/null
+}
+
+# Back to what was live before the switch, with its files and services; the text comes from the round that switched.
+gd_revert() {
+  [ -f "$state/journal" ] || return 0
+  # shellcheck disable=SC1091
+  (. "$state/journal") </dev/null
+  gd_reverted=$?
+  rm -rf "$state/journal" "$state/backup"
+  return "$gd_reverted"
+}
+
+# Removes what an unfinished release left: nothing of it was ever live, or it is not any more.
+gd_sweep() {
+  gd_revert
+  for gd_made in "$state"/making/*; do
+    [ -f "$gd_made" ] || continue
+    gd_id=${gd_made##*/}
+    if [ "$(gd_live)" != "$gd_id" ]; then
+      gd_remove "$root/releases/$gd_id" "$state/releases/$gd_id"
+    fi
+    rm -f "$gd_made"
+  done
+  for gd_env in "$state"/venvs/*; do
+    [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$gd_env"
+  done
+  gd_remove "$state/incoming" "$state/run" "$state/backup" "$state/trash" "$root/.current.new"
+}
+
+# Removes for certain, although what was just stopped may still write there.
+gd_remove() {
+  gd_tries=0
+  until rm -rf "$@" 2>/dev/null; do
+    gd_tries=$((gd_tries + 1))
+    [ "$gd_tries" -lt 60 ] || return 1
+    sleep 0.2
+  done
+}
+
+gd_finish() {
+  trap '' TERM INT
+  if [ "$gd_mode" != read ]; then
+    if [ -n "$gd_copy" ]; then
+      gd_stop_tree "$gd_copy"
+      wait "$gd_copy" 2>/dev/null
+    fi
+    gd_sweep
+    rm -f "$state/holder"
+  fi
+  exit "${1:-0}"
+}
+
+# --- the new release -----------------------------------------------------------------------------------------------
+
+# Starts to copy the live release's files while the runner works out what differs. Copies, never links: what the
+# application writes in one release must not change another.
+gd_start_copy() {
+  mkdir -p "$state/incoming/tree" "$state/incoming/new" || gd_fail ROOT_NOT_WRITABLE "$state"
+  gd_now=$(gd_live)
+  if [ -z "$gd_now" ] || [ ! -f "$state/releases/$gd_now/list" ]; then
+    : >"$state/incoming/copied"
+    return 0
+  fi
+  (
+    cd "$root/releases/$gd_now" || exit 1
+    cut -f1 "$state/releases/$gd_now/list" | tar -cf - --no-recursion -T - | tar -xpof - -C "$state/incoming/tree"
+    : >"$state/incoming/copied"
+  ) >/dev/null 2>&1 3<&- 4>&- &
+  gd_copy=$!
+}
+
+# Waits for a file, at first impatiently.
+gd_await() {
+  gd_tries=0
+  while [ ! -e "$1" ]; do
+    gd_tries=$((gd_tries + 1))
+    if [ "$gd_tries" -lt 40 ]; then sleep 0.005; else sleep 0.05; fi
+  done
+}
+
+# Waits for what arrives on the data channels. Argument: their number.
+gd_await_data() {
+  gd_channel=0
+  while [ "$gd_channel" -lt "$1" ]; do
+    gd_await "$state/run/data.$gd_channel"
+    gd_status=$(cat "$state/run/data.$gd_channel")
+    if [ "$gd_status" != 0 ] || [ -s "$state/run/log.$gd_channel" ] && grep -q damaged "$state/run/log.$gd_channel"; then
+      gd_fail TRANSFER_FAILED "$(tail -n 3 "$state/run/log.$gd_channel" | tr '\n' ' ')"
+    fi
+    gd_channel=$((gd_channel + 1))
+  done
+}
+
+# Puts the received files over the copied ones and proves by hash that the result is what the runner holds.
+# Arguments: number of data channels, base release (or empty), SHA-256 of the new list.
+gd_receive() {
+  gd_await_data "$1"
+  cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  gd_await copied
+  if [ -s new/meta/gone ]; then
+    (cd tree && xargs -0 rm -rf -- <../new/meta/gone) || gd_fail TRANSFER_FAILED "cannot remove files"
+  fi
+  if [ -d new/tree ]; then
+    cp -al new/tree/. tree/ 2>/dev/null || cp -a new/tree/. tree/ || gd_fail TRANSFER_FAILED "cannot store files"
+    rm -rf new/tree
+  fi
+  if [ -n "$2" ]; then
+    join -t "$gd_tab" -v 1 "$state/releases/$2/list" new/meta/left | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
+  else
+    cp new/meta/added list
+  fi
+  [ "$(sha256sum <list | cut -d' ' -f1)" = "$3" ] || gd_fail TRANSFER_FAILED "the list of files does not add up"
+  gd_verify_tree
+}
+
+# Once more, with what was sent again over the first data channel's files.
+gd_receive_again() {
+  gd_await_data 2
+  cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  (cd tree && xargs -0 rm -rf -- <../new/meta/gone)
+  cp -al new/tree/. tree/ 2>/dev/null || cp -a new/tree/. tree/ || gd_fail TRANSFER_FAILED "cannot store files"
+  gd_verify_tree
+}
+
+# Every file of the list against its hash; names that do not match go to the runner. Odd names (with a backslash in the
+# list, since sha256sum's escapes differ between versions) the runner checks one by one with gd_odd.
+gd_verify_tree() {
+  sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
+  [ -s sums ] || return 0
+  (cd tree && sha256sum -c ../sums 2>/dev/null) | grep -v ': OK$' >bad
+  if [ -s bad ]; then
+    gd_blob bad bad
+    gd_fail TRANSFER_MISMATCH "$(wc -l <bad | tr -d ' ')"
+  fi
+}
+
+# Arguments: SHA-256, path in the tree with its odd bytes as \0ooo.
+gd_odd() {
+  gd_path=$(printf '%bx' "$2")
+  [ "$(sha256sum <"$state/incoming/tree/${gd_path%x}" | cut -d' ' -f1)" = "$1" ] || gd_fail TRANSFER_MISMATCH 1
+}
+
+# Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
+gd_place() {
+  mkdir -p "$state/making" "$state/releases/$1" && : >"$state/making/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
+  mv "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
+  chmod 755 "$root/releases/$1"
+  mv "$state/incoming/list" "$state/releases/$1/list"
+  sed "s/^\\([^$gd_tab]*${gd_tab}[^$gd_tab]*${gd_tab}.\\{8\\}\\).*/\\1/" "$state/releases/$1/list" |
+    gzip -c >"$state/releases/$1/prints.gz"
+  printf '%s\n' "$2" >"$state/releases/$1/commit"
+  printf '%s\n' "$3" >"$state/releases/$1/at"
+  gd_live >"$state/releases/$1/previous"
+}
+
+# A link into shared/ in place of whatever the release has there. Arguments: kind (d, f), path, link text.
+gd_share() {
+  if [ "$1" = d ]; then
+    mkdir -p "$root/shared/$2" || gd_fail ROOT_NOT_WRITABLE "$root/shared/$2"
+  fi
+  case $2 in */*) mkdir -p "${2%/*}" ;; esac
+  rm -rf "./$2"
+  ln -s "$3" "./$2" || gd_fail ROOT_NOT_WRITABLE "$2"
+}
+
+# A file of the release itself, written before the build. Arguments: number, path, mode.
+gd_write() {
+  case $2 in */*) mkdir -p "./${2%/*}" ;; esac
+  rm -rf "./$2"
+  cp "$state/incoming/new/files/$1" "./$2" && chmod "$3" "./$2" || gd_fail ROOT_NOT_WRITABLE "$2"
+}
+
+# --- commands of the application -------------------------------------------------------------------------------------
+
+# Runs "$@" for at most $1 seconds, in a process group of its own, without the lock or the runner's channel.
+gd_run() {
+  gd_limit=$1
+  shift
+  (
+    trap - PIPE HUP TERM INT
+    exec timeout -k 10 "$gd_limit" "$@"
+  ) 3<&- 4>&-
+  gd_result=$?
+  [ "$gd_result" = 124 ] && printf 'stopped after %s s\n' "$gd_limit"
+  return "$gd_result"
+}
+
+# Outputs of a build step that was skipped, from the release they were built in. Arguments: release, path.
+gd_take() {
+  case $2 in */*) mkdir -p "./${2%/*}" ;; esac
+  rm -rf "./$2"
+  cp -a "$root/releases/$1/$2" "./$2" || gd_fail BUILD_FAILED "$2"
+}
+
+# --- virtual environments ----------------------------------------------------------------------------------------------
+
+# Path of a Python of that version (or of any).
+gd_python() {
+  for gd_try in ${1:+"python$1"} python3 python "$HOME/.pyenv/versions/${1:-3}"*/bin/python /usr/local/bin/python3; do
+    gd_path=$(command -v "$gd_try" 2>/dev/null) || continue
+    if "$gd_path" -c 'import sys
+w = [p for p in sys.argv[1].split(".") if p]
+sys.exit([str(p) for p in sys.version_info[:len(w)]] != w)' "$1" 2>/dev/null; then
+      printf '%s\n' "$gd_path"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Path of uv, if the host has one.
+gd_uv() {
+  for gd_try in uv "$HOME/.local/bin/uv" "$HOME/.cargo/bin/uv" "$state/tools/uv/bin/uv"; do
+    command -v "$gd_try" 2>/dev/null && return 0
+  done
+  return 1
+}
+
+# A private uv for hosts without one. Argument: directory of wheels (or empty).
+gd_get_uv() {
+  gd_uv && return 0
+  gd_base=$(gd_python '') || return 1
+  rm -rf "$state/tools/uv"
+  "$gd_base" -m venv "$state/tools/uv" >&2 &&
+    "$state/tools/uv/bin/python" -m pip install --quiet --disable-pip-version-check ${1:+--no-index --find-links "$1"} uv >&2 &&
+    gd_uv
+}
+
+# Makes the environment in $venv. Arguments: version, manager, kind (uv.lock, requirements), directory of wheels (or empty),
+# then uv's options or the requirements files.
+gd_make_venv() {
+  gd_version=$1 gd_manager=$2 gd_kind=$3 gd_wheels=$4
+  shift 4
+  if [ "$gd_kind" = uv.lock ]; then
+    gd_tool=$(gd_get_uv "$gd_wheels") || { echo 'no uv on this host, and none could be installed'; return 1; }
+    UV_PROJECT_ENVIRONMENT=$venv UV_COMPILE_BYTECODE=1 UV_LINK_MODE=${UV_LINK_MODE:-copy} \
+      "$gd_tool" sync --frozen --no-progress --no-install-project --no-default-groups ${gd_version:+--python "$gd_version"} \
+      ${gd_wheels:+--no-index --find-links "$gd_wheels"} "$@"
+    return
+  fi
+  gd_tool=
+  if [ "$gd_manager" != pip ]; then
+    gd_tool=$(gd_uv) || gd_tool=
+    if [ -z "$gd_tool" ] && [ "$gd_manager" = uv ]; then
+      gd_tool=$(gd_get_uv "$gd_wheels") || { echo 'no uv on this host, and none could be installed'; return 1; }
+    fi
+  fi
+  gd_hashed=
+  for gd_file in "$@"; do
+    if grep -q -e '--hash=' "$gd_file"; then gd_hashed=--require-hashes; fi
+    shift
+    set -- "$@" -r "$gd_file"
+  done
+  if [ -n "$gd_tool" ]; then
+    "$gd_tool" venv --quiet ${gd_version:+--python "$gd_version"} "$venv" &&
+      "$gd_tool" pip install --no-progress --compile-bytecode --python "$venv/bin/python" $gd_hashed \
+        ${gd_wheels:+--no-index --find-links "$gd_wheels"} "$@"
+    return
+  fi
+  gd_base=$(gd_python "$gd_version") || { echo "no Python $gd_version on this host"; return 1; }
+  "$gd_base" -m venv "$venv" || return
+  if [ -z "$gd_wheels" ]; then
+    # Wheels are kept, so that the next environment needs the index for what is new only; installed without any index.
+    gd_wheels=$state/wheels
+    mkdir -p "$gd_wheels"
+    if [ -n "$gd_hashed" ]; then gd_verb=download; else gd_verb=wheel; fi
+    "$venv/bin/python" -m pip "$gd_verb" --quiet --disable-pip-version-check --find-links "$gd_wheels" \
+      "$([ "$gd_verb" = wheel ] && echo --wheel-dir || echo --dest)=$gd_wheels" "$@" || return
+  fi
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$gd_wheels" $gd_hashed "$@"
+}
+
+# The environment of this checksum, made when it is missing, linked into the release. Arguments: release, checksum, link
+# (from the working directory), seconds, then those of gd_make_venv.
+gd_venv() {
+  venv=$state/venvs/$2
+  gd_id=$1 gd_link=$3 gd_limit=$4
+  shift 4
+  if [ ! -f "$venv/.complete" ]; then
+    gd_step "environment ${venv##*/}"
+    rm -rf "$venv"
+    mkdir -p "$state/venvs"
+    (
+      trap - PIPE
+      gd_make_venv "$@"
+    ) 3<&- 4>&- || gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
+    : >"$venv/.complete"
+  fi
+  printf '%s\n' "${venv##*/}" >"$state/releases/$gd_id/venv"
+  rm -rf "./$gd_link"
+  ln -s "$venv" "./$gd_link" || gd_fail ROOT_NOT_WRITABLE "$gd_link"
+}
+
+# --- files outside the release -----------------------------------------------------------------------------------------
+
+gd_changed=
+
+# Writes a file when it differs, keeping the old one for a revert. Arguments: number, path, mode, owner (or empty),
+# sudo (or empty), what it belongs to.
+gd_put() {
+  gd_new=$state/incoming/new/files/$1
+  if $5 test -f "$2" && $5 cmp -s "$gd_new" "$2" && [ "$($5 stat -c %a "$2")" = "${3#0}" ]; then
+    return 0
+  fi
+  mkdir -p "$state/backup" || gd_fail ROOT_NOT_WRITABLE "$state"
+  chmod 700 "$state/backup"
+  if $5 test -e "$2"; then
+    $5 cp -p "$2" "$state/backup/$1" || gd_fail FILE_NOT_WRITABLE "$2"
+  else
+    : >"$state/backup/$1.absent"
+  fi
+  $5 mkdir -p "${2%/*}" || gd_fail FILE_NOT_WRITABLE "$2"
+  $5 cp "$gd_new" "$2.gd-new" && $5 chmod "$3" "$2.gd-new" || gd_fail FILE_NOT_WRITABLE "$2"
+  if [ -n "$4" ]; then
+    $5 chown "$4" "$2.gd-new" || gd_fail FILE_NOT_WRITABLE "$2"
+  fi
+  $5 mv -f "$2.gd-new" "$2" || gd_fail FILE_NOT_WRITABLE "$2"
+  gd_changed="$gd_changed $6"
+}
+
+# The other way round. Arguments: number, path, sudo.
+gd_unput() {
+  if [ -e "$state/backup/$1" ]; then
+    $3 cp -p "$state/backup/$1" "$2.gd-new" && $3 mv -f "$2.gd-new" "$2"
+  elif [ -e "$state/backup/$1.absent" ]; then
+    $3 rm -f "$2"
+  fi
+}
+
+# --- switch ----------------------------------------------------------------------------------------------------------
+
+# One rename: readers see the old release or the new one, never none.
+gd_switch() {
+  rm -f "$root/.current.new"
+  ln -s "releases/$1" "$root/.current.new" && mv -T "$root/.current.new" "$root/current" ||
+    gd_fail SWITCH_FAILED "$root/current"
+}
+
+# Back to the release that was live, or to none. Argument: its id or nothing.
+gd_unswitch() {
+  if [ -n "$1" ]; then
+    rm -f "$root/.current.new"
+    ln -s "releases/$1" "$root/.current.new" && mv -T "$root/.current.new" "$root/current"
+  else
+    rm -f "$root/current"
+  fi
+}
+
+# The point of no return: what was switched stays.
+gd_commit() {
+  rm -rf "$state/journal" "$state/backup"
+  rm -f "$state/making/$1"
+}
+
+# Deletes old releases, never the live one nor the one before it. Argument: how many to keep.
+gd_clean() {
+  gd_now=$(gd_live)
+  gd_before=$(cat "$state/releases/$gd_now/previous" 2>/dev/null)
+  gd_all=$(gd_releases)
+  gd_count=$(printf '%s\n' "$gd_all" | wc -l)
+  mkdir -p "$state/trash"
+  for gd_id in $gd_all; do
+    [ "$gd_count" -gt "$1" ] || break
+    if [ "$gd_id" != "$gd_now" ] && [ "$gd_id" != "$gd_before" ]; then
+      mv "$root/releases/$gd_id" "$state/trash/" && mv "$state/releases/$gd_id" "$state/trash/$gd_id.meta"
+      gd_count=$((gd_count - 1))
+    fi
+  done
+  for gd_env in "$state"/venvs/*; do
+    [ -d "$gd_env" ] || continue
+    if ! grep -qsxF "${gd_env##*/}" "$state"/releases/*/venv; then
+      mv "$gd_env" "$state/trash/"
+    fi
+  done
+  rm -rf "$state/incoming" "$state/run"
+  (rm -rf "$state/trash" >/dev/null 2>&1 3<&- 4>&- 9>&- &)
+}
+
+# --- services ----------------------------------------------------------------------------------------------------------
+
+# The last lines of a unit's journal, for a person. Arguments: sudo, scope, unit, lines.
+gd_journal() {
+  [ "$4" -gt 0 ] || return 0
+  gd_step "journal of $3"
+  $1 systemctl "$2" status --no-pager --lines=0 "$3" 2>&1 | head -n 8
+  $1 journalctl "$2" -u "$3" -n "$4" --no-pager -o short-iso 2>&1
+}
+
+# restart or reload. Arguments: service, its `reload`, new release, old release.
+gd_verb() {
+  case $2 in
+  restart) echo restart ;;
+  reload) case " $gd_changed " in *" $1 "*) echo restart ;; *) echo reload-or-restart ;; esac ;;
+  *)
+    if cmp -s "$state/releases/$3/venv" "$state/releases/$4/venv"; then
+      gd_verb "$1" reload
+    else
+      echo restart
+    fi
+    ;;
+  esac
+}
+
+# Arguments: sudo, scope option.
+gd_daemon_reload() {
+  gd_user_manager "$2"
+  $1 systemctl "$2" daemon-reload || gd_fail SERVICE_NOT_STARTED daemon-reload
+}
+
+gd_user_manager() {
+  if [ "$1" = --user ] && [ -z "${XDG_RUNTIME_DIR:-}" ]; then
+    XDG_RUNTIME_DIR=/run/user/$(id -u)
+    export XDG_RUNTIME_DIR
+  fi
+}
+
+# Arguments: sudo, scope option, units…
+gd_enable() {
+  gd_sudo=$1 gd_scope=$2
+  shift 2
+  gd_user_manager "$gd_scope"
+  $gd_sudo systemctl "$gd_scope" is-enabled --quiet "$@" 2>/dev/null ||
+    $gd_sudo systemctl "$gd_scope" enable --quiet "$@" 2>&1 || :
+}
+
+# Instances of a template unit that are loaded, without their suffix. Arguments: sudo, scope option, unit.
+gd_instances() {
+  gd_user_manager "$2"
+  $1 systemctl "$2" list-units --all --plain --no-legend "${3%@*}@*" 2>/dev/null | sed -n 's/^[^@ ]*@\([0-9][0-9]*\)\..*/\1/p'
+}
+
+# Stops and disables instances above a number. Arguments: sudo, scope option, template unit, number.
+gd_surplus() {
+  for gd_number in $(gd_instances "$1" "$2" "$3"); do
+    if [ "$gd_number" -gt "$4" ]; then
+      $1 systemctl "$2" disable --now --quiet "${3%@*}@$gd_number.${3##*.}" 2>&1
+    fi
+  done
+  # Instances that are enabled but not loaded would come back at the next boot.
+  return 0
+}
+
+# Whether a service has to be touched by a scale. Arguments: service, sudo, scope option, template unit (or empty), number.
+gd_needs_scale() {
+  case " $gd_changed " in *" $1 "*) return 0 ;; esac
+  [ -n "$4" ] || return 1
+  [ "$(gd_instances "$2" "$3" "$4" | wc -l)" -ne "$5" ]
+}
+
+# Arguments: sudo, scope option, units…
+gd_stop_units() {
+  gd_sudo=$1 gd_scope=$2
+  shift 2
+  gd_user_manager "$gd_scope"
+  $gd_sudo systemctl "$gd_scope" stop "$@" >/dev/null 2>&1
+}
+
+# Arguments: sudo.
+gd_supervisor_update() {
+  $1 supervisorctl reread >/dev/null 2>&1
+  $1 supervisorctl update 2>&1 || gd_fail SERVICE_NOT_STARTED supervisor
+}
+
+# Arguments: sudo, verb, seconds, lines, programs…
+gd_supervisor() {
+  gd_sudo=$1 gd_verb=$2 gd_limit=$3 gd_lines=$4
+  shift 4
+  if [ "$gd_verb" = restart ]; then
+    # shellcheck disable=SC2086
+    timeout "$gd_limit" $gd_sudo supervisorctl restart "$@" 2>&1
+  else
+    # shellcheck disable=SC2086
+    timeout "$gd_limit" $gd_sudo supervisorctl signal HUP "$@" 2>&1
+  fi
+  gd_end=$(($(date +%s) + gd_limit))
+  while :; do
+    gd_bad=$($gd_sudo supervisorctl status "$@" 2>&1 | grep -v ' RUNNING ' | sed 's/ .*//')
+    [ -n "$gd_bad" ] || return 0
+    case $($gd_sudo supervisorctl status "$@" 2>&1) in *FATAL* | *BACKOFF* | *EXITED*) break ;; esac
+    [ "$(date +%s)" -lt "$gd_end" ] || break
+    sleep 0.2
+  done
+  for gd_unit in $gd_bad; do
+    gd_step "log of $gd_unit"
+    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" stderr 2>&1 | tail -n "$gd_lines"
+    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" 2>&1 | tail -n "$gd_lines"
+  done
+  gd_fail SERVICE_NOT_STARTED "$gd_bad"
+}
+
+# Arguments: sudo, scope option, verb, seconds, ready-after, lines, units…
+gd_systemd() {
+  gd_sudo=$1 gd_scope=$2 gd_verb=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6
+  shift 6
+  gd_user_manager "$gd_scope"
+  # shellcheck disable=SC2086
+  if ! timeout "$gd_limit" $gd_sudo systemctl "$gd_scope" "$gd_verb" "$@" 2>&1; then
+    for gd_unit in "$@"; do
+      $gd_sudo systemctl "$gd_scope" is-active --quiet "$gd_unit" || gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
+    done
+    gd_fail SERVICE_NOT_STARTED "$*"
+  fi
+  [ "$gd_ready" = 0 ] || sleep "$gd_ready"
+  gd_end=$(($(date +%s) + gd_limit))
+  for gd_unit in "$@"; do
+    while :; do
+      gd_active=$($gd_sudo systemctl "$gd_scope" is-active "$gd_unit")
+      [ "$gd_active" != active ] || break
+      if [ "$gd_active" = failed ] || [ "$gd_active" = inactive ] || [ "$(date +%s)" -ge "$gd_end" ]; then
+        gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
+        gd_fail SERVICE_NOT_STARTED "$gd_unit"
+      fi
+      sleep 0.1
+    done
+  done
+}
+
+# --- verify ----------------------------------------------------------------------------------------------------------
+
+# One request. Arguments: url, socket (or empty), headers…; the body goes to run/body, the status to the output.
+gd_request() {
+  gd_url=$1 gd_socket=$2
+  shift 2
+  : >"$state/run/body"
+  if command -v curl >/dev/null 2>&1; then
+    for gd_header in "$@"; do
+      shift
+      set -- "$@" -H "$gd_header"
+    done
+    [ -z "$gd_socket" ] || set -- "$@" --unix-socket "$gd_socket"
+    curl -s -m 10 -o "$state/run/body" -w '%{http_code}' "$@" "$gd_url" 2>/dev/null
+  else
+    python3 -c '
+import sys, urllib.request, urllib.error
+request = urllib.request.Request(sys.argv[1], headers=dict(h.split(": ", 1) for h in sys.argv[3:]))
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *a): return None
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay)
+try: answer = opener.open(request, timeout=10)
+except urllib.error.HTTPError as error: answer = error
+open(sys.argv[2], "wb").write(answer.read())
+print(answer.status, end="")' "$gd_url" "$state/run/body" "$@" 2>/dev/null
+  fi
+}
+
+# A round that is finished whatever happens still need not wait for what nobody wants any more.
+gd_still_wanted() {
+  [ ! -e "$state/run/unwanted" ] || gd_fail ROUND_CANCELLED
+}
+
+# Repeats a command until it succeeds. Arguments: seconds, command….
+gd_check_command() {
+  gd_limit=$1
+  shift
+  gd_end=$(($(date +%s) + gd_limit))
+  while :; do
+    gd_left=$((gd_end - $(date +%s)))
+    [ "$gd_left" -gt 0 ] || gd_left=1
+    gd_run "$gd_left" "$@" >"$state/run/check" 2>&1 && return 0
+    [ "$(date +%s)" -lt "$gd_end" ] || break
+    gd_still_wanted
+    sleep 0.2
+  done
+  cat "$state/run/check"
+  gd_fail VERIFY_FAILED "$1"
+}
+
+# Repeats a request until it answers as expected. Arguments: seconds, status, text (or empty), url, socket, headers…
+gd_check_url() {
+  gd_limit=$1 gd_wanted=$2 gd_text=$3
+  shift 3
+  mkdir -p "$state/run"
+  gd_end=$(($(date +%s) + gd_limit))
+  while :; do
+    gd_status=$(gd_request "$@")
+    if [ "$gd_status" = "$gd_wanted" ] && { [ -z "$gd_text" ] || grep -qF -- "$gd_text" "$state/run/body"; }; then
+      return 0
+    fi
+    [ "$(date +%s)" -lt "$gd_end" ] || break
+    gd_still_wanted
+    sleep 0.1
+  done
+  printf '%s answered %s:\n' "$1" "${gd_status:-nothing}"
+  head -c 500 "$state/run/body" | tr -cd '\11\12\40-\176'
+  gd_fail VERIFY_FAILED "$1"
+}
+
+# --- rounds ----------------------------------------------------------------------------------------------------------
+
+# Runs one round in a subshell. A `run` round ends early when the runner says so or disappears; a `hold` round is finished.
+gd_round() {
+  gd_kind=${1%% *}
+  gd_script=$(printf '%s' "${1#* }" | base64 -d | gzip -dc) || gd_finish 1
+  (
+    trap - TERM INT
+    eval "$gd_script"
+  ) 2>&1 &
+  gd_job=$!
+  (
+    trap - TERM INT
+    IFS= read -r _ <&3
+    : >"$state/run/unwanted"
+    [ "$gd_kind" = hold ] || gd_stop_tree "$gd_job"
+  ) >/dev/null 2>&1 4>&- &
+  gd_watch=$!
+  wait "$gd_job"
+  gd_status=$?
+  while kill -0 "$gd_job" 2>/dev/null; do
+    wait "$gd_job"
+    gd_status=$?
+  done
+  kill -TERM "$gd_watch" 2>/dev/null
+  wait "$gd_watch" 2>/dev/null
+  [ ! -e "$state/run/unwanted" ] || gd_say "fail ROUND_CANCELLED"
+  gd_say "end $gd_status"
+}
+
+gd_main() {
+  gd_job=
+  gd_copy=
+  gd_term=
+  if [ "$gd_mode" != read ]; then
+    mkdir -p "$root/releases" "$root/shared" "$state/releases" 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$root"
+    [ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"
+    gd_lock
+    gd_sweep
+    trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_tree "$gd_job"; fi' TERM INT
+    mkdir -p "$state/run" || gd_fail ROOT_NOT_WRITABLE "$state"
+    mkdir -p "$state/incoming/new" || gd_fail ROOT_NOT_WRITABLE "$state"
+    [ "$gd_mode" != release ] || gd_start_copy
+  fi
+  gd_facts
+  gd_say ready
+  while [ -z "$gd_term" ] && IFS= read -r gd_frame <&3; do
+    case $gd_frame in
+    bye) gd_finish 0 ;;
+    *) gd_round "$gd_frame" ;;
+    esac
+  done
+  gd_finish 1
+}

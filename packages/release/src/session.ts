@@ -1,0 +1,385 @@
+import { randomBytes } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Fault } from '@guarded-deploy/faults';
+import {
+  type Channel,
+  CONNECT_ROUND_TRIPS,
+  type Connection,
+  EXEC_ROUND_TRIPS,
+  quoteAll,
+} from '@guarded-deploy/ssh';
+import hostProgram from './host.sh.gen.ts';
+import type { Host } from './inventory.ts';
+
+/** What a host said about itself at the start. */
+export interface Facts {
+  /** Id of the live release, if there is one. */
+  readonly live: string | undefined;
+  /** What was live before the live one. */
+  readonly previous: string | undefined;
+  readonly commit: string | undefined;
+  /** Seconds since the epoch when the live release was made. */
+  readonly at: number | undefined;
+  /** Names in releases/, also of releases this product did not make. */
+  readonly names: readonly string[];
+  /** Releases with a record, oldest first. */
+  readonly releases: readonly string[];
+  /** Numeric id of the SSH user. */
+  readonly user: number;
+  /** KiB free below root. */
+  readonly freeKb: number | undefined;
+  /** Checksums of the environments there are. */
+  readonly venvs: readonly string[];
+  /** The live release's files, unpacked lines. */
+  readonly prints: Buffer | undefined;
+}
+
+export type HostEvent =
+  | { readonly type: 'phase'; readonly phase: string }
+  | { readonly type: 'step'; readonly text: string }
+  | { readonly type: 'output'; readonly text: string }
+  | { readonly type: 'note'; readonly text: string };
+
+/** The end of a round that failed, as the host said it. */
+export class RoundFailed extends Error {
+  readonly code: string;
+  readonly detail: string;
+  readonly output: string;
+  readonly blobs: ReadonlyMap<string, Buffer>;
+
+  constructor(code: string, detail: string, output: string, blobs: ReadonlyMap<string, Buffer>) {
+    super(`${code} ${detail}`);
+    this.name = 'RoundFailed';
+    this.code = code;
+    this.detail = detail;
+    this.output = output;
+    this.blobs = blobs;
+  }
+}
+
+export interface SessionOptions {
+  readonly root: string;
+  readonly mode: 'release' | 'write' | 'read';
+  readonly fencingToken: string | undefined;
+  readonly lockWait: number;
+  /** Who holds the lock, for people who wait. */
+  readonly holder: string;
+  readonly onEvent: (event: HostEvent) => void;
+}
+
+const packed = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
+
+/** The same for every release: packed once. */
+let program: string | undefined;
+
+/**
+ * The command that starts the program: independent of the login shell, in one packet. Everything in it is public; what is
+ * not travels on standard input.
+ */
+export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEvent'>): string {
+  program ??= packed(`${hostProgram}\ngd_main\n`);
+  const script = `eval "$(printf %s ${program} | base64 -d | gzip -dc)"`;
+  return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', nonce, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
+}
+
+/** The command of a data channel: waits for a line, then unpacks what follows into the incoming release. */
+export function dataCommand(root: string, channel: number): string {
+  const script = [
+    'umask 022; trap "" PIPE HUP; IFS= read -r go || exit 1',
+    's=$1/.guarded-deploy; cd "$s/incoming/new" || exit 1',
+    '{ gzip -dc 2>"$s/run/log.$2" || echo "the stream is damaged" >>"$s/run/log.$2"; } | tar -xpof - 2>>"$s/run/log.$2"',
+    'r=$?; echo $r >"$s/run/data.new.$2" && mv "$s/run/data.new.$2" "$s/run/data.$2"; exit $r',
+  ].join('; ');
+  return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy-data', root, String(channel)])}`;
+}
+
+interface Round {
+  resolve(blobs: ReadonlyMap<string, Buffer>): void;
+  reject(error: unknown): void;
+  output: string;
+  failed: { code: string; detail: string } | undefined;
+  blobs: Map<string, Buffer>;
+}
+
+/** Output kept for the message of a failure. */
+const KEPT_OUTPUT = 16_000;
+
+/** One host during one release: a connection, a channel with the host's program, and a channel for data. */
+export class HostSession {
+  readonly host: Host;
+  readonly root: string;
+  readonly connection: Connection;
+  readonly facts: Facts;
+  readonly #channel: Channel;
+  readonly #data: Channel | undefined;
+  readonly #reader: Reader;
+  roundTrips = CONNECT_ROUND_TRIPS + EXEC_ROUND_TRIPS;
+  #over = false;
+
+  private constructor(
+    host: Host,
+    root: string,
+    connection: Connection,
+    channel: Channel,
+    data: Channel | undefined,
+    reader: Reader,
+    facts: Facts,
+  ) {
+    this.host = host;
+    this.root = root;
+    this.connection = connection;
+    this.#channel = channel;
+    this.#data = data;
+    this.#reader = reader;
+    this.facts = facts;
+  }
+
+  /**
+   * Starts the program on a connected host and waits for its facts.
+   * @throws RoundFailed (ROOT_NOT_WRITABLE, HOST_LOCKED, FENCED, …), Fault HOST_PROGRAM
+   */
+  static async open(host: Host, connection: Connection, options: SessionOptions): Promise<HostSession> {
+    const nonce = randomBytes(9).toString('hex');
+    // Both channels open in the same round trip.
+    const opening = [
+      connection.exec(startCommand(nonce, options)),
+      ...(options.mode === 'release' ? [connection.exec(dataCommand(options.root, 0))] : []),
+    ];
+    const [channel, data] = (await Promise.all(opening)) as [Channel, Channel | undefined];
+    const reader = new Reader(nonce, options.onEvent);
+    channel.stdout.on('data', (chunk: Buffer) => reader.feed(chunk));
+    let complaint = '';
+    channel.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-2000);
+    });
+    data?.stderr.resume();
+    data?.stdout.resume();
+    void channel.closed.then(async ({ code }) => {
+      const ended = await Promise.race([
+        connection.ended,
+        new Promise<undefined>(resolve => setImmediate(() => resolve(undefined))),
+      ]);
+      reader.end(
+        ended ??
+          new Fault({
+            code: 'HOST_PROGRAM',
+            what: `${host.name} ended our program (${code ?? 'no status'})${complaint.trim() ? `: ${complaint.trim().split('\n').slice(-3).join(' ')}` : '.'}`,
+            remedy:
+              'It needs sh, coreutils, tar, gzip, base64 and flock, and an account that may run commands.',
+          }),
+      );
+    });
+    const prints = await reader.ready;
+    const facts = reader.facts;
+    const one = (name: string) => facts.get(name)?.at(-1) || undefined;
+    const words = (name: string) => (one(name) ?? '').split(' ').filter(word => word !== '');
+    const number = (name: string) => (one(name) === undefined ? undefined : Number(one(name)));
+    return new HostSession(host, options.root, connection, channel, data, reader, {
+      live: one('live'),
+      previous: one('previous'),
+      commit: one('commit'),
+      at: number('at'),
+      names: words('names'),
+      releases: words('releases'),
+      user: number('user') ?? 0,
+      freeKb: number('free'),
+      venvs: facts.get('venv') ?? [],
+      prints: prints.has('prints') ? gunzipSync(prints.get('prints')!) : undefined,
+    });
+  }
+
+  /** Where the release's files go; write a line first, then a gzip-compressed tar archive, then end it. */
+  get data(): Channel {
+    if (!this.#data) throw new TypeError('this session has no data channel');
+    return this.#data;
+  }
+
+  /** What the host said about its services, in order. */
+  get states(): readonly string[] {
+    return this.#reader.states;
+  }
+
+  /** A further data channel, for what has to be sent again. */
+  async moreData(channel: number): Promise<Channel> {
+    const more = await this.connection.exec(dataCommand(this.root, channel));
+    more.stdout.resume();
+    more.stderr.resume();
+    return more;
+  }
+
+  /**
+   * Sends one script and waits for its end. `hold`: once begun it is finished, whatever happens to the runner.
+   * @throws RoundFailed, or the Fault that ended the connection
+   */
+  async round(
+    script: string,
+    options: { readonly hold?: boolean } = {},
+  ): Promise<ReadonlyMap<string, Buffer>> {
+    this.roundTrips += 1;
+    const result = this.#reader.expect();
+    this.#channel.stdin.write(`${options.hold ? 'hold' : 'run'} ${packed(script)}\n`);
+    return result;
+  }
+
+  /** Makes a running round end early. */
+  cancel(): void {
+    if (!this.#over) this.#channel.stdin.write('cancel\n');
+  }
+
+  /** Ends the program in order. */
+  bye(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#data?.stdin.end();
+    this.#channel.stdin.end('bye\n');
+  }
+
+  /** Ends the program's input: the host undoes what was not committed. Settles when it has. */
+  async abandon(): Promise<void> {
+    if (!this.#over) {
+      this.#over = true;
+      this.#data?.stdin.end();
+      this.#channel.stdin.end();
+    }
+    await this.#channel.closed;
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}
+
+/** Takes the program's answers apart: marked lines, blobs of a stated length, and output of commands in between. */
+export class Reader {
+  readonly facts = new Map<string, string[]>();
+  readonly states: string[] = [];
+  readonly ready: Promise<ReadonlyMap<string, Buffer>>;
+  readonly #mark: string;
+  readonly #onEvent: (event: HostEvent) => void;
+  #pending: Buffer = Buffer.alloc(0);
+  #blob: { name: string; left: number; parts: Buffer[] } | undefined;
+  #round: Round | undefined;
+  #ended: unknown;
+  /** An empty line may belong to the next mark. */
+  #heldBlank = false;
+
+  constructor(nonce: string, onEvent: (event: HostEvent) => void) {
+    this.#mark = `@gd:${nonce}:`;
+    this.#onEvent = onEvent;
+    this.ready = this.expect();
+    this.ready.catch(() => undefined);
+  }
+
+  expect(): Promise<ReadonlyMap<string, Buffer>> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#round = { resolve, reject, output: '', failed: undefined, blobs: new Map() };
+    });
+  }
+
+  end(error: unknown): void {
+    this.#ended = error;
+    const round = this.#round;
+    this.#round = undefined;
+    if (!round) return;
+    round.reject(
+      round.failed
+        ? new RoundFailed(round.failed.code, round.failed.detail, round.output, round.blobs)
+        : error,
+    );
+  }
+
+  feed(chunk: Buffer): void {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    for (;;) {
+      if (this.#blob) {
+        const part = this.#pending.subarray(0, this.#blob.left);
+        this.#blob.parts.push(part);
+        this.#blob.left -= part.length;
+        this.#pending = this.#pending.subarray(part.length);
+        if (this.#blob.left > 0) return;
+        this.#round?.blobs.set(this.#blob.name, Buffer.concat(this.#blob.parts));
+        this.#blob = undefined;
+      }
+      const at = this.#pending.indexOf(10);
+      if (at < 0) {
+        if (this.#pending.length > 1 << 20) this.#flush();
+        return;
+      }
+      const line = this.#pending.subarray(0, at).toString('utf8');
+      this.#pending = this.#pending.subarray(at + 1);
+      this.#line(line);
+    }
+  }
+
+  #flush(): void {
+    this.#output(this.#pending.toString('utf8'));
+    this.#pending = Buffer.alloc(0);
+  }
+
+  #output(text: string): void {
+    if (!this.#round) return;
+    this.#round.output = `${this.#round.output}${text}\n`.slice(-KEPT_OUTPUT);
+    this.#onEvent({ type: 'output', text });
+  }
+
+  #line(line: string): void {
+    if (!line.startsWith(this.#mark)) {
+      if (this.#heldBlank) this.#output('');
+      this.#heldBlank = line === '';
+      if (line !== '') this.#output(line);
+      return;
+    }
+    this.#heldBlank = false;
+    const message = line.slice(this.#mark.length);
+    const space = message.indexOf(' ');
+    const word = space < 0 ? message : message.slice(0, space);
+    const rest = space < 0 ? '' : message.slice(space + 1);
+    switch (word) {
+      case 'fact': {
+        const [name, ...value] = rest.split(' ');
+        this.facts.set(name!, [...(this.facts.get(name!) ?? []), value.join(' ').trim()]);
+        break;
+      }
+      case 'blob': {
+        const [name, length] = rest.split(' ');
+        this.#blob = { name: name!, left: Number(length), parts: [] };
+        break;
+      }
+      case 'phase':
+        this.#onEvent({ type: 'phase', phase: rest });
+        break;
+      case 'step':
+        this.#onEvent({ type: 'step', text: rest });
+        break;
+      case 'state':
+        this.states.push(rest);
+        break;
+      case 'note':
+        this.#onEvent({ type: 'note', text: rest });
+        break;
+      case 'fail': {
+        const [code, ...detail] = rest.split(' ');
+        if (this.#round) this.#round.failed ??= { code: code!, detail: detail.join(' ') };
+        break;
+      }
+      case 'ready':
+        this.#settle('0');
+        break;
+      case 'end':
+        this.#settle(rest);
+        break;
+    }
+  }
+
+  #settle(status: string): void {
+    const round = this.#round;
+    this.#round = undefined;
+    if (!round) return;
+    if (status === '0' && !round.failed) round.resolve(round.blobs);
+    else {
+      const { code, detail } = round.failed ?? { code: 'ROUND_FAILED', detail: `exit status ${status}` };
+      round.reject(new RoundFailed(code, detail, round.output, round.blobs));
+    }
+  }
+}

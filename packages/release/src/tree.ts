@@ -1,0 +1,227 @@
+import { createHash, hash } from 'node:crypto';
+import {
+  type BigIntStats,
+  createReadStream,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from 'node:fs';
+import { Fault } from '@guarded-deploy/faults';
+import ignore, { type Ignore } from 'ignore';
+
+/**
+ * A path as bytes: every character is one byte (latin1), so that names which are not UTF-8 survive, and comparing is
+ * comparing bytes, as `LC_ALL=C sort` does.
+ */
+export type BytePath = string;
+
+export const toBytes = (path: BytePath): Buffer => Buffer.from(path, 'latin1');
+export const fromText = (text: string): BytePath => Buffer.from(text, 'utf8').toString('latin1');
+export const toText = (path: BytePath): string => toBytes(path).toString('utf8');
+
+/** One file, symbolic link or empty directory of a release. */
+export interface Entry {
+  readonly path: BytePath;
+  readonly kind: 'f' | 'l' | 'd';
+  /** Permission bits; 0 for links. */
+  readonly mode: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** SHA-256 in hexadecimal: of the content, the link's target, or nothing. */
+  readonly hash: string;
+  readonly target?: BytePath;
+  /** Where the content comes from: a file on this machine, or memory. */
+  readonly content: { readonly file: Buffer } | { readonly bytes: Buffer };
+}
+
+export interface HashCache {
+  get(key: string): string | undefined;
+  set(key: string, hash: string): void;
+}
+
+export interface WalkOptions {
+  /** Patterns in .gitignore syntax. */
+  readonly ignore?: readonly string[];
+  /** Known hashes by device, inode, size and times. */
+  readonly cache?: HashCache;
+  /** Contents to put in place of files, by path: what was decrypted in memory. */
+  readonly replace?: ReadonlyMap<BytePath, { readonly bytes: Buffer; readonly mode: number }>;
+}
+
+/** Never part of a release, whatever the ignore file says. */
+const ALWAYS = ['.git', '.venv', '__pycache__/', '*.pyc'];
+
+/** Files above this are hashed as a stream. */
+const LARGE = 8 << 20;
+
+const EMPTY = hash('sha256', '');
+
+export function matcher(patterns: readonly string[]): Ignore {
+  return ignore({ allowRelativePaths: true }).add(patterns as string[]);
+}
+
+/**
+ * Everything below a directory that belongs into a release, sorted by path, with its hashes.
+ * @throws Fault SOURCE_MISSING, SOURCE_EMPTY, SOURCE_LINK_ESCAPES, SOURCE_ODD_FILE
+ */
+export async function walk(directory: string, options: WalkOptions = {}): Promise<Entry[]> {
+  const rules = matcher([...ALWAYS, ...(options.ignore ?? [])]);
+  const entries: Entry[] = [];
+  const large: (() => Promise<void>)[] = [];
+  const base = Buffer.from(directory);
+  const slash = Buffer.from('/');
+
+  const visit = (prefix: BytePath) => {
+    const folder = prefix === '' ? base : Buffer.concat([base, slash, toBytes(prefix)]);
+    const before = entries.length + large.length;
+    for (const item of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+      const name = (item.name as unknown as Buffer).toString('latin1');
+      const path = prefix === '' ? name : `${prefix}/${name}`;
+      const isDirectory = item.isDirectory();
+      if (rules.ignores(isDirectory ? `${toText(path)}/` : toText(path))) continue;
+      const file = Buffer.concat([base, slash, toBytes(path)]);
+      if (isDirectory) visit(path);
+      else if (item.isSymbolicLink()) entries.push(link(path, file));
+      else if (item.isFile()) regular(path, file);
+      else {
+        throw new Fault({
+          code: 'SOURCE_ODD_FILE',
+          what: `${toText(path)} is neither a file nor a directory nor a link.`,
+          remedy: 'Remove it from the source or add it to the ignore file.',
+        });
+      }
+    }
+    if (entries.length + large.length === before && prefix !== '') {
+      entries.push({
+        path: prefix,
+        kind: 'd',
+        mode: 0o755,
+        size: 0,
+        mtimeMs: 0,
+        hash: EMPTY,
+        content: { bytes: Buffer.alloc(0) },
+      });
+    }
+  };
+
+  const regular = (path: BytePath, file: Buffer) => {
+    const given = options.replace?.get(path);
+    if (given) {
+      entries.push(memoryEntry(path, given.bytes, given.mode));
+      return;
+    }
+    const stat = lstatSync(file, { bigint: true });
+    const size = Number(stat.size);
+    const make = (sum: string) => {
+      entries.push({
+        path,
+        kind: 'f',
+        mode: Number(stat.mode) & 0o777,
+        size,
+        mtimeMs: Number(stat.mtimeMs),
+        hash: sum,
+        content: { file },
+      });
+    };
+    const key = options.cache ? cacheKey(stat) : '';
+    const known = options.cache?.get(key);
+    if (known) return make(known);
+    if (size > LARGE) {
+      large.push(async () => {
+        const sum = await hashStream(file);
+        options.cache?.set(key, sum);
+        make(sum);
+      });
+      return;
+    }
+    const sum = hash('sha256', readFileSync(file));
+    options.cache?.set(key, sum);
+    make(sum);
+  };
+
+  try {
+    visit('');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new Fault({
+        code: 'SOURCE_MISSING',
+        what: `The source ${directory} does not exist, or changed while it was read.`,
+        remedy: "Correct 'source.directory', and check the code out before this step.",
+        cause: thrown,
+      });
+    }
+    throw thrown;
+  }
+  for (const next of large) await next();
+  for (const [path, { bytes, mode }] of options.replace ?? []) {
+    if (!entries.some(entry => entry.path === path)) entries.push(memoryEntry(path, bytes, mode));
+  }
+  if (entries.length === 0) {
+    throw new Fault({
+      code: 'SOURCE_EMPTY',
+      what: `The source ${directory} has no files to release.`,
+      remedy: "Check the code out before this step, and look at the ignore file's patterns.",
+    });
+  }
+  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return entries;
+}
+
+export function memoryEntry(path: BytePath, bytes: Buffer, mode: number): Entry {
+  return {
+    path,
+    kind: 'f',
+    mode,
+    size: bytes.length,
+    mtimeMs: 0,
+    hash: hash('sha256', bytes),
+    content: { bytes },
+  };
+}
+
+function cacheKey(stat: BigIntStats): string {
+  return `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+}
+
+async function hashStream(file: Buffer): Promise<string> {
+  const sum = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) sum.update(chunk as Buffer);
+  return sum.digest('hex');
+}
+
+function link(path: BytePath, file: Buffer): Entry {
+  const target = readlinkSync(file, 'buffer').toString('latin1');
+  if (escapes(path, target)) {
+    throw new Fault({
+      code: 'SOURCE_LINK_ESCAPES',
+      what: `The link ${toText(path)} points to ${toText(target)}, outside the release.`,
+      remedy:
+        "Link inside the source, add the link to the ignore file, or use 'shared' for what lives outside.",
+    });
+  }
+  return {
+    path,
+    kind: 'l',
+    mode: 0,
+    size: 0,
+    mtimeMs: 0,
+    hash: hash('sha256', toBytes(target)),
+    target,
+    content: { bytes: Buffer.alloc(0) },
+  };
+}
+
+/** Whether a link's text leads out of the tree that contains it. Pure: text only, as the host will see it. */
+export function escapes(path: BytePath, target: BytePath): boolean {
+  if (target.startsWith('/')) return true;
+  const at = path.split('/').slice(0, -1);
+  for (const part of target.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (at.length === 0) return true;
+      at.pop();
+    } else at.push(part);
+  }
+  return false;
+}
