@@ -15,7 +15,7 @@ import { createGitHub, type Kit, runAction } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { assertionSummary, decisionSummary } from './summary.ts';
+import { assertionSummary, decisionLog, decisionSummary } from './summary.ts';
 
 type PermissionKit = Kit<Inputs, Output>;
 
@@ -57,11 +57,7 @@ async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
       minimum: inputs.minimumPermission,
     }),
   );
-  kit.log.info(`${verdict.decision}: ${verdict.reason}. ${REASONS[verdict.reason]}`);
-  for (const { login, roles, role, why } of verdict.subjects) {
-    kit.log.info(`  ${login} (${roles.join(', ')}): ${role === undefined ? '' : `${role}, `}${why}`);
-  }
-  if (verdict.commit) kit.log.info(`  commit ${verdict.commit.sha} of ${verdict.commit.repository}`);
+  for (const line of decisionLog(verdict)) kit.log.info(line);
   if (verdict.decision === 'approval') {
     kit.log.notice(`${REASONS[verdict.reason]} The tests wait for approval in environment ${environment}.`);
   }

@@ -72,6 +72,16 @@ function next(verdict: Verdict, around: Surroundings): string {
   }
 }
 
+/** The lines of the log: a few words, and only values that have the form of a login, a SHA or a repository. */
+export function decisionLog(verdict: Verdict): string[] {
+  const lines = [`${verdict.decision}: ${verdict.reason}. ${REASONS[verdict.reason]}`];
+  for (const { login, roles, role, why } of verdict.subjects) {
+    lines.push(`  ${login} (${roles.join(', ')}): ${role === undefined ? '' : `${role}, `}${why}`);
+  }
+  if (verdict.commit) lines.push(`  commit ${verdict.commit.sha} of ${verdict.commit.repository}`);
+  return lines;
+}
+
 /** The job summary of an assertion that held, or whose moved head is only reported. */
 export function assertionSummary(assertion: Assertion): string {
   if (!assertion.headMoved) return `✅ ${code(assertion.sha.slice(0, 12))} is still what was decided on.`;

@@ -72,7 +72,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
       warn: (message: string) => log.debug(message),
       error: (message: string) => log.debug(message),
     },
-    retry: { retries },
+    // 429 is the throttling plugin's: it knows Retry-After, which plain retries do not wait for.
+    retry: { retries, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
     throttle: {
       // The plugin spaces writes a second apart, meant for bulk work. An action writes a handful of times.
       write: new Bottleneck.Group({ id: 'write', maxConcurrent: 1, minTime: 0 }),
