@@ -14,9 +14,11 @@ import {
   time,
   unprocessable,
 } from '../api.ts';
+import { blobUrl } from '../blobs.ts';
 import { commitAt } from '../objects.ts';
 import { repositoryPage, repositoryShape, repositoryUrl, userById } from '../shapes.ts';
 import {
+  type Artifact,
   type Attempt,
   attemptOf,
   type Conclusion,
@@ -604,6 +606,65 @@ function dispatchWorkflow(call: Call) {
   return ok({ workflow_run_id: run.id, run_url: url, html_url });
 }
 
+function artifactShape(call: Call, repository: Repository, artifact: Artifact): Record<string, unknown> {
+  const url = `${repositoryUrl(call, repository)}/actions/artifacts/${artifact.id}`;
+  const run = call.store.runs.get(Number(artifact.run));
+  return {
+    id: artifact.id,
+    node_id: nodeId('Artifact', artifact.id),
+    name: artifact.name,
+    size_in_bytes: artifact.size ?? 0,
+    url,
+    archive_download_url: `${url}/zip`,
+    expired: false,
+    digest: artifact.digest ?? null,
+    created_at: time(artifact.createdAt),
+    updated_at: time(artifact.createdAt),
+    expires_at: time(artifact.createdAt + 90 * 86_400_000),
+    ...(run
+      ? {
+          workflow_run: {
+            id: run.id,
+            repository_id: run.repository,
+            head_repository_id: run.headRepository,
+            head_branch: run.headBranch ?? '',
+            head_sha: run.headSha,
+          },
+        }
+      : {}),
+  };
+}
+
+function listArtifacts(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  const run = runOf(call, repository);
+  const name = call.query.get('name');
+  const found = call.store.artifacts.filter(
+    artifact =>
+      artifact.run === String(run.id) &&
+      artifact.size !== undefined &&
+      (name === null || artifact.name === name),
+  );
+  const { items, headers } = page(call, found);
+  return ok(
+    {
+      total_count: found.length,
+      artifacts: items.map(artifact => artifactShape(call, repository, artifact)),
+    },
+    headers,
+  );
+}
+
+/** Sends the client to the storage, to which its token must not follow. */
+function downloadArtifact(call: Call) {
+  const repository = repositoryOf(call, ['actions', 'read']);
+  if (!call.token) throw refuse(401, 'Requires authentication');
+  const id = number(call, 'artifact_id');
+  const artifact = call.store.artifacts.find(candidate => candidate.id === id);
+  if (!artifact || call.store.runs.get(Number(artifact.run))?.repository !== repository.id) throw notFound();
+  return { status: 302, headers: { location: blobUrl(call.urls.origin, artifact.blob) } };
+}
+
 const ACTIONS = '/repos/{owner}/{repo}/actions';
 
 export const routes: readonly Route[] = [
@@ -620,6 +681,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: `${ACTIONS}/runs/{run_id}/attempts/{attempt}/jobs`, handle: listAttemptJobs },
   { method: 'GET', path: `${ACTIONS}/runs/{run_id}/pending_deployments`, handle: listPendingDeployments },
   { method: 'POST', path: `${ACTIONS}/runs/{run_id}/pending_deployments`, handle: reviewPendingDeployments },
+  { method: 'GET', path: `${ACTIONS}/runs/{run_id}/artifacts`, handle: listArtifacts },
+  { method: 'GET', path: `${ACTIONS}/artifacts/{artifact_id}/zip`, handle: downloadArtifact },
   { method: 'GET', path: `${ACTIONS}/runs/{run_id}/approvals`, handle: listApprovals },
   { method: 'GET', path: `${ACTIONS}/runs/{run_id}/concurrency_groups`, handle: listRunConcurrencyGroups },
   { method: 'GET', path: `${ACTIONS}/concurrency_groups`, handle: listConcurrencyGroups },
