@@ -50,7 +50,9 @@ gd_fail() {
 
 gd_lock() {
   command -v flock >/dev/null 2>&1 || gd_fail HOST_TOOL_MISSING flock
-  exec 9>>"$state/lock" || gd_fail ROOT_NOT_WRITABLE "$state"
+  # A redirection of exec that fails ends the shell, so it is tried first.
+  (: >>"$state/lock") 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$state"
+  exec 9>>"$state/lock"
   if ! flock -n 9; then
     gd_other=$(cat "$state/holder" 2>/dev/null)
     gd_other_pid=${gd_other%% *}
@@ -165,6 +167,7 @@ gd_remove() {
 gd_finish() {
   trap '' TERM INT
   if [ "$gd_mode" != read ]; then
+    gd_stop_tree "$gd_watchdog"
     if [ -n "$gd_copy" ]; then
       gd_stop_tree "$gd_copy"
       wait "$gd_copy" 2>/dev/null
@@ -203,15 +206,17 @@ gd_await() {
   done
 }
 
-# Waits for what arrives on the data channels. Argument: their number.
+# Waits for what arrives on the data channels, each of which removes one of two files at its end: that works on a full disk
+# too. Argument: their number.
 gd_await_data() {
   gd_channel=0
   while [ "$gd_channel" -lt "$1" ]; do
-    gd_await "$state/run/data.$gd_channel"
-    gd_status=$(cat "$state/run/data.$gd_channel")
-    if [ "$gd_status" != 0 ] || [ -s "$state/run/log.$gd_channel" ] && grep -q damaged "$state/run/log.$gd_channel"; then
-      gd_fail TRANSFER_FAILED "$(tail -n 3 "$state/run/log.$gd_channel" | tr '\n' ' ')"
-    fi
+    gd_tries=0
+    while [ -e "$state/run/good.$gd_channel" ]; do
+      [ -e "$state/run/bad.$gd_channel" ] || gd_fail TRANSFER_FAILED "channel $gd_channel"
+      gd_tries=$((gd_tries + 1))
+      if [ "$gd_tries" -lt 40 ]; then sleep 0.005; else sleep 0.05; fi
+    done
     gd_channel=$((gd_channel + 1))
   done
 }
@@ -497,7 +502,7 @@ gd_clean() {
       mv "$gd_env" "$state/trash/"
     fi
   done
-  rm -rf "$state/incoming" "$state/run"
+  rm -rf "$state/incoming"
   (rm -rf "$state/trash" >/dev/null 2>&1 3<&- 4>&- 9>&- &)
 }
 
@@ -618,6 +623,8 @@ gd_systemd() {
   gd_sudo=$1 gd_scope=$2 gd_verb=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6
   shift 6
   gd_user_manager "$gd_scope"
+  # A unit that failed to start too often, as a broken release does, is not started again before its count is reset.
+  $gd_sudo systemctl "$gd_scope" reset-failed "$@" >/dev/null 2>&1
   # shellcheck disable=SC2086
   if ! timeout "$gd_limit" $gd_sudo systemctl "$gd_scope" "$gd_verb" "$@" 2>&1; then
     for gd_unit in "$@"; do
@@ -710,6 +717,35 @@ gd_check_url() {
   gd_fail VERIFY_FAILED "$1"
 }
 
+# --- liveness ---
+
+# A runner that vanished without a word (power, network) leaves the connection open for hours. It says `ping` every ten
+# seconds; when it has not for a minute, the program ends as it would at the end of its input.
+gd_start_watchdog() {
+  gd_main_pid=$$
+  echo 0 >"$state/run/alive"
+  (
+    trap - TERM INT
+    gd_seen=''
+    gd_missed=0
+    while sleep 10; do
+      kill -0 "$gd_main_pid" 2>/dev/null || exit 0
+      gd_alive=$(wc -c <"$state/run/alive" 2>/dev/null)
+      if [ "$gd_alive" != "$gd_seen" ]; then gd_missed=0; else gd_missed=$((gd_missed + 1)); fi
+      gd_seen=$gd_alive
+      if [ "$gd_missed" -ge 6 ]; then
+        kill -TERM "$gd_main_pid"
+        exit 0
+      fi
+    done
+  ) >/dev/null 2>&1 3<&- 4>&- 9>&- &
+  gd_watchdog=$!
+}
+
+gd_alive() {
+  echo >>"$state/run/alive" 2>/dev/null
+}
+
 # --- rounds ----------------------------------------------------------------------------------------------------------
 
 # Runs one round in a subshell. A `run` round ends early when the runner says so or disappears; a `hold` round is finished.
@@ -723,7 +759,9 @@ gd_round() {
   gd_job=$!
   (
     trap - TERM INT
-    IFS= read -r _ <&3
+    while IFS= read -r gd_line <&3 && [ "$gd_line" != cancel ]; do
+      gd_alive
+    done
     : >"$state/run/unwanted"
     [ "$gd_kind" = hold ] || gd_stop_tree "$gd_job"
   ) >/dev/null 2>&1 4>&- &
@@ -750,8 +788,10 @@ gd_main() {
     gd_lock
     gd_sweep
     trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_tree "$gd_job"; fi' TERM INT
-    mkdir -p "$state/run" || gd_fail ROOT_NOT_WRITABLE "$state"
-    mkdir -p "$state/incoming/new" || gd_fail ROOT_NOT_WRITABLE "$state"
+    mkdir -p "$state/run" "$state/incoming/new" || gd_fail ROOT_NOT_WRITABLE "$state"
+    : >"$state/run/good.0" && : >"$state/run/bad.0" && : >"$state/run/good.1" && : >"$state/run/bad.1" ||
+      gd_fail ROOT_NOT_WRITABLE "$state"
+    gd_start_watchdog
     [ "$gd_mode" != release ] || gd_start_copy
   fi
   gd_facts
@@ -759,7 +799,9 @@ gd_main() {
   while [ -z "$gd_term" ] && IFS= read -r gd_frame <&3; do
     case $gd_frame in
     bye) gd_finish 0 ;;
-    *) gd_round "$gd_frame" ;;
+    'run '* | 'hold '*) gd_round "$gd_frame" ;;
+    # A ping, or what the watcher of the last round left of one.
+    *) gd_alive ;;
     esac
   done
   gd_finish 1

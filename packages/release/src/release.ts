@@ -623,9 +623,11 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
     run.identify();
     planStreams(run, entries);
     const stop = new AbortController();
-    const sending = sendAll(run, AbortSignal.any([stop.signal, options.signal]));
-    sending.catch(() => {
-      // The source changed under us, or we were cancelled: the hosts must not wait for the rest.
+    let unreadable: unknown;
+    const sending = sendAll(run, AbortSignal.any([stop.signal, options.signal])).catch(error => {
+      if (stop.signal.aborted || options.signal.aborted) return;
+      // The source changed under us: the hosts must not wait for the rest.
+      unreadable = error;
       for (const work of run.work) work.session?.cancel();
     });
     await run
@@ -637,9 +639,8 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
       })
       .catch(async error => {
         stop.abort(error);
-        // When reading the source failed, that is the reason.
         await sending;
-        throw error;
+        throw unreadable ?? error;
       });
     await sending;
     if (run.work.length > 1) {

@@ -69,6 +69,9 @@ export interface SessionOptions {
 
 const packed = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
 
+/** Comments stay here: the program fits into the first packets of a connection without them. */
+export const withoutComments = (script: string) => script.replace(/^[ \t]*(#.*)?\n/gm, '');
+
 /** The same for every release: packed once. */
 let program: string | undefined;
 
@@ -77,18 +80,19 @@ let program: string | undefined;
  * not travels on standard input.
  */
 export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEvent'>): string {
-  program ??= packed(`${hostProgram}\ngd_main\n`);
+  program ??= packed(`${withoutComments(hostProgram)}\ngd_main\n`);
   const script = `eval "$(printf %s ${program} | base64 -d | gzip -dc)"`;
   return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', nonce, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
 }
 
 /** The command of a data channel: waits for a line, then unpacks what follows into the incoming release. */
 export function dataCommand(root: string, channel: number): string {
+  // Its end is told by removing a file: unlike writing one, that works on a full disk too.
   const script = [
     'umask 022; trap "" PIPE HUP; IFS= read -r go || exit 1',
     's=$1/.guarded-deploy; cd "$s/incoming/new" || exit 1',
-    '{ gzip -dc 2>"$s/run/log.$2" || echo "the stream is damaged" >>"$s/run/log.$2"; } | tar -xpof - 2>>"$s/run/log.$2"',
-    'r=$?; echo $r >"$s/run/data.new.$2" && mv "$s/run/data.new.$2" "$s/run/data.$2"; exit $r',
+    '{ gzip -dc || rm -f "$s/run/bad.$2"; } | tar -xpof -',
+    'r=$?; if [ $r = 0 ] && [ -e "$s/run/bad.$2" ]; then rm -f "$s/run/good.$2"; else rm -f "$s/run/bad.$2"; exit 1; fi',
   ].join('; ');
   return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy-data', root, String(channel)])}`;
 }
@@ -100,6 +104,9 @@ interface Round {
   failed: { code: string; detail: string } | undefined;
   blobs: Map<string, Buffer>;
 }
+
+/** The host gives up after a minute without one. */
+const PING_SECONDS = 10;
 
 /** Output kept for the message of a failure. */
 const KEPT_OUTPUT = 16_000;
@@ -113,6 +120,7 @@ export class HostSession {
   readonly #channel: Channel;
   readonly #data: Channel | undefined;
   readonly #reader: Reader;
+  readonly #complaint: () => string;
   roundTrips = CONNECT_ROUND_TRIPS + EXEC_ROUND_TRIPS;
   #over = false;
 
@@ -123,8 +131,15 @@ export class HostSession {
     channel: Channel,
     data: Channel | undefined,
     reader: Reader,
+    complaint: () => string,
     facts: Facts,
   ) {
+    this.#complaint = complaint;
+    const ping = setInterval(() => {
+      if (!this.#over) channel.stdin.write('ping\n');
+    }, PING_SECONDS * 1000);
+    ping.unref();
+    void channel.closed.then(() => clearInterval(ping));
     this.host = host;
     this.root = root;
     this.connection = connection;
@@ -152,7 +167,10 @@ export class HostSession {
     channel.stderr.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString()).slice(-2000);
     });
-    data?.stderr.resume();
+    let dataComplaint = '';
+    data?.stderr.on('data', (chunk: Buffer) => {
+      dataComplaint = (dataComplaint + chunk.toString()).slice(-2000);
+    });
     data?.stdout.resume();
     void channel.closed.then(async ({ code }) => {
       const ended = await Promise.race([
@@ -174,7 +192,7 @@ export class HostSession {
     const one = (name: string) => facts.get(name)?.at(-1) || undefined;
     const words = (name: string) => (one(name) ?? '').split(' ').filter(word => word !== '');
     const number = (name: string) => (one(name) === undefined ? undefined : Number(one(name)));
-    return new HostSession(host, options.root, connection, channel, data, reader, {
+    return new HostSession(host, options.root, connection, channel, data, reader, () => dataComplaint, {
       live: one('live'),
       previous: one('previous'),
       commit: one('commit'),
@@ -218,7 +236,15 @@ export class HostSession {
     this.roundTrips += 1;
     const result = this.#reader.expect();
     this.#channel.stdin.write(`${options.hold ? 'hold' : 'run'} ${packed(script)}\n`);
-    return result;
+    try {
+      return await result;
+    } catch (error) {
+      if (!(error instanceof RoundFailed) || error.code !== 'TRANSFER_FAILED' || !this.#data) throw error;
+      // The words of tar come on the other channel, about now.
+      await Promise.race([this.#data.closed, new Promise(resolve => setTimeout(resolve, 1000).unref())]);
+      const words = this.#complaint().trim().split('\n').slice(0, 2).join(' ');
+      throw new RoundFailed(error.code, words || error.detail, error.output, error.blobs);
+    }
   }
 
   /** Makes a running round end early. */

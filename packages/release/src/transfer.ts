@@ -120,7 +120,7 @@ export async function sendTo(sinks: readonly Sink[], plan: TransferPlan, signal:
       }
       gzip.end();
     } catch (error) {
-      gzip.destroy(error as Error);
+      gzip.destroy((signal.aborted ? signal.reason : error) as Error);
     }
   })();
   for await (const piece of gzip) {
