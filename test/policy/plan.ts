@@ -1,0 +1,397 @@
+/**
+ * Which jobs of a workflow would run for an event and a person, in which environment, with which permissions, secrets
+ * and commits: GitHub's rules applied to the parsed files, the gate's step answered by the real decision.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { type Contexts, evaluate, fill, problemsOf, type Value } from './expressions.ts';
+
+export interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, unknown>>;
+}
+
+interface JobFile {
+  readonly if?: string;
+  readonly needs?: string | readonly string[];
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly secrets?: 'inherit' | Readonly<Record<string, string>>;
+  readonly environment?: string | { readonly name: string };
+  readonly permissions?: Permissions;
+  readonly concurrency?: unknown;
+  readonly 'timeout-minutes'?: unknown;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix?: unknown };
+  readonly steps?: readonly Step[];
+}
+
+type Permissions = 'read-all' | 'write-all' | Readonly<Record<string, string>>;
+
+export interface WorkflowFile {
+  readonly on: string | readonly string[] | Readonly<Record<string, unknown>>;
+  readonly permissions?: Permissions;
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly jobs: Readonly<Record<string, JobFile>>;
+}
+
+/** The repository as its owner set it up. */
+export interface World {
+  /** Text of a workflow by its path. */
+  read(path: string): string;
+  readonly repositorySecrets: readonly string[];
+  readonly environmentSecrets: Readonly<Record<string, readonly string[]>>;
+  /** Environments with required reviewers. */
+  readonly approval: readonly string[];
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+export interface Run {
+  readonly eventName: string;
+  readonly payload: Value;
+  /** The `github` context, without event. */
+  readonly github: Readonly<Record<string, Value>>;
+  /** Whether the code of the event comes from a fork: no secrets and a read-only token under `pull_request`. */
+  readonly fromFork: boolean;
+  /** Jobs whose steps fail. */
+  readonly failing: readonly string[];
+  /** Outputs of a step that decides. */
+  gate(inputs: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface Checkout {
+  readonly repository: string;
+  readonly ref: string;
+  readonly path: string;
+  readonly unsafeAllowed: boolean;
+}
+
+export interface PlannedJob {
+  readonly id: string;
+  readonly result: 'success' | 'skipped' | 'failure';
+  readonly environment: string;
+  /** The environment has required reviewers: nothing of the job starts before they approve. */
+  readonly waits: boolean;
+  readonly permissions: Readonly<Record<string, string>>;
+  /** Secrets with a value that the job can read, the token aside. */
+  readonly secrets: readonly string[];
+  readonly checkouts: readonly Checkout[];
+  /** Does anything run after something was checked out? */
+  readonly runsCode: boolean;
+}
+
+const SCOPES = [
+  'actions',
+  'contents',
+  'deployments',
+  'id-token',
+  'issues',
+  'packages',
+  'pull-requests',
+  'statuses',
+];
+
+function expand(permissions: Permissions | undefined): Record<string, string> | undefined {
+  if (permissions === undefined) return undefined;
+  if (typeof permissions === 'object') return { ...permissions };
+  const level = permissions === 'write-all' ? 'write' : 'read';
+  return Object.fromEntries(SCOPES.map(scope => [scope, level]));
+}
+
+const RANK: Readonly<Record<string, number>> = { none: 0, read: 1, write: 2 };
+
+function atMost(
+  granted: Record<string, string>,
+  limit: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(granted).map(([scope, level]) => {
+      const allowed = limit[scope] ?? 'none';
+      return [scope, (RANK[level] ?? 0) <= (RANK[allowed] ?? 0) ? level : allowed];
+    }),
+  );
+}
+
+/** Branch names, types and the event itself; path filters only ever make fewer runs. */
+export function isTriggered(workflow: WorkflowFile, run: Run): boolean {
+  const events =
+    typeof workflow.on === 'string'
+      ? { [workflow.on]: null }
+      : Array.isArray(workflow.on)
+        ? Object.fromEntries(workflow.on.map(name => [name, null]))
+        : (workflow.on as Record<string, unknown>);
+  if (!(run.eventName in events)) return false;
+  const filter = (events[run.eventName] ?? {}) as { branches?: string[]; tags?: string[]; types?: string[] };
+  if (run.eventName === 'push') {
+    const ref = String(run.github['ref']);
+    if (filter.branches === undefined && filter.tags === undefined) return true;
+    return ref.startsWith('refs/heads/')
+      ? (filter.branches?.includes(ref.replace('refs/heads/', '')) ?? false)
+      : (filter.tags?.includes(ref.replace('refs/tags/', '')) ?? false);
+  }
+  if (run.eventName.startsWith('pull_request')) {
+    const types = filter.types ?? ['opened', 'synchronize', 'reopened'];
+    return types.includes(String((run.payload as { action?: string }).action));
+  }
+  return true;
+}
+
+const needsOf = (job: JobFile): readonly string[] =>
+  job.needs === undefined ? [] : typeof job.needs === 'string' ? [job.needs] : job.needs;
+
+/** Names of secrets that the text of a job reads. `secrets` as a whole, or by a computed name, is all of them. */
+function secretsRead(job: unknown): 'all' | string[] {
+  const text = JSON.stringify(job);
+  if (/\bsecrets\s*\[|toJSON\(\s*secrets\s*\)/i.test(text)) return 'all';
+  return [...text.matchAll(/\bsecrets\.([A-Za-z_]\w*)/g)].map(match => match[1]!);
+}
+
+interface Scope {
+  readonly contexts: Contexts;
+  readonly permissions: Record<string, string> | undefined;
+  /** Secrets that have a value here; undefined: those of the repository. */
+  readonly secrets: readonly string[] | undefined;
+  readonly prefix: string;
+}
+
+/** All jobs, in the order in which they would run. */
+export async function plan(path: string, world: World, run: Run): Promise<PlannedJob[]> {
+  const content = world.read(path);
+  const workflow = parse(content) as WorkflowFile;
+  if (!isTriggered(workflow, run)) return [];
+  const contexts: Contexts = {
+    github: { ...run.github, event_name: run.eventName, event: run.payload },
+    vars: world.vars,
+    inputs: {},
+    runner: { os: 'Linux', temp: '/tmp' },
+    job: {
+      workflow_repository: run.github['repository'] ?? null,
+      workflow_sha: run.github['workflow_sha'] ?? null,
+      services: {
+        mariadb: { ports: { 3306: '33061' } },
+        rabbitmq: { ports: { 5672: '56721' } },
+        postgresql: { ports: { 5432: '54321' } },
+      },
+    },
+  };
+  const jobs: PlannedJob[] = [];
+  await planWorkflow(
+    path,
+    world,
+    run,
+    { contexts, permissions: undefined, secrets: undefined, prefix: '' },
+    jobs,
+  );
+  return jobs;
+}
+
+async function planWorkflow(
+  path: string,
+  world: World,
+  run: Run,
+  scope: Scope,
+  into: PlannedJob[],
+): Promise<{ result: string; outputs: Record<string, Value> }> {
+  const content = world.read(path);
+  const workflow = parse(content) as WorkflowFile;
+  const { problems, jobs: template } = await problemsOf(path, content, world.read);
+  if (problems.length > 0) throw new Error(`${path}: ${problems.join('; ')}`);
+  const results: Record<string, { result: string; outputs: Record<string, Value> }> = {};
+  const noSecrets = run.fromFork && run.eventName === 'pull_request';
+
+  for (const { id, if: condition } of template) {
+    const name = id.value;
+    const job = workflow.jobs[name]!;
+    const label = `${scope.prefix}${name}`;
+    const needs = Object.fromEntries(needsOf(job).map(needed => [needed, results[needed]!]));
+    const contexts: Contexts = { ...scope.contexts, needs: needs as unknown as Value };
+    const ended = Object.values(needs).map(({ result }) => result);
+    const granted = expand(job.permissions) ?? expand(workflow.permissions) ?? scope.permissions;
+    // Without a word in the file a repository may still have the old default, which writes.
+    const asked = granted ?? Object.fromEntries(SCOPES.filter(s => s !== 'id-token').map(s => [s, 'write']));
+    let permissions = scope.permissions ? atMost(asked, scope.permissions) : asked;
+    if (noSecrets) {
+      permissions = Object.fromEntries(
+        Object.entries(permissions).map(([key, level]) => [
+          key,
+          key === 'id-token' ? 'none' : level === 'write' ? 'read' : level,
+        ]),
+      );
+    }
+    const runs = truthy(evaluate(condition.expression!, withStatus(contexts), ended));
+    if (!runs) {
+      results[name] = { result: 'skipped', outputs: {} };
+      into.push({
+        id: label,
+        result: 'skipped',
+        environment: '',
+        waits: false,
+        permissions: {},
+        secrets: [],
+        checkouts: [],
+        runsCode: false,
+      });
+      continue;
+    }
+
+    if (job.uses !== undefined) {
+      const called = job.uses.replace(/^\.\//, '');
+      const definition = parse(world.read(called)) as {
+        on: {
+          workflow_call?: {
+            inputs?: Record<string, { default?: Value }>;
+            outputs?: Record<string, { value: string }>;
+          };
+        };
+      };
+      const given = Object.entries(job.with ?? {}).map(
+        ([key, value]) => [key, fill(value, contexts)] as const,
+      );
+      const defaults = Object.entries(definition.on.workflow_call?.inputs ?? {}).map(
+        ([key, input]) => [key, input.default ?? null] as const,
+      );
+      const here = scope.secrets ?? (noSecrets ? [] : world.repositorySecrets);
+      const passed =
+        job.secrets === 'inherit'
+          ? here
+          : Object.entries(job.secrets ?? {})
+              .filter(([, value]) => (secretsRead(value) as string[]).some(secret => here.includes(secret)))
+              .map(([key]) => key);
+      results[name] = await planWorkflow(
+        called,
+        world,
+        run,
+        {
+          contexts: { ...scope.contexts, inputs: Object.fromEntries([...defaults, ...given]) },
+          permissions,
+          secrets: passed,
+          prefix: `${label} / `,
+        },
+        into,
+      );
+      continue;
+    }
+
+    const environment = String(
+      fill(typeof job.environment === 'object' ? job.environment.name : (job.environment ?? ''), contexts) ??
+        '',
+    );
+    const available = [
+      ...(scope.secrets ?? (noSecrets ? [] : world.repositorySecrets)),
+      ...(noSecrets ? [] : (world.environmentSecrets[environment] ?? [])),
+    ];
+    const read = secretsRead({ ...job, workflowEnv: workflow.env });
+    const secrets = available.filter(secret => read === 'all' || read.includes(secret));
+    // What is passed with `inherit` reaches the job whether this version of it reads it or not.
+    const planned = await planSteps(
+      job.steps ?? [],
+      { ...contexts, matrix: { 'python-version': '3.11' } },
+      run,
+    );
+    const outputs = Object.fromEntries(
+      Object.entries(job.outputs ?? {}).map(([key, value]) => [
+        key,
+        fill(value, { ...contexts, steps: planned.outputs as unknown as Value }),
+      ]),
+    );
+    const result = planned.failed || run.failing.includes(label) ? 'failure' : 'success';
+    results[name] = { result, outputs };
+    into.push({
+      id: label,
+      result,
+      environment,
+      waits: world.approval.includes(environment),
+      permissions,
+      secrets: [...new Set(secrets)],
+      checkouts: planned.checkouts,
+      runsCode: planned.runsCode,
+    });
+  }
+  const all = Object.values(results).map(({ result }) => result);
+  const result = all.includes('failure')
+    ? 'failure'
+    : all.every(each => each === 'skipped')
+      ? 'skipped'
+      : 'success';
+  return { result, outputs: {} };
+}
+
+const truthy = (value: Value) => value !== null && value !== false && value !== 0 && value !== '';
+
+/** `if` sees no secrets and no job. */
+const withStatus = ({ job: _, ...contexts }: Contexts): Contexts => contexts;
+
+async function planSteps(steps: readonly Step[], contexts: Contexts, run: Run) {
+  const outputs: Record<string, { outputs: Record<string, string>; outcome: string }> = {};
+  const checkouts: Checkout[] = [];
+  let runsCode = false;
+  let failed = false;
+  for (const step of steps) {
+    if (failed) break;
+    const here: Contexts = { ...contexts, steps: outputs as unknown as Value, secrets: {}, env: {} };
+    const inputs = Object.fromEntries(
+      Object.entries(step.with ?? {}).map(([key, value]) => [key, fill(value, here)]),
+    );
+    const id = step.id ?? `step-${Object.keys(outputs).length}`;
+    let given: Record<string, string> = {};
+    if (step.uses?.startsWith('actions/checkout@')) {
+      checkouts.push({
+        repository: String(inputs['repository'] || run.github['repository']),
+        ref: String(inputs['ref'] || run.github['sha']),
+        path: String(inputs['path'] ?? '.'),
+        unsafeAllowed: String(inputs['allow-unsafe-pr-checkout'] ?? 'false') === 'true',
+      });
+    } else if (step.uses?.includes('/permission-check') && inputs['mode'] !== 'assert') {
+      given = { ...(await run.gate(inputs)) };
+      failed = given['decision'] === 'deny';
+    } else if (step.run !== undefined && step.id !== undefined) {
+      const ran = runScript(String(fill(step.run, here)), run);
+      given = ran.outputs;
+      failed = ran.failed;
+      if (checkouts.length > 0) runsCode = true;
+    } else if (checkouts.length > 0) runsCode = true;
+    outputs[id] = { outputs: given, outcome: failed ? 'failure' : 'success' };
+  }
+  return { outputs, checkouts, runsCode, failed };
+}
+
+/** A script with its expressions pasted in, as a runner would run it. */
+export function runScript(
+  script: string,
+  run: Pick<Run, 'github'>,
+): { outputs: Record<string, string>; failed: boolean } {
+  const directory = mkdtempSync(join(tmpdir(), 'policy-'));
+  try {
+    const file = join(directory, 'output');
+    writeFileSync(file, '');
+    let failed = false;
+    try {
+      execFileSync('bash', ['-e', '-c', script], {
+        cwd: directory,
+        stdio: 'ignore',
+        env: { PATH: process.env['PATH'], GITHUB_OUTPUT: file, GITHUB_REF: String(run.github['ref']) },
+      });
+    } catch {
+      failed = true;
+    }
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(line => line.includes('='));
+    return {
+      failed,
+      outputs: Object.fromEntries(
+        lines.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+      ),
+    };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
