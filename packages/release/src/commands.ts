@@ -88,6 +88,8 @@ export interface HostPlan {
   /** The release whose list is the base of the new one. */
   readonly base: string | undefined;
   readonly digest: string;
+  /** The commit to unpack from the host's cache, for a source from a repository. */
+  readonly git: string | undefined;
   /** Files whose names need a check of their own: hash and path. */
   readonly odd: readonly (readonly [string, string])[];
   readonly inside: readonly PlannedFile[];
@@ -158,7 +160,9 @@ export function makeScript(plan: HostPlan, channels: number): string {
   return lines(
     'gd_phase transfer',
     hooks(plan, 'before', 'transfer'),
-    `gd_receive ${channels} ${quote(plan.base ?? '')} ${plan.digest}`,
+    plan.git === undefined
+      ? `gd_receive ${channels} ${quote(plan.base ?? '')} ${plan.digest}`
+      : [`gd_await_data ${channels}`, `gd_git_tree ${quote(plan.git)}`],
     plan.odd.map(([hash, path]) => `gd_odd ${hash} ${quote(path)}`),
     `gd_place ${plan.release} ${quote(plan.commit)} ${plan.at}`,
     enter(plan),

@@ -79,6 +79,21 @@ gd_lock() {
   printf '%s %s %s %s\n' "$$" "${gd_token:--}" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$gd_holder" >"$state/holder"
 }
 
+# Makes the holder of the lock end and undo what it had begun.
+gd_unlock() {
+  if [ ! -e "$state/lock" ] || flock -n "$state/lock" true; then
+    gd_say "state not locked"
+    return 0
+  fi
+  gd_other=$(cat "$state/holder" 2>/dev/null)
+  case ${gd_other%% *} in
+  '' | *[!0-9]*) gd_fail HOST_LOCKED "$gd_other" ;;
+  esac
+  kill -TERM "${gd_other%% *}" 2>/dev/null
+  flock -w 60 "$state/lock" true || gd_fail HOST_LOCKED "$gd_other"
+  gd_say "state unlocked; it was held by $gd_other"
+}
+
 # --- what is there -------------------------------------------------------------------------------------------------
 
 # The live release's id, or nothing.
@@ -270,14 +285,54 @@ gd_odd() {
   [ "$(sha256sum <"$state/incoming/tree/${gd_path%x}" | cut -d' ' -f1)" = "$1" ] || gd_fail TRANSFER_MISMATCH 1
 }
 
+# --- source from a repository --------------------------------------------------------------------------------------
+
+# Fetches into the cache and tells the commit that a name stands for. Arguments: repository, name or commit.
+gd_git_fetch() {
+  command -v git >/dev/null 2>&1 || gd_fail HOST_TOOL_MISSING git
+  GIT_TERMINAL_PROMPT=0
+  GIT_SSH_COMMAND=${GIT_SSH_COMMAND:-ssh -o BatchMode=yes}
+  export GIT_TERMINAL_PROMPT GIT_SSH_COMMAND
+  if [ "$(git -C "$state/git" config remote.origin.url 2>/dev/null)" != "$1" ]; then
+    rm -rf "$state/git"
+    git init --quiet --bare "$state/git" && git -C "$state/git" config remote.origin.url "$1" || gd_fail GIT_FAILED "$2"
+  fi
+  # A commit that is in the cache needs no network.
+  case $2 in
+  *[!0-9a-f]*) gd_known= ;;
+  *) gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$2^{commit}") || gd_known= ;;
+  esac
+  if [ "$gd_known" != "$2" ]; then
+    git -C "$state/git" fetch --quiet --prune --force origin '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*' 2>&1 ||
+      gd_fail GIT_FAILED "$2"
+    gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$2^{commit}") || gd_known=
+    if [ -z "$gd_known" ]; then
+      git -C "$state/git" fetch --quiet origin "$2" 2>&1 &&
+        gd_known=$(git -C "$state/git" rev-parse --quiet --verify 'FETCH_HEAD^{commit}') || gd_fail GIT_FAILED "$2"
+    fi
+  fi
+  gd_say "state commit $gd_known"
+}
+
+# Argument: commit.
+gd_git_tree() {
+  rm -rf "$state/incoming/tree"
+  mkdir -p "$state/incoming/tree" || gd_fail ROOT_NOT_WRITABLE "$state"
+  git -C "$state/git" archive --format=tar -o "$state/incoming/git.tar" "$1" 2>&1 &&
+    tar -xpof "$state/incoming/git.tar" -C "$state/incoming/tree" 2>&1 || gd_fail GIT_FAILED "$1"
+  rm -f "$state/incoming/git.tar"
+}
+
 # Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
 gd_place() {
   mkdir -p "$state/making" "$state/releases/$1" && : >"$state/making/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
   mv "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
   chmod 755 "$root/releases/$1"
-  mv "$state/incoming/list" "$state/releases/$1/list"
+  if [ -f "$state/incoming/list" ]; then
+    mv "$state/incoming/list" "$state/releases/$1/list"
   sed "s/^\\([^$gd_tab]*${gd_tab}[^$gd_tab]*${gd_tab}.\\{8\\}\\).*/\\1/" "$state/releases/$1/list" |
-    gzip -c >"$state/releases/$1/prints.gz"
+      gzip -c >"$state/releases/$1/prints.gz"
+  fi
   printf '%s\n' "$2" >"$state/releases/$1/commit"
   printf '%s\n' "$3" >"$state/releases/$1/at"
   gd_live >"$state/releases/$1/previous"
@@ -403,9 +458,17 @@ gd_make_venv() {
 # The environment of this checksum, made when it is missing, linked into the release. Arguments: release, checksum, link
 # (from the working directory), seconds, then those of gd_make_venv.
 gd_venv() {
-  venv=$state/venvs/$2
-  gd_id=$1 gd_link=$3 gd_limit=$4
+  gd_id=$1 gd_key=$2 gd_link=$3
   shift 4
+  if [ -z "$gd_key" ]; then
+    # Of a source from a repository only the host knows the lock file.
+    gd_key=$(
+      printf '%s\n' "$@"
+      if [ "$3" = uv.lock ]; then cat uv.lock; else shift 4 && cat -- "$@"; fi
+    ) || gd_fail PYTHON_ENVIRONMENT "$*"
+    gd_key=$(printf '%s' "$gd_key" | sha256sum | cut -c1-24)
+  fi
+  venv=$state/venvs/$gd_key
   if [ ! -f "$venv/.complete" ]; then
     gd_step "environment ${venv##*/}"
     rm -rf "$venv"

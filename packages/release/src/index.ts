@@ -1,6 +1,7 @@
 export { loadReleaseFile, type Phase, type ReleaseFile, type Variables } from './config.ts';
 export { type ConnectorOptions, connector, parseJump } from './connector.ts';
 export { explain } from './failures.ts';
+export { FileHashCache } from './hash-cache.ts';
 export {
   expandRange,
   type Files,
@@ -27,6 +28,8 @@ export {
   type StatusResult,
   scale,
   status,
+  unlock,
 } from './release.ts';
+export { lineOf } from './report.ts';
 export { releaseFileSchema } from './schema.ts';
 export { decryptVault, isVault } from './vault.ts';

@@ -307,9 +307,10 @@ export function planPython(context: ReleaseContext, host: Host): PythonPlan | un
   const directory = python.directory ?? '.';
   const at = (path: string) => (directory === '.' ? path : `${directory}/${path}`);
   const given = typeof python.lock === 'string' ? [python.lock] : python.lock;
-  const locks = given ?? LOCKS.filter(name => context.has(at(name))).slice(0, 1);
-  const texts = locks.map(name => context.source(at(name)));
-  const missing = locks.find((_, index) => texts[index] === undefined);
+  const onHost = context.config.source?.type === 'git';
+  const locks = given ?? (onHost ? ['uv.lock'] : LOCKS.filter(name => context.has(at(name))).slice(0, 1));
+  const texts = onHost ? [] : locks.map(name => context.source(at(name)));
+  const missing = onHost ? undefined : locks.find((_, index) => texts[index] === undefined);
   if (locks.length === 0 || missing !== undefined) {
     throw new Fault({
       code: 'PYTHON_LOCK_MISSING',
@@ -338,7 +339,7 @@ export function planPython(context: ReleaseContext, host: Host): PythonPlan | un
     ...texts.map(text => text ?? ''),
   ];
   return {
-    key: hash('sha256', JSON.stringify(parts)).slice(0, 24),
+    key: onHost ? '' : hash('sha256', JSON.stringify(parts)).slice(0, 24),
     version,
     manager,
     kind,
@@ -396,6 +397,7 @@ export interface HostInput {
   readonly odd: readonly (readonly [string, string])[];
   readonly migrates: boolean;
   readonly rendered: Rendered;
+  readonly git?: string;
 }
 
 export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
@@ -430,6 +432,7 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     at: context.at,
     base: facts.prints ? facts.live : undefined,
     digest: input.digest,
+    git: input.git,
     odd: input.odd,
     inside: input.rendered.inside,
     outside: input.rendered.outside,

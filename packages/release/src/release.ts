@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Connection } from '@guarded-deploy/ssh';
+import { type Connection, quoteAll } from '@guarded-deploy/ssh';
 import {
   activateScript,
   finishScript,
@@ -40,7 +40,7 @@ import {
   rootOf,
   variablesOf,
 } from './plan.ts';
-import { type Facts, HostSession, RoundFailed } from './session.ts';
+import { type Facts, HostSession, RoundFailed, type SessionOptions } from './session.ts';
 import { Templates } from './template.ts';
 import { ownPart, type Sink, sendTo } from './transfer.ts';
 import { type BytePath, type Entry, fromText, type HashCache, matcher, toText, walk } from './tree.ts';
@@ -266,7 +266,7 @@ class Run {
     this.options.report({ type: 'phase', host: work.host.name, phase: work.phase, state, seconds });
   }
 
-  async open(work: Work, mode: 'release' | 'write' | 'read'): Promise<HostSession> {
+  async open(work: Work, mode: SessionOptions['mode']): Promise<HostSession> {
     const { options } = this;
     work.phaseStarted = performance.now();
     this.enter(work, 'prepare');
@@ -541,6 +541,49 @@ async function verifyFromRunner(run: Run): Promise<void> {
   }
 }
 
+/** The hosts fetch into their caches; what a branch means is decided once, by the first of them. */
+async function fetchOnHosts(run: Run): Promise<void> {
+  const { repository, ref } = run.options.config.source ?? {};
+  if (!repository) {
+    throw new Fault({
+      code: 'GIT_REPOSITORY_MISSING',
+      what: "The release file has 'source.type: git' and no 'source.repository'.",
+      remedy: 'Add the address that the hosts fetch from.',
+    });
+  }
+  const name =
+    ref === undefined
+      ? run.context.commit || 'HEAD'
+      : run.templates.render(
+          ref,
+          variablesOf(run.context, run.work[0]!.host, run.work[0]!.root),
+          'source.ref',
+        );
+  if (!/^[A-Za-z0-9._/+@-]+$/.test(name) || name.startsWith('-')) {
+    throw new Fault({
+      code: 'GIT_REF_INVALID',
+      what: `${JSON.stringify(name)} is no branch, tag or commit.`,
+      remedy: "Correct 'source.ref'.",
+    });
+  }
+  const commits = new Map<Work, string>();
+  await run.onAll(run.work, async work => {
+    const session = work.session!;
+    const before = session.states.length;
+    await session.round(`gd_phase transfer\ngd_git_fetch ${quoteAll([repository, name])}`);
+    commits.set(work, session.states[before]?.replace(/^commit /, '') ?? '');
+  });
+  const commit = commits.get(run.work[0]!)!;
+  run.context = { ...run.context, commit };
+  // The branch moved in between: the others have the first one's commit too, or get it now.
+  await run.onAll(
+    run.work.filter(work => commits.get(work) !== commit),
+    async work => {
+      await work.session!.round(`gd_git_fetch ${quoteAll([repository, commit])}`);
+    },
+  );
+}
+
 /** A path as `printf %b` takes it, so that any bytes pass through the round's text. */
 const octal = (path: BytePath) =>
   path.replace(
@@ -563,10 +606,11 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
         );
   for (const work of run.work) {
     const facts = work.session!.facts;
-    const key = facts.prints ? hash('sha256', facts.prints) : '';
+    const fromGit = run.options.config.source?.type === 'git';
+    const key = facts.prints && !fromGit ? hash('sha256', facts.prints) : '';
     let planned = plans.get(key);
     if (!planned) {
-      const live = facts.prints ? parsePrints(facts.prints) : undefined;
+      const live = facts.prints && !fromGit ? parsePrints(facts.prints) : undefined;
       planned = { live, transfer: planTransfer(entries, live) };
       plans.set(key, planned);
     }
@@ -582,6 +626,7 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
       odd,
       migrates: migrates.has(work.host.name),
       rendered: work.rendered,
+      ...(fromGit ? { git: run.context.commit } : {}),
     });
   }
 }
@@ -612,15 +657,17 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
   if (options.migrate === 'only') return migrate(options);
   const run = new Run(options);
   if (options.dryRun) return dryRun(run);
+  const git = options.config.source?.type === 'git';
   // The source is read while the connections are made.
-  const reading = run.source();
+  const reading = git ? Promise.resolve([]) : run.source();
   reading.catch(() => undefined);
   try {
     await run.onAll(run.work, async work => {
-      await run.open(work, 'release');
+      await run.open(work, git ? 'git' : 'release');
     });
     const entries = await reading;
     run.identify();
+    if (git) await fetchOnHosts(run);
     planStreams(run, entries);
     const stop = new AbortController();
     let unreadable: unknown;
@@ -1091,3 +1138,27 @@ export function run(command: Command, options: ReleaseOptions): Promise<ReleaseR
 }
 
 export { isMeant, matcher };
+
+/**
+ * Makes whatever release holds the hosts' locks end, as if its runner had disappeared: what it had not finished is undone
+ * there. Only for people who know that its runner is gone.
+ */
+export async function unlock(options: ReleaseOptions): Promise<ReleaseResult> {
+  const run = new Run(options);
+  try {
+    await run.onAll(
+      run.work,
+      async work => {
+        const session = await run.open(work, 'read');
+        await session.round('gd_unlock');
+        options.report({ type: 'note', host: work.host.name, text: session.states.at(-1) ?? '' });
+      },
+      false,
+    );
+    return run.result('status', { done: 'checked' });
+  } catch (error) {
+    return run.result('status', { done: 'failed', failure: asFault(error) });
+  } finally {
+    run.close();
+  }
+}

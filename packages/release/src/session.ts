@@ -59,7 +59,8 @@ export class RoundFailed extends Error {
 
 export interface SessionOptions {
   readonly root: string;
-  readonly mode: 'release' | 'write' | 'read';
+  /** `release` and `git` open a data channel; `release` copies the live release meanwhile; `read` changes nothing and takes no lock. */
+  readonly mode: 'release' | 'git' | 'write' | 'read';
   readonly fencingToken: string | undefined;
   readonly lockWait: number;
   /** Who holds the lock, for people who wait. */
@@ -158,7 +159,9 @@ export class HostSession {
     // Both channels open in the same round trip.
     const opening = [
       connection.exec(startCommand(nonce, options)),
-      ...(options.mode === 'release' ? [connection.exec(dataCommand(options.root, 0))] : []),
+      ...(options.mode === 'release' || options.mode === 'git'
+        ? [connection.exec(dataCommand(options.root, 0))]
+        : []),
     ];
     const [channel, data] = (await Promise.all(opening)) as [Channel, Channel | undefined];
     const reader = new Reader(nonce, options.onEvent);

@@ -136,7 +136,8 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
       return;
     }
     const sum = hash('sha256', readFileSync(file));
-    options.cache?.set(key, sum);
+    // A file written this very moment may change again without its times showing it.
+    if (Date.now() - Number(stat.ctimeMs) > 2000) options.cache?.set(key, sum);
     make(sum);
   };
 
