@@ -2,11 +2,10 @@
 import type { ActionSpec } from '@guarded-deploy/action-kit';
 
 export interface Inputs {
-  readonly target: 'ssh' | 'ecs';
+  readonly target: 'ssh';
   readonly guard: boolean;
   readonly token: string;
   readonly key: readonly string[];
-  readonly strategy: 'ref' | 'runs';
   readonly waitTimeout: number;
   readonly onTimeout: 'fail' | 'skip' | 'continue';
   readonly order: 'arrival' | 'run-number';
@@ -15,17 +14,7 @@ export interface Inputs {
   readonly pollSeconds: number;
   readonly refNamespace: string;
   readonly jobId: string;
-  readonly jobStatus: string;
-  readonly sameBranchOnly: boolean;
-  readonly branch: string | undefined;
-  readonly queueName: string | undefined;
-  readonly jobToWaitFor: string | undefined;
-  readonly stepToWaitFor: string | undefined;
   readonly waitForApprovals: boolean;
-  readonly initialWaitSeconds: number;
-  readonly pollIntervalSeconds: number | undefined;
-  readonly continueAfterSeconds: number | undefined;
-  readonly abortAfterSeconds: number | undefined;
   readonly tool: 'auto' | 'django' | 'alembic' | 'flyway';
   readonly workingDirectory: string;
   readonly python: string;
@@ -43,18 +32,31 @@ export interface Inputs {
   readonly flywayConfig: string | undefined;
   readonly flyway: string;
   readonly howTo: string | undefined;
+  readonly config: string;
+  readonly environment: string | undefined;
+  readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
+  readonly to: string | undefined;
+  readonly hosts: string | undefined;
+  readonly limit: string | undefined;
+  readonly privateKey: string | undefined;
+  readonly passphrase: string | undefined;
+  readonly knownHosts: string | undefined;
+  readonly jumpHost: string | undefined;
+  readonly vaultPassword: string | undefined;
+  readonly variables: string | undefined;
+  readonly batches: string | undefined;
+  readonly migrate: 'auto' | 'never' | 'only';
 }
 
-export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases';
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
   inputs: {
-    'target': { type: 'choice', default: 'ssh', options: ['ssh', 'ecs'] },
+    'target': { type: 'choice', default: 'ssh', options: ['ssh'] },
     'guard': { type: 'boolean', default: 'true' },
     'token': { type: 'secret', default: '${{ github.token }}' },
     'key': { type: 'lines' },
-    'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
     'wait-timeout': { type: 'duration', default: '30m' },
     'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
     'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
@@ -63,17 +65,7 @@ export const spec: ActionSpec = {
     'poll-seconds': { type: 'number', default: '5' },
     'ref-namespace': { type: 'string', default: 'refs/locks' },
     'job-id': { type: 'string', default: '${{ job.check_run_id }}' },
-    'job-status': { type: 'string', default: '${{ job.status }}' },
-    'same-branch-only': { type: 'boolean', default: 'true' },
-    'branch': { type: 'string' },
-    'queue-name': { type: 'string' },
-    'job-to-wait-for': { type: 'string' },
-    'step-to-wait-for': { type: 'string' },
     'wait-for-approvals': { type: 'boolean', default: 'false' },
-    'initial-wait-seconds': { type: 'number', default: '0' },
-    'poll-interval-seconds': { type: 'number' },
-    'continue-after-seconds': { type: 'integer' },
-    'abort-after-seconds': { type: 'integer' },
     'tool': { type: 'choice', default: 'auto', options: ['auto', 'django', 'alembic', 'flyway'] },
     'working-directory': { type: 'string', default: '.' },
     'python': { type: 'string', default: '.venv/bin/python' },
@@ -91,6 +83,20 @@ export const spec: ActionSpec = {
     'flyway-config': { type: 'string' },
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },
+    'config': { type: 'string', default: 'deploy/release.yml' },
+    'environment': { type: 'string' },
+    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
+    'to': { type: 'string' },
+    'hosts': { type: 'string' },
+    'limit': { type: 'string' },
+    'private-key': { type: 'secret' },
+    'passphrase': { type: 'secret' },
+    'known-hosts': { type: 'string' },
+    'jump-host': { type: 'string' },
+    'vault-password': { type: 'secret' },
+    'variables': { type: 'secret' },
+    'batches': { type: 'string' },
+    'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
   },
-  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases'],
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back'],
 };

@@ -1,3 +1,4 @@
+export { type Checkout, checkoutOf } from './checkout.ts';
 export { type Context, type Environment, readContext } from './context.ts';
 export {
   type Conditional,

@@ -25,6 +25,7 @@ export interface ActRun {
   readonly remotes: string;
   readonly path: readonly string[];
   readonly onEvent?: (event: ActEvent) => void;
+  readonly onSpawn?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -99,6 +100,7 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
     },
   });
   const record = emptyRecord();
+  if (child.pid !== undefined) run.onSpawn?.(child.pid);
   const stop = () => interrupt(child);
   run.signal?.addEventListener('abort', stop, { once: true });
   if (run.signal?.aborted) stop();

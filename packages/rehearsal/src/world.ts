@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -67,7 +67,10 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further `vars.NAME`. */
   readonly vars?: Readonly<Record<string, string>>;
+  /** In place of the secrets of the repository. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly onEvent?: (event: ActEvent) => void;
+  readonly onSpawn?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -217,6 +220,40 @@ export class World implements AsyncDisposable {
         },
       },
     );
+  }
+
+  /**
+   * A person at a terminal: `guarded-deploy …` in a clean checkout of `sha`, with the key and the variables that the pipeline
+   * has as secrets.
+   */
+  byHand(sha: string, args: readonly string[]): { readonly status: number; readonly output: string } {
+    const checkout = this.origin.checkout(FULL_NAME, 'by-hand', sha);
+    const variables = join(this.scratch, 'variables.yml');
+    writeFileSync(variables, JSON.stringify(this.targets.variables), { mode: 0o600 });
+    const { status, stdout, stderr } = spawnSync(
+      join(this.options.root, 'packages/cli/bin/guarded-deploy'),
+      [
+        ...args,
+        '--key',
+        this.targets.privateKey,
+        '--known-hosts',
+        this.targets.knownHosts,
+        '--variables',
+        variables,
+      ],
+      {
+        cwd: join(checkout, APP),
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(this.options.root, 'node_modules/.bin')}${delimiter}${this.options.path}`,
+          HOME: this.scratch,
+          LANG: 'C.UTF-8',
+        },
+      },
+    );
+    const output = `${stdout}${stderr}`;
+    for (const line of output.split('\n').filter(text => text.trim() !== '')) this.progress.detail(line);
+    return { status: status ?? 1, output };
   }
 
   /** What the app on a host answers; undefined when nothing does. */
@@ -441,7 +478,7 @@ export class World implements AsyncDisposable {
         ...this.#cacheEnvironment(),
         ...options.run.env,
       },
-      secrets: options.secrets ?? this.#secrets,
+      secrets: options.secrets ?? { ...this.#secrets, ...options.run.secrets },
       vars: { ...this.variables(), ...options.run.vars },
       localRepositories: { ...checkoutStandIns(root, join(root, '.github/workflows')) },
       remotes: this.origin.remotes,
@@ -456,13 +493,16 @@ export class World implements AsyncDisposable {
         progress.act(happened);
         options.run.onEvent?.(happened);
       },
+      ...(options.run.onSpawn ? { onSpawn: options.run.onSpawn } : {}),
       signal: options.run.signal
         ? AbortSignal.any([options.run.signal, this.options.signal])
         : this.options.signal,
     });
-    // What act says of itself matters when it ran nothing.
-    if (outcome.record.jobs.size === 0)
+    // What act says of itself matters when no step says why it failed.
+    const explained = [...outcome.record.jobs.values()].some(job => job.steps.some(step => step.result === 'failure'));
+    if (outcome.exitCode !== 0 && !explained) {
       for (const line of outcome.record.complaints) progress.detail(`act: ${line}`);
+    }
     if (simulated.status !== 'completed') simulated.complete(outcome.exitCode === 0 ? 'success' : 'failure');
     return {
       ...outcome,
@@ -560,6 +600,9 @@ function prepareTree(options: { tree: string; root: string; targets: Targets; pr
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
+  // act's schema does not know `queue` yet; it ignores concurrency anyway, and policy tests check it.
+  const deploy = join(options.tree, '.github/workflows/deploy.yml');
+  writeFileSync(deploy, readFileSync(deploy, 'utf8').replace(/^ +queue: max\n/gm, ''));
   const release = (name: string) => join(app, 'deploy', name);
   if (targets.kind === 'shell') cpSync(release('release-without-systemd.yml'), release('release.yml'));
   if (!targets.offline) return;

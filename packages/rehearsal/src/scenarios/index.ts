@@ -1,4 +1,6 @@
 import type { Scenario } from '../scenario.ts';
+import { deadRunner, twoDeploys } from './lock.ts';
+import { dbDown, pendingSafe, pendingUnsafe, releaseMigrate } from './migrations.ts';
 import { prCollaborator, prExternal, prHeadMoved, rerunByReader } from './pull-request.ts';
 import { pushProd, pushStaging } from './push.ts';
 
@@ -10,4 +12,10 @@ export const SCENARIOS: readonly Scenario[] = [
   prExternal,
   prHeadMoved,
   rerunByReader,
+  twoDeploys,
+  deadRunner,
+  pendingSafe,
+  pendingUnsafe,
+  releaseMigrate,
+  dbDown,
 ];

@@ -1,3 +1,4 @@
+import { browserMissing, visit } from '../browser.ts';
 import { energyOf, gateOf, guardOf, jobReports, jobsOf, outputOf } from '../read.ts';
 import { type Expectation, expectation } from '../report.ts';
 import type { Findings, Scenario } from '../scenario.ts';
@@ -91,6 +92,7 @@ export async function findingsOf(
     skipped: [
       'concurrency, environments with reviewers, permissions and job timeouts are GitHub’s; test/policy checks them on the workflows',
       'actions/checkout: a stand-in fetched the pinned commit from the throwaway remote',
+      ...(browserMissing() ? [`a visit in a browser: ${browserMissing()}`] : []),
       ...world.services.skipped,
       ...world.targets.skipped,
     ],
@@ -103,6 +105,19 @@ const result = (outcome: RunOutcome, pattern: RegExp) =>
     .filter(job => pattern.test(job.id))
     .map(job => job.result)
     .join(', ') || 'not run';
+
+/** What a visitor sees, in a real browser: the page names the release, and the queue's worker studies a note. */
+async function browse(world: World): Promise<Expectation[]> {
+  if (browserMissing()) return [];
+  world.progress.phase('A visitor opens the page and leaves a note');
+  const seen = await visit(world.targets.hosts[0]!, 'three small words', world.options.signal);
+  const { release } = await servedBy(world);
+  return [
+    expectation('the release on the page', release, seen.release),
+    expectation('the worker counted the words of a note', 'true', seen.studied.startsWith('3 words')),
+    expectation('the worker runs the same release', 'true', seen.studied.includes(release)),
+  ];
+}
 
 function push(name: string, branch: 'staging' | 'master', what: string): Scenario {
   return {
@@ -119,6 +134,7 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
       const served = await servedBy(world);
       const lock = lockFindings(world, outcome);
       const guard = guardOf(outcome.record);
+      const browsed = options.break === undefined && served.commit === sha ? await browse(world) : [];
       const common = [
         expectation('the gate', 'trusted', gateOf(outcome.record)?.decision),
         expectation('the commit under test', sha, gateOf(outcome.record)?.ref),
@@ -140,6 +156,7 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
           expectation('the pipeline ends with', 'success', outcome.exitCode === 0 ? 'success' : 'failure'),
           expectation('the commit that answers', sha, served.commit),
           expectation('the release that answers', outputOf(outcome.record, 'release'), served.release),
+          ...browsed,
         ],
         tests: [
           ...common,

@@ -1,0 +1,137 @@
+import { guardOf, jobsOf, outputOf } from '../read.ts';
+import { type Expectation, expectation } from '../report.ts';
+import type { Findings, Scenario } from '../scenario.ts';
+import { PEOPLE, type RunOutcome, type World } from '../world.ts';
+import { establish, findingsOf, harmlessChange, lockFindings, servedBy } from './push.ts';
+
+const MIGRATIONS = 'examples/django-portal/notes/migrations';
+
+const migration = (operations: string) => `from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notes", "0002_study")]
+    operations = [${operations}]
+`;
+
+/** Nullable: old code neither reads nor writes it, and MariaDB adds it without touching a row. */
+const SAFE = migration('migrations.AddField("note", "mood", models.CharField(max_length=20, null=True))');
+
+/** The code that runs now reads this column. */
+const UNSAFE = migration('migrations.RemoveField("note", "text")');
+
+const end = (outcome: RunOutcome) => (outcome.exitCode === 0 ? 'success' : 'failure');
+
+function firstError(outcome: RunOutcome): string {
+  const errors = jobsOf(outcome.record)
+    .flatMap(job => job.steps)
+    .flatMap(step => step.annotations.filter(one => one.level === 'error').map(one => one.message));
+  return errors.at(-1) ?? '';
+}
+
+async function pushWith(
+  world: World,
+  files: Readonly<Record<string, string>>,
+  options: Parameters<World['push']>[4],
+): Promise<{ outcome: RunOutcome; sha: string; base: string }> {
+  const base = establish(world, 'staging');
+  const sha = world.commit('staging', 'A change', { ...harmlessChange(1), ...files });
+  world.progress.phase(`Push ${sha.slice(0, 8)} to staging`);
+  return { outcome: await world.push('staging', base, sha, PEOPLE.maintainer, options), sha, base };
+}
+
+async function stopped(
+  world: World,
+  outcome: RunOutcome,
+  expectations: readonly Expectation[],
+): Promise<Findings> {
+  const served = await servedBy(world);
+  return findingsOf(world, outcome, [
+    ...expectations,
+    expectation('the pipeline ends with', 'failure', end(outcome)),
+    expectation('nothing new is live', '', served.commit),
+    expectation('the lock', 'released', lockFindings(world, outcome)?.released ? 'released' : 'held'),
+  ]);
+}
+
+export const pendingSafe: Scenario = {
+  name: 'pending-safe',
+  what: 'A migration that old code does not notice is applied by the pipeline that was told so, then released',
+  hosts: 1,
+  async run(world) {
+    const { outcome, sha } = await pushWith(
+      world,
+      { [`${MIGRATIONS}/0003_mood.py`]: SAFE },
+      { vars: { ON_PENDING: 'apply-safe' } },
+    );
+    const served = await servedBy(world);
+    const applied = JSON.parse(outputOf(outcome.record, 'applied') || '[]') as { name: string }[];
+    return findingsOf(world, outcome, [
+      expectation('the guard applied', '0003_mood', applied.map(one => one.name).join(', ')),
+      expectation('the guard says', 'clean', guardOf(outcome.record)?.status),
+      expectation('the commit that answers', sha, served.commit),
+      expectation('the pipeline ends with', 'success', end(outcome)),
+    ]);
+  },
+};
+
+export const pendingUnsafe: Scenario = {
+  name: 'pending-unsafe',
+  what: 'A migration that breaks the code that runs now stops the deploy before anything changes, and says why',
+  hosts: 1,
+  async run(world) {
+    const { outcome } = await pushWith(
+      world,
+      { [`${MIGRATIONS}/0003_drop_text.py`]: UNSAFE },
+      { vars: { ON_PENDING: 'apply-safe' } },
+    );
+    return stopped(world, outcome, [
+      expectation('the guard says', 'unsafe', guardOf(outcome.record)?.status),
+      expectation('the words name the migration', 'true', firstError(outcome).includes('0003_drop_text')),
+    ]);
+  },
+};
+
+export const dbDown: Scenario = {
+  name: 'db-down',
+  what: 'A database that does not answer is never taken for one without pending migrations',
+  hosts: 1,
+  async run(world) {
+    const nobody = 'mysql://portal:wrong-password-in-url@127.0.0.1:1/portal';
+    const { outcome } = await pushWith(world, {}, { secrets: { DATABASE_URL: nobody } });
+    const printed = JSON.stringify([...outcome.record.jobs.values()]);
+    return stopped(world, outcome, [
+      expectation('the guard says', 'unreachable', guardOf(outcome.record)?.status),
+      expectation(
+        'the password is shown',
+        'nowhere',
+        printed.includes('wrong-password-in-url') ? 'in the log' : 'nowhere',
+      ),
+    ]);
+  },
+};
+
+export const releaseMigrate: Scenario = {
+  name: 'release-migrate',
+  what: 'Pending migrations stop the pipeline; a person applies them by hand with the same guards; the re-run is green',
+  hosts: 1,
+  async run(world) {
+    const { outcome, sha, base } = await pushWith(world, { [`${MIGRATIONS}/0003_mood.py`]: SAFE }, {});
+    const said = firstError(outcome);
+    world.progress.phase('By hand: guarded-deploy migrate staging');
+    const byHand = world.byHand(sha, ['migrate', 'staging']);
+    world.progress.phase('Re-run');
+    const again = await world.push('staging', base, sha, PEOPLE.maintainer, {
+      rerun: { run: outcome.run, by: PEOPLE.maintainer },
+    });
+    const served = await servedBy(world);
+    return findingsOf(world, again, [
+      expectation('the pipeline at first', 'failure', end(outcome)),
+      expectation('its words name the migration', 'true', said.includes('0003_mood')),
+      expectation('the migration by hand', 0, byHand.status),
+      expectation('the re-run', 'success', end(again)),
+      expectation('the guard then says', 'clean', guardOf(again.record)?.status),
+      expectation('the commit that answers', sha, served.commit),
+    ]);
+  },
+};
