@@ -343,7 +343,9 @@ function exec(client: ssh2.Client, address: Address, command: string): Promise<C
             code = value ?? undefined;
             name = by;
           });
-          stream.on('close', () => done({ code, signal: name }));
+          const end = () => done({ code, signal: name });
+          stream.on('close', end);
+          client.once('close', end);
         });
         // A channel that ends under a writer is told through `closed`.
         stream.on('error', () => undefined);
