@@ -104,6 +104,17 @@ function difference(row: Row, old: Outcome, ours: Outcome): string {
   return notes.join('; ');
 }
 
+/** The shipped bundle must do what the table says; a page that shows otherwise must not come into being. */
+function expectAsTabled(row: Row, ours: Outcome): void {
+  const { decision, reason, pin } = row.expect;
+  const route = { trusted: 'test', approval: 'test-external', deny: 'stops' }[decision];
+  const ref = pin === undefined ? ours.ref : pin === 'none' ? '' : COMMITS[pin];
+  if (ours.route === route && ours.ref === ref && (reason === undefined || ours.reason === reason)) return;
+  throw new Error(
+    `${row.table}: ${row.case}: ${JSON.stringify(ours)} instead of ${JSON.stringify(row.expect)}`,
+  );
+}
+
 async function page(): Promise<string> {
   const answers = await serveAnswers();
   const directory = mkdtempSync(join(tmpdir(), 'comparison-'));
@@ -120,6 +131,7 @@ async function page(): Promise<string> {
       for (const row of rows) {
         const old = runOld(row);
         const ours = await runNew(row, answers, directory);
+        expectAsTabled(row, ours);
         const note = difference(row, old, ours);
         counts.rows += 1;
         if (note.includes('at once')) counts.unsafe += 1;
