@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStep } from '@guarded-deploy/github-simulator';
-import { down, up } from '@guarded-deploy/test-hosts';
+import { down, inHost, up } from '@guarded-deploy/test-hosts';
 import { gunicornProject, type LoadReport, startBalancer, startLoad } from './load.ts';
 
 export interface LoadResult extends LoadReport {
@@ -23,6 +23,8 @@ export async function releasesUnderLoad(
   let load: ReturnType<typeof startLoad> | undefined;
   try {
     gunicornProject(workspace, readFileSync(set.inventory, 'utf8'));
+    // Debian's own site answers for any name before ours would.
+    for (const host of set.hosts) inHost(host, ['rm', '-f', '/etc/nginx/sites-enabled/default']);
     const inputs = {
       'private-key': readFileSync(set.privateKey, 'utf8'),
       'known-hosts': readFileSync(set.knownHosts, 'utf8'),
