@@ -15,6 +15,16 @@ export interface Inputs {
   readonly refNamespace: string;
   readonly jobId: string;
   readonly jobStatus: string;
+  readonly sameBranchOnly: boolean;
+  readonly branch: string | undefined;
+  readonly queueName: string | undefined;
+  readonly jobToWaitFor: string | undefined;
+  readonly stepToWaitFor: string | undefined;
+  readonly waitForApprovals: boolean;
+  readonly initialWaitSeconds: number;
+  readonly pollIntervalSeconds: number | undefined;
+  readonly continueAfterSeconds: number | undefined;
+  readonly abortAfterSeconds: number | undefined;
 }
 
 export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls';
@@ -35,6 +45,16 @@ export const spec: ActionSpec = {
     'ref-namespace': { type: 'string', default: 'refs/locks' },
     'job-id': { type: 'string', default: '${{ job.check_run_id }}' },
     'job-status': { type: 'string', default: '${{ job.status }}' },
+    'same-branch-only': { type: 'boolean', default: 'true' },
+    'branch': { type: 'string' },
+    'queue-name': { type: 'string' },
+    'job-to-wait-for': { type: 'string' },
+    'step-to-wait-for': { type: 'string' },
+    'wait-for-approvals': { type: 'boolean', default: 'false' },
+    'initial-wait-seconds': { type: 'number', default: '0' },
+    'poll-interval-seconds': { type: 'number' },
+    'continue-after-seconds': { type: 'integer' },
+    'abort-after-seconds': { type: 'integer' },
   },
   outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls'],
 };

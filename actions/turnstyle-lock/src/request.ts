@@ -1,4 +1,4 @@
-import { createGitHub, type GitHub, type Kit } from '@guarded-deploy/action-kit';
+import { createGitHub, type Kit } from '@guarded-deploy/action-kit';
 import { type Deadline, systemClock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import {
@@ -62,17 +62,16 @@ export function requestOf(kit: Pick<LockKit, 'inputs' | 'context' | 'env'>): Req
   };
 }
 
-/** Everything a call of the lock's package needs, over one GitHub client within `deadline`. */
-export function connect(kit: LockKit, request: Request, deadline: Deadline) {
-  const { context, log, env, inputs } = kit;
+export function clientOf({ context, log, env, inputs }: LockKit, deadline: Deadline): Api {
+  return createGitHub({ token: inputs.token, context, deadline, log, env }) as unknown as Api;
+}
+
+/** Everything a call of the lock's package needs, over `api` within `deadline`. */
+export function connect(kit: LockKit, request: Request, deadline: Deadline, api = clientOf(kit, deadline)) {
   const { signal } = deadline;
-  const github: GitHub = createGitHub({ token: inputs.token, context, deadline, log, env });
-  const api = github as unknown as Api;
-  const payload = context.payload as { repository?: { node_id?: string; full_name?: string } };
+  const payload = kit.context.payload as { repository?: { node_id?: string; full_name?: string } };
   const own = payload.repository?.full_name === `${request.owner}/${request.repo}`;
   return {
-    github,
-    api,
     common: {
       store: gitHubStore({
         api,
@@ -116,4 +115,61 @@ function tell({ log }: Pick<LockKit, 'log'>, news: LockNews): void {
       log.debug(`again in ${Math.round(news.ms)} ms: ${news.reason}`);
       break;
   }
+}
+
+/** `wait-timeout` and its company, also by the names that softprops/turnstyle gives them. */
+export function waitingOf(inputs: Inputs): {
+  readonly waitSeconds: number;
+  readonly pollSeconds: number;
+  readonly onTimeout: Inputs['onTimeout'];
+} {
+  const { continueAfterSeconds, abortAfterSeconds } = inputs;
+  if (continueAfterSeconds !== undefined && abortAfterSeconds !== undefined) {
+    throw new Fault({
+      code: 'INPUT_INVALID',
+      what: "Both 'continue-after-seconds' and 'abort-after-seconds' are set.",
+      remedy: "Set one of them, or 'wait-timeout' with 'on-timeout'.",
+    });
+  }
+  const poll = inputs.pollIntervalSeconds ?? inputs.pollSeconds;
+  return {
+    waitSeconds: continueAfterSeconds ?? abortAfterSeconds ?? inputs.waitTimeout,
+    pollSeconds: Math.max(poll, SHORTEST_POLL_SECONDS),
+    onTimeout:
+      continueAfterSeconds !== undefined
+        ? 'continue'
+        : abortAfterSeconds !== undefined
+          ? 'fail'
+          : inputs.onTimeout,
+  };
+}
+
+/** A shorter one would only burn the budget that all jobs of a repository share. */
+const SHORTEST_POLL_SECONDS = 0.2;
+
+/** Inputs that mean nothing together. @throws Fault INPUT_INVALID */
+export function checkTogether(inputs: Inputs, keys: readonly string[]): void {
+  const wrong =
+    inputs.order === 'run-number' && keys.length > 1
+      ? ["'order: run-number' was asked for with several keys.", 'Use one key, or the order of arrival.']
+      : inputs.strategy === 'runs' && !['acquire', 'release'].includes(inputs.mode)
+        ? [
+            `'mode: ${inputs.mode}' was asked for with 'strategy: runs', which holds nothing that could be looked at.`,
+            "Use 'strategy: ref'.",
+          ]
+        : inputs.strategy === 'runs' && inputs.lockRepository !== undefined
+          ? [
+              "'lock-repository' was given with 'strategy: runs', which sees this repository's runs only.",
+              "Use 'strategy: ref'.",
+            ]
+          : inputs.strategy === 'ref' &&
+              (inputs.queueName ?? inputs.jobToWaitFor ?? inputs.stepToWaitFor) !== undefined
+            ? [
+                "'queue-name', 'job-to-wait-for' or 'step-to-wait-for' was given with 'strategy: ref'.",
+                "Name what is shared with 'key', or set 'strategy: runs'.",
+              ]
+            : inputs.stepToWaitFor !== undefined && inputs.jobToWaitFor === undefined
+              ? ["'step-to-wait-for' was given without its job.", "Add 'job-to-wait-for'."]
+              : undefined;
+  if (wrong) throw new Fault({ code: 'INPUT_INVALID', what: wrong[0]!, remedy: wrong[1]! });
 }

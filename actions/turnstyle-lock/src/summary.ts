@@ -47,7 +47,9 @@ function waited(held: Held, serverUrl: string): string {
 
 export function acquireSummary(held: Held, serverUrl: string): string {
   const verdict = held.acquired
-    ? `Holds the lock, fencing token ${markdown.code(held.fencingToken)}. ${waited(held, serverUrl)}`
+    ? held.fencingToken === undefined
+      ? `Its turn has come (advisory: nothing was locked). ${waited(held, serverUrl)}`
+      : `Holds the lock, fencing token ${markdown.code(held.fencingToken)}. ${waited(held, serverUrl)}`
     : held.superseded
       ? 'Superseded: something newer is live already. The lock was not taken.'
       : held.forceContinued

@@ -32,8 +32,20 @@ export {
   gitHubOracle,
   type Oracle,
   type Verdict,
+  withOwnJob,
 } from './liveness.ts';
 export type { Head, Superseded } from './protocol.ts';
+export {
+  isAhead,
+  jobIsOver,
+  mayStillRun,
+  orderKey,
+  type RunFacts,
+  type RunsPolicy,
+  sharesTurns,
+  type TurnOptions,
+  takeTurn,
+} from './runs.ts';
 export { freshState, type LockState, type Mark, type Order, parse, serialize, type Ticket } from './state.ts';
 export { gitHubStore, type Store, type Swap } from './store.ts';
 export { type JobIdentity, runUrl, ticketOf } from './ticket.ts';

@@ -126,3 +126,29 @@ export function gitHubAncestry(options: {
     },
   };
 }
+
+/**
+ * Finds the id of the job that runs on `runner`, where the host does not tell a job its own (GitHub Enterprise Server).
+ * @returns the ticket with its job, or as it is: then liveness is judged by the run
+ */
+export async function withOwnJob(
+  api: Api,
+  me: Ticket,
+  runner: string,
+  signal?: AbortSignal,
+): Promise<Ticket> {
+  if (me.job !== null || runner === '') return me;
+  try {
+    const answer = await api.request(
+      `GET /repos/${me.repository}/actions/runs/${me.run}/attempts/${me.attempt}/jobs?per_page=100`,
+    );
+    const { jobs = [] } = answer.data as {
+      jobs?: readonly { id: number; runner_name?: string; status: string }[];
+    };
+    const own = jobs.filter(job => job.runner_name === runner && job.status === 'in_progress');
+    return own.length === 1 ? { ...me, job: own[0]!.id } : me;
+  } catch {
+    if (signal?.aborted) throw signal.reason;
+    return me;
+  }
+}

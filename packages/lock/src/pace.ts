@@ -10,6 +10,10 @@ export interface Pace {
   readonly ahead: number;
   /** Calls left this hour for everybody who shares the token; undefined while unknown. */
   readonly remaining: number | undefined;
+  /** Milliseconds that a holder has taken so far, as this job saw it; 0 where nothing is known. */
+  readonly turnMs: number;
+  /** Counted calls beyond one a minute since this job began to wait; 0 where not known. */
+  readonly debt: number;
   /** 0 … 1. */
   readonly random: number;
 }
@@ -20,13 +24,24 @@ const SCARCE = 200;
 const SLOWEST_MS = 60_000;
 /** Those further back need not see every change: their turn is at least one deployment away. */
 const FAR_BACK_MS = 30_000;
+/** Of the time that those ahead will take at the pace seen so far, this much is slept through, but never more than five minutes. */
+const SLEEP_THROUGH = 0.5;
+const LONGEST_SLEEP_MS = 300_000;
 
-/** Milliseconds until the next look at the lock, spread by ±20 % so that waiters do not march in step. */
-export function pause({ pollMs, ahead, remaining, random }: Pace): number {
-  const calm = ahead <= 1 ? pollMs : Math.max(pollMs, Math.min(pollMs * ahead, FAR_BACK_MS));
+/**
+ * Milliseconds until the next look at the lock, shortened by up to 40 % so that waiters do not march in step. Next in line
+ * looks every `pollMs`. Those further back sleep through half of what is ahead of them, again and again, so that the
+ * looks of one job grow with the logarithm of its place and not with the time it waits; and less still when in debt.
+ */
+export function pause({ pollMs, ahead, remaining, turnMs, debt, random }: Pace): number {
   const budget =
     remaining === undefined || remaining >= SCARCE ? 0 : remaining < RESERVE ? SLOWEST_MS : SLOWEST_MS / 4;
-  return Math.max(calm, budget) * (0.8 + 0.4 * random);
+  const spread = 0.6 + 0.4 * random;
+  if (ahead <= 1) return Math.max(pollMs, budget) * spread;
+  const near = Math.max(pollMs, Math.min(pollMs * ahead, FAR_BACK_MS));
+  const far = Math.min((ahead - 1) * turnMs * SLEEP_THROUGH, LONGEST_SLEEP_MS);
+  const owed = Math.min(debt * 12 * pollMs, SLOWEST_MS);
+  return Math.max(near, far, owed, budget) * spread;
 }
 
 /** Milliseconds to wait after `failures` (≥ 1) refused or unanswered calls in a row: grows to `most`, never in step with others. */
@@ -41,8 +56,13 @@ const askMs = (pollMs: number) => Math.min(12 * pollMs, 60_000);
 const AT_LATEST = 3;
 
 /** Whether it is time to ask GitHub about the job ahead. At first sight: always, a dead holder should not cost a minute. */
-export function isTimeToAsk(sinceAskedMs: number | undefined, sinceMovedMs: number, pollMs: number): boolean {
+export function isTimeToAsk(
+  sinceAskedMs: number | undefined,
+  sinceMovedMs: number,
+  pollMs: number,
+  debt = 0,
+): boolean {
   if (sinceAskedMs === undefined) return true;
-  const span = askMs(pollMs);
+  const span = askMs(pollMs) * (debt > 0 ? 2 : 1);
   return (sinceAskedMs >= span && sinceMovedMs >= span) || sinceAskedMs >= AT_LATEST * span;
 }

@@ -11,7 +11,8 @@ export type Swap =
 
 /** Where locks are kept. Both calls throw a Fault when asking again cannot help and `Unavailable` when it can. */
 export interface Store {
-  read(keys: readonly string[]): Promise<readonly Head[]>;
+  /** `changed`: it has most likely changed since the last read, which makes a conditional request the dearer way to ask. */
+  read(keys: readonly string[], changed?: boolean): Promise<readonly Head[]>;
   /** Replaces all `heads` by `next`, or none: compare-and-swap. */
   swap(heads: readonly Head[], next: readonly LockState[]): Promise<Swap>;
   /** Where a person finds the lock `key`. */
@@ -42,6 +43,17 @@ const AUTHOR = {
 const UPDATE_REFS = `mutation UpdateRefs($input: UpdateRefsInput!) {
   updateRefs(input: $input) { clientMutationId }
 }`;
+
+const READ_REFS = `query ReadLock($owner: String!, $name: String!, $main: String!, $mirror: String!) {
+  repository(owner: $owner, name: $name) {
+    main: ref(qualifiedName: $main) { target { __typename oid ... on Commit { message } } }
+    mirror: ref(qualifiedName: $mirror) { target { __typename oid ... on Commit { message } } }
+  }
+}`;
+
+interface ReadTarget {
+  readonly target: { readonly __typename: string; readonly oid: string; readonly message?: string } | null;
+}
 
 interface GitRef {
   readonly ref: string;
@@ -123,7 +135,18 @@ export function gitHubStore(options: StoreOptions): Store {
     }
     if (!Array.isArray(answer.data)) throw new Unavailable('GitHub answered without a list of refs');
     const mainRef = answer.data.find(ref => ref.ref === main);
-    const mirrorRef = answer.data.find(ref => ref.ref === mirror);
+    return headOf(
+      key,
+      mainRef,
+      answer.data.find(ref => ref.ref === mirror),
+    );
+  }
+
+  async function headOf(
+    key: string,
+    mainRef: GitRef | undefined,
+    mirrorRef: GitRef | undefined,
+  ): Promise<Head> {
     const own = await content(mainRef, key);
     const copy =
       mirrorRef && mirrorRef.object.sha === mainRef?.object.sha ? own : await content(mirrorRef, key);
@@ -133,6 +156,29 @@ export function gitHubStore(options: StoreOptions): Store {
       mirrorAt: mirrorRef?.object.sha ?? null,
       ...reconcile(own, copy),
     };
+  }
+
+  /** Refs and content in one call, from GraphQL's own budget. Any error: undefined, and the other way is tried. */
+  async function readKeyAtOnce(key: string): Promise<Head | undefined> {
+    const { main, mirror } = names(key);
+    try {
+      const { repository: found } = await api.graphql<{
+        repository: { main: ReadTarget | null; mirror: ReadTarget | null } | null;
+      }>(READ_REFS, { owner, name: repo, main, mirror });
+      if (!found) return undefined;
+      const refs = [
+        { ref: main, target: found.main?.target },
+        { ref: mirror, target: found.mirror?.target },
+      ].map(({ ref, target }): GitRef | undefined => {
+        if (!target) return undefined;
+        if (target.message !== undefined) commits.set(target.oid, target.message);
+        return { ref, object: { sha: target.oid, type: target.__typename.toLowerCase() } };
+      });
+      return await headOf(key, refs[0], refs[1]);
+    } catch {
+      if (signal?.aborted) throw signal.reason;
+      return undefined;
+    }
   }
 
   async function commit(state: LockState, parents: readonly string[]): Promise<string> {
@@ -239,9 +285,10 @@ export function gitHubStore(options: StoreOptions): Store {
   }
 
   return {
-    read: async keys => {
+    read: async (keys, changed = false) => {
       const heads: Head[] = [];
-      for (const key of keys) heads.push(await readKey(key));
+      for (const key of keys)
+        heads.push((changed ? await readKeyAtOnce(key) : undefined) ?? (await readKey(key)));
       return heads;
     },
     swap: async (heads, next) => {

@@ -48,6 +48,8 @@ export interface AcquireOptions extends Common {
   readonly superseded: Superseded;
   /** Calls left this hour, as last heard. */
   readonly remaining?: () => number | undefined;
+  /** Calls made so far that count against the hour's limit. */
+  readonly counted?: () => number;
 }
 
 /** How an acquisition ended. Only with `acquired` is the lock ours; `fault` says that the job must not go on. */
@@ -83,6 +85,8 @@ export interface Released {
 
 /** How often a write may be refused, with nobody else writing, before that is taken for GitHub's last word. */
 const REFUSALS = 10;
+/** After a sleep this long the lock has most likely moved. */
+const LONG_SLEEP_MS = 45_000;
 /** Leaving the queue when the time is up may take this much longer. */
 const LEAVING_MS = 30_000;
 
@@ -102,7 +106,7 @@ interface Driver {
 /** Performs the protocol's commands until it finishes. The only loop of this package; all rules are in protocol.ts. */
 async function drive(
   initial: Machine,
-  options: Common & Partial<Pick<AcquireOptions, 'oracle' | 'ancestry' | 'remaining'>>,
+  options: Common & Partial<Pick<AcquireOptions, 'oracle' | 'ancestry' | 'remaining' | 'counted'>>,
   pollMs: number,
   expiresAt: number,
 ): Promise<Driver> {
@@ -121,7 +125,26 @@ async function drive(
   let lastReason = '';
   let was: Driver['was'] = 'absent';
 
+  /** When waiting began, and how many calls had been made by then. */
+  let joined: { readonly at: number; readonly counted: number } | undefined;
+
+  /** Since when the lock is watched, and its token then: how long a turn takes. */
+  let watched: { readonly at: number; readonly epoch: number } | undefined;
+
+  let slept = 0;
+
+  const turnMs = () => {
+    const epoch = Math.max(0, ...statesOf(machine).map(state => state.epoch));
+    watched ??= { at: clock.now(), epoch };
+    return (clock.now() - watched.at) / Math.max(1, epoch - watched.epoch);
+  };
   const expired = () => clock.now() >= expiresAt;
+  const debt = () => {
+    const counted = options.counted?.();
+    if (counted === undefined) return 0;
+    joined ??= { at: clock.now(), counted };
+    return Math.max(0, counted - joined.counted - (clock.now() - joined.at) / 60_000);
+  };
 
   /** A failed call: wait a little, then look again. Once the time is up there is an end to that. */
   async function again(failures: number, reason: string): Promise<Observation> {
@@ -137,7 +160,8 @@ async function drive(
       case 'read': {
         if (machine.goal === 'acquire' && machine.joined && expired()) return { kind: 'expired' };
         try {
-          const read = await store.read(options.keys);
+          const read = await store.read(options.keys, slept >= LONG_SLEEP_MS);
+          slept = 0;
           unanswered = 0;
           const now = read.map(head => head.at).join();
           if (now !== heads) {
@@ -186,9 +210,12 @@ async function drive(
           pollMs,
           ahead: command.ahead,
           remaining: options.remaining?.(),
+          turnMs: turnMs(),
+          debt: debt(),
           random: random(),
         });
         const left = machine.goal === 'acquire' ? Math.max(0, expiresAt - clock.now()) : ms;
+        slept = command.ahead > 1 ? Math.min(ms, left) : 0;
         await deadline.sleep(Math.min(ms, left));
         return machine.goal === 'acquire' && expired() ? { kind: 'expired' } : { kind: 'woke' };
       }
@@ -205,7 +232,7 @@ async function drive(
     for (const ticket of tickets) {
       const last = asked.get(ticket.nonce);
       const now = clock.now();
-      if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved, pollMs)) continue;
+      if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved, pollMs, debt())) continue;
       asked.set(ticket.nonce, now);
       const verdict: Verdict | undefined = await options.oracle?.judge(ticket);
       if (verdict === 'dead') return ticket;

@@ -1,0 +1,112 @@
+/**
+ * What waiting for a turn costs and how fast a turn passes on: ours and the peers' rules in one simulated GitHub, in
+ * virtual time, with the same arrivals and the same deployments of two to four minutes.
+ */
+import { contest, ours, oursByRuns } from '../packages/lock/test/contest.ts';
+import { lockAction, turnstyle, workflowQueue } from '../packages/lock/test/peers.ts';
+import { BAD_DAY, total } from '../packages/lock/test/table.ts';
+import {
+  atMost,
+  type BenchOptions,
+  type BenchResult,
+  type BenchRow,
+  median,
+  resultOf,
+  rowOf,
+} from './harness.ts';
+
+const SUBJECTS = [ours, oursByRuns, turnstyle, workflowQueue, lockAction];
+const SIZES = [2, 10, 50];
+
+export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
+  const rows: BenchRow[] = [];
+  const calls = new Map<string, number[]>();
+  const perMinute = new Map<string, number[]>();
+  const handOvers = new Map<string, number[]>();
+  for (const size of SIZES) {
+    const samples = SUBJECTS.map(() => ({
+      counted: [] as number[],
+      minute: [] as number[],
+      hand: [] as number[],
+    }));
+    for (let round = 0; round < runs; round += 1) {
+      // Sides alternate, though virtual time knows no warm machine: the order must not matter, and so it is shown not to.
+      const order = SUBJECTS.map((_, index) => (round % 2 === 0 ? index : SUBJECTS.length - 1 - index));
+      for (const index of order) {
+        const result = await contest(SUBJECTS[index]!, {
+          jobs: size,
+          seed: 11 + round,
+          arrivalMs: 0,
+          holdMs: [120_000, 240_000],
+          listLagMs: 2_000,
+        });
+        const sample = samples[index]!;
+        sample.counted.push(result.counted);
+        sample.minute.push(...result.callsPerMinute);
+        sample.hand.push(...result.handOvers.map(ms => ms / 1000));
+        say(`${size} jobs, round ${round + 1}: ${result.subject} ${result.counted} calls`);
+      }
+    }
+    SUBJECTS.forEach(({ name: subject }, index) => {
+      const { counted, minute, hand } = samples[index]!;
+      const about = { subject, case: `${size} jobs` };
+      rows.push(rowOf({ ...about, metric: 'counted calls, all', unit: '' }, counted));
+      calls.set(`${subject} ${size}`, counted);
+      if (minute.length > 0) {
+        rows.push(rowOf({ ...about, metric: 'counted calls, waiting', unit: '1/min/waiter' }, minute));
+        perMinute.set(`${subject} ${size}`, minute);
+      }
+      if (hand.length > 0) {
+        rows.push(rowOf({ ...about, metric: 'hand-over', unit: 's' }, hand));
+        handOvers.set(`${subject} ${size}`, hand);
+      }
+    });
+  }
+  for (const subject of SUBJECTS) {
+    const results = [];
+    for (let round = 0; round < runs; round += 1) {
+      results.push(await contest(subject, { ...BAD_DAY, seed: 21 + round, jobs: 40 }));
+    }
+    say(`bad day: ${JSON.stringify(total(results))}`);
+    for (const metric of ['overlaps', 'inversions', 'failed', 'stuck'] as const) {
+      rows.push(
+        rowOf(
+          { subject: subject.name, case: 'bad day, 40 jobs', metric, unit: '' },
+          results.map(result => result[metric]),
+        ),
+      );
+    }
+  }
+  const of = (map: Map<string, number[]>, subject: { name: string }, size: number) =>
+    median(map.get(`${subject.name} ${size}`) ?? []);
+  const bad = (metric: string) =>
+    rows.find(row => row.subject === ours.name && row.case.startsWith('bad day') && row.metric === metric)!
+      .max;
+  const cheapest = (size: number) =>
+    Math.min(...[workflowQueue, lockAction].map(subject => of(perMinute, subject, size)));
+  const targets = [
+    atMost('counted calls per waiting minute, 10 jobs', of(perMinute, ours, 10), 1),
+    atMost('counted calls per waiting minute, 50 jobs', of(perMinute, ours, 50), 1),
+    atMost('median hand-over, 10 jobs (s)', of(handOvers, ours, 10), 5),
+    atMost('median hand-over, 50 jobs (s)', of(handOvers, ours, 50), 5),
+    atMost(
+      'calls per waiting minute, share of the cheapest peer that looks every 10 s, 10 jobs',
+      of(perMinute, ours, 10) / cheapest(10),
+      0.1,
+    ),
+    atMost(
+      'calls per waiting minute, share of the cheapest peer that looks every 10 s, 50 jobs',
+      of(perMinute, ours, 50) / cheapest(50),
+      0.1,
+    ),
+    atMost(
+      'calls per job with 50 jobs as a multiple of those with 10 (1 would be linear growth)',
+      of(calls, ours, 50) / 50 / (of(calls, ours, 10) / 10),
+      2.5,
+    ),
+    atMost('overlaps on a bad day', bad('overlaps'), 0),
+    atMost('inversions on a bad day', bad('inversions'), 0),
+    atMost('jobs stuck on a bad day', bad('stuck'), 0),
+  ];
+  return resultOf('lock', rows, targets);
+}
