@@ -18,4 +18,6 @@ export async function runMeter(
       Promise.reject(fault),
     );
   }
+  // A connection that a firewall or a proxy swallowed must not keep the job waiting for its end.
+  setTimeout(() => process.exit(), 200).unref();
 }

@@ -13,34 +13,26 @@ export function significant(value: number, digits = 2): string {
   return rounded.toLocaleString('en-US', { maximumFractionDigits: Math.max(0, Math.min(12, places)) });
 }
 
-/** The unit is that of the largest number, so that an interval can be compared by eye. */
-function scaled(values: readonly number[], units: readonly (readonly [number, string])[]): string[] {
+/** From which number on a unit is used, its size, its name. */
+type Unit = readonly [from: number, size: number, name: string];
+
+const ENERGY: readonly Unit[] = [
+  [3.6e6, 3.6e6, 'kWh'],
+  [36_000, 3600, 'Wh'],
+  [0, 1, 'J'],
+];
+const MASS: readonly Unit[] = [
+  [1000, 1000, 'kg'],
+  [1, 1, 'g'],
+  [0.001, 0.001, 'mg'],
+  [0, 1e-6, 'µg'],
+];
+
+/** Numbers in one unit, that of the largest, so that an interval can be compared by eye; the unit comes last. */
+function units(values: readonly number[], table: readonly Unit[]): string[] {
   const largest = Math.max(...values.map(Math.abs));
-  const [size, unit] = units.find(([least]) => largest >= least) ?? units.at(-1)!;
-  return [...values.map(value => significant(value / size)), unit];
-}
-
-const ENERGY = [
-  [3.6e6, 'kWh'],
-  [36_000, 'Wh'],
-  [0, 'J'],
-] as const;
-const MASS = [
-  [1000, 'kg'],
-  [1, 'g'],
-  [0.001, 'mg'],
-  [0, 'µg'],
-] as const;
-
-function units(values: readonly number[], table: readonly (readonly [number, string])[]): string[] {
-  const [smallest] = table.at(-1)!;
-  return scaled(
-    values,
-    table.map(([least, unit]) => [
-      least === smallest ? (unit === 'µg' ? 1e-6 : 1) : unit === 'Wh' ? 3600 : least,
-      unit,
-    ]),
-  );
+  const [, size, name] = table.find(([from]) => largest >= from) ?? table.at(-1)!;
+  return [...values.map(value => significant(value / size)), name];
 }
 
 export function energy(joules: number): string {
@@ -52,7 +44,7 @@ export function mass(grams: number): string {
 }
 
 /** `5.5 to 22 J` */
-function range(low: number, high: number, of: typeof ENERGY | typeof MASS): string {
+function range(low: number, high: number, of: readonly Unit[]): string {
   const [from, to, unit] = units([low, high], of);
   return `${from} to ${to} ${unit}`;
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { System } from '@guarded-deploy/energy/machine';
 
@@ -43,13 +43,6 @@ export function nodeSystem(): System {
         return readdirSync(path);
       } catch {
         return [];
-      }
-    },
-    readLink(path) {
-      try {
-        return readlinkSync(path);
-      } catch {
-        return undefined;
       }
     },
     cpus,

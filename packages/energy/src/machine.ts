@@ -17,7 +17,6 @@ export interface System {
   /** Reads at most `bytes.length` bytes from the start of a file; -1 when it cannot be read. */
   read(path: string, bytes: Uint8Array): number;
   list(path: string): readonly string[];
-  readLink(path: string): string | undefined;
   cpus(): readonly (CpuTimes & { readonly model: string })[];
   /** True while the process exists. */
   alive(pid: number): boolean;

@@ -146,7 +146,6 @@ export class FakeMachine {
         return new TextEncoder().encodeInto(text.slice(0, bytes.length), bytes).written;
       },
       list: path => (path === `/proc/${RUNNER}/task` ? [String(RUNNER)] : []),
-      readLink: () => undefined,
       cpus: () =>
         Array.from({ length: this.cores }, () => ({
           model: 'AMD EPYC 7763 64-Core Processor',
