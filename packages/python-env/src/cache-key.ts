@@ -8,7 +8,8 @@ export interface CacheStore {
     key: string,
     options?: { lookupOnly?: boolean },
   ): Promise<string | undefined>;
-  save(paths: readonly string[], key: string): Promise<void>;
+  /** False when nothing was saved: another job was faster, or the service refused. */
+  save(paths: readonly string[], key: string): Promise<boolean>;
 }
 
 export interface CacheKeyParts {

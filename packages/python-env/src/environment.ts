@@ -357,8 +357,9 @@ function notFound(request: PythonRequest, hint: string): Fault {
 }
 
 /**
- * Saves the pruned uv cache: only what was built from source, since wheels of the index are as fast from there. Looks first whether
- * another leg of the matrix has saved the same key by now.
+ * Saves what uv built from source, unpacked wheels included, and leaves out the index's own wheels: those are as fast from there. Looks first
+ * whether another leg of the matrix has saved the same key by now. `uv cache prune --ci` is not used: it also drops the unpacked form of built
+ * wheels, after which uv asks the index whether its source archive is still the same, and where a mirror does not answer that with 304, builds again.
  * @returns what happened, for the log
  */
 export async function saveCache(
@@ -371,11 +372,13 @@ export async function saveCache(
   if ((await machine.cache.restore([directory], key, { lookupOnly: true })) !== undefined) {
     return 'another job has saved it already';
   }
-  const answer = await machine.exec(uv, ['--color=never', 'cache', 'prune', '--ci', '--force'], {
+  for (const name of readdirSync(directory)) {
+    if (/^wheels-v\d+$/.test(name)) rmSync(join(directory, name), { recursive: true, force: true });
+  }
+  const answer = await machine.exec(uv, ['--color=never', 'cache', 'prune', '--force'], {
     env: { UV_CACHE_DIR: directory },
     signal: machine.signal,
   });
   if (answer.code !== 0) return `uv could not prune it: ${answer.stderr.trim().slice(-300)}`;
-  await machine.cache.save([directory], key);
-  return 'saved';
+  return (await machine.cache.save([directory], key)) ? 'saved' : 'not saved';
 }

@@ -61,6 +61,7 @@ export function uvCommands(install: UvInstall): Command[] {
       `--python=${venv}`,
       // A pylock.toml has its own hashes, which uv checks by itself.
       ...(plan.hashes && plan.kind === 'requirements' ? ['--require-hashes'] : []),
+      ...(plan.kind === 'pylock' ? ['--preview-features=pylock'] : []),
       ...(plan.kind === 'pylock' ? plan.groups.map(group => `--group=${group}`) : []),
       ...(plan.kind === 'pylock' ? plan.extras.map(extra => `--extra=${extra}`) : []),
       ...wheels(install.wheelDirectory),
@@ -78,8 +79,9 @@ export interface PipInstall {
 
 const PIP_ENV = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1', PIP_USER: undefined } as const;
 
+/** Emptied first: pip leaves what an earlier job installed, and the environment is to hold the locked packages and no others. */
 export function venvCommand(python: string, venv: string): Command {
-  return { file: python, args: ['-I', '-m', 'venv', venv] };
+  return { file: python, args: ['-I', '-m', 'venv', '--clear', venv] };
 }
 
 export function pipCommand(venv: string, ...args: readonly string[]): Command {
@@ -128,21 +130,21 @@ export function installFault(command: Command, answer: ExecResult, plan: Plan, d
   if (/Hash mismatch|DO NOT MATCH THE HASHES/i.test(text)) {
     return new Fault({
       code: 'HASH_MISMATCH',
-      what: `A package is not the one that was locked: ${lastWords(text)}`,
+      what: `${/Hash mismatch for `([^`]+)`/.exec(text)?.[1] ?? /^\s+(\S+==\S+) from /m.exec(text)?.[1] ?? 'A package'} is not the file that was locked: its SHA-256 is another.`,
       remedy:
         'Find out why before anything else: the file at the index changed, or the lock was edited by hand.',
       place: at(plan.install[0] ?? 'requirements.txt'),
     });
   }
   if (
-    /No interpreter found|Python downloads are (disabled|not allowed|set to)|No Python at|no download was found/i.test(
+    /No interpreter found|Python downloads are|no download was found|python-build-standalone|Invalid version request/i.test(
       text,
     )
   ) {
     return new Fault({
       code: 'PYTHON_NOT_FOUND',
-      what: `uv found no fitting Python: ${lastWords(text)}`,
-      remedy: 'Install one on the runner, use actions/setup-python before this step, or let uv download it.',
+      what: `No fitting Python is on this machine, and uv could not get one: ${lastWords(text)}`,
+      remedy: 'Install one on the runner, or use actions/setup-python before this step.',
     });
   }
   if (
@@ -155,6 +157,17 @@ export function installFault(command: Command, answer: ExecResult, plan: Plan, d
       what: `Some requirements have a hash and others do not: ${lastWords(text)}`,
       remedy: 'Compile the file anew with `uv pip compile --generate-hashes`.',
       place: at(plan.install[0] ?? 'requirements.txt'),
+    });
+  }
+  if (
+    /Failed to fetch|error sending request|Could not fetch URL|Failed to establish a new connection/i.test(
+      text,
+    )
+  ) {
+    return new Fault({
+      code: 'INDEX_UNREACHABLE',
+      what: `The package index did not answer: ${lastWords(text)}`,
+      remedy: 'Re-run when it is back; check the index and proxy settings of the runner when it stays away.',
     });
   }
   const compiler =

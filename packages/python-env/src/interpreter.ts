@@ -122,25 +122,21 @@ export function candidates(request: PythonRequest, surroundings: Surroundings): 
 }
 
 interface Probed {
-  version: string;
-  executable: string;
-  implementation: string;
-  freeThreaded: boolean;
-  prefix: string;
-  base: string;
-  machine: string;
-  bits: number;
+  readonly version: string;
+  readonly implementation: string;
+  readonly freeThreaded: boolean;
+  /** Of the base interpreter. */
+  readonly executable: string;
+  readonly prefix: string;
 }
 
 /** Asks a program what it is; undefined when it is no working Python 3. */
 export async function ask(path: string, exec: Exec, signal?: AbortSignal): Promise<Probed | undefined> {
   const answer = await exec(path, ['-I', '-c', probe], signal ? { signal } : {});
-  if (answer.code !== 0) return undefined;
-  try {
-    return JSON.parse(answer.stdout) as Probed;
-  } catch {
-    return undefined;
-  }
+  const [version = '', implementation = '', threads, executable = '', prefix = ''] =
+    answer.stdout.split('\n');
+  if (answer.code !== 0 || !/^3\.\d+\.\d+/.test(version)) return undefined;
+  return { version, implementation, freeThreaded: threads === 't', executable, prefix };
 }
 
 /** Whether a probed interpreter is what was asked for. */
