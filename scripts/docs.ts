@@ -8,6 +8,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { releaseFileSchema } from '../packages/release/src/schema.ts';
+import { validatorModule } from '../packages/release/src/schema-compile.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 
 interface InputDefinition {
@@ -208,6 +209,7 @@ export function generate(): GeneratedFile[] {
   }
   const page = 'docs/release-file.md';
   files.push({ path: page, content: between(readFileSync(page, 'utf8'), 'keys', releaseFileTable(), page) });
+  files.push({ path: 'packages/release/src/validate.gen.ts', content: validatorModule() });
   files.push({
     path: 'docs/release.schema.json',
     content: `${JSON.stringify(releaseFileSchema, null, 2)}\n`,

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { Fault } from '@guarded-deploy/faults';
 import { type BytePath, type Entry, toBytes, toText } from './tree.ts';
 
@@ -86,9 +87,21 @@ export async function* membersOf(entries: Iterable<Entry>, prefix: string): Asyn
   }
 }
 
+/** Files up to this size are read at once: opening a stream costs more than reading them. */
+const SMALL = 1 << 20;
+
 async function* contentOf(entry: Entry, file: Buffer): AsyncGenerator<Buffer> {
   let left = entry.size;
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 << 10 })) {
+  if (entry.size <= SMALL) {
+    const bytes = await readFile(file);
+    left -= bytes.length;
+    if (left === 0) {
+      yield bytes;
+      return;
+    }
+    left = 1;
+  }
+  for await (const chunk of entry.size <= SMALL ? [] : createReadStream(file, { highWaterMark: 256 << 10 })) {
     left -= (chunk as Buffer).length;
     if (left < 0) break;
     yield chunk as Buffer;

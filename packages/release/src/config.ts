@@ -1,7 +1,7 @@
 import { Fault } from '@guarded-deploy/faults';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { releaseFileSchema } from './schema.ts';
+import validator from './validate.gen.ts';
 
 export type Command = string | readonly string[];
 export type Scalar = string | number | boolean;
@@ -147,7 +147,16 @@ export interface ReleaseFile {
   readonly lock?: { readonly wait?: number };
 }
 
-let validator: ValidateFunction | undefined;
+/** What the compiled schema says about a mistake; the same as ajv's ErrorObject. */
+interface ErrorObject {
+  readonly keyword: string;
+  /** JSON pointer into the file. */
+  readonly instancePath: string;
+  /** JSON pointer into the schema, with the keyword at its end. */
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
 
 /**
  * Reads a release file and merges in the settings of one environment.
@@ -162,12 +171,11 @@ export function loadReleaseFile(text: string, file: string, environment?: string
     const { line, col } = lines.linePos(wrong.pos[0]);
     throw invalid(file, line, col, wrong.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''));
   }
-  validator ??= new Ajv({ allErrors: true, strict: false, verbose: true }).compile(releaseFileSchema);
   const value: unknown = document.toJS();
   if (!validator(value)) {
-    const error = mostTelling(validator.errors ?? []);
+    const error = mostTelling((validator as { errors?: ErrorObject[] }).errors ?? []);
     const { line, col } = place(document, lines, error);
-    throw invalid(file, line, col, sentence(error));
+    throw invalid(file, line, col, sentence(error, value));
   }
   const { environments, ...base } = value as ReleaseFile & { environments?: Record<string, object> };
   if (environment === undefined || environments === undefined) return base;
@@ -231,12 +239,53 @@ function place(document: Document.Parsed, lines: LineCounter, error: ErrorObject
   return lines.linePos((node as Node | null)?.range?.[0] ?? 0);
 }
 
-function sentence(error: ErrorObject): string {
+interface SchemaNode {
+  readonly $ref?: string;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly items?: SchemaNode;
+  readonly description?: string;
+}
+
+/** The schema's own nodes for a place in the file, what they refer to and their alternatives included. */
+function schemaOf(error: ErrorObject): { properties?: object; description?: string } {
+  const root = releaseFileSchema as unknown as SchemaNode;
+  const expand = (node: SchemaNode): SchemaNode[] => {
+    const target = segments((node.$ref ?? '').replace(/^#/, '')).reduce<unknown>(
+      (at, part) => (at as Record<string, unknown> | undefined)?.[part],
+      node.$ref ? root : undefined,
+    ) as SchemaNode | undefined;
+    return [node, ...(target ? expand(target) : []), ...(node.anyOf ?? []).flatMap(expand)];
+  };
+  let nodes = expand(root);
+  for (const part of segments(error.instancePath)) {
+    nodes = nodes.flatMap(node => {
+      const inner =
+        node.properties?.[part] ??
+        (typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined) ??
+        node.items;
+      return inner ? expand(inner) : [];
+    });
+  }
+  const properties = nodes.find(node => node.properties)?.properties;
+  const description = nodes.find(node => node.description)?.description;
+  return { ...(properties ? { properties } : {}), ...(description ? { description } : {}) };
+}
+
+function dataOf(error: ErrorObject, value: unknown): unknown {
+  let node = value;
+  for (const part of segments(error.instancePath))
+    node = (node as Record<string, unknown> | undefined)?.[part];
+  return node;
+}
+
+function sentence(error: ErrorObject, value: unknown): string {
   const path = segments(error.instancePath).join('.');
   const subject = path === '' ? 'the file' : `'${path}'`;
   switch (error.keyword) {
     case 'additionalProperties': {
-      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      const known = Object.keys(schemaOf(error).properties ?? {});
       const key = String(error.params['additionalProperty']);
       const near = known.find(name => distance(name, key) <= 2);
       return `${subject} has no key '${key}'${near ? `; did you mean '${near}'?` : `; it has ${known.join(', ')}.`}`;
@@ -246,8 +295,8 @@ function sentence(error: ErrorObject): string {
     case 'enum':
       return `${subject} must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}.`;
     case 'pattern': {
-      const text = (error.parentSchema as { description?: string }).description;
-      return `${subject} is ${JSON.stringify(error.data)}, which does not fit${text ? `: ${text}` : ` ${String(error.params['pattern'])}.`}`;
+      const text = schemaOf(error).description;
+      return `${subject} is ${JSON.stringify(dataOf(error, value))}, which does not fit${text ? `: ${text}` : ` ${String(error.params['pattern'])}.`}`;
     }
     default:
       return `${subject} ${error.message ?? 'is not valid'}.`;

@@ -658,8 +658,8 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
   const run = new Run(options);
   if (options.dryRun) return dryRun(run);
   const git = options.config.source?.type === 'git';
-  // The source is read while the connections are made.
-  const reading = git ? Promise.resolve([]) : run.source();
+  // The source is read while the connections are made, which begin first.
+  const reading = new Promise(resolve => setImmediate(resolve)).then(() => (git ? [] : run.source()));
   reading.catch(() => undefined);
   try {
     await run.onAll(run.work, async work => {

@@ -1,6 +1,7 @@
 import { releaseFileSchema } from './schema.ts';
 
 interface Node {
+  readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Node[];
@@ -12,7 +13,16 @@ interface Node {
   readonly default?: unknown;
 }
 
-function typeOf(node: Node): string {
+/** A node with what it refers to. */
+function resolve(node: Node): Node {
+  const name = /^#\/definitions\/(\w+)$/.exec(node.$ref ?? '')?.[1];
+  if (name === undefined) return node;
+  const definitions = releaseFileSchema.definitions as unknown as Readonly<Record<string, Node>>;
+  return { ...definitions[name], ...node };
+}
+
+function typeOf(given: Node): string {
+  const node = resolve(given);
   if (node.enum) return node.enum.map(value => `\`${String(value)}\``).join(', ');
   if (node.anyOf) return node.anyOf.map(typeOf).join(' or ');
   if (node.items) return `list of ${typeOf(node.items)}`;
@@ -28,7 +38,8 @@ const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, '
 
 function rows(node: Node, prefix: string): string[] {
   const lines: string[] = [];
-  for (const [key, child] of Object.entries(node.properties ?? {})) {
+  for (const [key, given] of Object.entries(node.properties ?? {})) {
+    const child = resolve(given);
     const name = `${prefix}${key}`;
     const required = node.required?.includes(key) ? ' **Required.**' : '';
     const fallback = child.default === undefined ? '' : `\`${JSON.stringify(child.default)}\``;
@@ -41,7 +52,8 @@ function rows(node: Node, prefix: string): string[] {
 }
 
 /** Rows of what a node contains: its own keys, those of its items, or those of its named entries. */
-function below(node: Node, name: string): string[] {
+function below(given: Node, name: string): string[] {
+  const node = resolve(given);
   const lines: string[] = [];
   for (const option of [node, ...(node.anyOf ?? [])]) {
     if (option.properties && !name.startsWith('hooks.')) lines.push(...rows(option, `${name}.`));

@@ -3,7 +3,7 @@
  * docs/release-file.md all come from it.
  */
 
-const command = {
+const commandSchema = {
   description:
     'A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.',
   anyOf: [
@@ -12,7 +12,7 @@ const command = {
   ],
 } as const;
 
-const hosts = {
+const hostsSchema = {
   description: 'Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.',
   anyOf: [
     { type: 'string', minLength: 1 },
@@ -20,13 +20,19 @@ const hosts = {
   ],
 } as const;
 
-const environment = {
+const environmentSchema = {
   description:
     'Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.',
   type: 'object',
   propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
   additionalProperties: { type: ['string', 'number', 'boolean'] },
 } as const;
+
+/** Said once, referred to everywhere: the schema and its compiled validator stay small. */
+const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
+const command = ref('command');
+const hosts = ref('hosts');
+const environment = ref('environment');
 
 const seconds = (description: string, fallback: number) =>
   ({ description, type: 'number', exclusiveMinimum: 0, default: fallback }) as const;
@@ -50,7 +56,7 @@ const hostEntry = {
   },
 } as const;
 
-const hook = {
+const hookSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['command'],
@@ -64,7 +70,7 @@ const hook = {
   },
 } as const;
 
-const hookList = { type: 'array', items: hook } as const;
+const hookList = { type: 'array', items: ref('hook') } as const;
 
 /** In the order in which they run. */
 export const PHASES = [
@@ -80,7 +86,7 @@ export const PHASES = [
   'revert',
 ] as const;
 
-const hooksByPhase = {
+const hooksByPhaseSchema = {
   type: 'object',
   additionalProperties: false,
   properties: Object.fromEntries(
@@ -493,8 +499,8 @@ const settings = {
     description:
       'Commands before and after a phase, in the new release (`check` and `prepare`: in `root`). One that fails stops the release like the phase itself.',
     properties: {
-      before: { ...hooksByPhase, description: 'Before the phase.' },
-      after: { ...hooksByPhase, description: 'After the phase.' },
+      before: { ...ref('hooksByPhase'), description: 'Before the phase.' },
+      after: { ...ref('hooksByPhase'), description: 'After the phase.' },
     },
   },
   lock: {
@@ -520,6 +526,13 @@ export const releaseFileSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['app', 'root', 'inventory'],
+  definitions: {
+    command: commandSchema,
+    hosts: hostsSchema,
+    environment: environmentSchema,
+    hook: hookSchema,
+    hooksByPhase: hooksByPhaseSchema,
+  },
   properties: {
     ...settings,
     environments: {

@@ -55,6 +55,9 @@ const ALWAYS = ['.git', '.venv', '__pycache__/', '*.pyc'];
 /** Files above this are hashed as a stream. */
 const LARGE = 8 << 20;
 
+/** Longest time that reading the source keeps everything else waiting, roughly. */
+const SLICE_MS = 5;
+
 const EMPTY = hash('sha256', '');
 
 export function matcher(patterns: readonly string[]): Ignore {
@@ -72,7 +75,13 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
   const base = Buffer.from(directory);
   const slash = Buffer.from('/');
 
-  const visit = (prefix: BytePath) => {
+  let rested = performance.now();
+  const visit = async (prefix: BytePath): Promise<void> => {
+    // Connections are being made meanwhile: they get their turn.
+    if (performance.now() - rested > SLICE_MS) {
+      await new Promise(resolve => setImmediate(resolve));
+      rested = performance.now();
+    }
     const folder = prefix === '' ? base : Buffer.concat([base, slash, toBytes(prefix)]);
     const before = entries.length + large.length;
     for (const item of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
@@ -81,7 +90,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
       const isDirectory = item.isDirectory();
       if (rules.ignores(isDirectory ? `${toText(path)}/` : toText(path))) continue;
       const file = Buffer.concat([base, slash, toBytes(path)]);
-      if (isDirectory) visit(path);
+      if (isDirectory) await visit(path);
       else if (item.isSymbolicLink()) entries.push(link(path, file));
       else if (item.isFile()) regular(path, file);
       else {
@@ -142,7 +151,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
   };
 
   try {
-    visit('');
+    await visit('');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new Fault({
