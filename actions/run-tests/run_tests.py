@@ -97,10 +97,14 @@ class Case:
         for file, line in chosen:
             self.file, self.line = file, int(line)
         if self.file is None:
-            named = re.search(r"[\"']?([^\s\"':]+\.py)[\"']?(?:, line (\d{1,7}))?", self.text)
+            # A module that could not be collected: the interpreter's own words, the last place that is the project's.
+            named = [(os.path.relpath(file), int(line)) for file, line in re.findall(r'File "([^"\n]+)", line (\d{1,7})', self.text)]
+            named = [place for place in named if not place[0].startswith("..") and "site-packages" not in place[0]]
             if named:
-                self.file = os.path.relpath(named.group(1))
-                self.line = int(named.group(2)) if named.group(2) else None
+                self.file, self.line = named[-1]
+            else:
+                mentioned = re.search(r"([^\s\"':]+\.py)", self.text)
+                self.file = os.path.relpath(mentioned.group(1)) if mentioned else None
 
 
 def read_report(path):
