@@ -11,7 +11,7 @@ import {
   whyNoHosts,
 } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { ask, errorOf, look, Project, ROOT } from './project.ts';
+import { ask, errorOf, look, Project, ROOT, settled } from './project.ts';
 
 jest.setTimeout(300_000);
 const why = whyNoHosts();
@@ -28,7 +28,7 @@ onHosts('a release that goes wrong', () => {
   /** Every host serves `version`, `current` leads to it, and nothing is left lying about. */
   async function expectEverywhere(version: string, on: readonly TestHost[] = hosts): Promise<void> {
     for (const host of on) {
-      const state = look(host);
+      const state = await settled(host);
       const answer = await ask(host);
       expect({ host: host.name, version: state.version, rubbish: state.rubbish }).toEqual({
         host: host.name,

@@ -1,6 +1,6 @@
 import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { ask, look, Project, quiet } from './project.ts';
+import { ask, look, Project, quiet, settled } from './project.ts';
 
 jest.setTimeout(120_000);
 const why = whyNoHosts();
@@ -65,7 +65,7 @@ onHosts('kill -9 of the runner', () => {
       const next = await project.run();
       expect(next.exitCode === 0 ? '' : next.log).toBe('');
       for (const host of set.hosts) {
-        const state = look(host);
+        const state = await settled(host);
         expect({ version: state.version, rubbish: state.rubbish }).toEqual({ version: before, rubbish: [] });
         expect(state.releases.length).toBeLessThanOrEqual(3);
         expect(await ask(host)).toEqual({ status: 200, version: before, release: state.live });

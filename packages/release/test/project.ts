@@ -234,6 +234,16 @@ export function look(host: TestHost): State {
   };
 }
 
+/** The state once what is deleted in the background is gone; the last one seen when something stays. */
+export async function settled(host: TestHost, seconds = 20): Promise<State> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const state = look(host);
+    if (state.rubbish.length === 0 || performance.now() > end) return state;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
 /** Waits until no program of ours runs on the host any more: what a lost runner left has then been undone. */
 export async function quiet(host: TestHost, seconds = 60): Promise<void> {
   const end = performance.now() + seconds * 1000;

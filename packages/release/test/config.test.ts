@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { loadReleaseFile } from '@guarded-deploy/release';
+import { describe, expect, test } from '@jest/globals';
+
+const base = 'app: x\nroot: /srv/x\ninventory: hosts.yml\n';
+const problem = (text: string, environment?: string) => {
+  try {
+    loadReleaseFile(text, 'deploy/release.yml', environment);
+    return undefined;
+  } catch (error) {
+    const { code, what, place } = error as { code: string; what: string; place?: object };
+    return { code, what, place };
+  }
+};
+
+describe('the release file', () => {
+  test.each([
+    ['an unknown key, with the likely one', `${base}kepe: 3\n`, 4, 1, "did you mean 'keep'"],
+    ['an unknown key of a step', `${base}build:\n  - commnd: [x]\n`, 5, 5, "did you mean 'command'"],
+    ['an unknown phase', `${base}hooks: { before: { swtch: [] } }\n`, 4, 19, "did you mean 'switch'"],
+    ['a missing key', 'root: /srv/x\ninventory: i\n', 1, 1, "needs the key 'app'"],
+    ['a relative root', 'app: x\nroot: srv\ninventory: i\n', 2, 7, 'Absolute directory'],
+    [
+      'a wrong service',
+      `${base}services:\n  web: { type: sysv }\n`,
+      5,
+      16,
+      'systemd, supervisor, touch, command',
+    ],
+    [
+      'a directory above the release',
+      `${base}build: [{ command: a, directory: ../x }]\n`,
+      4,
+      34,
+      'directory',
+    ],
+    ['a keep that would delete the one before', `${base}keep: 1\n`, 4, 7, 'keep'],
+    ['broken YAML', 'app: "x\nroot: 1\n', undefined, undefined, ''],
+    [
+      'an environment variable that is no name',
+      `${base}environment: { "A B": x }\n`,
+      4,
+      undefined,
+      'environment',
+    ],
+  ])('%s is found with its line and column', (_, text, line, column, words) => {
+    const found = problem(text);
+    expect(found?.code).toBe('RELEASE_FILE_INVALID');
+    expect(found?.what).toContain(words);
+    expect(found?.place).toMatchObject({
+      file: 'deploy/release.yml',
+      line: line ?? expect.any(Number),
+      column: column ?? expect.any(Number),
+    });
+  });
+
+  test('an environment’s settings are merged: mappings into mappings, the rest replaced', () => {
+    const text = `${base}keep: 5\nvariables: { a: 1, b: 2 }\nbatches: [1, 50%]\nenvironments:\n  prod: { keep: 9, variables: { b: 3 }, batches: [100%], inventory: { hosts: { h: null } } }\n  test: {}\n`;
+    expect(loadReleaseFile(text, 'f', 'prod')).toMatchObject({
+      keep: 9,
+      variables: { a: 1, b: 3 },
+      batches: ['100%'],
+      inventory: { hosts: { h: null } },
+    });
+    expect(loadReleaseFile(text, 'f', 'test').keep).toBe(5);
+    expect(problem(text, 'other')).toMatchObject({
+      code: 'RELEASE_ENVIRONMENT_UNKNOWN',
+      what: expect.stringContaining('prod, test'),
+    });
+  });
+
+  test('the example in the documentation is valid', () => {
+    const page = readFileSync(new URL('../../../docs/release-file.md', import.meta.url), 'utf8');
+    const example = /```yaml\n([^]*?)```/.exec(page)![1]!;
+    expect(loadReleaseFile(example, 'docs', 'staging')).toMatchObject({ app: 'portal', keep: 3 });
+  });
+
+  test('the example application’s file is valid', () => {
+    const path = new URL('../../../examples/django-portal/deploy/release.yml', import.meta.url);
+    expect(loadReleaseFile(readFileSync(path, 'utf8'), 'example', 'prod').app).toBe('portal');
+  });
+});
