@@ -131,6 +131,7 @@ function readDefault(reader: Reader, engine: Engine): Default {
     // A cast names a type, which may be a word that looks like a function.
     if (token.text === '::') {
       reader.name();
+      while (/^(VARYING|PRECISION|WITH|WITHOUT|TIME|ZONE)$/.test(reader.peek()?.upper ?? '')) reader.at += 1;
       reader.parenthesis();
       while (reader.is('[') || reader.is(']')) reader.at += 1;
     }
@@ -669,8 +670,7 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
     const concurrently = reader.tokens.some(({ upper }) => upper === 'CONCURRENTLY');
     return [{ kind: 'reindex', ...(concurrently ? { concurrently } : {}) }];
   }
-  if (reader.take('OPTIMIZE'))
-    return [{ kind: 'rebuild-table', table: (reader.take('TABLE'), reader.name()) }];
+  if (reader.take('OPTIMIZE', 'TABLE')) return [{ kind: 'rebuild-table', table: reader.name() }];
   if (first === 'VACUUM')
     return [
       reader.tokens.some(({ upper }) => upper === 'FULL')

@@ -416,12 +416,16 @@ export const RULES: readonly Rule[] = [
   },
   // --- NULL and defaults
   {
-    id: 'set-not-null',
+    id: 'set-not-null-checked',
     kinds: ['set-not-null'],
     when: { checkedNotNull: true },
-    verdicts: [{ engines: PG, from: '12', lock: 'instant' }],
-    explanation: 'A validated CHECK proves that no row is NULL, so nothing is scanned.',
-    recipe: 'Write no NULL in the code that runs now, then allow this rule with that reason.',
+    verdicts: [
+      { engines: PG, from: '12', lock: 'instant', compat: 'keeps' },
+      { engines: PG, below: '12', compat: 'keeps' },
+    ],
+    explanation:
+      'A validated CHECK proves that no row is NULL: nothing is scanned, and nothing refused that was not before.',
+    recipe: '',
     link: DOC.pgAlter,
   },
   {

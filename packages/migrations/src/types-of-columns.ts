@@ -43,18 +43,18 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 export function parseType(engine: Engine, text: string): ColumnType {
+  const unsigned = /\bunsigned\b/i.test(text);
   const plain = text
     .toLowerCase()
     .replace(/\s+(collate|character set|charset)\s+\S+/g, '')
+    .replace(/\b(unsigned|signed|zerofill)\b/g, '')
     .replace(/[`"]/g, '')
     .trim();
-  const match =
-    /^([a-z_][a-z0-9_ ]*?)\s*(?:\(([^)]*)\))?\s*((?:with|without) time zone)?\s*(unsigned)?\s*(?:zerofill)?\s*(.*)$/.exec(
-      plain,
-    );
-  if (!match) return { name: plain, arguments: [], unsigned: false, values: [] };
-  let name = [match[1]!.replace(/\s+unsigned$/, ''), match[3]].filter(Boolean).join(' ').replace(/\s+/g, ' ');
-  const unsigned = match[4] !== undefined || /\sunsigned$/.test(match[1]!);
+  const match = /^([a-z_][^()[\]]*?)\s*(?:\(([^)]*)\))?\s*((?:with|without) time zone)?\s*(\[.*)?$/.exec(
+    plain,
+  );
+  if (!match) return { name: plain, arguments: [], unsigned, values: [] };
+  let name = [match[1]!, match[3]].filter(Boolean).join(' ').replace(/\s+/g, ' ');
   const inside = match[2] ?? '';
   const list = inside.split(',').map(part => part.trim());
   const mysql = engine === 'mariadb' || engine === 'mysql';
@@ -62,10 +62,9 @@ export function parseType(engine: Engine, text: string): ColumnType {
   if (mysql && (name === 'boolean' || (name === 'tinyint' && inside === '1'))) name = 'tinyint';
   if (mysql && name === 'json') name = 'longtext';
   const integer = /^(tinyint|smallint|mediumint|int|bigint)$/.test(name);
-  const rest = match[5] ?? '';
   return {
     // Arrays and the like stay part of the name.
-    name: rest.startsWith('[') ? `${name}${rest}` : name,
+    name: `${name}${match[4] ?? ''}`,
     // The number after an integer type is how many digits are shown, not how many are kept.
     arguments:
       integer || /^(enum|set)$/.test(name) ? [] : list.filter(part => /^\d+$/.test(part)).map(Number),

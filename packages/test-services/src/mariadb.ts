@@ -17,8 +17,11 @@ export interface DatabaseService extends Service {
   readonly database: string;
   /** A Unix socket that the administrator may use without a password. */
   readonly socket: string;
-  /** Runs SQL as the administrator through the command line client; rows as tab-separated lines. */
-  sql(statements: string, database?: string): string;
+  /**
+   * Runs SQL as the administrator through the command line client; rows as tab-separated lines. Throws at the first error,
+   * unless it shall keep going: then `@@error_count` (MariaDB) or `:ERROR` (psql) tells of the statement before.
+   */
+  sql(statements: string, database?: string, options?: { keepGoing?: boolean }): string;
 }
 
 export interface DatabaseOptions {
@@ -115,10 +118,22 @@ export async function startMariaDb(options: DatabaseOptions = {}): Promise<Datab
       version: /(\d+\.\d+\.\d+)/.exec(runOnce(program, ['--no-defaults', '--version']))?.[1] ?? '',
       pid: running.child.pid!,
       log: running.log,
-      sql: (statements, target = database) =>
-        runOnce(client()!, ['--no-defaults', `--socket=${socket}`, '-uroot', '-N', '-B', target], {
-          input: statements,
-        }),
+      sql: (statements, target = database, { keepGoing = false } = {}) =>
+        runOnce(
+          client()!,
+          [
+            '--no-defaults',
+            `--socket=${socket}`,
+            '-uroot',
+            '-N',
+            '-B',
+            ...(keepGoing ? ['--force'] : []),
+            target,
+          ],
+          {
+            input: statements,
+          },
+        ),
       stop,
       [Symbol.asyncDispose]: stop,
     };

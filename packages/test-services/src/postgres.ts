@@ -86,7 +86,7 @@ export async function startPostgres(options: DatabaseOptions = {}): Promise<Data
         stopSignal: 'SIGINT',
       })),
     }));
-    const sql = (statements: string, target = database) =>
+    const sql = (statements: string, target = database, { keepGoing = false } = {}) =>
       runOnce(
         findProgram('psql')!,
         [
@@ -97,7 +97,7 @@ export async function startPostgres(options: DatabaseOptions = {}): Promise<Data
           '-F',
           '\t',
           '-v',
-          'ON_ERROR_STOP=1',
+          `ON_ERROR_STOP=${keepGoing ? 0 : 1}`,
           '-h',
           directory,
           '-p',

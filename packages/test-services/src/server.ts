@@ -98,6 +98,9 @@ export function runOnce(
       input: options.input ?? '',
       env: options.env ?? process.env,
       cwd: options.cwd ?? '/',
+      // A statement that waits for ever must fail a test, not hang it.
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
       ...(options.account ?? {}),
     });
   } catch (thrown) {
