@@ -96,15 +96,12 @@ class Case:
         chosen = (own or ([] if self.file else places))[-1:]
         for file, line in chosen:
             self.file, self.line = file, int(line)
-        if self.file is None:
+        if self.line is None:
             # A module that could not be collected: the interpreter's own words, the last place that is the project's.
             named = [(os.path.relpath(file), int(line)) for file, line in re.findall(r'File "([^"\n]+)", line (\d{1,7})', self.text)]
             named = [place for place in named if not place[0].startswith("..") and "site-packages" not in place[0]]
-            if named:
-                self.file, self.line = named[-1]
-            else:
-                mentioned = re.search(r"([^\s\"':]+\.py)", self.text)
-                self.file = os.path.relpath(mentioned.group(1)) if mentioned else None
+            for file, line in [place for place in named if place[0] == self.file][-1:] or named[-1:]:
+                self.file, self.line = file, line
 
 
 def read_report(path):
