@@ -1,13 +1,10 @@
 import type { Deadline } from '@guarded-deploy/deadline';
 import { Octokit } from '@octokit/core';
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import Bottleneck from 'bottleneck/light.js';
 import type { Context, Environment } from './context.ts';
 import { createFetch, type Fetch } from './http.ts';
 import type { Log } from './log.ts';
 
-/** API calls made: `counted` against the rate limit, `notModified` answered 304 and therefore free. */
+/** API calls made, retries included: `counted` against the rate limit, `notModified` answered 304 and therefore free. */
 export interface Usage {
   counted: number;
   notModified: number;
@@ -22,8 +19,13 @@ export interface GitHubOptions {
   readonly log: Pick<Log, 'debug' | 'warning'>;
   readonly env: Environment;
   readonly fetch?: Fetch;
-  /** How often a request is repeated after a 5xx, a network error or a rate limit. */
+  /**
+   * How often a request is repeated after a 5xx, no answer or a rate limit; 3 unless given. A POST (and a GraphQL
+   * mutation) is repeated only after a rate limit: any other failure leaves open whether GitHub did what it was asked.
+   */
   readonly retries?: number;
+  /** Seconds that one attempt may take; 30 unless given. The deadline ends it sooner. */
+  readonly attemptSeconds?: number;
 }
 
 /** A GET remembered with its ETag. */
@@ -48,59 +50,122 @@ export function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-const KitOctokit = Octokit.plugin(retry, throttling);
+interface Answered extends Error {
+  status: number;
+  readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> };
+}
+
+const LONGEST_MESSAGE = 500;
+/** What GitHub asks for where a secondary limit names no time of its own. */
+const SECONDARY_LIMIT_SECONDS = 60;
+
+/** Whether the same request may be sent again although the first one may have been performed. */
+function isRepeatable(method: string, body: unknown): boolean {
+  if (method !== 'POST') return true;
+  const query = (body as { query?: unknown } | undefined)?.query;
+  return typeof query === 'string' && !/^\s*mutation\b/.test(query);
+}
+
+/** Seconds for which a rate limit asks to wait; undefined when the error is none. */
+function limitSeconds(error: Answered, attempt: number): number | undefined {
+  if (error.status !== 403 && error.status !== 429) return undefined;
+  const headers = error.response?.headers ?? {};
+  const after = Number(headers['retry-after']);
+  if (headers['retry-after'] !== undefined && Number.isFinite(after)) return Math.max(1, after);
+  if (!/rate limit|abuse/i.test(error.message) && error.status !== 429) return undefined;
+  if (String(headers['x-ratelimit-remaining']) === '0') {
+    // Compared with GitHub's own clock: the runner's may be wrong.
+    const now = Date.parse(String(headers['date'])) || Date.now();
+    return Math.max(1, Math.ceil(Number(headers['x-ratelimit-reset']) - now / 1000) || 1);
+  }
+  return SECONDARY_LIMIT_SECONDS * 2 ** attempt;
+}
+
+/** 1, 2, 4 … seconds, a fifth more or less so that jobs which failed together do not come back together. */
+const backOffSeconds = (attempt: number) => 2 ** attempt * (0.8 + 0.4 * Math.random());
+
+/** A page of HTML (a proxy's, or GitHub's unicorn) is no message for a person. */
+function readable(thrown: unknown): Answered {
+  const error = (thrown instanceof Error ? thrown : new Error(String(thrown))) as Answered;
+  if (/^\s*<(!doctype|html)/i.test(error.message)) {
+    error.message = `GitHub answered ${error.status} with a page of HTML instead of JSON`;
+  } else if (error.message.length > LONGEST_MESSAGE) {
+    error.message = `${error.message.slice(0, LONGEST_MESSAGE)}…`;
+  }
+  return error;
+}
 
 /** A GitHub client whose every call counts, obeys Retry-After and ends with the deadline. */
 export function createGitHub(options: GitHubOptions): GitHub {
   const { deadline, log } = options;
   const usage: Usage = { counted: 0, notModified: 0, remaining: undefined };
   const retries = options.retries ?? 3;
+  const attemptSeconds = options.attemptSeconds ?? 30;
   const fits = (seconds: number) => seconds * 1000 < deadline.remainingMs;
-  const onLimit = (kind: string) => (seconds: number, _: object, __: Octokit, count: number) => {
-    const again = count < retries && fits(seconds);
-    log.debug(`${kind} rate limit: GitHub asks to wait ${seconds} s; ${again ? 'waiting' : 'giving up'}`);
-    return again;
-  };
-  const octokit = new KitOctokit({
+  // A secret often ends with the line break of the file it came from, which no header may hold.
+  const token = options.token.trim();
+  const octokit = new Octokit({
     baseUrl: options.context.apiUrl.replace(/\/$/, ''),
-    ...(options.token ? { auth: options.token } : {}),
+    ...(token ? { auth: token } : {}),
     userAgent: 'guarded-deploy',
-    request: { fetch: options.fetch ?? createFetch(options.env), signal: deadline.signal },
+    request: { fetch: options.fetch ?? createFetch(options.env) },
     log: {
       debug: () => undefined,
       info: () => undefined,
       warn: (message: string) => log.debug(message),
       error: (message: string) => log.debug(message),
     },
-    // 429 is the throttling plugin's: it knows Retry-After, which plain retries do not wait for.
-    retry: { retries, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
-    throttle: {
-      // The plugin spaces writes a second apart, meant for bulk work. An action writes a handful of times.
-      write: new Bottleneck.Group({ id: 'write', maxConcurrent: 1, minTime: 0 }),
-      onRateLimit: onLimit('primary'),
-      onSecondaryRateLimit: onLimit('secondary'),
-    },
   });
 
+  const note = (headers: Readonly<Record<string, unknown>>, status: number | undefined) => {
+    if (status === 304) usage.notModified += 1;
+    else usage.counted += 1;
+    const remaining = headers['x-ratelimit-remaining'];
+    if (remaining !== undefined) usage.remaining = Number(remaining);
+  };
+
   octokit.hook.wrap('request', async (request, parameters) => {
-    deadline.signal.throwIfAborted();
-    try {
-      const response = await request(parameters);
-      usage.counted += 1;
-      usage.remaining = remainingOf(response.headers) ?? usage.remaining;
-      return response;
-    } catch (thrown) {
-      // The reason of an abort (cancelled, deadline) must not be retried nor lost behind a generic error.
+    const { method, url } = parameters;
+    for (let attempt = 0; ; attempt += 1) {
       deadline.signal.throwIfAborted();
-      const status = statusOf(thrown);
-      const headers = (thrown as { response?: { headers: Record<string, unknown> } }).response?.headers ?? {};
-      if (status === 304) usage.notModified += 1;
-      else usage.counted += 1;
-      usage.remaining = remainingOf(headers) ?? usage.remaining;
-      const after = Number(headers['retry-after']);
-      if (status !== undefined && status >= 500 && after > 0 && fits(after))
-        await deadline.sleep(after * 1000);
-      throw thrown;
+      const patience = AbortSignal.timeout(attemptSeconds * 1000);
+      // Changed in place: the hook that adds the token passes on the object it was given, not what it is called with.
+      parameters.request = {
+        ...parameters.request,
+        signal: AbortSignal.any([deadline.signal, patience]),
+      };
+      let error: Answered;
+      try {
+        const response = await request(parameters);
+        note(response.headers, response.status);
+        if (!String(response.headers['content-type']).startsWith('text/html')) return response;
+        error = Object.assign(new Error('GitHub answered with a page of HTML instead of JSON'), {
+          status: 502,
+        });
+      } catch (thrown) {
+        // The reason of an abort (cancelled, deadline) must not be retried nor lost behind a generic error.
+        deadline.signal.throwIfAborted();
+        error = patience.aborted
+          ? Object.assign(new Error(`GitHub did not answer within ${attemptSeconds} s`, { cause: thrown }), {
+              status: 500,
+            })
+          : readable(thrown);
+        note(error.response?.headers ?? {}, error.response ? error.status : undefined);
+      }
+      if (attempt >= retries) throw error;
+      const limit = limitSeconds(error, attempt);
+      const after = Number(error.response?.headers['retry-after']);
+      let seconds: number;
+      if (limit !== undefined) seconds = limit;
+      else if (error.status >= 500 && isRepeatable(method, parameters))
+        seconds = after > 0 ? after : backOffSeconds(attempt);
+      else throw error;
+      if (!fits(seconds)) throw error;
+      const said = `${method} ${url}: ${error.message}; again in ${Math.ceil(seconds)} s`;
+      // Nobody should have to guess why a job stands still.
+      if (seconds > 30) log.warning(said);
+      else log.debug(said);
+      await deadline.sleep(seconds * 1000);
     }
   });
 
@@ -151,9 +216,4 @@ export function createGitHub(options: GitHubOptions): GitHub {
     },
     usage,
   };
-}
-
-function remainingOf(headers: Readonly<Record<string, unknown>>): number | undefined {
-  const value = headers['x-ratelimit-remaining'];
-  return value === undefined ? undefined : Number(value);
 }

@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 
 /** The little of the Fetch API that Octokit reads. */
@@ -39,12 +39,15 @@ async function readAll(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function decoded(response: http.IncomingMessage): Readable {
-  switch (response.headers['content-encoding']) {
+/** The answer's body, unpacked. An answer that breaks off is an error, also in the middle of packed content. */
+function decoded(response: http.IncomingMessage, method: string): Readable {
+  const empty = method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
+  const through = (unpack: Transform) => pipeline(response, unpack, () => undefined);
+  switch (empty ? undefined : response.headers['content-encoding']) {
     case 'gzip':
-      return response.pipe(createGunzip());
+      return through(createGunzip());
     case 'br':
-      return response.pipe(createBrotliDecompress());
+      return through(createBrotliDecompress());
     default:
       return response;
   }
@@ -82,7 +85,7 @@ export function createFetch(env: Readonly<Record<string, string | undefined>>): 
       outgoing.on('error', reject);
       outgoing.end(request.body);
     });
-    const body = await readAll(decoded(response));
+    const body = await readAll(decoded(response, request.method ?? 'GET'));
     const headers = new Map<string, string>();
     for (const [name, value] of Object.entries(response.headers)) {
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -111,8 +114,10 @@ export function createFetch(env: Readonly<Record<string, string | undefined>>): 
       const next = new URL(location, url);
       // A renamed repository redirects within the API; a token never follows to another origin.
       if (next.origin !== url.origin) {
-        const { authorization: _, ...headers } = current.headers ?? {};
-        current = { ...current, headers };
+        const kept = Object.entries(current.headers ?? {}).filter(
+          ([name]) => !/^(authorization|cookie)$/i.test(name),
+        );
+        current = { ...current, headers: Object.fromEntries(kept) };
       }
       if (response.status === 303) {
         const { body: _, ...rest } = current;

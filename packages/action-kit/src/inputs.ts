@@ -41,6 +41,11 @@ export function parseDuration(text: string): number | undefined {
   return seconds;
 }
 
+/** The variable in which a runner passes an input. */
+export function inputVariable(name: string): string {
+  return `INPUT_${name.replace(/ /g, '_').toUpperCase()}`;
+}
+
 function invalid(name: string, value: string, allowed: string): Fault {
   return new Fault({
     code: 'INPUT_INVALID',
@@ -71,11 +76,11 @@ function parse(name: string, spec: InputSpec, text: string): InputValue {
     case 'integer':
       if (text === '') return undefined;
       if (/^\d{1,15}$/.test(text)) return Number(text);
-      throw invalid(name, text, 'a whole number');
+      throw invalid(name, text, 'a whole number such as 0 or 10');
     case 'number':
       if (text === '') return undefined;
       if (/^\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
-      throw invalid(name, text, 'a number');
+      throw invalid(name, text, 'a number such as 0.5 or 10');
     case 'duration': {
       if (text === '') return undefined;
       const seconds = parseDuration(text);
@@ -102,7 +107,7 @@ export function readInputs(
 ): Record<string, InputValue> {
   const values: Record<string, InputValue> = {};
   for (const [name, input] of Object.entries(spec.inputs)) {
-    const given = env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`];
+    const given = env[inputVariable(name)];
     const fallback = input.default?.includes('${{')
       ? input.default.includes('github.token')
         ? (env.GITHUB_TOKEN ?? '')
@@ -118,9 +123,8 @@ export function readInputs(
         remedy: `Set '${name}' under 'with:' of this step.`,
       });
     }
-    // An explicitly emptied boolean or choice means "as by default", since an unset workflow input arrives as ''.
-    const effective = blank && !fallback.includes('\n') ? fallback.trim() || text.trim() : text;
-    values[camelCase(name)] = parse(name, input, input.type === 'secret' && !blank ? text : effective);
+    // An emptied input means "as by default", since an unset input of a workflow arrives as ''.
+    values[camelCase(name)] = parse(name, input, blank ? fallback.trim() : text);
   }
   return values;
 }

@@ -3,21 +3,28 @@
  * nothing hostile can open a tag, a link, a mention, a table cell or a Mermaid block.
  */
 
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const CONTROL =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** Escapes `value` for inline Markdown: no markup, mention, reference, link, HTML or table separator survives. */
+/**
+ * Escapes `value` for inline Markdown: no markup, mention, reference, link, HTML or table separator survives. GitHub looks
+ * for mentions and references after Markdown is done, where a backslash is gone; an empty comment stays in their way.
+ */
 export function text(value: unknown): string {
   return String(value)
     .replace(/[\r\n\t]+/g, ' ')
     .replace(CONTROL, '\ufffd')
-    .replace(/[\\`*_{}[\]()#+!|~$^]/g, '\\$&')
+    .replace(/^ +/, '')
+    .replace(/[\\`*_{}[\]()+!|~$^]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/@/g, '@<!-- -->')
+    .replace(/[@#]/g, '$&<!-- -->')
+    .replace(/\b(gh)-(?=\d)/gi, '$1<!-- -->-')
     .replace(/:\/\//g, ':<!-- -->//')
     .replace(/\bwww\./gi, match => `${match.slice(0, 3)}<!-- -->.`)
-    .replace(/^(\s*)([-=]|\d+[.)])/g, '$1\\$2');
+    .replace(/^[-=]/, '\\$&')
+    .replace(/^(\d+)([.])/, '$1\\$2');
 }
 
 /** Inline code; fits into a table cell. */
@@ -28,7 +35,8 @@ export function code(value: unknown): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\`*_[\]|~@#$:^]/g, character => `&#${character.codePointAt(0)};`);
+    .replace(/[\\`*_[\]|~@#$:^]/g, character => `&#${character.codePointAt(0)};`)
+    .replace(/\bwww\./gi, match => `${match.slice(0, 3)}&#46;`);
   return `<code>${html}</code>`;
 }
 
@@ -42,7 +50,7 @@ export function block(value: string, language = ''): string {
 
 /** A link whose address must be http(s); anything else becomes plain text. */
 export function link(label: unknown, url: string): string {
-  if (!/^https?:\/\/[^\s<>()[\]"'`\\]+$/.test(url)) return text(label);
+  if (!/^https?:\/\/[\x21-\x7e]+$/.test(url) || /[<>()[\]"'`\\|]/.test(url)) return text(label);
   return `[${text(label)}](${url})`;
 }
 

@@ -2,9 +2,9 @@ import * as core from '@actions/core';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { type Context, type Environment, readContext } from './context.ts';
-import { type ActionSpec, readInputs } from './inputs.ts';
+import { type ActionSpec, inputVariable, readInputs } from './inputs.ts';
 import { describe, type Log, runnerLog, safeForLog } from './log.ts';
-import { code, text } from './markdown.ts';
+import { code, link, text } from './markdown.ts';
 
 /** What one stage (pre, main or post) of an action is given. */
 export interface Kit<Inputs, Output extends string> {
@@ -64,15 +64,40 @@ export async function runAction<Inputs, Output extends string>(
   const onTerminate = () => cancel('SIGTERM');
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onTerminate);
+  let reported = false;
+  /** Exactly one annotation ends an action, whatever is thrown, and wherever. */
+  const report = (thrown: unknown) => {
+    if (reported) return;
+    reported = true;
+    const { title, text: sentence, place } = describe(thrown);
+    if (options.tolerant) {
+      runnerLog.warning(sentence, place, title);
+    } else {
+      runnerLog.error(sentence, place, title);
+      const words =
+        thrown instanceof Fault
+          ? `${text(`${thrown.what} ${thrown.remedy}`)} ${link('Read on', thrown.docs)}`
+          : text(sentence);
+      summary.push(`> [!CAUTION]\n> **${text(spec.name)}** ${code(title)}: ${words}`);
+      process.exitCode = 1;
+    }
+    if (core.isDebug() && thrown instanceof Error) {
+      for (let error: unknown = thrown; error instanceof Error; error = error.cause)
+        core.debug(safeForLog(error.stack ?? ''));
+    }
+  };
+  // What is thrown where nobody waits for it (a stream's error, a promise left alone) must not end as a bare stack trace.
+  const onUncaught = (thrown: unknown) => {
+    report(thrown);
+    writeSummary(summary, env).finally(() => process.exit());
+  };
+  process.on('uncaughtException', onUncaught);
   let deadline: Deadline | undefined;
   try {
-    const inputs = readInputs(spec, env) as Inputs;
     for (const [name, input] of Object.entries(spec.inputs)) {
-      if (input.type !== 'secret') continue;
-      const value = env[`INPUT_${name.toUpperCase()}`] ?? '';
-      // The runner masks line by line: a multi-line secret is masked whole and by line.
-      for (const line of [value, ...value.split('\n')]) if (line.trim().length > 3) core.setSecret(line);
+      if (input.type === 'secret') maskLines(env[inputVariable(name)] ?? '');
     }
+    const inputs = readInputs(spec, env) as Inputs;
     const seconds = typeof options.seconds === 'number' ? options.seconds : options.seconds(inputs as never);
     deadline = new Deadline(seconds, spec.name, { signal: cancelled.signal });
     await stage({
@@ -81,9 +106,7 @@ export async function runAction<Inputs, Output extends string>(
       env,
       log: runnerLog,
       deadline,
-      mask: value => {
-        if (value !== '') core.setSecret(value);
-      },
+      mask: value => maskLines(value, 1),
       setOutput: (name, value) => core.setOutput(name, stringify(value)),
       saveState: (name, value) => core.saveState(name, value),
       state: name => core.getState(name),
@@ -92,24 +115,37 @@ export async function runAction<Inputs, Output extends string>(
       summarize: markdown => summary.push(markdown),
     });
   } catch (thrown) {
-    const { title, text: sentence, place } = describe(thrown);
-    if (options.tolerant) {
-      runnerLog.warning(sentence, place, title);
-    } else {
-      runnerLog.error(sentence, place, title);
-      summary.push(`> [!CAUTION]\n> **${text(spec.name)}** ${code(title)}: ${text(sentence)}`);
-      process.exitCode = 1;
-    }
-    if (core.isDebug() && thrown instanceof Error) {
-      for (let error: unknown = thrown; error instanceof Error; error = error.cause)
-        core.debug(safeForLog(error.stack ?? ''));
-    }
+    report(thrown);
   } finally {
     deadline?.[Symbol.dispose]();
+    await writeSummary(summary, env);
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onTerminate);
-    await writeSummary(summary, env);
+    process.off('uncaughtException', onUncaught);
   }
+}
+
+/** Shorter lines of a secret input are no secrets; masking them would blot out half of the log. */
+const SHORTEST_SECRET = 4;
+
+/** The runner hides exactly what it was told: a value of several lines is told whole and line by line. */
+function maskLines(value: string, shortest = SHORTEST_SECRET): void {
+  const whole = value.trim();
+  if (whole.length >= shortest) core.setSecret(whole);
+  for (const line of new Set(whole.split(/\r?\n/).map(part => part.trim()))) {
+    if (line !== whole && line.length >= SHORTEST_SECRET) core.setSecret(line);
+  }
+}
+
+/** Keeps whole lines of what is too large, and closes a fenced block that the cut left open. */
+function cutSummary(markdown: string): string {
+  const start = Buffer.from(markdown)
+    .subarray(0, SUMMARY_LIMIT - 200)
+    .toString('utf8');
+  const kept = start.slice(0, start.lastIndexOf('\n') + 1);
+  const fences = kept.match(/^`{3,}/gm) ?? [];
+  const open = fences.length % 2 === 1 ? `${fences.at(-1)}\n` : '';
+  return `${kept}${open}\n_(cut: the summary was larger than GitHub shows)_\n`;
 }
 
 /** A summary that cannot be written is no reason to fail a job. */
@@ -117,9 +153,7 @@ async function writeSummary(parts: readonly string[], env: Environment): Promise
   if (parts.length === 0 || !env.GITHUB_STEP_SUMMARY) return;
   let markdown = `${parts.join('\n\n')}\n\n`;
   if (Buffer.byteLength(markdown) > SUMMARY_LIMIT) {
-    markdown = `${Buffer.from(markdown)
-      .subarray(0, SUMMARY_LIMIT - 200)
-      .toString('utf8')}\n\n_(cut: the summary was larger than GitHub shows)_\n`;
+    markdown = cutSummary(markdown);
   }
   try {
     await core.summary.addRaw(markdown).write();

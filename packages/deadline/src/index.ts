@@ -59,6 +59,7 @@ export class Deadline implements Disposable {
 
   /** @param seconds from now; `Infinity` for none. @param what subject of the sentence that a person reads when it passes. */
   constructor(seconds: number, what: string, options: { clock?: Clock; signal?: AbortSignal } = {}) {
+    if (Number.isNaN(seconds)) throw new RangeError(`the time allowed for ${what} is no number`);
     const clock = options.clock ?? systemClock;
     const expired = new AbortController();
     this.#clock = clock;
