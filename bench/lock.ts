@@ -28,6 +28,7 @@ export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
       counted: [] as number[],
       minute: [] as number[],
       hand: [] as number[],
+      overlaps: [] as number[],
     }));
     for (let round = 0; round < runs; round += 1) {
       // Sides alternate, though virtual time knows no warm machine: the order must not matter, and so it is shown not to.
@@ -43,14 +44,16 @@ export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
         const sample = samples[index]!;
         sample.counted.push(result.counted);
         sample.minute.push(...result.callsPerMinute);
+        sample.overlaps.push(result.overlaps);
         sample.hand.push(...result.handOvers.map(ms => ms / 1000));
         say(`${size} jobs, round ${round + 1}: ${result.subject} ${result.counted} calls`);
       }
     }
     SUBJECTS.forEach(({ name: subject }, index) => {
-      const { counted, minute, hand } = samples[index]!;
+      const { counted, minute, hand, overlaps } = samples[index]!;
       const about = { subject, case: `${size} jobs` };
       rows.push(rowOf({ ...about, metric: 'counted calls, all', unit: '' }, counted));
+      rows.push(rowOf({ ...about, metric: 'overlaps', unit: '' }, overlaps));
       calls.set(`${subject} ${size}`, counted);
       if (minute.length > 0) {
         rows.push(rowOf({ ...about, metric: 'counted calls, waiting', unit: '1/min/waiter' }, minute));

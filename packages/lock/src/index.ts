@@ -24,6 +24,7 @@
  * this job's. Give the release a Deadline of its own (a cancelled run has aborted the other one).
  */
 export { type Api, Unavailable } from './api.ts';
+export { FENCED, fenceScript } from './fence.ts';
 export { mirrorOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
 export {
   type Ancestry,

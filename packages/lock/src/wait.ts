@@ -84,7 +84,7 @@ export interface Released {
 }
 
 /** How often a write may be refused, with nobody else writing, before that is taken for GitHub's last word. */
-const REFUSALS = 10;
+const REFUSALS = 7;
 /** After a sleep this long the lock has most likely moved. */
 const LONG_SLEEP_MS = 45_000;
 /** Leaving the queue when the time is up may take this much longer. */

@@ -1,0 +1,495 @@
+import {
+  GitHubSimulator,
+  runStep,
+  type SimulatedRepository,
+  startStep,
+} from '@guarded-deploy/github-simulator';
+import { freshState, mirrorOf, parse, refOf, serialize } from '@guarded-deploy/lock';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { historyOf, inversionsIn } from './fleet.ts';
+
+let github: GitHubSimulator;
+let repository: SimulatedRepository;
+
+const action = 'turnstyle-lock';
+const KEY = 'production';
+const REF = refOf(KEY);
+const FAST = { key: KEY, 'poll-seconds': 0.3, 'wait-timeout': '30s' };
+
+beforeEach(async () => {
+  github = await GitHubSimulator.start();
+  repository = github.addRepository({ owner: 'acme', name: 'portal' });
+});
+afterEach(async () => {
+  await github.stop();
+});
+
+function newJob(where = repository, options: Parameters<SimulatedRepository['addRun']>[0] = {}) {
+  const run = where.addRun({ workflow: 'Deploy', event: 'push', ...options });
+  const job = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
+  return { github, repository: where, run, job, env: { RUNNER_NAME: `runner ${run.id}` } };
+}
+
+const state = (key = KEY, ref = refOf(key)) => {
+  const sha = repository.getRef(ref);
+  return sha === undefined ? undefined : parse(repository.message(sha), key);
+};
+const take = (on = newJob(), inputs: Record<string, string | number> = {}, extra = {}) =>
+  runStep({ action, inputs: { ...FAST, ...inputs }, ...on, ...extra });
+const messages = (result: { annotations: readonly { message: string }[] }) =>
+  result.annotations.map(({ message }) => message).join('\n');
+
+describe('one job after the other', () => {
+  test('acquire, verify, post; the next gets a larger token', async () => {
+    const first = newJob();
+    const held = await take(first);
+    expect(held.exitCode).toBe(0);
+    expect(held.outputs).toMatchObject({ acquired: 'true', position: '0', 'broke-stale': 'false' });
+    expect(JSON.parse(held.outputs['api-calls']!)).toMatchObject({ 'not-modified': 0 });
+    expect(JSON.parse(held.outputs['api-calls']!).counted).toBeLessThanOrEqual(4);
+    const verified = await take(first, { mode: 'verify' });
+    expect(verified.outputs).toMatchObject({
+      acquired: 'true',
+      'fencing-token': held.outputs['fencing-token']!,
+    });
+    const post = await runStep({ action, stage: 'post', after: held, github });
+    expect(post.summary).toContain('Released');
+    expect(state()?.holder).toBeNull();
+    const next = await take();
+    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
+  });
+
+  test('the second waits for the first and says for whom', async () => {
+    const first = newJob();
+    const held = await take(first);
+    const waiting = await startStep({ action, inputs: FAST, ...newJob() });
+    await waiting.waitFor('Waiting: 1 ahead');
+    await runStep({ action, stage: 'post', after: held, github });
+    const second = await waiting.finished;
+    expect(second.outputs).toMatchObject({
+      acquired: 'true',
+      position: '1',
+      'waited-for': `https://github.com/acme/portal/actions/runs/${first.run.id}`,
+    });
+    expect(second.summary).toContain('Waited');
+  });
+
+  test('release in a step of its own, and post finds nothing left to do', async () => {
+    const job = newJob();
+    const held = await take(job);
+    expect((await take(job, { mode: 'release' })).exitCode).toBe(0);
+    expect(state()?.holder).toBeNull();
+    const other = await take();
+    expect(other.outputs['acquired']).toBe('true');
+    await runStep({ action, stage: 'post', after: held, github });
+    expect(state()?.holder?.run).toBe(Number(other.options.run?.id));
+  });
+
+  test('a step that does not hold fails verify, and status only reads', async () => {
+    await take();
+    const verified = await take(newJob(), { mode: 'verify' });
+    expect(verified.exitCode).toBe(1);
+    expect(verified.outputs).toEqual({ acquired: 'false' });
+    const before = repository.getRef(REF);
+    expect((await take(newJob(), { mode: 'status' })).summary).toContain('holds');
+    expect(repository.getRef(REF)).toBe(before);
+  });
+});
+
+describe('time is up', () => {
+  test.each([
+    ['fail', 1, 'false'],
+    ['skip', 0, 'false'],
+    ['continue', 0, 'true'],
+  ])('on-timeout: %s', async (onTimeout, exitCode, forced) => {
+    await take();
+    const late = await take(newJob(), { 'on-timeout': onTimeout, 'wait-timeout': '1s' });
+    expect(late.exitCode).toBe(exitCode);
+    expect(late.outputs).toMatchObject({ acquired: 'false', 'fencing-token': '', 'force-continued': forced });
+    expect(state()?.queue).toEqual([]);
+    if (forced === 'true') expect(messages(late)).toContain('WITHOUT the lock');
+  });
+
+  test('wait-timeout: 0 tries once', async () => {
+    expect((await take(newJob(), { 'wait-timeout': 0 })).outputs['acquired']).toBe('true');
+    expect((await take(newJob(), { 'wait-timeout': 0, 'on-timeout': 'skip' })).outputs['acquired']).toBe(
+      'false',
+    );
+    expect(state()?.queue).toEqual([]);
+  });
+});
+
+describe('jobs that die', () => {
+  test('kill -9 while holding: the next takes over without anybody', async () => {
+    const dead = newJob();
+    await take(dead);
+    const waiting = await startStep({ action, inputs: FAST, ...newJob() });
+    await waiting.waitFor('Waiting');
+    dead.job.complete('cancelled');
+    const next = await waiting.finished;
+    expect(next.outputs).toMatchObject({ acquired: 'true', 'broke-stale': 'true' });
+    expect(next.summary).toContain('Removed dead jobs');
+  });
+
+  test('a re-run gets past what its own first attempt left', async () => {
+    const first = newJob();
+    await take(first);
+    first.run.rerun();
+    const job = first.run.addJob({ name: 'deploy' }).start('runner again');
+    const again = await take({ ...first, job });
+    expect(again.outputs).toMatchObject({ acquired: 'true', 'broke-stale': 'true' });
+  });
+
+  test('cancel while waiting leaves the queue at once, cancel while holding is released by post', async () => {
+    const holder = newJob();
+    const held = await take(holder);
+    const waiting = await startStep({ action, inputs: FAST, ...newJob() });
+    await waiting.waitFor('Waiting');
+    expect(state()?.queue.length).toBe(1);
+    const cancelled = await waiting.cancel();
+    expect(cancelled.signal).toBeNull();
+    expect(state()?.queue).toEqual([]);
+    const post = await startStep({
+      action,
+      stage: 'post',
+      after: held,
+      github,
+      inputs: { ...FAST, 'job-status': 'cancelled' },
+    });
+    post.process.kill('SIGINT');
+    await post.finished;
+    // A process that had not installed its handler yet dies at once; otherwise it releases in spite of the signal.
+    expect([0, null]).toContain((await post.finished).exitCode);
+  });
+
+  test('post releases although the runner interrupts it', async () => {
+    const held = await take();
+    const slow = github.fault({ kind: 'delay', ms: 400, path: /matching-refs/ });
+    const post = await startStep({ action, stage: 'post', after: held, github });
+    while (slow.hits === 0) await new Promise(resolve => setTimeout(resolve, 10));
+    const ended = await post.cancel();
+    expect(ended.exitCode).toBe(0);
+    expect(state()?.holder).toBeNull();
+  });
+
+  test('a dead waiter does not block those behind it', async () => {
+    const held = await take();
+    const dead = newJob();
+    const killed = await startStep({ action, inputs: FAST, ...dead });
+    await killed.waitFor('Waiting');
+    const waiting = await startStep({ action, inputs: FAST, ...newJob() });
+    await waiting.waitFor('Waiting: 2 ahead');
+    killed.kill();
+    await killed.finished;
+    dead.job.complete('cancelled');
+    await runStep({ action, stage: 'post', after: held, github });
+    expect((await waiting.finished).outputs).toMatchObject({ acquired: 'true', 'broke-stale': 'true' });
+  });
+});
+
+describe('superseded', () => {
+  async function olderAfterNewer(superseded: string) {
+    const old = repository.push('main', { files: { 'a.txt': '1' } });
+    const fresh = repository.push('main', { files: { 'a.txt': '2' } });
+    const newer = await take(newJob(repository, { headSha: fresh }));
+    await runStep({ action, stage: 'post', after: newer, github });
+    return take(newJob(repository, { headSha: old }), { superseded });
+  }
+  test.each([
+    ['skip', 0, 'false'],
+    ['fail', 1, 'false'],
+    ['allow', 0, 'true'],
+  ])('%s', async (superseded, exitCode, acquired) => {
+    const older = await olderAfterNewer(superseded);
+    expect(older.exitCode).toBe(exitCode);
+    expect(older.outputs).toMatchObject({ acquired, superseded: 'true' });
+  });
+
+  test('a newer commit whose deployment failed supersedes nothing', async () => {
+    const old = repository.push('main', { files: { 'a.txt': '1' } });
+    const fresh = repository.push('main', { files: { 'a.txt': '2' } });
+    const newer = await take(newJob(repository, { headSha: fresh }));
+    await runStep({
+      action,
+      stage: 'post',
+      after: newer,
+      github,
+      inputs: { ...FAST, 'job-status': 'failure' },
+    });
+    expect((await take(newJob(repository, { headSha: old }))).outputs['superseded']).toBe('false');
+  });
+});
+
+describe('several keys', () => {
+  const both = { key: 'production\ndatabase' };
+  test('together or not at all, with one token', async () => {
+    const one = await take(newJob(), { key: 'database' });
+    const waiting = await startStep({ action, inputs: { ...FAST, ...both }, ...newJob() });
+    await waiting.waitFor('Waiting');
+    expect(state('production')?.holder).toBeNull();
+    expect(state('production')?.queue.length).toBe(1);
+    await runStep({ action, stage: 'post', after: one, github });
+    const held = await waiting.finished;
+    expect(held.outputs['acquired']).toBe('true');
+    for (const key of ['production', 'database'])
+      expect(String(state(key)?.epoch)).toBe(held.outputs['fencing-token']);
+    await runStep({ action, stage: 'post', after: held, github });
+    for (const key of ['production', 'database']) expect(state(key)?.holder).toBeNull();
+  });
+
+  test('jobs that ask for the same keys in another order do not block each other', async () => {
+    const history = historyOf(repository, 'a');
+    const keys = ['a\nb', 'b\na', 'b\nc\na', 'c', 'a'];
+    const results = await Promise.all(
+      keys.map(async key => {
+        const held = await take(newJob(), { key, 'wait-timeout': '2m' });
+        await runStep({ action, stage: 'post', after: held, github });
+        return held.outputs['acquired'];
+      }),
+    );
+    expect(results).toEqual(keys.map(() => 'true'));
+    expect(inversionsIn(history)).toBe(0);
+  }, 90_000);
+});
+
+describe('order: run-number', () => {
+  test('the smaller number goes first', async () => {
+    const held = await take();
+    const late = newJob(repository, { runNumber: 90 });
+    const early = newJob(repository, { runNumber: 50 });
+    const second = await startStep({ action, inputs: { ...FAST, order: 'run-number' }, ...late });
+    await second.waitFor('Waiting: 1 ahead');
+    const first = await startStep({ action, inputs: { ...FAST, order: 'run-number' }, ...early });
+    await first.waitFor('Waiting: 1 ahead');
+    expect(state()?.queue.map(({ number }) => number)).toEqual([50, 90]);
+    first.kill();
+    second.kill();
+    await Promise.all([
+      first.finished,
+      second.finished,
+      runStep({ action, stage: 'post', after: held, github }),
+    ]);
+  });
+});
+
+describe('hands in the works', () => {
+  test('a deleted ref is recovered, the holder keeps its lock and the token grows', async () => {
+    const holder = newJob();
+    const held = await take(holder);
+    repository.setRef(REF, undefined);
+    const other = await take(newJob(), { 'wait-timeout': '1s', 'on-timeout': 'skip' });
+    expect(other.outputs['acquired']).toBe('false');
+    expect(messages(other)).toContain('recovered from its mirror');
+    expect(state()?.holder?.run).toBe(holder.run.id);
+    await runStep({ action, stage: 'post', after: held, github });
+    const next = await take();
+    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
+  });
+
+  test.each([
+    ['garbage', 'not json at all'],
+    ['emptied', ''],
+    ['another schema', '{"schema":2}'],
+    ['another lock', serialize(freshState('other', 1))],
+    [
+      'a hostile ticket',
+      serialize(freshState(KEY, 1)).replace('"holder":null', '"holder":{"nonce":"::set-output"}'),
+    ],
+  ])(
+    '%s in the ref is recovered from the mirror, in both nobody enters until a person breaks it',
+    async (_, text) => {
+      const holder = newJob();
+      await take(holder);
+      const broken = repository.commit({ message: text });
+      repository.setRef(REF, broken);
+      const other = await take(newJob(), { 'wait-timeout': '1s', 'on-timeout': 'skip' });
+      expect(other.outputs['acquired']).toBe('false');
+      expect(state()?.holder?.run).toBe(holder.run.id);
+      repository.setRef(REF, broken);
+      repository.setRef(mirrorOf(REF), broken);
+      const blocked = await take();
+      expect(blocked.exitCode).toBe(1);
+      expect(messages(blocked)).toContain('mode: break');
+      expect(blocked.annotations[0]).toMatchObject({ title: 'LOCK_UNREADABLE' });
+      expect((await take(newJob(), { mode: 'break' })).exitCode).toBe(0);
+      expect((await take()).outputs['acquired']).toBe('true');
+    },
+  );
+
+  test('a ref that points at a blob, or an older state put back, counts as changed by hand', async () => {
+    const holder = newJob();
+    const held = await take(holder);
+    const older = repository.getRef(REF)!;
+    await runStep({ action, stage: 'post', after: held, github });
+    const current = await take();
+    repository.setRef(REF, older);
+    const waiting = await take(newJob(), { 'wait-timeout': '1s', 'on-timeout': 'skip' });
+    expect(waiting.outputs['acquired']).toBe('false');
+    expect(state()?.holder?.run).toBe(current.options.run?.id);
+  });
+
+  test('ref and mirror deleted: tokens still grow', async () => {
+    const held = await take();
+    repository.setRef(REF, undefined);
+    repository.setRef(mirrorOf(REF), undefined);
+    const next = await take();
+    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
+  });
+
+  test('break removes the holder and nobody else', async () => {
+    await take();
+    const waiting = await startStep({ action, inputs: FAST, ...newJob() });
+    await waiting.waitFor('Waiting');
+    const broken = await take(newJob(), { mode: 'break' });
+    expect(broken.summary).toContain('Broken by hand');
+    expect((await waiting.finished).outputs['acquired']).toBe('true');
+  });
+});
+
+describe('what the token or the host does not allow', () => {
+  test('without contents: write, and a fork’s token: a clear error, nothing taken', async () => {
+    const token = github.addToken({ permissions: { contents: 'read', actions: 'read' } });
+    const refused = await take(newJob(), {}, { token });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.annotations[0]).toMatchObject({ title: 'LOCK_FORBIDDEN' });
+    expect(messages(refused)).toContain('contents: write');
+    expect(repository.getRef(REF)).toBeUndefined();
+  });
+
+  test('a holder in a private repository that the token cannot see is never removed', async () => {
+    const hidden = github.addRepository({ owner: 'other', name: 'secret', private: true });
+    const locks = { 'lock-repository': 'acme/portal' };
+    await take(newJob(hidden), locks);
+    const token = github.addToken({ repositories: [repository] });
+    const waiting = await take(newJob(), { 'wait-timeout': '2s', 'on-timeout': 'skip' }, { token });
+    expect(waiting.outputs).toMatchObject({ acquired: 'false', 'broke-stale': 'false' });
+    expect(waiting.stdout).toContain('does not say whether');
+    expect(state()?.holder?.repository).toBe('other/secret');
+  });
+
+  test('an unknown or invisible lock repository', async () => {
+    const lost = await take(newJob(), { 'lock-repository': 'acme/nowhere' });
+    expect(lost.annotations[0]).toMatchObject({ title: 'LOCK_REPOSITORY_NOT_FOUND' });
+    const odd = await take(newJob(), { 'lock-repository': 'no-slash' });
+    expect(odd.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
+  });
+
+  test('an empty repository', async () => {
+    const empty = github.addRepository({ owner: 'acme', name: 'empty', empty: true });
+    const refused = await take(newJob(), { 'lock-repository': 'acme/empty' });
+    expect(empty.getRef(REF)).toBeUndefined();
+    expect(refused.annotations[0]).toMatchObject({ title: 'LOCK_REPOSITORY_EMPTY' });
+  });
+
+  test.each([
+    'with spaces / and slashes\\',
+    'ключ — 鍵 🔑',
+    'x'.repeat(300),
+    '../../heads/main',
+    '::error::no',
+  ])('key %j', async key => {
+    const held = await take(newJob(), { key });
+    expect(held.outputs['acquired']).toBe('true');
+    expect(state(key.normalize('NFC'), refOf(key.normalize('NFC')))?.holder).not.toBeNull();
+    expect(repository.getRef('refs/heads/main')).toBe(repository.head);
+    expect(messages(held)).toBe('');
+  });
+
+  test('a server without updateRefs: REST, one key; several are refused', async () => {
+    await github.stop();
+    github = await GitHubSimulator.start({ updateRefs: false, enterprise: true });
+    repository = github.addRepository({ owner: 'acme', name: 'portal' });
+    const held = await take(newJob(), { 'job-id': '' });
+    expect(held.outputs['acquired']).toBe('true');
+    const waiting = await startStep({ action, inputs: { ...FAST, 'job-id': '' }, ...newJob() });
+    await waiting.waitFor('Waiting');
+    await runStep({ action, stage: 'post', after: held, github });
+    const next = await waiting.finished;
+    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
+    expect(repository.getRef(mirrorOf(REF))).toBe(repository.getRef(REF));
+    const several = await take(newJob(), { key: 'a\nb' });
+    expect(several.annotations[0]).toMatchObject({ title: 'LOCK_KEYS_NOT_ATOMIC' });
+    expect(repository.getRef(refOf('a'))).toBeUndefined();
+  });
+
+  test('a host that refuses the namespace: says which input helps, and that input helps', async () => {
+    await github.stop();
+    github = await GitHubSimulator.start({ refNamespaces: ['refs/heads'] });
+    repository = github.addRepository({ owner: 'acme', name: 'portal' });
+    const refused = await take(newJob(), { 'wait-timeout': '5m' });
+    expect(refused.annotations[0]).toMatchObject({ title: 'LOCK_WRITE_REFUSED' });
+    expect(messages(refused)).toContain('ref-namespace');
+    const held = await take(newJob(), { 'ref-namespace': 'refs/heads/locks' });
+    expect(held.outputs['acquired']).toBe('true');
+  }, 120_000);
+
+  test('a write whose acknowledgement is lost: still one holder, and it knows', async () => {
+    const lost = github.fault({ kind: 'lose-reply', path: '/graphql' });
+    const held = await take();
+    expect(lost.hits).toBe(1);
+    expect(held.outputs['acquired']).toBe('true');
+    expect(state()?.holder?.run).toBe(held.options.run?.id);
+  });
+});
+
+describe('strategy: runs', () => {
+  const runs = { strategy: 'runs', 'poll-seconds': 0.3, 'wait-timeout': '20s' };
+  test('waits for older runs, passes younger ones, pull requests and forks, and writes nothing', async () => {
+    const token = github.addToken({ permissions: { contents: 'read', actions: 'read' } });
+    const older = repository.addRun({ workflow: 'Deploy', event: 'push' });
+    older.addJob({ name: 'deploy' }).start();
+    const fork = repository.fork('mallory');
+    repository
+      .addRun({ workflow: 'Deploy', event: 'pull_request', headRepository: fork, headBranch: 'main' })
+      .addJob()
+      .start();
+    const mine = newJob();
+    repository.addRun({ workflow: 'Deploy', event: 'push' }).addJob().start();
+    const waiting = await startStep({ action, inputs: runs, ...mine, token });
+    await waiting.waitFor(`directly behind run ${older.id}`);
+    older.complete();
+    const passed = await waiting.finished;
+    expect(passed.outputs).toMatchObject({ acquired: 'true', 'fencing-token': '', position: '1' });
+    expect(passed.summary).toContain('advisory');
+    expect(github.requests.every(({ method }) => method === 'GET')).toBe(true);
+    const post = await runStep({ action, stage: 'post', after: passed, github });
+    expect(post.exitCode).toBe(0);
+  });
+
+  test('softprops/turnstyle’s inputs: continue-after-seconds and abort-after-seconds', async () => {
+    repository.addRun({ workflow: 'Deploy', event: 'push' }).addJob({ name: 'deploy' }).start();
+    const forced = await take(newJob(), {
+      ...runs,
+      'continue-after-seconds': 1,
+      'poll-interval-seconds': 0.3,
+    });
+    expect(forced.outputs).toMatchObject({ acquired: 'false', 'force-continued': 'true' });
+    const aborted = await take(newJob(), { ...runs, 'abort-after-seconds': 1 });
+    expect(aborted.exitCode).toBe(1);
+    const both = await take(newJob(), { ...runs, 'abort-after-seconds': 1, 'continue-after-seconds': 1 });
+    expect(both.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
+  });
+
+  test('only the named job counts', async () => {
+    const older = repository.addRun({ workflow: 'Deploy', event: 'push' });
+    older.addJob({ name: 'deploy (eu)' }).start().end('success');
+    older.addJob({ name: 'announce' }).start();
+    const passed = await take(newJob(), { ...runs, 'job-to-wait-for': 'deploy' });
+    expect(passed.outputs['acquired']).toBe('true');
+  });
+
+  test('without actions: read it fails rather than passes', async () => {
+    const hidden = github.addRepository({ owner: 'acme', name: 'hidden', private: true });
+    const token = github.addToken({ permissions: { contents: 'read' } });
+    const refused = await take(newJob(hidden), runs, { token });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.outputs['acquired']).toBeUndefined();
+  });
+
+  test.each<Record<string, string>>([{ mode: 'verify' }, { 'lock-repository': 'acme/portal' }])(
+    '%j means nothing here',
+    async inputs => {
+      expect((await take(newJob(), { ...runs, ...inputs })).exitCode).toBe(1);
+    },
+  );
+});

@@ -1,0 +1,63 @@
+import { Fault } from '@guarded-deploy/faults';
+
+/** Exit code of a command that the fence refused: the token is older than one the target has seen. */
+export const FENCED = 76;
+
+const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
+
+/**
+ * A script for /bin/sh on the target that lets `command` run only when no newer holder has been there. Comparing,
+ * remembering and running are one step under a lock of the target's own (flock of util-linux), so an old holder can
+ * neither pass a newer one nor run beside it. The highest token is kept in `<directory>/<name>.token`.
+ *
+ * Exits with the command's code; with 76 and one line on standard error when the token is too old; with 75 when another
+ * command was still running after `waitSeconds`.
+ * @param command shell text, run by `sh -c`; the caller quotes what it puts into it
+ * @throws Fault FENCE_INVALID
+ */
+export function fenceScript(options: {
+  readonly token: number;
+  readonly directory: string;
+  readonly name: string;
+  readonly command: string;
+  readonly waitSeconds?: number;
+}): string {
+  const { token, directory, name, command, waitSeconds = 60 } = options;
+  const valid =
+    Number.isSafeInteger(token) &&
+    token > 0 &&
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/.test(name) &&
+    directory.startsWith('/') &&
+    !/[\0\n]/.test(directory) &&
+    Number.isSafeInteger(waitSeconds) &&
+    waitSeconds >= 0;
+  if (!valid) {
+    throw new Fault({
+      code: 'FENCE_INVALID',
+      what: `A fence cannot be built from token ${token}, directory ${JSON.stringify(directory)} and name ${JSON.stringify(name)}.`,
+      remedy:
+        'Give the token of turnstyle-lock, an absolute directory and a name of letters, digits, dots and dashes.',
+    });
+  }
+  const file = quote(`${directory.replace(/\/+$/, '')}/${name}.token`);
+  // The new token is written aside and renamed: a crash leaves the old or the new one, never half of it. What is no
+  // number is not taken for zero. The command does not inherit the lock's descriptor: what it leaves running holds nobody up.
+  return `set -eu
+umask 077
+mkdir -p -- ${quote(directory)}
+exec 9>>${file}.lock
+flock -w ${waitSeconds} 9 || { echo 'fence: another command is still running' >&2; exit 75; }
+seen=0
+if [ -e ${file} ]; then seen=$(cat -- ${file}); fi
+case $seen in
+  ''|*[!0-9]*) echo "fence: "${file}" holds no token; look at it before you remove it" >&2; exit ${FENCED} ;;
+esac
+if [ ${token} -lt "$seen" ]; then
+  echo "fence: token ${token} is older than $seen, which has been here" >&2
+  exit ${FENCED}
+fi
+printf '%s\\n' ${token} >${file}.$$
+mv -f -- ${file}.$$ ${file}
+sh -c ${quote(command)} 9>&-
+`;
+}

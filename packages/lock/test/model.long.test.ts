@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { DISTURBANCES, search } from './model.ts';
+
+test.each([
+  { jobs: 3, attempts: 2, disturbances: 3, kinds: DISTURBANCES },
+  { jobs: 2, attempts: 3, disturbances: 5, kinds: DISTURBANCES },
+  { jobs: 3, attempts: 1, disturbances: 3, kinds: [...DISTURBANCES, 'stale-read' as const] },
+])(
+  'the large search: $jobs jobs, $attempts attempts, $disturbances disturbances',
+  options => {
+    const result = search(options);
+    console.log(`${JSON.stringify(options)}: ${result.states} states, ${result.transitions} transitions`);
+    expect(result.trace).toEqual([]);
+    expect(result.violation).toBeUndefined();
+    expect(result.complete).toBe(true);
+  },
+  900_000,
+);
