@@ -118,13 +118,23 @@ export async function stopMeter(
   sleep: (ms: number) => Promise<void>,
 ): Promise<void> {
   if (state.pid === 0 || !isRunning(system, state)) return;
+  const exact = system.platform === 'linux' && state.start !== undefined;
+  const signal = (name: 'SIGTERM' | 'SIGKILL') => {
+    // Only a process known by its start time may be signalled: an id alone may be somebody else's by now.
+    if (exact && isRunning(system, state)) process.kill(state.pid, name);
+  };
   try {
-    if (system.platform === 'linux' && state.start !== undefined) process.kill(state.pid, 'SIGTERM');
-    else writeFileSync(paths.stop, '');
+    try {
+      writeFileSync(paths.stop, '');
+    } catch {
+      signal('SIGTERM');
+    }
+    for (let waited = 0; waited < 500 && isRunning(system, state); waited += 20) await sleep(20);
+    // What it had not written yet, a second at the most, both ends still account for.
+    signal('SIGKILL');
   } catch {
-    return;
+    // It ended by itself in between.
   }
-  for (let waited = 0; waited < 500 && isRunning(system, state); waited += 20) await sleep(20);
 }
 
 export function readRecording(paths: Paths): Recording {

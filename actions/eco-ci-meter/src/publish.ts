@@ -14,7 +14,7 @@ import { badgeMessage } from './summary.ts';
 export type StageKit = Kit<Inputs, Output>;
 
 /** All network of a job's meter ends after this, in milliseconds. */
-const NETWORK = 5000;
+const NETWORK = 4500;
 /** Summing hundreds of reports may take longer, as long as something answers every five seconds. */
 const NETWORK_AGGREGATE = 60_000;
 

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { System } from '@guarded-deploy/energy/machine';
 
@@ -47,7 +47,6 @@ export function nodeSystem(): System {
     },
     cpus,
     alive(pid) {
-      if (process.platform === 'linux') return existsSync(`/proc/${pid}`);
       try {
         process.kill(pid, 0);
         return true;
