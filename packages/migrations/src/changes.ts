@@ -400,7 +400,10 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
     const { kind: _, ...facts } = columnChange(table, column, definition);
     const modified: Change = { kind: 'modify-column', ...facts };
     return to !== undefined && to !== column
-      ? [{ kind: 'rename-column', table, column, to }, modified]
+      ? [
+          { kind: 'rename-column', table, column, to },
+          { ...modified, column: to },
+        ]
       : [modified];
   }
   if (reader.take('RENAME')) {

@@ -95,7 +95,11 @@ export function changesFromFacts(operation: Operation, engine: Engine): Change[]
   if (bases.has('AddField')) {
     if (after?.manyToMany) return [{ kind: 'create-table', table: `${table}_${after.name}` }];
     if (!hasColumn(after)) return [];
-    return [added(table, after), ...(addedByCopy(after) ? copied : [])];
+    const indexed: Change[] =
+      after.index && !after.unique
+        ? [{ kind: 'add-index', table, columns: [after.column ?? after.name] }]
+        : [];
+    return [added(table, after), ...(addedByCopy(after) ? copied : []), ...indexed];
   }
   if (bases.has('RemoveField')) {
     if (before?.manyToMany) return [{ kind: 'drop-table', table: `${table}_${before.name}` }];

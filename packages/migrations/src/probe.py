@@ -467,7 +467,8 @@ def collect_migration(migration, entry, state, connection, transactional):
             inner = getattr(operation, "database_operations", None)
             if inner is not None:
                 facts["inner"] = inner_facts(inner, migration.app_label, before, connection)
-            if not facts["builtin"] and not facts["bases"]:
+            owner = next(base for base in type(operation).__mro__ if "database_forwards" in vars(base))
+            if not owner.__module__.startswith(("django.db.migrations.", "django.contrib.")):
                 facts["opaque"] = True
             if not facts["builtin"] and not transactional and connection.vendor != "sqlite":
                 # Somebody else's code, and nothing here would stop it from writing.

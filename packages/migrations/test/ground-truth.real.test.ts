@@ -96,7 +96,7 @@ INSERT INTO written VALUES (UNIX_TIMESTAMP(SYSDATE(6)), 'end');`);
     const [judged] = judge(pendingOf(sql, 'mariadb', server.version, facts), 'flyway');
     expect(judged?.lock).toBe('blocks-writes');
     const locked = server.sql(`${SETUP.mariadb} CREATE TABLE IF NOT EXISTS copied (id INT PRIMARY KEY);
-START TRANSACTION; ${sql};
+START TRANSACTION; ${sql}; DO SLEEP(0.2);
 SELECT trx_rows_locked > 40 FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = CONNECTION_ID(); ROLLBACK;`);
     expect(locked.trim()).toBe('1');
   });
@@ -142,8 +142,7 @@ SELECT 'RUNNING', count(*) FROM pg_stat_activity WHERE query = '${sql}' AND stat
 SET lock_timeout = '500ms';
 SELECT 'READ', count(*) > 0 FROM t; UPDATE t SET f = 1 WHERE id = 9; INSERT INTO t (nn) VALUES (5);
 SELECT 'WROTE', 1;
-SELECT dblink_exec('old', 'COMMIT');
-SELECT * FROM dblink_get_result('build') AS done (text text);`,
+SELECT dblink_cancel_query('build'); SELECT dblink_exec('old', 'COMMIT'); SELECT dblink_disconnect('build'); SELECT dblink_disconnect('old');`,
       )
       .split('\n');
     expect(during).toEqual(expect.arrayContaining(['RUNNING\t1', 'READ\tt', 'WROTE\t1']));

@@ -1,0 +1,78 @@
+import { MIGRATION_RULES, RULES, type Verdict } from './rules.ts';
+
+function word(verdict: Verdict): string {
+  const range = verdict.from ? ` from ${verdict.from}` : verdict.below ? ` below ${verdict.below}` : '';
+  const axes = [verdict.lock, verdict.compat].filter(Boolean).join(', ');
+  return `${verdict.engines.join(', ')}${range}: ${axes}`;
+}
+
+/** docs/migrations.md: the reference of all rules, from the table that decides. */
+export function reference(): string {
+  const byId = new Map<string, typeof RULES>();
+  for (const rule of RULES) byId.set(rule.id, [...(byId.get(rule.id) ?? []), rule]);
+  const sections = [...byId].map(([id, rules]) => {
+    const parts = rules.map(rule => {
+      const when = Object.entries(rule.when ?? {})
+        .map(([name, value]) => `\`${name}\` is ${[value].flat().map(String).join(' or ')}`)
+        .join(', ');
+      return [
+        `${rule.explanation}${rule.recipe === '' ? '' : ` **Instead:** ${rule.recipe}`} [More](${rule.link})`,
+        '',
+        `For ${rule.kinds.map(kind => `\`${kind}\``).join(', ')}${when === '' ? '' : ` where ${when}`}:`,
+        '',
+        ...rule.verdicts.map(verdict => `- ${word(verdict)}`),
+      ].join('\n');
+    });
+    return `### ${id}\n\n${parts.join('\n\n')}`;
+  });
+  const shapes = Object.values(MIGRATION_RULES).map(
+    rule => `### ${rule.id}\n\n${rule.explanation} **Instead:** ${rule.recipe} [More](${rule.link})`,
+  );
+  return `# Migrations: the rules
+
+<!-- Generated from packages/migrations/src/rules.ts by packages/migrations/test/reference.test.ts (UPDATE=1); edit that. -->
+
+Every change is judged on two axes, for the engine and version of the server it will run on.
+
+**lock**: what others notice while it runs on a large table that is in use. \`instant\`: a moment whatever the size ·
+\`online\`: takes time, reads and writes go on · \`blocks-writes\`: writes (in PostgreSQL often reads, too) wait until it ends ·
+\`rewrites\`: the table is copied, and at least writes wait · \`unknown\`.
+
+**compat**: whether the code that runs now works afterwards. It does until the release has switched, and again after a
+rollback. \`keeps\` · \`breaks\` · \`unknown\`.
+
+A migration is safe when every change is \`instant\` or \`online\`, and \`keeps\`. A change of a table that the same pending
+migrations create is always safe, and so is everything in an empty database. \`unknown\` is never safe.
+
+For each axis the first rule that matches and has a word for the server decides. MariaDB 10.11 and PostgreSQL 15 are
+observed: a test runs each kind of statement on real servers, sees which ALGORITHM and LOCK MariaDB accepts, which locks
+PostgreSQL holds and whether it scans or rewrites the table, lets a second session write meanwhile, and then runs the queries
+of the old application (packages/migrations/test/ground-truth.ts). Other versions and MySQL are from the vendors' manuals.
+
+An exception is a comment on the line of the operation or above it, or above the class for the whole file. Without a reason it
+allows nothing:
+
+\`\`\`python
+# migration-guard: allow drop-column because release 41 stopped reading it
+migrations.RemoveField("shop", "note"),
+\`\`\`
+
+In SQL files: \`-- migration-guard: allow update-rows because the table has twelve rows\`.
+
+## Dropping a column in two releases
+
+1. Remove the field from the model, and in the migration from the state only:
+   \`SeparateDatabaseAndState(state_operations=[migrations.RemoveField("shop", "note")])\`. If the column is NOT NULL, make it
+   nullable or give it a database default first, because the new code no longer writes it.
+2. In the next release drop the column (\`RunSQL\` or \`database_operations\`). The guard sees that no model of the applied
+   migrations knows it any more, and calls the drop safe (\`drop-column-forgotten\`).
+
+## Rules
+
+${sections.join('\n\n')}
+
+## Rules about a whole migration
+
+${shapes.join('\n\n')}
+`;
+}
