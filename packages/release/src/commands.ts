@@ -287,12 +287,21 @@ export function restartService(service: ServicePlan, release: string, previous: 
 }
 
 /** What brings a host back: files outside the release, the link, the services. Nothing in it stops the rest. */
-export function journal(plan: {
-  readonly release: string;
-  readonly previous: string | undefined;
-  readonly outside: readonly PlannedFile[];
-  readonly services: readonly ServicePlan[];
-}): string {
+export function journal(plan: HostPlan): string {
+  const { previous } = plan;
+  // Commands of the release file find themselves where they were for the previous release.
+  const surroundings =
+    previous !== undefined &&
+    enter({
+      ...plan,
+      release: previous,
+      environment: {
+        ...plan.environment,
+        RELEASE: previous,
+        RELEASE_PATH: `${plan.root}/releases/${previous}`,
+        PREVIOUS_RELEASE: plan.release,
+      },
+    });
   const back = plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`);
   const services = plan.services.map(service =>
     plan.previous === undefined
@@ -304,6 +313,7 @@ export function journal(plan: {
     'gd_changed=reverted',
     back,
     `gd_unswitch ${quote(plan.previous ?? '')}`,
+    surroundings,
     reloadManagers(plan.services),
     services,
     'exit "$gd_back"',
@@ -318,8 +328,9 @@ function stopService(service: ServicePlan): string {
   return '';
 }
 
+/** Readable by nobody else: it names the environment of the release file's commands. Gone when the release is final. */
 const writeJournal = (text: string) =>
-  `printf '%s\\n' ${quote(text)} >"$state/journal" || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
+  `(umask 077; printf '%s\\n' ${quote(text)} >"$state/journal") || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
 
 /** Phases switch, restart and verify: from here on the host goes back by itself unless it is told that all went well. */
 export function activateScript(plan: HostPlan): string {
@@ -392,6 +403,7 @@ export function scaleScript(plan: HostPlan): string {
         'gd_back=0',
         'gd_changed=reverted',
         plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`),
+        plan.release !== '' && enter(plan),
         reloadManagers(plan.services),
         plan.services.map(
           service =>

@@ -100,17 +100,25 @@ class Reader {
       source = decryptVault(source, this.password, file).toString('utf8');
       this.remember(parse(source, { logLevel: 'silent' }));
     }
+    let refused: unknown;
     const vault: ScalarTag = {
       tag: '!vault',
       resolve: (value: string) => {
-        const plain = decryptVault(value, this.password, file).toString('utf8');
-        this.secrets.push(plain);
-        return plain;
+        try {
+          const plain = decryptVault(value, this.password, file).toString('utf8');
+          this.secrets.push(plain);
+          return plain;
+        } catch (error) {
+          // The parser would wrap it into an error of its own.
+          refused ??= error;
+          return '';
+        }
       },
     };
     const unsafe: ScalarTag = { tag: '!unsafe', resolve: (value: string) => value };
     const lines = new LineCounter();
     const document = parseDocument(source, { customTags: [vault, unsafe], lineCounter: lines, merge: true });
+    if (refused) throw refused;
     const wrong = document.errors[0];
     if (wrong) {
       const { line, col } = lines.linePos(wrong.pos[0]);

@@ -873,7 +873,10 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
         ...noTransfer,
         rendered: { inside: [], outside: [] },
       });
-      work.plan = { ...plan, services: plan.services.map(service => ({ ...service, managed: false })) };
+      work.plan = {
+        ...withVenv(plan, options.config),
+        services: plan.services.map(service => ({ ...service, managed: false })),
+      };
     }
     if (options.dryRun) {
       run.options.report({ type: 'note', host: undefined, text: `would go back to ${run.context.release}` });
@@ -975,7 +978,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
         ...noTransfer,
         rendered: units,
       });
-      work.plan = plan;
+      work.plan = withVenv(plan, options.config);
       if (options.dryRun) return;
       if (units.outside.length > 0) {
         const channel = await session.moreData(0);
@@ -987,7 +990,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
         );
       }
       run.switched.push(work);
-      await session.round(scaleScript(plan), { hold: true });
+      await session.round(scaleScript(work.plan), { hold: true });
     });
     if (!options.dryRun) {
       await run.onAll(run.work, async work => {

@@ -368,7 +368,7 @@ const settings = {
         },
         unit: {
           type: 'string',
-          pattern: '^[A-Za-z0-9@:_.\\-]+$',
+          pattern: '^[A-Za-z0-9@:*_.\\-]+$',
           description:
             'systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`.',
         },

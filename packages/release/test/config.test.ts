@@ -17,7 +17,7 @@ describe('the release file', () => {
   test.each([
     ['an unknown key, with the likely one', `${base}kepe: 3\n`, 4, 1, "did you mean 'keep'"],
     ['an unknown key of a step', `${base}build:\n  - commnd: [x]\n`, 5, 5, "did you mean 'command'"],
-    ['an unknown phase', `${base}hooks: { before: { swtch: [] } }\n`, 4, 19, "did you mean 'switch'"],
+    ['an unknown phase', `${base}hooks: { before: { swtch: [] } }\n`, 4, 20, "did you mean 'switch'"],
     ['a missing key', 'root: /srv/x\ninventory: i\n', 1, 1, "needs the key 'app'"],
     ['a relative root', 'app: x\nroot: srv\ninventory: i\n', 2, 7, 'Absolute directory'],
     [
@@ -71,7 +71,7 @@ describe('the release file', () => {
 
   test('the example in the documentation is valid', () => {
     const page = readFileSync(new URL('../../../docs/release-file.md', import.meta.url), 'utf8');
-    const example = /```yaml\n([^]*?)```/.exec(page)![1]!;
+    const example = /```yaml\n([\s\S]*?)```/.exec(page)![1]!;
     expect(loadReleaseFile(example, 'docs', 'staging')).toMatchObject({ app: 'portal', keep: 3 });
   });
 

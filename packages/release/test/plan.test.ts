@@ -1,0 +1,471 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { gunzipSync } from 'node:zlib';
+import {
+  loadReleaseFile,
+  parseBatches,
+  parseJump,
+  parseVariables,
+  readInventory,
+} from '@guarded-deploy/release';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  activateScript,
+  finishScript,
+  makeScript,
+  migrateScript,
+  revertScript,
+  rollbackScript,
+  scaleScript,
+} from '../src/commands.ts';
+import hostProgram from '../src/host.sh.gen.ts';
+import {
+  migrationHosts,
+  modeText,
+  needsBuild,
+  planBatches,
+  planHost,
+  type ReleaseContext,
+  releaseId,
+  renderFiles,
+  rootOf,
+  variablesOf,
+} from '../src/plan.ts';
+import { dataCommand, type Facts, Reader, RoundFailed, startCommand } from '../src/session.ts';
+import { Templates } from '../src/template.ts';
+
+const FACTS: Facts = {
+  live: '20260101000000',
+  previous: undefined,
+  commit: undefined,
+  at: undefined,
+  names: ['20260101000000'],
+  releases: ['20260101000000'],
+  user: 1000,
+  freeKb: 1,
+  venvs: [],
+  prints: Buffer.alloc(0),
+};
+
+const HOSTILE = `'"; touch /tmp/owned; $(touch /tmp/owned) \`touch /tmp/owned\` \n# {{ 7 * 7 }} \\`;
+
+const FULL = `
+app: demo
+root: /srv/demo
+inventory:
+  hosts:
+    web1: { groups: [web, migrations], variables: { workers: 3 } }
+    web2: { groups: [web] }
+    queue1: { groups: [workers] }
+shared: { directories: [media, "var/log dir"], files: [.env, "odd'name"] }
+environment: { SETTING: "{{ hostile | default('') }}" }
+templates:
+  - { source: env.j2, path: shared/.env, mode: '0640' }
+  - { source: env.j2, path: conf/inner.conf }
+  - { source: env.j2, path: /etc/demo.conf, become: true, owner: "root:www-data" }
+python: { lock: requirements.txt, version: '3.12' }
+build:
+  - { name: "it's static", command: [echo, "{{ hostile | default('') }}"], hosts: web, environment: { A: "{{ hostile | default('') }}" } }
+  - { command: "echo $RELEASE | cat", directory: sub dir, when-changed: ['assets/**'], outputs: [assets/dist] }
+migrate: { command: [python, manage.py, migrate] }
+services:
+  web: { type: systemd, unit: demo.service, template: unit.j2, templates: { demo.socket: unit.j2 }, hosts: web, reload: auto }
+  queue: { type: systemd, unit: demo-queue@.service, template: unit.j2, instances: "{{ workers }}", hosts: workers, scale: { workers: 2 } }
+  sup: { type: supervisor, unit: "demo:*", template: unit.j2, hosts: workers }
+  uwsgi: { type: touch, file: shared/reload }
+  own: { type: command, command: "./restart 'x'" }
+verify:
+  - { url: "http://127.0.0.1/{{ hostile | default('') | urlencode }}", contains: "{{ release }}", header: { Host: "{{ hostile | default('x') }}" } }
+  - { command: [test, -e, "{{ hostile | default('') }}"] }
+hooks:
+  before: { switch: [{ command: "echo before" }], transfer: [{ command: [echo, "{{ hostile | default('') }}"] }] }
+  after: { clean: [{ command: "echo after" }], revert: [{ command: "echo reverted" }] }
+`;
+
+function contextOf(text: string, variables: Record<string, unknown> = {}): ReleaseContext {
+  const config = loadReleaseFile(text, 'release.yml');
+  const templates = new Templates();
+  return {
+    config,
+    inventory: readInventory(config, { files: { read: () => undefined, list: () => undefined } }),
+    environment: 'prod',
+    release: '20260102030405',
+    commit: 'c0ffee',
+    ref: 'main',
+    at: 1,
+    variables,
+    templates,
+    source: path => (path === 'requirements.txt' ? 'django==5.2\n' : undefined),
+    readTemplate: () => "value = {{ hostile | default('none') }}\n",
+    has: path => path === 'requirements.txt',
+  };
+}
+
+function plansOf(context: ReleaseContext) {
+  return context.inventory.hosts.map(host =>
+    planHost(context, {
+      host,
+      facts: FACTS,
+      root: '/srv/demo',
+      changed: ['VERSION'],
+      digest: 'd'.repeat(64),
+      odd: [['e'.repeat(64), 'a\\0040b']],
+      migrates: migrationHosts(context.config, context.inventory.hosts).has(host.name),
+      rendered: renderFiles(context, host, '/srv/demo', FACTS),
+    }),
+  );
+}
+
+const SCRIPTS = {
+  make: (plan: Parameters<typeof migrateScript>[0]) => makeScript(plan, 1),
+  migrate: migrateScript,
+  activate: activateScript,
+  finish: finishScript,
+  revert: revertScript,
+  rollback: rollbackScript,
+  scale: scaleScript,
+};
+
+describe('what runs on a host', () => {
+  const plans = plansOf(contextOf(FULL, { hostile: HOSTILE }));
+
+  test.each(Object.entries(SCRIPTS))(
+    '%s: any POSIX shell reads it, and shellcheck finds nothing',
+    (_, script) => {
+      for (const plan of plans) {
+        const text = script(plan);
+        for (const shell of ['dash', 'bash'])
+          expect(spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' }).stderr).toBe('');
+        // Variables and functions of host.sh are assigned there, not here.
+        const checked = spawnSync(
+          'shellcheck',
+          [
+            '--shell=sh',
+            '--severity=info',
+            '--exclude=SC2154,SC2034,SC2016,SC2015,SC2181,SC1003,SC2089,SC2090',
+            '-',
+          ],
+          { input: text, encoding: 'utf8' },
+        );
+        if (checked.error) console.log('shellcheck is not installed: scripts parsed by the shells only');
+        else expect(checked.stdout).toBe('');
+      }
+    },
+  );
+
+  test('the program itself is clean', () => {
+    const checked = spawnSync('shellcheck', ['--severity=info', '-'], {
+      input: hostProgram,
+      encoding: 'utf8',
+    });
+    expect(checked.error ? '' : checked.stdout).toBe('');
+    for (const shell of ['dash', 'bash'])
+      expect(spawnSync(shell, ['-n'], { input: hostProgram, encoding: 'utf8' }).stderr).toBe('');
+  });
+
+  test('a hostile value stays one word wherever it goes: the shell sees it as it is', () => {
+    // The program's functions are replaced by one that prints its arguments; nothing else may run.
+    const names = [...new Set(hostProgram.match(/^gd_[a-z_]+(?=\(\))/gm) ?? [])];
+    const prelude = names.map(name => `${name}() { printf '<%s>' "$@"; return 0; }`).join('\n');
+    const plan = plans[0]!;
+    const script = makeScript(plan, 1).replace(/^cd .*$/gm, ':');
+    const out = execFileSync(
+      'dash',
+      ['-c', `${prelude}\nroot=/nowhere state=/nowhere\n${script}\nprintf '[%s]' "$SETTING"`],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(out).toContain(`<echo><${HOSTILE}>`);
+    expect(out).toContain(`[${HOSTILE}]`);
+    expect(spawnSync('test', ['-e', '/tmp/owned']).status).toBe(1);
+  });
+
+  test('no value of a variable is in the command that starts the program', () => {
+    const command = startCommand('n', {
+      root: '/srv/demo',
+      mode: 'release',
+      fencingToken: '7',
+      lockWait: 30,
+      holder: "it's me\n",
+    });
+    expect(command.length).toBeLessThan(12_000);
+    expect(command).not.toContain('\n');
+    const packed = /printf %s ([A-Za-z0-9+/=]+)/.exec(command)![1]!;
+    expect(gunzipSync(Buffer.from(packed, 'base64')).toString()).toContain('gd_main');
+    expect(spawnSync('dash', ['-n', '-c', dataCommand('/srv/it’s', 0)]).status).toBe(0);
+  });
+
+  test('files outside the release are installed at the switch only, and taken back by the journal', () => {
+    const [web] = plans;
+    expect(makeScript(web!, 1)).not.toContain('gd_put');
+    expect(makeScript(web!, 1)).toContain('gd_write 1 conf/inner.conf 0644');
+    const activate = activateScript(web!);
+    expect(activate).toContain("gd_put 2 /etc/demo.conf 0644 root:www-data 'sudo -n' ''");
+    expect(activate.indexOf('/journal')).toBeLessThan(activate.indexOf('gd_put'));
+    expect(activate.indexOf('gd_put')).toBeLessThan(activate.indexOf('gd_switch 2026'));
+    expect(activate).toContain('gd_unput 2 /etc/demo.conf');
+    expect(activate).toContain('gd_unswitch 20260101000000');
+  });
+
+  test('hosts get what their groups have: steps, migrations, services', () => {
+    const [web1, web2, queue] = plans;
+    expect(web1!.build.map(step => step.name)).toEqual(["it's static", 'echo $RELEASE | cat']);
+    expect(queue!.build).toHaveLength(1);
+    expect([web1, web2, queue].map(plan => plan!.migrate !== undefined)).toEqual([true, false, false]);
+    expect(web1!.services.map(service => service.name)).toEqual(['web', 'uwsgi', 'own']);
+    expect(queue!.services.map(service => service.units)).toEqual([
+      ['demo-queue@1.service', 'demo-queue@2.service'],
+      ['demo:*'],
+      ['uwsgi'],
+      ['own'],
+    ]);
+  });
+
+  test('a first release that fails stops its services, having none to go back to', () => {
+    const first = { ...plans[0]!, previous: undefined };
+    expect(activateScript(first)).toMatch(/gd_stop_units .*demo\.service/);
+    expect(activateScript(first)).not.toContain('gd_unswitch 2026');
+  });
+});
+
+describe('variables', () => {
+  test('the later wins: file, scale, inventory, input, release', () => {
+    const text = `app: a\nroot: "/srv/{{ name }}"\ninventory: { hosts: { h: { variables: { b: host, c: host, name: "{{ b }}-x" } } } }\nvariables: { a: file, b: file, c: file, release: mine }\nservices: { s: { type: touch, file: x, scale: { n: 2, b: scale } } }\n`;
+    const context = contextOf(text, { c: 'input' });
+    const host = context.inventory.hosts[0]!;
+    expect(variablesOf(context, host, '/srv/x')).toMatchObject({
+      a: 'file',
+      b: 'host',
+      c: 'input',
+      n: 2,
+      release: '20260102030405',
+      release_path: '/srv/x/releases/20260102030405',
+    });
+    expect(rootOf(context, host)).toBe('/srv/host-x');
+  });
+
+  test('values of the input are never templates', () => {
+    const context = contextOf('app: a\nroot: /srv/a\ninventory: { hosts: { h: null } }\n', {
+      v: "{{ range.constructor('return 1')() }}",
+    });
+    expect(variablesOf(context, context.inventory.hosts[0]!, '/srv/a')['v']).toBe(
+      "{{ range.constructor('return 1')() }}",
+    );
+  });
+
+  test.each([['/'], ['srv'], ['/srv/../etc'], ['/srv/x/'], ['/srv/\nx']])(
+    'a root of %j is refused',
+    value => {
+      const context = contextOf('app: a\nroot: "/{{ r }}"\ninventory: { hosts: { h: null } }\n', {
+        r: value.slice(1),
+      });
+      if (value.startsWith('/'))
+        expect(() => rootOf(context, context.inventory.hosts[0]!)).toThrow(
+          expect.objectContaining({ code: 'ROOT_INVALID' }),
+        );
+      else expect(rootOf(context, context.inventory.hosts[0]!)).toBe('/rv');
+    },
+  );
+});
+
+describe('templates', () => {
+  const templates = new Templates(path => (path === 'inner.j2' ? 'inner {{ x }}' : undefined));
+  test.each([
+    ['{{ x }}', 'v'],
+    ['{{ missing | default("d") }}', 'd'],
+    ['{% if x == "v" %}\nyes\n{% endif %}\nend', 'yes\nend'],
+    ['{% for i in list %}{{ i }},{% endfor %}', '1,2,'],
+    ['{% include "inner.j2" %}', 'inner v'],
+    ['{{ "<&\'" }}', "<&'"],
+    ['{{ list | to_json }}', '[1,2]'],
+    ['{{ x | quote }}', "'v'"],
+    ['no template', 'no template'],
+  ])('%s', (text, result) => {
+    expect(templates.render(text, { x: 'v', list: [1, 2] }, 'f')).toBe(result);
+  });
+
+  test.each([
+    ['{{ missing }}'],
+    ['{{ x.missing.deeper }}'],
+    ['{% if %}'],
+    ["{{ range.constructor('return process')() }}"],
+    ["{{ x['constructor']['constructor']('return 1')() }}"],
+  ])('%s is an error', text => {
+    expect(() => templates.render(text, { x: 'v' }, 'f.j2')).toThrow(
+      expect.objectContaining({ code: 'TEMPLATE_INVALID' }),
+    );
+  });
+
+  test('a value may not become part of a shell’s script', () => {
+    expect(() => templates.command(['sh', '-c', 'echo {{ x }}'], { x: 1 }, 'build')).toThrow(
+      expect.objectContaining({ code: 'COMMAND_TEMPLATED_SHELL' }),
+    );
+    expect(templates.command(['sh', '-c', 'echo "$1"', 'x', '{{ x }}'], { x: '$(id)' }, 'b')).toEqual([
+      'sh',
+      '-c',
+      'echo "$1"',
+      'x',
+      '$(id)',
+    ]);
+    expect(templates.command('echo {{ x }}', { x: 1 }, 'b')).toBe('echo {{ x }}');
+  });
+});
+
+describe('batches', () => {
+  test.each([
+    [[1, '50%', '100%'], 5, [1, 2, 2]],
+    [['100%'], 3, [3]],
+    [[1], 3, [1, 1, 1]],
+    [['10%'], 3, [1, 1, 1]],
+    [[2, '100%'], 2, [2]],
+    [[10], 3, [3]],
+  ])('%j of %i hosts', (sizes, count, expected) => {
+    const hosts = Array.from({ length: count }, (_, index) => index);
+    const batches = planBatches(hosts, sizes);
+    expect(batches.map(batch => batch.length)).toEqual(expected);
+    expect(batches.flat()).toEqual(hosts);
+  });
+
+  test('every host is in exactly one batch, whatever the sizes', () => {
+    const size = fc.oneof(
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 0, max: 100 }).map(n => `${n}%`),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(size, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 40 }),
+        (sizes, count) => {
+          const hosts = Array.from({ length: count }, (_, index) => index);
+          expect(planBatches(hosts, sizes).flat()).toEqual(hosts);
+        },
+      ),
+    );
+  });
+
+  test('are read from text', () => {
+    expect(parseBatches('1, 50%,100%')).toEqual([1, '50%', '100%']);
+    expect(parseBatches(' ')).toBeUndefined();
+    for (const bad of ['0', '0%', 'all', '1.5', '101%'])
+      expect(() => parseBatches(bad)).toThrow(expect.objectContaining({ code: 'BATCHES_INVALID' }));
+  });
+});
+
+describe('release ids', () => {
+  test.each([
+    ['the clock', '2026-01-02T03:04:05Z', [], '20260102030405'],
+    ['one second later than the latest', '2026-01-02T03:04:05Z', ['20260102030405'], '20260102030406'],
+    ['later than one from the future', '2026-01-02T03:04:05Z', ['20991231235959'], '21000101000000'],
+    ['other names do not matter', '2026-01-02T03:04:05Z', ['zzz', '99'], '20260102030405'],
+  ])('%s', (_, now, names, id) => {
+    expect(releaseId(new Date(now), names)).toBe(id);
+  });
+});
+
+describe('small things', () => {
+  test('a build step is needed when what it watches changed', () => {
+    expect(needsBuild(undefined, [])).toBe(true);
+    expect(needsBuild(['assets/**'], undefined)).toBe(true);
+    expect(needsBuild(['assets/**', 'package-lock.json'], ['src/a.py'])).toBe(false);
+    expect(needsBuild(['assets/**', 'package-lock.json'], ['sub/package-lock.json'])).toBe(true);
+    expect(needsBuild(['/package-lock.json'], ['sub/package-lock.json'])).toBe(false);
+  });
+
+  test.each([
+    ['0640', '0640'],
+    ['640', '0640'],
+    [640, '0640'],
+    [undefined, '0644'],
+  ])('mode %p is %s', (mode, text) => {
+    expect(modeText(mode, '0644')).toBe(text);
+  });
+
+  test('migrations: the group’s first host; all of it when asked; the first host of all when it is empty', () => {
+    const hosts = ['a', 'b', 'c'].map((name, index) => ({
+      name,
+      address: name,
+      port: 22,
+      user: 'x',
+      groups: index > 0 ? ['all', 'migrations'] : ['all'],
+      variables: {},
+    }));
+    const config = (migrate: object) => ({ migrate: { command: 'x', ...migrate } }) as never;
+    expect([...migrationHosts(config({}), hosts)]).toEqual(['b']);
+    expect([...migrationHosts(config({ 'run-once': false }), hosts)]).toEqual(['b', 'c']);
+    expect([...migrationHosts(config({ group: 'none' }), hosts)]).toEqual(['a']);
+    expect(migrationHosts({} as never, hosts).size).toBe(0);
+  });
+
+  test('jump hosts and variables are read from text', () => {
+    expect(parseJump('me@gate:2222')).toEqual({ user: 'me', host: 'gate', port: 2222 });
+    expect(parseJump('[2001:db8::1]')).toEqual({ user: 'root', host: '2001:db8::1', port: 22 });
+    expect(() => parseJump('a b')).toThrow(expect.objectContaining({ code: 'JUMP_HOST_INVALID' }));
+    expect(parseVariables('a: 1\nb: [x]')).toEqual({ a: 1, b: ['x'] });
+    expect(() => parseVariables('secret-text')).toThrow(
+      expect.objectContaining({
+        code: 'VARIABLES_INVALID',
+        message: expect.not.stringContaining('secret-text'),
+      }),
+    );
+  });
+});
+
+describe('the host’s answers', () => {
+  const play = (chunks: readonly Buffer[]) => {
+    const events: string[] = [];
+    const reader = new Reader('N', event =>
+      events.push('text' in event ? `${event.type}:${event.text}` : event.phase),
+    );
+    for (const chunk of chunks) reader.feed(chunk);
+    return { reader, events };
+  };
+  const text =
+    'motd of a login shell\n\n@gd:N:fact live 2026\n\n@gd:N:blob prints 12\nraw\n@gd:N:end\n@gd:N:fact venv a\n\n@gd:N:fact venv b\n\n@gd:N:ready\n';
+
+  test('are the same however they are cut into pieces', async () => {
+    const whole = Buffer.from(text);
+    for (const size of [1, 2, 3, 7, 1000]) {
+      const chunks: Buffer[] = [];
+      for (let at = 0; at < whole.length; at += size) chunks.push(whole.subarray(at, at + size));
+      const { reader, events } = play(chunks);
+      const blobs = await reader.ready;
+      expect(blobs.get('prints')?.toString()).toBe('raw\n@gd:N:en');
+      expect(reader.facts.get('live')).toEqual(['2026']);
+      expect(reader.facts.get('venv')).toEqual(['a', 'b']);
+      expect(events[0]).toBe('output:motd of a login shell');
+    }
+  });
+
+  test('output in between is told line by line, marks of others are output', async () => {
+    const { reader, events } = play([Buffer.from('@gd:N:ready\n')]);
+    await reader.ready;
+    const round = reader.expect();
+    reader.feed(
+      Buffer.from(
+        '\n@gd:N:phase build\n\n@gd:N:step one\nline 1\n\nline 3 without end\n@gd:X:end 0\n\n@gd:N:end 0\n',
+      ),
+    );
+    await round;
+    expect(events).toEqual([
+      'build',
+      'step:one',
+      'output:line 1',
+      'output:',
+      'output:line 3 without end',
+      'output:@gd:X:end 0',
+    ]);
+  });
+
+  test('a failure carries its code, its words and the output before it', async () => {
+    const { reader } = play([Buffer.from('@gd:N:ready\n')]);
+    await reader.ready;
+    const round = reader.expect();
+    reader.feed(
+      Buffer.from('bad things\n@gd:N:fail BUILD_FAILED static files\n@gd:N:fail OTHER\n@gd:N:end 1\n'),
+    );
+    const error = await round.catch(thrown => thrown as RoundFailed);
+    expect(error).toBeInstanceOf(RoundFailed);
+    expect(error).toMatchObject({ code: 'BUILD_FAILED', detail: 'static files', output: 'bad things\n' });
+  });
+});
