@@ -191,15 +191,9 @@ function headline(figures: Figures & { readonly grams_low: number; readonly gram
   ].join(' · ');
 }
 
-const FITS: Readonly<Record<string, string>> = {
-  model: 'made for this processor',
-  nearest: 'nearest one there is',
-  given: 'as chosen',
-};
-
 function method(report: Report): string {
   const lines = [
-    `Processor ${code(report.cpu_model)}, ${significant(report.cores)} cores; power curve ${code(report.curve)} (${FITS[report.curve_fit] ?? text(report.curve_fit)}: ${text(report.curve_reason)}). Source: ${text(report.curve_source)}.`,
+    `Processor ${code(report.cpu_model)}, ${significant(report.cores)} cores; power curve ${code(report.curve)} (${text(report.curve_reason)}). Source: ${text(report.curve_source)}.`,
     `CPU seconds are the kernel's own count (±1 %); ${report.samples} samples every ${report.sample_ms} ms cover ${percent(report.coverage)} of the time${report.gaps > 0 ? `, ${report.gaps} gap${report.gaps === 1 ? '' : 's'}` : ''}; sampled sum against both ends: ${percent(report.checksum)}.`,
     `Waiting for disks: ${cpuSeconds(report.iowait_seconds)} core seconds, counted as idle. Stolen by the host: ${cpuSeconds(report.steal_seconds)} core seconds, counted as neither.`,
     `Carbon: ${significant(report.intensity_g_per_kwh, 3)} g CO₂e per kWh, ${text(report.zone)} (${text(report.intensity_source)}); power usage effectiveness ${significant(report.pue, 3)}; making the hardware ${significant(report.embodied_g_per_hour)} g per hour. Operation ${mass(report.grams_operation)}, hardware ${mass(report.grams_embodied)}.`,

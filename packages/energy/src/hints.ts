@@ -27,7 +27,7 @@ export function hintsOf(report: Report): Hint[] {
     hints.push({ kind: 'idle-cores', numbers: [report.cores, needed] });
   }
   const waiting = steps.filter(waited).sort((a, b) => b.joules - a.joules)[0];
-  if (waiting && report.joules > 0 && waiting.joules / report.joules > 0.1) {
+  if (waiting && report.joules > 0 && waiting.joules / report.joules > 0.05) {
     hints.push({
       kind: 'waiting',
       step: waiting.name,

@@ -34,8 +34,9 @@ interface Segment {
 const STAGES: Readonly<Record<string, string>> = { pre: 'Pre ', main: '', post: 'Post ' };
 
 function label(process: ProcessSpan): string {
-  const { kind, name, stage } = process.what;
-  if (kind === 'run') return `Run ${name}`;
+  const { kind, name, stage, step } = process.what;
+  // An id that the workflow gives says more than a program; the runner's own ids (__run_2, or a number) do not.
+  if (kind === 'run') return step !== undefined && !/^(__|\d+$)/.test(step) ? step : `Run ${name}`;
   return `${STAGES[stage ?? 'main'] ?? ''}${name}`;
 }
 
