@@ -83,6 +83,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     what: (host, detail) => `${host} could not get ${detail} from the repository.`,
     remedy: 'The host needs git, and its own right to read the repository (a deploy key).',
   },
+  REVERT_FAILED: {
+    what: (host, detail) => `${host} has its previous release again, but not ${detail}.`,
+    remedy: 'Look at the log of its services.',
+  },
   ROUND_CANCELLED: {
     what: host => `The release was stopped on ${host}.`,
     remedy: 'Run it again when you are ready.',
