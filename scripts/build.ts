@@ -36,6 +36,19 @@ const clientOnly: Plugin = {
   },
 };
 
+/** What @actions/core loads at start but needs late (crypto) or not at all: its summary (action-kit writes its own) and its `platform`, which brings @actions/exec. */
+const lightCore: Plugin = {
+  name: 'light-core',
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/(summary|platform)\.js$/ }, ({ importer }) =>
+      importer.includes('/node_modules/@actions/core/') ? { path: join(STUBS, 'core-parts.ts') } : undefined,
+    );
+    builder.onResolve({ filter: /^crypto$/ }, ({ importer }) =>
+      importer.includes('/node_modules/@actions/core/') ? { path: join(STUBS, 'crypto.ts') } : undefined,
+    );
+  },
+};
+
 async function bundle(action: string): Promise<Map<string, string>> {
   const folder = join('actions', action);
   const entries = globSync(join(folder, 'src/{pre,main,post,*.entry}.ts')).sort();
@@ -61,7 +74,7 @@ async function bundle(action: string): Promise<Map<string, string>> {
       alias: usesCache ? CACHE_ALIASES : ALIASES,
       // ssh2's optional native helpers: pure JavaScript stands in for them.
       loader: { '.node': 'empty' },
-      plugins: [clientOnly],
+      plugins: [clientOnly, lightCore],
       define: { 'import.meta.url': '__importMetaUrl' },
       ...(source.startsWith('#!') ? {} : { banner: { js: BANNER } }),
     });

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   assertCommit,
   decide,
@@ -92,11 +90,14 @@ async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
 }
 
 /** '' when there is no commit to be found, which equals no expected one. */
-async function headOf(directory: string): Promise<string> {
-  const head = await promisify(execFile)('git', ['-C', directory, 'rev-parse', 'HEAD']).catch(
-    () => undefined,
-  );
-  return head?.stdout.trim() ?? '';
+function headOf(directory: string): Promise<string> {
+  // Loaded here, since the decision needs no other program and its start-up counts.
+  const { execFile } = process.getBuiltinModule('node:child_process');
+  return new Promise(resolve => {
+    execFile('git', ['-C', directory, 'rev-parse', 'HEAD'], (failed, head) =>
+      resolve(failed ? '' : head.trim()),
+    );
+  });
 }
 
 void runAction<Inputs, Output>(spec, { seconds: 600 }, async kit => {

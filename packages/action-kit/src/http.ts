@@ -1,7 +1,6 @@
 import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as https from 'node:https';
 import { pipeline, type Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip } from 'node:zlib';
 
 /** The little of the Fetch API that Octokit reads. */
 export interface HttpResponse {
@@ -45,9 +44,9 @@ function decoded(response: http.IncomingMessage, method: string): Readable {
   const through = (unpack: Transform) => pipeline(response, unpack, () => undefined);
   switch (empty ? undefined : response.headers['content-encoding']) {
     case 'gzip':
-      return through(createGunzip());
+      return through(process.getBuiltinModule('node:zlib').createGunzip());
     case 'br':
-      return through(createBrotliDecompress());
+      return through(process.getBuiltinModule('node:zlib').createBrotliDecompress());
     default:
       return response;
   }
@@ -60,15 +59,22 @@ function decoded(response: http.IncomingMessage, method: string): Readable {
 export function createFetch(env: Readonly<Record<string, string | undefined>>): Fetch {
   // proxyEnv is Node 24.5's; its types lag behind.
   const agentOptions = { keepAlive: true, proxyEnv: { ...env } } as http.AgentOptions;
-  const agents = {
-    http: new http.Agent(agentOptions),
-    https: new https.Agent(agentOptions as https.AgentOptions),
-  };
+  const plain = { request: http.request, agent: new http.Agent(agentOptions) };
+  // TLS alone costs half of what an empty Node does, so it is loaded for the first request that needs it.
+  let encrypted: { request: typeof https.request; agent: https.Agent } | undefined;
+  function clientOf(url: URL) {
+    if (url.protocol !== 'https:') return plain;
+    if (encrypted === undefined) {
+      const { Agent, request } = process.getBuiltinModule('node:https');
+      encrypted = { request, agent: new Agent(agentOptions as https.AgentOptions) };
+    }
+    return encrypted;
+  }
 
   async function once(url: URL, request: HttpRequest): Promise<HttpResponse> {
-    const secure = url.protocol === 'https:';
+    const client = clientOf(url);
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      const outgoing = (secure ? https : http).request(
+      const outgoing = client.request(
         url,
         {
           method: request.method ?? 'GET',
@@ -77,7 +83,7 @@ export function createFetch(env: Readonly<Record<string, string | undefined>>): 
             ...request.headers,
             ...(request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }),
           },
-          agent: secure ? agents.https : agents.http,
+          agent: client.agent,
           ...(request.signal ? { signal: request.signal } : {}),
         },
         resolve,

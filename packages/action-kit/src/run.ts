@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
@@ -156,7 +157,8 @@ async function writeSummary(parts: readonly string[], env: Environment): Promise
     markdown = cutSummary(markdown);
   }
   try {
-    await core.summary.addRaw(markdown).write();
+    // Not by way of @actions/core, whose summary loads fs.promises and what hangs on it at start.
+    appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
   } catch (thrown) {
     runnerLog.debug(`the summary was not written: ${String(thrown)}`);
   }

@@ -1,0 +1,3 @@
+/** Stands in, in bundles, for parts of @actions/core that nothing here uses and that load much at start. */
+export const summary = undefined;
+export const markdownSummary = undefined;
