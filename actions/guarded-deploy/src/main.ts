@@ -15,5 +15,6 @@ void runAction<Inputs, Output>(spec, { seconds }, async kit => {
   if (held.acquired) await confirmLock(kit, request);
   const token = held.fencingToken === undefined ? undefined : String(held.fencingToken);
   await kit.log.group('Release', () => releaseOnHosts(kit, token));
-  kit.saveState('released', 'true');
+  // Only a release makes this commit the live one; the lock remembers it, so that no older commit follows.
+  if (kit.inputs.command === 'release') kit.saveState('released', 'true');
 });

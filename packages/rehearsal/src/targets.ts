@@ -201,7 +201,8 @@ async function startSystemd(options: TargetOptions): Promise<Targets> {
     service ? forwards.use(await forward(hosts.machine, service.port)).port : 0;
   const ports = { mariadb: await port(mariadb), rabbitmq: await port(rabbitmq) };
   // What an administrator does once on a new host.
-  for (const host of hosts.hosts) inHost(host, ['install', '-d', '-o', 'deploy', '-g', 'deploy', '/srv/portal']);
+  for (const host of hosts.hosts)
+    inHost(host, ['install', '-d', '-o', 'deploy', '-g', 'deploy', '/srv/portal']);
   const byName = new Map<string, TestHost>(hosts.hosts.map(host => [host.name, host]));
   const entries = hosts.hosts.map(host => ({
     name: host.name,

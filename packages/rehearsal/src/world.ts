@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Fault } from '@guarded-deploy/faults';
 import {
   GitHubSimulator,
@@ -226,24 +227,22 @@ export class World implements AsyncDisposable {
    * A person at a terminal: `guarded-deploy …` in a clean checkout of `sha`, with the key and the variables that the pipeline
    * has as secrets.
    */
-  byHand(sha: string, args: readonly string[]): { readonly status: number; readonly output: string } {
+  async byHand(
+    sha: string,
+    args: readonly string[],
+  ): Promise<{ status: number; stdout: string; output: string }> {
     const checkout = this.origin.checkout(FULL_NAME, 'by-hand', sha);
     const variables = join(this.scratch, 'variables.yml');
     writeFileSync(variables, JSON.stringify(this.targets.variables), { mode: 0o600 });
-    const { status, stdout, stderr } = spawnSync(
+    const credentials = ['--key', this.targets.privateKey, '--known-hosts', this.targets.knownHosts];
+    // Never spawnSync: this process also carries the hosts' connections to the services.
+    const child = spawn(
       join(this.options.root, 'packages/cli/bin/guarded-deploy'),
-      [
-        ...args,
-        '--key',
-        this.targets.privateKey,
-        '--known-hosts',
-        this.targets.knownHosts,
-        '--variables',
-        variables,
-      ],
+      [...args, ...credentials, '--variables', variables],
       {
         cwd: join(checkout, APP),
-        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        signal: this.options.signal,
         env: {
           PATH: `${join(this.options.root, 'node_modules/.bin')}${delimiter}${this.options.path}`,
           HOME: this.scratch,
@@ -251,9 +250,22 @@ export class World implements AsyncDisposable {
         },
       },
     );
-    const output = `${stdout}${stderr}`;
-    for (const line of output.split('\n').filter(text => text.trim() !== '')) this.progress.detail(line);
-    return { status: status ?? 1, output };
+    let [stdout, output] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', text => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', text => {
+      output += text;
+    });
+    createInterface({ input: args.includes('--json') ? child.stderr : child.stdout }).on('line', line => {
+      if (line.trim() !== '') this.progress.detail(line);
+    });
+    const status = await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', code => resolve(code ?? 1));
+    });
+    return { status, stdout, output };
   }
 
   /** What the app on a host answers; undefined when nothing does. */
@@ -499,7 +511,9 @@ export class World implements AsyncDisposable {
         : this.options.signal,
     });
     // What act says of itself matters when no step says why it failed.
-    const explained = [...outcome.record.jobs.values()].some(job => job.steps.some(step => step.result === 'failure'));
+    const explained = [...outcome.record.jobs.values()].some(job =>
+      job.steps.some(step => step.result === 'failure'),
+    );
     if (outcome.exitCode !== 0 && !explained) {
       for (const line of outcome.record.complaints) progress.detail(`act: ${line}`);
     }

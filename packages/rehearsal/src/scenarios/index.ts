@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { partialFailure, release, rollback, scale } from './hosts.ts';
 import { deadRunner, twoDeploys } from './lock.ts';
 import { dbDown, pendingSafe, pendingUnsafe, releaseMigrate } from './migrations.ts';
 import { prCollaborator, prExternal, prHeadMoved, rerunByReader } from './pull-request.ts';
@@ -18,4 +19,8 @@ export const SCENARIOS: readonly Scenario[] = [
   pendingUnsafe,
   releaseMigrate,
   dbDown,
+  release,
+  rollback,
+  scale,
+  partialFailure,
 ];

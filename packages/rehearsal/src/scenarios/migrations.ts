@@ -113,13 +113,13 @@ export const dbDown: Scenario = {
 
 export const releaseMigrate: Scenario = {
   name: 'release-migrate',
-  what: 'Pending migrations stop the pipeline; a person applies them by hand with the same guards; the re-run is green',
+  what: 'Pending migrations stop the pipeline; a person releases with migrations by hand; the re-run is green',
   hosts: 1,
   async run(world) {
     const { outcome, sha, base } = await pushWith(world, { [`${MIGRATIONS}/0003_mood.py`]: SAFE }, {});
     const said = firstError(outcome);
-    world.progress.phase('By hand: guarded-deploy migrate staging');
-    const byHand = world.byHand(sha, ['migrate', 'staging']);
+    world.progress.phase('By hand: guarded-deploy release staging --migrate auto');
+    const byHand = await world.byHand(sha, ['release', 'staging', '--migrate', 'auto']);
     world.progress.phase('Re-run');
     const again = await world.push('staging', base, sha, PEOPLE.maintainer, {
       rerun: { run: outcome.run, by: PEOPLE.maintainer },
@@ -128,7 +128,7 @@ export const releaseMigrate: Scenario = {
     return findingsOf(world, again, [
       expectation('the pipeline at first', 'failure', end(outcome)),
       expectation('its words name the migration', 'true', said.includes('0003_mood')),
-      expectation('the migration by hand', 0, byHand.status),
+      expectation('the release by hand', 0, byHand.status),
       expectation('the re-run', 'success', end(again)),
       expectation('the guard then says', 'clean', guardOf(again.record)?.status),
       expectation('the commit that answers', sha, served.commit),

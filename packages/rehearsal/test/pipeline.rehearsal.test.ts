@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ScenarioReport } from '../src/report.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const missing = existsSync(join(ROOT, '.cache/tools/bin/act'))
+  ? undefined
+  : 'act is not installed (scripts/bootstrap --full)';
+if (missing) console.log(`rehearsals skipped: ${missing}`);
+const rehearsed = missing ? test.skip : test;
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn('node', [join(ROOT, 'packages/rehearsal/src/main.ts'), ...args], {
+    cwd: scratch,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function play(
+  args: readonly string[],
+): Promise<{ code: number; output: string; report: ScenarioReport }> {
+  const json = join(scratch, `${args.join('-').replace(/\W+/g, '-')}.json`);
+  const child = start([...args, '--json', json]);
+  let output = '';
+  child.stdout!.on('data', chunk => {
+    output += chunk;
+  });
+  child.stderr!.on('data', chunk => {
+    output += chunk;
+  });
+  const code = await new Promise<number>(resolve => child.on('close', status => resolve(status ?? 1)));
+  if (!existsSync(json)) throw new Error(output);
+  const report = JSON.parse(readFileSync(json, 'utf8')) as ScenarioReport;
+  return { code, output, report };
+}
+
+const missed = (report: ScenarioReport) => report.expectations.filter(one => !one.ok);
+
+/** Directories and processes that a rehearsal makes. */
+function leftovers(): string[] {
+  const directories = readdirSync(tmpdir()).filter(name => /^rehearsal-(?!test-)/.test(name));
+  const hosts = existsSync('/var/lib/guarded-deploy/hosts')
+    ? readdirSync('/var/lib/guarded-deploy/hosts').filter(name => name.startsWith('rehearsal-'))
+    : [];
+  return [...directories, ...hosts];
+}
+
+describe('scripts/rehearse', () => {
+  rehearsed('push-staging: from the gate to a release that answers, on real parts', async () => {
+    const { code, output, report } = await play(['push-staging']);
+    expect({ missed: missed(report), tail: report.ok ? '' : output.slice(-4000) }).toEqual({
+      missed: [],
+      tail: '',
+    });
+    expect(code).toBe(0);
+    expect(report.jobs.map(job => [job.name, job.environment, job.result])).toEqual([
+      ['Gate', '', 'success'],
+      expect.arrayContaining(['test', 'success']),
+      expect.arrayContaining(['test', 'success']),
+      ['Deploy / Release to staging', 'staging', 'success'],
+    ]);
+    expect(report.jobs.flatMap(job => Object.values(job.matrix)).sort()).toEqual(['3.11', '3.12']);
+    expect(report.services.mariadb.version).toMatch(/^10\.11\./);
+    expect(report.services.rabbitmq.version).toMatch(/^3\./);
+    expect(report.gate).toMatchObject({ decision: 'trusted', ref: report.release!.commit });
+    expect(report.lock).toMatchObject({ acquired: true, released: true, fencingToken: expect.any(Number) });
+    expect(report.guard).toEqual({ status: 'clean', pending: 0 });
+    expect(report.release!.served).toBe(report.release!.commit);
+    expect(report.energy!.joules).toBeGreaterThan(0);
+    expect(report.energy!.low).toBeLessThan(report.energy!.joules);
+    expect(report.energy!.high).toBeGreaterThan(report.energy!.joules);
+    expect(new Set(report.energy!.steps.map(step => step.job)).size).toBe(3);
+    expect(leftovers()).toEqual([]);
+  });
+
+  rehearsed('push-staging --break migration: stops before the release and names the migration', async () => {
+    const { code, output, report } = await play(['push-staging', '--break', 'migration', '--hosts', 'shell']);
+    expect(missed(report)).toEqual([]);
+    expect(code).toBe(0);
+    expect(report.guard).toEqual({ status: 'pending', pending: 1 });
+    expect(report.release).toBeNull();
+    expect(output).toContain('0003_mood');
+  });
+
+  rehearsed('push-staging --break tests: never reaches the deploy job', async () => {
+    const { code, report } = await play(['push-staging', '--break', 'tests', '--hosts', 'shell']);
+    expect(missed(report)).toEqual([]);
+    expect(code).toBe(0);
+    expect(report.jobs.some(job => /deploy/i.test(job.id))).toBe(false);
+  });
+
+  rehearsed('rerun-by-reader: the re-run waits', async () => {
+    const { code, report } = await play(['rerun-by-reader']);
+    expect(missed(report)).toEqual([]);
+    expect(code).toBe(0);
+    expect(report.jobs.at(-1)!.result).toBe('waiting');
+  });
+
+  rehearsed('Ctrl-C stops everything that was started', async () => {
+    const child = start(['push-staging', '--hosts', 'shell']);
+    await new Promise<void>(resolve =>
+      child.stdout!.on('data', chunk => {
+        if (/Push [0-9a-f]{8}/.test(String(chunk))) resolve();
+      }),
+    );
+    child.kill('SIGINT');
+    const code = await new Promise<number | null>(resolve => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(leftovers()).toEqual([]);
+  });
+
+  test.each([
+    [['nonsense'], "There is no scenario 'nonsense'."],
+    [['push-staging', '--break', 'nonsense'], "'push-staging' cannot be broken by 'nonsense'"],
+    [['push-staging', '--hosts', 'cloud'], "--hosts is 'cloud'; it may be auto, systemd or shell."],
+    [['push-staging', 'again'], "One scenario at a time: 'again' is one too many."],
+    [['--colour'], "Unknown option '--colour'"],
+  ])('%j is refused in one sentence', (args, sentence) => {
+    const { status, stderr } = spawnSync('node', [join(ROOT, 'packages/rehearsal/src/main.ts'), ...args], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
+  });
+
+  test('without Python it says what is missing', () => {
+    const bin = join(scratch, 'bin');
+    spawnSync('sh', [
+      '-c',
+      'mkdir -p "$1" && for p in bash sh node npm git dirname env; do ln -sf "$(command -v $p)" "$1/$p"; done',
+      'sh',
+      bin,
+    ]);
+    const { status, stderr } = spawnSync(join(bin, 'bash'), [join(ROOT, 'scripts/rehearse')], {
+      encoding: 'utf8',
+      env: { PATH: bin },
+    });
+    expect(stderr).toContain('python3 is not installed');
+    expect(status).toBe(1);
+  });
+});
