@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 /** One configuration; scripts/test picks suites by file name: *.test.ts, *.sim.test.ts, *.real.test.ts, *.hosts.test.ts, *.long.test.ts. */
 export default {
   testEnvironment: 'node',
+  // No test asserts a time; a loaded machine may take longer over a child process than jest's five seconds.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['**/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/.cache/'],
