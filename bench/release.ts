@@ -5,8 +5,16 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { down, type HostSet, up, whyNoHosts } from '../packages/test-hosts/src/index.ts';
 import {
@@ -194,6 +202,7 @@ async function measure(subject: Subject, task: Task): Promise<Measured> {
   const { program, args, env, directory } = subject.command(task);
   const home = join(task.scratch, 'home');
   mkdirSync(home, { recursive: true });
+  for (const file of ['output', 'state']) writeFileSync(join(task.scratch, file), '');
   const before = wire(task);
   const begin = performance.now();
   const child = spawn(program, [...args], {
@@ -439,6 +448,8 @@ async function measurePlan(
             try {
               const measured = await measure(subject, task);
               samples.add(subject.name, about, 'time', 's', measured.seconds);
+              // Figures of a machine that does other things as well are worth little; this row says whether it did.
+              samples.add('this machine', 'during all of it', 'load average, 1 min', '', loadavg()[0]!);
               samples.add(subject.name, about, 'up per host', 'KB', measured.up / 1000);
               samples.add(subject.name, about, 'down per host', 'KB', measured.down / 1000);
               if (subject.name === OURS) samples.add(OURS, about, 'memory', 'MiB', measured.memory);
