@@ -42,7 +42,7 @@ export async function visit(target: Target, note: string, signal: AbortSignal): 
   try {
     const page = await browser.newPage();
     await page.goto(`http://${APP_DOMAIN}${address.port === '' ? '' : `:${address.port}`}/`);
-    const release = await page.locator('#release b').innerText();
+    const release = (await page.locator('#release b').textContent()) ?? '';
     await page.locator('[name=text]').fill(note);
     await page.locator('form button').click();
     const mine = page.locator('.notes li', { hasText: note });
@@ -52,7 +52,7 @@ export async function visit(target: Target, note: string, signal: AbortSignal): 
     } catch {
       return { release, studied: '' };
     }
-    return { release, studied: await mine.locator('small').first().innerText() };
+    return { release, studied: (await mine.locator('small').first().textContent()) ?? '' };
   } finally {
     signal.removeEventListener('abort', close);
     await browser.close();
