@@ -16,9 +16,8 @@ export interface Usage {
   readonly coverage: number;
 }
 
-/** Piecewise linear pieces: at `t` (ms) so much has been used in all. */
-interface Piece {
-  readonly t: number;
+/** What has been used in all, up to some moment; linear between the moments that are kept. */
+interface Sums {
   readonly active: number;
   readonly busy: number;
   readonly iowait: number;
@@ -110,9 +109,12 @@ interface Interval {
   run: number;
   readonly long: boolean;
   /** Starts known to ten milliseconds, and processes that ended in here. */
-  readonly starts: number[];
-  readonly ended: number[];
+  starts: readonly number[];
+  ended: readonly number[];
 }
+
+/** Most intervals hold neither a start nor an end; six hours of them share this. */
+const NONE: readonly number[] = [];
 
 /** A part of an interval: until when, and at which level of load. */
 interface Part {
@@ -136,7 +138,8 @@ function findLevels(intervals: readonly Interval[], cores: number): void {
     busy = 0;
     time = 0;
   };
-  for (const [at, { from, to, load, long, starts, ended }] of intervals.entries()) {
+  for (let at = 0; at < intervals.length; at += 1) {
+    const { from, to, load, long, starts, ended } = intervals[at]!;
     const seconds = (to - from) / 1000;
     const alone = long || starts.length > 0 || ended.length > 0;
     const differs = time > 0 && Math.abs(load - busy / time) * seconds * cores > NOISE;
@@ -170,9 +173,9 @@ function fitted(parts: readonly Part[], interval: Interval): Part[] {
 
 /**
  * Cuts every interval where the load changed: at the start of a process, which is known; at its end, which follows from
- * what was counted; and at a visible edge between two levels. Gives the ends that it found.
+ * what was counted; and at a visible edge between two levels. Gives the ends that it found; an interval of one level stays whole (undefined).
  */
-function cut(intervals: readonly Interval[], ends: number[]): Part[][] {
+function cut(intervals: readonly Interval[], ends: number[]): (Part[] | undefined)[] {
   const levelAt = (at: number) => {
     const interval = intervals[at];
     return interval && interval.starts.length === 0 && interval.ended.length === 0
@@ -206,7 +209,7 @@ function cut(intervals: readonly Interval[], ends: number[]): Part[][] {
   const usual = gaps.length > 0 ? gaps[gaps.length >> 1]! : RUNNER_GAP;
 
   return intervals.map((interval, at) => {
-    const { from, to, load, level, run, starts, ended } = interval;
+    const { from, to, load, run, starts, ended } = interval;
     // After a process has ended the runner is alone until the next one starts.
     const alone = (intervals[at - 1]?.ended.length ?? 0) > 0 && (intervals[at - 1]?.starts.length ?? 0) === 0;
     const before = levelAt(at - 1) ?? (alone ? RUNNER_LOAD : load);
@@ -255,7 +258,7 @@ function cut(intervals: readonly Interval[], ends: number[]): Part[][] {
         ];
       }
     }
-    return [{ until: to, level }];
+    return undefined;
   });
 }
 
@@ -326,8 +329,8 @@ export function buildTimeline(
       level: one,
       run: 1,
       long: to - from > GAP * period,
-      starts: [],
-      ended: [],
+      starts: NONE,
+      ended: NONE,
     });
   }
   const monos = Float64Array.from(kept, sample => sample.mono);
@@ -338,58 +341,91 @@ export function buildTimeline(
   };
   const ends = processes.map(process => process.gone ?? Number.POSITIVE_INFINITY);
   for (const [index, process] of processes.entries()) {
-    intervalAt(process.start)?.starts.push(process.start);
-    if (process.gone !== undefined) intervalAt(process.gone)?.ended.push(index);
+    const begun = intervalAt(process.start);
+    if (begun) begun.starts = [...begun.starts, process.start];
+    const over = process.gone === undefined ? undefined : intervalAt(process.gone);
+    if (over) over.ended = [...over.ended, index];
   }
   findLevels(intervals, cores);
   const parts = cut(intervals, ends);
 
-  const pieces: Piece[] = [];
-  let total = { active: 0, busy: 0, iowait: 0, steal: 0, joules: 0, covered: 0 };
-  if (first) pieces.push({ t: first.mono, ...total });
-  for (const [at, { from, to, long }] of intervals.entries()) {
-    const weight = parts[at]!.reduce(
-      (sum, { until, level }, part) => sum + level * (until - (parts[at]![part - 1]?.until ?? from)),
-      0,
-    );
+  // Columns rather than objects: six hours are a hundred thousand rows.
+  const sums = { active: 0, busy: 0, iowait: 0, steal: 0, joules: 0, covered: 0 };
+  const columns = {
+    t: [] as number[],
+    active: [] as number[],
+    busy: [] as number[],
+    iowait: [] as number[],
+    steal: [] as number[],
+    joules: [] as number[],
+    covered: [] as number[],
+  };
+  const push = (t: number) => {
+    columns.t.push(t);
+    columns.active.push(sums.active);
+    columns.busy.push(sums.busy);
+    columns.iowait.push(sums.iowait);
+    columns.steal.push(sums.steal);
+    columns.joules.push(sums.joules);
+    columns.covered.push(sums.covered);
+  };
+  if (first) push(first.mono);
+  for (let at = 0; at < count; at += 1) {
+    const { from, to, level: plain, long } = intervals[at]!;
+    const pieces = parts[at];
+    if (pieces === undefined) {
+      sums.active += active[at]!;
+      sums.busy += busy[at]!;
+      sums.iowait += iowait[at]!;
+      sums.steal += steal[at]!;
+      sums.joules += active[at]! * wattsAt(curve, plain);
+      sums.covered += long ? 0 : active[at]!;
+      push(to);
+      continue;
+    }
+    let weight = 0;
     let left = from;
-    for (const { until, level } of parts[at]!) {
+    for (const { until, level } of pieces) {
+      weight += level * (until - left);
+      left = until;
+    }
+    left = from;
+    for (const { until, level } of pieces) {
       const share = (until - left) / (to - from);
       if (share <= 0) continue;
       const seconds = active[at]! * share;
-      total = {
-        active: total.active + seconds,
-        busy: total.busy + busy[at]! * (weight > 0 ? (level * (until - left)) / weight : share),
-        iowait: total.iowait + iowait[at]! * share,
-        steal: total.steal + steal[at]! * share,
-        joules: total.joules + seconds * wattsAt(curve, level),
-        covered: total.covered + (long ? 0 : seconds),
-      };
-      pieces.push({ t: until, ...total });
+      sums.active += seconds;
+      sums.busy += busy[at]! * (weight > 0 ? (level * (until - left)) / weight : share);
+      sums.iowait += iowait[at]! * share;
+      sums.steal += steal[at]! * share;
+      sums.joules += seconds * wattsAt(curve, level);
+      sums.covered += long ? 0 : seconds;
+      push(until);
       left = until;
     }
   }
-
-  const times = Float64Array.from(pieces, piece => piece.t);
-  const sumAt = (t: number): Omit<Piece, 't'> => {
-    if (pieces.length === 0) return total;
-    const at = indexOf(times, t);
-    const left = pieces[at]!;
-    const right = pieces[at + 1];
-    if (t <= left.t || right === undefined) return left;
-    const share = (t - left.t) / (right.t - left.t);
-    const mix = (key: keyof Piece) => left[key] + (right[key] - left[key]) * share;
+  const times = Float64Array.from(columns.t);
+  const rows = times.length;
+  const sumAt = (t: number): Sums => {
+    const at = rows === 0 ? 0 : indexOf(times, t);
+    const left = times[at] ?? 0;
+    const right = times[at + 1];
+    const share = right === undefined || t <= left ? 0 : (t - left) / (right - left);
+    const mix = (column: readonly number[]) => {
+      const value = column[at] ?? 0;
+      return share === 0 ? value : value + (column[at + 1]! - value) * share;
+    };
     return {
-      active: mix('active'),
-      busy: mix('busy'),
-      iowait: mix('iowait'),
-      steal: mix('steal'),
-      joules: mix('joules'),
-      covered: mix('covered'),
+      active: mix(columns.active),
+      busy: mix(columns.busy),
+      iowait: mix(columns.iowait),
+      steal: mix(columns.steal),
+      joules: mix(columns.joules),
+      covered: mix(columns.covered),
     };
   };
-  const start = pieces[0]?.t ?? 0;
-  const end = pieces.at(-1)?.t ?? 0;
+  const start = times[0] ?? 0;
+  const end = times[rows - 1] ?? 0;
   const between = (from: number, to: number): Usage => {
     const a = sumAt(Math.max(start, Math.min(end, from)));
     const b = sumAt(Math.max(start, Math.min(end, Math.max(from, to))));
@@ -439,6 +475,6 @@ export function buildTimeline(
     suspended,
     gaps,
     resets,
-    checksum: direct > 0 ? total.busy / direct : 1,
+    checksum: direct > 0 ? sums.busy / direct : 1,
   };
 }
