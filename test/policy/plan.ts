@@ -6,8 +6,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse as parseYaml } from 'yaml';
 import { type Contexts, evaluate, fill, problemsOf, type Value } from './expressions.ts';
+
+const parsed = new Map<string, unknown>();
+
+/** The same few files are read for every row. */
+function parse(content: string): unknown {
+  if (!parsed.has(content)) parsed.set(content, parseYaml(content));
+  return parsed.get(content);
+}
 
 export interface Step {
   readonly id?: string;

@@ -184,17 +184,20 @@ describe('the documented variant with secrets in external tests', () => {
 });
 
 describe('what is broken on purpose is found', () => {
-  /** All violations that a change of the workflows causes, over all rows. */
+  /** The violations that a change of the workflows causes, over the rows until one has the wanted words. */
   async function brokenBy(
     path: string,
     events: readonly string[],
     changes: Readonly<Record<string, string>>,
+    wanted?: string,
   ) {
     const world = worldWith(changes);
     const all = new Set<string>();
-    for (const row of events.flatMap(rowsFor))
+    for (const row of events.flatMap(rowsFor)) {
       for (const failing of [[], ['test / pytest']])
         for (const sentence of (await planned(path, row, world, failing)).found) all.add(sentence);
+      if (wanted !== undefined && [...all].some(sentence => sentence.includes(wanted))) break;
+    }
     return [...all];
   }
   const original = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -323,7 +326,7 @@ describe('what is broken on purpose is found', () => {
   ];
 
   test.each(seeds)('%s', async (_, path, events, changes, sentence) => {
-    const found = await brokenBy(path, events, changes);
+    const found = await brokenBy(path, events, changes, sentence);
     expect(found.filter(violation => violation.includes(sentence))).not.toEqual([]);
   });
 });
