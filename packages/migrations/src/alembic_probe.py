@@ -56,7 +56,7 @@ def fault(error):
     else:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             real = os.path.realpath(frame.filename)
-            if real.startswith(ROOT + os.sep) and "site-packages" not in real:
+            if not frame.filename.startswith("<") and real.startswith(ROOT + os.sep) and "site-packages" not in real:
                 place = {"file": relative(real), "line": frame.lineno}
                 break
     code, chain = None, error

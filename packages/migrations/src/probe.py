@@ -52,7 +52,7 @@ def write():
 
 def first_party(path):
     """Whether a file is the project's own and not an installed package."""
-    if not path:
+    if not path or path.startswith("<"):
         return False
     real = os.path.realpath(path)
     inside = real == ROOT or real.startswith(ROOT + os.sep)

@@ -60,6 +60,8 @@ export async function startMariaDb(options: DatabaseOptions = {}): Promise<Datab
         `--datadir=${data}`,
         '--auth-root-authentication-method=normal',
         '--skip-test-db',
+        // Two installers in one temporary directory fall over each other's tables.
+        `--tmpdir=${directory}`,
         '--innodb-log-file-size=16M',
       ],
       { account },
