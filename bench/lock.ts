@@ -17,6 +17,8 @@ import {
 
 const SUBJECTS = [ours, oursByRuns, turnstyle, workflowQueue, lockAction];
 const SIZES = [2, 10, 50];
+/** With this many jobs a peer makes up to twenty thousand calls: one world of each gives its figures, from fifty jobs. */
+const LARGE = 50;
 
 export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
   const rows: BenchRow[] = [];
@@ -34,6 +36,8 @@ export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
       // Sides alternate, though virtual time knows no warm machine: the order must not matter, and so it is shown not to.
       const order = SUBJECTS.map((_, index) => (round % 2 === 0 ? index : SUBJECTS.length - 1 - index));
       for (const index of order) {
+        const isPeer = index > 1;
+        if (size >= LARGE && isPeer && round > 0) continue;
         const result = await contest(SUBJECTS[index]!, {
           jobs: size,
           seed: 11 + round,
@@ -68,13 +72,13 @@ export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
   for (const subject of SUBJECTS) {
     const results = [];
     for (let round = 0; round < runs; round += 1) {
-      results.push(await contest(subject, { ...BAD_DAY, seed: 21 + round, jobs: 40 }));
+      results.push(await contest(subject, { ...BAD_DAY, horizonMs: 3_600_000, seed: 21 + round, jobs: 16 }));
     }
     say(`bad day: ${JSON.stringify(total(results))}`);
     for (const metric of ['overlaps', 'inversions', 'failed', 'stuck'] as const) {
       rows.push(
         rowOf(
-          { subject: subject.name, case: 'bad day, 40 jobs', metric, unit: '' },
+          { subject: subject.name, case: 'bad day, 16 jobs', metric, unit: '' },
           results.map(result => result[metric]),
         ),
       );
