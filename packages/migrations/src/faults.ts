@@ -113,10 +113,7 @@ export function projectStop(observation: Observation): Stop | undefined {
         "Correct the input 'databases'.",
       );
     case 'connect':
-      if (
-        /^(Operational|Interface|Database|Connection|Timeout)|Error$/.test(error.type) &&
-        !isImport(error.type)
-      )
+      if (!isImport(error.type))
         return { status: 'unreachable', fault: connectionFault(database, error.message, error.code) };
       return stop(
         'PROJECT_BROKEN',
