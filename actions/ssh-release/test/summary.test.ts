@@ -1,0 +1,69 @@
+import { readFileSync, statSync } from 'node:fs';
+import { Fault } from '@guarded-deploy/faults';
+import type { ReleaseResult } from '@guarded-deploy/release';
+import { describe, expect, test } from '@jest/globals';
+import { spec } from '../src/io.gen.ts';
+import { summary } from '../src/summary.ts';
+
+const result: ReleaseResult = {
+  command: 'release',
+  release: '20260102030405',
+  previous: '20260101000000',
+  hosts: [
+    {
+      name: 'web|1 <b>',
+      status: 'released',
+      live: '20260102030405',
+      previous: '20260101000000',
+      seconds: { prepare: 0.612, transfer: 0.21, switch: 0.01 },
+      bytesUp: 13_130,
+      bytesDown: 8_041,
+      filesSent: 5,
+      roundTrips: 11,
+    },
+  ],
+  changed: true,
+  rolledBack: false,
+  seconds: 1.04,
+};
+
+describe('the summary', () => {
+  test('says what was released, and where the time of each host went', () => {
+    const text = summary(result);
+    expect(text).toContain('Released <code>20260102030405</code> on 1 host in 1.0 s');
+    expect(text).toContain('prepare s | transfer s | switch s |');
+    expect(text).toContain('| 0.61 | 0.21 | 0.01 | 5 | 13 KB | 8041 B | 11 |');
+  });
+
+  test('shows hostile names as text', () => {
+    const row = summary(result).split('\n').at(-1)!;
+    expect(row).not.toContain('<b>');
+    expect(row.match(/(?<!\\)\|/g)).toHaveLength(10);
+  });
+
+  test('of a failure says why, and whether hosts were brought back', () => {
+    const failure = new Fault({ code: 'VERIFY_FAILED', what: 'It does not answer.', remedy: 'Look.' });
+    expect(summary({ ...result, failure, rolledBack: true })).toContain('brought back');
+    expect(summary({ ...result, failure })).toContain('It does not answer. Nothing was left half done.');
+  });
+});
+
+describe('the bundle', () => {
+  const bundle = new URL('../dist/main.cjs', import.meta.url);
+
+  test('is below one megabyte', () => {
+    expect(statSync(bundle).size).toBeLessThan(1_000_000);
+  });
+
+  test('has the inputs and outputs of the contract', () => {
+    expect(Object.keys(spec.inputs)).toEqual(
+      expect.arrayContaining(
+        'config environment command to hosts limit private-key passphrase known-hosts jump-host vault-password variables fencing-token batches migrate dry-run'.split(
+          ' ',
+        ),
+      ),
+    );
+    expect(spec.outputs).toEqual(['release', 'previous', 'hosts', 'changed', 'rolled-back']);
+    expect(readFileSync(bundle, 'utf8')).toContain('known-hosts');
+  });
+});
