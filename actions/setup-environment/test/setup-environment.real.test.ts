@@ -272,18 +272,11 @@ real('what stops it', () => {
     expect(error.title).toBe('LOCK_UNREADABLE');
   }, 60_000);
 
-  test.each(['uv', 'pip'])(
-    'a package with another hash, by %s',
-    async manager => {
-      const error = await failing(
-        { 'requirements.txt': SIX.replace(/sha256:\w{8}/g, 'sha256:00000000') },
-        { manager },
-      );
-      expect(error).toMatchObject({ title: 'HASH_MISMATCH', file: 'requirements.txt' });
-      expect(error.message).toContain('six==1.17.0');
-    },
-    60_000,
-  );
+  test('a package with another hash', async () => {
+    const error = await failing({ 'requirements.txt': SIX.replace(/sha256:\w{8}/g, 'sha256:00000000') }, {});
+    expect(error).toMatchObject({ title: 'HASH_MISMATCH', file: 'requirements.txt' });
+    expect(error.message).toContain('six==1.17.0');
+  }, 60_000);
 
   test('a Python that the project excludes', async () => {
     const error = await failing(

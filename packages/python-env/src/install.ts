@@ -170,16 +170,29 @@ export function installFault(command: Command, answer: ExecResult, plan: Plan, d
       remedy: 'Re-run when it is back; check the index and proxy settings of the runner when it stays away.',
     });
   }
-  const compiler =
-    /(?:error: command '([^']*(?:gcc|cc|g\+\+|clang)[^']*)' failed|mysql_config|pkg-config|Python\.h: No such file|ffi\.h|pg_config)/.exec(
+  const built =
+    /Failed to build `([^`]+)`/.exec(text)?.[1] ?? /Failed building wheel for (\S+)/.exec(text)?.[1];
+  const missing =
+    /fatal error: (\S+\.h): No such file/.exec(text)?.[1] ??
+    /(mysql_config|pg_config|pkg-config)(?: executable)?(?: is)? not found|valid (pkg-config) name/.exec(
       text,
-    );
+    )?.[0] ??
+    /unable to execute '([^']+)'|error: command '([^']*(?:gcc|g\+\+|cc|clang))' failed/.exec(text)?.[0];
+  if (built !== undefined || missing !== undefined) {
+    return new Fault({
+      code: 'BUILD_FAILED',
+      what: `${built ?? 'A package'} has no wheel for this Python and could not be built from source: ${missing ?? lastWords(text)}.`,
+      remedy:
+        missing === undefined
+          ? 'Look at the lines above; a version of it that has a wheel spares the build.'
+          : "Name the Debian packages with the compiler and the library's headers under 'system-packages'.",
+      place: at(plan.install[0] ?? 'pyproject.toml'),
+    });
+  }
   return new Fault({
     code: 'INSTALL_FAILED',
     what: `${[command.file.split('/').pop(), ...command.args.slice(0, 3)].join(' ')} ended with status ${answer.code}: ${lastWords(text)}`,
-    remedy: compiler
-      ? "A package is built from source and lacks a system library or compiler: name the Debian packages under 'system-packages'."
-      : 'Look at the lines above; run the same command locally to reproduce it.',
+    remedy: 'Look at the lines above; run the same command locally to reproduce it.',
     place: at(plan.install[0] ?? 'pyproject.toml'),
   });
 }

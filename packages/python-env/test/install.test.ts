@@ -156,7 +156,8 @@ describe('what a failure means', () => {
       'error: Failed to fetch: https://pypi.org/simple/asgiref/\n  cause: invalid peer certificate: UnknownIssuer',
       'INDEX_UNREACHABLE',
     ],
-    ["error: command 'gcc' failed with exit status 1", 'INSTALL_FAILED'],
+    ["error: command 'gcc' failed with exit status 1", 'BUILD_FAILED'],
+    ['ERROR: Failed building wheel for mysqlclient', 'BUILD_FAILED'],
     ['', 'INSTALL_FAILED'],
   ])('%j is %s', (stderr, code) => {
     expect(fault(stderr).code).toBe(code);
@@ -176,11 +177,18 @@ describe('what a failure means', () => {
     expect(fault('DO NOT MATCH THE HASHES\n    six==1.17.0 from https://x').what).toContain('six==1.17.0');
   });
 
-  test('a missing library says where to name it', () => {
+  test('a missing library says what is missing and where to name it', () => {
+    const words = [
+      'error: Failed to build `pylibmc==1.6.3`',
+      '  src/_pylibmcmodule.h:42:10: fatal error: libmemcached/memcached.h: No such file or directory',
+    ].join('\n');
+    expect(fault(words).what).toContain('pylibmc==1.6.3');
+    expect(fault(words).what).toContain('libmemcached/memcached.h');
+    expect(fault(words).remedy).toContain('system-packages');
     expect(fault("error: command '/usr/bin/x86_64-linux-gnu-gcc' failed").remedy).toContain(
       'system-packages',
     );
     expect(fault('Exception: Can not find valid pkg-config name.').remedy).toContain('system-packages');
-    expect(fault('error: something else').remedy).not.toContain('system-packages');
+    expect(fault('error: something else').code).toBe('INSTALL_FAILED');
   });
 });
