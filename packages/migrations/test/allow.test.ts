@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { allowanceFor, readAllowances } from '../src/allow.ts';
+import { conceal, secretsOf } from '../src/conceal.ts';
+import { compareVersions, judge } from '../src/judge.ts';
+import { splitStatements } from '../src/sql.ts';
+import type { DatabaseFacts } from '../src/types.ts';
+
+describe('exceptions in a migration', () => {
+  test('cover their own operation; above the class the whole file; without a reason nothing', () => {
+    const source = [
+      '# migration-guard: allow run-python because it is quick',
+      'class Migration:',
+      '    operations = [',
+      '        # migration-guard: allow drop-column, rename-column because unused',
+      '        a,',
+      '        b,  # migration-guard: allow drop-table',
+      '    ]',
+    ].join('\n');
+    const found = readAllowances(source);
+    expect(allowanceFor(found, 'drop-column', 5, 5)?.reason).toBe('unused');
+    expect(allowanceFor(found, 'rename-column', 5, 5)?.reason).toBe('unused');
+    expect(allowanceFor(found, 'drop-column', 6, 6)).toBeUndefined();
+    expect(allowanceFor(found, 'run-python', 6, 6)?.reason).toBe('it is quick');
+    expect(found.incomplete).toEqual([{ line: 6, rule: 'drop-table' }]);
+  });
+});
+
+describe('secrets', () => {
+  test('of the environment, of URLs and of key=value are hidden', () => {
+    const secrets = secretsOf({
+      DATABASE_URL: 'mysql://u:p%40ss-word@h/d',
+      API_TOKEN: 'abcdef123',
+      HOME: '/home/x',
+      DB_PASSWORD: '12',
+    });
+    expect(conceal('p%40ss-word p@ss-word abcdef123 /home/x', secrets)).toBe('*** *** *** /home/x');
+    expect(conceal("connect postgres://me:geheim@h/x password='geheim' token=zzz")).toBe(
+      'connect postgres://me:***@h/x password=*** token=***',
+    );
+  });
+});
+
+describe('SQL', () => {
+  test('is split outside quotes, comments, dollar quotes and routine bodies', () => {
+    const texts = splitStatements(
+      "SELECT ';'; -- a; b\n/* ; */ SELECT $x$;$x$;\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.x = 1; IF 1 THEN SET @y = 2; END IF; END; SELECT `a;b`",
+    );
+    expect(texts.map(({ line, tokens }) => [line, tokens[0]?.upper])).toEqual([
+      [1, 'SELECT'],
+      [2, 'SELECT'],
+      [3, 'CREATE'],
+      [3, 'SELECT'],
+    ]);
+  });
+});
+
+describe('the server', () => {
+  const pending = (engine: string, version: string, sql: string): DatabaseFacts => ({
+    alias: 'default',
+    engine,
+    version,
+    pending: [
+      {
+        app: '',
+        name: 'x',
+        file: null,
+        atomic: true,
+        operations: [{ type: 'sql', description: '', sql: [sql] }],
+      },
+    ],
+  });
+  const ADD = 'ALTER TABLE t ADD COLUMN x int NULL DEFAULT 7';
+  test.each([
+    ['mariadb', '10.11.6', 'instant', true],
+    ['mariadb', '10.2.44', 'rewrites', false],
+    ['mysql', '8.0.36', 'instant', true],
+    ['mysql', '5.7.44', 'rewrites', false],
+    ['postgresql', '10.23', 'rewrites', false],
+    ['postgresql', '16.1', 'instant', true],
+    ['postgresql', '', 'rewrites', false],
+    ['oracle', '23', 'unknown', false],
+  ])('%s %s: a column with a default is %s', (engine, version, lock, safe) => {
+    expect(judge(pending(engine, version, ADD), 'flyway')[0]).toMatchObject({ lock, safe });
+  });
+
+  test('versions are numbers', () => {
+    expect(compareVersions('10.11', '10.4')).toBeGreaterThan(0);
+    expect(compareVersions('11', '11.0.0')).toBe(0);
+  });
+
+  test('a small table is locked for an instant only, but breaks the old code all the same', () => {
+    const tables = {
+      t: { rows: 12, columns: { n: { type: 'int', null: true, default: false, auto: false } } },
+    };
+    const widen = { ...pending('postgresql', '15.1', 'ALTER TABLE t ALTER COLUMN n TYPE bigint'), tables };
+    expect(judge(widen, 'flyway')[0]?.safe).toBe(false);
+    expect(judge(widen, 'flyway', 1000)[0]).toMatchObject({ safe: true, lock: 'instant' });
+    const drop = { ...pending('postgresql', '15.1', 'ALTER TABLE t DROP COLUMN n'), tables };
+    expect(judge(drop, 'flyway', 1000)[0]?.safe).toBe(false);
+  });
+});
