@@ -1,0 +1,40 @@
+import { Fault } from '@guarded-deploy/faults';
+
+/** `state` of a person's membership in a team; undefined when there is none. */
+export type Membership = (organization: string, team: string, login: string) => Promise<string | undefined>;
+
+/**
+ * Everybody behind the run must be an active member of the team.
+ * @throws Fault TEAM_INVALID, NOT_IN_TEAM
+ */
+export async function requireTeam(
+  team: string,
+  logins: readonly string[],
+  membership: Membership,
+): Promise<void> {
+  const match = /^@?([A-Za-z0-9-]+)\/([A-Za-z0-9_.-]+)$/.exec(team);
+  if (!match) {
+    throw new Fault({
+      code: 'TEAM_INVALID',
+      what: `'${team.slice(0, 100)}' is not a team.`,
+      remedy: 'Write it as org/slug, such as acme/maintainers.',
+    });
+  }
+  const people = [...new Set(logins.filter(login => login !== ''))];
+  for (const login of people) {
+    if ((await membership(match[1]!, match[2]!, login)) !== 'active') {
+      throw new Fault({
+        code: 'NOT_IN_TEAM',
+        what: `${login} is not an active member of ${match[1]}/${match[2]}.`,
+        remedy: 'Ask a member of the team to start this run.',
+      });
+    }
+  }
+  if (people.length === 0) {
+    throw new Fault({
+      code: 'NOT_IN_TEAM',
+      what: 'The run names nobody who started it.',
+      remedy: 'Start it as a person.',
+    });
+  }
+}

@@ -1,0 +1,30 @@
+export { type Membership, requireTeam } from './authority.ts';
+export { type AwsOptions, awsEcs, awsFault, ecrHasTag } from './aws.ts';
+export {
+  type Change,
+  checkTag,
+  deriveDefinition,
+  parseImages,
+  repositoryOf,
+  type TaskDefinition,
+} from './definition.ts';
+export {
+  agreement,
+  type GateOptions,
+  type GateResult,
+  property,
+  type Reading,
+  waitForAgreement,
+} from './promotion.ts';
+export { ociRegistry, type Registry, type RegistryFetch } from './registry.ts';
+export {
+  type Ecs,
+  type EcsRelease,
+  type EcsReleaseOptions,
+  type EcsStatus,
+  releaseToEcs,
+  type Service,
+  type ServiceEvent,
+  type StoppedTask,
+} from './release.ts';
+export { type Deployment, judge, type Verdict } from './verdict.ts';
