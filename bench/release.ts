@@ -383,26 +383,33 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
       ];
   const samples = collect();
   const scratch = mkdtempSync(join(tmpdir(), 'bench-release-'));
-  const set = await up({ count: 3, rtt: options.quick ? [0, 80] : [0, 20, 80], set: `bench-${process.pid}` });
   try {
-    for (const plan of plans) await measurePlan(plan, set, subjects, scratch, samples, options);
-  } finally {
-    down(set.set);
-  }
-  if (!options.quick) {
-    for (const count of [20, 100]) {
-      const many = await up({ count, rtt: [0, 80], kind: 'sshd', set: `bench-many-${process.pid}` });
-      try {
-        const counts = count === 100 ? [1, 100] : [20];
-        const runs = Math.min(3, options.runs);
-        const plan: Plan = { payload: django, counts, rtts: [0, 80], subjects: [OURS], runs };
-        await measurePlan(plan, many, subjects, scratch, samples, options, 'sshd alone');
-      } finally {
-        down(many.set);
+    const set = await up({
+      count: 3,
+      rtt: options.quick ? [0, 80] : [0, 20, 80],
+      set: `bench-${process.pid}`,
+    });
+    try {
+      for (const plan of plans) await measurePlan(plan, set, subjects, scratch, samples, options);
+    } finally {
+      down(set.set);
+    }
+    if (!options.quick) {
+      for (const count of [20, 100]) {
+        const many = await up({ count, rtt: [0, 80], kind: 'sshd', set: `bench-many-${process.pid}` });
+        try {
+          const counts = count === 100 ? [1, 100] : [20];
+          const runs = Math.min(3, options.runs);
+          const plan: Plan = { payload: django, counts, rtts: [0, 80], subjects: [OURS], runs };
+          await measurePlan(plan, many, subjects, scratch, samples, options, 'sshd alone');
+        } finally {
+          down(many.set);
+        }
       }
     }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
-  rmSync(scratch, { recursive: true, force: true });
   return resultOf('release', samples.rows(), targetsOf(samples));
 }
 
