@@ -5,7 +5,7 @@ import { nodeSystem } from './system.ts';
 
 /** GitHub ends every job after five days. */
 const LONGEST = 5 * 24 * 3_600_000;
-const LOOK_AROUND = 2000;
+const LOOK_AROUND = 5000;
 
 const [file = '', stop = '', period = '200', scope = 'auto', runner = '', temp = ''] = process.argv.slice(2);
 const system = nodeSystem();

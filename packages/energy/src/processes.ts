@@ -109,11 +109,11 @@ export interface WatchEvents {
 /** How often a process may look like a copy of its parent before it is taken for what it seems. */
 const PATIENCE = 3;
 /** While a step runs the runner starts nothing else; a full look now and then catches those that do. */
-const FULL_LOOK = 10;
+const FULL_LOOK = 25;
 
 /**
  * Watches the children of the runner. While one runs, a look costs a single system call; the children are listed only
- * between steps, and every tenth time.
+ * between steps, and every five seconds.
  */
 export class ProcessWatch {
   readonly #system: System;
