@@ -9,7 +9,7 @@ test.each([
   async ({ updateRefs, jobs, seed }) => {
     const result = await runFleet({
       jobs,
-      atOnce: 40,
+      atOnce: 16,
       seed,
       killedWaiting: 0.1,
       killedHolding: 0.05,
@@ -23,5 +23,5 @@ test.each([
     expect(result.acquired).toBeGreaterThan(jobs / 2);
     expect(result.faultsHit).toBeGreaterThan(0);
   },
-  1_500_000,
+  3_000_000,
 );
