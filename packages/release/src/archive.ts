@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { Fault } from '@guarded-deploy/faults';
 import { type BytePath, type Entry, toBytes, toText } from './tree.ts';
 
@@ -69,6 +68,7 @@ export function* memberOf(name: BytePath, bytes: Buffer, mode: number): Generato
 
 /**
  * Entries as the members of a tar archive below `prefix`, chunk by chunk, without the end of the archive.
+ * A chunk is valid until the next one is asked for.
  * @throws Fault SOURCE_CHANGED when a file is not what it was when it was hashed
  */
 export async function* membersOf(entries: Iterable<Entry>, prefix: string): AsyncGenerator<Buffer> {
@@ -90,14 +90,29 @@ export async function* membersOf(entries: Iterable<Entry>, prefix: string): Asyn
 /** Files up to this size are read at once: opening a stream costs more than reading them. */
 const SMALL = 1 << 20;
 
+let scratch: Buffer | undefined;
+
 async function* contentOf(entry: Entry, file: Buffer): AsyncGenerator<Buffer> {
   let left = entry.size;
   if (entry.size <= SMALL) {
-    const bytes = await readFile(file);
-    left -= bytes.length;
-    if (left === 0) {
-      yield bytes;
-      return;
+    // One buffer for all: the archive's consumer copies before it asks for more, and memory stays flat.
+    scratch ??= Buffer.allocUnsafeSlow(SMALL + 1);
+    const descriptor = openSync(file, 'r');
+    try {
+      let read = 0;
+      for (;;) {
+        const count = readSync(descriptor, scratch, read, scratch.length - read, null);
+        if (count === 0) break;
+        read += count;
+        if (read > entry.size) break;
+      }
+      left -= read;
+      if (left === 0) {
+        yield scratch.subarray(0, read);
+        return;
+      }
+    } finally {
+      closeSync(descriptor);
     }
     left = 1;
   }

@@ -11,18 +11,20 @@ import type { BytePath, Entry } from './tree.ts';
 const PIECE = 256 << 10;
 
 async function* inPieces(source: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = [];
-  let size = 0;
+  let piece = Buffer.allocUnsafeSlow(PIECE);
+  let used = 0;
   for await (const part of source) {
-    parts.push(part);
-    size += part.length;
-    if (size >= PIECE) {
-      yield Buffer.concat(parts);
-      parts = [];
-      size = 0;
+    for (let at = 0; at < part.length; ) {
+      const count = part.copy(piece, used, at);
+      used += count;
+      at += count;
+      if (used < PIECE) continue;
+      yield piece;
+      piece = Buffer.allocUnsafeSlow(PIECE);
+      used = 0;
     }
   }
-  if (size > 0) yield Buffer.concat(parts);
+  if (used > 0) yield piece.subarray(0, used);
 }
 
 const nulSeparated = (paths: readonly BytePath[]) => paths.map(path => `./${path}\0`).join('');

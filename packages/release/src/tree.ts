@@ -1,11 +1,14 @@
 import { createHash, hash } from 'node:crypto';
 import {
   type BigIntStats,
+  closeSync,
   createReadStream,
   lstatSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
 } from 'node:fs';
 import { Fault } from '@guarded-deploy/faults';
 import ignore, { type Ignore } from 'ignore';
@@ -114,6 +117,24 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
     }
   };
 
+  // One buffer for all files that are read whole: memory stays flat however many there are.
+  let scratch: Buffer | undefined;
+  const contentOf = (file: Buffer): Buffer => {
+    scratch ??= Buffer.allocUnsafeSlow(LARGE + 1);
+    const descriptor = openSync(file, 'r');
+    try {
+      let read = 0;
+      for (;;) {
+        const count = readSync(descriptor, scratch, read, scratch.length - read, null);
+        if (count === 0) return scratch.subarray(0, read);
+        read += count;
+        if (read === scratch.length) return readFileSync(file);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+
   const regular = (path: BytePath, file: Buffer) => {
     const given = options.replace?.get(path);
     if (given) {
@@ -144,7 +165,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
       });
       return;
     }
-    const sum = hash('sha256', readFileSync(file));
+    const sum = hash('sha256', contentOf(file));
     // A file written this very moment may change again without its times showing it.
     if (Date.now() - Number(stat.ctimeMs) > 2000) options.cache?.set(key, sum);
     make(sum);
