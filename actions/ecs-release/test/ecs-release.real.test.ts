@@ -209,7 +209,9 @@ afterAll(async () => {
   if (program === undefined) return;
   proxy.closeAllConnections();
   proxy.close();
+  const ended = new Promise(resolve => backend.once('close', resolve));
   backend.kill();
+  await ended;
   await github.stop();
 });
 
