@@ -14,6 +14,7 @@ const STUBS = join(import.meta.dirname, '../packages/action-kit/src/stubs');
 const ALIASES = {
   '@actions/http-client': join(STUBS, 'http-client.ts'),
   '@actions/http-client/lib/auth': join(STUBS, 'http-client-auth.ts'),
+  tweetnacl: join(STUBS, 'tweetnacl.ts'),
 };
 
 /** These talk to the cache or artifact service through @actions/cache, which needs the real HTTP client. */
@@ -29,8 +30,10 @@ const BANNER = 'const __importMetaUrl=require("node:url").pathToFileURL(__filena
 const clientOnly: Plugin = {
   name: 'ssh2-client-only',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/(server|http-agents|protocol\/SFTP)\.js$/ }, ({ path, importer }) =>
-      importer.includes('/node_modules/ssh2/lib/') ? { path, namespace: 'left-out' } : undefined,
+    builder.onResolve(
+      { filter: /^\.\/(server|http-agents|keygen|protocol\/SFTP)\.js$/ },
+      ({ path, importer }) =>
+        importer.includes('/node_modules/ssh2/lib/') ? { path, namespace: 'left-out' } : undefined,
     );
     builder.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
   },

@@ -3,6 +3,7 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 
 export interface Inputs {
   readonly config: string;
+  readonly workingDirectory: string;
   readonly environment: string | undefined;
   readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
   readonly to: string | undefined;
@@ -27,6 +28,7 @@ export const spec: ActionSpec = {
   name: 'ssh-release',
   inputs: {
     'config': { type: 'string', default: 'deploy/release.yml' },
+    'working-directory': { type: 'string', default: '.' },
     'environment': { type: 'string' },
     'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
     'to': { type: 'string' },

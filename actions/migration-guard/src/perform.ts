@@ -1,18 +1,24 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { checkoutOf } from '@guarded-deploy/action-kit';
+import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
 import { guard, nodeExec, nodeFiles, publicMigration } from '@guarded-deploy/migrations';
-import { guardSummary } from '../../migration-guard/src/summary.ts';
-import type { DeployKit } from './kit.ts';
+import type { Inputs, Output } from './io.gen.ts';
+import { guardSummary } from './summary.ts';
 
-/** Pending migrations stop the deploy, or are applied where `on-pending` allows it. */
-export async function checkDatabase(kit: DeployKit): Promise<void> {
+export type GuardKit = Pick<
+  Kit<Inputs, Output>,
+  'inputs' | 'env' | 'log' | 'deadline' | 'setOutput' | 'summarize'
+>;
+
+/** Looks at the database, applies what may be applied, and says so. @throws Fault when the deploy must stop */
+export async function perform(kit: GuardKit): Promise<void> {
   const { inputs, env, log, deadline } = kit;
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   // Stands when the guard throws: no answer is never taken for clean.
   kit.setOutput('status', 'error');
   const result = await guard({
     ...inputs,
+    // Annotations name files as the repository does, wherever it was checked out.
     root: checkoutOf(workspace, inputs.workingDirectory).root,
     directory: resolve(workspace, inputs.workingDirectory),
     env,
@@ -23,19 +29,23 @@ export async function checkDatabase(kit: DeployKit): Promise<void> {
     note: log.debug,
   });
   const { status, fault, pending, unsafe, applied, annotations, notes } = result;
-  const answered = status !== 'unreachable' && status !== 'error';
   kit.setOutput('status', status);
-  kit.setOutput('pending-count', answered ? pending.length : '');
+  kit.setOutput('reason', fault?.code ?? '');
+  kit.setOutput('pending-count', status === 'unreachable' || status === 'error' ? '' : pending.length);
   kit.setOutput('pending', pending.map(publicMigration));
   kit.setOutput('unsafe', unsafe.map(publicMigration));
   kit.setOutput('applied', applied);
+  kit.setOutput('drift', result.drift);
+  kit.setOutput('databases', result.databases);
   for (const { level, place, title, text } of annotations) {
     if (level === 'notice') log.notice(text, place);
     else log[level](text, place, title);
   }
   for (const sentence of notes) log.info(sentence);
+  for (const { app, name, seconds } of applied)
+    log.info(`applied ${app ? `${app}.` : ''}${name}${seconds === null ? '' : ` in ${seconds} s`}`);
   log.info(
-    `Database: ${status}, ${pending.length} pending, ${unsafe.length} of them unsafe, ${applied.length} applied`,
+    `${status}: ${pending.length} pending, ${unsafe.length} of them unsafe, ${applied.length} applied`,
   );
   kit.summarize(guardSummary(result));
   if (fault) throw fault;

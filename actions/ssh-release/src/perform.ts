@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { checkoutOf } from '@guarded-deploy/action-kit';
+import type { Kit } from '@guarded-deploy/action-kit';
 import {
   connector,
   filesIn,
@@ -10,15 +9,18 @@ import {
   readInventory,
   run,
 } from '@guarded-deploy/release';
-import { progress } from '../../ssh-release/src/progress.ts';
-import { summary } from '../../ssh-release/src/summary.ts';
-import type { DeployKit } from './kit.ts';
+import type { Inputs, Output } from './io.gen.ts';
+import { progress } from './progress.ts';
+import { summary } from './summary.ts';
 
-/** Releases on hosts over SSH, with the lock's fencing token. */
-export async function releaseOnHosts(kit: DeployKit, fencingToken: string | undefined): Promise<void> {
-  const { inputs, env, log, deadline, context } = kit;
-  const root = env.GITHUB_WORKSPACE || process.cwd();
-  const workspace = resolve(root, inputs.workingDirectory);
+export type ReleaseKit = Pick<
+  Kit<Inputs, Output>,
+  'inputs' | 'context' | 'env' | 'log' | 'deadline' | 'mask' | 'setOutput' | 'summarize'
+>;
+
+/** One command on the hosts of the release file in `workspace`; `commit` is what is checked out there. @throws Fault */
+export async function perform(kit: ReleaseKit, workspace: string, commit: string): Promise<void> {
+  const { inputs, context, env, log, deadline } = kit;
   const config = loadReleaseFile(readConfigFile(workspace, inputs.config), inputs.config, inputs.environment);
   const inventory = readInventory(config, {
     files: filesIn(workspace),
@@ -33,18 +35,19 @@ export async function releaseOnHosts(kit: DeployKit, fencingToken: string | unde
     environment: inputs.environment,
     connect: connector({
       identity: { privateKey: inputs.privateKey, passphrase: inputs.passphrase, agent: env.SSH_AUTH_SOCK },
-      knownHosts: inputs.knownHosts ?? '',
+      knownHosts: inputs.knownHosts,
       jumpHost: inputs.jumpHost,
       onNewHost: line => log.warning(`Accepted a new host; pin it in 'known-hosts': ${line}`),
     }),
-    commit: checkoutOf(root, inputs.workingDirectory).commit ?? context.sha,
+    commit,
     ref: context.refName,
     limit: inputs.hosts ?? inputs.limit,
     variables: parseVariables(inputs.variables),
     vaultPassword: inputs.vaultPassword,
-    fencingToken,
+    fencingToken: inputs.fencingToken,
     batches: parseBatches(inputs.batches),
     migrate: inputs.migrate,
+    dryRun: inputs.dryRun,
     to: inputs.to,
     holder: `${context.serverUrl}/${context.owner}/${context.repo}/actions/runs/${context.runId}`,
     signal: deadline.signal,

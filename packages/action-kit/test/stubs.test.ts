@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { lowlevel } from '../src/stubs/tweetnacl.ts';
+
+const nacl = createRequire(import.meta.url)('tweetnacl') as {
+  lowlevel: { crypto_hash(out: Uint8Array, message: Uint8Array, length: number): number };
+};
+
+test('the stand-in for tweetnacl hashes as it does', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (message, cut) => {
+      const length = Math.min(cut, message.length);
+      const [ours, theirs] = [new Uint8Array(64), new Uint8Array(64)];
+      lowlevel.crypto_hash(ours, message, length);
+      nacl.lowlevel.crypto_hash(theirs, message, length);
+      expect(ours).toEqual(theirs);
+    }),
+  );
+});
