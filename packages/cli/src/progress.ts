@@ -10,6 +10,9 @@ export interface Screen {
 /** Control characters of hosts' output must not steer the person's terminal. */
 const plain = (text: string) => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '?');
 
+/** Lines of output kept per host. */
+const KEPT = 60;
+
 /** Lines in a pipe; on a terminal one line per host that is redrawn, and what is worth keeping above them. */
 export class Progress {
   readonly #screen: Screen;
@@ -17,6 +20,8 @@ export class Progress {
   readonly #colour: boolean;
   readonly #hosts = new Map<string, { text: string; mark: string }>();
   #drawn = 0;
+  /** What hosts printed in the phase they are in; shown when it fails. */
+  readonly #recent = new Map<string, ReportEvent[]>();
 
   constructor(screen: Screen, options: { readonly verbose: boolean; readonly colour: boolean }) {
     this.#screen = screen;
@@ -25,8 +30,24 @@ export class Progress {
   }
 
   readonly report = (event: ReportEvent): void => {
+    for (const one of this.#withOutput(event)) this.#show(one);
+  };
+
+  /** Without `verbose`, output is kept back until its phase fails: then it is what explains why, such as a unit's journal. */
+  #withOutput(event: ReportEvent): readonly ReportEvent[] {
+    if (this.#verbose || event.host === undefined) return [event];
+    if (event.type === 'output') {
+      this.#recent.set(event.host, [...(this.#recent.get(event.host) ?? []).slice(1 - KEPT), event]);
+      return [];
+    }
+    if (event.type !== 'phase') return [event];
+    const recent = event.state === 'failed' ? (this.#recent.get(event.host) ?? []) : [];
+    this.#recent.delete(event.host);
+    return [...recent, event];
+  }
+
+  #show(event: ReportEvent): void {
     if (!this.#screen.isTTY) {
-      if (event.type === 'output' && !this.#verbose) return;
       const line = lineOf(event);
       if (line !== undefined) this.#screen.write(`${plain(line)}\n`);
       return;
@@ -39,9 +60,9 @@ export class Progress {
       if (event.state === 'failed') this.#keep(event);
     } else if (event.type === 'step' && event.host !== undefined) {
       this.#hosts.set(event.host, { mark: '…', text: `${event.phase}: ${event.text}` });
-    } else if (event.type === 'note' || this.#verbose) this.#keep(event);
+    } else if (event.type === 'note' || event.type === 'output' || this.#verbose) this.#keep(event);
     this.#draw();
-  };
+  }
 
   #keep(event: ReportEvent): void {
     const line = lineOf(event);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,6 +15,10 @@ const rehearsed = missing ? test.skip : test;
 let scratch: string;
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
+  // Database servers run as users of their own and have to get through.
+  chmodSync(scratch, 0o755);
+  mkdirSync(join(scratch, 't'), { mode: 0o1777 });
+  chmodSync(join(scratch, 't'), 0o1777);
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -22,12 +26,16 @@ function start(args: readonly string[]): ChildProcess {
   return spawn('node', [join(ROOT, 'packages/rehearsal/src/main.ts'), ...args], {
     cwd: scratch,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: join(scratch, 't') },
   });
 }
 
-async function play(
-  args: readonly string[],
-): Promise<{ code: number; output: string; report: ScenarioReport }> {
+async function play(args: readonly string[]): Promise<{
+  code: number;
+  output: string;
+  report: ScenarioReport;
+  left: readonly string[];
+}> {
   const json = join(scratch, `${args.join('-').replace(/\W+/g, '-')}.json`);
   const child = start([...args, '--json', json]);
   let output = '';
@@ -40,23 +48,20 @@ async function play(
   const code = await new Promise<number>(resolve => child.on('close', status => resolve(status ?? 1)));
   if (!existsSync(json)) throw new Error(output);
   const report = JSON.parse(readFileSync(json, 'utf8')) as ScenarioReport;
-  return { code, output, report };
+  return { code, output, report, left: leftovers(child.pid) };
 }
 
 const missed = (report: ScenarioReport) => report.expectations.filter(one => !one.ok);
 
-/** Directories and processes that a rehearsal makes. */
-function leftovers(): string[] {
-  const directories = readdirSync(tmpdir()).filter(name => /^rehearsal-(?!test-)/.test(name));
-  const hosts = existsSync('/var/lib/guarded-deploy/hosts')
-    ? readdirSync('/var/lib/guarded-deploy/hosts').filter(name => name.startsWith('rehearsal-'))
-    : [];
-  return [...directories, ...hosts];
+/** What a rehearsal made and did not take away: files in its temporary directory, and hosts of its process. */
+function leftovers(pid: number | undefined): string[] {
+  const hosts = `/var/lib/guarded-deploy/hosts/rehearsal-${pid}`;
+  return [...readdirSync(join(scratch, 't')), ...(existsSync(hosts) ? [hosts] : [])];
 }
 
 describe('scripts/rehearse', () => {
   rehearsed('push-staging: from the gate to a release that answers, on real parts', async () => {
-    const { code, output, report } = await play(['push-staging']);
+    const { code, output, report, left } = await play(['push-staging']);
     expect({ missed: missed(report), tail: report.ok ? '' : output.slice(-4000) }).toEqual({
       missed: [],
       tail: '',
@@ -79,7 +84,7 @@ describe('scripts/rehearse', () => {
     expect(report.energy!.low).toBeLessThan(report.energy!.joules);
     expect(report.energy!.high).toBeGreaterThan(report.energy!.joules);
     expect(new Set(report.energy!.steps.map(step => step.job)).size).toBe(3);
-    expect(leftovers()).toEqual([]);
+    expect(left).toEqual([]);
   });
 
   rehearsed('push-staging --break migration: stops before the release and names the migration', async () => {
@@ -115,7 +120,7 @@ describe('scripts/rehearse', () => {
     child.kill('SIGINT');
     const code = await new Promise<number | null>(resolve => child.on('close', resolve));
     expect(code).toBe(130);
-    expect(leftovers()).toEqual([]);
+    expect(leftovers(child.pid)).toEqual([]);
   });
 
   test.each([

@@ -37,7 +37,7 @@ import {
 import { type ShellHost, startShellHost } from '@guarded-deploy/ssh/shell-host';
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 const lacking = ['flock', 'sha256sum', 'timeout', 'base64', 'tar', 'gzip'].filter(
   tool => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0,
 );

@@ -2,23 +2,18 @@ import { guardOf, jobsOf, outputOf } from '../read.ts';
 import { type Expectation, expectation } from '../report.ts';
 import type { Findings, Scenario } from '../scenario.ts';
 import { PEOPLE, type RunOutcome, type World } from '../world.ts';
-import { establish, findingsOf, harmlessChange, lockFindings, servedBy } from './push.ts';
+import {
+  establish,
+  findingsOf,
+  harmlessChange,
+  lockFindings,
+  newField,
+  SAFE_FIELD,
+  servedBy,
+} from './push.ts';
 
-const MIGRATIONS = 'examples/django-portal/notes/migrations';
-
-const migration = (operations: string) => `from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    dependencies = [("notes", "0002_study")]
-    operations = [${operations}]
-`;
-
-/** Nullable: old code neither reads nor writes it, and MariaDB adds it without touching a row. */
-const SAFE = migration('migrations.AddField("note", "mood", models.CharField(max_length=20, null=True))');
-
-/** The code that runs now reads this column. */
-const UNSAFE = migration('migrations.RemoveField("note", "text")');
+/** Django gives the default, not the database: the code that runs now would insert rows without a value. */
+const UNSAFE_FIELD = 'models.CharField(max_length=20, default="calm")';
 
 const end = (outcome: RunOutcome) => (outcome.exitCode === 0 ? 'success' : 'failure');
 
@@ -31,11 +26,14 @@ function firstError(outcome: RunOutcome): string {
 
 async function pushWith(
   world: World,
-  files: Readonly<Record<string, string>>,
+  field: string | undefined,
   options: Parameters<World['push']>[4],
 ): Promise<{ outcome: RunOutcome; sha: string; base: string }> {
   const base = establish(world, 'staging');
-  const sha = world.commit('staging', 'A change', { ...harmlessChange(1), ...files });
+  const sha = world.commit('staging', 'A change', {
+    ...harmlessChange(1),
+    ...(field === undefined ? {} : newField(world, field)),
+  });
   world.progress.phase(`Push ${sha.slice(0, 8)} to staging`);
   return { outcome: await world.push('staging', base, sha, PEOPLE.maintainer, options), sha, base };
 }
@@ -59,11 +57,7 @@ export const pendingSafe: Scenario = {
   what: 'A migration that old code does not notice is applied by the pipeline that was told so, then released',
   hosts: 1,
   async run(world) {
-    const { outcome, sha } = await pushWith(
-      world,
-      { [`${MIGRATIONS}/0003_mood.py`]: SAFE },
-      { vars: { ON_PENDING: 'apply-safe' } },
-    );
+    const { outcome, sha } = await pushWith(world, SAFE_FIELD, { vars: { ON_PENDING: 'apply-safe' } });
     const served = await servedBy(world);
     const applied = JSON.parse(outputOf(outcome.record, 'applied') || '[]') as { name: string }[];
     return findingsOf(world, outcome, [
@@ -80,14 +74,10 @@ export const pendingUnsafe: Scenario = {
   what: 'A migration that breaks the code that runs now stops the deploy before anything changes, and says why',
   hosts: 1,
   async run(world) {
-    const { outcome } = await pushWith(
-      world,
-      { [`${MIGRATIONS}/0003_drop_text.py`]: UNSAFE },
-      { vars: { ON_PENDING: 'apply-safe' } },
-    );
+    const { outcome } = await pushWith(world, UNSAFE_FIELD, { vars: { ON_PENDING: 'apply-safe' } });
     return stopped(world, outcome, [
       expectation('the guard says', 'unsafe', guardOf(outcome.record)?.status),
-      expectation('the words name the migration', 'true', firstError(outcome).includes('0003_drop_text')),
+      expectation('the words name the migration', 'true', firstError(outcome).includes('0003_mood')),
     ]);
   },
 };
@@ -98,7 +88,7 @@ export const dbDown: Scenario = {
   hosts: 1,
   async run(world) {
     const nobody = 'mysql://portal:wrong-password-in-url@127.0.0.1:1/portal';
-    const { outcome } = await pushWith(world, {}, { secrets: { DATABASE_URL: nobody } });
+    const { outcome } = await pushWith(world, undefined, { secrets: { DATABASE_URL: nobody } });
     const printed = JSON.stringify([...outcome.record.jobs.values()]);
     return stopped(world, outcome, [
       expectation('the guard says', 'unreachable', guardOf(outcome.record)?.status),
@@ -116,7 +106,7 @@ export const releaseMigrate: Scenario = {
   what: 'Pending migrations stop the pipeline; a person releases with migrations by hand; the re-run is green',
   hosts: 1,
   async run(world) {
-    const { outcome, sha, base } = await pushWith(world, { [`${MIGRATIONS}/0003_mood.py`]: SAFE }, {});
+    const { outcome, sha, base } = await pushWith(world, SAFE_FIELD, {});
     const said = firstError(outcome);
     world.progress.phase('By hand: guarded-deploy release staging --migrate auto');
     const byHand = await world.byHand(sha, ['release', 'staging', '--migrate', 'auto']);

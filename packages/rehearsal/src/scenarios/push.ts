@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { browserMissing, visit } from '../browser.ts';
 import { energyOf, gateOf, guardOf, jobReports, jobsOf, outputOf } from '../read.ts';
 import { type Expectation, expectation } from '../report.ts';
@@ -13,18 +15,27 @@ const FAILING_TEST = `def test_that_is_made_to_fail():
     assert "what the change does" == "what it should do"
 `;
 
-/** A model field with its migration: the database does not have it yet. */
-const PENDING_MIGRATION = `from django.db import migrations, models
+/** A new field of the example's model with its migration, which the database does not have yet. `field` is Python. */
+export function newField(world: World, field: string): Readonly<Record<string, string>> {
+  const models = readFileSync(join(world.tree, APP, 'notes/models.py'), 'utf8');
+  return {
+    [`${APP}/notes/models.py`]: models.replace(/^( {4}class Meta:)/m, `    mood = ${field}\n\n$1`),
+    [`${APP}/notes/migrations/0003_mood.py`]: `from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("notes", "0002_study")]
-    operations = [migrations.AddField("note", "mood", models.CharField(max_length=20, null=True))]
-`;
+    operations = [migrations.AddField("note", "mood", ${field})]
+`,
+  };
+}
+
+/** Nullable: old code neither reads nor writes it, and MariaDB adds it without touching a row. */
+export const SAFE_FIELD = 'models.CharField(max_length=20, null=True)';
 
 export const BREAKS: Readonly<Record<string, (world: World) => Readonly<Record<string, string>>>> = {
   tests: () => ({ [`${APP}/tests/test_made_to_fail.py`]: FAILING_TEST }),
-  migration: () => ({ [`${APP}/notes/migrations/0003_mood.py`]: PENDING_MIGRATION }),
+  migration: world => newField(world, SAFE_FIELD),
   host: world => {
     world.targets.cut();
     return {};
