@@ -367,6 +367,10 @@ gd_sweep() {
     fi
     rm -f "$gd_made"
   done
+  # Records of releases that are gone: their runner died between removing the one and the other.
+  for gd_made in "$state"/releases/*; do
+    [ -d "$root/releases/\${gd_made##*/}" ] || gd_remove "$gd_made"
+  done
   for gd_env in "$state"/venvs/*; do
     [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$gd_env"
   done
@@ -529,7 +533,8 @@ gd_git_tree() {
 
 # Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
 gd_place() {
-  mkdir -p "$state/making" "$state/releases/$1" && : >"$state/making/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
+  # The mark first: whatever exists of a release when its runner dies is found by it.
+  mkdir -p "$state/making" && : >"$state/making/$1" && mkdir -p "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
   mv "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
   chmod 755 "$root/releases/$1"
   if [ -f "$state/incoming/list" ]; then
