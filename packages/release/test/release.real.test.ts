@@ -38,6 +38,8 @@ import { type ShellHost, startShellHost } from '@guarded-deploy/ssh/shell-host';
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 jest.setTimeout(300_000);
+// Connections are cut while real processes run: on a crowded machine one may die of something else first. The first failure is shown.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 const lacking = ['flock', 'sha256sum', 'timeout', 'base64', 'tar', 'gzip'].filter(
   tool => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0,
 );
