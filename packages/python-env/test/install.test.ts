@@ -153,7 +153,7 @@ describe('what a failure means', () => {
       'PYTHON_NOT_FOUND',
     ],
     [
-      'error: Failed to fetch: https://pypi.org/simple/asgiref/\n  cause: invalid peer certificate: UnknownIssuer',
+      'error: Failed to fetch: https://index.example/simple/asgiref/\n  cause: invalid peer certificate: UnknownIssuer',
       'INDEX_UNREACHABLE',
     ],
     ["error: command 'gcc' failed with exit status 1", 'BUILD_FAILED'],
