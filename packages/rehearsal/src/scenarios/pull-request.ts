@@ -4,7 +4,7 @@ import { gateOf, jobReports, jobsOf, outputOf } from '../read.ts';
 import { type Expectation, expectation, type JobReport } from '../report.ts';
 import type { Findings, Scenario } from '../scenario.ts';
 import { PEOPLE, type RunOptions, type RunOutcome, type World } from '../world.ts';
-import { findingsOf, harmlessChange } from './push.ts';
+import { findingsOf, harmlessChange, results } from './push.ts';
 
 interface Opened {
   readonly number: number;
@@ -64,12 +64,6 @@ function waitingJob(environment: string): JobReport {
     steps: [],
   };
 }
-
-const results = (outcome: RunOutcome, pattern: RegExp) =>
-  jobsOf(outcome.record)
-    .filter(job => pattern.test(job.id))
-    .map(job => job.result)
-    .join(', ') || 'not run';
 
 /** The commit that the tests checked out, as they say it themselves. */
 const testedCommits = (outcome: RunOutcome) =>

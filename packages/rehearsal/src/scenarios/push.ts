@@ -111,7 +111,8 @@ export async function findingsOf(
   };
 }
 
-const result = (outcome: RunOutcome, pattern: RegExp) =>
+/** Results of the jobs whose id matches, in order. */
+export const results = (outcome: RunOutcome, pattern: RegExp) =>
   jobsOf(outcome.record)
     .filter(job => pattern.test(job.id))
     .map(job => job.result)
@@ -157,7 +158,7 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
       const expectations: Record<string, readonly Expectation[]> = {
         none: [
           ...common,
-          expectation('tests on both Pythons', 'success, success', result(outcome, /test/)),
+          expectation('tests on both Pythons', 'success, success', results(outcome, /test/)),
           expectation('pending migrations', 'clean', guard?.status),
           expectation(
             'the lock',
@@ -171,13 +172,13 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
         ],
         tests: [
           ...common,
-          expectation('tests on both Pythons', 'failure, failure', result(outcome, /test/)),
-          expectation('the deploy job', 'not run', result(outcome, /deploy/)),
+          expectation('tests on both Pythons', 'failure, failure', results(outcome, /test/)),
+          expectation('the deploy job', 'not run', results(outcome, /deploy/)),
           ...stopped,
         ],
         migration: [
           ...common,
-          expectation('tests on both Pythons', 'success, success', result(outcome, /test/)),
+          expectation('tests on both Pythons', 'success, success', results(outcome, /test/)),
           expectation('the guard says', 'pending', guard?.status),
           expectation('the lock', 'released', lock?.released ? 'released' : 'held'),
           ...stopped,
