@@ -55,3 +55,8 @@ export function refOf(key: string, namespace = 'refs/locks'): string {
 export function mirrorOf(ref: string): string {
   return `${ref}.mirror`;
 }
+
+/** The ref by which the job with `nonce` is told that something about the lock `key` concerns it; see bells.ts. */
+export function bellOf(key: string, nonce: string, namespace = 'refs/locks'): string {
+  return `${namespace}/bells/${createHash('sha256').update(`${key}\n${nonce}`).digest('hex').slice(0, 24)}`;
+}

@@ -16,6 +16,8 @@ export interface Pace {
   readonly debt: number;
   /** 0 … 1. */
   readonly random: number;
+  /** Those who change the lock tell this job when that concerns it. */
+  readonly isTold?: boolean;
 }
 
 /** Below this the rest of the hour is left to others: GitHub gives a job's token 1,000 requests an hour and repository. */
@@ -27,21 +29,49 @@ const FAR_BACK_MS = 30_000;
 /** Of the time that those ahead will take at the pace seen so far, this much is slept through, but never more than five minutes. */
 const SLEEP_THROUGH = 0.5;
 const LONGEST_SLEEP_MS = 300_000;
+/** The same where a bell would tell. */
+const LONGEST_TRUST_MS = 3_600_000;
+
+const budgetMs = (remaining: number | undefined) =>
+  remaining === undefined || remaining >= SCARCE ? 0 : remaining < RESERVE ? SLOWEST_MS : SLOWEST_MS / 4;
+
+/** Waiters do not march in step: 0.6 … 1. */
+const spreadOf = (random: number) => 0.6 + 0.4 * random;
 
 /**
- * Milliseconds until the next look at the lock, shortened by up to 40 % so that waiters do not march in step. Next in line
- * looks every `pollMs`. Those further back sleep through half of what is ahead of them, again and again, so that the
- * looks of one job grow with the logarithm of its place and not with the time it waits; and less still when in debt.
+ * Milliseconds until the next look at the lock, shortened by up to 40 % so that waiters do not march in step.
+ *
+ * A job that is told when to look does so by itself only in case that a bell was lost: next in line once in a minute,
+ * others once in a quarter of an hour. Where nobody can tell it, next in line and the one behind look all the time, and
+ * those further back sleep through half of what will at least be ahead of them when the present holder leaves at once,
+ * again and again, so that the looks of one job grow with the logarithm of its place and not with the time it waits.
  */
-export function pause({ pollMs, ahead, remaining, turnMs, debt, random }: Pace): number {
-  const budget =
-    remaining === undefined || remaining >= SCARCE ? 0 : remaining < RESERVE ? SLOWEST_MS : SLOWEST_MS / 4;
-  const spread = 0.6 + 0.4 * random;
+export function pause({ pollMs, ahead, remaining, turnMs, debt, random, isTold }: Pace): number {
+  const budget = budgetMs(remaining);
+  const spread = spreadOf(random);
+  const atLeast = (ahead - 2) * turnMs * SLEEP_THROUGH;
+  if (isTold) {
+    const trust = ahead <= 1 ? askMs(pollMs) : UNTOLD_LOOKS * askMs(pollMs);
+    return Math.max(trust, Math.min(atLeast, LONGEST_TRUST_MS), budget) * spread;
+  }
   if (ahead <= 1) return Math.max(pollMs, budget) * spread;
   const near = Math.max(pollMs, Math.min(pollMs * ahead, FAR_BACK_MS));
-  const far = Math.min((ahead - 1) * turnMs * SLEEP_THROUGH, LONGEST_SLEEP_MS);
-  const owed = Math.min(debt * 12 * pollMs, SLOWEST_MS);
+  const far = Math.min(atLeast, LONGEST_SLEEP_MS);
+  const owed = ahead > 2 ? Math.min(debt * 12 * pollMs, SLOWEST_MS) : 0;
   return Math.max(near, far, owed, budget) * spread;
+}
+
+/**
+ * Milliseconds until a job asks again whether it was told to look: `pollMs` for next in line, up to three times that
+ * further back. What it costs is no counted call, but GitHub also limits calls of any kind to some 900 a minute.
+ */
+export function knock({
+  pollMs,
+  ahead,
+  remaining,
+  random,
+}: Pick<Pace, 'pollMs' | 'ahead' | 'remaining' | 'random'>): number {
+  return Math.max(pollMs * Math.min(Math.max(ahead, 1), 3), budgetMs(remaining)) * spreadOf(random);
 }
 
 /** Milliseconds to wait after `failures` (≥ 1) refused or unanswered calls in a row: grows to `most`, never in step with others. */
@@ -52,6 +82,8 @@ export function backoff(failures: number, random: number, most = 15_000): number
 
 /** How long the job ahead is taken to be alive since GitHub last said so, or since the lock last moved: a dozen looks, a minute at most. */
 const askMs = (pollMs: number) => Math.min(12 * pollMs, 60_000);
+/** Of such spans: how long a job that is told when to look, and is not next in line, trusts in that. */
+const UNTOLD_LOOKS = 15;
 /** Even in a lock that moves all the time, a dead job ahead is found within this many such spans. */
 const AT_LATEST = 3;
 

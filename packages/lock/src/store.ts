@@ -1,6 +1,7 @@
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { type Api, forbidden, meaningOf, Unavailable } from './api.ts';
-import { mirrorOf, refOf } from './key.ts';
+import { bellsFor } from './bells.ts';
+import { bellOf, mirrorOf, refOf } from './key.ts';
 import type { Head } from './protocol.ts';
 import { type LockState, parse, serialize } from './state.ts';
 
@@ -13,8 +14,16 @@ export type Swap =
 export interface Store {
   /** `changed`: it has most likely changed since the last read, which makes a conditional request the dearer way to ask. */
   read(keys: readonly string[], changed?: boolean): Promise<readonly Head[]>;
-  /** Replaces all `heads` by `next`, or none: compare-and-swap. */
-  swap(heads: readonly Head[], next: readonly LockState[]): Promise<Swap>;
+  /**
+   * Replaces all `heads` by `next`, or none: compare-and-swap. `bare`: refused before although nobody else wrote, so
+   * without anything that is not needed.
+   */
+  swap(heads: readonly Head[], next: readonly LockState[], bare?: boolean): Promise<Swap>;
+  /**
+   * Whether the job with `nonce`, which waits for `keys`, was told to look since it asked last; undefined: nobody can tell
+   * it, so it has to look by itself. An unchanged answer is free.
+   */
+  listen(keys: readonly string[], nonce: string): Promise<boolean | undefined>;
   /** Where a person finds the lock `key`. */
   locate(key: string): string;
 }
@@ -33,6 +42,10 @@ export interface StoreOptions {
 /** Git's empty tree, which every repository knows. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const NOTHING = '0'.repeat(40);
+/** So many answers in a row without its bell are put down to a lagging replica. */
+const SILENCES = 3;
+/** So many counted answers in a row that say nothing new, and listening is too dear: unchanged answers do not come as 304. */
+const REPETITIONS = 3;
 /** Constant, so that the same state always gives the same commit. The state's version tells the order, no date does. */
 const AUTHOR = {
   name: 'turnstyle-lock',
@@ -98,6 +111,12 @@ export function gitHubStore(options: StoreOptions): Store {
   const commits = new Map<string, string>();
   let repositoryId = options.repositoryId;
   let restOnly = false;
+  /** The host took a change only without bells. */
+  let isBare = false;
+  /** Bells of jobs that wait in this process, and where each pointed when it was last heard. */
+  const bells = new Map<string, string>();
+  let silences = 0;
+  let repetitions = 0;
 
   const guarded = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
@@ -202,6 +221,7 @@ export function gitHubStore(options: StoreOptions): Store {
   async function swapAtomically(
     heads: readonly Head[],
     next: readonly LockState[],
+    bare: boolean,
   ): Promise<Swap | 'unsupported'> {
     const id = await nodeId();
     const written: Head[] = [];
@@ -210,16 +230,30 @@ export function gitHubStore(options: StoreOptions): Store {
       const sha = await commit(state, []);
       written.push({ key: head.key, state, at: sha, mirrorAt: sha });
     }
+    const hung = new Map<string, string>();
+    const dropped: string[] = [];
     const refUpdates = heads.flatMap((head, index) => {
       const { main, mirror } = names(head.key);
-      const afterOid = written[index]!.at;
+      const afterOid = written[index]!.at!;
+      const { hang, ring, drop } = bellsFor(head.state, next[index]!);
+      const nameOf = (nonce: string) => bellOf(head.key, nonce, options.namespace);
+      if (!bare) for (const nonce of hang) hung.set(nameOf(nonce), afterOid);
+      dropped.push(...drop.map(nameOf));
       return [
         { name: main, beforeOid: head.at ?? NOTHING, afterOid, force: true },
         { name: mirror, beforeOid: head.mirrorAt ?? NOTHING, afterOid, force: true },
+        // Whatever a bell pointed at before, it points elsewhere now.
+        ...(bare ? [] : [...hang, ...ring].map(nonce => ({ name: nameOf(nonce), afterOid, force: true }))),
       ];
     });
+    const known = bare ? [] : dropped.filter(name => bells.has(name));
+    refUpdates.push(...known.map(name => ({ name, afterOid: NOTHING, force: true })));
     try {
       await api.graphql(UPDATE_REFS, { input: { repositoryId: id, refUpdates } });
+      isBare = bare;
+      for (const [name, sha] of hung) bells.set(name, sha);
+      for (const name of dropped) bells.delete(name);
+      await discard(dropped.filter(name => !known.includes(name)));
       return { kind: 'swapped', heads: written };
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason;
@@ -241,6 +275,38 @@ export function gitHubStore(options: StoreOptions): Store {
       }
       return { kind: 'doubtful', reason: message };
     }
+  }
+
+  /** Removes bells that this process did not hang: those of dead jobs, or its own after a kill. Most likely they are there. */
+  async function discard(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      try {
+        await api.request(`DELETE ${base}/refs/${name.slice('refs/'.length)}`);
+      } catch {
+        // Nobody listens to it any more; the change itself is made.
+      }
+    }
+  }
+
+  async function hear(key: string, nonce: string): Promise<boolean | undefined> {
+    const name = bellOf(key, nonce, options.namespace);
+    let answer: { readonly changed: boolean; readonly data: GitRef | undefined };
+    try {
+      answer = await api.conditional<GitRef>(`GET ${base}/ref/${name.slice('refs/'.length)}`);
+    } catch {
+      if (signal?.aborted) throw signal.reason;
+      return false;
+    }
+    const sha = answer.data?.object?.sha;
+    if (sha === undefined) {
+      silences += 1;
+      return bells.has(name) && silences < SILENCES ? false : undefined;
+    }
+    silences = 0;
+    const rang = bells.get(name) !== sha;
+    bells.set(name, sha);
+    repetitions = answer.changed && !rang ? repetitions + 1 : 0;
+    return repetitions < REPETITIONS ? rang : undefined;
   }
 
   /** Without `updateRefs`: a ref is created only where there is none, and moved only to a child of what was read. */
@@ -291,10 +357,20 @@ export function gitHubStore(options: StoreOptions): Store {
         heads.push((changed ? await readKeyAtOnce(key) : undefined) ?? (await readKey(key)));
       return heads;
     },
-    swap: async (heads, next) => {
+    listen: async (keys, nonce) => {
+      if (restOnly || isBare) return undefined;
+      let heard = false;
+      for (const key of keys) {
+        const rang = await hear(key, nonce);
+        if (rang === undefined) return undefined;
+        heard ||= rang;
+      }
+      return heard;
+    },
+    swap: async (heads, next, bare = false) => {
       try {
         if (!restOnly) {
-          const swapped = await swapAtomically(heads, next);
+          const swapped = await swapAtomically(heads, next, bare || isBare);
           if (swapped !== 'unsupported') return swapped;
           restOnly = true;
         }

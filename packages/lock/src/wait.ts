@@ -2,7 +2,7 @@ import type { Clock, Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { Unavailable } from './api.ts';
 import type { AncestryOracle, Oracle, Verdict } from './liveness.ts';
-import { backoff, isTimeToAsk, pause } from './pace.ts';
+import { backoff, isTimeToAsk, knock, pause } from './pace.ts';
 import {
   type Command,
   type Head,
@@ -85,6 +85,8 @@ export interface Released {
 
 /** How often a write may be refused, with nobody else writing, before that is taken for GitHub's last word. */
 const REFUSALS = 7;
+/** After so many refusals with nobody else writing, a change is made without ringing bells: perhaps the host takes it then. */
+const REFUSALS_BEFORE_BARE = 3;
 /** After a sleep this long the lock has most likely moved. */
 const LONG_SLEEP_MS = 45_000;
 /** Leaving the queue when the time is up may take this much longer. */
@@ -131,12 +133,17 @@ async function drive(
   /** Since when the lock is watched, and its token then: how long a turn takes. */
   let watched: { readonly at: number; readonly epoch: number } | undefined;
 
-  let slept = 0;
+  /** Whether the lock has most likely moved since the last look. The first look, too, finds what was never seen. */
+  let hasMoved = true;
+  /** Whether those who change the lock tell this job when to look. */
+  let isTold = true;
+  const dead = new Set<string>();
 
   const turnMs = () => {
     const epoch = Math.max(0, ...statesOf(machine).map(state => state.epoch));
     watched ??= { at: clock.now(), epoch };
-    return (clock.now() - watched.at) / Math.max(1, epoch - watched.epoch);
+    // The first turn and the one that goes on are seen in part only: both count, so that the guess is rather too small.
+    return (clock.now() - watched.at) / (1 + Math.max(0, epoch - watched.epoch));
   };
   const expired = () => clock.now() >= expiresAt;
   const debt = () => {
@@ -160,8 +167,8 @@ async function drive(
       case 'read': {
         if (machine.goal === 'acquire' && machine.joined && expired()) return { kind: 'expired' };
         try {
-          const read = await store.read(options.keys, slept >= LONG_SLEEP_MS);
-          slept = 0;
+          const read = await store.read(options.keys, hasMoved);
+          hasMoved = false;
           unanswered = 0;
           const now = read.map(head => head.at).join();
           if (now !== heads) {
@@ -179,10 +186,11 @@ async function drive(
         }
       }
       case 'swap': {
-        const swapped = await store.swap(command.heads, command.next);
+        const swapped = await store.swap(command.heads, command.next, refusals >= REFUSALS_BEFORE_BARE);
         if (swapped.kind === 'doubtful') {
           refusals += 1;
           lastReason = swapped.reason;
+          hasMoved = true;
           if (refusals >= REFUSALS) throw refusedForGood(store, command.heads, lastReason);
           return again(refusals, swapped.reason);
         }
@@ -204,22 +212,45 @@ async function drive(
           if (news !== told) tell({ kind: 'waiting', ahead: command.ahead, behind: command.tickets[0] });
           told = news;
         }
-        const dead = await findDead(command.tickets);
-        if (dead) return { kind: 'dead', ticket: dead };
-        const ms = pause({
-          pollMs,
-          ahead: command.ahead,
-          remaining: options.remaining?.(),
-          turnMs: turnMs(),
-          debt: debt(),
-          random: random(),
-        });
-        const left = machine.goal === 'acquire' ? Math.max(0, expiresAt - clock.now()) : ms;
-        slept = command.ahead > 1 ? Math.min(ms, left) : 0;
-        await deadline.sleep(Math.min(ms, left));
-        return machine.goal === 'acquire' && expired() ? { kind: 'expired' } : { kind: 'woke' };
+        const found = await findDead(command.tickets);
+        if (found) return { kind: 'dead', ticket: found };
+        return rest(command.tickets, command.ahead);
       }
     }
+  }
+
+  /** Sleeps until it is time to look: because this job was told to, because it found somebody dead, or once in a while. */
+  async function rest(tickets: readonly Ticket[], ahead: number): Promise<Observation> {
+    const listens = isTold && machine.goal === 'acquire' && tickets.length > 0;
+    const remaining = options.remaining?.();
+    const ms = pause({
+      pollMs,
+      ahead,
+      remaining,
+      turnMs: turnMs(),
+      debt: debt(),
+      random: random(),
+      isTold: listens,
+    });
+    const from = clock.now();
+    const until = from + ms;
+    for (;;) {
+      const nap = listens ? knock({ pollMs, ahead, remaining, random: random() }) : ms;
+      const end = machine.goal === 'acquire' ? Math.min(until, Math.max(expiresAt, clock.now())) : until;
+      await deadline.sleep(Math.min(nap, end - clock.now()));
+      if (machine.goal === 'acquire' && expired()) return { kind: 'expired' };
+      if (clock.now() >= until) break;
+      const heard = await store.listen(options.keys, machine.me.nonce);
+      if (heard === undefined) isTold = false;
+      if (heard !== false) {
+        hasMoved = true;
+        return { kind: 'woke' };
+      }
+      // What is known of the lock may be old, so it is read again before anybody is removed.
+      if (await findDead(tickets)) return { kind: 'woke' };
+    }
+    hasMoved = ahead > 1 && clock.now() - from >= LONG_SLEEP_MS;
+    return { kind: 'woke' };
   }
 
   function remember(read: readonly Head[]): void {
@@ -230,12 +261,16 @@ async function drive(
 
   async function findDead(tickets: readonly Ticket[]): Promise<Ticket | undefined> {
     for (const ticket of tickets) {
+      if (dead.has(ticket.nonce)) return ticket;
       const last = asked.get(ticket.nonce);
       const now = clock.now();
       if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved, pollMs, debt())) continue;
       asked.set(ticket.nonce, now);
       const verdict: Verdict | undefined = await options.oracle?.judge(ticket);
-      if (verdict === 'dead') return ticket;
+      if (verdict === 'dead') {
+        dead.add(ticket.nonce);
+        return ticket;
+      }
       if (verdict === 'unknown') tell({ kind: 'invisible', ticket });
     }
     return undefined;

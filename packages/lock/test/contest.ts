@@ -32,10 +32,14 @@ export interface Scenario {
   /** Shares of the jobs, 0 … 1. */
   readonly killedHolding?: number;
   readonly killedWaiting?: number;
+  /** Cancelled while they wait, and leave the queue themselves. */
+  readonly cancelledWaiting?: number;
   /** Runs that are re-run once after they completed. */
   readonly rerun?: number;
   /** Chance per request of a 502, and of a write whose acknowledgement is lost. */
   readonly faults?: number;
+  /** False: a server without `updateRefs`, where nobody can tell a waiting job to look. */
+  readonly updateRefs?: boolean;
   /** Virtual time after which whoever still waits counts as stuck. */
   readonly horizonMs?: number;
 }
@@ -58,6 +62,8 @@ export interface ContestResult {
   readonly counted: number;
   readonly conditional: number;
   readonly waitedMinutes: number;
+  /** Refs that are there at the end. */
+  readonly refs: readonly string[];
 }
 
 export interface ContestJob extends PeerJob {
@@ -160,6 +166,7 @@ export async function contest<Job extends ContestJob>(
     now: () => START + clock.now(),
     listLagMs: scenario.listLagMs,
     rateLimit: 10_000_000,
+    updateRefs: scenario.updateRefs ?? true,
   });
   const repository = github.addRepository({ owner: OWNER, name: REPO });
   const chance = scenario.faults ?? 0;
@@ -191,36 +198,42 @@ export async function contest<Job extends ContestJob>(
     const killedHolding = fate < (scenario.killedHolding ?? 0);
     const killedWaiting =
       !killedHolding && fate < (scenario.killedHolding ?? 0) + (scenario.killedWaiting ?? 0);
+    const dying = (scenario.killedHolding ?? 0) + (scenario.killedWaiting ?? 0);
+    const cancelledWaiting = fate >= dying && fate < dying + (scenario.cancelledWaiting ?? 0);
     const stop = new AbortController();
-    using deadline = new Deadline(Number.POSITIVE_INFINITY, 'contest', { clock, signal: stop.signal });
     const token = github.addToken({
       token: `ghs_${run.id}_${run.attempt}_${'0'.repeat(20)}`,
       rateLimit: 10_000_000,
     });
     // A call takes its time, so that the world moves between question and answer.
-    const api = plainApi({
-      apiUrl: github.apiUrl,
-      graphqlUrl: github.graphqlUrl,
-      token,
-      travel: () => clock.sleep(40 + own() * 120, stop.signal),
-    });
-    const context = {
-      api,
-      clock,
-      signal: stop.signal,
-      repository: repository.fullName,
-      run: run.id,
-      workflow: run.data.workflow,
-      branch: 'main',
-      job,
-      deadline,
-      random: own,
-    } as unknown as Job;
+    const contextOf = (signal: AbortSignal) =>
+      ({
+        api: plainApi({
+          apiUrl: github.apiUrl,
+          graphqlUrl: github.graphqlUrl,
+          token,
+          travel: () => clock.sleep(40 + own() * 120, signal),
+        }),
+        clock,
+        signal,
+        repository: repository.fullName,
+        run: run.id,
+        workflow: run.data.workflow,
+        branch: 'main',
+        job,
+        deadline: new Deadline(Number.POSITIVE_INFINITY, 'contest', { clock, signal }),
+        random: own,
+      }) as unknown as Job;
+    const main = contextOf(stop.signal);
+    using _main = main.deadline;
+    // Post is another process: it knows nothing of what main saw, and a cancel does not stop it.
+    const post = contextOf(new AbortController().signal);
+    using _post = post.deadline;
     const key = run.id * 10 + run.attempt;
     const arrived = clock.now();
     waiting.set(key, arrived);
     let dies = Number.POSITIVE_INFINITY;
-    if (killedWaiting) dies = arrived + own() * 3 * MINUTE;
+    if (killedWaiting || cancelledWaiting) dies = arrived + own() * 3 * MINUTE;
     dies = Math.min(dies, horizon);
     let acquiring = true;
     if (Number.isFinite(dies)) {
@@ -232,11 +245,11 @@ export async function contest<Job extends ContestJob>(
     }
     let entered = false;
     try {
-      await subject.acquire(context);
+      await subject.acquire(main);
       entered = true;
     } catch (thrown) {
       if (!stop.signal.aborted) result.failed += 1;
-      else if (!killedWaiting) result.stuck += 1;
+      else if (!killedWaiting && !cancelledWaiting) result.stuck += 1;
       if (process.env['CONTEST_DEBUG']) console.error(subject.name, thrown);
     }
     acquiring = false;
@@ -264,9 +277,10 @@ export async function contest<Job extends ContestJob>(
       return;
     }
     // Our post step always runs; the peers' only for a lock they know they got.
-    if (!stop.signal.aborted && (entered || subject.name === ours.name)) {
+    const posts = !stop.signal.aborted || (cancelledWaiting && clock.now() < horizon);
+    if (posts && (entered || subject.name === ours.name)) {
       try {
-        await subject.release(context);
+        await subject.release(post);
       } catch {
         result.failed += 1;
       }
@@ -315,6 +329,7 @@ export async function contest<Job extends ContestJob>(
     callsPerMinute,
     counted: [...counted.values()].reduce((sum, count) => sum + count, 0),
     conditional,
+    refs: [...repository.data.refs.keys()],
     waitedMinutes: [...spans.values()].reduce((sum, { from, to }) => sum + to - from, 0) / MINUTE,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mirrorOf, normalizeKey, normalizeKeys, refOf } from '../src/key.ts';
-import { backoff, isTimeToAsk, pause } from '../src/pace.ts';
+import { backoff, isTimeToAsk, knock, pause } from '../src/pace.ts';
 import {
   freshState,
   isRefusal,
@@ -218,15 +218,30 @@ describe('pace', () => {
     ['never in step', { random: 0 }, 3_000],
     ['further back', { ahead: 3 }, 15_000],
     ['far back', { ahead: 40 }, 30_000],
-    ['far back, turns take two minutes', { ahead: 4, turnMs: 120_000 }, 180_000],
+    ['far back, turns take two minutes', { ahead: 4, turnMs: 120_000 }, 120_000],
+    ['one behind the next in line stays awake: its turn may be short', { ahead: 2, turnMs: 120_000 }, 10_000],
     ['however long', { ahead: 50, turnMs: 600_000 }, 300_000],
     ['next in line is not slowed by debt', { debt: 9 }, 5_000],
-    ['in debt', { ahead: 2, debt: 2 }, 60_000],
+    ['nor is the one behind it', { ahead: 2, debt: 9 }, 10_000],
+    ['in debt', { ahead: 3, debt: 2 }, 60_000],
     ['little left', { remaining: 150 }, 15_000],
     ['the reserve is for others', { remaining: 10 }, 60_000],
     ['nothing known', { remaining: undefined }, 5_000],
+    ['told when to look, next in line', { isTold: true }, 60_000],
+    ['told when to look, further back', { isTold: true, ahead: 2, turnMs: 60_000, debt: 9 }, 900_000],
+    ['told when to look, far back', { isTold: true, ahead: 22, turnMs: 120_000 }, 1_200_000],
+    ['told when to look, however long', { isTold: true, ahead: 50, turnMs: 600_000 }, 3_600_000],
   ])('%s', (_, change, ms) => {
     expect(pause({ ...calm, ...change })).toBe(ms);
+  });
+  test.each([
+    ['next in line', {}, 5_000],
+    ['the one behind', { ahead: 2 }, 10_000],
+    ['anywhere else', { ahead: 30 }, 15_000],
+    ['never in step', { ahead: 30, random: 0 }, 9_000],
+    ['little left', { remaining: 10 }, 60_000],
+  ])('listening, %s', (_, change, ms) => {
+    expect(knock({ ...calm, ...change })).toBe(ms);
   });
   test('asks at first sight, then once a minute, and not while the lock moves', () => {
     expect(isTimeToAsk(undefined, 0, 5_000)).toBe(true);

@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Api } from '../src/api.ts';
+import { bellsFor } from '../src/bells.ts';
+import {
+  freshState,
+  isRefusal,
+  type LockEvent,
+  type LockState,
+  type Ticket,
+  transition,
+} from '../src/state.ts';
+import { gitHubStore } from '../src/store.ts';
+
+const ticket = (nonce: string): Ticket => ({
+  nonce,
+  repository: 'o/r',
+  run: 1,
+  attempt: 1,
+  job: 1,
+  number: 1,
+  sha: '',
+  workflow: 'w',
+  name: 'n',
+});
+const [a, b, c] = [ticket('a'), ticket('b'), ticket('c')];
+
+function after(state: LockState, event: LockEvent): LockState {
+  const next = transition(state, event);
+  if (isRefusal(next)) throw new Error(next.refused);
+  return next;
+}
+const join = (state: LockState, who: Ticket) =>
+  after(state, { kind: 'ENQUEUE', ticket: who, order: 'arrival' });
+const acquire = (state: LockState, who: Ticket) =>
+  after(state, { kind: 'ACQUIRE', ticket: who, epoch: state.epoch + 1 });
+
+const free = freshState('k', 1);
+const held = acquire(join(free, a), a);
+const oneWaits = join(held, b);
+const twoWait = join(oneWaits, c);
+const given = after(twoWait, { kind: 'RELEASE', ticket: a, live: true });
+
+test.each<[string, LockState | undefined, LockState, Partial<ReturnType<typeof bellsFor>>]>([
+  ['whoever finds it free needs no bell', undefined, held, {}],
+  ['next in line hangs its own', held, oneWaits, { hang: ['b'] }],
+  ['so do those behind, and nobody is disturbed', oneWaits, twoWait, { hang: ['c'] }],
+  ['a release rings for the next in line only', twoWait, given, { ring: ['b'] }],
+  ['a turn begins: the next one is next in line', given, acquire(given, b), { ring: ['c'], drop: ['b'] }],
+  [
+    'whoever leaves at the end disturbs nobody',
+    twoWait,
+    after(twoWait, { kind: 'LEAVE', ticket: c }),
+    { drop: ['c'] },
+  ],
+  [
+    'whoever leaves in front',
+    twoWait,
+    after(twoWait, { kind: 'LEAVE', ticket: b }),
+    { ring: ['c'], drop: ['b'] },
+  ],
+  [
+    'a dead holder, found by the next in line, who knows',
+    twoWait,
+    after(twoWait, { kind: 'REAP', nonce: 'a', by: 'b' }),
+    {},
+  ],
+  [
+    'a dead holder, found by somebody else',
+    twoWait,
+    after(twoWait, { kind: 'REAP', nonce: 'a', by: 'x' }),
+    { ring: ['b'] },
+  ],
+  [
+    'a dead waiter, found by the one behind, who is next now',
+    twoWait,
+    after(twoWait, { kind: 'REAP', nonce: 'b', by: 'c' }),
+    { drop: ['b'] },
+  ],
+  [
+    'two joined in one change never happens, and a state made by a hand hangs nothing',
+    free,
+    { ...twoWait, by: 'x' },
+    { ring: ['b'] },
+  ],
+])('%s', (_, before, next, expected) => {
+  expect(bellsFor(before, next)).toEqual({ hang: [], ring: [], drop: [], ...expected });
+});
+
+describe('listening', () => {
+  const OIDS = ['1', '2'].map(digit => digit.repeat(40));
+
+  /** A GitHub that takes every change, and answers questions about the bell as told. */
+  function listener(answers: readonly (string | 'same' | 'again' | 'gone' | 'failing')[]) {
+    const left = [...answers];
+    let last: string | undefined;
+    const updates: unknown[] = [];
+    const api: Api = {
+      usage: { counted: 0, notModified: 0, remaining: undefined },
+      request: async () => ({ status: 201, data: { sha: OIDS[0] } }),
+      async graphql<T>(_: string, variables?: Record<string, unknown>) {
+        updates.push(variables);
+        return {} as T;
+      },
+      async conditional<T>() {
+        const answer = left.shift();
+        if (answer === 'failing') throw new Error('502');
+        if (answer === 'gone') return { changed: true, status: 404, data: undefined };
+        const changed = answer !== 'same';
+        if (answer !== 'same' && answer !== 'again') last = answer;
+        return { changed, status: 200, data: { ref: '', object: { sha: last, type: 'commit' } } as T };
+      },
+    };
+    return { store: gitHubStore({ api, owner: 'o', repo: 'r', repositoryId: 'R' }), updates };
+  }
+
+  const [hung, rung] = OIDS as [string, string];
+  test.each<[string, Parameters<typeof listener>[0], (boolean | undefined)[]]>([
+    ['nothing, then a ring, then nothing', [hung, 'same', rung, 'same'], [false, false, true, false]],
+    ['rung before the first question', [rung, 'same'], [true, false]],
+    ['a replica that does not know the bell yet', ['gone', 'gone', hung, rung], [false, false, false, true]],
+    ['a bell that somebody took away', [hung, 'gone', 'gone', 'gone'], [false, false, false, undefined]],
+    ['no answer is no ring', [hung, 'failing', rung], [false, false, true]],
+    [
+      'a host that answers in full though nothing changed',
+      [hung, 'again', 'again'],
+      [false, false, undefined],
+    ],
+  ])('%s', async (_, answers, expected) => {
+    const { store, updates } = listener(answers);
+    const before = { key: 'k', state: held, at: hung, mirrorAt: hung };
+    expect(await store.swap([before], [oneWaits])).toMatchObject({ kind: 'swapped' });
+    expect(JSON.stringify(updates[0])).toContain('/bells/');
+    const heard = [];
+    for (const _answer of answers) heard.push(await store.listen(['k'], 'b'));
+    expect(heard).toEqual(expected);
+  });
+
+  test('refused again and again, a change is made without bells, and from then on nobody listens', async () => {
+    const { store, updates } = listener([]);
+    const before = { key: 'k', state: held, at: hung, mirrorAt: hung };
+    await store.swap([before], [oneWaits], true);
+    expect(JSON.stringify(updates[0])).not.toContain('/bells/');
+    expect(await store.listen(['k'], 'b')).toBeUndefined();
+  });
+});
