@@ -2,41 +2,45 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { System } from '@guarded-deploy/energy/machine';
 
-/** Files read again and again keep their descriptor: /proc gives fresh numbers at offset 0 each time. */
-const KEPT = new Set(['/proc/stat']);
-
 /** This machine. */
 export function nodeSystem(): System {
-  const descriptors = new Map<string, number>();
+  // The same clock as hrtime, from another origin, at a third of the price.
+  const [seconds, nanoseconds] = process.hrtime();
+  const origin = seconds * 1000 + nanoseconds / 1e6 - performance.now();
   return {
     platform: process.platform,
     wall: () => Date.now(),
-    mono: () => {
-      const [seconds, nanoseconds] = process.hrtime();
-      return seconds * 1000 + nanoseconds / 1e6;
-    },
+    mono: () => origin + performance.now(),
     read(path, bytes) {
-      let descriptor = descriptors.get(path);
+      let descriptor: number;
       try {
-        if (descriptor !== undefined) return readSync(descriptor, bytes, 0, bytes.length, 0);
         descriptor = openSync(path, 'r');
       } catch {
         return -1;
       }
-      const keep = KEPT.has(path);
-      if (keep) descriptors.set(path, descriptor);
       try {
         let length = 0;
         for (;;) {
-          const more = readSync(descriptor, bytes, length, bytes.length - length, keep ? length : null);
+          const more = readSync(descriptor, bytes, length, bytes.length - length, null);
           length += more;
           if (more === 0 || length === bytes.length) return length;
         }
       } catch {
         return -1;
       } finally {
-        if (!keep) closeSync(descriptor);
+        closeSync(descriptor);
       }
+    },
+    reader(path) {
+      const descriptor = openSync(path, 'r');
+      return bytes => {
+        try {
+          // /proc gives fresh numbers at offset 0 each time.
+          return readSync(descriptor, bytes, 0, bytes.length, 0);
+        } catch {
+          return -1;
+        }
+      };
     },
     list(path) {
       try {

@@ -24,6 +24,7 @@ const ZERO = 48;
 export function parseProcStat(bytes: Uint8Array, length: number = bytes.length): Counters | undefined {
   if (length < 5 || bytes[0] !== 0x63 || bytes[1] !== 0x70 || bytes[2] !== 0x75 || bytes[3] !== SPACE)
     return undefined;
+  // user nice system idle iowait irq softirq steal
   const fields = [0, 0, 0, 0, 0, 0, 0, 0];
   let field = -1;
   let inside = false;
@@ -47,22 +48,12 @@ export function parseProcStat(bytes: Uint8Array, length: number = bytes.length):
   }
   // Kernels before 2.6.11 have no steal; everything older than that is not one this can meet.
   if (!complete || field < 4) return undefined;
-  const [user, nice, system, idle, iowait, irq, softirq, steal] = fields as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
   // guest and guest_nice (fields 9 and 10) are already inside user and nice.
   return {
-    busy: (user + nice + system + irq + softirq) / USER_HZ,
-    idle: idle / USER_HZ,
-    iowait: iowait / USER_HZ,
-    steal: steal / USER_HZ,
+    busy: (fields[0]! + fields[1]! + fields[2]! + fields[5]! + fields[6]!) / USER_HZ,
+    idle: fields[3]! / USER_HZ,
+    iowait: fields[4]! / USER_HZ,
+    steal: fields[7]! / USER_HZ,
   };
 }
 

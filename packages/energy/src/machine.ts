@@ -16,6 +16,8 @@ export interface System {
   mono(): number;
   /** Reads at most `bytes.length` bytes from the start of a file; -1 when it cannot be read. */
   read(path: string, bytes: Uint8Array): number;
+  /** `read` for a file that is read again and again. */
+  reader?(path: string): (bytes: Uint8Array) => number;
   list(path: string): readonly string[];
   cpus(): readonly (CpuTimes & { readonly model: string })[];
   /** True while the process exists. */
@@ -42,7 +44,16 @@ export interface Meter {
   counters(): Counters | undefined;
   /** Busy CPU seconds of each core; empty where the source does not tell. */
   perCore(): number[];
+  /** The same as `counters` in two halves, where the second one can wait: absent where reading is all there is to it. */
+  readonly raw?: {
+    /** Takes a reading aside; gives its length, at most `RAW`, or -1 when there is none. */
+    read(bytes: Uint8Array): number;
+    parse(bytes: Uint8Array, length: number): Counters | undefined;
+  };
 }
+
+/** Bytes of a raw reading: ten counters of 17 digits. */
+export const RAW = 192;
 
 export interface Limit {
   /** Cores' worth of time that the quota allows. */
@@ -122,7 +133,7 @@ export function openMeter(system: System, scope: Scope = 'auto'): Meter {
       perCore: () => [],
     };
   }
-  const bytes = new Uint8Array(512);
+  const bytes = new Uint8Array(RAW);
   const readStat = () => {
     const length = system.read('/proc/stat', bytes);
     return length < 0 ? undefined : parseProcStat(bytes, length);
@@ -133,6 +144,10 @@ export function openMeter(system: System, scope: Scope = 'auto'): Meter {
       cores: parseCores(readText(system, '/proc/stat') ?? '').length || machineCores,
       counters: readStat,
       perCore: () => parseCores(readText(system, '/proc/stat') ?? ''),
+      raw: {
+        read: system.reader?.('/proc/stat') ?? (into => system.read('/proc/stat', into)),
+        parse: parseProcStat,
+      },
     };
   }
   return {

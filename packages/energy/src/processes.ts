@@ -121,7 +121,8 @@ export class ProcessWatch {
   readonly #self: number;
   readonly #temp: string | undefined;
   readonly #events: WatchEvents;
-  readonly #known = new Map<number, number>();
+  /** Ids of the runner's processes. A list, and not a set: it holds one, and is gone through five times a second. */
+  readonly #known: number[] = [];
   readonly #seen = new Map<number, number>();
   #ignored = new Set<number>();
   #look = 0;
@@ -140,22 +141,24 @@ export class ProcessWatch {
 
   /** Processes of the runner that are alive. */
   get running(): number {
-    return this.#known.size;
+    return this.#known.length;
   }
 
   look(mono: number): void {
-    for (const pid of this.#known.keys()) {
+    const known = this.#known;
+    for (let index = known.length - 1; index >= 0; index -= 1) {
+      const pid = known[index]!;
       if (this.#system.alive(pid)) continue;
-      this.#known.delete(pid);
+      known.splice(index, 1);
       this.#events.end(mono, pid);
     }
     const full = this.#look % FULL_LOOK === 0;
     this.#look += 1;
-    if (this.#known.size > 0 && !full) return;
+    if (known.length > 0 && !full) return;
     const children = this.#children();
     if (full) this.#ignored = new Set(children.filter(pid => this.#ignored.has(pid)));
     for (const pid of children) {
-      if (pid !== this.#self && !this.#known.has(pid) && !this.#ignored.has(pid)) this.#meet(pid, mono);
+      if (pid !== this.#self && !this.#known.includes(pid) && !this.#ignored.has(pid)) this.#meet(pid, mono);
     }
   }
 
@@ -180,7 +183,7 @@ export class ProcessWatch {
       this.#ignored.add(pid);
       return;
     }
-    this.#known.set(pid, stat.start);
+    this.#known.push(pid);
     const uptime = Number((readText(this.#system, '/proc/uptime') ?? '').split(' ')[0]) * 1000;
     const start = Number.isFinite(uptime) && uptime > 0 ? mono - Math.max(0, uptime - stat.start) : mono;
     this.#events.begin(mono, start, pid, what);
@@ -203,7 +206,7 @@ export class ProcessWatch {
       .list('/proc')
       .filter(name => /^\d+$/.test(name))
       .map(Number)
-      .filter(pid => !this.#ignored.has(pid) && !this.#known.has(pid))
+      .filter(pid => !this.#ignored.has(pid) && !this.#known.includes(pid))
       .filter(pid => {
         const mine = processStat(this.#system, pid)?.parent === this.#runner;
         if (!mine) this.#ignored.add(pid);
