@@ -15,16 +15,20 @@ const ALIASES = {
   '@actions/http-client': join(STUBS, 'http-client.ts'),
   '@actions/http-client/lib/auth': join(STUBS, 'http-client-auth.ts'),
   tweetnacl: join(STUBS, 'tweetnacl.ts'),
+  'universal-user-agent': join(STUBS, 'user-agent.ts'),
 };
 
 /** These talk to the cache or artifact service through @actions/cache, which needs the real HTTP client. */
 const NEEDS_HTTP_CLIENT: readonly string[] = ['setup-environment', 'eco-ci-meter-history'];
 
 /** Even there undici serves nothing but a dispatcher for fetch, which nobody asks for. */
-const CACHE_ALIASES = { undici: join(STUBS, 'undici.ts') };
+const CACHE_ALIASES = {
+  undici: join(STUBS, 'undici.ts'),
+  'universal-user-agent': join(STUBS, 'user-agent.ts'),
+};
 
-/** `import.meta.url` in dependencies written as ES modules. */
-const BANNER = 'const __importMetaUrl=require("node:url").pathToFileURL(__filename).href;';
+/** `import.meta.url` in dependencies written as ES modules; where there is none, it would cost a start two milliseconds. */
+const BANNER = 'const __importMetaUrl=require("node:url").pathToFileURL(__filename).href;\n';
 
 /** No action serves SSH, uses SFTP (a tar stream is 100 times faster) or tunnels HTTP through it, but ssh2 loads all with its client. */
 const clientOnly: Plugin = {
@@ -79,9 +83,10 @@ async function bundle(action: string): Promise<Map<string, string>> {
       loader: { '.node': 'empty' },
       plugins: [clientOnly, lightCore],
       define: { 'import.meta.url': '__importMetaUrl' },
-      ...(source.startsWith('#!') ? {} : { banner: { js: BANNER } }),
     });
-    files.set(join(folder, 'dist', `${name}.cjs`), result.outputFiles[0]!.text);
+    const { text } = result.outputFiles[0]!;
+    const banner = !source.startsWith('#!') && text.includes('__importMetaUrl') ? BANNER : '';
+    files.set(join(folder, 'dist', `${name}.cjs`), `${banner}${text}`);
     for (const path of packagesOf(result.metafile)) packages.add(path);
   }
   const licenses = licenceTexts([...packages].sort());

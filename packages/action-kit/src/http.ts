@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import type * as https from 'node:https';
-import { pipeline, type Readable, type Transform } from 'node:stream';
+import { type Duplex, pipeline, type Readable, type Transform } from 'node:stream';
 
 /** The little of the Fetch API that Octokit reads. */
 export interface HttpResponse {
@@ -52,6 +52,30 @@ function decoded(response: http.IncomingMessage, method: string): Readable {
   }
 }
 
+/** What Node itself rejects with where it notices an abort. */
+function abortError(signal: AbortSignal): Error {
+  const error = new Error('The operation was aborted', { cause: signal.reason });
+  return Object.assign(error, { name: 'AbortError', code: 'ABORT_ERR' });
+}
+
+interface Client {
+  readonly request: typeof https.request;
+  readonly agent: http.Agent;
+  /** The connection that the agent began last. */
+  begun: Duplex | null | undefined;
+}
+
+/** An agent that tells which connection it begins: until a proxy has answered, the request knows nothing of it. */
+function clientWith(request: typeof https.request, agent: http.Agent): Client {
+  const client: Client = { request, agent, begun: undefined };
+  const connect = agent.createConnection;
+  agent.createConnection = (...details) => {
+    client.begun = connect.apply(agent, details);
+    return client.begun;
+  };
+  return client;
+}
+
 /**
  * A fetch over node:http with keep-alive that honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY. The global fetch ignores
  * them unless the process was started with a flag, and loading it costs an action more start-up time than all of its own code.
@@ -59,21 +83,24 @@ function decoded(response: http.IncomingMessage, method: string): Readable {
 export function createFetch(env: Readonly<Record<string, string | undefined>>): Fetch {
   // proxyEnv is Node 24.5's; its types lag behind.
   const agentOptions = { keepAlive: true, proxyEnv: { ...env } } as http.AgentOptions;
-  const plain = { request: http.request, agent: new http.Agent(agentOptions) };
+  const plain = clientWith(http.request, new http.Agent(agentOptions));
   // TLS alone costs half of what an empty Node does, so it is loaded for the first request that needs it.
-  let encrypted: { request: typeof https.request; agent: https.Agent } | undefined;
-  function clientOf(url: URL) {
+  let encrypted: Client | undefined;
+  function clientOf(url: URL): Client {
     if (url.protocol !== 'https:') return plain;
     if (encrypted === undefined) {
       const { Agent, request } = process.getBuiltinModule('node:https');
-      encrypted = { request, agent: new Agent(agentOptions as https.AgentOptions) };
+      encrypted = clientWith(request, new Agent(agentOptions as https.AgentOptions));
     }
     return encrypted;
   }
 
   async function once(url: URL, request: HttpRequest): Promise<HttpResponse> {
+    const { signal } = request;
+    if (signal?.aborted) throw abortError(signal);
     const client = clientOf(url);
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      client.begun = undefined;
       const outgoing = client.request(
         url,
         {
@@ -84,11 +111,21 @@ export function createFetch(env: Readonly<Record<string, string | undefined>>): 
             ...(request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }),
           },
           agent: client.agent,
-          ...(request.signal ? { signal: request.signal } : {}),
+          ...(signal ? { signal } : {}),
         },
         resolve,
       );
       outgoing.on('error', reject);
+      if (signal) {
+        const { begun } = client as Client;
+        const stop = () => {
+          reject(abortError(signal));
+          // A tunnel that a proxy leaves hanging would keep the process alive after everything else is over.
+          if (!outgoing.socket) begun?.destroy(abortError(signal));
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        outgoing.on('close', () => signal.removeEventListener('abort', stop));
+      }
       outgoing.end(request.body);
     });
     const body = await readAll(decoded(response, request.method ?? 'GET'));

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createFetch } from '../src/http.ts';
@@ -119,6 +119,36 @@ describe('a proxy', () => {
     await expect(createFetch({ HTTPS_PROXY: proxy })('https://api.github.invalid/x')).rejects.toThrow();
     expect(asked).toEqual(['api.github.invalid:443']);
   });
+});
+
+describe('a proxy that never answers', () => {
+  test.each(['http://127.0.0.1:9/x', 'https://api.github.invalid/x'])(
+    'holds up neither a request to %s nor the process',
+    async address => {
+      const connections: Socket[] = [];
+      const closed: Promise<unknown>[] = [];
+      const proxy = createTcpServer(socket => {
+        socket.on('error', () => undefined).resume();
+        connections.push(socket);
+        closed.push(new Promise(resolve => socket.on('close', resolve)));
+      });
+      await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      const ask = createFetch({ HTTP_PROXY: url, HTTPS_PROXY: url });
+      const cancelled = new AbortController();
+      const asked = ask(address, { signal: cancelled.signal });
+      while (connections.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+      cancelled.abort(new Error('cancelled by a person'));
+      await expect(asked).rejects.toMatchObject({
+        name: 'AbortError',
+        cause: { message: 'cancelled by a person' },
+      });
+      await Promise.all(closed);
+      await expect(ask(address, { signal: cancelled.signal })).rejects.toMatchObject({ name: 'AbortError' });
+      expect(connections).toHaveLength(1);
+      await new Promise(resolve => proxy.close(resolve));
+    },
+  );
 });
 
 test('an abort ends a request', async () => {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lowlevel } from '../src/stubs/tweetnacl.ts';
+import { getUserAgent } from '../src/stubs/user-agent.ts';
 
 const nacl = createRequire(import.meta.url)('tweetnacl') as {
   lowlevel: { crypto_hash(out: Uint8Array, message: Uint8Array, length: number): number };
@@ -17,4 +18,8 @@ test('the stand-in for tweetnacl hashes as it does', () => {
       expect(ours).toEqual(theirs);
     }),
   );
+});
+
+test('the stand-in for universal-user-agent names Node and the platform', () => {
+  expect(getUserAgent()).toBe(`Node.js/${process.versions.node} (${process.platform}; ${process.arch})`);
 });

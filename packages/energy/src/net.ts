@@ -28,18 +28,6 @@ export class NetError extends Error {
   }
 }
 
-/** Settles when the signal aborts, whether or not the request below notices: one that waits for a proxy does not. */
-function settled<T>(start: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(new NetError('no answer in time', 0));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    start(signal)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
 /** Milliseconds for one request. */
 const ONE = 2500;
 
@@ -73,10 +61,10 @@ export class Net {
     this.#watch();
     let response: Response;
     try {
-      response = await settled(
-        signal => this.#fetch(url, { ...request, signal }),
-        AbortSignal.any([gone, AbortSignal.timeout(ONE)]),
-      );
+      response = await this.#fetch(url, {
+        ...request,
+        signal: AbortSignal.any([gone, AbortSignal.timeout(ONE)]),
+      });
       this.#watch();
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
