@@ -104,7 +104,8 @@ export interface HostPlan {
   readonly migrate: Step | undefined;
   readonly services: readonly ServicePlan[];
   readonly checks: readonly CheckPlan[];
-  readonly keep: number;
+  /** Ids of old releases that go when this one is final. */
+  readonly remove: readonly string[];
   readonly hooks: HookPlan;
 }
 
@@ -156,13 +157,13 @@ export function sharedLink(path: string): string {
 }
 
 /** Phases transfer and build: everything that nobody sees yet. */
-export function makeScript(plan: HostPlan, channels: number): string {
+export function makeScript(plan: HostPlan): string {
   return lines(
     'gd_phase transfer',
     hooks(plan, 'before', 'transfer'),
     plan.git === undefined
-      ? `gd_receive ${channels} ${quote(plan.base ?? '')} ${plan.digest}`
-      : [`gd_await_data ${channels}`, `gd_git_tree ${quote(plan.git)}`],
+      ? `gd_receive ${quote(plan.base ?? '')} ${plan.digest}`
+      : ['gd_await 1', `gd_git_tree ${quote(plan.git)}`],
     plan.odd.map(([hash, path]) => `gd_odd ${hash} ${quote(path)}`),
     `gd_place ${plan.release} ${quote(plan.commit)} ${plan.at}`,
     enter(plan),
@@ -370,7 +371,7 @@ export function finishScript(plan: HostPlan): string {
     `gd_commit ${plan.release}`,
     'gd_phase clean',
     hooks(plan, 'before', 'clean').map(hook => lines('(', enter(plan), hook, ') || :')),
-    `gd_clean ${plan.keep}`,
+    `gd_clean ${plan.remove.join(' ')}`,
     hooks(plan, 'after', 'clean').map(hook => lines('(', enter(plan), hook, ') || :')),
   );
 }
@@ -412,7 +413,7 @@ export function scaleScript(plan: HostPlan): string {
         'exit "$gd_back"',
       ),
     ),
-    plan.outside.length > 0 && 'gd_await_data 1',
+    plan.outside.length > 0 && 'gd_await 1',
     plan.outside.map(installFile),
     reloadManagers(plan.services),
     plan.services.map(service =>

@@ -39,7 +39,7 @@ export function parseJump(text: string): Address {
  */
 export function connector(
   options: ConnectorOptions,
-): (host: Host, signal: AbortSignal) => Promise<Connection> {
+): (host: Host, signal: AbortSignal, first?: readonly string[]) => Promise<Connection> {
   checkIdentity(options.identity);
   const knownHosts: KnownHosts = parseKnownHosts(options.knownHosts);
   if (knownHosts.entries.length === 0 && !knownHosts.acceptNew) {
@@ -55,7 +55,7 @@ export function connector(
     .filter(part => part.trim() !== '')
     .map(parseJump);
   const known = { ...knownHosts };
-  return (host, signal) =>
+  return (host, signal, first = []) =>
     connect(
       { host: host.address, port: host.port, user: host.user },
       {
@@ -63,6 +63,7 @@ export function connector(
         knownHosts: known,
         jumps,
         signal,
+        first,
         ...(options.onNewHost ? { onNewHost: options.onNewHost } : {}),
       },
     );

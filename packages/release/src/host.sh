@@ -3,7 +3,10 @@
 # shellcheck disable=SC2015,SC2012,SC2013
 # The program on a host, for POSIX sh. It runs once per release, on one channel: it says what the host has, then runs the
 # rounds it is sent, one line each, until the line ends. What the runner leaves unfinished when it disappears is undone here.
-# Arguments: nonce, root, fencing token (or empty), seconds to wait for the lock, mode (release, write, read), holder's name.
+# Arguments: nonce, root, fencing token (or empty), seconds to wait for the lock, mode (release, git, write, read), what the
+# holder of the lock says of itself (time, name).
+# Starting a process costs a millisecond or two, which is what most of a small release would be made of: so what the shell
+# can do itself it does itself, and functions answer in variables.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -16,9 +19,12 @@ gd_mode=$5
 gd_holder=$6
 state=$root/.guarded-deploy
 gd_tab=$(printf '\t')
+gd_newline='
+'
 # A lost connection must not kill what has to be finished: writes to it fail instead.
 trap '' PIPE HUP
-# 3: rounds from the runner; 4: answers to it; 9: the lock. Output of commands goes to 1.
+# 3: rounds from the runner; 4: answers to it; 5: what works beside the rounds tells its end; 9: the lock. Output of commands
+# goes to 1.
 exec 3<&0 4>&1 </dev/null
 
 # --- answers -------------------------------------------------------------------------------------------------------
@@ -27,10 +33,17 @@ gd_say() {
   printf '\n@gd:%s:%s\n' "$gd_nonce" "$*" >&4 2>/dev/null
 }
 
-# A file as it is, however large.
+# A file as it is, however large. Arguments: name, path. What it holds was there before the nonce was.
 gd_blob() {
-  printf '\n@gd:%s:blob %s %s\n' "$gd_nonce" "$1" "$(wc -c <"$2" | tr -d ' ')" >&4 2>/dev/null
+  gd_say "blob $1"
   cat "$2" >&4 2>/dev/null
+  gd_say blob-end
+}
+
+# The first line of a file, or nothing, in $gd_text.
+gd_first() {
+  gd_text=
+  [ ! -f "$1" ] || IFS= read -r gd_text <"$1" || :
 }
 
 gd_phase() {
@@ -54,7 +67,8 @@ gd_lock() {
   (: >>"$state/lock") 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$state"
   exec 9>>"$state/lock"
   if ! flock -n 9; then
-    gd_other=$(cat "$state/holder" 2>/dev/null)
+    gd_first "$state/holder"
+    gd_other=$gd_text
     gd_other_pid=${gd_other%% *}
     gd_other_token=${gd_other#* }
     gd_other_token=${gd_other_token%% *}
@@ -63,11 +77,15 @@ gd_lock() {
       kill -TERM "$gd_other_pid" 2>/dev/null
       gd_say "note a release with the older fencing token $gd_other_token was made to end"
       [ "$gd_wait" -ge 60 ] || gd_wait=60
+    else
+      # The runner gives back what would make two runs wait for each other.
+      gd_say "waiting $gd_other"
     fi
     flock -w "$gd_wait" 9 || gd_fail HOST_LOCKED "$(cat "$state/holder" 2>/dev/null)"
   fi
   if [ -n "$gd_token" ]; then
-    gd_fence=$(cat "$state/fence" 2>/dev/null || echo 0)
+    gd_first "$state/fence"
+    gd_fence=$gd_text
     if [ "$gd_token" -lt "${gd_fence:-0}" ]; then
       gd_fail FENCED "$gd_fence"
     fi
@@ -76,7 +94,7 @@ gd_lock() {
         gd_fail ROOT_NOT_WRITABLE "$state"
     fi
   fi
-  printf '%s %s %s %s\n' "$$" "${gd_token:--}" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$gd_holder" >"$state/holder"
+  printf '%s %s %s\n' "$$" "${gd_token:--}" "$gd_holder" >"$state/holder"
 }
 
 # Makes the holder of the lock end and undo what it had begun.
@@ -85,7 +103,8 @@ gd_unlock() {
     gd_say "state not locked"
     return 0
   fi
-  gd_other=$(cat "$state/holder" 2>/dev/null)
+  gd_first "$state/holder"
+  gd_other=$gd_text
   case ${gd_other%% *} in
   '' | *[!0-9]*) gd_fail HOST_LOCKED "$gd_other" ;;
   esac
@@ -96,47 +115,86 @@ gd_unlock() {
 
 # --- what is there -------------------------------------------------------------------------------------------------
 
-# The live release's id, or nothing.
+# The live release's id, or nothing, in $gd_now.
 gd_live() {
-  gd_link=$(readlink "$root/current" 2>/dev/null) || return 0
-  [ -d "$root/current/" ] && printf '%s' "${gd_link##*/}"
+  gd_now=
+  if [ -d "$root/current/" ]; then
+    gd_back=$PWD
+    cd -P "$root/current" && gd_now=${PWD##*/}
+    cd "$gd_back" || cd /
+  fi
 }
 
-# Releases in the order in which they were made.
-gd_releases() {
-  for gd_meta in "$state"/releases/*/at; do
-    [ -f "$gd_meta" ] || continue
-    gd_id=${gd_meta%/at}
-    gd_id=${gd_id##*/}
-    [ -d "$root/releases/$gd_id" ] && printf '%s %s\n' "$(cat "$gd_meta")" "$gd_id"
-  done | sort -n | cut -d' ' -f2-
+# The user's number in $gd_text.
+gd_user() {
+  if [ -r /proc/self/status ]; then
+    while read -r gd_word gd_text gd_rest; do
+      [ "$gd_word" != Uid: ] || return 0
+    done </proc/self/status
+  fi
+  gd_text=$(id -u)
 }
 
+gd_fact() {
+  gd_known="$gd_known
+@gd:$gd_nonce:fact $*
+"
+}
+
+# Everything in one piece: several small ones would wait for each other on the wire.
 gd_facts() {
-  gd_now=$(gd_live)
-  gd_say "fact live $gd_now"
-  gd_say "fact previous $(cat "$state/releases/$gd_now/previous" 2>/dev/null)"
-  gd_say "fact commit $(cat "$state/releases/$gd_now/commit" 2>/dev/null)"
-  gd_say "fact at $(cat "$state/releases/$gd_now/at" 2>/dev/null)"
-  gd_say "fact user $(id -u)"
-  gd_say "fact free $(df -Pk "$root" 2>/dev/null | sed -n '$s/^[^ ]* *[^ ]* *[^ ]* *\([0-9]*\) .*/\1/p')"
-  gd_names=$(ls "$root/releases" 2>/dev/null | tr '\n' ' ')
-  gd_say "fact names $gd_names"
-  gd_say "fact releases $(gd_releases | tr '\n' ' ')"
-  for gd_env in "$state"/venvs/*/.complete; do
-    [ -f "$gd_env" ] || continue
-    gd_env=${gd_env%/.complete}
-    gd_say "fact venv ${gd_env##*/}"
+  gd_known=
+  gd_live
+  gd_fact live "$gd_now"
+  for gd_name in commit at; do
+    gd_first "$state/releases/$gd_now/$gd_name"
+    gd_fact "$gd_name" "$gd_text"
+  done
+  gd_user
+  gd_fact user "$gd_text"
+  # The last line's number before its percentage.
+  gd_free=$(df -Pk "$root" 2>/dev/null)
+  gd_text=
+  for gd_word in ${gd_free##*"$gd_newline"}; do
+    case $gd_word in *%) break ;; esac
+    gd_text=$gd_word
+  done
+  gd_fact free "$gd_text"
+  gd_names=
+  for gd_path in "$root"/releases/*; do
+    [ ! -e "$gd_path" ] || gd_names="$gd_names ${gd_path##*/}"
+  done
+  gd_fact names "$gd_names"
+  for gd_path in "$state"/releases/*/at; do
+    [ -f "$gd_path" ] || continue
+    gd_id=${gd_path%/at}
+    gd_id=${gd_id##*/}
+    [ -d "$root/releases/$gd_id" ] || continue
+    gd_first "$gd_path"
+    gd_at=$gd_text
+    gd_first "${gd_path%/at}/previous"
+    gd_fact release "$gd_at $gd_id $gd_text"
+  done
+  for gd_path in "$state"/venvs/*/.complete; do
+    [ -f "$gd_path" ] || continue
+    gd_path=${gd_path%/.complete}
+    gd_fact venv "${gd_path##*/}"
   done
   if [ -n "$gd_now" ] && [ -f "$state/releases/$gd_now/prints.gz" ]; then
-    gd_blob prints "$state/releases/$gd_now/prints.gz"
+    printf '%s\n@gd:%s:blob prints\n' "$gd_known" "$gd_nonce" >&4 2>/dev/null
+    cat "$state/releases/$gd_now/prints.gz" >&4 2>/dev/null
+    gd_known="
+@gd:$gd_nonce:blob-end
+"
   fi
+  printf '%s\n@gd:%s:ready\n' "$gd_known" "$gd_nonce" >&4 2>/dev/null
 }
 
 # --- undoing -------------------------------------------------------------------------------------------------------
 
 gd_stop_tree() {
-  for gd_kid in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+  gd_first "/proc/$1/task/$1/children" 2>/dev/null
+  for gd_kid in $gd_text; do
     gd_stop_tree "$gd_kid"
   done
   kill -TERM "$1" 2>/dev/null
@@ -152,25 +210,29 @@ gd_revert() {
   return "$gd_reverted"
 }
 
-# Removes what an unfinished release left: nothing of it was ever live, or it is not any more.
+# Removes what an unfinished release left: nothing of it was ever live, or it is not any more. Arguments: more to remove.
 gd_sweep() {
   gd_revert
   for gd_made in "$state"/making/*; do
     [ -f "$gd_made" ] || continue
     gd_id=${gd_made##*/}
-    if [ "$(gd_live)" != "$gd_id" ]; then
+    gd_live
+    if [ "$gd_now" != "$gd_id" ]; then
       gd_remove "$root/releases/$gd_id" "$state/releases/$gd_id"
     fi
     rm -f "$gd_made"
   done
   # Records of releases that are gone: their runner died between removing the one and the other.
   for gd_made in "$state"/releases/*; do
-    [ -d "$root/releases/${gd_made##*/}" ] || gd_remove "$gd_made"
+    [ ! -d "$gd_made" ] || [ -d "$root/releases/${gd_made##*/}" ] || gd_remove "$gd_made"
   done
   for gd_env in "$state"/venvs/*; do
     [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$gd_env"
   done
-  gd_remove "$state/incoming" "$state/run" "$state/backup" "$state/trash" "$root/.current.new"
+  for gd_made in "$state/incoming" "$state/run" "$state/backup" "$state"/trash* "$root/.current.new"; do
+    if [ -e "$gd_made" ] || [ -L "$gd_made" ]; then set -- "$@" "$gd_made"; fi
+  done
+  [ $# = 0 ] || gd_remove "$@"
 }
 
 # Removes for certain, although what was just stopped may still write there.
@@ -186,13 +248,12 @@ gd_remove() {
 gd_finish() {
   trap '' TERM INT
   if [ "$gd_mode" != read ]; then
-    gd_stop_tree "$gd_watchdog"
+    [ -z "$gd_watchdog" ] || kill -TERM "$gd_watchdog" 2>/dev/null
     if [ -n "$gd_copy" ]; then
       gd_stop_tree "$gd_copy"
       wait "$gd_copy" 2>/dev/null
     fi
-    gd_sweep
-    rm -f "$state/holder"
+    gd_sweep "$state/holder"
   fi
   exit "${1:-0}"
 }
@@ -202,72 +263,71 @@ gd_finish() {
 # Starts to copy the live release's files while the runner works out what differs. Copies, never links: what the
 # application writes in one release must not change another.
 gd_start_copy() {
-  mkdir -p "$state/incoming/tree" "$state/incoming/new" || gd_fail ROOT_NOT_WRITABLE "$state"
-  gd_now=$(gd_live)
+  gd_live
   if [ -z "$gd_now" ] || [ ! -f "$state/releases/$gd_now/list" ]; then
-    : >"$state/incoming/copied"
+    echo copied >&5
     return 0
   fi
   (
-    cd "$root/releases/$gd_now" || exit 1
-    cut -f1 "$state/releases/$gd_now/list" | tar -cf - --no-recursion -T - | tar -xpof - -C "$state/incoming/tree"
-    : >"$state/incoming/copied"
+    gd_list=$state/releases/$gd_now/list
+    cd "$root/releases/$gd_now" || gd_list=/dev/null
+    # Where the file system can share blocks between files, a copy costs next to nothing.
+    if cp --reflink=always "$gd_list" "$state/incoming/shares" 2>/dev/null; then
+      sed -n -e '/\\/d' -e "s/${gd_tab}[fl].*//p" "$gd_list" | tr '\n' '\0' |
+        xargs -0 cp -d --preserve=mode,timestamps --reflink=always --parents -t "$state/incoming/tree" --
+      # Directories by themselves, and names with escapes, which tar can read.
+      sed -n -e "s/${gd_tab}d.*//p" -e "/\\\\/s/${gd_tab}[fl].*//p" "$gd_list"
+    else
+      cut -f1 "$gd_list"
+    fi | tar -cf - --no-recursion -T - | tar -xpof - -C "$state/incoming/tree"
+    # Well or not: the hashes will tell.
+    echo copied >&5
   ) >/dev/null 2>&1 3<&- 4>&- &
   gd_copy=$!
 }
 
-# Waits for a file, at first impatiently.
+# Waits until as many of those that work beside the rounds have ended: the copy of the live release, a data channel.
 gd_await() {
-  gd_tries=0
-  while [ ! -e "$1" ]; do
-    gd_tries=$((gd_tries + 1))
-    if [ "$gd_tries" -lt 40 ]; then sleep 0.005; else sleep 0.05; fi
+  gd_left=$1
+  while [ "$gd_left" -gt 0 ]; do
+    IFS= read -r gd_text <&5 || gd_fail TRANSFER_FAILED "$state/run/ends"
+    case $gd_text in bad*) gd_fail TRANSFER_FAILED "channel ${gd_text#bad }" ;; esac
+    gd_left=$((gd_left - 1))
   done
 }
 
-# Waits for what arrives on the data channels, each of which removes one of two files at its end: that works on a full disk
-# too. Argument: their number.
-gd_await_data() {
-  gd_channel=0
-  while [ "$gd_channel" -lt "$1" ]; do
-    gd_tries=0
-    while [ -e "$state/run/good.$gd_channel" ]; do
-      [ -e "$state/run/bad.$gd_channel" ] || gd_fail TRANSFER_FAILED "channel $gd_channel"
-      gd_tries=$((gd_tries + 1))
-      if [ "$gd_tries" -lt 40 ]; then sleep 0.005; else sleep 0.05; fi
-    done
-    gd_channel=$((gd_channel + 1))
-  done
-}
-
-# Puts the received files over the copied ones and proves by hash that the result is what the runner holds.
-# Arguments: number of data channels, base release (or empty), SHA-256 of the new list.
-gd_receive() {
-  gd_await_data "$1"
-  cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
-  gd_await copied
+# Puts the files of the data channel over the copied ones.
+gd_overlay() {
   if [ -s new/meta/gone ]; then
     (cd tree && xargs -0 rm -rf -- <../new/meta/gone) || gd_fail TRANSFER_FAILED "cannot remove files"
   fi
-  if [ -d new/tree ]; then
-    cp -al new/tree/. tree/ 2>/dev/null || cp -a new/tree/. tree/ || gd_fail TRANSFER_FAILED "cannot store files"
-    rm -rf new/tree
-  fi
-  if [ -n "$2" ]; then
-    join -t "$gd_tab" -v 1 "$state/releases/$2/list" new/meta/left | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
+  [ -d new/tree ] || return 0
+  cp -alf new/tree/. tree/ 2>/dev/null && return 0
+  # A file system without hard links.
+  cp -a new/tree/. tree/ && rm -rf new/tree || gd_fail TRANSFER_FAILED "cannot store files"
+}
+
+# Puts the received files over the copied ones and proves by hash that the result is what the runner holds.
+# Arguments: base release (or empty), SHA-256 of the new list.
+gd_receive() {
+  gd_await 2
+  cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  gd_overlay
+  if [ -n "$1" ]; then
+    join -t "$gd_tab" -v 1 "$state/releases/$1/list" new/meta/left | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
   else
-    cp new/meta/added list
+    mv new/meta/added list
   fi
-  [ "$(sha256sum <list | cut -d' ' -f1)" = "$3" ] || gd_fail TRANSFER_FAILED "the list of files does not add up"
+  gd_sum=$(sha256sum <list)
+  [ "${gd_sum%% *}" = "$2" ] || gd_fail TRANSFER_FAILED "the list of files does not add up"
   gd_verify_tree
 }
 
 # Once more, with what was sent again over the first data channel's files.
 gd_receive_again() {
-  gd_await_data 2
+  gd_await 1
   cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
-  (cd tree && xargs -0 rm -rf -- <../new/meta/gone)
-  cp -al new/tree/. tree/ 2>/dev/null || cp -a new/tree/. tree/ || gd_fail TRANSFER_FAILED "cannot store files"
+  gd_overlay
   gd_verify_tree
 }
 
@@ -276,11 +336,10 @@ gd_receive_again() {
 gd_verify_tree() {
   sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
   [ -s sums ] || return 0
-  (cd tree && sha256sum -c ../sums 2>/dev/null) | grep -v ': OK$' >bad
-  if [ -s bad ]; then
-    gd_blob bad bad
-    gd_fail TRANSFER_MISMATCH "$(wc -l <bad | tr -d ' ')"
-  fi
+  (cd tree && exec sha256sum -c ../sums) >checked 2>/dev/null && return 0
+  grep -v ': OK$' checked >bad
+  gd_blob bad bad
+  gd_fail TRANSFER_MISMATCH "$(wc -l <bad)"
 }
 
 # Arguments: SHA-256, path in the tree with its odd bytes as \0ooo.
@@ -330,17 +389,17 @@ gd_git_tree() {
 # Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
 gd_place() {
   # The mark first: whatever exists of a release when its runner dies is found by it.
-  mkdir -p "$state/making" && : >"$state/making/$1" && mkdir -p "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
+  : >"$state/making/$1" && mkdir "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
   mv "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
-  chmod 755 "$root/releases/$1"
   if [ -f "$state/incoming/list" ]; then
     mv "$state/incoming/list" "$state/releases/$1/list"
-  sed "s/^\\([^$gd_tab]*${gd_tab}[^$gd_tab]*${gd_tab}.\\{8\\}\\).*/\\1/" "$state/releases/$1/list" |
+    sed "s/^\\([^$gd_tab]*${gd_tab}[^$gd_tab]*${gd_tab}.\\{8\\}\\).*/\\1/" "$state/releases/$1/list" |
       gzip -c >"$state/releases/$1/prints.gz"
   fi
   printf '%s\n' "$2" >"$state/releases/$1/commit"
   printf '%s\n' "$3" >"$state/releases/$1/at"
-  gd_live >"$state/releases/$1/previous"
+  gd_live
+  printf '%s\n' "$gd_now" >"$state/releases/$1/previous"
 }
 
 # A link into shared/ in place of whatever the release has there. Arguments: kind (d, f), path, link text.
@@ -362,14 +421,15 @@ gd_write() {
 
 # --- commands of the application -------------------------------------------------------------------------------------
 
-# Runs "$@" for at most $1 seconds, in a process group of its own, without the lock or the runner's channel.
+# Runs "$@" for at most $1 seconds, in a process group of its own, without the lock (a daemon would keep it; the round has it
+# meanwhile) or the runner's channel.
 gd_run() {
   gd_limit=$1
   shift
   (
     trap - PIPE HUP TERM INT
     exec timeout -k 10 "$gd_limit" "$@"
-  ) 3<&- 4>&-
+  ) 3<&- 4>&- 5<&- 9>&-
   gd_result=$?
   [ "$gd_result" = 124 ] && printf 'stopped after %s s\n' "$gd_limit"
   return "$gd_result"
@@ -481,7 +541,7 @@ gd_venv() {
     (
       trap - PIPE
       gd_make_venv "$@"
-    ) 3<&- 4>&- || gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
+    ) 3<&- 4>&- 5<&- 9>&- || gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
     : >"$venv/.complete"
   fi
   printf '%s\n' "${venv##*/}" >"$state/releases/$gd_id/venv"
@@ -529,7 +589,7 @@ gd_unput() {
 
 # One rename: readers see the old release or the new one, never none.
 gd_switch() {
-  rm -f "$root/.current.new"
+  [ ! -L "$root/.current.new" ] || rm -f "$root/.current.new"
   ln -s "releases/$1" "$root/.current.new" && mv -T "$root/.current.new" "$root/current" ||
     gd_fail SWITCH_FAILED "$root/current"
 }
@@ -546,32 +606,29 @@ gd_unswitch() {
 
 # The point of no return: what was switched stays.
 gd_commit() {
-  rm -rf "$state/journal" "$state/backup"
-  rm -f "$state/making/$1"
+  rm -rf "$state/journal" "$state/backup" "$state/making/$1"
 }
 
-# Deletes old releases, never the live one nor the one before it. Argument: how many to keep.
+# Throws away releases, environments that no release has any more, and what was received. Arguments: ids of the releases.
+# Deleting many files takes its time: it goes on in the background, in a place of its own, when the lock is given back.
 gd_clean() {
-  gd_now=$(gd_live)
-  gd_before=$(cat "$state/releases/$gd_now/previous" 2>/dev/null)
-  gd_all=$(gd_releases)
-  gd_count=$(printf '%s\n' "$gd_all" | wc -l)
-  mkdir -p "$state/trash"
-  for gd_id in $gd_all; do
-    [ "$gd_count" -gt "$1" ] || break
-    if [ "$gd_id" != "$gd_now" ] && [ "$gd_id" != "$gd_before" ]; then
-      mv "$root/releases/$gd_id" "$state/trash/" && mv "$state/releases/$gd_id" "$state/trash/$gd_id.meta"
-      gd_count=$((gd_count - 1))
-    fi
+  gd_trash=$state/trash.$$
+  mkdir -p "$gd_trash/records" || return
+  if [ $# -gt 0 ]; then
+    (cd "$root/releases" && mv -- "$@" "$gd_trash/") && (cd "$state/releases" && mv -- "$@" "$gd_trash/records/")
+  fi
+  gd_used=
+  for gd_path in "$state"/releases/*/venv; do
+    gd_first "$gd_path"
+    gd_used="$gd_used $gd_text "
   done
-  for gd_env in "$state"/venvs/*; do
-    [ -d "$gd_env" ] || continue
-    if ! grep -qsxF "${gd_env##*/}" "$state"/releases/*/venv; then
-      mv "$gd_env" "$state/trash/"
-    fi
+  set --
+  for gd_path in "$state/incoming" "$state"/venvs/*; do
+    [ -d "$gd_path" ] || continue
+    case $gd_used in *" ${gd_path##*/} "*) ;; *) set -- "$@" "$gd_path" ;; esac
   done
-  rm -rf "$state/incoming"
-  (rm -rf "$state/trash" >/dev/null 2>&1 3<&- 4>&- 9>&- &)
+  [ $# = 0 ] || mv -- "$@" "$gd_trash/"
+  (exec rm -rf "$gd_trash" >/dev/null 2>&1 3<&- 4>&- 5<&- 9>&-) &
 }
 
 # --- services ----------------------------------------------------------------------------------------------------------
@@ -791,14 +848,17 @@ gd_check_url() {
 # seconds; when it has not for a minute, the program ends as it would at the end of its input.
 gd_start_watchdog() {
   gd_main_pid=$$
-  echo 0 >"$state/run/alive"
   (
-    trap - TERM INT
+    trap 'kill "$gd_nap"; exit 0' TERM
+    trap - INT
     gd_seen=''
     gd_missed=0
-    while sleep 10; do
-      kill -0 "$gd_main_pid" 2>/dev/null || exit 0
-      gd_alive=$(wc -c <"$state/run/alive" 2>/dev/null)
+    while :; do
+      sleep 10 &
+      gd_nap=$!
+      wait "$gd_nap"
+      kill -0 "$gd_main_pid" || exit 0
+      gd_alive=$(wc -c <"$state/run/alive")
       if [ "$gd_alive" != "$gd_seen" ]; then gd_missed=0; else gd_missed=$((gd_missed + 1)); fi
       gd_seen=$gd_alive
       if [ "$gd_missed" -ge 6 ]; then
@@ -806,7 +866,7 @@ gd_start_watchdog() {
         exit 0
       fi
     done
-  ) >/dev/null 2>&1 3<&- 4>&- 9>&- &
+  ) >/dev/null 2>&1 3<&- 4>&- 5<&- 9>&- &
   gd_watchdog=$!
 }
 
@@ -816,17 +876,38 @@ gd_alive() {
 
 # --- rounds ----------------------------------------------------------------------------------------------------------
 
-# Runs one round in a subshell. A `run` round ends early when the runner says so or disappears; a `hold` round is finished.
+# Reads a script of so many lines into $gd_script; a long one comes packed.
+gd_read() {
+  gd_script=
+  case $1 in
+  *[!0-9]*) gd_script=$(printf '%s' "$1" | base64 -d | gzip -dc) || gd_finish 1 ;;
+  *)
+    gd_left=$1
+    while [ "$gd_left" -gt 0 ]; do
+      IFS= read -r gd_text || gd_finish 1
+      gd_script="$gd_script$gd_text
+"
+      gd_left=$((gd_left - 1))
+    done <&3
+    ;;
+  esac
+}
+
+# Runs $gd_script in a subshell. A `run` round ends early when the runner says so or disappears; a `hold` round is finished.
+# Argument: its kind.
 gd_round() {
-  gd_kind=${1%% *}
-  gd_script=$(printf '%s' "${1#* }" | base64 -d | gzip -dc) || gd_finish 1
+  gd_kind=$1
+  [ ! -e "$state/run/unwanted" ] || rm -f "$state/run/unwanted"
   (
     trap - TERM INT
     eval "$gd_script"
   ) 2>&1 &
   gd_job=$!
+  gd_rounds=$((gd_rounds + 1))
   (
     trap - TERM INT
+    # A signal that comes before this shell has put its parent's trap aside is lost: the round may be over by now.
+    [ ! -e "$state/run/over.$gd_rounds" ] || exit 0
     while IFS= read -r gd_line <&3 && [ "$gd_line" != cancel ]; do
       gd_alive
     done
@@ -840,34 +921,60 @@ gd_round() {
     wait "$gd_job"
     gd_status=$?
   done
+  [ "$gd_mode" = read ] || : >"$state/run/over.$gd_rounds"
   kill -TERM "$gd_watch" 2>/dev/null
   wait "$gd_watch" 2>/dev/null
-  [ ! -e "$state/run/unwanted" ] || gd_say "fail ROUND_CANCELLED"
-  gd_say "end $gd_status"
+  if [ -e "$state/run/unwanted" ]; then
+    gd_say "fail ROUND_CANCELLED"
+    [ "$gd_status" != 0 ] || [ "$gd_kind" = hold ] || gd_status=1
+  fi
 }
 
 gd_main() {
   gd_job=
+  gd_rounds=0
   gd_copy=
+  gd_watchdog=
   gd_term=
   if [ "$gd_mode" != read ]; then
-    mkdir -p "$root/releases" "$root/shared" "$state/releases" 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$root"
+    if [ ! -d "$root/releases" ] || [ ! -d "$root/shared" ] || [ ! -d "$state/releases" ] || [ ! -d "$state/making" ]; then
+      mkdir -p "$root/releases" "$root/shared" "$state/releases" "$state/making" 2>/dev/null ||
+        gd_fail ROOT_NOT_WRITABLE "$root"
+    fi
     [ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"
     gd_lock
     gd_sweep
     trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_tree "$gd_job"; fi' TERM INT
-    mkdir -p "$state/run" "$state/incoming/new" || gd_fail ROOT_NOT_WRITABLE "$state"
-    : >"$state/run/good.0" && : >"$state/run/bad.0" && : >"$state/run/good.1" && : >"$state/run/bad.1" ||
-      gd_fail ROOT_NOT_WRITABLE "$state"
-    gd_start_watchdog
+    mkdir -p "$state/run" "$state/incoming/new" "$state/incoming/tree" && mkfifo "$state/run/ends" &&
+      : >"$state/run/alive" || gd_fail ROOT_NOT_WRITABLE "$state"
+    exec 5<>"$state/run/ends"
     [ "$gd_mode" != release ] || gd_start_copy
   fi
   gd_facts
-  gd_say ready
+  [ "$gd_mode" = read ] || gd_start_watchdog
   while [ -z "$gd_term" ] && IFS= read -r gd_frame <&3; do
+    gd_rest=${gd_frame#* }
     case $gd_frame in
     bye) gd_finish 0 ;;
-    'run '* | 'hold '*) gd_round "$gd_frame" ;;
+    'run '* | 'hold '*)
+      gd_read "$gd_rest"
+      gd_round "${gd_frame%% *}"
+      gd_say "end $gd_status"
+      ;;
+    # Two in one: the second, which is finished once begun, after the success of the first.
+    'both '*)
+      gd_read "${gd_rest%% *}"
+      gd_first_script=$gd_script
+      gd_read "${gd_rest#* }"
+      gd_second=$gd_script
+      gd_script=$gd_first_script
+      gd_round run
+      if [ "$gd_status" = 0 ] && [ -z "$gd_term" ]; then
+        gd_script=$gd_second
+        gd_round hold
+      fi
+      gd_say "end $gd_status"
+      ;;
     # A ping, or what the watcher of the last round left of one.
     *) gd_alive ;;
     esac

@@ -1,3 +1,5 @@
+export { migrate, rollback, scale } from './change.ts';
+export { run } from './command.ts';
 export { loadReleaseFile, type Phase, type ReleaseFile, type Variables } from './config.ts';
 export { type ConnectorOptions, connector, parseJump } from './connector.ts';
 export { explain } from './failures.ts';
@@ -10,26 +12,18 @@ export {
   readInventory,
   selectHosts,
 } from './inventory.ts';
+export { check, type HostState, type StatusResult, status, unlock } from './look.ts';
 export { parseBatches, parseVariables, readConfigFile } from './parse.ts';
-export {
-  type Command,
-  check,
-  filesIn,
-  type HostResult,
-  type HostState,
-  type HostStatus,
-  migrate,
-  type ReleaseOptions,
-  type ReleaseResult,
-  type ReportEvent,
-  release,
-  rollback,
-  run,
-  type StatusResult,
-  scale,
-  status,
-  unlock,
-} from './release.ts';
+export { release } from './release.ts';
 export { lineOf } from './report.ts';
+export { filesIn } from './run.ts';
 export { releaseFileSchema } from './schema.ts';
+export type {
+  Command,
+  HostResult,
+  HostStatus,
+  ReleaseOptions,
+  ReleaseResult,
+  ReportEvent,
+} from './types.ts';
 export { decryptVault, isVault } from './vault.ts';

@@ -51,7 +51,7 @@ export function parsePrints(bytes: Buffer): Map<BytePath, Print> {
 export interface TransferPlan {
   /** Entries whose content is sent. */
   readonly send: readonly Entry[];
-  /** Paths to remove from the copy first: changed files, removed ones, directories that vanish. */
+  /** Paths to remove from the copy first: removed files, directories that vanish, what becomes something else. */
   readonly gone: readonly BytePath[];
   /** Paths whose lines of the live list are not taken over. */
   readonly left: readonly BytePath[];
@@ -98,7 +98,10 @@ export function planTransfer(
   }
   // Removing a directory removes what is in it: only the topmost ones are named.
   const topmost = [...emptied].filter(folder => !parentsOf(folder).some(parent => emptied.has(parent)));
-  const outside = [...vanished, ...left].filter(
+  // A file in place of a file needs no room made for it.
+  const kinds = new Map(send.map(entry => [entry.path, entry.kind]));
+  const replaced = left.filter(path => kinds.get(path) !== 'f' || !live.get(path)?.kind.startsWith('f'));
+  const outside = [...vanished, ...replaced].filter(
     path =>
       !(folders.has(path) && live.get(path)?.kind === 'd') &&
       !parentsOf(path).some(parent => emptied.has(parent)),

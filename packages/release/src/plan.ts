@@ -450,9 +450,27 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
         : undefined,
     services: planServices(context, host, root, facts),
     checks: planChecks(context, host, root),
-    keep: config.keep ?? 5,
+    remove: releasesToRemove(facts, context.release, config.keep ?? 5),
     hooks: planHooks(context, host, variables),
   };
+}
+
+/**
+ * The oldest releases beyond `keep` when `live` is: never the live one nor the one before it, and none with a name that this
+ * product would not give. Pure.
+ */
+export function releasesToRemove(
+  facts: Pick<Facts, 'live' | 'releases'>,
+  live: string,
+  keep: number,
+): string[] {
+  const known = facts.releases.find(({ id }) => id === live);
+  const before = known ? known.previous : facts.live;
+  const all = facts.releases.map(({ id }) => id);
+  const surplus = all.length + (known ? 0 : 1) - keep;
+  return all
+    .filter(id => id !== live && id !== before && /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(id))
+    .slice(0, Math.max(0, surplus));
 }
 
 /** How many hosts to switch together, batch after batch: `[1, 50%, 100%]`, the last one repeated. Pure. */

@@ -1,4 +1,4 @@
-import type { ReportEvent } from './release.ts';
+import type { ReportEvent } from './types.ts';
 
 /** A line for a log: the host first, a failed phase in capitals. Undefined for what needs no line. */
 export function lineOf(event: ReportEvent): string | undefined {

@@ -11,6 +11,13 @@ import {
 import hostProgram from './host.sh.gen.ts';
 import type { Host } from './inventory.ts';
 
+/** A release on a host, as it was recorded there. */
+export interface ReleaseRecord {
+  readonly id: string;
+  /** What was live before it. */
+  readonly previous: string | undefined;
+}
+
 /** What a host said about itself at the start. */
 export interface Facts {
   /** Id of the live release, if there is one. */
@@ -23,7 +30,7 @@ export interface Facts {
   /** Names in releases/, also of releases this product did not make. */
   readonly names: readonly string[];
   /** Releases with a record, oldest first. */
-  readonly releases: readonly string[];
+  readonly releases: readonly ReleaseRecord[];
   /** Numeric id of the SSH user. */
   readonly user: number;
   /** KiB free below root. */
@@ -38,7 +45,9 @@ export type HostEvent =
   | { readonly type: 'phase'; readonly phase: string }
   | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'output'; readonly text: string }
-  | { readonly type: 'note'; readonly text: string };
+  | { readonly type: 'note'; readonly text: string }
+  /** Another run holds the host's lock; `holder` is what it said of itself, or nothing. */
+  | { readonly type: 'waiting'; readonly holder: string };
 
 /** The end of a round that failed, as the host said it. */
 export class RoundFailed extends Error {
@@ -65,6 +74,8 @@ export interface SessionOptions {
   readonly lockWait: number;
   /** Who holds the lock, for people who wait. */
   readonly holder: string;
+  /** Gives up the session, also while it still waits for the lock; the connection stays. */
+  readonly signal?: AbortSignal;
   readonly onEvent: (event: HostEvent) => void;
 }
 
@@ -80,7 +91,7 @@ let program: string | undefined;
  * The command that starts the program: independent of the login shell, in one packet. Everything in it is public; what is
  * not travels on standard input.
  */
-export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEvent'>): string {
+export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): string {
   program ??= packed(`${withoutComments(hostProgram)}\ngd_main\n`);
   const script = `eval "$(printf %s ${program} | base64 -d | gzip -dc)"`;
   return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', nonce, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
@@ -88,14 +99,29 @@ export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEve
 
 /** The command of a data channel: waits for a line, then unpacks what follows into the incoming release. */
 export function dataCommand(root: string, channel: number): string {
-  // Its end is told by removing a file: unlike writing one, that works on a full disk too.
   const script = [
     'umask 022; trap "" PIPE HUP; IFS= read -r go || exit 1',
-    's=$1/.guarded-deploy; cd "$s/incoming/new" || exit 1',
-    '{ gzip -dc || rm -f "$s/run/bad.$2"; } | tar -xpof -',
-    'r=$?; if [ $r = 0 ] && [ -e "$s/run/bad.$2" ]; then rm -f "$s/run/good.$2"; else rm -f "$s/run/bad.$2"; exit 1; fi',
+    's=$1/.guarded-deploy; cd "$s/incoming/new" && [ -p "$s/run/ends" ] || exit 1',
+    // Opened for reading too, telling waits for nobody.
+    '{ gzip -dc || echo "bad $2" 1<>"$s/run/ends"; } | tar -xpof - && end=good || end=bad',
+    'echo "$end $2" 1<>"$s/run/ends"; [ $end = good ]',
   ].join('; ');
   return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy-data', root, String(channel)])}`;
+}
+
+/** Lines longer in all than this travel packed: the host reads byte by byte, but starts no process for it. */
+const PLAIN_BYTES = 6 << 10;
+
+/** A round as it travels: kind, number of lines (or the packed script), lines. */
+export function frameOf(kind: 'run' | 'hold', script: string, after?: string): string {
+  const scripts = after === undefined ? [script] : [script, after];
+  const parts = scripts.map(text =>
+    Buffer.byteLength(text) > PLAIN_BYTES || text.includes('\0')
+      ? { head: packed(text), body: '' }
+      : { head: String(text.split('\n').length), body: `${text}\n` },
+  );
+  const head = parts.map(part => part.head).join(' ');
+  return `${after === undefined ? kind : 'both'} ${head}\n${parts.map(part => part.body).join('')}`;
 }
 
 interface Round {
@@ -151,19 +177,25 @@ export class HostSession {
   }
 
   /**
-   * Starts the program on a connected host and waits for its facts.
+   * Connects, starts the program on the host and waits for its facts. `connect` is given the commands that come first.
    * @throws RoundFailed (ROOT_NOT_WRITABLE, HOST_LOCKED, FENCED, …), Fault HOST_PROGRAM
    */
-  static async open(host: Host, connection: Connection, options: SessionOptions): Promise<HostSession> {
+  static async open(
+    host: Host,
+    connect: (first: readonly string[]) => Promise<Connection>,
+    options: SessionOptions,
+  ): Promise<HostSession> {
     const nonce = randomBytes(9).toString('hex');
     // Both channels open in the same round trip.
-    const opening = [
-      connection.exec(startCommand(nonce, options)),
-      ...(options.mode === 'release' || options.mode === 'git'
-        ? [connection.exec(dataCommand(options.root, 0))]
-        : []),
+    const commands = [
+      startCommand(nonce, options),
+      ...(options.mode === 'release' || options.mode === 'git' ? [dataCommand(options.root, 0)] : []),
     ];
-    const [channel, data] = (await Promise.all(opening)) as [Channel, Channel | undefined];
+    const connection = await connect(commands);
+    const [channel, data] = (await Promise.all(commands.map(command => connection.exec(command)))) as [
+      Channel,
+      Channel | undefined,
+    ];
     const reader = new Reader(nonce, options.onEvent);
     channel.stdout.on('data', (chunk: Buffer) => reader.feed(chunk));
     let complaint = '';
@@ -190,18 +222,29 @@ export class HostSession {
           }),
       );
     });
+    const abandon = () => {
+      data?.stdin.end();
+      channel.stdin.end('bye\n');
+      reader.end(options.signal!.reason);
+    };
+    if (options.signal?.aborted) abandon();
+    else options.signal?.addEventListener('abort', abandon, { once: true });
     const prints = await reader.ready;
     const facts = reader.facts;
     const one = (name: string) => facts.get(name)?.at(-1) || undefined;
     const words = (name: string) => (one(name) ?? '').split(' ').filter(word => word !== '');
+    const releases = (facts.get('release') ?? [])
+      .map(text => text.split(' '))
+      .sort(([a = '', x = ''], [b = '', y = '']) => Number(a) - Number(b) || (x < y ? -1 : 1))
+      .map(([, id = '', previous]) => ({ id, previous: previous || undefined }));
     const number = (name: string) => (one(name) === undefined ? undefined : Number(one(name)));
     return new HostSession(host, options.root, connection, channel, data, reader, () => dataComplaint, {
       live: one('live'),
-      previous: one('previous'),
+      previous: releases.find(({ id }) => id === one('live'))?.previous,
       commit: one('commit'),
       at: number('at'),
       names: words('names'),
-      releases: words('releases'),
+      releases,
       user: number('user') ?? 0,
       freeKb: number('free'),
       venvs: facts.get('venv') ?? [],
@@ -229,16 +272,17 @@ export class HostSession {
   }
 
   /**
-   * Sends one script and waits for its end. `hold`: once begun it is finished, whatever happens to the runner.
+   * Sends one script and waits for its end. `hold`: once begun it is finished, whatever happens to the runner. `after`: a
+   * second script that is held, and begun without another round trip when the first has succeeded.
    * @throws RoundFailed, or the Fault that ended the connection
    */
   async round(
     script: string,
-    options: { readonly hold?: boolean } = {},
+    options: { readonly hold?: boolean; readonly after?: string } = {},
   ): Promise<ReadonlyMap<string, Buffer>> {
     this.roundTrips += 1;
     const result = this.#reader.expect();
-    this.#channel.stdin.write(`${options.hold ? 'hold' : 'run'} ${packed(script)}\n`);
+    this.#channel.stdin.write(frameOf(options.hold ? 'hold' : 'run', script, options.after));
     try {
       return await result;
     } catch (error) {
@@ -272,13 +316,9 @@ export class HostSession {
     }
     await this.#channel.closed;
   }
-
-  close(): void {
-    this.connection.close();
-  }
 }
 
-/** Takes the program's answers apart: marked lines, blobs of a stated length, and output of commands in between. */
+/** Takes the program's answers apart: marked lines, blobs between two of them, and output of commands in between. */
 export class Reader {
   readonly facts = new Map<string, string[]>();
   readonly states: string[] = [];
@@ -286,7 +326,7 @@ export class Reader {
   readonly #mark: string;
   readonly #onEvent: (event: HostEvent) => void;
   #pending: Buffer = Buffer.alloc(0);
-  #blob: { name: string; left: number; parts: Buffer[] } | undefined;
+  #blob: string | undefined;
   #round: Round | undefined;
   #ended: unknown;
   /** An empty line may belong to the next mark. */
@@ -321,13 +361,12 @@ export class Reader {
   feed(chunk: Buffer): void {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     for (;;) {
-      if (this.#blob) {
-        const part = this.#pending.subarray(0, this.#blob.left);
-        this.#blob.parts.push(part);
-        this.#blob.left -= part.length;
-        this.#pending = this.#pending.subarray(part.length);
-        if (this.#blob.left > 0) return;
-        this.#round?.blobs.set(this.#blob.name, Buffer.concat(this.#blob.parts));
+      if (this.#blob !== undefined) {
+        const end = Buffer.from(`\n${this.#mark}blob-end\n`);
+        const at = this.#pending.indexOf(end);
+        if (at < 0) return;
+        this.#round?.blobs.set(this.#blob, Buffer.from(this.#pending.subarray(0, at)));
+        this.#pending = this.#pending.subarray(at + end.length);
         this.#blob = undefined;
       }
       const at = this.#pending.indexOf(10);
@@ -370,11 +409,9 @@ export class Reader {
         this.facts.set(name!, [...(this.facts.get(name!) ?? []), value.join(' ').trim()]);
         break;
       }
-      case 'blob': {
-        const [name, length] = rest.split(' ');
-        this.#blob = { name: name!, left: Number(length), parts: [] };
+      case 'blob':
+        this.#blob = rest;
         break;
-      }
       case 'phase':
         this.#onEvent({ type: 'phase', phase: rest });
         break;
@@ -386,6 +423,9 @@ export class Reader {
         break;
       case 'note':
         this.#onEvent({ type: 'note', text: rest });
+        break;
+      case 'waiting':
+        this.#onEvent({ type: 'waiting', holder: rest.split(' ').slice(3).join(' ') || 'another release' });
         break;
       case 'fail': {
         const [code, ...detail] = rest.split(' ');

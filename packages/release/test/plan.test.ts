@@ -40,7 +40,7 @@ const FACTS: Facts = {
   commit: undefined,
   at: undefined,
   names: ['20260101000000'],
-  releases: ['20260101000000'],
+  releases: [{ id: '20260101000000', previous: undefined }],
   user: 1000,
   freeKb: 1,
   venvs: [],
@@ -117,7 +117,7 @@ function plansOf(context: ReleaseContext) {
 }
 
 const SCRIPTS = {
-  make: (plan: Parameters<typeof migrateScript>[0]) => makeScript(plan, 1),
+  make: (plan: Parameters<typeof migrateScript>[0]) => makeScript(plan),
   migrate: migrateScript,
   activate: activateScript,
   finish: finishScript,
@@ -168,7 +168,7 @@ describe('what runs on a host', () => {
     const names = [...new Set(hostProgram.match(/^gd_[a-z_]+(?=\(\))/gm) ?? [])];
     const prelude = names.map(name => `${name}() { printf '<%s>' "$@"; return 0; }`).join('\n');
     const plan = plans[0]!;
-    const script = makeScript(plan, 1).replace(/^cd .*$/gm, ':');
+    const script = makeScript(plan).replace(/^cd .*$/gm, ':');
     const out = execFileSync(
       'dash',
       ['-c', `${prelude}\nroot=/nowhere state=/nowhere\n${script}\nprintf '[%s]' "$SETTING"`],
@@ -198,8 +198,8 @@ describe('what runs on a host', () => {
 
   test('files outside the release are installed at the switch only, and taken back by the journal', () => {
     const [web] = plans;
-    expect(makeScript(web!, 1)).not.toContain('gd_put');
-    expect(makeScript(web!, 1)).toContain('gd_write 1 conf/inner.conf 0644');
+    expect(makeScript(web!)).not.toContain('gd_put');
+    expect(makeScript(web!)).toContain('gd_write 1 conf/inner.conf 0644');
     const activate = activateScript(web!);
     expect(activate).toContain("gd_put 2 /etc/demo.conf 0644 root:www-data 'sudo -n' ''");
     expect(activate.indexOf('/journal')).toBeLessThan(activate.indexOf('gd_put'));
@@ -415,13 +415,15 @@ describe('the host’s answers', () => {
   const play = (chunks: readonly Buffer[]) => {
     const events: string[] = [];
     const reader = new Reader('N', event =>
-      events.push('text' in event ? `${event.type}:${event.text}` : event.phase),
+      events.push(
+        `${event.type}:${'text' in event ? event.text : 'phase' in event ? event.phase : event.holder}`,
+      ),
     );
     for (const chunk of chunks) reader.feed(chunk);
     return { reader, events };
   };
   const text =
-    'motd of a login shell\n\n@gd:N:fact live 2026\n\n@gd:N:blob prints 12\nraw\n@gd:N:end\n@gd:N:fact venv a\n\n@gd:N:fact venv b\n\n@gd:N:ready\n';
+    'motd of a login shell\n\n@gd:N:fact live 2026\n\n@gd:N:blob prints\nraw\n@gd:N:en\n@gd:N:blob-end\n\n@gd:N:fact venv a\n\n@gd:N:fact venv b\n\n@gd:N:ready\n';
 
   test('are the same however they are cut into pieces', async () => {
     const whole = Buffer.from(text);
@@ -448,7 +450,7 @@ describe('the host’s answers', () => {
     );
     await round;
     expect(events).toEqual([
-      'build',
+      'phase:build',
       'step:one',
       'output:line 1',
       'output:',

@@ -38,8 +38,6 @@ import { type ShellHost, startShellHost } from '@guarded-deploy/ssh/shell-host';
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 jest.setTimeout(300_000);
-// Connections are cut while real processes run: on a crowded machine one may die of something else first. The first failure is shown.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 const lacking = ['flock', 'sha256sum', 'timeout', 'base64', 'tar', 'gzip'].filter(
   tool => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0,
 );
@@ -107,7 +105,7 @@ class World {
       config,
       inventory: readInventory(config, { files: filesIn(this.source), vaultPassword: 'pw' }),
       workspace: this.source,
-      connect: (host, signal) => connects[Number(host.name.slice(4))]!(host, signal),
+      connect: (host, signal, first) => connects[Number(host.name.slice(4))]!(host, signal, first),
       signal: new AbortController().signal,
       now: () => new Date(this.clock),
       vaultPassword: 'pw',
@@ -417,6 +415,30 @@ services: { s: { type: command, command: 'echo restart >>${log}' } }`,
     expect((await stuck).failure).toBeDefined();
     ok(await world.release(''));
     expect(await world.rubbish()).toEqual([]);
+  });
+
+  test('two runs that reach their hosts in opposite order take turns; neither waits for the other for ever', async () => {
+    await start(2);
+    ok(await world.release());
+    const arriving = (late: string): Partial<ReleaseOptions> => {
+      const options = world.options('');
+      return {
+        config: { ...options.config, lock: { wait: 60 } },
+        connect: async (host, signal, first) => {
+          if (host.name === late) await new Promise(resolve => setTimeout(resolve, 500));
+          return options.connect(host, signal, first);
+        },
+      };
+    };
+    const results = await Promise.all([
+      world.release('', { ...arriving('host1'), holder: 'the first' }),
+      world.release('', { ...arriving('host0'), holder: 'the second' }),
+    ]);
+    for (const result of results) ok(result);
+    expect(world.log()).toMatch(/waits for the (first|second)/);
+    expect(world.live(0)).toBe(world.live(1));
+    expect(results.map(result => result.release)).toContain(world.live(0));
+    expect([await world.rubbish(0), await world.rubbish(1)]).toEqual([[], []]);
   });
 
   test.each([

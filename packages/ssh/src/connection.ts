@@ -3,6 +3,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import ssh2 from 'ssh2';
 import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts } from './known-hosts.ts';
+import { logInAtOnce } from './pipelining.ts';
 
 export interface Address {
   readonly host: string;
@@ -30,6 +31,8 @@ export interface ConnectOptions {
   readonly timeoutSeconds?: number;
   /** Seconds between keepalives; three unanswered ones end the connection. */
   readonly keepaliveSeconds?: number;
+  /** Commands that will run first: their channels are opened together with the login. `exec` then starts none of them twice. */
+  readonly first?: readonly string[];
   /** Told about the line to pin when `accept-new` accepted a host. */
   readonly onNewHost?: (line: string) => void;
 }
@@ -54,10 +57,10 @@ export interface Connection {
   close(): void;
 }
 
-/** Round trips until a connection with one known key is ready: TCP, identification, key exchange (2), service, key query, signature. */
-export const CONNECT_ROUND_TRIPS = 7;
-/** Round trips until a command runs: channel open, exec. */
-export const EXEC_ROUND_TRIPS = 2;
+/** Round trips until OpenSSH has let one known key in: TCP, identification, key exchange (2), login with its channels. */
+export const CONNECT_ROUND_TRIPS = 5;
+/** Round trips until a command runs whose channel was opened with the login. */
+export const EXEC_ROUND_TRIPS = 1;
 
 const where = (address: Address) =>
   `${address.user}@${address.host}${address.port === 22 ? '' : `:${address.port}`}`;
@@ -145,10 +148,30 @@ function failure(address: Address, error: unknown, verdict: HostKeyVerdict | und
   });
 }
 
+/** ssh2 writes a packet in three parts, each of which would travel, and be paid for, alone: what is written in one go leaves in one. */
+function gathering(socket: Socket): Socket {
+  const write = socket.write.bind(socket) as (...given: unknown[]) => boolean;
+  let corked = false;
+  socket.write = (...given: unknown[]) => {
+    if (!corked) {
+      corked = true;
+      socket.cork();
+      process.nextTick(() => {
+        corked = false;
+        socket.uncork();
+      });
+    }
+    return write(...given);
+  };
+  return socket;
+}
+
 /** Without Nagle's algorithm from the first byte: it costs a third of the set-up time and 40 ms per command (ssh2 leaves it on). */
 function tcp(address: Address, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host: address.host, port: address.port, noDelay: true, keepAlive: true });
+    const socket = gathering(
+      connectTcp({ host: address.host, port: address.port, noDelay: true, keepAlive: true }),
+    );
     const abort = () => socket.destroy(new Error('given up'));
     const settle = () => {
       socket.off('error', fail);
@@ -185,7 +208,8 @@ export async function connect(address: Address, options: ConnectOptions): Promis
       sock ??= await tcp(hop, signal).catch(error => {
         throw signal.aborted ? signal.reason : failure(hop, error, undefined);
       });
-      const connected: Hop = await login(hop, sock, options, signal);
+      const first = index === hops.length - 1 ? (options.first ?? []) : [];
+      const connected: Hop = await login(hop, sock, { ...options, first }, signal);
       if (index === hops.length - 1) {
         void connected.ended.then(() => {
           for (const outer of through) outer.close();
@@ -234,6 +258,16 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
     });
   });
   let closing = false;
+  const started = new Map<string, Promise<Channel>>();
+  const startFirst = () => {
+    for (const command of options.first ?? []) {
+      if (started.has(command)) continue;
+      const channel = exec(client, address, command);
+      // Without a login nobody asks for it.
+      channel.catch(() => undefined);
+      started.set(command, channel);
+    }
+  };
   return new Promise<Hop>((resolve, reject) => {
     const abort = () => {
       error ??= signal.reason;
@@ -268,10 +302,15 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
           client.once('close', () => outer.removeEventListener('abort', end));
         }
       }
+      startFirst();
       resolve({
         address,
         ended,
-        exec: command => exec(client, address, command),
+        exec: command => {
+          const channel = started.get(command) ?? exec(client, address, command);
+          started.delete(command);
+          return channel;
+        },
         forward: to =>
           new Promise((done, fail) =>
             client.forwardOut('127.0.0.1', 0, to.host, to.port, (problem, stream) =>
@@ -294,6 +333,8 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
         close: () => {
           closing = true;
           client.end();
+          // What is said is said: nobody waits for the other side to close as well.
+          if ('destroySoon' in sock) (sock as Socket).destroySoon();
         },
       });
     });
@@ -318,6 +359,8 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
         return verdict.outcome === 'known' || verdict.outcome === 'new';
       },
     });
+    const parsed = privateKey ? ssh2.utils.parseKey(normalizeKey(privateKey), passphrase) : undefined;
+    logInAtOnce(client, parsed instanceof Error ? undefined : parsed?.type, startFirst);
   });
 }
 

@@ -1,0 +1,102 @@
+/** The visible part, batch by batch: switch, restart, verify; then every host hears that all went well. */
+import { Fault } from '@guarded-deploy/faults';
+import { finishScript, type HostPlan } from './commands.ts';
+import { explain } from './failures.ts';
+import { planBatches, variablesOf } from './plan.ts';
+import type { Run } from './run.ts';
+import { RoundFailed } from './session.ts';
+
+/** Checks through the balancer, from this machine. */
+async function verifyFromRunner(run: Run): Promise<void> {
+  const checks = (run.options.config.verify ?? []).filter(check => check.from === 'runner' && check.url);
+  const fetchUrl = run.options.fetch;
+  if (checks.length === 0 || !fetchUrl) return;
+  const variables = variablesOf(run.context, run.work[0]!.host, run.work[0]!.root);
+  for (const check of checks) {
+    const url = run.templates.render(check.url!, variables, 'verify');
+    const contains =
+      check.contains === undefined ? '' : run.templates.render(check.contains, variables, 'verify');
+    const end = performance.now() + (check.timeout ?? 60) * 1000;
+    let last = 'nothing';
+    for (;;) {
+      run.options.signal.throwIfAborted();
+      try {
+        const answer = await fetchUrl(url, {
+          redirect: 'manual',
+          headers: Object.fromEntries(
+            Object.entries(check.header ?? {}).map(([name, value]) => [
+              name,
+              run.templates.render(value, variables, 'verify'),
+            ]),
+          ),
+          signal: AbortSignal.any([AbortSignal.timeout(10_000), run.options.signal]),
+        });
+        const body = await answer.text();
+        if (answer.status === (check.status ?? 200) && body.includes(contains)) break;
+        last = `${answer.status}: ${body.slice(0, 200)}`;
+      } catch (error) {
+        last = error instanceof Error ? error.message : String(error);
+      }
+      if (performance.now() >= end) {
+        throw new Fault({
+          code: 'VERIFY_FAILED',
+          what: `The check ${url} did not pass from here; last answer: ${last}`,
+          remedy: 'All hosts were brought back; look at the balancer and the services’ logs.',
+        });
+      }
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
+  }
+}
+
+/** Whether the only host of a run may end the release by itself: nobody else has to agree. */
+export function isAlone(run: Run): boolean {
+  return run.work.length === 1 && !(run.options.config.verify ?? []).some(check => check.from === 'runner');
+}
+
+/** Switch, restart and verify, batch by batch. */
+export async function activate(run: Run, script: (plan: HostPlan) => string): Promise<void> {
+  const batches = planBatches(run.work, run.options.batches ?? run.options.config.batches ?? ['100%']);
+  const runnerChecks = (run.options.config.verify ?? []).some(check => check.from === 'runner');
+  for (const [index, batch] of batches.entries()) {
+    if (batches.length > 1)
+      run.options.report({
+        type: 'note',
+        host: undefined,
+        text: `batch ${index + 1} of ${batches.length}: ${batch.map(work => work.host.name).join(', ')}`,
+      });
+    await run.onAll(batch, async work => {
+      run.switched.add(work);
+      const text = isAlone(run) ? toTheEnd(work.plan!, script) : script(work.plan!);
+      await work.session!.round(text, { hold: true });
+    });
+    if (runnerChecks) await verifyFromRunner(run);
+  }
+  if (isAlone(run)) run.switched.clear();
+}
+
+/** Switch, restart, verify and clean in one. */
+export const toTheEnd = (plan: HostPlan, script: (plan: HostPlan) => string): string =>
+  `${script(plan)}\n${finishScript(plan)}`;
+
+/** Every host is told that all went well. From here on nothing goes back: a failure is only reported. */
+export async function finish(run: Run): Promise<void> {
+  const open = [...run.switched];
+  run.switched.clear();
+  await Promise.all(
+    open.map(async work => {
+      try {
+        await work.session!.round(finishScript(work.plan!), { hold: true });
+        run.leave(work, 'done');
+      } catch (error) {
+        run.leave(work, 'failed');
+        run.options.report({
+          type: 'note',
+          host: work.host.name,
+          text: run.hide(`cleaning up: ${explain(work.host.name, error).what}`),
+        });
+        if (!(error instanceof RoundFailed)) throw error;
+      }
+    }),
+  );
+}

@@ -1,0 +1,192 @@
+/** Changes to hosts without a new release: rollback, migrate, scale. */
+import { Fault } from '@guarded-deploy/faults';
+import { activate, finish } from './activate.ts';
+import { type HostPlan, migrateScript, rollbackScript, scaleScript } from './commands.ts';
+import type { ReleaseFile } from './config.ts';
+import { explain } from './failures.ts';
+import { migrationHosts, planHost, type ReleaseContext, type Rendered, renderFiles } from './plan.ts';
+import { asFault, Run, type Work } from './run.ts';
+import { RoundFailed } from './session.ts';
+import { ownPart, sendTo } from './transfer.ts';
+import type { ReleaseOptions, ReleaseResult } from './types.ts';
+
+export const noTransfer = { changed: [], digest: '', odd: [], migrates: false } as const;
+
+/** Back to the release before the live one, or to a named one, on every host. */
+export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> {
+  const run = new Run(options);
+  try {
+    await run.openAll(options.dryRun ? 'read' : 'write');
+    const targets = new Map<Work, string>();
+    for (const work of run.work) {
+      const facts = work.session!.facts;
+      const target = options.to ?? facts.previous;
+      if (!target || !facts.names.includes(target) || !/^[A-Za-z0-9._-]+$/.test(target)) {
+        throw explain(work.host.name, new RoundFailed('RELEASE_UNKNOWN', target ?? '', '', new Map()));
+      }
+      if (target === facts.live) {
+        throw new Fault({
+          code: 'RELEASE_IS_LIVE',
+          what: `${target} is live on ${work.host.name} already.`,
+          remedy: "Name another with 'to'; see 'guarded-deploy status' for those there are.",
+        });
+      }
+      targets.set(work, target);
+    }
+    const different = new Set(targets.values());
+    if (different.size > 1) {
+      throw new Fault({
+        code: 'RELEASES_DIFFER',
+        what: `The hosts would go back to different releases: ${[...targets].map(([work, target]) => `${work.host.name} to ${target}`).join(', ')}.`,
+        remedy: "Name one release with 'to'.",
+      });
+    }
+    run.context = { ...run.context, release: [...different][0]! };
+    for (const work of run.work) {
+      const facts = work.session!.facts;
+      const plan = planHost(withoutPython(run.context), {
+        host: work.host,
+        facts,
+        root: work.root,
+        ...noTransfer,
+        rendered: { inside: [], outside: [] },
+      });
+      work.plan = {
+        ...withVenv(plan, options.config),
+        services: plan.services.map(service => ({ ...service, managed: false })),
+      };
+    }
+    if (options.dryRun) {
+      run.options.report({ type: 'note', host: undefined, text: `would go back to ${run.context.release}` });
+      return run.result('rollback', { done: 'checked', changed: true });
+    }
+    await activate(run, rollbackScript);
+    await finish(run);
+    return run.result('rollback', { done: 'rolled-back', changed: true });
+  } catch (error) {
+    const rolledBack = await run.undo();
+    return run.result('rollback', { done: 'failed', failure: asFault(error), rolledBack });
+  } finally {
+    run.close();
+  }
+}
+
+/** Rollback, scale and migrate use the environment that the release has; no lock file is read. */
+export function withoutPython(context: ReleaseContext): ReleaseContext {
+  const { python: _, ...config } = context.config;
+  return { ...context, config };
+}
+
+/** Runs the migrations of the live release, without a release. */
+export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
+  const { config } = options;
+  if (!config.migrate) {
+    throw new Fault({
+      code: 'MIGRATE_NOT_CONFIGURED',
+      what: 'The release file has no migrate command.',
+      remedy: "Add 'migrate:' to it.",
+    });
+  }
+  const run = new Run(options);
+  try {
+    const names = migrationHosts(
+      config,
+      run.work.map(work => work.host),
+    );
+    run.work.splice(0, run.work.length, ...run.work.filter(work => names.has(work.host.name)));
+    await run.openAll('write');
+    await run.onAll(run.work, async work => {
+      const session = work.session!;
+      const live = session.facts.live;
+      if (!live) throw new RoundFailed('RELEASE_UNKNOWN', 'that is live', '', new Map());
+      run.context = { ...run.context, release: live };
+      const plan = planHost(withoutPython(run.context), {
+        host: work.host,
+        facts: session.facts,
+        root: work.root,
+        ...noTransfer,
+        migrates: true,
+        rendered: { inside: [], outside: [] },
+      });
+      work.plan = plan;
+      await session.round(migrateScript(withVenv(plan, config)));
+    });
+    return run.result('migrate', { done: 'migrated', changed: true });
+  } catch (error) {
+    await run.undo();
+    return run.result('migrate', { done: 'failed', failure: asFault(error) });
+  } finally {
+    run.close();
+  }
+}
+
+/** The environment that the release has on PATH, although nothing is installed. */
+function withVenv(plan: HostPlan, config: ReleaseFile): HostPlan {
+  if (!config.python) return plan;
+  return {
+    ...plan,
+    python: {
+      key: '',
+      version: '',
+      manager: 'auto',
+      kind: 'requirements',
+      wheels: '',
+      arguments: [],
+      directory: '.',
+      link: config.python.path ?? '.venv',
+      timeout: 1,
+    },
+  };
+}
+
+/** Numbers of workers, threads and processes as the variables want them, without a release. */
+export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
+  const run = new Run(options);
+  try {
+    await run.openAll(options.dryRun ? 'read' : 'write');
+    await run.onAll(run.work, async work => {
+      const session = work.session!;
+      const live = session.facts.live ?? '';
+      const context = { ...withoutPython(run.context), release: live };
+      const rendered = renderFiles(context, work.host, work.root, session.facts);
+      const units: Rendered = { inside: [], outside: rendered.outside.filter(file => file.service !== '') };
+      work.rendered = units;
+      const plan = planHost(context, {
+        host: work.host,
+        facts: session.facts,
+        root: work.root,
+        ...noTransfer,
+        rendered: units,
+      });
+      work.plan = withVenv(plan, options.config);
+      if (options.dryRun) return;
+      if (units.outside.length > 0) {
+        const channel = await session.moreData(0);
+        session.roundTrips += 2;
+        await sendTo(
+          [{ stream: channel.stdin, own: ownPart(units.outside), closed: channel.closed }],
+          { send: [], gone: [], left: [], changed: [] },
+          options.signal,
+        );
+      }
+      run.switched.add(work);
+      await session.round(scaleScript(work.plan), { hold: true });
+    });
+    if (!options.dryRun) {
+      await run.onAll(run.work, async work => {
+        await work.session!.round('gd_commit none', { hold: true });
+      });
+      run.switched.clear();
+    }
+    return run.result('scale', {
+      done: options.dryRun ? 'checked' : 'scaled',
+      changed: !options.dryRun,
+      release: run.work[0]?.session?.facts.live ?? '',
+    });
+  } catch (error) {
+    const rolledBack = await run.undo();
+    return run.result('scale', { done: 'failed', failure: asFault(error), rolledBack });
+  } finally {
+    run.close();
+  }
+}

@@ -1,0 +1,155 @@
+/** What is live where, and whether a release could be made: nothing here changes a host. */
+
+import { noTransfer, withoutPython } from './change.ts';
+import { planHost } from './plan.ts';
+import { asFault, Run } from './run.ts';
+import type { Facts } from './session.ts';
+import type { ReleaseOptions, ReleaseResult } from './types.ts';
+
+/** What one host runs now. */
+export interface HostState {
+  readonly name: string;
+  readonly live: string;
+  readonly commit: string;
+  readonly previous: string;
+  readonly releases: readonly string[];
+  /** Service → what its manager says. */
+  readonly services: Readonly<Record<string, string>>;
+  readonly freeKb: number | undefined;
+}
+
+export interface StatusResult extends ReleaseResult {
+  readonly states: readonly HostState[];
+}
+
+/** What is live where; changes nothing and takes no lock. */
+export async function status(options: ReleaseOptions): Promise<StatusResult> {
+  return look(options, 'status', '');
+}
+
+/** Whether every host could be released to: connection, rights, tools, room. Changes nothing and takes no lock. */
+export async function check(options: ReleaseOptions): Promise<StatusResult> {
+  const { config } = options;
+  const tools = ['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'join', 'sort', 'xargs'];
+  if (config.source?.type === 'git') tools.push('git');
+  const needsSudo =
+    [
+      ...Object.values(config.services ?? {}).filter(
+        service => service.scope !== 'user' && (service.type === 'systemd' || service.type === 'supervisor'),
+      ),
+      ...(config.templates ?? []).filter(template => template.become),
+    ].length > 0;
+  return look(
+    options,
+    'check',
+    [
+      `for gd_tool in ${tools.join(' ')}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
+      'gd_dir=$root',
+      'while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done',
+      '[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"',
+      '[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"',
+      needsSudo
+        ? '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"'
+        : '',
+      config.python
+        ? `gd_python ${config.python.version === undefined ? "''" : `'${String(config.python.version).replace(/[^0-9.]/g, '')}'`} >/dev/null || gd_uv >/dev/null || gd_fail HOST_TOOL_MISSING python3`
+        : '',
+    ].join('\n'),
+  );
+}
+
+async function look(
+  options: ReleaseOptions,
+  command: 'status' | 'check',
+  extra: string,
+): Promise<StatusResult> {
+  const run = new Run(options);
+  const states: HostState[] = [];
+  const stateOf = (facts: Facts, name: string, services: Record<string, string>): HostState => ({
+    name,
+    live: facts.live ?? '',
+    commit: facts.commit ?? '',
+    previous: facts.previous ?? '',
+    releases: facts.releases.map(({ id }) => id),
+    services,
+    freeKb: facts.freeKb,
+  });
+  try {
+    await run.onAll(
+      run.work,
+      async work => {
+        const session = await run.open(work, 'read');
+        run.enter(work, 'check');
+        const context = { ...withoutPython(run.context), release: session.facts.live ?? '' };
+        const plan = planHost(context, {
+          host: work.host,
+          facts: session.facts,
+          root: work.root,
+          ...noTransfer,
+          rendered: { inside: [], outside: [] },
+        });
+        const asks = plan.services.flatMap(service =>
+          service.type === 'systemd'
+            ? service.units.map(
+                unit =>
+                  `gd_say "state ${service.name}:${unit} $(systemctl ${service.userScope ? '--user' : '--system'} is-active '${unit}' 2>/dev/null)"`,
+              )
+            : service.type === 'supervisor'
+              ? service.units.map(
+                  unit =>
+                    `gd_say "state ${service.name}:${unit} $(${service.sudo ? 'sudo -n ' : ''}supervisorctl status '${unit}' 2>/dev/null | sed 's/^[^ ]* *\\([A-Z]*\\).*/\\1/' | tr '\\n' ' ')"`,
+                )
+              : [],
+        );
+        const services: Record<string, string> = {};
+        if (asks.length > 0 || extra !== '') {
+          const before = session.states.length;
+          await session.round([extra, ...asks].filter(line => line !== '').join('\n'));
+          for (const text of session.states.slice(before)) {
+            const [name, ...value] = text.split(' ');
+            services[name!] = value.join(' ').trim() || 'unknown';
+          }
+        }
+        states.push(stateOf(session.facts, work.host.name, services));
+      },
+      false,
+    );
+    states.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      ...run.result(command, {
+        done: 'checked',
+        release: states[0]?.live ?? '',
+        previous: states[0]?.previous ?? '',
+      }),
+      states,
+    };
+  } catch (error) {
+    return { ...run.result(command, { done: 'failed', failure: asFault(error) }), states };
+  } finally {
+    run.close();
+  }
+}
+
+/**
+ * Makes whatever release holds the hosts' locks end, as if its runner had disappeared: what it had not finished is undone
+ * there. Only for people who know that its runner is gone.
+ */
+export async function unlock(options: ReleaseOptions): Promise<ReleaseResult> {
+  const run = new Run(options);
+  try {
+    await run.onAll(
+      run.work,
+      async work => {
+        const session = await run.open(work, 'read');
+        await session.round('gd_unlock');
+        options.report({ type: 'note', host: work.host.name, text: session.states.at(-1) ?? '' });
+      },
+      false,
+    );
+    return run.result('status', { done: 'checked' });
+  } catch (error) {
+    return run.result('status', { done: 'failed', failure: asFault(error) });
+  } finally {
+    run.close();
+  }
+}

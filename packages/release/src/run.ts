@@ -1,0 +1,404 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '@guarded-deploy/faults';
+import type { Connection } from '@guarded-deploy/ssh';
+import { type HostPlan, revertScript } from './commands.ts';
+import type { Phase } from './config.ts';
+import { explain, explainAll } from './failures.ts';
+import { type Files, type Host, selectHosts } from './inventory.ts';
+import type { TransferPlan } from './manifest.ts';
+import { type ReleaseContext, type Rendered, releaseId, rootOf } from './plan.ts';
+import { HostSession, RoundFailed, type SessionOptions } from './session.ts';
+import { Templates } from './template.ts';
+import { type BytePath, type Entry, fromText, walk } from './tree.ts';
+import type { Command, HostResult, HostStatus, ReleaseOptions, ReleaseResult } from './types.ts';
+import { decryptVault } from './vault.ts';
+
+/** Files of a directory on this machine, for inventories and templates. */
+export function filesIn(workspace: string): Files {
+  const quietly = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    read: path => quietly(() => readFileSync(join(workspace, path), 'utf8')),
+    list: path => quietly(() => readdirSync(join(workspace, path))),
+  };
+}
+
+/** One host on its way. */
+export interface Work {
+  readonly host: Host;
+  readonly root: string;
+  connection: Connection | undefined;
+  session: HostSession | undefined;
+  phase: Phase;
+  phaseStarted: number;
+  seconds: Partial<Record<Phase, number>>;
+  filesSent: number;
+  status: HostStatus;
+  plan: HostPlan | undefined;
+  transfer: TransferPlan | undefined;
+  rendered: Rendered | undefined;
+  error: unknown;
+}
+
+/** One command on its hosts: who they are, how far each is, and how they are told. */
+export class Run {
+  readonly options: ReleaseOptions;
+  readonly templates: Templates;
+  readonly work: Work[];
+  readonly environment: string;
+  readonly started = performance.now();
+  context: ReleaseContext;
+  readonly secrets: readonly string[];
+  /** Hosts that have switched, or are about to, and are not final. */
+  readonly switched = new Set<Work>();
+  #entries: readonly Entry[] = [];
+  /** Ends the sessions; the caller's signal first lets hosts undo what they did. */
+  readonly #stop = new AbortController();
+
+  constructor(options: ReleaseOptions) {
+    this.options = options;
+    this.environment = options.environment ?? '';
+    const files = filesIn(options.workspace);
+    this.templates = new Templates(path => files.read(path));
+    this.secrets = [...options.inventory.secrets].sort((a, b) => b.length - a.length);
+    this.context = {
+      config: options.config,
+      inventory: options.inventory,
+      environment: this.environment,
+      release: '',
+      commit: options.commit ?? '',
+      ref: options.ref ?? '',
+      at: Math.floor(options.now().getTime() / 1000),
+      variables: options.variables ?? {},
+      templates: this.templates,
+      readTemplate: path => files.read(path),
+      source: path => this.#sourceText(path),
+      has: path => this.#find(path) !== undefined,
+    };
+    const hosts = selectHosts(options.inventory, options.limit);
+    this.work = hosts.map(host => ({
+      host,
+      root: rootOf(this.context, host),
+      connection: undefined,
+      session: undefined,
+      phase: 'prepare',
+      phaseStarted: performance.now(),
+      seconds: {},
+      filesSent: 0,
+      status: 'untouched',
+      plan: undefined,
+      transfer: undefined,
+      rendered: undefined,
+      error: undefined,
+    }));
+    const places = new Map<string, string>();
+    for (const { host, root } of this.work) {
+      const place = `${host.address}:${host.port}${root}`;
+      const other = places.get(place);
+      if (other !== undefined) {
+        throw new Fault({
+          code: 'HOSTS_OVERLAP',
+          what: `${other} and ${host.name} are the same place: ${place}.`,
+          remedy: 'Name it once, or give each its own root.',
+        });
+      }
+      places.set(place, host.name);
+    }
+  }
+
+  #find(path: string): Entry | undefined {
+    const wanted = fromText(path);
+    return this.#entries.find(entry => entry.path === wanted);
+  }
+
+  #sourceText(path: string): string | undefined {
+    const entry = this.#find(path);
+    if (!entry) return undefined;
+    return 'bytes' in entry.content
+      ? entry.content.bytes.toString()
+      : readFileSync(entry.content.file, 'utf8');
+  }
+
+  hide(text: string): string {
+    let shown = text;
+    for (const secret of this.secrets) shown = shown.replaceAll(secret, '***');
+    return shown;
+  }
+
+  enter(work: Work, phase: Phase): void {
+    if (work.phase === phase && work.seconds[phase] === undefined && phase === 'prepare') {
+      this.options.report({ type: 'phase', host: work.host.name, phase, state: 'start' });
+      return;
+    }
+    this.leave(work, 'done');
+    work.phase = phase;
+    work.phaseStarted = performance.now();
+    this.options.report({ type: 'phase', host: work.host.name, phase, state: 'start' });
+  }
+
+  leave(work: Work, state: 'done' | 'failed'): void {
+    if (work.phaseStarted === 0) return;
+    const seconds = (performance.now() - work.phaseStarted) / 1000;
+    work.seconds[work.phase] = (work.seconds[work.phase] ?? 0) + seconds;
+    work.phaseStarted = 0;
+    this.options.report({ type: 'phase', host: work.host.name, phase: work.phase, state, seconds });
+  }
+
+  /**
+   * Opens a session on every host, or on those given. Locks are tried everywhere at once; where another run holds one, the
+   * locks of all hosts that come later are given back and taken again one after the other, in an order that every run
+   * shares. So whoever waits holds only earlier locks, and two runs never wait for each other.
+   */
+  async openAll(mode: SessionOptions['mode'], hosts: readonly Work[] = this.work): Promise<void> {
+    const place = ({ host, root }: Work) => `${host.address}\n${host.port}\n${root}`;
+    const ordered = [...hosts].sort((a, b) => (place(a) < place(b) ? -1 : 1));
+    const given = new Map(ordered.map(work => [work, new AbortController()]));
+    await this.onAll(ordered, async work => {
+      const waiting = () => {
+        for (const later of ordered.slice(ordered.indexOf(work) + 1)) given.get(later)!.abort();
+      };
+      const { signal } = given.get(work)!;
+      await this.open(work, mode, { waiting, signal }).catch(error => {
+        if (!signal.aborted || this.options.signal.aborted) throw error;
+      });
+    });
+    for (const work of ordered.filter(work => given.get(work)!.signal.aborted)) {
+      await this.onAll([work], async () => {
+        await this.open(work, mode);
+      });
+    }
+  }
+
+  /** `waiting` is called when another run holds the lock; `signal` gives up what there is of the session, but not the connection. */
+  async open(
+    work: Work,
+    mode: SessionOptions['mode'],
+    lock: { readonly waiting?: () => void; readonly signal?: AbortSignal } = {},
+  ): Promise<HostSession> {
+    const { options } = this;
+    work.phaseStarted = performance.now();
+    this.enter(work, 'prepare');
+    const name = work.host.name;
+    const connect = async (first: readonly string[]) => {
+      work.connection ??= await options.connect(work.host, this.#stop.signal, first);
+      return work.connection;
+    };
+    work.session = undefined;
+    work.session = await HostSession.open(work.host, connect, {
+      root: work.root,
+      mode,
+      fencingToken: options.fencingToken,
+      lockWait: options.config.lock?.wait ?? 30,
+      holder: `${options.now().toISOString().slice(0, 19)}Z ${options.holder ?? 'guarded-deploy'}`,
+      ...(lock.signal ? { signal: lock.signal } : {}),
+      onEvent: event => {
+        if (event.type === 'phase') {
+          if (event.phase === 'switch') this.switched.add(work);
+          this.enter(work, event.phase as Phase);
+        } else if (event.type === 'note') options.report({ type: 'note', host: name, text: event.text });
+        else if (event.type === 'waiting') {
+          options.report({ type: 'note', host: name, text: `waits for ${this.hide(event.holder)}` });
+          lock.waiting?.();
+        } else
+          options.report({
+            type: event.type,
+            host: name,
+            phase: work.phase,
+            text: this.hide(event.text),
+          });
+      },
+    });
+    return work.session;
+  }
+
+  /** Does something on every host at once and waits for all; the first failure asks the others to stop early. */
+  async onAll(hosts: readonly Work[], act: (work: Work) => Promise<void>, stopOthers = true): Promise<void> {
+    const { signal } = this.options;
+    const running = new Set(hosts);
+    const failures: Work[] = [];
+    const onAbort = () => {
+      for (const work of running) work.session?.cancel();
+      // Hosts that are still being connected to have nothing to undo.
+      if (hosts.some(work => work.session === undefined)) this.#stop.abort(signal.reason);
+    };
+    if (signal.aborted) throw signal.reason;
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await Promise.all(
+        hosts.map(async work => {
+          try {
+            await act(work);
+            this.leave(work, 'done');
+          } catch (error) {
+            work.error ??= error;
+            failures.push(work);
+            this.leave(work, 'failed');
+            running.delete(work);
+            if (stopOthers) for (const other of running) other.session?.cancel();
+          } finally {
+            running.delete(work);
+          }
+        }),
+      );
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+    if (signal.aborted) throw signal.reason;
+    if (failures.length > 0) {
+      // Those that were stopped because another failed are not the reason.
+      const real = failures.filter(
+        work => !(work.error instanceof RoundFailed && work.error.code === 'ROUND_CANCELLED'),
+      );
+      for (const work of failures) work.status = 'failed';
+      throw explainAll(
+        (real.length > 0 ? real : failures).map(work => ({ host: work.host.name, error: work.error })),
+      );
+    }
+  }
+
+  /** The source, decrypted where it has to be, with its hashes. */
+  async source(): Promise<readonly Entry[]> {
+    const { config, workspace, vaultPassword, hashCache } = this.options;
+    const directory = join(workspace, config.source?.directory ?? '.');
+    const given = config.source?.ignore;
+    const files = filesIn(workspace);
+    const names = given === undefined ? ['.deployignore'] : typeof given === 'string' ? [given] : given;
+    const patterns = names.flatMap(name => {
+      const text = files.read(name);
+      if (text === undefined && given !== undefined) {
+        throw new Fault({
+          code: 'IGNORE_FILE_MISSING',
+          what: `There is no ignore file ${name}.`,
+          remedy: "Correct 'source.ignore'; its path starts at the repository's root.",
+        });
+      }
+      return (text ?? '').split(/\r?\n/);
+    });
+    const replace = new Map<BytePath, { bytes: Buffer; mode: number }>();
+    const dropped: string[] = [];
+    for (const item of config.decrypt ?? []) {
+      const { path, to, mode } =
+        typeof item === 'string' ? { path: item, to: undefined, mode: undefined } : item;
+      const name = join(config.source?.directory ?? '.', path);
+      const text = files.read(name);
+      if (text === undefined) {
+        throw new Fault({
+          code: 'DECRYPT_MISSING',
+          what: `There is no file ${path} to decrypt.`,
+          remedy: "Correct 'decrypt' in the release file; paths start at the source's directory.",
+        });
+      }
+      const octal =
+        typeof mode === 'number'
+          ? mode > 0o777
+            ? Number.parseInt(String(mode), 8)
+            : mode
+          : Number.parseInt(mode ?? '0600', 8);
+      replace.set(fromText(to ?? path), { bytes: decryptVault(text, vaultPassword, name), mode: octal });
+      if (to !== undefined && to !== path) dropped.push(`/${path}`);
+    }
+    this.#entries = await walk(directory, {
+      ignore: [...patterns, ...(config.source?.exclude ?? []), ...dropped],
+      ...(hashCache ? { cache: hashCache } : {}),
+      ...(replace.size > 0 ? { replace } : {}),
+    });
+    return this.#entries;
+  }
+
+  identify(): string {
+    const names = this.work.flatMap(work => [
+      ...(work.session?.facts.names ?? []),
+      ...(work.session?.facts.releases.map(({ id }) => id) ?? []),
+    ]);
+    const release = releaseId(this.options.now(), names);
+    this.context = { ...this.context, release };
+    return release;
+  }
+
+  /** After a failure: those that switched go back, all others undo what they had begun; nobody is left waiting. */
+  async undo(): Promise<boolean> {
+    let reverted = false;
+    await Promise.all(
+      this.work.map(async work => {
+        const { session } = work;
+        if (!session) return;
+        try {
+          if (this.switched.has(work)) {
+            this.enter(work, 'revert');
+            await session.round(revertScript(work.plan), { hold: true });
+            this.leave(work, 'done');
+            work.status = work.status === 'failed' ? 'failed' : 'reverted';
+            reverted = true;
+          }
+        } catch (error) {
+          this.leave(work, 'failed');
+          this.options.report({
+            type: 'note',
+            host: work.host.name,
+            text: this.hide(`reverting: ${explain(work.host.name, error).what}`),
+          });
+          // A host that lost its connection reverts by itself.
+          if (!(error instanceof RoundFailed)) reverted = true;
+          work.status = 'failed';
+        }
+        await Promise.race([session.abandon(), new Promise(resolve => setTimeout(resolve, 15_000).unref())]);
+      }),
+    );
+    return reverted;
+  }
+
+  close(): void {
+    for (const work of this.work) {
+      work.session?.bye();
+      work.connection?.close();
+    }
+  }
+
+  result(command: Command, extra: Partial<ReleaseResult> & { done: HostStatus }): ReleaseResult {
+    const { done, ...rest } = extra;
+    const release = rest.release ?? this.context.release;
+    const hosts = this.work.map((work): HostResult => {
+      const bytes = work.connection?.bytes() ?? { up: 0, down: 0 };
+      const status = rest.failure === undefined ? done : work.status;
+      return {
+        name: work.host.name,
+        status,
+        live:
+          rest.failure === undefined && (command === 'release' || command === 'rollback')
+            ? release
+            : (work.session?.facts.live ?? ''),
+        previous: work.session?.facts.live ?? '',
+        seconds: Object.fromEntries(
+          Object.entries(work.seconds).map(([phase, seconds]) => [phase, Math.round(seconds * 1000) / 1000]),
+        ),
+        bytesUp: bytes.up,
+        bytesDown: bytes.down,
+        filesSent: work.filesSent,
+        roundTrips: work.session?.roundTrips ?? 0,
+        ...(work.error === undefined ? {} : { error: this.hide(explain(work.host.name, work.error).what) }),
+      };
+    });
+    return {
+      command,
+      release,
+      previous: this.work.find(work => work.session?.facts.live)?.session?.facts.live ?? '',
+      hosts,
+      changed: false,
+      rolledBack: false,
+      seconds: (performance.now() - this.started) / 1000,
+      ...rest,
+    };
+  }
+}
+
+/** Whatever was thrown, as something to tell a person. */
+export function asFault(thrown: unknown): Fault {
+  if (thrown instanceof Fault) return thrown;
+  return explain('the release', thrown);
+}
