@@ -20,6 +20,9 @@ const SIZES = [2, 10, 50];
 /** With this many jobs a peer makes up to twenty thousand calls: one world of each gives its figures, from fifty jobs. */
 const LARGE = 50;
 
+const overlapped = (row: BenchRow, subject: string, size: number) =>
+  row.subject === subject && row.case === `${size} jobs` && row.metric === 'overlaps' && row.max > 0;
+
 export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
   const rows: BenchRow[] = [];
   const calls = new Map<string, number[]>();
@@ -91,6 +94,12 @@ export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
       .max;
   const cheapest = (size: number) =>
     Math.min(...[workflowQueue, lockAction].map(subject => of(perMinute, subject, size)));
+  const cheapestExclusive = (size: number) =>
+    Math.min(
+      ...[turnstyle, workflowQueue, lockAction]
+        .filter(({ name }) => !rows.some(row => overlapped(row, name, size)))
+        .map(subject => of(calls, subject, size)),
+    );
   const targets = [
     atMost('counted calls per waiting minute, 10 jobs', of(perMinute, ours, 10), 1),
     atMost('counted calls per waiting minute, 50 jobs', of(perMinute, ours, 50), 1),
@@ -106,10 +115,29 @@ export async function run({ runs, say }: BenchOptions): Promise<BenchResult> {
       of(perMinute, ours, 50) / cheapest(50),
       0.1,
     ),
+    ...[10, 50].map(size =>
+      atMost(
+        `calls per waiting minute, share of turnstyle's that looks every 60 s, ${size} jobs`,
+        of(perMinute, ours, size) / of(perMinute, turnstyle, size),
+        0.1,
+      ),
+    ),
+    atMost(
+      'all counted calls, share of the cheapest peer that let nobody in twice, 50 jobs',
+      of(calls, ours, 50) / cheapestExclusive(50),
+      0.1,
+    ),
     atMost(
       'calls per job with 50 jobs as a multiple of those with 10 (1 would be linear growth)',
       of(calls, ours, 50) / 50 / (of(calls, ours, 10) / 10),
-      2.5,
+      1.5,
+    ),
+    ...SIZES.map(size =>
+      atMost(
+        `worst hand-over, ${size} jobs (s)`,
+        Math.max(...(handOvers.get(`${ours.name} ${size}`) ?? [])),
+        15,
+      ),
     ),
     atMost('overlaps on a bad day', bad('overlaps'), 0),
     atMost('inversions on a bad day', bad('inversions'), 0),

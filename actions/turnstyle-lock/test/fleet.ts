@@ -24,6 +24,8 @@ export interface FleetOptions {
   /** Chance of each fault per request. */
   readonly faults: number;
   readonly updateRefs?: boolean;
+  /** Told how many jobs are over. */
+  readonly progress?: (over: number) => void;
 }
 
 export interface FleetResult {
@@ -33,6 +35,8 @@ export interface FleetResult {
   readonly inversions: number;
   readonly tokensOutOfOrder: number;
   readonly leaked: number;
+  /** Bells that nobody removed; they harm nobody. */
+  readonly bells: number;
   /** Jobs neither killed nor cancelled that did not get the lock, with what they said. */
   readonly failures: readonly string[];
   readonly states: number;
@@ -116,6 +120,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   let tokensOutOfOrder = 0;
   let lastToken = 0;
   const failures: string[] = [];
+  let over = 0;
 
   async function one(index: number): Promise<void> {
     const run = repository.addRun({ event: 'push', workflow: 'Deploy' });
@@ -182,7 +187,11 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   const waiting = Array.from({ length: options.jobs }, (_, index) => index);
   await Promise.all(
     Array.from({ length: Math.min(options.atOnce, options.jobs) }, async () => {
-      for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) await one(index);
+      for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+        await one(index);
+        over += 1;
+        options.progress?.(over);
+      }
     }),
   );
   for (const fault of armed) fault.clear();
@@ -207,6 +216,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     inversions: inversionsIn(history),
     tokensOutOfOrder,
     leaked: (end?.holder ? 1 : 0) + (end?.queue.length ?? 0),
+    bells: [...repository.data.refs.keys()].filter(ref => ref.includes('/bells/')).length,
     failures,
     states: history.length,
     requests: github.requests.length,

@@ -164,7 +164,7 @@ describe('jobs that die', () => {
 
   test('post releases although the runner interrupts it', async () => {
     const held = await take();
-    const slow = github.fault({ kind: 'delay', ms: 400, path: /matching-refs/ });
+    const slow = github.fault({ kind: 'delay', ms: 400, path: /graphql/ });
     const post = await startStep({ action, stage: 'post', after: held, github });
     while (slow.hits === 0) await new Promise(resolve => setTimeout(resolve, 10));
     const ended = await post.cancel();

@@ -87,6 +87,8 @@ export interface Released {
 const REFUSALS = 7;
 /** After so many refusals with nobody else writing, a change is made without ringing bells: perhaps the host takes it then. */
 const REFUSALS_BEFORE_BARE = 3;
+/** How many more times a job looks that was told to and then saw nothing new. */
+const LOOKS_AFTER_BELL = 3;
 /** After a sleep this long the lock has most likely moved. */
 const LONG_SLEEP_MS = 45_000;
 /** Leaving the queue when the time is up may take this much longer. */
@@ -137,6 +139,8 @@ async function drive(
   let hasMoved = true;
   /** Whether those who change the lock tell this job when to look. */
   let isTold = true;
+  /** Looks still due after a bell rang and nothing new was seen: the answer may have been an old replica's. */
+  let doubts = 0;
   const dead = new Set<string>();
 
   const turnMs = () => {
@@ -175,6 +179,7 @@ async function drive(
             heads = now;
             moved = clock.now();
             refusals = 0;
+            doubts = 0;
           }
           if (machine.goal !== 'acquire') remember(read);
           for (const head of read) if (head.recovered) tell({ kind: 'recovered', key: head.key });
@@ -221,17 +226,21 @@ async function drive(
 
   /** Sleeps until it is time to look: because this job was told to, because it found somebody dead, or once in a while. */
   async function rest(tickets: readonly Ticket[], ahead: number): Promise<Observation> {
-    const listens = isTold && machine.goal === 'acquire' && tickets.length > 0;
+    const listens = isTold && machine.goal === 'acquire' && tickets.length > 0 && doubts === 0;
     const remaining = options.remaining?.();
-    const ms = pause({
-      pollMs,
-      ahead,
-      remaining,
-      turnMs: turnMs(),
-      debt: debt(),
-      random: random(),
-      isTold: listens,
-    });
+    const ms =
+      doubts > 0
+        ? knock({ pollMs, ahead: 1, remaining, random: random() })
+        : pause({
+            pollMs,
+            ahead,
+            remaining,
+            turnMs: turnMs(),
+            debt: debt(),
+            random: random(),
+            isTold: listens,
+          });
+    doubts = Math.max(0, doubts - 1);
     const from = clock.now();
     const until = from + ms;
     for (;;) {
@@ -243,6 +252,7 @@ async function drive(
       const heard = await store.listen(options.keys, machine.me.nonce);
       if (heard === undefined) isTold = false;
       if (heard !== false) {
+        doubts = heard ? LOOKS_AFTER_BELL : 0;
         hasMoved = true;
         return { kind: 'woke' };
       }
@@ -264,7 +274,9 @@ async function drive(
       if (dead.has(ticket.nonce)) return ticket;
       const last = asked.get(ticket.nonce);
       const now = clock.now();
-      if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved, pollMs, debt())) continue;
+      // Whoever listens hardly makes a counted call, so nothing has to be saved here.
+      const owed = isTold ? 0 : debt();
+      if (!isTimeToAsk(last === undefined ? undefined : now - last, now - moved, pollMs, owed)) continue;
       asked.set(ticket.nonce, now);
       const verdict: Verdict | undefined = await options.oracle?.judge(ticket);
       if (verdict === 'dead') {

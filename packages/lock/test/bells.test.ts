@@ -1,6 +1,8 @@
+import { Deadline } from '@guarded-deploy/deadline';
 import { describe, expect, test } from '@jest/globals';
 import type { Api } from '../src/api.ts';
 import { bellsFor } from '../src/bells.ts';
+import type { Head } from '../src/protocol.ts';
 import {
   freshState,
   isRefusal,
@@ -9,7 +11,9 @@ import {
   type Ticket,
   transition,
 } from '../src/state.ts';
-import { gitHubStore } from '../src/store.ts';
+import { gitHubStore, type Store } from '../src/store.ts';
+import { acquire } from '../src/wait.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 const ticket = (nonce: string): Ticket => ({
   nonce,
@@ -31,11 +35,11 @@ function after(state: LockState, event: LockEvent): LockState {
 }
 const join = (state: LockState, who: Ticket) =>
   after(state, { kind: 'ENQUEUE', ticket: who, order: 'arrival' });
-const acquire = (state: LockState, who: Ticket) =>
+const take = (state: LockState, who: Ticket) =>
   after(state, { kind: 'ACQUIRE', ticket: who, epoch: state.epoch + 1 });
 
 const free = freshState('k', 1);
-const held = acquire(join(free, a), a);
+const held = take(join(free, a), a);
 const oneWaits = join(held, b);
 const twoWait = join(oneWaits, c);
 const given = after(twoWait, { kind: 'RELEASE', ticket: a, live: true });
@@ -45,7 +49,7 @@ test.each<[string, LockState | undefined, LockState, Partial<ReturnType<typeof b
   ['next in line hangs its own', held, oneWaits, { hang: ['b'] }],
   ['so do those behind, and nobody is disturbed', oneWaits, twoWait, { hang: ['c'] }],
   ['a release rings for the next in line only', twoWait, given, { ring: ['b'] }],
-  ['a turn begins: the next one is next in line', given, acquire(given, b), { ring: ['c'], drop: ['b'] }],
+  ['a turn begins: the next one is next in line', given, take(given, b), { ring: ['c'], drop: ['b'] }],
   [
     'whoever leaves at the end disturbs nobody',
     twoWait,
@@ -142,4 +146,81 @@ describe('listening', () => {
     expect(JSON.stringify(updates[0])).not.toContain('/bells/');
     expect(await store.listen(['k'], 'b')).toBeUndefined();
   });
+});
+
+const headOf = (state: LockState): Head => ({
+  key: 'k',
+  state,
+  at: String(state.version),
+  mirrorAt: String(state.version),
+});
+
+/** Lets `b` wait by the shipped code, in virtual time, on what `store` says. */
+async function waitOn(store: Partial<Store>) {
+  const clock = new VirtualClock();
+  const held = await clock.run(() =>
+    acquire({
+      store: {
+        read: async () => [headOf(given)],
+        listen: async () => false,
+        swap: async (_, [next]) => ({ kind: 'swapped', heads: [headOf(next!)] }),
+        locate: key => key,
+        ...store,
+      },
+      keys: ['k'],
+      me: b,
+      deadline: new Deadline(Number.POSITIVE_INFINITY, 'test', { clock }),
+      clock,
+      random: () => 1,
+      oracle: { judge: async () => 'alive' },
+      ancestry: { compare: async () => 'unknown' },
+      waitSeconds: 3_600,
+      pollSeconds: 5,
+      onTimeout: 'fail',
+      order: 'arrival',
+      superseded: 'allow',
+    }),
+  );
+  return { held, ms: clock.now() };
+}
+
+test('told to look, but the answer is an old one: looks again soon', async () => {
+  const states = [oneWaits, oneWaits, given];
+  let reads = 0;
+  let rings = 0;
+  const { held, ms } = await waitOn({
+    async read() {
+      reads += 1;
+      return [headOf(states[Math.min(reads, states.length) - 1]!)];
+    },
+    async listen() {
+      rings += 1;
+      return rings === 2;
+    },
+  });
+  expect(held.acquired).toBe(true);
+  expect(rings).toBe(2);
+  // Two knocks, then one look more: virtual time, so exact.
+  expect(ms).toBe(15_000);
+});
+
+test('a bell that is never heard: next in line looks by itself within a minute', async () => {
+  const states = [oneWaits, given];
+  const { held, ms } = await waitOn({ read: async () => [headOf(states.shift() ?? given)] });
+  expect(held.acquired).toBe(true);
+  expect(ms).toBe(60_000);
+});
+
+test('a host that refuses bells gets the change without them', async () => {
+  const asked: (boolean | undefined)[] = [];
+  const { held } = await waitOn({
+    async swap(_, [next], bare) {
+      asked.push(bare);
+      return bare
+        ? { kind: 'swapped', heads: [headOf(next!)] }
+        : { kind: 'doubtful', reason: 'Reference update failed' };
+    },
+  });
+  expect(held.acquired).toBe(true);
+  expect(asked).toEqual([false, false, false, true]);
 });

@@ -5,6 +5,7 @@ test.each([
   { jobs: 3, attempts: 2, disturbances: 3, kinds: DISTURBANCES },
   { jobs: 2, attempts: 3, disturbances: 5, kinds: DISTURBANCES },
   { jobs: 3, attempts: 1, disturbances: 3, kinds: [...DISTURBANCES, 'stale-read' as const] },
+  { jobs: 4, attempts: 1, disturbances: 1, kinds: DISTURBANCES },
 ])(
   'the large search: $jobs jobs, $attempts attempts, $disturbances disturbances',
   options => {

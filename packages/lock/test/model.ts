@@ -1,5 +1,5 @@
 /**
- * Explicit-state search: three jobs run the shipped protocol (src/protocol.ts, src/state.ts) against a model of GitHub,
+ * Explicit-state search: a few jobs run the shipped protocol (src/protocol.ts, src/state.ts) against a model of GitHub,
  * in every interleaving, each read and each write an event of its own. Nothing of the rules is written again here; what
  * is modelled is the world: a ref with compare-and-swap, replies that get lost or come twice, jobs that crash, are
  * cancelled, run out of time or are re-run, and a GitHub that notices the end of a job only later.
@@ -50,7 +50,7 @@ export interface Rules {
 
 export const SHIPPED: Rules = {
   step,
-  nonce: (job, attempt) => `${'abc'[job]}${attempt}`,
+  nonce: (job, attempt) => `${'abcd'[job]}${attempt}`,
   fits: (head, from) => head?.version === from?.version,
   dead: (ticket, { completed, attempt }) => attempt > ticket.attempt || completed,
 };
