@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import probe from './alembic_probe.py.gen.ts';
 import type { Application } from './django.ts';
+import common from './probe_common.py.gen.ts';
 import { runProbe, type Surroundings } from './probe-runner.ts';
 import { alembicConfigs } from './project.ts';
 import type { Observation } from './types.ts';
@@ -35,12 +36,14 @@ function configOf(surroundings: Surroundings, project: AlembicProject): string {
   });
 }
 
-function start(surroundings: Surroundings, project: AlembicProject, request: object) {
+const SOURCES = { migration_guard_probe: probe, migration_guard_common: common };
+
+function start(surroundings: Surroundings, project: AlembicProject, request: object, journal = false) {
   const config = configOf(surroundings, project);
   const directory = dirname(config);
   return runProbe(surroundings, {
-    name: 'migration_guard_probe.py',
-    source: probe,
+    sources: SOURCES,
+    journal,
     python: project.python,
     cwd: directory,
     request: { root: project.root, directory, config, ...request },
@@ -63,7 +66,8 @@ export async function upgradeAlembic(
   project: AlembicProject,
   question: { expected: readonly string[]; connectTimeout: number; lockTimeout: number },
 ): Promise<Application> {
-  const answer = await start(surroundings, project, { mode: 'apply', sql: false, drift: false, ...question });
+  const request = { mode: 'apply', sql: false, drift: false, ...question };
+  const answer = await start(surroundings, project, request, true);
   const application = { journal: [], ...(answer as unknown as Partial<Application>) };
   if (answer['oneTransaction'] !== true) return application;
   // Revisions that ran before the failing one in the same transaction were rolled back with it.

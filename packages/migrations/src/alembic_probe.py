@@ -4,76 +4,17 @@ Usage: python alembic_probe.py OUT.json REQUEST.json     (the answer goes to the
 """
 import ast
 import io
-import json
 import os
 import re
 import sys
 import time
-import traceback
 
-OUT, REQUEST = sys.argv[1], json.loads(sys.argv[2])
-ROOT = os.path.realpath(REQUEST["root"])
-ANSWER = {"stage": "start", "databases": []}
-SECRETS = set()
+wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+if getattr(sys.flags, "safe_path", False):
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from migration_guard_common import ANSWER, REQUEST, SECRETS, conclude, relative, stage, write  # noqa: E402
 
-
-def stage(name):
-    ANSWER["stage"] = name
-
-
-def concealed(value):
-    if isinstance(value, str):
-        for secret in SECRETS:
-            value = value.replace(secret, "***")
-        return value
-    if isinstance(value, dict):
-        return {concealed(k): concealed(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set)):
-        return [concealed(v) for v in value]
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    return concealed(str(value))
-
-
-def write():
-    descriptor = os.open(OUT + ".part", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        json.dump(concealed(ANSWER), file)
-    os.replace(OUT + ".part", OUT)
-
-
-def relative(path):
-    if not path:
-        return None
-    real = os.path.realpath(path)
-    return os.path.relpath(real, ROOT) if real.startswith(ROOT + os.sep) else real
-
-
-def fault(error):
-    place = None
-    if isinstance(error, SyntaxError) and error.filename:
-        place = {"file": relative(error.filename), "line": error.lineno}
-    else:
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            real = os.path.realpath(frame.filename)
-            if not frame.filename.startswith("<") and real.startswith(ROOT + os.sep) and "site-packages" not in real:
-                place = {"file": relative(real), "line": frame.lineno}
-                break
-    code, chain = None, error
-    while chain is not None and code is None:
-        origin = getattr(chain, "orig", None) or chain
-        arguments = getattr(origin, "args", ())
-        if arguments and isinstance(arguments[0], int):
-            code = arguments[0]
-        code = code or getattr(origin, "sqlstate", None) or getattr(origin, "pgcode", None)
-        chain = chain.__cause__
-    return {
-        "type": type(error).__name__,
-        "message": str(error)[:4000],
-        "code": code,
-        "place": place,
-        "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
-    }
+sys.dont_write_bytecode = wanted
 
 
 def upgrade_place(path):
@@ -183,6 +124,8 @@ def collect(connection, context, revisions, entries):
 
 
 def run():
+    sys.path[0] = REQUEST["directory"]
+    ANSWER["databases"] = []
     stage("alembic")
     from alembic.autogenerate import compare_metadata
     from alembic.config import Config
@@ -337,12 +280,4 @@ def run():
     stage("done")
 
 
-try:
-    sys.path[0] = REQUEST["directory"]
-    run()
-except BaseException as error:
-    ANSWER["error"] = fault(error)
-finally:
-    write()
-    sys.stdout.flush()
-    os._exit(0)
+conclude(run)

@@ -1,5 +1,8 @@
 import { dirname } from 'node:path';
 import probe from './probe.py.gen.ts';
+import apply from './probe_apply.py.gen.ts';
+import common from './probe_common.py.gen.ts';
+import pending from './probe_pending.py.gen.ts';
 import { runProbe, type Surroundings } from './probe-runner.ts';
 import { chooseManage } from './project.ts';
 import type { Observation } from './types.ts';
@@ -19,12 +22,19 @@ export interface DjangoQuestion {
   readonly drift: 'first-party' | 'all' | 'off';
 }
 
-function start(surroundings: Surroundings, project: DjangoProject, request: object) {
+const SOURCES = {
+  migration_guard_probe: probe,
+  migration_guard_common: common,
+  migration_guard_pending: pending,
+  migration_guard_apply: apply,
+};
+
+function start(surroundings: Surroundings, project: DjangoProject, request: object, journal = false) {
   const manage = chooseManage(surroundings.files, project.directory, project.settings);
   const directory = manage ? dirname(manage) : project.directory;
   return runProbe(surroundings, {
-    name: 'migration_guard_probe.py',
-    source: probe,
+    sources: SOURCES,
+    journal,
     python: project.python,
     cwd: directory,
     request: {
@@ -79,6 +89,6 @@ export async function applyDjango(
     lockTimeout: number;
   },
 ): Promise<Application> {
-  const answer = await start(surroundings, project, { mode: 'apply', ...question });
+  const answer = await start(surroundings, project, { mode: 'apply', ...question }, true);
   return { journal: [], ...(answer as unknown as Partial<Application>) };
 }

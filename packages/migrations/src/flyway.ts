@@ -258,6 +258,10 @@ export async function migrateFlyway(
         : [];
   const output = await flyway(surroundings, project, [...args, ...init, 'migrate']);
   const after = await observeFlyway(surroundings, project);
+  if (after.error) {
+    const error = output.error ? faultOf(output.error) : after.error;
+    return { journal: [], error: { ...error, type: 'Unanswered' } };
+  }
   const left = new Set(after.databases[0]?.pending?.map(({ name }) => name) ?? []);
   const error = output.error ? faultOf(output.error) : undefined;
   const journal = expected

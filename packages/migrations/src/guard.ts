@@ -272,13 +272,21 @@ function applyFault(
     done.length === 0
       ? 'No other migration was applied by this run.'
       : `Applied before it and still there: ${listed(done.map(idOf))}.`;
-  const state = !broken
-    ? 'No migration had begun.'
-    : transactional && judged?.atomic !== false
-      ? `It ran in a transaction and was rolled back whole. ${applied}`
-      : statements.length === 1
-        ? `It consists of one statement, which did not take effect. ${applied}`
-        : `It is not transactional here: statements of it before the failing one have taken effect and it is not recorded as applied. ${applied}`;
+  const interrupted = error?.type === 'Interrupted';
+  const state =
+    error?.type === 'Unanswered'
+      ? 'What was applied is not known: the database no longer answers.'
+      : !broken
+        ? done.length === 0
+          ? 'No migration had begun.'
+          : `No migration was under way. ${applied.replace(' before it', '')}`
+        : transactional && judged?.atomic !== false
+          ? `It ran in a transaction and was rolled back whole. ${applied}`
+          : interrupted
+            ? `It is not transactional here: each of its statements may or may not have taken effect, and the one under way goes on in the server. ${applied}`
+            : statements.length === 1
+              ? `It consists of one statement, which did not take effect. ${applied}`
+              : `It is not transactional here: statements of it before the failing one have taken effect and it is not recorded as applied. ${applied}`;
   const message = (error?.message ?? 'the process ended').split('\n')[0] ?? '';
   const waited =
     error?.code === 1205 || error?.code === '55P03' || /lock.*timeout|Lock wait timeout/i.test(message);

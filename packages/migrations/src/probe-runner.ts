@@ -4,6 +4,7 @@ import { Fault, messageOf } from '@guarded-deploy/faults';
 import { concealAll } from './conceal.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
+import type { ProjectFault } from './types.ts';
 
 /** What every tool's adapter is given from the edge. */
 export interface Surroundings {
@@ -34,20 +35,37 @@ export function projectEnvironment(
   return kept;
 }
 
+/** What stands for the error of a program that was stopped before it could tell. */
+const INTERRUPTED: ProjectFault = { type: 'Interrupted', message: '', code: null, place: null };
+
+export interface Probe {
+  /** Python modules by name; the first is the program, the others lie beside it. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly python: string;
+  readonly cwd: string;
+  readonly request: object;
+  /** An answer that was begun when the deadline passed or the run was cancelled is returned, with an error that says so. */
+  readonly journal?: boolean;
+}
+
 /**
  * Runs an embedded Python program once. Its answer comes through a file, because projects print.
  * @throws Fault PROBE_SILENT when it ends without an answer
  */
-export async function runProbe(
-  surroundings: Surroundings,
-  probe: { name: string; source: string; python: string; cwd: string; request: object },
-): Promise<Record<string, unknown>> {
+export async function runProbe(surroundings: Surroundings, probe: Probe): Promise<Record<string, unknown>> {
   const { exec, files, deadline, env } = surroundings;
   const place = files.temporary(surroundings.temporary);
   try {
-    const program = join(place.path, probe.name);
+    const names = Object.keys(probe.sources);
+    const program = join(place.path, `${names[0]}.py`);
     const out = join(place.path, 'answer.json');
-    files.write(program, probe.source);
+    for (const name of names) files.write(join(place.path, `${name}.py`), probe.sources[name]!);
+    const answered = () => {
+      const text = files.read(out);
+      return text === undefined
+        ? undefined
+        : concealAll(JSON.parse(text) as Record<string, unknown>, surroundings.secrets);
+    };
     const result = await exec(probe.python, [program, out, JSON.stringify(probe.request)], {
       cwd: probe.cwd,
       env: {
@@ -59,6 +77,7 @@ export async function runProbe(
       },
       signal: deadline.signal,
     }).catch(thrown => {
+      if (probe.journal && deadline.signal.aborted) return undefined;
       deadline.signal.throwIfAborted();
       throw new Fault({
         code: 'PYTHON_MISSING',
@@ -67,10 +86,14 @@ export async function runProbe(
         cause: thrown,
       });
     });
+    if (result === undefined) {
+      const error = { ...INTERRUPTED, message: messageOf(deadline.signal.reason) };
+      return { error, ...answered() };
+    }
     const printed = `${result.stdout}${result.stderr}`.trim();
     if (printed !== '')
       surroundings.note(`the project printed:\n${concealAll(printed, surroundings.secrets).slice(-4000)}`);
-    const answer = files.read(out);
+    const answer = answered();
     if (answer === undefined) {
       const last = concealAll(printed, surroundings.secrets).split('\n').slice(-3).join(' ').slice(-600);
       throw new Fault({
@@ -80,7 +103,11 @@ export async function runProbe(
           'Run `python manage.py migrate --check` (or `alembic current`) by hand in the same environment to see why.',
       });
     }
-    return concealAll(JSON.parse(answer) as Record<string, unknown>, surroundings.secrets);
+    if (probe.journal && !answer['error'] && !answer['changed'] && answer['stage'] !== 'done') {
+      const how = result.signal ? `was killed (${result.signal})` : `ended with exit code ${result.code}`;
+      return { ...answer, error: { ...INTERRUPTED, message: `Its process ${how}.` } };
+    }
+    return answer;
   } finally {
     place.remove();
   }

@@ -2,331 +2,25 @@
 
 Usage: python probe.py OUT.json REQUEST.json
 
-The answer goes to a file, never to standard output: projects print there. While it looks, nothing is changed: Python
-operations are not run, and the database is asked inside read-only transactions where it has them.
+While it looks, nothing is changed: Python operations are not run, and the database is asked inside read-only
+transactions where it has them. What only some projects need is loaded when it is needed: a start is what this costs.
 """
-import ast
-import inspect
+import gc
 import json
 import os
 import re
 import sys
-import traceback
 
-OUT, REQUEST = sys.argv[1], json.loads(sys.argv[2])
-ROOT = os.path.realpath(REQUEST["root"])
-ANSWER = {"stage": "start"}
-SECRETS = set()
+# Thousands of classes and functions are made below and none is ever freed: looking for garbage among them is in vain.
+gc.disable()
+wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+if getattr(sys.flags, "safe_path", False):
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from migration_guard_common import (  # noqa: E402
+    ANSWER, OUT, REQUEST, SECRETS, conclude, first_party, give_up_after, part, relative, source_of, stage,
+)
 
-
-class Stop(Exception):
-    """An answer is complete before everything was looked at."""
-
-
-def stage(name):
-    ANSWER["stage"] = name
-
-
-def concealed(value):
-    """Removes the database passwords this process knows from every text of the answer."""
-    if isinstance(value, str):
-        for secret in SECRETS:
-            value = value.replace(secret, "***")
-        return value
-    if isinstance(value, dict):
-        return {concealed(k): concealed(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set)):
-        return [concealed(v) for v in value]
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    return concealed(str(value))
-
-
-def write():
-    temporary = OUT + ".part"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        json.dump(concealed(ANSWER), file)
-    os.replace(temporary, OUT)
-
-
-def first_party(path):
-    """Whether a file is the project's own and not an installed package."""
-    if not path or path.startswith("<"):
-        return False
-    real = os.path.realpath(path)
-    inside = real == ROOT or real.startswith(ROOT + os.sep)
-    parts = real[len(ROOT):].split(os.sep)
-    return inside and not any(part in ("site-packages", "dist-packages", "node_modules") for part in parts)
-
-
-def relative(path):
-    if not path:
-        return None
-    real = os.path.realpath(path)
-    return os.path.relpath(real, ROOT) if real.startswith(ROOT + os.sep) else real
-
-
-def fault(error):
-    """What went wrong, and the innermost line of the project that took part."""
-    place = None
-    if isinstance(error, SyntaxError) and error.filename:
-        place = {"file": relative(error.filename), "line": error.lineno}
-    else:
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if os.path.basename(frame.filename) != os.path.basename(__file__) and first_party(frame.filename):
-                place = {"file": relative(frame.filename), "line": frame.lineno}
-                break
-    code = None
-    chain = error
-    while chain is not None and code is None:
-        arguments = getattr(chain, "args", ())
-        if arguments and isinstance(arguments[0], int):
-            code = arguments[0]
-        code = code or getattr(chain, "sqlstate", None) or getattr(chain, "pgcode", None)
-        chain = chain.__cause__
-    return {
-        "type": type(error).__name__,
-        "message": str(error)[:4000],
-        "code": code,
-        "place": place,
-        "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
-    }
-
-
-# --- migrations as data ------------------------------------------------------------------------------------------
-
-
-def source_of(migration):
-    module = sys.modules.get(type(migration).__module__)
-    return getattr(module, "__file__", None)
-
-
-def call_name(node):
-    function = node.func if isinstance(node, ast.Call) else None
-    return getattr(function, "attr", None) or getattr(function, "id", None)
-
-
-def list_lines(node, operations):
-    """Lines of the elements of a list of operations, where the source is a plain list that matches the objects."""
-    if not isinstance(node, (ast.List, ast.Tuple)) or len(node.elts) != len(operations):
-        return None
-    lines = []
-    for element, operation in zip(node.elts, operations):
-        nested = None
-        children = getattr(operation, "database_operations", None)
-        if children and isinstance(element, ast.Call):
-            given = {word.arg: word.value for word in element.keywords}
-            inner = given.get("database_operations") or (element.args[0] if element.args else None)
-            nested = list_lines(inner, children)
-        lines.append({"line": element.lineno, "end": getattr(element, "end_lineno", None), "nested": nested})
-    return lines
-
-
-def operation_lines(migration, path):
-    """(line of the class, line of the dependencies, lines of its operations or None)."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError, TypeError):
-        return 1, 1, None
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and node.name == "Migration":
-            found, depends = None, node.lineno
-            for statement in node.body:
-                targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-                names = [getattr(target, "id", None) for target in targets]
-                if "operations" in names:
-                    found = list_lines(statement.value, migration.operations)
-                if "dependencies" in names:
-                    depends = statement.lineno
-            return node.lineno, depends, found
-    return 1, 1, None
-
-
-def expression_text(value):
-    return None if value is None else str(value)
-
-
-def field_facts(field, connection):
-    """What the classification needs to know of a column. None for fields without one."""
-    from django.db.models import NOT_PROVIDED
-
-    facts = {
-        "class": type(field).__module__ + "." + type(field).__qualname__,
-        "internal": field.get_internal_type(),
-        "name": field.name,
-        "column": field.column,
-        "null": field.null,
-        "unique": field.unique,
-        "primaryKey": field.primary_key,
-        "index": bool(getattr(field, "db_index", False)),
-        "hasDefault": field.has_default(),
-        "dbDefault": None,
-        "generated": None,
-        "manyToMany": bool(field.many_to_many),
-        "collation": getattr(field, "db_collation", None),
-        "maxLength": getattr(field, "max_length", None),
-        "references": None,
-        "constraint": bool(getattr(field, "db_constraint", False)),
-    }
-    db_default = getattr(field, "db_default", NOT_PROVIDED)
-    if db_default is not NOT_PROVIDED:
-        facts["dbDefault"] = repr(db_default)
-    if getattr(field, "generated", False):
-        facts["generated"] = "stored" if field.db_persist else "virtual"
-    try:
-        facts["type"] = field.db_type(connection)
-    except Exception:
-        facts["type"] = None
-    if field.remote_field is not None and not field.many_to_many:
-        target = field.remote_field.model
-        facts["references"] = getattr(getattr(target, "_meta", None), "db_table", None) or str(target)
-    return facts
-
-
-def model_of(state, app, name):
-    try:
-        return state.apps.get_model(app, name)
-    except LookupError:
-        return None
-
-
-def table_of(state, app, name):
-    model = model_of(state, app, name)
-    return model._meta.db_table if model else None
-
-
-QUERYSET_READS = {
-    "get_model", "objects", "all", "filter", "exclude", "order_by", "values", "values_list", "first", "last", "exists",
-    "count", "get", "using", "db_manager", "only", "iterator", "append", "add", "items", "keys", "format", "strip", "lower",
-    "upper", "join", "split", "range", "len", "enumerate", "list", "dict", "set", "str", "int", "sorted", "zip", "tuple",
-    "none", "distinct", "select_related", "in_bulk", "replace", "startswith", "endswith", "title",
-}
-QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
-
-
-def python_effect(code):
-    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text shows beyond doubt."""
-    from django.db import migrations
-
-    if code is None or code is migrations.RunPython.noop:
-        return "noop"
-    try:
-        lines, _ = inspect.getsourcelines(code)
-        indent = len(lines[0]) - len(lines[0].lstrip())
-        tree = ast.parse("".join(line[indent:] if line[:indent].isspace() else line for line in lines)).body[0]
-    except (OSError, TypeError, SyntaxError, IndexError, IndentationError):
-        return "unknown"
-    if not isinstance(tree, ast.FunctionDef):
-        return "unknown"
-    body = [
-        statement
-        for statement in tree.body
-        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ]
-    if all(isinstance(statement, ast.Pass) for statement in body):
-        return "noop"
-    parameters = {argument.arg for argument in tree.args.args}
-    bound = set(parameters)
-    models = set()
-    effect = "reads"
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Lambda, ast.Delete)):
-            return "unknown"
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)) and node is not tree:
-            return "unknown"
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bound.add(node.id)
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
-            return "unknown"
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and call_name(node.value) == "get_model":
-            models.update(target.id for target in node.targets if isinstance(target, ast.Name))
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = call_name(node)
-        if name in QUERYSET_INSERTS:
-            # update_conflicts turns an insert into an update.
-            if any(word.arg in ("update_conflicts", None) for word in node.keywords):
-                return "unknown"
-            effect = "inserts"
-        elif isinstance(node.func, ast.Name) and node.func.id in models:
-            # An unsaved instance; saving it is judged by its own call.
-            continue
-        elif name not in QUERYSET_READS:
-            return "unknown"
-    return effect
-
-
-def operation_facts(operation, app, before, after, connection):
-    """An operation as data: its class, the names it touches, columns before and after."""
-    kind = type(operation)
-    own = kind.__module__.startswith(("django.db.migrations.", "django.contrib.postgres."))
-    facts = {
-        "type": kind.__name__,
-        "module": kind.__module__,
-        "builtin": own,
-        "description": operation.describe(),
-        "reversible": bool(operation.reversible),
-        "reducesToSql": bool(operation.reduces_to_sql),
-    }
-    names = {base.__name__ for base in kind.__mro__ if base.__module__.startswith("django.")}
-    facts["bases"] = sorted(names)
-    try:
-        if "RunPython" in names:
-            facts["effect"] = python_effect(operation.code)
-            facts["atomic"] = operation.atomic
-        elif "RunSQL" in names:
-            facts["state"] = len(operation.state_operations)
-        elif "SeparateDatabaseAndState" not in names:
-            model = getattr(operation, "model_name", None) or getattr(operation, "name", None)
-            if "RenameModel" in names:
-                facts["table"] = table_of(before, app, operation.old_name)
-                facts["to"] = table_of(after, app, operation.new_name)
-            elif model is not None and "ModelOperation" in names | {"ModelOperation"} & {b.__name__ for b in kind.__mro__}:
-                facts["table"] = table_of(before, app, model) or table_of(after, app, model)
-                facts["to"] = table_of(after, app, model)
-            current = model_of(before, app, model) if isinstance(model, str) else None
-            facts["exists"] = current is not None
-            managed = current or (model_of(after, app, model) if isinstance(model, str) else None)
-            if managed is not None:
-                facts["managed"] = bool(managed._meta.managed and not managed._meta.proxy)
-                facts.setdefault("table", managed._meta.db_table)
-            field = getattr(operation, "new_name", None) if "RenameField" in names else getattr(operation, "name", None)
-            old = getattr(operation, "old_name", None) if "RenameField" in names else getattr(operation, "name", None)
-            if {"AddField", "AlterField", "RemoveField", "RenameField"} & names:
-                if current is not None and "AddField" not in names:
-                    facts["before"] = field_facts(current._meta.get_field(old), connection)
-                later = model_of(after, app, model)
-                if later is not None and "RemoveField" not in names:
-                    facts["after"] = field_facts(later._meta.get_field(field), connection)
-            if {"AlterUniqueTogether", "AlterIndexTogether"} & names:
-                option = operation.option_name
-                later = model_of(after, app, model)
-                old_sets = {tuple(v) for v in getattr(current._meta, option, ())} if current else set()
-                new_sets = {tuple(v) for v in getattr(later._meta, option, ())} if later else set()
-                facts["added"] = [list(v) for v in sorted(new_sets - old_sets)]
-                facts["removed"] = [list(v) for v in sorted(old_sets - new_sets)]
-            if {"AddConstraint", "RemoveConstraint"} & names:
-                constraint = getattr(operation, "constraint", None)
-                if constraint is None and current is not None:
-                    constraint = next((c for c in current._meta.constraints if c.name == operation.name), None)
-                facts["constraint"] = type(constraint).__name__ if constraint is not None else None
-                facts["fields"] = list(getattr(constraint, "fields", ()) or ())
-    except Exception as error:
-        facts["factsError"] = type(error).__name__ + ": " + str(error)
-    return facts
-
-
-# --- the database --------------------------------------------------------------------------------------------------
-
-
-def give_up_after(connection, seconds):
-    """A connection that hangs must end before the action's deadline does."""
-    options = connection.settings_dict.setdefault("OPTIONS", {})
-    if connection.vendor in ("mysql", "postgresql") and isinstance(options, dict):
-        options.setdefault("connect_timeout", seconds)
+sys.dont_write_bytecode = wanted
 
 
 def server_of(connection):
@@ -339,193 +33,6 @@ def server_of(connection):
     if connection.vendor == "sqlite":
         return "sqlite", ".".join(str(part) for part in connection.Database.sqlite_version_info)
     return connection.vendor, ""
-
-
-class ReadOnly:
-    """A transaction in which the server itself refuses every change; nothing is left behind in a pooled connection."""
-
-    def __init__(self, connection, transactional):
-        self.connection = connection
-        self.transactional = transactional
-
-    def __enter__(self):
-        from django.db import transaction
-
-        self.block = None
-        if self.connection.vendor == "sqlite":
-            self.connection.cursor().execute("PRAGMA query_only = ON")
-        elif self.transactional and self.connection.vendor in ("mysql", "postgresql"):
-            self.block = transaction.atomic(using=self.connection.alias)
-            self.block.__enter__()
-            read_only = "START TRANSACTION READ ONLY" if self.connection.vendor == "mysql" else "SET TRANSACTION READ ONLY"
-            self.connection.cursor().execute(read_only)
-
-    def __exit__(self, *error):
-        if self.block is not None:
-            self.connection.needs_rollback = True
-            self.block.__exit__(None, None, None)
-        elif self.connection.vendor == "sqlite":
-            self.connection.cursor().execute("PRAGMA query_only = OFF")
-        return False
-
-
-def columns_of(connection, tables):
-    """Columns of existing tables as the server has them, and its estimate of their rows."""
-    found = {}
-    if not tables:
-        return found
-    marks = ", ".join(["%s"] * len(tables))
-    with connection.cursor() as cursor:
-        if connection.vendor == "mysql":
-            cursor.execute(
-                "SELECT table_name, column_name, column_type, is_nullable, column_default, extra, character_set_name, "
-                "character_octet_length, character_maximum_length FROM information_schema.columns "
-                "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
-            for table, column, kind, null, default, extra, charset, octets, length in cursor.fetchall():
-                found.setdefault(table, {"rows": None, "columns": {}})["columns"][column] = {
-                    "type": kind, "null": null == "YES",
-                    "default": default is not None and str(default).upper() != "NULL",
-                    "auto": "auto_increment" in (extra or ""),
-                    "charset": charset, "bytes": int(octets) // int(length) if octets and length else None,
-                }
-            cursor.execute("SELECT table_name, table_rows FROM information_schema.tables "
-                           "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
-            for table, rows in cursor.fetchall():
-                if table in found:
-                    found[table]["rows"] = rows
-        elif connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.atthasdef, "
-                "a.attidentity <> '', c.reltuples::bigint FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
-                "WHERE pg_table_is_visible(c.oid) AND a.attnum > 0 AND NOT a.attisdropped AND c.relname IN (%s)" % marks,
-                list(tables))
-            for table, column, kind, null, default, identity, rows in cursor.fetchall():
-                entry = found.setdefault(table, {"rows": rows if rows >= 0 else None, "columns": {}, "notNullChecks": []})
-                entry["columns"][column] = {"type": kind, "null": null, "default": default or identity, "auto": identity}
-            cursor.execute(
-                "SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
-                "WHERE k.contype = 'c' AND k.convalidated AND pg_table_is_visible(c.oid) AND c.relname IN (%s)" % marks,
-                list(tables))
-            for table, text in cursor.fetchall():
-                match = re.match(r'CHECK \(\(*"?(\w+)"? IS NOT NULL\)*\)?$', text)
-                if match and table in found:
-                    found[table]["notNullChecks"].append(match.group(1))
-    return found
-
-
-# --- looking ---------------------------------------------------------------------------------------------------------
-
-
-def collect(executor, connection, plan, entries):
-    """Fills the SQL and the facts of every operation of every pending migration, without running any of it."""
-    from django.db import migrations, transaction
-
-    real = migrations.RunPython.database_forwards
-    # Inside SeparateDatabaseAndState Django would run the function even while it only collects SQL.
-    migrations.RunPython.database_forwards = lambda *arguments, **words: None
-    try:
-        state = executor._create_project_state(with_applied_migrations=True)
-        known = {}
-        for model in state.apps.get_models(include_auto_created=True):
-            known[model._meta.db_table] = [field.column for field in model._meta.local_fields if field.column]
-        for (migration, _), entry in zip(plan, entries):
-            transactional = bool(migration.atomic)
-            state = state.clone()
-            state.apps
-            with ReadOnly(connection, transactional):
-                try:
-                    savepoint = transaction.atomic(using=connection.alias)
-                    nested = transactional and connection.vendor == "postgresql"
-                    if nested:
-                        savepoint.__enter__()
-                    try:
-                        collect_migration(migration, entry, state, connection, transactional)
-                    finally:
-                        if nested:
-                            connection.needs_rollback = True
-                            savepoint.__exit__(None, None, None)
-                except Exception as error:
-                    entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
-                    # The state must still move on, for the migrations behind this one.
-                    state = executor.loader.project_state((migration.app_label, migration.name), at_end=True)
-        return known
-    finally:
-        migrations.RunPython.database_forwards = real
-
-
-def collect_migration(migration, entry, state, connection, transactional):
-    editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
-    spans = []
-    deferred = []
-    with editor:
-        for operation, facts in zip(migration.operations, entry["operations"]):
-            before = state.clone()
-            operation.state_forwards(migration.app_label, state)
-            start = len(editor.collected_sql)
-            known = len(editor.deferred_sql)
-            facts.update(operation_facts(operation, migration.app_label, before, state, connection))
-            inner = getattr(operation, "database_operations", None)
-            if inner is not None:
-                facts["inner"] = inner_facts(inner, migration.app_label, before, connection)
-            owner = next(base for base in type(operation).__mro__ if "database_forwards" in vars(base))
-            if not owner.__module__.startswith(("django.db.migrations.", "django.contrib.")):
-                facts["opaque"] = True
-            if not facts["builtin"] and not transactional and connection.vendor != "sqlite":
-                # Somebody else's code, and nothing here would stop it from writing.
-                facts["sqlError"] = "not asked for its SQL: it is not one of Django's own operations"
-            elif operation.reduces_to_sql:
-                try:
-                    operation.database_forwards(migration.app_label, editor, before, state)
-                except Exception as error:
-                    facts["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
-                    if connection.vendor == "postgresql" and transactional:
-                        raise
-            facts["sql"] = [str(sql) for sql in editor.collected_sql[start:]]
-            spans.append(facts)
-            deferred.extend((facts, item) for item in editor.deferred_sql[known:])
-        total = len(editor.collected_sql)
-    for sql in editor.collected_sql[total:]:
-        owner = next((facts for facts, item in deferred if str(item) + ";" == str(sql) or str(item) == str(sql)), None)
-        owner = owner or (spans[-1] if spans else None)
-        if owner is not None:
-            owner["sql"].append(str(sql))
-
-
-def inner_facts(operations, app, state, connection):
-    """The facts of nested database operations, each seen from the state its predecessors leave."""
-    found = []
-    current = state
-    for operation in operations:
-        following = current.clone()
-        operation.state_forwards(app, following)
-        facts = operation_facts(operation, app, current, following, connection)
-        nested = getattr(operation, "database_operations", None)
-        if nested is not None:
-            facts["inner"] = inner_facts(nested, app, current, connection)
-        found.append(facts)
-        current = following
-    return found
-
-
-def entry_of(migration):
-    path = source_of(migration)
-    line, depends, lines = operation_lines(migration, path)
-    operations = []
-    for index, operation in enumerate(migration.operations):
-        place = lines[index] if lines else {"line": line, "end": None, "nested": None}
-        operations.append({
-            "type": type(operation).__name__, "description": operation.describe(), "sql": [], **place,
-        })
-    return {
-        "app": migration.app_label,
-        "name": migration.name,
-        "file": relative(path),
-        "line": line,
-        "firstParty": first_party(path),
-        "atomic": bool(migration.atomic),
-        "replaces": [list(pair) for pair in migration.replaces],
-        "operations": operations,
-    }
 
 
 def leftovers(recorder, loader):
@@ -610,20 +117,115 @@ def look_at(alias, want_sql):
         return executor
     stage("plan")
     plan = executor.migration_plan(loader.graph.leaf_nodes())
-    entries = [entry_of(migration) for migration, _ in plan]
+    if not plan:
+        answer["pending"] = []
+        return executor
+    # States of projects come and go from here on.
+    gc.freeze()
+    gc.enable()
+    pending = part("migration_guard_pending")
+    entries = [pending.entry_of(migration) for migration, _ in plan]
     answer["pending"] = entries
-    if plan and want_sql and not answer.get("inconsistent"):
+    if want_sql and not answer.get("inconsistent"):
         stage("sql")
-        answer["known"] = collect(executor, connection, plan, entries)
+        answer["known"] = pending.collect(executor, connection, plan, entries)
         text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
         words = set(re.findall(r"[\w$]+", text))
         touched = sorted(table for table in tables if table in words)
-        answer["tables"] = columns_of(connection, touched)
+        answer["tables"] = pending.columns_of(connection, touched)
         answer["existing"] = sorted(tables & words)
     return executor
 
 
-def look_for_drift(loader, scope):
+# --- admin modules -----------------------------------------------------------------------------------------------------
+
+# Registrations of admin modules that were asked for and put off.
+PUT_OFF = []
+# What a text shows that may define a model; to match too much costs time, not truth.
+MODELS = re.compile(r"\bModel\b|\bproxy\b|\bapp_label\b|\bmodels\.\w+\(|django\.db\.models import [^\n]*(?:Field|Key)\b")
+IMPORTS = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))", re.M)
+
+
+def put_off_admin():
+    """The admin, its forms, widgets and filters say nothing about migrations: they are imported when drift may hide there."""
+    from django.utils import module_loading
+
+    real = module_loading.autodiscover_modules
+
+    def autodiscover_modules(*names, **words):
+        if names == ("admin",):
+            PUT_OFF.append(lambda: real(*names, **words))
+        else:
+            real(*names, **words)
+
+    module_loading.autodiscover_modules = autodiscover_modules
+
+
+def load_admin():
+    at = ANSWER["stage"]
+    stage("setup")
+    while PUT_OFF:
+        PUT_OFF.pop(0)()
+    stage(at)
+
+
+def source_files(name):
+    """Where a module that is not loaded may lie: (file, whether it is a package)."""
+    parent, _, last = name.rpartition(".")
+    above = sys.modules.get(parent)
+    folders = list(getattr(above, "__path__", ())) if parent else sys.path
+    if parent and above is None:
+        folders = [os.path.dirname(path) for path, package in source_files(parent) if package]
+    for folder in folders:
+        if not first_party(folder):
+            continue
+        for path, package in ((os.path.join(folder, last, "__init__.py"), True), (os.path.join(folder, last + ".py"), False)):
+            if os.path.isfile(path):
+                yield path, package
+
+
+def imported_by(text, name, package):
+    """Names of modules that a text may import."""
+    for dots, module, names, plain in IMPORTS.findall(text):
+        if plain:
+            yield from (word.split()[0] for word in plain.split(",") if word.strip())
+            continue
+        base = name.split(".")
+        up = len(dots) - (1 if package else 0)
+        start = base[:len(base) - up] if up > 0 else base
+        whole = ".".join((start if dots else []) + ([module] if module else []))
+        if whole:
+            yield whole
+            yield from (whole + "." + word.split()[0] for word in names.strip("()").split(",") if word.strip())
+
+
+def admin_defines_models():
+    """Whether an admin module of the project, or what only it imports, may define models. Reads text, runs nothing."""
+    from django.apps import apps
+
+    waiting = [app.name + ".admin" for app in apps.get_app_configs() if first_party(app.path)]
+    seen = set(sys.modules)
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for path, package in source_files(name):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            if MODELS.search(text):
+                return True
+            waiting.extend(imported_by(text, name, package))
+            if package and name.endswith(".admin"):
+                waiting.extend(name + "." + entry[:-3] for entry in os.listdir(os.path.dirname(path)) if entry.endswith(".py"))
+    return False
+
+
+# --- drift -------------------------------------------------------------------------------------------------------------
+
+
+def drift_of(loader, scope):
+    """Changes that makemigrations would write down, by app."""
     from django.apps import apps
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
@@ -642,6 +244,26 @@ def look_for_drift(loader, scope):
                 "app": app, "operations": operations,
                 "file": relative(models if os.path.exists(models) else labels[app].path),
             })
+    return found
+
+
+def look_for_drift(loader, scope):
+    stage("drift")
+    if PUT_OFF and admin_defines_models():
+        load_admin()
+    while True:
+        try:
+            found = drift_of(loader, scope)
+        except SystemExit:
+            ANSWER["driftError"] = "the questions of makemigrations cannot be answered here"
+            return
+        except Exception as error:
+            ANSWER["driftError"] = type(error).__name__ + ": " + str(error)[:500]
+            return
+        if not found or not PUT_OFF:
+            break
+        # A model may be known to nothing but an admin module.
+        load_admin()
     ANSWER["drift"] = found
 
 
@@ -651,82 +273,28 @@ def look():
     for alias in REQUEST["databases"]:
         executor = look_at(alias, REQUEST["sql"])
     if executor is not None and REQUEST["drift"] != "off" and not any(d["conflicts"] for d in ANSWER["databases"]):
-        stage("drift")
-        try:
-            look_for_drift(executor.loader, REQUEST["drift"])
-        except SystemExit:
-            ANSWER["driftError"] = "the questions of makemigrations cannot be answered here"
-        except Exception as error:
-            ANSWER["driftError"] = type(error).__name__ + ": " + str(error)[:500]
-    stage("done")
-
-
-# --- applying --------------------------------------------------------------------------------------------------------
-
-
-def apply():
-    """Runs the project's own migrate command for exactly the plan that was judged, and keeps a journal of it."""
-    import io
-    import time
-
-    from django.core.management import call_command
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
-
-    ANSWER["journal"] = journal = []
-    seconds = REQUEST["lockTimeout"]
-    for alias in REQUEST["databases"]:
-        stage("connect")
-        connection = connections[alias]
-        give_up_after(connection, REQUEST["connectTimeout"])
-        connection.ensure_connection()
-        stage("plan")
-        executor = MigrationExecutor(connection)
-        plan = [[m.app_label, m.name] for m, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
-        if plan != REQUEST["expected"].get(alias, []):
-            ANSWER["changed"] = {"alias": alias, "plan": plan}
-            raise Stop()
-    real = MigrationExecutor.apply_migration
-
-    def journaled(self, state, migration, fake=False, fake_initial=False):
-        entry = {"database": self.connection.alias, "app": migration.app_label, "name": migration.name, "done": False}
-        journal.append(entry)
-        write()
-        began = time.monotonic()
-        result = real(self, state, migration, fake=fake, fake_initial=fake_initial)
-        entry["done"] = True
-        entry["seconds"] = round(time.monotonic() - began, 3)
-        write()
-        return result
-
-    MigrationExecutor.apply_migration = journaled
-    for alias in REQUEST["databases"]:
-        if not REQUEST["expected"].get(alias):
-            continue
-        connection = connections[alias]
-        with connection.cursor() as cursor:
-            if connection.vendor == "mysql":
-                cursor.execute("SET SESSION lock_wait_timeout = %d" % max(1, seconds))
-                cursor.execute("SET SESSION innodb_lock_wait_timeout = %d" % max(1, seconds))
-            elif connection.vendor == "postgresql":
-                cursor.execute("SET lock_timeout = '%ds'" % max(1, seconds))
-        stage("apply")
-        call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True,
-                     stdout=io.StringIO(), stderr=io.StringIO())
+        look_for_drift(executor.loader, REQUEST["drift"])
     stage("done")
 
 
 # --- starting --------------------------------------------------------------------------------------------------------
 
 
+STARTED_IN = os.getcwd()
+
+
+def start_again():
+    sys.stdout.flush()
+    os.chdir(STARTED_IN)
+    request = json.dumps({**REQUEST, "again": True})
+    os.execv(sys.executable, [sys.executable, os.path.abspath(__file__), OUT, request])
+
+
 def run():
     stage("settings")
     from django.conf import settings
 
-    try:
-        databases = settings.DATABASES
-    except ImportError:
-        raise
+    databases = settings.DATABASES
     for options in databases.values():
         password = options.get("PASSWORD")
         if isinstance(password, str) and len(password) > 3:
@@ -737,11 +305,23 @@ def run():
     import django
 
     ANSWER["django"] = django.get_version()
-    django.setup()
     if REQUEST["mode"] == "apply":
-        apply()
-    else:
-        look()
+        gc.enable()
+        django.setup()
+        part("migration_guard_apply").apply()
+        return
+    # Handlers of the running site, with files that only its host may open, are not for a look.
+    settings.LOGGING_CONFIG = None
+    if REQUEST["drift"] != "all" and not REQUEST.get("again"):
+        put_off_admin()
+    try:
+        django.setup()
+    except Exception:
+        if not PUT_OFF:
+            raise
+        # A ready() that builds on what admin modules registered: once more, with them.
+        start_again()
+    look()
 
 
 def main():
@@ -752,10 +332,8 @@ def main():
         sys.path.append(source)
     ANSWER["python"] = "%d.%d.%d" % sys.version_info[:3]
     stage("django")
-    try:
-        from django.core import management
-    except ImportError as error:
-        raise error
+    from django.core import management
+
     stage("manage")
     if REQUEST["settings"]:
         os.environ["DJANGO_SETTINGS_MODULE"] = REQUEST["settings"]
@@ -787,14 +365,4 @@ def main():
         instead()
 
 
-try:
-    main()
-except Stop:
-    pass
-except BaseException as error:
-    ANSWER["error"] = fault(error)
-finally:
-    write()
-    sys.stdout.flush()
-    # A project's own threads and exit handlers must not keep the answer waiting.
-    os._exit(0)
+conclude(main)

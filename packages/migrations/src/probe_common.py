@@ -1,0 +1,138 @@
+"""What the probes share: the request, the answer and its file, and how an error is told.
+
+The answer goes to a file, never to standard output: projects print there.
+"""
+import json
+import os
+import sys
+
+OUT, REQUEST = sys.argv[1], json.loads(sys.argv[2])
+ROOT = os.path.realpath(REQUEST["root"])
+HERE = os.path.dirname(os.path.abspath(__file__))
+ANSWER = {"stage": "start"}
+# Passwords this process knows; no text of the answer shows them.
+SECRETS = set()
+
+
+class Stop(Exception):
+    """An answer is complete before everything was looked at."""
+
+
+def stage(name):
+    ANSWER["stage"] = name
+
+
+def concealed(value):
+    """Removes the database passwords this process knows from every text of the answer."""
+    if isinstance(value, str):
+        for secret in SECRETS:
+            value = value.replace(secret, "***")
+        return value
+    if isinstance(value, dict):
+        return {concealed(k): concealed(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [concealed(v) for v in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return concealed(str(value))
+
+
+def write():
+    temporary = OUT + ".part"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+        json.dump(concealed(ANSWER), file)
+    os.replace(temporary, OUT)
+
+
+OURS = {}
+
+
+def first_party(path):
+    """Whether a file or directory is the project's own and not an installed package."""
+    if not path or path.startswith("<"):
+        return False
+    if path not in OURS:
+        real = os.path.realpath(path)
+        inside = real == ROOT or real.startswith(ROOT + os.sep)
+        parts = real[len(ROOT):].split(os.sep)
+        OURS[path] = inside and not any(part in ("site-packages", "dist-packages", "node_modules") for part in parts)
+    return OURS[path]
+
+
+def relative(path):
+    if not path:
+        return None
+    real = os.path.realpath(path)
+    return os.path.relpath(real, ROOT) if real.startswith(ROOT + os.sep) else real
+
+
+def source_of(migration):
+    module = sys.modules.get(type(migration).__module__)
+    return getattr(module, "__file__", None)
+
+
+def give_up_after(connection, seconds):
+    """A connection that hangs must end before the action's deadline does."""
+    options = connection.settings_dict.setdefault("OPTIONS", {})
+    if connection.vendor in ("mysql", "postgresql") and isinstance(options, dict):
+        options.setdefault("connect_timeout", seconds)
+
+
+def fault(error):
+    """What went wrong, and the innermost line of the project that took part."""
+    import traceback
+
+    place = None
+    if isinstance(error, SyntaxError) and error.filename:
+        place = {"file": relative(error.filename), "line": error.lineno}
+    else:
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if os.path.dirname(os.path.abspath(frame.filename)) != HERE and first_party(frame.filename):
+                place = {"file": relative(frame.filename), "line": frame.lineno}
+                break
+    code, chain = None, error
+    while chain is not None and code is None:
+        # SQLAlchemy wraps the driver's error.
+        origin = getattr(chain, "orig", None) or chain
+        arguments = getattr(origin, "args", ())
+        if arguments and isinstance(arguments[0], int):
+            code = arguments[0]
+        code = code or getattr(origin, "sqlstate", None) or getattr(origin, "pgcode", None)
+        chain = chain.__cause__
+    return {
+        "type": type(error).__name__,
+        "message": str(error)[:4000],
+        "code": code,
+        "place": place,
+        "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
+    }
+
+
+def part(name):
+    """A program that lies beside this one, loaded when it is needed: every line costs time to compile."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location(name, os.path.join(HERE, name + ".py"))
+    module = importlib.util.module_from_spec(spec)
+    wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode = wanted
+    return module
+
+
+def conclude(main):
+    """Runs `main`, writes the answer and ends the process. What `main` raises becomes part of the answer."""
+    try:
+        main()
+    except Stop:
+        pass
+    except BaseException as error:
+        ANSWER["error"] = fault(error)
+    finally:
+        write()
+        sys.stdout.flush()
+        # A project's own threads and exit handlers must not keep the answer waiting.
+        os._exit(0)

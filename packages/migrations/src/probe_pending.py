@@ -1,0 +1,415 @@
+"""Pending migrations as data: their operations, the SQL, the columns before and after. Runs none of them."""
+import ast
+import inspect
+import os
+import re
+import sys
+
+from migration_guard_common import first_party, relative, source_of
+
+
+def call_name(node):
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", None) or getattr(function, "id", None)
+
+
+def list_lines(node, operations):
+    """Lines of the elements of a list of operations, where the source is a plain list that matches the objects."""
+    if not isinstance(node, (ast.List, ast.Tuple)) or len(node.elts) != len(operations):
+        return None
+    lines = []
+    for element, operation in zip(node.elts, operations):
+        nested = None
+        children = getattr(operation, "database_operations", None)
+        if children and isinstance(element, ast.Call):
+            given = {word.arg: word.value for word in element.keywords}
+            inner = given.get("database_operations") or (element.args[0] if element.args else None)
+            nested = list_lines(inner, children)
+        lines.append({"line": element.lineno, "end": getattr(element, "end_lineno", None), "nested": nested})
+    return lines
+
+
+def operation_lines(migration, path):
+    """(line of the class, line of the dependencies, lines of its operations or None)."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            tree = ast.parse(file.read())
+    except (OSError, SyntaxError, ValueError, TypeError):
+        return 1, 1, None
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name == "Migration":
+            found, depends = None, node.lineno
+            for statement in node.body:
+                targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+                names = [getattr(target, "id", None) for target in targets]
+                if "operations" in names:
+                    found = list_lines(statement.value, migration.operations)
+                if "dependencies" in names:
+                    depends = statement.lineno
+            return node.lineno, depends, found
+    return 1, 1, None
+
+
+def expression_text(value):
+    return None if value is None else str(value)
+
+
+def field_facts(field, connection):
+    """What the classification needs to know of a column. None for fields without one."""
+    from django.db.models import NOT_PROVIDED
+
+    facts = {
+        "class": type(field).__module__ + "." + type(field).__qualname__,
+        "internal": field.get_internal_type(),
+        "name": field.name,
+        "column": field.column,
+        "null": field.null,
+        "unique": field.unique,
+        "primaryKey": field.primary_key,
+        "index": bool(getattr(field, "db_index", False)),
+        "hasDefault": field.has_default(),
+        "dbDefault": None,
+        "generated": None,
+        "manyToMany": bool(field.many_to_many),
+        "collation": getattr(field, "db_collation", None),
+        "maxLength": getattr(field, "max_length", None),
+        "references": None,
+        "constraint": bool(getattr(field, "db_constraint", False)),
+    }
+    db_default = getattr(field, "db_default", NOT_PROVIDED)
+    if db_default is not NOT_PROVIDED:
+        facts["dbDefault"] = repr(db_default)
+    if getattr(field, "generated", False):
+        facts["generated"] = "stored" if field.db_persist else "virtual"
+    try:
+        facts["type"] = field.db_type(connection)
+    except Exception:
+        facts["type"] = None
+    if field.remote_field is not None and not field.many_to_many:
+        target = field.remote_field.model
+        facts["references"] = getattr(getattr(target, "_meta", None), "db_table", None) or str(target)
+    return facts
+
+
+def model_of(state, app, name):
+    try:
+        return state.apps.get_model(app, name)
+    except LookupError:
+        return None
+
+
+def table_of(state, app, name):
+    model = model_of(state, app, name)
+    return model._meta.db_table if model else None
+
+
+QUERYSET_READS = {
+    "get_model", "objects", "all", "filter", "exclude", "order_by", "values", "values_list", "first", "last", "exists",
+    "count", "get", "using", "db_manager", "only", "iterator", "append", "add", "items", "keys", "format", "strip", "lower",
+    "upper", "join", "split", "range", "len", "enumerate", "list", "dict", "set", "str", "int", "sorted", "zip", "tuple",
+    "none", "distinct", "select_related", "in_bulk", "replace", "startswith", "endswith", "title",
+}
+QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
+
+
+def python_effect(code):
+    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text shows beyond doubt."""
+    from django.db import migrations
+
+    if code is None or code is migrations.RunPython.noop:
+        return "noop"
+    try:
+        lines, _ = inspect.getsourcelines(code)
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        tree = ast.parse("".join(line[indent:] if line[:indent].isspace() else line for line in lines)).body[0]
+    except (OSError, TypeError, SyntaxError, IndexError, IndentationError):
+        return "unknown"
+    if not isinstance(tree, ast.FunctionDef):
+        return "unknown"
+    body = [
+        statement
+        for statement in tree.body
+        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    if all(isinstance(statement, ast.Pass) for statement in body):
+        return "noop"
+    parameters = {argument.arg for argument in tree.args.args}
+    bound = set(parameters)
+    models = set()
+    effect = "reads"
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Lambda, ast.Delete)):
+            return "unknown"
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)) and node is not tree:
+            return "unknown"
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
+            return "unknown"
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and call_name(node.value) == "get_model":
+            models.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = call_name(node)
+        if name in QUERYSET_INSERTS:
+            # update_conflicts turns an insert into an update.
+            if any(word.arg in ("update_conflicts", None) for word in node.keywords):
+                return "unknown"
+            effect = "inserts"
+        elif isinstance(node.func, ast.Name) and node.func.id in models:
+            # An unsaved instance; saving it is judged by its own call.
+            continue
+        elif name not in QUERYSET_READS:
+            return "unknown"
+    return effect
+
+
+def operation_facts(operation, app, before, after, connection):
+    """An operation as data: its class, the names it touches, columns before and after."""
+    kind = type(operation)
+    own = kind.__module__.startswith(("django.db.migrations.", "django.contrib.postgres."))
+    facts = {
+        "type": kind.__name__,
+        "module": kind.__module__,
+        "builtin": own,
+        "description": operation.describe(),
+        "reversible": bool(operation.reversible),
+        "reducesToSql": bool(operation.reduces_to_sql),
+    }
+    names = {base.__name__ for base in kind.__mro__ if base.__module__.startswith("django.")}
+    facts["bases"] = sorted(names)
+    try:
+        if "RunPython" in names:
+            facts["effect"] = python_effect(operation.code)
+            facts["atomic"] = operation.atomic
+        elif "RunSQL" in names:
+            facts["state"] = len(operation.state_operations)
+        elif "SeparateDatabaseAndState" not in names:
+            model = getattr(operation, "model_name", None) or getattr(operation, "name", None)
+            if "RenameModel" in names:
+                facts["table"] = table_of(before, app, operation.old_name)
+                facts["to"] = table_of(after, app, operation.new_name)
+            elif model is not None and "ModelOperation" in names | {"ModelOperation"} & {b.__name__ for b in kind.__mro__}:
+                facts["table"] = table_of(before, app, model) or table_of(after, app, model)
+                facts["to"] = table_of(after, app, model)
+            current = model_of(before, app, model) if isinstance(model, str) else None
+            facts["exists"] = current is not None
+            managed = current or (model_of(after, app, model) if isinstance(model, str) else None)
+            if managed is not None:
+                facts["managed"] = bool(managed._meta.managed and not managed._meta.proxy)
+                facts.setdefault("table", managed._meta.db_table)
+            field = getattr(operation, "new_name", None) if "RenameField" in names else getattr(operation, "name", None)
+            old = getattr(operation, "old_name", None) if "RenameField" in names else getattr(operation, "name", None)
+            if {"AddField", "AlterField", "RemoveField", "RenameField"} & names:
+                if current is not None and "AddField" not in names:
+                    facts["before"] = field_facts(current._meta.get_field(old), connection)
+                later = model_of(after, app, model)
+                if later is not None and "RemoveField" not in names:
+                    facts["after"] = field_facts(later._meta.get_field(field), connection)
+            if {"AlterUniqueTogether", "AlterIndexTogether"} & names:
+                option = operation.option_name
+                later = model_of(after, app, model)
+                old_sets = {tuple(v) for v in getattr(current._meta, option, ())} if current else set()
+                new_sets = {tuple(v) for v in getattr(later._meta, option, ())} if later else set()
+                facts["added"] = [list(v) for v in sorted(new_sets - old_sets)]
+                facts["removed"] = [list(v) for v in sorted(old_sets - new_sets)]
+            if {"AddConstraint", "RemoveConstraint"} & names:
+                constraint = getattr(operation, "constraint", None)
+                if constraint is None and current is not None:
+                    constraint = next((c for c in current._meta.constraints if c.name == operation.name), None)
+                facts["constraint"] = type(constraint).__name__ if constraint is not None else None
+                facts["fields"] = list(getattr(constraint, "fields", ()) or ())
+    except Exception as error:
+        facts["factsError"] = type(error).__name__ + ": " + str(error)
+    return facts
+
+
+# --- the database -------------------------------------------------------------------------------------------------
+
+
+class ReadOnly:
+    """A transaction in which the server itself refuses every change; nothing is left behind in a pooled connection."""
+
+    def __init__(self, connection, transactional):
+        self.connection = connection
+        self.transactional = transactional
+
+    def __enter__(self):
+        from django.db import transaction
+
+        self.block = None
+        if self.connection.vendor == "sqlite":
+            self.connection.cursor().execute("PRAGMA query_only = ON")
+        elif self.transactional and self.connection.vendor in ("mysql", "postgresql"):
+            self.block = transaction.atomic(using=self.connection.alias)
+            self.block.__enter__()
+            read_only = "START TRANSACTION READ ONLY" if self.connection.vendor == "mysql" else "SET TRANSACTION READ ONLY"
+            self.connection.cursor().execute(read_only)
+
+    def __exit__(self, *error):
+        if self.block is not None:
+            self.connection.needs_rollback = True
+            self.block.__exit__(None, None, None)
+        elif self.connection.vendor == "sqlite":
+            self.connection.cursor().execute("PRAGMA query_only = OFF")
+        return False
+
+
+def columns_of(connection, tables):
+    """Columns of existing tables as the server has them, and its estimate of their rows."""
+    found = {}
+    if not tables:
+        return found
+    marks = ", ".join(["%s"] * len(tables))
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute(
+                "SELECT table_name, column_name, column_type, is_nullable, column_default, extra, character_set_name, "
+                "character_octet_length, character_maximum_length FROM information_schema.columns "
+                "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
+            for table, column, kind, null, default, extra, charset, octets, length in cursor.fetchall():
+                found.setdefault(table, {"rows": None, "columns": {}})["columns"][column] = {
+                    "type": kind, "null": null == "YES",
+                    "default": default is not None and str(default).upper() != "NULL",
+                    "auto": "auto_increment" in (extra or ""),
+                    "charset": charset, "bytes": int(octets) // int(length) if octets and length else None,
+                }
+            cursor.execute("SELECT table_name, table_rows FROM information_schema.tables "
+                           "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
+            for table, rows in cursor.fetchall():
+                if table in found:
+                    found[table]["rows"] = rows
+        elif connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.atthasdef, "
+                "a.attidentity <> '', c.reltuples::bigint FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+                "WHERE pg_table_is_visible(c.oid) AND a.attnum > 0 AND NOT a.attisdropped AND c.relname IN (%s)" % marks,
+                list(tables))
+            for table, column, kind, null, default, identity, rows in cursor.fetchall():
+                entry = found.setdefault(table, {"rows": rows if rows >= 0 else None, "columns": {}, "notNullChecks": []})
+                entry["columns"][column] = {"type": kind, "null": null, "default": default or identity, "auto": identity}
+            cursor.execute(
+                "SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
+                "WHERE k.contype = 'c' AND k.convalidated AND pg_table_is_visible(c.oid) AND c.relname IN (%s)" % marks,
+                list(tables))
+            for table, text in cursor.fetchall():
+                match = re.match(r'CHECK \(\(*"?(\w+)"? IS NOT NULL\)*\)?$', text)
+                if match and table in found:
+                    found[table]["notNullChecks"].append(match.group(1))
+    return found
+
+
+# --- collecting ---------------------------------------------------------------------------------------------------
+
+
+def collect(executor, connection, plan, entries):
+    """Fills the SQL and the facts of every operation of every pending migration, without running any of it."""
+    from django.db import migrations, transaction
+
+    real = migrations.RunPython.database_forwards
+    # Inside SeparateDatabaseAndState Django would run the function even while it only collects SQL.
+    migrations.RunPython.database_forwards = lambda *arguments, **words: None
+    try:
+        state = executor._create_project_state(with_applied_migrations=True)
+        known = {}
+        for model in state.apps.get_models(include_auto_created=True):
+            known[model._meta.db_table] = [field.column for field in model._meta.local_fields if field.column]
+        for (migration, _), entry in zip(plan, entries):
+            transactional = bool(migration.atomic)
+            state = state.clone()
+            state.apps
+            with ReadOnly(connection, transactional):
+                try:
+                    savepoint = transaction.atomic(using=connection.alias)
+                    nested = transactional and connection.vendor == "postgresql"
+                    if nested:
+                        savepoint.__enter__()
+                    try:
+                        collect_migration(migration, entry, state, connection, transactional)
+                    finally:
+                        if nested:
+                            connection.needs_rollback = True
+                            savepoint.__exit__(None, None, None)
+                except Exception as error:
+                    entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
+                    # The state must still move on, for the migrations behind this one.
+                    state = executor.loader.project_state((migration.app_label, migration.name), at_end=True)
+        return known
+    finally:
+        migrations.RunPython.database_forwards = real
+
+
+def collect_migration(migration, entry, state, connection, transactional):
+    editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
+    spans = []
+    deferred = []
+    with editor:
+        for operation, facts in zip(migration.operations, entry["operations"]):
+            before = state.clone()
+            operation.state_forwards(migration.app_label, state)
+            start = len(editor.collected_sql)
+            known = len(editor.deferred_sql)
+            facts.update(operation_facts(operation, migration.app_label, before, state, connection))
+            inner = getattr(operation, "database_operations", None)
+            if inner is not None:
+                facts["inner"] = inner_facts(inner, migration.app_label, before, connection)
+            owner = next(base for base in type(operation).__mro__ if "database_forwards" in vars(base))
+            if not owner.__module__.startswith(("django.db.migrations.", "django.contrib.")):
+                facts["opaque"] = True
+            if not facts["builtin"] and not transactional and connection.vendor != "sqlite":
+                # Somebody else's code, and nothing here would stop it from writing.
+                facts["sqlError"] = "not asked for its SQL: it is not one of Django's own operations"
+            elif operation.reduces_to_sql:
+                try:
+                    operation.database_forwards(migration.app_label, editor, before, state)
+                except Exception as error:
+                    facts["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
+                    if connection.vendor == "postgresql" and transactional:
+                        raise
+            facts["sql"] = [str(sql) for sql in editor.collected_sql[start:]]
+            spans.append(facts)
+            deferred.extend((facts, item) for item in editor.deferred_sql[known:])
+        total = len(editor.collected_sql)
+    for sql in editor.collected_sql[total:]:
+        owner = next((facts for facts, item in deferred if str(item) + ";" == str(sql) or str(item) == str(sql)), None)
+        owner = owner or (spans[-1] if spans else None)
+        if owner is not None:
+            owner["sql"].append(str(sql))
+
+
+def inner_facts(operations, app, state, connection):
+    """The facts of nested database operations, each seen from the state its predecessors leave."""
+    found = []
+    current = state
+    for operation in operations:
+        following = current.clone()
+        operation.state_forwards(app, following)
+        facts = operation_facts(operation, app, current, following, connection)
+        nested = getattr(operation, "database_operations", None)
+        if nested is not None:
+            facts["inner"] = inner_facts(nested, app, current, connection)
+        found.append(facts)
+        current = following
+    return found
+
+
+def entry_of(migration):
+    path = source_of(migration)
+    line, depends, lines = operation_lines(migration, path)
+    operations = []
+    for index, operation in enumerate(migration.operations):
+        place = lines[index] if lines else {"line": line, "end": None, "nested": None}
+        operations.append({
+            "type": type(operation).__name__, "description": operation.describe(), "sql": [], **place,
+        })
+    return {
+        "app": migration.app_label,
+        "name": migration.name,
+        "file": relative(path),
+        "line": line,
+        "firstParty": first_party(path),
+        "atomic": bool(migration.atomic),
+        "replaces": [list(pair) for pair in migration.replaces],
+        "operations": operations,
+    }
