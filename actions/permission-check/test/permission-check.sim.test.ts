@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { GitHubSimulator, runStep, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import {
   type EventRepository,
+  mergeGroup,
   pullRequest,
   push,
   type RunEvent,
@@ -120,6 +121,26 @@ describe('decide', () => {
     });
     expect(result.outputs).toMatchObject({ decision: 'trusted', reason: 'schedule', ref: portal.head });
     expect(github.requests).toHaveLength(0);
+  });
+
+  test.each([
+    ['master', 'trusted', 'reviewed-queue'],
+    ['release/1', 'trusted', 'reviewed-queue'],
+    ['next', 'approval', 'unreviewed-queue'],
+  ])('the merge queue of %s: %s, by the rules in force on that branch', async (branch, decision, reason) => {
+    portal.requireReviews('master', 1);
+    portal.requireReviews('release/1', 2);
+    const queue = { login: 'github-merge-queue[bot]', id: 118344674, type: 'Bot' as const };
+    const event = mergeGroup({
+      repository: here,
+      sender: queue,
+      headSha: 'ab'.repeat(20),
+      baseSha: portal.head,
+      baseRef: `refs/heads/${branch}`,
+    });
+    const { outputs } = await step(event);
+    expect(outputs).toMatchObject({ decision, reason, ref: 'ab'.repeat(20) });
+    expect(asked()).toHaveLength(0);
   });
 
   test('deny fails the step with one error', async () => {

@@ -160,13 +160,18 @@ export function githubOracle(request: Request, repository: string, cancelled: Ab
       );
     },
     requiredReviews: branch =>
-      ask('GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch }, data => {
-        if (!Array.isArray(data)) return { kind: 'unknown', reason: 'api-unreadable' };
-        const counts = data
-          .filter(rule => at(rule, 'type') === 'pull_request')
-          .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
-          .filter(count => typeof count === 'number');
-        return { kind: 'known', value: Math.max(0, ...counts) };
-      }),
+      // What is in force, of the repository's rulesets and the organization's; classic branch protection shows to administrators only.
+      ask(
+        'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+        { owner, repo, branch, per_page: 100 },
+        data => {
+          if (!Array.isArray(data)) return { kind: 'unknown', reason: 'api-unreadable' };
+          const counts = data
+            .filter(rule => at(rule, 'type') === 'pull_request')
+            .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
+            .filter(count => typeof count === 'number');
+          return { kind: 'known', value: Math.max(0, ...counts) };
+        },
+      ),
   };
 }

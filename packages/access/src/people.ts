@@ -82,7 +82,10 @@ export interface TrustedApp {
   readonly id: number | undefined;
 }
 
-/** Accounts of GitHub and of widely used Apps on github.com; their logins cannot be registered by anyone else. */
+/**
+ * Accounts of GitHub and of widely used Apps on github.com; their logins cannot be registered by anyone else. Each id is the
+ * one in the account's address for commits (`ID+login@users.noreply.github.com`) and in the `sender` of its events.
+ */
 export const KNOWN_APPS: Readonly<Record<string, number>> = {
   'dependabot[bot]': 49699333,
   'github-actions[bot]': 41898282,

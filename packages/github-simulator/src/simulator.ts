@@ -371,6 +371,7 @@ export class GitHubSimulator implements AsyncDisposable {
       comments: [],
       deployments: [],
       environments: [],
+      requiredReviews: new Map(),
       releases: [],
       labels: new Map(),
       nextNumber: 1,
@@ -450,6 +451,11 @@ export class SimulatedRepository {
     this.data.roles.set(user.id, { name: role, base: base ?? (role as BaseRole) });
   }
 
+  /** Asks for approving reviews before a merge into a branch, as a ruleset does. */
+  requireReviews(branch: string, count: number): void {
+    this.data.requiredReviews.set(branch, count);
+  }
+
   rename(name: string): void {
     this.data.formerNames.push(this.fullName);
     this.data.name = name;
@@ -475,6 +481,7 @@ export class SimulatedRepository {
       comments: [],
       deployments: [],
       environments: [],
+      requiredReviews: new Map(),
       releases: [],
       labels: new Map(),
       nextNumber: 1,

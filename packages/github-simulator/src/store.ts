@@ -99,6 +99,8 @@ export interface Repository {
   readonly environments: EnvironmentRecord[];
   readonly releases: Release[];
   readonly labels: Map<string, string>;
+  /** Branch → approving reviews that a ruleset asks for before a merge into it. */
+  readonly requiredReviews: Map<string, number>;
   nextNumber: number;
 }
 

@@ -82,6 +82,13 @@ const CASES: readonly Case[] = [
   { route: `GET ${P}`, path: '/repos/acme/secret', status: 404, as: 'elsewhere' },
   { route: `GET ${P}`, path: '/repos/acme/old-name', status: 301 },
   { route: `GET ${P}/activity`, path: `${R}/activity?ref=main`, status: 200 },
+  { route: `GET ${P}/rules/branches/{branch}`, path: `${R}/rules/branches/main`, status: 200 },
+  { route: `GET ${P}/rules/branches/{branch}`, path: `${R}/rules/branches/release%2F1`, status: 200 },
+  {
+    route: `GET ${P}/rules/branches/{branch}`,
+    path: '/repos/acme/none/rules/branches/main',
+    status: 404,
+  },
 
   { route: `GET ${P}/git/ref/{ref}`, path: `${R}/git/ref/heads/main`, status: 200 },
   { route: `GET ${P}/git/ref/{ref}`, path: `${R}/git/ref/heads%2Fmain`, status: 200 },
@@ -509,6 +516,7 @@ beforeAll(async () => {
   const hidden = github.addRepository({ owner: 'acme', name: 'secret', private: true });
   github.addRepository({ owner: 'acme', name: 'old-name' }).rename('new-name');
   portal.setPermission('alice', 'deployer', 'write');
+  portal.requireReviews('main', 1);
   for (const branch of ['side', 'doomed', 'other', 'feature/x'])
     portal.push(branch, { files: { 'deep/file.txt': branch } });
   portal.push('main', { files: { 'README.md': '# Portal\n\nMore.\n' } });

@@ -163,6 +163,30 @@ function listActivity(call: Call) {
   );
 }
 
+/** Rules of rulesets that are in force on a branch, which need not exist. Classic branch protection is not among them. */
+function branchRules(call: Call) {
+  const repository = repositoryOf(call);
+  const count = repository.requiredReviews.get(call.params['branch']!);
+  if (count === undefined) return ok([]);
+  return ok([
+    {
+      type: 'pull_request',
+      ruleset_source_type: 'Repository',
+      ruleset_source: fullName(call.store, repository),
+      ruleset_id: repository.id,
+      parameters: {
+        allowed_merge_methods: ['merge', 'squash', 'rebase'],
+        dismiss_stale_reviews_on_push: false,
+        require_code_owner_review: false,
+        require_last_push_approval: false,
+        required_approving_review_count: count,
+        required_review_thread_resolution: false,
+        required_reviewers: [],
+      },
+    },
+  ]);
+}
+
 export function repositoryByNodeId(call: Call, id: string): Repository | undefined {
   return call.store.repositories.get(Number(fromNodeId('Repository', id)));
 }
@@ -170,4 +194,5 @@ export function repositoryByNodeId(call: Call, id: string): Repository | undefin
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/repos/{owner}/{repo}', handle: getRepository },
   { method: 'GET', path: '/repos/{owner}/{repo}/activity', handle: listActivity },
+  { method: 'GET', path: '/repos/{owner}/{repo}/rules/branches/{branch}', handle: branchRules },
 ];
