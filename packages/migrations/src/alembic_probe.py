@@ -183,7 +183,7 @@ def run():
         for revision in waiting:
             line, _ = upgrade_place(revision.path)
             entries.append({"app": "", "name": revision.revision, "file": relative(revision.path), "line": line,
-                            "firstParty": True, "atomic": True, "operations": []})
+                            "firstParty": True, "atomic": bool(context.impl.transactional_ddl), "operations": []})
         answer["pending"] = entries
         import sqlalchemy
 
@@ -251,6 +251,9 @@ def run():
             connection.exec_driver_sql("SET SESSION innodb_lock_wait_timeout = %d" % seconds)
         elif answer["engine"] == "postgresql":
             connection.exec_driver_sql("SET lock_timeout = '%ds'" % seconds)
+        # One transaction for all of them: when one fails, or this process ends, those before it go back, too.
+        ANSWER["oneTransaction"] = bool(
+            context.impl.transactional_ddl and not context.opts.get("transaction_per_migration"))
         steps = script._upgrade_revs("head", current)
         for step in steps:
             real = step.migration_fn
@@ -270,13 +273,8 @@ def run():
 
     stage("apply")
     with EnvironmentContext(config, script, fn=upgrade, as_sql=False):
-        try:
-            script.run_env()
-        except Exception:
-            if answer["engine"] in ("postgresql", "sqlite"):
-                # One transaction for all of them, unless env.py says otherwise: what ran before went back, too.
-                ANSWER["oneTransaction"] = True
-            raise
+        script.run_env()
+    ANSWER["oneTransaction"] = False
     stage("done")
 
 

@@ -18,7 +18,7 @@ const FLYWAY = join(import.meta.dirname, '../../../.cache/flyway/flyway-10.21.0/
 const noAlembic = 'missing' in alembic ? alembic.missing : postgresMissing();
 const noFlyway = existsSync(FLYWAY)
   ? mariaDbMissing()
-  : 'there is no Flyway in .cache/flyway (Maven: org.flywaydb:flyway-commandline:10.21.0:tar.gz, unpacked there)';
+  : 'there is no Flyway in .cache/flyway (scripts/bootstrap --full fetches it with Maven)';
 if (noAlembic) console.warn(`skipped: Alembic: ${noAlembic}`);
 if (noFlyway) console.warn(`skipped: Flyway: ${noFlyway}`);
 
@@ -128,6 +128,41 @@ afterEach(() => project?.delete());
       fault: { code: 'SETTINGS_BROKEN' },
     });
   }, 120_000);
+});
+
+('missing' in alembic ? describe.skip : describe)('Alembic on SQLite', () => {
+  test('a revision that fails leaves those before it applied, and the words say so', async () => {
+    const python = 'python' in alembic ? alembic.python : '';
+    project = emptyProject();
+    project.file('alembic.ini', '[alembic]\nscript_location = migrations\n');
+    project.file('migrations/env.py', ENV_PY);
+    project.file(
+      'migrations/versions/a1.py',
+      revision(
+        'a1',
+        null,
+        'op.create_table("item", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(50), nullable=False))',
+      ),
+    );
+    project.file('migrations/versions/b2.py', revision('b2', 'a1', 'op.drop_table("nothing")'));
+    const result = await callGuard(project.root, python, {
+      env: { PATH: process.env.PATH, DATABASE_URL: `sqlite:///${project.root}/db.sqlite3` },
+      onPending: 'apply',
+    });
+    expect(result).toMatchObject({
+      status: 'error',
+      fault: { code: 'MIGRATION_FAILED' },
+      applied: [{ name: 'a1' }],
+      pending: [{ name: 'b2' }],
+    });
+    expect(result.fault?.message).toMatch(/b2 failed.*Applied before it and still there: a1/s);
+    project.remove('migrations/versions/b2.py');
+    expect(
+      await callGuard(project.root, python, {
+        env: { PATH: process.env.PATH, DATABASE_URL: `sqlite:///${project.root}/db.sqlite3` },
+      }),
+    ).toMatchObject({ status: 'clean' });
+  });
 });
 
 (noFlyway ? describe.skip : describe)('Flyway on MariaDB', () => {
