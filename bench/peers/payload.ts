@@ -52,7 +52,8 @@ export function writePayload(
 ): void {
   const next = random(payload.files);
   const average = payload.bytes / payload.files;
-  const changed = new Set([1, 2, 3, 4].map(fifth => Math.floor((payload.files * fifth) / 5)));
+  // Source files: four of them and VERSION, as a usual commit changes them.
+  const changed = new Set([1, 2, 3, 4].map(fifth => Math.floor((payload.files * fifth) / 5) + 1));
   const put = (path: string, data: Buffer | string) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, data);
