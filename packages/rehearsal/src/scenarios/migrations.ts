@@ -4,6 +4,7 @@ import type { Findings, Scenario } from '../scenario.ts';
 import { PEOPLE, type RunOutcome, type World } from '../world.ts';
 import {
   establish,
+  fieldRemoved,
   findingsOf,
   harmlessChange,
   lockFindings,
@@ -11,9 +12,6 @@ import {
   SAFE_FIELD,
   servedBy,
 } from './push.ts';
-
-/** Django gives the default, not the database: the code that runs now would insert rows without a value. */
-const UNSAFE_FIELD = 'models.CharField(max_length=20, default="calm")';
 
 const end = (outcome: RunOutcome) => (outcome.exitCode === 0 ? 'success' : 'failure');
 
@@ -74,10 +72,16 @@ export const pendingUnsafe: Scenario = {
   what: 'A migration that breaks the code that runs now stops the deploy before anything changes, and says why',
   hosts: 1,
   async run(world) {
-    const { outcome } = await pushWith(world, UNSAFE_FIELD, { vars: { ON_PENDING: 'apply-safe' } });
+    // The tests of the new commit cannot notice: only the code that runs now reads the column.
+    const base = establish(world, 'staging', newField(world, SAFE_FIELD));
+    const sha = world.commit('staging', 'A change', { ...harmlessChange(1), ...fieldRemoved(world) });
+    world.progress.phase(`Push ${sha.slice(0, 8)} to staging`);
+    const outcome = await world.push('staging', base, sha, PEOPLE.maintainer, {
+      vars: { ON_PENDING: 'apply-safe' },
+    });
     return stopped(world, outcome, [
       expectation('the guard says', 'unsafe', guardOf(outcome.record)?.status),
-      expectation('the words name the migration', 'true', firstError(outcome).includes('0003_mood')),
+      expectation('the words name the migration', 'true', firstError(outcome).includes('0004_no_mood')),
     ]);
   },
 };

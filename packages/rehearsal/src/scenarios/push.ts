@@ -30,6 +30,21 @@ class Migration(migrations.Migration):
   };
 }
 
+/** Takes the field of `newField` away again, as the commit after it may; the code of that commit still reads it. */
+export function fieldRemoved(world: World): Readonly<Record<string, string>> {
+  const models = readFileSync(join(world.tree, APP, 'notes/models.py'), 'utf8');
+  return {
+    [`${APP}/notes/models.py`]: models.replace(/^ {4}mood = .*\n\n/m, ''),
+    [`${APP}/notes/migrations/0004_no_mood.py`]: `from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notes", "0003_mood")]
+    operations = [migrations.RemoveField("note", "mood")]
+`,
+  };
+}
+
 /** Nullable: old code neither reads nor writes it, and MariaDB adds it without touching a row. */
 export const SAFE_FIELD = 'models.CharField(max_length=20, null=True)';
 
@@ -42,9 +57,13 @@ export const BREAKS: Readonly<Record<string, (world: World) => Readonly<Record<s
   },
 };
 
-/** A branch as an earlier release left it: its commit, and the database migrated. */
-export function establish(world: World, branch: string): string {
-  const sha = world.commit(branch, 'What is live', {});
+/** A branch as an earlier release left it: its commit (with `changes` to the example), and the database migrated. */
+export function establish(
+  world: World,
+  branch: string,
+  changes: Readonly<Record<string, string>> = {},
+): string {
+  const sha = world.commit(branch, 'What is live', changes);
   world.migrate();
   world.progress.detail('The database has the migrations of the live commit');
   return sha;
