@@ -33,6 +33,8 @@ export interface ConnectOptions {
   readonly keepaliveSeconds?: number;
   /** Commands that will run first: their channels are opened together with the login. `exec` then starts none of them twice. */
   readonly first?: readonly string[];
+  /** Told what is said on the wire, message by message, for those who look for a fault. */
+  readonly onDebug?: (line: string) => void;
   /** Told about the line to pin when `accept-new` accepted a host. */
   readonly onNewHost?: (line: string) => void;
 }
@@ -343,6 +345,7 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
       username: address.user,
       authHandler: [method],
       readyTimeout: 0,
+      ...(options.onDebug ? { debug: options.onDebug } : {}),
       keepaliveInterval: (options.keepaliveSeconds ?? 15) * 1000,
       keepaliveCountMax: 3,
       algorithms: {

@@ -115,6 +115,42 @@ real('a real sshd', () => {
     expect(await connection.ended).toBeUndefined();
   });
 
+  /** Messages of the login and of channels, in the order in which they were sent (>) and received (<). */
+  async function conversation(key: string, first: readonly string[]): Promise<string[]> {
+    const said: string[] = [];
+    const names =
+      'SERVICE_REQUEST|SERVICE_ACCEPT|USERAUTH_REQUEST|USERAUTH_PK_OK|USERAUTH_SUCCESS|CHANNEL_OPEN\\b';
+    const connection = await open({
+      identity: { privateKey: text(key) },
+      first,
+      onDebug: line => {
+        const match = new RegExp(`^(In|Out)bound: (?:Sending|Received) (${names})`).exec(line);
+        if (match) said.push(`${match[1] === 'In' ? '<' : '>'} ${match[2]}`);
+      },
+    });
+    for (const command of first) expect(await output(connection, command)).toBe(`0:${command.slice(-1)}`);
+    return said;
+  }
+
+  test('logs in and opens its channels without waiting for an answer', async () => {
+    expect((await conversation('key', ['printf a', 'printf b'])).slice(0, 4)).toEqual([
+      '> SERVICE_REQUEST',
+      '> USERAUTH_REQUEST',
+      '> CHANNEL_OPEN',
+      '> CHANNEL_OPEN',
+    ]);
+  });
+
+  test('with an RSA key waits for the kinds of signature that the server takes, and for nothing else', async () => {
+    expect(await conversation('rsa', ['printf c'])).toEqual([
+      '> SERVICE_REQUEST',
+      '< SERVICE_ACCEPT',
+      '> USERAUTH_REQUEST',
+      '> CHANNEL_OPEN',
+      '< USERAUTH_SUCCESS',
+    ]);
+  });
+
   test('streams megabytes both ways unharmed', async () => {
     const connection = await open();
     const channel = await connection.exec('sha256sum; head -c 3000000 /dev/zero | wc -c');
