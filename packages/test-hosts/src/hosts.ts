@@ -335,7 +335,10 @@ async function start(options: {
         : ['--as-pid2', 'sh', '-c', 'mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e'];
     // Without a control group of its own each host's systemd would manage, and stop, the services of the others.
     const groups = controlGroups().map(folder => join(folder, plan.namespace));
-    for (const group of groups) mkdirSync(group, { recursive: true });
+    for (const group of groups) {
+      if (!removeGroup(group)) throw new Error(`the control group ${group} is still in use`);
+      mkdirSync(group, { recursive: true });
+    }
     const join_ =
       'for group; do shift; case $group in --) break;; esac; echo $$ >"$group/cgroup.procs"; done; exec "$@"';
     const args = [...groups, '--', 'systemd-nspawn', ...common, ...what];
@@ -511,6 +514,18 @@ function keepersOf(slot: number): number[] {
     .map(Number);
 }
 
+/**
+ * Removes a control group and those below it. A process that was killed leaves its namespaces before its group, so the group
+ * may still be busy for a moment; half of one left behind would keep the next host of that name from booting.
+ */
+function removeGroup(group: string): boolean {
+  for (let round = 0; existsSync(group) && round < 200; round++) {
+    if (round > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    succeeds('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
+  }
+  return !existsSync(group);
+}
+
 function killAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {
@@ -541,8 +556,9 @@ export function down(set = 'hosts', places: Places = systemPlaces): void {
     for (const device of readdirSync('/sys/class/net').filter(name => wire.test(name))) {
       succeeds('ip', ['link', 'del', device]);
     }
-    for (const group of controlGroups().flatMap(folder => namespaces.map(name => join(folder, name)))) {
-      if (existsSync(group)) succeeds('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
+    for (const folder of controlGroups()) {
+      for (const name of readdirSync(folder).filter(entry => mine.test(entry)))
+        removeGroup(join(folder, name));
     }
   }
   unmountBelow(directory);
