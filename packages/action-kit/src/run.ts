@@ -120,8 +120,11 @@ export async function runAction<Inputs, Output extends string>(
   } finally {
     deadline?.[Symbol.dispose]();
     await writeSummary(summary, env);
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
+    // The runner's second signal may come while a cancelled stage is on its way out: it must not turn exit 1 into a kill.
+    if (!cancelled.signal.aborted) {
+      process.off('SIGINT', onInterrupt);
+      process.off('SIGTERM', onTerminate);
+    }
     process.off('uncaughtException', onUncaught);
   }
 }

@@ -22,6 +22,9 @@ export interface FaultOptions {
   readonly cause?: unknown;
 }
 
+/** The same symbol in every bundle of a process. */
+const BRAND = Symbol.for('guarded-deploy.fault');
+
 /**
  * An error made for the person who has to mend it. Domains throw nothing else on purpose; the edge prints it
  * as one annotation, without a stack trace unless debug logging is on.
@@ -44,6 +47,18 @@ export class Fault extends Error {
     this.remedy = options.remedy;
     this.docs = `${DOCS}#${options.anchor ?? options.code.toLowerCase()}`;
     this.place = options.place;
+  }
+
+  get [BRAND](): true {
+    return true;
+  }
+
+  /** An action may load a second bundle, whose copy of this class makes faults as good as ours. Subclasses go by their class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const branded = typeof value === 'object' && value !== null && BRAND in value;
+    const usual = Function.prototype[Symbol.hasInstance];
+    // biome-ignore lint/complexity/noThisInStatic: `this` is the subclass where one is asked about.
+    return this === Fault ? branded : usual.call(this, value);
   }
 }
 

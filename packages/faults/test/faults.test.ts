@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { Fault, messageOf } from '../src/index.ts';
 
 test('a fault says what happened, what to do and where to read on', () => {
@@ -20,6 +20,21 @@ test('a fault says what happened, what to do and where to read on', () => {
   expect(fault.docs).toMatch(/\/docs\/errors\.md#lock_timeout$/);
   expect(new Fault({ code: 'A', what: 'b', remedy: 'c', anchor: 'own' }).docs).toMatch(/#own$/);
   expect('cause' in new Fault({ code: 'A', what: 'b', remedy: 'c' })).toBe(false);
+});
+
+test('a fault is one also where another copy of the class made it', async () => {
+  jest.resetModules();
+  const other = await import('../src/index.ts');
+  expect(other.Fault).not.toBe(Fault);
+  const foreign = new other.Fault({ code: 'A', what: 'b', remedy: 'c' });
+  class Special extends Fault {}
+  const special = new Special({ code: 'A', what: 'b', remedy: 'c' });
+  expect(foreign instanceof Fault).toBe(true);
+  expect(special instanceof Fault).toBe(true);
+  expect(special instanceof Special).toBe(true);
+  expect(foreign instanceof Special).toBe(false);
+  for (const value of [new Error('a'), { name: 'Fault' }, 'Fault', null, undefined])
+    expect((value as unknown) instanceof Fault).toBe(false);
 });
 
 test.each([
