@@ -6,8 +6,10 @@ import {
   headMovedFault,
   type Oracle,
   parseTrustedApps,
+  pullRequestNumber,
   REASONS,
   type RunFacts,
+  remedyOf,
 } from '@guarded-deploy/access';
 import { createGitHub, type Kit, runAction } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
@@ -49,8 +51,10 @@ async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
   kit.summarize(
     decisionSummary(verdict, {
       serverUrl,
+      eventName: facts.eventName,
       repository: facts.repository,
       runId,
+      pullRequest: pullRequestNumber(facts.payload),
       environment,
       minimum: inputs.minimumPermission,
     }),
@@ -63,7 +67,7 @@ async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
     throw new Fault({
       code: 'NOTHING_TO_TEST',
       what: `There is no commit to test (${verdict.reason}). ${REASONS[verdict.reason]}`,
-      remedy: 'Push to an existing branch or open a new pull request.',
+      remedy: remedyOf(verdict.reason),
     });
   }
 }

@@ -1,13 +1,16 @@
-import { type Assertion, REASONS, type Subject, type Verdict } from '@guarded-deploy/access';
+import { type Assertion, REASONS, remedyOf, type Subject, type Verdict } from '@guarded-deploy/access';
 import { markdown } from '@guarded-deploy/action-kit';
 
 const { code, link, table, text } = markdown;
 
 export interface Surroundings {
   readonly serverUrl: string;
+  readonly eventName: string;
   /** The repository whose workflow runs. */
   readonly repository: string;
   readonly runId: number;
+  /** The pull request that the event is about, if any. */
+  readonly pullRequest: number | undefined;
   readonly environment: string;
   readonly minimum: string;
 }
@@ -18,9 +21,15 @@ const HEADINGS = {
   deny: '### ⛔ Nothing to test',
 } as const;
 
+/** Short words about one person; what is missing here has only the sentence about the whole run. */
 const WHY: Readonly<Record<string, string>> = {
-  permission: 'may do so',
+  permission: 'enough',
   'trusted-app': 'trusted App',
+  'not-asked': 'not looked up',
+  'insufficient-permission': 'less than is asked for',
+  'identity-mismatch': 'another account has this name now',
+  'person-not-found': 'no user whom GitHub knows',
+  'unknown-app': 'not on the list of trusted Apps',
 };
 
 function person(subject: Subject): string[] {
@@ -28,7 +37,7 @@ function person(subject: Subject): string[] {
     code(subject.login),
     subject.roles.map(role => role.replace(/-/g, ' ')).join(', '),
     subject.role === undefined ? '–' : text(subject.role),
-    `${subject.trusted ? '✅' : '✋'} ${WHY[subject.why] ?? REASONS[subject.why as keyof typeof REASONS]}`,
+    `${subject.trusted ? '✅' : subject.why === 'not-asked' ? '–' : '✋'} ${WHY[subject.why] ?? REASONS[subject.why as keyof typeof REASONS]}`,
   ];
 }
 
@@ -47,7 +56,7 @@ export function decisionSummary(verdict: Verdict, around: Surroundings): string 
     parts.push(`Commit ${link(commit.sha.slice(0, 12), url)}, ${code(commit.name)}${from}.`);
   }
   if (verdict.subjects.length > 0) {
-    parts.push(table(['who', 'part in the run', 'role here', ''], verdict.subjects.map(person)));
+    parts.push(table(['who', 'part in the run', 'role here', 'verdict'], verdict.subjects.map(person)));
   }
   if (verdict.headMoved)
     parts.push('> [!WARNING]\n> The pull request has another head now than the commit in question.');
@@ -60,16 +69,36 @@ function next(verdict: Verdict, around: Surroundings): string {
     case 'trusted':
       return `Next: exactly this commit is tested in environment ${code(around.environment)}.`;
     case 'deny':
-      return 'Next: nothing runs. A new push or pull request starts a new run.';
+      return `Next: nothing runs. ${remedyOf(verdict.reason)}`;
     case 'approval': {
       const run = `${around.serverUrl}/${around.repository}/actions/runs/${around.runId}`;
       const here = around.runId > 0 ? link('this run', run) : 'this run';
+      const { pullRequest } = around;
+      // The page of the changes up to the commit in question, which stays the same when the branch moves.
+      const changes =
+        pullRequest !== undefined && verdict.commit
+          ? link(
+              'the changes',
+              `${around.serverUrl}/${around.repository}/pull/${pullRequest}/files/${verdict.commit.sha}`,
+            )
+          : 'the changes';
       return [
         `Next: the tests wait in environment ${code(around.environment)} until a reviewer of it approves. What is approved is this commit and no other; a new push starts a new run with a decision of its own.`,
-        `For maintainers: read the changes of this commit first, also in workflows, build files and tests, since they will run. Then open ${here}, choose **Review deployments**, tick ${code(around.environment)} and approve. (Trusted without asking: ${code(around.minimum)} or more for everybody in the table.)`,
+        `For maintainers: read ${changes} up to this commit first, also in workflows, build files and tests, since they will run. Then open ${here}, choose **Review deployments**, tick ${code(around.environment)} and approve. (Trusted without asking: ${code(around.minimum)} or more for everybody in the table.)`,
+        ...(around.eventName === 'push' ? [notDeployed(verdict)] : []),
       ].join('\n\n');
     }
   }
+}
+
+/** For a push the wait is not all: an approval lets the tests run and makes nobody trusted. */
+function notDeployed(verdict: Verdict): string {
+  const apps = verdict.subjects.filter(({ why }) => why === 'unknown-app');
+  const lines = apps.map(({ login, id }) => code(id === undefined ? login : `${login}:${id}`));
+  const sentence =
+    'This push is tested once approved, but never deployed by `ci.yml`, which deploys only what is trusted without an approval.';
+  if (lines.length === 0) return sentence;
+  return `${sentence} If ${lines.length === 1 ? 'this App or merge queue is' : 'these Apps or merge queues are'} to deploy what they push, list ${lines.join(' and ')} in ${code('trusted-apps')} (in ${code('ci.yml')}: the variable ${code('TRUSTED_APPS')}) and push again.`;
 }
 
 /** The lines of the log: a few words, and only values that have the form of a login, a SHA or a repository. */

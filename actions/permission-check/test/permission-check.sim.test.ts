@@ -101,8 +101,17 @@ describe('decide', () => {
       reason: 'insufficient-permission',
     });
     expect(result.summary).toContain('Review deployments');
+    expect(result.summary).toContain(`/acme/portal/pull/7/files/${'ab'.repeat(20)}`);
     expect(result.summary).toContain('<code>mallory</code>');
     expect(result.annotations.map(({ level }) => level)).toEqual(['notice']);
+  });
+
+  test('a re-run by nobody knows whom waits', async () => {
+    const env = { GITHUB_TRIGGERING_ACTOR: '', GITHUB_RUN_ATTEMPT: '2' };
+    expect((await step(aPush(), {}, env)).outputs).toMatchObject({
+      decision: 'approval',
+      reason: 'unknown-person',
+    });
   });
 
   test('a re-run by a reader asks once for each and waits', async () => {
@@ -148,6 +157,10 @@ describe('decide', () => {
     expect(result.exitCode).toBe(1);
     expect(result.outputs).toMatchObject({ decision: 'deny', reason: 'ref-deleted', ref: '' });
     expect(result.annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
+    // Nobody was asked, and nothing says that somebody did not answer.
+    expect(github.requests).toHaveLength(0);
+    expect(JSON.parse(result.outputs['subjects']!)).toEqual([expect.objectContaining({ why: 'not-asked' })]);
+    expect(result.summary).not.toContain('failed to answer');
   });
 
   test('a login registered anew by somebody else is not its former owner', async () => {
@@ -160,7 +173,10 @@ describe('decide', () => {
 
   test('trusted Apps, by id', async () => {
     const event = aPush({ sender: { login: 'ci-app[bot]', id: 77, type: 'Bot' } });
-    expect((await step(event)).outputs['reason']).toBe('unknown-app');
+    const unlisted = await step(event);
+    expect(unlisted.outputs['reason']).toBe('unknown-app');
+    expect(unlisted.summary).toContain('tested once approved, but never deployed');
+    expect(unlisted.summary).toContain('list <code>ci-app&#91;bot&#93;&#58;77</code>');
     expect((await step(event, { 'trusted-apps': 'ci-app[bot]:78' })).outputs['reason']).toBe('unknown-app');
     expect((await step(event, { 'trusted-apps': 'ci-app[bot]:77' })).outputs['decision']).toBe('trusted');
     const wrong = await step(event, { 'trusted-apps': 'not a login' });
@@ -297,6 +313,18 @@ describe('assert', () => {
     const reported = await step(event, inputs(sha, { 'on-head-moved': 'report' }));
     expect(reported).toMatchObject({ exitCode: 0, outputs: { ref: sha, 'head-moved': 'true' } });
     expect(reported.summary).toContain('is what runs');
+  });
+
+  test("GitHub's merge, when that was pinned, stands for the head that went into it", async () => {
+    const { pull, sha } = opened();
+    const merge = 'cd'.repeat(20);
+    const event = fromFork({ number: pull.number, headSha: sha, mergeSha: merge });
+    expect(await step(event, inputs(merge))).toMatchObject({
+      exitCode: 0,
+      outputs: { ref: merge, 'head-moved': 'false' },
+    });
+    pull.push();
+    expect((await step(event, inputs(merge))).stdout).toContain('HEAD_MOVED');
   });
 
   test('a closed pull request fails', async () => {

@@ -83,7 +83,13 @@ export async function assertCommit(
       remedy: 'Nothing runs for it; reopen it to test it again.',
     });
   }
-  return { sha, head, headMoved: head !== sha };
+  return { sha, head, headMoved: head !== decidedHead(facts, sha) };
+}
+
+/** The head that `sha` stands for: itself, or, where GitHub's merge of this event was pinned, the head that went into it. */
+function decidedHead(facts: RunFacts, sha: string): string {
+  const isMerge = facts.eventName === 'pull_request' && sha === facts.sha;
+  return (isMerge ? shaOf(at(facts.payload, 'pull_request', 'head', 'sha')) : undefined) ?? sha;
 }
 
 /** The fault for those who want a moved head to stop the job. */

@@ -17,7 +17,8 @@ export interface Subject {
   readonly permission: Permission | undefined;
   readonly role: string | undefined;
   readonly trusted: boolean;
-  readonly why: 'permission' | 'trusted-app' | Reason;
+  /** `not-asked`: it was decided without anybody being looked up. */
+  readonly why: 'permission' | 'trusted-app' | 'not-asked' | Reason;
 }
 
 export interface Verdict {
@@ -39,7 +40,8 @@ export interface Answers {
 
 const RANK: Readonly<Record<Permission, number>> = { none: 0, read: 1, write: 2, maintain: 3, admin: 4 };
 
-function judgePerson(person: Person, answer: PermissionAnswer | undefined, policy: Policy): Subject {
+function judgePerson(person: Person, answers: Answers['permissions'], policy: Policy): Subject {
+  const answer = answers.get(person);
   const base = { login: person.login, id: person.ids[0], roles: person.roles };
   const nothing = { permission: undefined, role: undefined };
   if (person.bot) {
@@ -48,7 +50,7 @@ function judgePerson(person: Person, answer: PermissionAnswer | undefined, polic
       : { ...base, ...nothing, trusted: false, why: 'unknown-app' };
   }
   if (person.ids.length > 1) return { ...base, ...nothing, trusted: false, why: 'identity-mismatch' };
-  if (answer === undefined) return { ...base, ...nothing, trusted: false, why: 'api-error' };
+  if (answer === undefined) return { ...base, ...nothing, trusted: false, why: 'not-asked' };
   if (answer.kind === 'unknown') return { ...base, ...nothing, trusted: false, why: answer.reason };
   const known = { permission: answer.permission, role: answer.role };
   if (!isSameAccount(person, answer)) return { ...base, ...known, trusted: false, why: 'identity-mismatch' };
@@ -94,14 +96,18 @@ export function judge(
   answers: Answers,
   policy: Policy,
 ): Verdict {
-  const subjects = people.map(person => judgePerson(person, answers.permissions.get(person), policy));
+  const subjects = people.map(person => judgePerson(person, answers.permissions, policy));
   const { commit, headMoved } = situation;
   if (situation.refusals.length > 0 || commit === undefined) {
     const reasons = ordered(situation.refusals.length > 0 ? situation.refusals : ['no-commit']);
     return { decision: 'deny', reason: reasons[0]!, reasons, subjects, commit: undefined, headMoved };
   }
   const doubts: Reason[] = [...situation.doubts];
-  for (const subject of subjects) if (!subject.trusted) doubts.push(subject.why as Reason);
+  for (const { trusted, why } of subjects) {
+    if (trusted) continue;
+    // Everybody was asked here, so that a missing answer is a failure.
+    doubts.push(why === 'not-asked' ? 'api-error' : (why as Reason));
+  }
   for (const question of situation.questions) {
     const doubt = doubtOf(question, answers.questions.get(question), subjects);
     if (doubt !== undefined) doubts.push(doubt);

@@ -19,5 +19,5 @@ export {
 } from './oracle.ts';
 export { KNOWN_APPS, type Role, type TrustedApp } from './people.ts';
 export { parseTrustedApps } from './policy.ts';
-export { REASONS, type Reason } from './reasons.ts';
+export { REASONS, type Reason, remedyOf } from './reasons.ts';
 export { type Commit, type RunFacts, read, type Situation, type Wishes } from './situation.ts';

@@ -75,17 +75,25 @@ function isRateLimit(thrown: unknown): boolean {
   return response?.headers?.['x-ratelimit-remaining'] === '0' || /rate limit/i.test(message);
 }
 
+/** Names of GitHub's levels. It answers triage as read and maintain as write, but these names leave no doubt either. */
+const LEVELS: ReadonlyMap<unknown, Permission> = new Map([
+  ['none', 'none'],
+  ['read', 'read'],
+  ['triage', 'read'],
+  ['write', 'write'],
+  ['maintain', 'maintain'],
+  ['admin', 'admin'],
+]);
+
 /** Reads the body of `GET /repos/{owner}/{repo}/collaborators/{username}/permission`. */
 export function permissionOf(body: unknown): PermissionAnswer {
-  const level = at(body, 'permission');
+  const level = LEVELS.get(at(body, 'permission'));
   const role = at(body, 'role_name');
   const rights = at(body, 'user', 'permissions');
   const login = loginOf(at(body, 'user', 'login'));
   const id = idOf(at(body, 'user', 'id'));
-  if (level !== 'none' && level !== 'read' && level !== 'write' && level !== 'admin') {
-    return { kind: 'unknown', reason: 'api-unreadable' };
-  }
-  // `maintain` is reported as write; a custom role may build on it.
+  if (level === undefined) return { kind: 'unknown', reason: 'api-unreadable' };
+  // A custom role may build on maintain.
   const maintains = level === 'write' && (role === 'maintain' || at(rights, 'maintain') === true);
   return {
     kind: 'known',

@@ -1,21 +1,24 @@
 /** Why a decision is what it is: stable codes, each with a sentence for the person who reads the summary. */
 export const REASONS = {
   collaborators:
-    'Everyone behind this run may write to this repository, and so is where the code comes from.',
-  'own-fork': 'The fork belongs to, and was pushed by, someone who may write to this repository.',
+    'Everyone behind this run has the permission that is asked for, and the code is in this repository.',
+  'own-fork':
+    'Everyone behind this run has the permission that is asked for, and the fork with the code is theirs.',
   schedule: 'A schedule runs the default branch, whoever last edited it.',
   'reviewed-queue': 'The merge queue of a branch whose rules require a review.',
   'dispatched-commit': 'Someone who may write to this repository asked for exactly this commit.',
 
-  'insufficient-permission': 'Someone behind this run may not write to this repository.',
+  'insufficient-permission':
+    'Someone behind this run has less permission on this repository than is asked for.',
   'unknown-person': 'Someone behind this run has no account any more, or the event does not name them.',
   'person-not-found': 'GitHub does not know someone behind this run as a user.',
   'unknown-app': 'An App or bot behind this run is not on the list of trusted Apps.',
   'identity-mismatch':
     'A name behind this run belongs to another account than the one that caused the event (renamed or registered anew).',
-  'fork-code': 'The code lives in a fork whose owner may not write to this repository.',
+  'fork-code': 'The code lives in a fork, and no person who may write to this repository answers for it.',
   'unknown-pusher': 'The code lives in a fork, and who pushed its last commit is not known.',
   'head-moved': 'The pull request has another head commit than the one that was asked for.',
+  'pull-request-closed': 'The pull request that was named is not open, as far as GitHub says.',
   'head-unproven': 'Nothing proves that the commit was there when the comment was written.',
   'unreviewed-queue': 'The merge queue serves a branch whose rules do not require a review.',
   'not-a-pull-request': 'The comment is on an issue, not on a pull request.',
@@ -37,6 +40,20 @@ export const REASONS = {
 } as const;
 
 export type Reason = keyof typeof REASONS;
+
+/** What to do about a decision to deny. */
+export function remedyOf(reason: Reason): string {
+  switch (reason) {
+    case 'commit-invalid':
+      return 'Start it again with the whole SHA, as git rev-parse prints it.';
+    case 'fork-deleted':
+      return 'Push the branch to a repository that exists and open a new pull request.';
+    case 'ref-deleted':
+      return 'The branch or tag is gone; push it again to test it.';
+    default:
+      return 'Push to an existing branch or open a new pull request.';
+  }
+}
 
 /** The code that stands for several: the first of this order. What says most to the person comes first. */
 const ORDER: readonly Reason[] = [
@@ -60,6 +77,7 @@ const ORDER: readonly Reason[] = [
   'api-not-found',
   'unknown-person',
   'incomplete-event',
+  'pull-request-closed',
   'head-moved',
   'head-unproven',
   'unreviewed-queue',

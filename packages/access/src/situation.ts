@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly actor: string;
   readonly actorId: string;
   readonly triggeringActor: string;
+  /** Above 1 it was run again, by the triggering actor. */
+  readonly runAttempt: number;
 }
 
 /** What a workflow asks for besides the event. */
@@ -89,10 +91,12 @@ const SENDER_PUSHED: readonly unknown[] = ['opened', 'synchronize'];
  */
 export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation {
   const { payload, eventName } = facts;
+  // A runner that names no triggering actor means the actor; but not of a re-run, which is somebody's deed.
+  const triggering = facts.triggeringActor || (facts.runAttempt === 1 ? facts.actor : '');
   const draft: Draft = {
     claims: [
       runnerClaim('actor', facts.actor, facts.actorId),
-      runnerClaim('triggering-actor', facts.triggeringActor || facts.actor, ''),
+      runnerClaim('triggering-actor', triggering, ''),
     ],
     doubts: [],
     refusals: [],
@@ -296,6 +300,8 @@ function readDispatch(draft: Draft, wishes: Wishes, pull: unknown): void {
   draft.name = refNameOf(at(head, 'ref')) ?? draft.name;
   if (repository === undefined) draft.doubts.push('incomplete-event');
   else draft.repository = repository;
+  // Whoever vouches for the head of a pull request means one that is still wanted.
+  if (at(pull, 'state') !== 'open') draft.doubts.push('pull-request-closed');
   if (at(head, 'sha') !== asked) moved(draft);
 }
 
@@ -357,7 +363,8 @@ function readWorkflowRun(draft: Draft, payload: unknown): void {
   if (actor.login !== undefined && triggering.login !== undefined) {
     draft.claims = draft.claims.filter(claim => !isPlatform(claim, 'github-actions[bot]'));
   }
-  if (!scheduled) draft.claims.push(actor, triggering);
+  if (scheduled) draft.favourable = 'schedule';
+  else draft.claims.push(actor, triggering);
   const sha = shaOf(at(run, 'head_sha'));
   const headId = idOf(at(run, 'head_repository', 'id'));
   const name = repositoryOf(at(run, 'head_repository', 'full_name'));

@@ -18,6 +18,8 @@ import { type Oracle, type PermissionAnswer, permissionOf, type RunFacts } from 
 export interface PersonData {
   readonly id: number;
   readonly type?: 'User' | 'Bot' | 'Organization';
+  /** Whether they count as trusted, said apart from GitHub's answer. */
+  readonly trusted?: boolean;
   readonly permission?: string;
   readonly role?: string;
   readonly answersWithId?: number;
@@ -37,6 +39,7 @@ export interface Row {
   readonly sender: string | null;
   readonly actor?: string;
   readonly triggering?: string;
+  readonly unnamedRerun?: boolean;
   readonly author?: string | null;
   readonly association?: string;
   readonly reviewer?: string;
@@ -52,6 +55,7 @@ export interface Row {
   readonly requiredReviews?: number;
   readonly commit?: string;
   readonly pullRequest?: number;
+  readonly pullState?: 'closed';
   readonly pinOption?: 'merge';
   readonly apps?: readonly string[];
   readonly ids?: Readonly<Record<string, number>>;
@@ -65,9 +69,16 @@ export interface Row {
   };
 }
 
+/** A row with PERSON in the place of one of the people. */
+export type Pattern = Omit<Row, 'table' | 'expect'> & {
+  /** Decisions that do not follow from whether the person is trusted. */
+  readonly except?: Readonly<Record<string, string>>;
+};
+
 interface Table {
   readonly people: Readonly<Record<string, PersonData>>;
   readonly rows: readonly Row[];
+  readonly patterns: readonly Pattern[];
 }
 
 export const table: Table = JSON.parse(
@@ -120,7 +131,25 @@ function pullOf(row: Row, headSha: string) {
   };
 }
 
+/** Every pattern with every person in it. */
+export function crossed({ people, patterns }: Table): Row[] {
+  return patterns.flatMap(({ except = {}, ...pattern }) =>
+    Object.entries(people).map(([login, person]) => {
+      const filled = JSON.parse(JSON.stringify(pattern).replaceAll('PERSON', login)) as typeof pattern;
+      const usual = person.trusted ? 'trusted' : 'approval';
+      return { ...filled, table: 'crossed', expect: { decision: except[login] ?? except['*'] ?? usual } };
+    }),
+  );
+}
+
 export function eventOf(row: Row): RunEvent {
+  const event = namedEventOf(row);
+  return row.unnamedRerun
+    ? { ...event, env: { ...event.env, GITHUB_RUN_ATTEMPT: '2', GITHUB_TRIGGERING_ACTOR: '' } }
+    : event;
+}
+
+function namedEventOf(row: Row): RunEvent {
   const sender = row.sender === null ? null : account(row, row.sender);
   const common = {
     repository: here,
@@ -149,6 +178,14 @@ export function eventOf(row: Row): RunEvent {
         mergeSha: sha('runner'),
         ...(row.reviewer ? { review: { user: account(row, row.reviewer), commit: sha(row.reviewed!) } } : {}),
       });
+    case 'pull_request_review_comment': {
+      const { payload, env } = pullRequest({ ...common, ...pullOf(row, sha('head')), action: 'created' });
+      return {
+        name: row.event,
+        payload: { ...payload, comment: { user: account(row, row.commenter!), body: row.body ?? '' } },
+        env,
+      };
+    }
     case 'merge_group':
       return mergeGroup({ ...common, headSha: sha('merge-group'), baseSha: sha('base') });
     case 'issue_comment':
@@ -212,6 +249,7 @@ export function factsOf({ name, payload, env }: RunEvent): RunFacts {
     actor: env['GITHUB_ACTOR']!,
     actorId: env['GITHUB_ACTOR_ID']!,
     triggeringActor: env['GITHUB_TRIGGERING_ACTOR']!,
+    runAttempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? 1),
   };
 }
 
@@ -222,7 +260,7 @@ export interface CountingOracle extends Oracle {
 
 /** What the pull request API would answer for the row. */
 export function pullAnswer(row: Row): unknown {
-  return pullRequestObject(here, pullOf(row, sha('api-head')));
+  return pullRequestObject(here, { ...pullOf(row, sha('api-head')), state: row.pullState ?? 'open' });
 }
 
 export function oracleOf(row: Row): CountingOracle {

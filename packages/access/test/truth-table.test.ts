@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, parseTrustedApps } from '../src/index.ts';
-import { COMMITS, eventOf, factsOf, oracleOf, type Row, table } from './rows.ts';
+import { COMMITS, crossed, eventOf, factsOf, oracleOf, type Row, table } from './rows.ts';
 
 const tables = Map.groupBy(table.rows, row => row.table);
 
@@ -38,6 +38,33 @@ for (const [name, rows] of tables) {
     });
   });
 }
+
+describe('every kind of event with every person in it', () => {
+  const rows = crossed(table);
+  const byPattern = Map.groupBy(rows, ({ case: name }) => name);
+
+  test.each([...byPattern])('%s', async (_, cases) => {
+    const got = await Promise.all(cases.map(async row => (await verdictOf(row)).verdict.decision));
+    const people = Object.keys(table.people);
+    // By name, so that a difference says whom it is about.
+    expect(Object.fromEntries(got.map((decision, index) => [people[index], decision]))).toEqual(
+      Object.fromEntries(cases.map(({ expect: { decision } }, index) => [people[index], decision])),
+    );
+  });
+
+  test('nobody is trusted in the table whom GitHub gives less than write, or does not vouch for', () => {
+    const trusted = Object.entries(table.people).filter(([, { trusted: is }]) => is);
+    expect(trusted.map(([login]) => login)).toEqual(
+      Object.entries(table.people)
+        .filter(
+          ([, { type, permission, answersWithId }]) =>
+            type === undefined && /^(write|admin)$/.test(permission ?? '') && answersWithId === undefined,
+        )
+        .map(([login]) => login),
+    );
+    expect(trusted.length).toBeGreaterThan(0);
+  });
+});
 
 test('no two rows are the same case', () => {
   const names = table.rows.map(row => `${row.table}: ${row.case}`);
