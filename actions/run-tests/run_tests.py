@@ -136,11 +136,13 @@ def repository_path(path):
     return None if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
-def summarize(label, counts, failures, flaky, slowest):
+def summarize(label, counts, failures, flaky, slowest, unexplained):
     name = " (%s)" % code(label) if label else ""
-    icon = "❌" if failures else "✅"
+    icon = "❌" if failures or unexplained else "✅"
     words = ", ".join("%d %s" % (number, word) for word, number in counts if number or word == "passed")
     parts = ["### %s Tests%s: %s" % (icon, name, words)]
+    if unexplained:
+        parts.append(unexplained)
     if failures:
         rows = ["| test | where | message |", "| --- | --- | --- |"]
         for case in failures[:MOST_ROWS]:
@@ -223,6 +225,9 @@ def main():
         fail("NO_TESTS", "pytest found no tests (exit code %d). Check 'working-directory' and 'args'." % status)
     first = merge(cases)
     failing = {key: case for key, case in first.items() if case.failed}
+    # 1 says that tests failed. Where none did, something else was wanting (a plugin's: too little coverage); other codes are
+    # an interruption, an error of pytest or of its arguments. None is a success, even if every test that ran passed.
+    unexplained = status not in (0, 1) or (status == 1 and not failing)
     flaky = []
     for attempt in range(int(reruns)):
         if not failing:
@@ -239,20 +244,24 @@ def main():
     skipped = sum(case.skipped for case in first.values())
     passed = len(first) - skipped - len(failures)
     counts = [("failed", len(failures)), ("passed", passed), ("flaky", len(flaky)), ("skipped", skipped)]
-    for case in failures[:MOST_ANNOTATIONS]:
+    # GitHub shows ten errors of a step and drops the rest: the last place tells how many more there are.
+    annotated = failures if len(failures) <= MOST_ANNOTATIONS else failures[: MOST_ANNOTATIONS - 1]
+    for case in annotated:
         path = repository_path(case.file) if case.file else None
         command("error", plain(case.message, 1000) or "failed", title=plain(case.title, 200), file=path, line=case.line if path else None)
-    if len(failures) > MOST_ANNOTATIONS:
-        command("error", "%d more tests failed; the summary lists them." % (len(failures) - MOST_ANNOTATIONS))
+    if len(annotated) < len(failures):
+        command("error", "%d more tests failed; the summary lists them." % (len(failures) - len(annotated)))
+    complaint = "pytest ended with exit code %d although no test failed; its last lines in the log say why." % status
+    if unexplained and not failures:
+        command("error", complaint, title="TESTS_UNEXPLAINED")
     for case in flaky[:MOST_ANNOTATIONS]:
         path = repository_path(case.file) if case.file else None
         command("warning", "Passed only when run again. " + plain(case.message, 1000), title="flaky: " + plain(case.title, 200), file=path, line=case.line if path else None)
     slowest = sorted((case for case in first.values() if case.seconds >= 1), key=lambda case: -case.seconds)[:5]
-    summarize(environment.get("RUN_TESTS_LABEL", ""), counts, failures, flaky, slowest)
+    summarize(environment.get("RUN_TESTS_LABEL", ""), counts, failures, flaky, slowest, complaint if unexplained and not failures else "")
     set_outputs(passed=passed, failed=len(failures), skipped=skipped, flaky=len(flaky), seconds="%.1f" % seconds, junit=junit)
     say(", ".join("%d %s" % (number, word) for word, number in counts) + " in %.1f s" % seconds)
-    # A crash of pytest itself (2 interrupted, 3 internal, 4 usage) is no success, even if no test failed.
-    sys.exit(1 if failures or (status not in (0, 1)) else 0)
+    sys.exit(1 if failures or unexplained else 0)
 
 
 if __name__ == "__main__":

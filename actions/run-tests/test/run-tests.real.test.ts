@@ -268,6 +268,31 @@ describe('run-tests', () => {
     expect(run({ args: '--no-such-option', workers: '0' }).code).toBe(1);
   });
 
+  onPytest('a plugin that fails the run although every test passes is heard', () => {
+    project.write('test_fine.py', 'def test_fine():\n    pass\n');
+    project.write(
+      'conftest.py',
+      'def pytest_sessionfinish(session, exitstatus):\n    session.exitstatus = 1 # as pytest-cov does below --cov-fail-under\n',
+    );
+    for (const workers of ['0', '2']) {
+      const result = run({ workers });
+      expect(result.code).toBe(1);
+      expect(result.outputs).toMatchObject({ passed: '1', failed: '0' });
+      expect(result.commands).toEqual([expect.stringContaining('title=TESTS_UNEXPLAINED')]);
+      expect(result.summary).toContain('❌');
+    }
+  });
+
+  onPytest('no more annotations than GitHub shows, the last of which tells how many are missing', () => {
+    project.write(
+      'test_many.py',
+      'import pytest\n@pytest.mark.parametrize("n", range(25))\ndef test_red(n):\n    assert 0\n',
+    );
+    const { commands } = run({ workers: '0' });
+    expect(commands).toHaveLength(10);
+    expect(commands.at(-1)).toContain('16 more tests failed');
+  });
+
   onPytest('without pytest-xdist it runs one after the other and says so', () => {
     project.write('test_fine.py', 'def test_fine():\n    pass\n');
     const result = run({}, bare.python);
