@@ -48,7 +48,7 @@ export interface Inputs {
   readonly migrate: 'auto' | 'never' | 'only';
 }
 
-export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -98,5 +98,5 @@ export const spec: ActionSpec = {
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
   },
-  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back'],
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back'],
 };

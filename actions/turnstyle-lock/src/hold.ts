@@ -1,7 +1,8 @@
 import { Deadline } from '@guarded-deploy/deadline';
 import { type Api, acquire, type Held, release, runUrl, withOwnJob } from '@guarded-deploy/lock';
+import type { Output } from './io.gen.ts';
 import { connect, type LockKit, type Request, waitingOf } from './request.ts';
-import { acquireSummary, releaseSummary } from './summary.ts';
+import { acquireSummary, namesOfTurnstyle, releaseSummary, verdictLine } from './summary.ts';
 
 /** The runner kills 10 s after it cancelled; whoever waits leaves the queue before. */
 const LEAVE_SECONDS = 6;
@@ -58,10 +59,15 @@ export function report(kit: LockKit, held: Held, { usage }: Api): void {
   kit.setOutput('broke-stale', held.reaped.length > 0);
   kit.setOutput('superseded', held.superseded);
   kit.setOutput('force-continued', held.forceContinued);
+  const others = Object.entries(namesOfTurnstyle(held, serverUrl));
+  for (const [name, value] of others) kit.setOutput(name as Output, value);
   kit.setOutput('api-calls', { counted: usage.counted, 'not-modified': usage.notModified });
   kit.summarize(acquireSummary(held, serverUrl));
-  if (held.forceContinued) kit.log.warning('Time was up: this job goes on WITHOUT the lock.');
   if (held.fault) throw held.fault;
+  if (held.forceContinued) kit.log.warning(verdictLine(held));
+  else if (held.acquired) kit.log.info(verdictLine(held));
+  // A step that succeeds without the lock should not look like one that got it.
+  else kit.log.notice(verdictLine(held));
 }
 
 /** Post: gives back what is this job's, also after a cancel, within what the runner then leaves. */

@@ -25,9 +25,10 @@ export interface Inputs {
   readonly pollIntervalSeconds: number | undefined;
   readonly continueAfterSeconds: number | undefined;
   readonly abortAfterSeconds: number | undefined;
+  readonly retries: number;
 }
 
-export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'api-calls';
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls';
 
 export const spec: ActionSpec = {
   name: 'turnstyle-lock',
@@ -55,6 +56,7 @@ export const spec: ActionSpec = {
     'poll-interval-seconds': { type: 'number' },
     'continue-after-seconds': { type: 'integer' },
     'abort-after-seconds': { type: 'integer' },
+    'retries': { type: 'integer', default: '3' },
   },
-  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'api-calls'],
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls'],
 };

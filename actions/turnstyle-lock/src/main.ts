@@ -1,38 +1,13 @@
 import { runAction } from '@guarded-deploy/action-kit';
-import { systemClock } from '@guarded-deploy/deadline';
-import { type Api, breakLock, type Held, release, status, takeTurn, verify } from '@guarded-deploy/lock';
+import { breakLock, release, status, verify } from '@guarded-deploy/lock';
 import { hold, report } from './hold.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import {
-  checkTogether,
-  clientOf,
-  connect,
-  type LockKit,
-  type Request,
-  requestOf,
-  waitingOf,
-} from './request.ts';
-import { breakSummary, releaseSummary, statusSummary } from './summary.ts';
+import { checkTogether, clientOf, connect, requestOf, waitingOf } from './request.ts';
+import { breakSummary, outputsOf, releaseSummary, stateLines, statusSummary } from './summary.ts';
+import { turn } from './turn.ts';
 
 /** For everything but waiting. */
 const MARGIN_SECONDS = 90;
-
-function turn(kit: LockKit, request: Request, api: Api): Promise<Held> {
-  const { inputs, deadline, log } = kit;
-  log.notice("'strategy: runs' is advisory: it lets older runs go first, and does not exclude them.");
-  return takeTurn({
-    api,
-    me: request.me,
-    policy: { ...inputs, job: inputs.jobToWaitFor, step: inputs.stepToWaitFor },
-    deadline,
-    clock: systemClock,
-    random: Math.random,
-    ...waitingOf(inputs),
-    initialWaitSeconds: inputs.initialWaitSeconds,
-    remaining: () => api.usage.remaining,
-    tell: ({ ahead, run }) => log.info(`Waiting: ${ahead} ahead, directly behind run ${run}`),
-  });
-}
 
 void runAction<Inputs, Output>(
   spec,
@@ -53,16 +28,25 @@ void runAction<Inputs, Output>(
       case 'release': {
         if (inputs.strategy === 'runs') return;
         const released = await release({ ...common, live: inputs.jobStatus !== 'failure' });
+        kit.setOutput('acquired', false);
         return kit.summarize(releaseSummary(released, serverUrl));
       }
       case 'verify':
         kit.setOutput('acquired', false);
         kit.setOutput('fencing-token', await verify(common));
         return kit.setOutput('acquired', true);
-      case 'status':
-        return kit.summarize(statusSummary(await status(common), request.me, serverUrl));
-      case 'break':
-        return kit.summarize(breakSummary(await breakLock(common), serverUrl));
+      case 'status': {
+        const states = await status(common);
+        for (const line of stateLines(states)) kit.log.info(line);
+        const outputs = Object.entries(outputsOf(states, request.me, serverUrl));
+        for (const [name, value] of outputs) kit.setOutput(name as Output, value);
+        return kit.summarize(statusSummary(states, request.me, serverUrl));
+      }
+      case 'break': {
+        const removed = await breakLock(common);
+        kit.setOutput('broke-stale', removed.length > 0);
+        return kit.summarize(breakSummary(removed, serverUrl));
+      }
     }
   },
 );

@@ -63,7 +63,14 @@ export function requestOf(kit: Pick<LockKit, 'inputs' | 'context' | 'env'>): Req
 }
 
 export function clientOf({ context, log, env, inputs }: LockKit, deadline: Deadline): Api {
-  return createGitHub({ token: inputs.token, context, deadline, log, env }) as unknown as Api;
+  return createGitHub({
+    token: inputs.token,
+    context,
+    deadline,
+    log,
+    env,
+    retries: inputs.retries,
+  }) as unknown as Api;
 }
 
 /** Everything a call of the lock's package needs, over `api` within `deadline`. */

@@ -1,5 +1,12 @@
 import { markdown } from '@guarded-deploy/action-kit';
-import { type Held, type LockState, type Released, runUrl, type Ticket } from '@guarded-deploy/lock';
+import {
+  describeTicket,
+  type Held,
+  type LockState,
+  type Released,
+  runUrl,
+  type Ticket,
+} from '@guarded-deploy/lock';
 
 const runLink = (serverUrl: string, ticket: Ticket) =>
   markdown.link(
@@ -43,6 +50,54 @@ function waited(held: Held, serverUrl: string): string {
   return held.position === 0
     ? 'It was free.'
     : `Waited ${seconds} s, ${held.position} ahead on arrival${behind}.`;
+}
+
+/** How a turn ended, for the log. */
+export function verdictLine(held: Held): string {
+  const keys = held.keys.map(key => `'${key}'`).join(', ');
+  if (held.acquired) {
+    return held.fencingToken === undefined
+      ? 'Its turn has come'
+      : `Holds the lock ${keys}, fencing token ${held.fencingToken}`;
+  }
+  if (held.superseded) return 'Superseded: something newer is live already. The lock was not taken.';
+  return held.forceContinued
+    ? 'Time was up: this job goes on WITHOUT the lock.'
+    : "Time was up: the lock was not taken; see the output 'acquired'.";
+}
+
+/** The same turn under the names, and in the words, of softprops/turnstyle: steps written for it read these. */
+export function namesOfTurnstyle({ forceContinued, waitedFor }: Held, serverUrl: string) {
+  return {
+    force_continued: forceContinued ? '1' : '',
+    previous_run_id: waitedFor ? String(waitedFor.run) : '',
+    previous_run_url: waitedFor ? runUrl(serverUrl, waitedFor) : '',
+  } as const;
+}
+
+/** What a look at the locks tells the job that looks, as outputs: where it stands, and behind whom. */
+export function outputsOf(states: readonly LockState[], me: Ticket, serverUrl: string) {
+  const places = states.map(({ holder, queue }) => {
+    if (holder?.nonce === me.nonce) return 0;
+    const index = queue.findIndex(ticket => ticket.nonce === me.nonce);
+    return (holder ? 1 : 0) + (index < 0 ? queue.length : index);
+  });
+  const acquired = states.every(({ holder }) => holder?.nonce === me.nonce);
+  const other = states.find(({ holder }) => holder && holder.nonce !== me.nonce)?.holder;
+  return {
+    acquired,
+    'fencing-token': acquired ? Math.max(...states.map(({ epoch }) => epoch)) : '',
+    position: Math.max(...places),
+    'waited-for': other ? runUrl(serverUrl, other) : '',
+  } as const;
+}
+
+/** One line for each lock, for the log. */
+export function stateLines(states: readonly LockState[]): readonly string[] {
+  return states.map(({ key, holder, queue }) => {
+    const who = holder ? `held by ${describeTicket(holder)}` : 'free';
+    return `Lock '${key}': ${who}, ${queue.length} waiting`;
+  });
 }
 
 export function acquireSummary(held: Held, serverUrl: string): string {

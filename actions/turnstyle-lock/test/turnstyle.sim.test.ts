@@ -44,6 +44,7 @@ describe('one job after the other', () => {
     const first = newJob();
     const held = await take(first);
     expect(held.exitCode).toBe(0);
+    expect(held.stdout).toContain(`Holds the lock '${KEY}', fencing token ${held.outputs['fencing-token']}`);
     expect(held.outputs).toMatchObject({ acquired: 'true', position: '0', 'broke-stale': 'false' });
     expect(JSON.parse(held.outputs['api-calls']!)).toMatchObject({ 'not-modified': 0 });
     expect(JSON.parse(held.outputs['api-calls']!).counted).toBeLessThanOrEqual(4);
@@ -70,6 +71,9 @@ describe('one job after the other', () => {
       acquired: 'true',
       position: '1',
       'waited-for': `https://github.com/acme/portal/actions/runs/${first.run.id}`,
+      force_continued: '',
+      previous_run_id: String(first.run.id),
+      previous_run_url: `https://github.com/acme/portal/actions/runs/${first.run.id}`,
     });
     expect(second.summary).toContain('Waited');
   });
@@ -77,7 +81,10 @@ describe('one job after the other', () => {
   test('release in a step of its own, and post finds nothing left to do', async () => {
     const job = newJob();
     const held = await take(job);
-    expect((await take(job, { mode: 'release' })).exitCode).toBe(0);
+    expect(await take(job, { mode: 'release' })).toMatchObject({
+      exitCode: 0,
+      outputs: { acquired: 'false' },
+    });
     expect(state()?.holder).toBeNull();
     const other = await take();
     expect(other.outputs['acquired']).toBe('true');
@@ -91,7 +98,15 @@ describe('one job after the other', () => {
     expect(verified.exitCode).toBe(1);
     expect(verified.outputs).toEqual({ acquired: 'false' });
     const before = repository.getRef(REF);
-    expect((await take(newJob(), { mode: 'status' })).summary).toContain('holds');
+    const looked = await take(newJob(), { mode: 'status' });
+    expect(looked.summary).toContain('holds');
+    expect(looked.stdout).toContain(`Lock '${KEY}': held by acme/portal run`);
+    expect(looked.outputs).toEqual({
+      acquired: 'false',
+      'fencing-token': '',
+      position: '1',
+      'waited-for': `https://github.com/acme/portal/actions/runs/${state()?.holder?.run}`,
+    });
     expect(repository.getRef(REF)).toBe(before);
   });
 });
@@ -203,6 +218,21 @@ describe('superseded', () => {
     const older = await olderAfterNewer(superseded);
     expect(older.exitCode).toBe(exitCode);
     expect(older.outputs).toMatchObject({ acquired, superseded: 'true' });
+    if (superseded === 'skip') expect(messages(older)).toContain('something newer is live');
+  });
+
+  test('keys left live by different commits: each is looked at once', async () => {
+    for (const key of ['production', 'database']) {
+      const held = await take(
+        newJob(repository, { headSha: repository.push('main', { files: { [key]: '1' } }) }),
+        { key },
+      );
+      await runStep({ action, stage: 'post', after: held, github });
+    }
+    const fresh = repository.push('main', { files: { 'both.txt': '1' } });
+    const both = await take(newJob(repository, { headSha: fresh }), { key: 'production\ndatabase' });
+    expect(both.outputs).toMatchObject({ acquired: 'true', superseded: 'false' });
+    expect(github.requests.filter(({ path }) => path.includes('/compare/')).length).toBe(2);
   });
 
   test('a newer commit whose deployment failed supersedes nothing', async () => {
@@ -342,6 +372,7 @@ describe('hands in the works', () => {
     await waiting.waitFor('Waiting');
     const broken = await take(newJob(), { mode: 'break' });
     expect(broken.summary).toContain('Broken by hand');
+    expect(broken.outputs).toEqual({ 'broke-stale': 'true' });
     expect((await waiting.finished).outputs['acquired']).toBe('true');
   });
 });
@@ -423,6 +454,32 @@ describe('what the token or the host does not allow', () => {
     expect(held.outputs['acquired']).toBe('true');
   }, 120_000);
 
+  test('a runner whose clock jumps back an hour at every look: nothing is decided by it', async () => {
+    const backwards = 'let n = 0; const now = Date.now; Date.now = () => now() - n++ * 3600000;';
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(backwards)}` };
+    const first = newJob();
+    const held = await take({ ...first, env: { ...first.env, ...env } });
+    const second = newJob();
+    const waiting = await startStep({
+      action,
+      inputs: FAST,
+      ...second,
+      env: { ...second.env, ...env },
+    });
+    await waiting.waitFor('Waiting: 1 ahead');
+    await runStep({ action, stage: 'post', after: held, github });
+    const next = await waiting.finished;
+    expect(next.outputs).toMatchObject({ acquired: 'true', 'broke-stale': 'false' });
+    expect(Number(next.outputs['waited-seconds'])).toBeLessThan(60);
+    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
+    const late = newJob();
+    const tired = await take(
+      { ...late, env: { ...late.env, ...env } },
+      { 'wait-timeout': '1s', 'on-timeout': 'skip' },
+    );
+    expect(tired.outputs['acquired']).toBe('false');
+  });
+
   test('a write whose acknowledgement is lost: still one holder, and it knows', async () => {
     const lost = github.fault({ kind: 'lose-reply', path: '/graphql' });
     const held = await take();
@@ -458,16 +515,49 @@ describe('strategy: runs', () => {
 
   test('softprops/turnstyle’s inputs: continue-after-seconds and abort-after-seconds', async () => {
     repository.addRun({ workflow: 'Deploy', event: 'push' }).addJob({ name: 'deploy' }).start();
-    const forced = await take(newJob(), {
+    const nearest = repository.addRun({ workflow: 'Deploy', event: 'push' });
+    nearest.addJob({ name: 'deploy' }).start();
+    const previous = {
+      previous_run_id: String(nearest.id),
+      previous_run_url: `https://github.com/acme/portal/actions/runs/${nearest.id}`,
+    };
+    const job = newJob();
+    const forced = await take(job, {
       ...runs,
       'continue-after-seconds': 1,
       'poll-interval-seconds': 0.3,
     });
-    expect(forced.outputs).toMatchObject({ acquired: 'false', 'force-continued': 'true' });
-    const aborted = await take(newJob(), { ...runs, 'abort-after-seconds': 1 });
+    expect(forced.outputs).toMatchObject({
+      acquired: 'false',
+      'force-continued': 'true',
+      force_continued: '1',
+      ...previous,
+    });
+    const aborted = await take(job, { ...runs, 'abort-after-seconds': 1 });
     expect(aborted.exitCode).toBe(1);
+    expect(aborted.outputs).toMatchObject({ force_continued: '', ...previous });
     const both = await take(newJob(), { ...runs, 'abort-after-seconds': 1, 'continue-after-seconds': 1 });
     expect(both.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
+  });
+
+  test('nobody ahead: softprops/turnstyle’s outputs are there, and empty', async () => {
+    const passed = await take(newJob(), runs);
+    expect(passed.outputs).toMatchObject({
+      acquired: 'true',
+      force_continued: '',
+      previous_run_id: '',
+      previous_run_url: '',
+    });
+  });
+
+  test.each([
+    [0, 1],
+    [2, 3],
+  ])('retries: %d calls GitHub %d times before it waits', async (retries, calls) => {
+    const broken = github.fault({ kind: 'status', status: 502, path: /actions\/runs/, times: Infinity });
+    const ended = await take(newJob(), { ...runs, retries, 'wait-timeout': 0 });
+    expect(ended.annotations.at(-1)).toMatchObject({ title: 'LOCK_UNAVAILABLE' });
+    expect(broken.hits).toBe(calls);
   });
 
   test('only the named job counts', async () => {

@@ -17,10 +17,27 @@ export interface Api {
 
 /** GitHub did not answer, or not usably. Nothing is known, and it is worth asking again. */
 export class Unavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** GitHub said no to this very request; otherwise it was busy, out of order, or asks to come back later. */
+  readonly refused: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly refused?: boolean } = {}) {
     super(message, options);
     this.name = 'Unavailable';
+    this.refused = options.refused ?? false;
   }
+}
+
+/** One of the errors in a GraphQL answer, which come with HTTP 200. */
+export interface GraphqlError {
+  readonly type?: string;
+  readonly message?: string;
+  readonly extensions?: { readonly code?: string };
+}
+
+/** The errors of a GraphQL answer; none when `thrown` is something else. */
+export function graphqlErrorsOf(thrown: unknown): readonly GraphqlError[] {
+  const errors = (thrown as { errors?: unknown } | null)?.errors;
+  return Array.isArray(errors) ? errors.filter(error => error !== null && typeof error === 'object') : [];
 }
 
 function statusOf(thrown: unknown): number | undefined {
@@ -28,12 +45,25 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-function isRateLimit(thrown: unknown, message: string): boolean {
+const LIMIT_WORDS = /rate limit|abuse|too quickly/i;
+
+/** Whether GitHub asks to come back later: REST by its status, GraphQL by the kind of error in an answer of HTTP 200. */
+export function isRateLimit(thrown: unknown): boolean {
+  const errors = graphqlErrorsOf(thrown);
+  if (errors.length > 0) {
+    return errors.some(
+      ({ type, message, extensions }) =>
+        /^RATE_LIMIT/i.test(String(type ?? extensions?.code ?? '')) ||
+        LIMIT_WORDS.test(String(message ?? '')),
+    );
+  }
+  const status = statusOf(thrown);
+  if (status !== 403) return status === 429;
   const headers = (thrown as { response?: { headers?: Record<string, unknown> } }).response?.headers ?? {};
   return (
     headers['retry-after'] !== undefined ||
     String(headers['x-ratelimit-remaining'] ?? '') === '0' ||
-    /rate limit|abuse|too quickly/i.test(message)
+    LIMIT_WORDS.test(messageOf(thrown))
   );
 }
 
@@ -65,7 +95,7 @@ export function meaningOf(thrown: unknown, repository: string, signal?: AbortSig
         cause: thrown,
       });
     case 403:
-      return isRateLimit(thrown, message)
+      return isRateLimit(thrown)
         ? new Unavailable(message, { cause: thrown })
         : forbidden(repository, message, thrown);
     case 404:
@@ -84,5 +114,6 @@ export function meaningOf(thrown: unknown, repository: string, signal?: AbortSig
         cause: thrown,
       });
   }
-  return new Unavailable(message, { cause: thrown });
+  const refused = status !== undefined && status < 500 && !isRateLimit(thrown);
+  return new Unavailable(message, { cause: thrown, refused });
 }

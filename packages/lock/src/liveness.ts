@@ -28,8 +28,18 @@ interface JobAnswer extends RunAnswer {
   readonly run_id?: number;
 }
 
+/** Every so many answers that call a job alive, its run is asked as well: rarely needed, and a counted call. */
+const RUN_EVERY = 5;
 /** A run that vanished counts as dead when it is still missing after this long, and the repository can be seen. */
 const MISSING_MS = 60_000;
+
+/** What a run says about one of its attempts. An answer that knows only an earlier attempt is an old replica's. */
+function verdictOfRun(run: RunAnswer, attempt: number): Verdict {
+  if (typeof run.run_attempt === 'number' && run.run_attempt !== attempt)
+    return run.run_attempt > attempt ? 'dead' : 'unknown';
+  if (run.status === 'completed') return 'dead';
+  return typeof run.status === 'string' ? 'alive' : 'unknown';
+}
 
 export interface OracleOptions {
   readonly api: Api;
@@ -44,6 +54,8 @@ export interface OracleOptions {
  */
 export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
   const missing = new Map<string, number>();
+  /** How often each job was called alive. */
+  const alive = new Map<string, number>();
 
   async function get<T>(route: string, repository: string): Promise<T | undefined | 'unavailable'> {
     try {
@@ -57,11 +69,11 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
     }
   }
 
+  const getRun = (ticket: Ticket) =>
+    get<RunAnswer>(`GET /repos/${ticket.repository}/actions/runs/${ticket.run}`, ticket.repository);
+
   async function judgeRun(ticket: Ticket): Promise<Verdict> {
-    const run = await get<RunAnswer>(
-      `GET /repos/${ticket.repository}/actions/runs/${ticket.run}`,
-      ticket.repository,
-    );
+    const run = await getRun(ticket);
     if (run === 'unavailable') return 'unknown';
     if (run === undefined) {
       const since = missing.get(ticket.nonce);
@@ -77,9 +89,13 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
       return runs !== 'unavailable' && typeof runs?.total_count === 'number' ? 'dead' : 'unknown';
     }
     missing.delete(ticket.nonce);
-    if (typeof run.run_attempt === 'number' && run.run_attempt > ticket.attempt) return 'dead';
-    if (run.status === 'completed') return 'dead';
-    return typeof run.status === 'string' ? 'alive' : 'unknown';
+    return verdictOfRun(run, ticket.attempt);
+  }
+
+  /** A job that GitHub forgot to complete is over all the same when its run is, or is on a later attempt. */
+  async function isLeftBehind(ticket: Ticket): Promise<boolean> {
+    const run = await getRun(ticket);
+    return run !== undefined && run !== 'unavailable' && verdictOfRun(run, ticket.attempt) === 'dead';
   }
 
   return {
@@ -98,7 +114,10 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
       if (!fits) return judgeRun(ticket);
       missing.delete(ticket.nonce);
       if (job.status === 'completed') return 'dead';
-      return typeof job.status === 'string' ? 'alive' : 'unknown';
+      if (typeof job.status !== 'string') return 'unknown';
+      const times = (alive.get(ticket.nonce) ?? 0) + 1;
+      alive.set(ticket.nonce, times);
+      return times % RUN_EVERY === 0 && (await isLeftBehind(ticket)) ? 'dead' : 'alive';
     },
   };
 }

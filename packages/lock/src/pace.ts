@@ -18,6 +18,8 @@ export interface Pace {
   readonly random: number;
   /** Those who change the lock tell this job when that concerns it. */
   readonly isTold?: boolean;
+  /** GitHub says whether the jobs ahead live: the end of one is noticed even if nobody tells. */
+  readonly isSeen?: boolean;
 }
 
 /** Below this the rest of the hour is left to others: GitHub gives a job's token 1,000 requests an hour and repository. */
@@ -41,17 +43,20 @@ const spreadOf = (random: number) => 0.6 + 0.4 * random;
 /**
  * Milliseconds until the next look at the lock, shortened by up to 40 % so that waiters do not march in step.
  *
- * A job that is told when to look does so by itself only in case that a bell was lost: next in line once in a minute,
- * others once in a quarter of an hour. Where nobody can tell it, next in line and the one behind look all the time, and
- * those further back sleep through half of what will at least be ahead of them when the present holder leaves at once,
- * again and again, so that the looks of one job grow with the logarithm of its place and not with the time it waits.
+ * A job that is told when to look does so by itself only in case that a bell was lost. The end of the job ahead it hears
+ * from GitHub as well, asked once in a minute for nothing; so next in line looks every five minutes, others once in an
+ * hour. Where GitHub does not show that job, next in line looks every minute, others four times in an hour.
+ *
+ * Where nobody can tell it, next in line and the one behind look all the time, and those further back sleep through half of
+ * what will at least be ahead of them when the present holder leaves at once, again and again, so that the looks of one job
+ * grow with the logarithm of its place and not with the time it waits.
  */
-export function pause({ pollMs, ahead, remaining, turnMs, debt, random, isTold }: Pace): number {
+export function pause({ pollMs, ahead, remaining, turnMs, debt, random, isTold, isSeen }: Pace): number {
   const budget = budgetMs(remaining);
   const spread = spreadOf(random);
   const atLeast = (ahead - 2) * turnMs * SLEEP_THROUGH;
   if (isTold) {
-    const trust = ahead <= 1 ? askMs(pollMs) : UNTOLD_LOOKS * askMs(pollMs);
+    const trust = askMs(pollMs) * (isSeen ? SEEN : UNSEEN)[ahead <= 1 ? 'next' : 'behind'];
     return Math.max(trust, Math.min(atLeast, LONGEST_TRUST_MS), budget) * spread;
   }
   if (ahead <= 1) return Math.max(pollMs, budget) * spread;
@@ -82,8 +87,10 @@ export function backoff(failures: number, random: number, most = 15_000): number
 
 /** How long the job ahead is taken to be alive since GitHub last said so, or since the lock last moved: a dozen looks, a minute at most. */
 const askMs = (pollMs: number) => Math.min(12 * pollMs, 60_000);
-/** Of such spans: how long a job that is told when to look, and is not next in line, trusts in that. */
-const UNTOLD_LOOKS = 15;
+/** Of such spans: how long a job trusts in being told when to look, where the end of the job ahead would show otherwise too, */
+const SEEN = { next: 5, behind: 60 } as const;
+/** and where a lost bell is made good by nothing else. */
+const UNSEEN = { next: 1, behind: 15 } as const;
 /** Even in a lock that moves all the time, a dead job ahead is found within this many such spans. */
 const AT_LATEST = 3;
 

@@ -52,8 +52,9 @@ export interface Machine {
   readonly looks: number;
   /** This job has been in the queue: not finding it there again means that somebody removed it. */
   readonly joined: boolean;
-  /** Answer of the last comparison, and with which commit. */
-  readonly compared: { readonly sha: string; readonly behind: boolean } | undefined;
+  /** Commits that mine was compared with; several keys may have been left live by different ones. */
+  readonly judged: readonly string[];
+  /** One of them already contains mine. */
   readonly passedOver: boolean;
 }
 
@@ -122,7 +123,7 @@ export function start(options: {
     staleReads: 0,
     looks: options.looks ?? 0,
     joined: false,
-    compared: undefined,
+    judged: [],
     passedOver: false,
   };
 }
@@ -165,7 +166,7 @@ function swap(
 
 /** The mark that has to be compared with my commit before I may go ahead. */
 function unjudged(machine: Machine, states: readonly LockState[]): Mark | undefined {
-  const { me, compared } = machine;
+  const { me, judged } = machine;
   return (
     states
       .map(state => state.last)
@@ -176,7 +177,7 @@ function unjudged(machine: Machine, states: readonly LockState[]): Mark | undefi
           last.sha !== '' &&
           me.sha !== '' &&
           last.sha !== me.sha &&
-          last.sha !== compared?.sha,
+          !judged.includes(last.sha),
       ) ?? undefined
   );
 }
@@ -273,7 +274,24 @@ function look(machine: Machine, heads: readonly Head[], believe: boolean): Step 
   const seen = Object.fromEntries(
     heads.flatMap(head => (head.state ? [[head.key, head.state.version]] : [])),
   );
-  return decide({ ...machine, heads, seen, staleReads: 0 });
+  const looked = { ...machine, heads, seen, staleReads: 0 };
+  // Keys are read one after the other: a change between two of them shows this job in some only. What two looks in a
+  // row show alike was there at one time, since a lock is never again as it was.
+  const isTorn = !believe && isDivided(machine, heads) && !isSame(machine.heads, heads);
+  return isTorn ? [looked, { kind: 'read' }] : decide(looked);
+}
+
+/** This job stands differently in some of its keys. */
+function isDivided(machine: Machine, heads: readonly Head[]): boolean {
+  const standings = heads.map(head => standingIn(stateOf(machine, head), machine.me.nonce));
+  return new Set(standings).size > 1 && heads.every(head => head.unreadable === undefined);
+}
+
+function isSame(before: readonly Head[] | undefined, now: readonly Head[]): boolean {
+  return now.every((head, index) => {
+    const other = before?.[index];
+    return other !== undefined && other.at === head.at && other.state?.version === head.state?.version;
+  });
 }
 
 /** One step. Total: every observation is answered in every state. */
@@ -301,7 +319,11 @@ export function step(machine: Machine, observed: Observation): Step {
     }
     case 'compared': {
       const { sha, behind } = observed;
-      return decide({ ...machine, compared: { sha, behind }, passedOver: machine.passedOver || behind });
+      return decide({
+        ...machine,
+        judged: [...machine.judged, sha],
+        passedOver: machine.passedOver || behind,
+      });
     }
     case 'expired':
       return [{ ...machine, goal: machine.goal === 'acquire' ? 'leave' : machine.goal }, { kind: 'read' }];

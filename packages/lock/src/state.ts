@@ -145,7 +145,8 @@ export function serialize(state: LockState): string {
   return `lock: ${who}, ${state.queue.length} waiting\n\n${canonical(state)}\n`;
 }
 
-const REPOSITORY = /^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/;
+/** Names of dots only would lead a request elsewhere. */
+const REPOSITORY = /^(?!\.+\/)[A-Za-z0-9_.-]{1,100}\/(?!\.+$)[A-Za-z0-9_.-]{1,100}$/;
 const NONCE = /^[A-Za-z0-9._:@-]{1,200}$/;
 const SHA = /^([0-9a-f]{40}|[0-9a-f]{64})?$/;
 /** More waiting jobs than GitHub runs at once for anybody; a longer queue is not ours. */

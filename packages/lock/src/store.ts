@@ -1,5 +1,5 @@
 import { Fault, messageOf } from '@guarded-deploy/faults';
-import { type Api, forbidden, meaningOf, Unavailable } from './api.ts';
+import { type Api, forbidden, graphqlErrorsOf, isRateLimit, meaningOf, Unavailable } from './api.ts';
 import { bellsFor } from './bells.ts';
 import { bellOf, mirrorOf, refOf } from './key.ts';
 import type { Head } from './protocol.ts';
@@ -7,8 +7,8 @@ import { type LockState, parse, serialize } from './state.ts';
 
 export type Swap =
   | { readonly kind: 'swapped'; readonly heads: readonly Head[] }
-  /** Refused, or unknown: only reading again tells which. */
-  | { readonly kind: 'doubtful'; readonly reason: string };
+  /** Refused, or unknown: only reading again tells which. `refused`: GitHub said no, rather than nothing or later. */
+  | { readonly kind: 'doubtful'; readonly reason: string; readonly refused: boolean };
 
 /** Where locks are kept. Both calls throw a Fault when asking again cannot help and `Unavailable` when it can. */
 export interface Store {
@@ -59,6 +59,7 @@ const UPDATE_REFS = `mutation UpdateRefs($input: UpdateRefsInput!) {
 
 const READ_REFS = `query ReadLock($owner: String!, $name: String!, $main: String!, $mirror: String!) {
   repository(owner: $owner, name: $name) {
+    id
     main: ref(qualifiedName: $main) { target { __typename oid ... on Commit { message } } }
     mirror: ref(qualifiedName: $mirror) { target { __typename oid ... on Commit { message } } }
   }
@@ -74,12 +75,6 @@ interface GitRef {
 }
 
 type Content = LockState | { readonly unreadable: string } | undefined;
-
-interface GraphqlError {
-  readonly type?: string;
-  readonly message?: string;
-  readonly extensions?: { readonly code?: string };
-}
 
 const isState = (content: Content): content is LockState => content !== undefined && 'schema' in content;
 
@@ -117,6 +112,8 @@ export function gitHubStore(options: StoreOptions): Store {
   const bells = new Map<string, string>();
   let silences = 0;
   let repetitions = 0;
+  /** GitHub's words when it last said that GraphQL was used too much. */
+  let limitedBy = '';
 
   const guarded = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
@@ -177,14 +174,18 @@ export function gitHubStore(options: StoreOptions): Store {
     };
   }
 
-  /** Refs and content in one call, from GraphQL's own budget. Any error: undefined, and the other way is tried. */
+  /**
+   * Refs and content in one call, from GraphQL's own budget. Any error: undefined, and the other way is tried. So it is when
+   * nothing is found: a host whose GraphQL does not show these refs must not make a held lock look free.
+   */
   async function readKeyAtOnce(key: string): Promise<Head | undefined> {
     const { main, mirror } = names(key);
     try {
       const { repository: found } = await api.graphql<{
-        repository: { main: ReadTarget | null; mirror: ReadTarget | null } | null;
+        repository: { id: string; main: ReadTarget | null; mirror: ReadTarget | null } | null;
       }>(READ_REFS, { owner, name: repo, main, mirror });
-      if (!found) return undefined;
+      repositoryId ??= found?.id;
+      if (!found?.main?.target && !found?.mirror?.target) return undefined;
       const refs = [
         { ref: main, target: found.main?.target },
         { ref: mirror, target: found.mirror?.target },
@@ -222,7 +223,7 @@ export function gitHubStore(options: StoreOptions): Store {
     heads: readonly Head[],
     next: readonly LockState[],
     bare: boolean,
-  ): Promise<Swap | 'unsupported'> {
+  ): Promise<Swap | 'unsupported' | 'limited'> {
     const id = await nodeId();
     const written: Head[] = [];
     for (const [index, head] of heads.entries()) {
@@ -257,7 +258,11 @@ export function gitHubStore(options: StoreOptions): Store {
       return { kind: 'swapped', heads: written };
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason;
-      const errors = (thrown as { errors?: readonly GraphqlError[] }).errors ?? [];
+      const errors = graphqlErrorsOf(thrown);
+      if (isRateLimit(thrown)) {
+        limitedBy = messageOf(thrown).slice(0, 300);
+        return 'limited';
+      }
       const message = messageOf(thrown).slice(0, 300);
       const lacking = errors.some(
         error =>
@@ -269,11 +274,8 @@ export function gitHubStore(options: StoreOptions): Store {
       if (errors.some(error => error.type === 'FORBIDDEN') || /not accessible by/i.test(message)) {
         throw forbidden(repository, message, thrown);
       }
-      if (errors.length === 0) {
-        const meaning = meaningOf(thrown, repository, signal);
-        if (meaning instanceof Fault) throw meaning;
-      }
-      return { kind: 'doubtful', reason: message };
+      if (errors.length > 0) return { kind: 'doubtful', reason: message, refused: true };
+      throw meaningOf(thrown, repository, signal);
     }
   }
 
@@ -286,6 +288,20 @@ export function gitHubStore(options: StoreOptions): Store {
         // Nobody listens to it any more; the change itself is made.
       }
     }
+  }
+
+  /** What `swapAtomically` does in the same step: without it, those who trust in being told would look a minute later. */
+  async function ringByRest({ key, state }: Head, next: LockState, sha: string): Promise<void> {
+    const { ring, drop } = bellsFor(state, next);
+    const nameOf = (nonce: string) => bellOf(key, nonce, options.namespace);
+    for (const name of ring.map(nameOf)) {
+      try {
+        await api.request(`PATCH ${base}/refs/${name.slice('refs/'.length)}`, { sha, force: true });
+      } catch {
+        // A bell that is not there has nobody who listens to it.
+      }
+    }
+    await discard(drop.map(nameOf));
   }
 
   async function hear(key: string, nonce: string): Promise<boolean | undefined> {
@@ -335,9 +351,7 @@ export function gitHubStore(options: StoreOptions): Store {
       if (head.at === null) await api.request(`POST ${base}/refs`, { ref: main, sha });
       else await api.request(`PATCH ${base}/refs/${path}`, { sha, force: false });
     } catch (thrown) {
-      const meaning = meaningOf(thrown, repository, signal);
-      if (meaning instanceof Unavailable) return { kind: 'doubtful', reason: meaning.message };
-      throw meaning;
+      throw meaningOf(thrown, repository, signal);
     }
     let mirrorAt: string | null = sha;
     try {
@@ -371,12 +385,18 @@ export function gitHubStore(options: StoreOptions): Store {
       try {
         if (!restOnly) {
           const swapped = await swapAtomically(heads, next, bare || isBare);
-          if (swapped !== 'unsupported') return swapped;
-          restOnly = true;
+          if (swapped === 'unsupported') restOnly = true;
+          else if (swapped !== 'limited') return swapped;
+          // REST has a budget of its own, but no step for several keys and no exact copy to recover from.
+          else if (heads.length !== 1 || heads[0]!.recovered) throw new Unavailable(limitedBy);
         }
-        return await swapByRest(heads, next);
+        const swapped = await swapByRest(heads, next);
+        const written = swapped.kind === 'swapped' && !restOnly ? swapped.heads[0]?.at : undefined;
+        if (written) await ringByRest(heads[0]!, next[0]!, written);
+        return swapped;
       } catch (thrown) {
-        if (thrown instanceof Unavailable) return { kind: 'doubtful', reason: thrown.message };
+        if (thrown instanceof Unavailable)
+          return { kind: 'doubtful', reason: thrown.message, refused: thrown.refused };
         throw thrown;
       }
     },

@@ -87,6 +87,8 @@ export interface Released {
 const REFUSALS = 7;
 /** After so many refusals with nobody else writing, a change is made without ringing bells: perhaps the host takes it then. */
 const REFUSALS_BEFORE_BARE = 3;
+/** The longest pause before a write is tried again that GitHub had no time or no budget for. */
+const UNWRITTEN_MS = 60_000;
 /** How many more times a job looks that was told to and then saw nothing new. */
 const LOOKS_AFTER_BELL = 3;
 /** After a sleep this long the lock has most likely moved. */
@@ -126,6 +128,8 @@ async function drive(
   let told = '';
   let unanswered = 0;
   let refusals = 0;
+  /** Writes in a row that GitHub neither took nor refused: it was busy, or the hour's budget is used up. */
+  let unwritten = 0;
   let lastReason = '';
   let was: Driver['was'] = 'absent';
 
@@ -142,6 +146,8 @@ async function drive(
   /** Looks still due after a bell rang and nothing new was seen: the answer may have been an old replica's. */
   let doubts = 0;
   const dead = new Set<string>();
+  /** Jobs of which GitHub did not say, when last asked, whether they live. */
+  const invisible = new Set<string>();
 
   const turnMs = () => {
     const epoch = Math.max(0, ...statesOf(machine).map(state => state.epoch));
@@ -158,9 +164,9 @@ async function drive(
   };
 
   /** A failed call: wait a little, then look again. Once the time is up there is an end to that. */
-  async function again(failures: number, reason: string): Promise<Observation> {
+  async function again(failures: number, reason: string, most?: number): Promise<Observation> {
     if (clock.now() > expiresAt + LEAVING_MS) throw new Unavailable(reason);
-    const ms = backoff(failures, random());
+    const ms = backoff(failures, random(), most);
     tell({ kind: 'retrying', reason, ms });
     await deadline.sleep(ms);
     return { kind: 'doubtful' };
@@ -193,13 +199,18 @@ async function drive(
       case 'swap': {
         const swapped = await store.swap(command.heads, command.next, refusals >= REFUSALS_BEFORE_BARE);
         if (swapped.kind === 'doubtful') {
+          hasMoved = true;
+          if (!swapped.refused) {
+            unwritten += 1;
+            return again(unwritten, swapped.reason, UNWRITTEN_MS);
+          }
           refusals += 1;
           lastReason = swapped.reason;
-          hasMoved = true;
           if (refusals >= REFUSALS) throw refusedForGood(store, command.heads, lastReason);
           return again(refusals, swapped.reason);
         }
         refusals = 0;
+        unwritten = 0;
         heads = swapped.heads.map(head => head.at).join();
         moved = clock.now();
         if (command.because === 'acquire') position ??= 0;
@@ -239,6 +250,7 @@ async function drive(
             debt: debt(),
             random: random(),
             isTold: listens,
+            isSeen: !tickets.some(({ nonce }) => invisible.has(nonce)),
           });
     doubts = Math.max(0, doubts - 1);
     const from = clock.now();
@@ -283,7 +295,12 @@ async function drive(
         dead.add(ticket.nonce);
         return ticket;
       }
-      if (verdict === 'unknown') tell({ kind: 'invisible', ticket });
+      if (verdict === 'unknown') {
+        invisible.add(ticket.nonce);
+        tell({ kind: 'invisible', ticket });
+      } else {
+        invisible.delete(ticket.nonce);
+      }
     }
     return undefined;
   }
@@ -488,29 +505,32 @@ export async function verify(options: Common & { readonly fencingToken?: number 
 }
 
 /**
- * On a person's word: removes the holder, or puts a readable lock in the place of an unreadable one. Those who wait keep
+ * On a person's word: removes the holder, or puts a readable lock in the place of an unreadable, deleted or overwritten one. Those who wait keep
  * their places. @returns whom it removed
  */
 export async function breakLock(options: Common): Promise<readonly Ticket[]> {
-  for (let refusals = 1; ; refusals += 1) {
+  let refusals = 0;
+  for (let failures = 1; ; failures += 1) {
     const heads = await readPatiently(options);
     const from: Head[] = [];
     const next: LockState[] = [];
     for (const head of heads) {
       const state = head.state ?? freshState(head.key, options.me.run);
       const { holder } = state;
-      if (head.unreadable === undefined && holder === null) continue;
+      if (head.unreadable === undefined && !head.recovered && holder === null) continue;
       const changed = holder
         ? transition(state, { kind: 'REAP', nonce: holder.nonce, by: options.me.nonce })
-        : { ...state, by: options.me.nonce };
+        : { ...state, version: state.version + 1, by: options.me.nonce };
       if (isRefusal(changed)) continue;
-      from.push(head);
+      // A person has looked: what was recovered counts as what is there, also where the mirror is no exact copy.
+      from.push({ ...head, recovered: false });
       next.push(changed);
     }
     if (from.length === 0) return [];
     const swapped = await options.store.swap(from, next);
     if (swapped.kind === 'swapped') return from.flatMap((head, index) => removedFrom(head, next[index]));
+    if (swapped.refused) refusals += 1;
     if (refusals >= REFUSALS) throw refusedForGood(options.store, from, swapped.reason);
-    await options.deadline.sleep(backoff(refusals, options.random()));
+    await options.deadline.sleep(backoff(failures, options.random()));
   }
 }

@@ -2,6 +2,7 @@ import { Deadline } from '@guarded-deploy/deadline';
 import { describe, expect, test } from '@jest/globals';
 import type { Api } from '../src/api.ts';
 import { bellsFor } from '../src/bells.ts';
+import type { Oracle, Verdict } from '../src/liveness.ts';
 import type { Head } from '../src/protocol.ts';
 import {
   freshState,
@@ -156,8 +157,11 @@ const headOf = (state: LockState): Head => ({
 });
 
 /** Lets `b` wait by the shipped code, in virtual time, on what `store` says. */
-async function waitOn(store: Partial<Store>) {
-  const clock = new VirtualClock();
+async function waitOn(
+  store: Partial<Store>,
+  judge: Oracle['judge'] = async () => 'alive',
+  clock = new VirtualClock(),
+) {
   const held = await clock.run(() =>
     acquire({
       store: {
@@ -172,9 +176,9 @@ async function waitOn(store: Partial<Store>) {
       deadline: new Deadline(Number.POSITIVE_INFINITY, 'test', { clock }),
       clock,
       random: () => 1,
-      oracle: { judge: async () => 'alive' },
+      oracle: { judge },
       ancestry: { compare: async () => 'unknown' },
-      waitSeconds: 3_600,
+      waitSeconds: 4 * 3_600,
       pollSeconds: 5,
       onTimeout: 'fail',
       order: 'arrival',
@@ -204,11 +208,23 @@ test('told to look, but the answer is an old one: looks again soon', async () =>
   expect(ms).toBe(15_000);
 });
 
-test('a bell that is never heard: next in line looks by itself within a minute', async () => {
-  const states = [oneWaits, given];
-  const { held, ms } = await waitOn({ read: async () => [headOf(states.shift() ?? given)] });
+test.each<[string, (now: number) => Verdict, number]>([
+  [
+    'the holder’s job ends with its release: GitHub tells within a minute',
+    now => (now < 5_000 ? 'alive' : 'dead'),
+    60_000,
+  ],
+  ['the holder’s job goes on after its release: looks by itself', () => 'alive', 300_000],
+  ['the holder’s job cannot be seen: looks by itself sooner', () => 'unknown', 60_000],
+])('a bell that is never heard, next in line: %s', async (_, judge, expected) => {
+  const clock = new VirtualClock();
+  const { held, ms } = await waitOn(
+    { read: async () => [headOf(clock.now() < 5_000 ? oneWaits : given)] },
+    async () => judge(clock.now()),
+    clock,
+  );
   expect(held.acquired).toBe(true);
-  expect(ms).toBe(60_000);
+  expect(ms).toBe(expected);
 });
 
 test('a host that refuses bells gets the change without them', async () => {
@@ -218,9 +234,73 @@ test('a host that refuses bells gets the change without them', async () => {
       asked.push(bare);
       return bare
         ? { kind: 'swapped', heads: [headOf(next!)] }
-        : { kind: 'doubtful', reason: 'Reference update failed' };
+        : { kind: 'doubtful', reason: 'Reference update failed', refused: true };
     },
   });
   expect(held.acquired).toBe(true);
   expect(asked).toEqual([false, false, false, true]);
+});
+
+test('a write for which GitHub has no budget is tried until it has, with bells, and never taken for a refusal', async () => {
+  let tries = 0;
+  const bare: (boolean | undefined)[] = [];
+  const { held, ms } = await waitOn({
+    async swap(_, [next], without) {
+      tries += 1;
+      bare.push(without);
+      return tries > 20
+        ? { kind: 'swapped', heads: [headOf(next!)] }
+        : { kind: 'doubtful', reason: 'API rate limit exceeded', refused: false };
+    },
+  });
+  expect(held.acquired).toBe(true);
+  expect(bare.every(without => without === false)).toBe(true);
+  // Slower and slower: a budget that is used up is not spent on asking for it.
+  expect(ms).toBeGreaterThan(10 * 60_000);
+});
+
+test('a budget that stays used up until the waiting time is over is called that, not a ruleset', async () => {
+  const waiting = waitOn({
+    swap: async () => ({ kind: 'doubtful', reason: 'API rate limit exceeded', refused: false }),
+  });
+  await expect(waiting).rejects.toMatchObject({ code: 'LOCK_UNAVAILABLE' });
+  await expect(waiting).rejects.toThrow('API rate limit exceeded');
+});
+
+describe('a bell that is never heard, two jobs ahead', () => {
+  const cFirst = join(join(held, c), b);
+  const bNext = take(after(cFirst, { kind: 'RELEASE', ticket: a, live: true }), c);
+  const bFree = after(bNext, { kind: 'RELEASE', ticket: c, live: true });
+  const MINUTE = 60_000;
+  const [BEGUN, FREE] = [10 * MINUTE, 12 * MINUTE];
+
+  /** `a` holds for ten minutes, then `c` for two; nobody tells `b`. */
+  async function unheard(judge: (at: number) => Verdict) {
+    const clock = new VirtualClock();
+    let reads = 0;
+    const { held: got, ms } = await waitOn(
+      {
+        async read() {
+          reads += 1;
+          const now = clock.now();
+          return [headOf(now < BEGUN ? cFirst : now < FREE ? bNext : bFree)];
+        },
+      },
+      async () => judge(clock.now()),
+      clock,
+    );
+    expect(got.acquired).toBe(true);
+    return { late: ms - FREE, reads };
+  }
+
+  test('GitHub tells of the end of the job ahead: its turn comes soon after, for a handful of looks', async () => {
+    const { late, reads } = await unheard(now => (now < FREE + MINUTE / 2 ? 'alive' : 'dead'));
+    expect(late).toBeLessThanOrEqual(3 * MINUTE);
+    expect(reads).toBeLessThanOrEqual(3);
+  });
+
+  test('the job ahead is in a repository that cannot be seen: looks by itself every quarter of an hour', async () => {
+    const { late } = await unheard(() => 'unknown');
+    expect(late).toBe(3 * MINUTE);
+  });
 });

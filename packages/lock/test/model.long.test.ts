@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { DISTURBANCES, search } from './model.ts';
+import { searchPairs } from './pairs.ts';
 
 test.each([
   { jobs: 3, attempts: 2, disturbances: 3, kinds: DISTURBANCES },
@@ -17,3 +18,12 @@ test.each([
   },
   900_000,
 );
+
+test('the large search: two jobs, two keys in opposite orders', () => {
+  const options = { attempts: 2, disturbances: 3 };
+  const result = searchPairs(options);
+  console.log(`${JSON.stringify(options)}: ${result.states} states, ${result.transitions} transitions`);
+  expect(result.trace).toEqual([]);
+  expect(result.violation).toBeUndefined();
+  expect(result.complete).toBe(true);
+}, 900_000);

@@ -4,8 +4,10 @@
  * is modelled is the world: a ref with compare-and-swap, replies that get lost or come twice, jobs that crash, are
  * cancelled, run out of time or are re-run, and a GitHub that notices the end of a job only later.
  */
+
 import { type Command, type Head, type Machine, type Observation, start, step } from '../src/protocol.ts';
 import { freshState, type LockState, type Ticket } from '../src/state.ts';
+import { explore, type SearchResult, type Successor, Violation } from './explore.ts';
 
 export type Disturbance =
   /** The process stops at once; no post step. */
@@ -105,26 +107,7 @@ export interface SearchOptions {
   readonly most?: number;
 }
 
-export interface SearchResult {
-  readonly states: number;
-  readonly transitions: number;
-  /** Undefined: no violation in any reachable state. */
-  readonly violation: string | undefined;
-  /** What led to it. */
-  readonly trace: readonly string[];
-  readonly complete: boolean;
-}
-
-class Violation extends Error {}
-
 const KEY = 'k';
-
-interface Successor {
-  readonly world: World;
-  readonly label: string;
-  /** Whether it counts as progress: disturbances do not. */
-  readonly fair: boolean;
-}
 
 export function search(options: SearchOptions): SearchResult {
   const rules = options.rules ?? SHIPPED;
@@ -242,18 +225,12 @@ export function search(options: SearchOptions): SearchResult {
     return replace(world, index, { ...job, phase: 'post', machine, command: { kind: 'read' } });
   }
 
-  function successors(world: World): Successor[] {
-    const found: Successor[] = [];
+  function successors(world: World): Successor<World>[] {
+    const found: Successor<World>[] = [];
     const names = world.jobs.map((job, index) => rules.nonce(index, job.attempt));
     const add = (label: string, make: () => World, disturbance?: Disturbance) => {
       if (disturbance !== undefined && (world.left === 0 || !kinds.has(disturbance))) return;
-      let next: World;
-      try {
-        next = make();
-      } catch (thrown) {
-        if (thrown instanceof Violation) throw new Violation(`${label}: ${thrown.message}`);
-        throw thrown;
-      }
+      const next = Violation.within(label, make);
       found.push({
         world: disturbance === undefined ? next : { ...next, left: world.left - 1 },
         label: disturbance === undefined ? label : `${label} [${disturbance}]`,
@@ -455,90 +432,26 @@ export function search(options: SearchOptions): SearchResult {
     unclean: [],
   };
 
-  const numbers = new Map<string, number>([[keyOf(initial), 0]]);
-  const parents: number[] = [-1];
-  const labels: string[] = [''];
-  const backward: number[][] = [[]];
-  const good: number[] = [];
-  let frontier: { world: World; number: number }[] = [{ world: initial, number: 0 }];
-  let transitions = 0;
-  const most = options.most ?? Number.POSITIVE_INFINITY;
-  let complete = true;
-
-  const traceTo = (number: number): string[] => {
-    const trace: string[] = [];
-    for (let at = number; at > 0; at = parents[at]!) trace.unshift(labels[at]!);
-    return trace;
-  };
-  const failed = (number: number, violation: string): SearchResult => ({
-    states: numbers.size,
-    transitions,
-    violation,
-    trace: traceTo(number),
-    complete: false,
-  });
-
-  while (frontier.length > 0 && complete) {
-    const next: typeof frontier = [];
-    for (const { world, number } of frontier) {
+  return explore({
+    initial,
+    successors,
+    keyOf,
+    most: options.most,
+    inspect(world) {
       const inside = world.jobs.flatMap((job, index) =>
         job.phase === 'held' ? [rules.nonce(index, job.attempt)] : [],
       );
-      if (inside.length > 1) return failed(number, `${inside.join(' and ')} are in the critical section`);
+      if (inside.length > 1) throw new Violation(`${inside.join(' and ')} are in the critical section`);
       for (const nonce of inside) {
         if (world.head?.holder?.nonce !== nonce)
-          return failed(number, `${nonce} works although the lock is not its own any more`);
+          throw new Violation(`${nonce} works although the lock is not its own any more`);
       }
-      if (world.jobs.every(job => job.phase === 'done')) {
-        const leaked = [world.head?.holder, ...(world.head?.queue ?? [])].filter(
-          ticket => ticket && !world.unclean.includes(ticket.nonce),
-        );
-        if (leaked.length > 0) return failed(number, `${leaked[0]!.nonce} was left in the lock`);
-        good.push(number);
-      }
-      let found: Successor[];
-      try {
-        found = successors(world);
-      } catch (thrown) {
-        if (thrown instanceof Violation) return failed(number, thrown.message);
-        throw thrown;
-      }
-      for (const successor of found) {
-        transitions += 1;
-        const key = keyOf(successor.world);
-        let target = numbers.get(key);
-        if (target === undefined) {
-          target = numbers.size;
-          numbers.set(key, target);
-          parents.push(number);
-          labels.push(successor.label);
-          backward.push([]);
-          next.push({ world: successor.world, number: target });
-        }
-        if (successor.fair && target !== number) backward[target]!.push(number);
-      }
-      if (numbers.size > most) {
-        complete = false;
-        break;
-      }
-    }
-    frontier = next;
-  }
-
-  if (complete) {
-    // From every state the end of all jobs must be reachable without any further disturbance: no deadlock, no lost job.
-    const reaches = new Uint8Array(numbers.size);
-    const stack = [...good];
-    for (const number of good) reaches[number] = 1;
-    while (stack.length > 0) {
-      for (const from of backward[stack.pop()!]!) {
-        if (reaches[from] === 1) continue;
-        reaches[from] = 1;
-        stack.push(from);
-      }
-    }
-    const stuck = reaches.indexOf(0);
-    if (stuck >= 0) return failed(stuck, 'from here the jobs can never all finish (deadlock)');
-  }
-  return { states: numbers.size, transitions, violation: undefined, trace: [], complete };
+      if (world.jobs.some(job => job.phase !== 'done')) return false;
+      const leaked = [world.head?.holder, ...(world.head?.queue ?? [])].find(
+        ticket => ticket && !world.unclean.includes(ticket.nonce),
+      );
+      if (leaked) throw new Violation(`${leaked.nonce} was left in the lock`);
+      return true;
+    },
+  });
 }

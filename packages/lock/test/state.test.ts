@@ -158,6 +158,7 @@ describe('what is read', () => {
     ['a version that is no count', text => text.replace(/"version":\d+/, '"version":-1')],
     ['a token beyond exact integers', text => text.replace(/"epoch":\d+/, '"epoch":9007199254740993')],
     ['a repository with a path', text => text.replaceAll('acme/portal', 'acme/../x')],
+    ['a repository that leads elsewhere', text => text.replaceAll('acme/portal', '../..')],
     ['a run that is text', text => text.replace('"run":1', '"run":"1"')],
     ['a commit that is no SHA', text => text.replaceAll('a'.repeat(40), '$(id)')],
     ['the same ticket twice', text => text.replaceAll('"nonce":"b"', '"nonce":"a"')],
