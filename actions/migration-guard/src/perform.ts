@@ -33,7 +33,7 @@ export async function perform(kit: GuardKit): Promise<void> {
   const { status, fault, pending, unsafe, applied, annotations, notes } = result;
   kit.setOutput('status', status);
   kit.setOutput('reason', fault?.code ?? '');
-  kit.setOutput('pending-count', status === 'unreachable' || status === 'error' ? '' : pending.length);
+  kit.setOutput('pending-count', result.counted ? pending.length : '');
   kit.setOutput('pending', pending.map(publicMigration));
   kit.setOutput('unsafe', unsafe.map(publicMigration));
   kit.setOutput('applied', applied);
@@ -46,9 +46,10 @@ export async function perform(kit: GuardKit): Promise<void> {
   for (const sentence of notes) log.info(sentence);
   for (const { app, name, seconds } of applied)
     log.info(`applied ${app ? `${app}.` : ''}${name}${seconds === null ? '' : ` in ${seconds} s`}`);
-  log.info(
-    `${status}: ${pending.length} pending, ${unsafe.length} of them unsafe, ${applied.length} applied`,
-  );
+  const counts = result.counted
+    ? `${pending.length} pending, ${unsafe.length} of them unsafe`
+    : 'what is pending is not known';
+  log.info(`${status}: ${counts}, ${applied.length} applied`);
   kit.summarize(guardSummary(result));
   if (fault) throw fault;
 }

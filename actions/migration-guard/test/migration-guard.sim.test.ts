@@ -43,6 +43,10 @@ const step = (inputs: Record<string, string> = {}, env: Record<string, string> =
       outputs: { status: 'unsafe', reason: 'MIGRATIONS_UNSAFE', 'pending-count': '1' },
     });
     expect(unsafe.stdout).toContain('::error title=MIGRATIONS_UNSAFE,file=shop/migrations/0002_x.py,line=5');
+    expect(unsafe.stdout.match(/^::error/gm)).toHaveLength(1);
+    expect(unsafe.stdout).toMatch(
+      /^::warning title=drop-column \(shop\.0002_x\),file=shop.migrations.0002_x\.py,line=5/m,
+    );
     const [pending] = JSON.parse(unsafe.outputs['pending'] ?? '[]');
     expect(pending).toMatchObject({
       app: 'shop',

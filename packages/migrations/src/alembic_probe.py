@@ -12,7 +12,9 @@ import time
 wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from migration_guard_common import ANSWER, REQUEST, SECRETS, conclude, relative, stage, write  # noqa: E402
+from migration_guard_common import (  # noqa: E402
+    ANSWER, REQUEST, SECRETS, conclude, looks, relative, silence, stage, write,
+)
 
 sys.dont_write_bytecode = wanted
 
@@ -60,6 +62,23 @@ class Traced(io.StringIO):
         if buffer.strip():
             found.append((at, buffer.strip()))
         return found
+
+
+def give_up_connecting(seconds):
+    """env.py makes its own engine: a server that does not answer must not hold it for as long as the driver likes."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    names = {"pymysql": "connect_timeout", "mysqldb": "connect_timeout", "aiomysql": "connect_timeout",
+             "psycopg": "connect_timeout", "psycopg2": "connect_timeout", "asyncpg": "timeout"}
+
+    @event.listens_for(Engine, "do_connect")
+    def limited(dialect, record, arguments, words):
+        name = names.get(dialect.driver)
+        if name:
+            words.setdefault(name, seconds)
+        if dialect.driver in ("pymysql", "mysqldb") and looks():
+            words.setdefault("read_timeout", silence(seconds))
 
 
 def columns_of(connection, engine, names):
@@ -220,6 +239,7 @@ def run():
                 names.append(part)
         return kind.replace("_", " ") + " " + ".".join(names)
 
+    give_up_connecting(max(1, int(REQUEST["connectTimeout"])))
     stage("connect")
     # env.py configures logging and may print; what it raises before it connects is its own.
     with EnvironmentContext(config, script, fn=look, as_sql=False):

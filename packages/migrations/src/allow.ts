@@ -1,10 +1,12 @@
 /** An exception that somebody has taken responsibility for, in the migration's own text or in the workflow. */
 export interface Allowance {
-  /** A rule's id, or `*`. */
+  /** A rule's id, or `all`. */
   readonly rule: string;
   readonly reason: string;
-  /** The line of the comment; it covers that line and the operation that starts on the next. */
+  /** The line of the comment: it covers an operation that it lies in. */
   readonly line: number;
+  /** Where the comment has its lines to itself, the next line that is no comment: it covers the operation that starts there. */
+  readonly next?: number;
   /** Above the class or the first statement: it covers the whole file. */
   readonly whole: boolean;
 }
@@ -17,6 +19,12 @@ export interface Allowances {
 
 const COMMENT =
   /(?:#|--)\s*migration-guard:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)(?:\s+because\s+(\S.*?))?\s*$/i;
+
+/** The number of the first line after `index` that holds more than a comment. */
+function following(lines: readonly string[], index: number): number {
+  const next = lines.findIndex((text, at) => at > index && text.trim() !== '' && !/^\s*(--|#)/.test(text));
+  return next < 0 ? lines.length : next + 1;
+}
 
 /** Reads `# migration-guard: allow RULE because …` (in SQL files `-- migration-guard: …`). */
 export function readAllowances(source: string): Allowances {
@@ -32,7 +40,14 @@ export function readAllowances(source: string): Allowances {
     if (!match) return;
     for (const rule of match[1]!.split(',').map(name => name.trim().toLowerCase())) {
       if (!match[2]) incomplete.push({ line: index + 1, rule });
-      else given.push({ rule, reason: match[2], line: index + 1, whole: head < 0 || index < head });
+      else
+        given.push({
+          rule,
+          reason: match[2],
+          line: index + 1,
+          ...(text.slice(0, match.index).trim() === '' ? { next: following(lines, index) } : {}),
+          whole: head < 0 || index < head,
+        });
     }
   });
   return { given, incomplete };
@@ -51,7 +66,6 @@ export function allowanceFor(
       (allowance.whole ||
         (line !== null &&
           line !== undefined &&
-          allowance.line >= line - 1 &&
-          allowance.line <= (end ?? line))),
+          (allowance.next === line || (allowance.line >= line && allowance.line <= (end ?? line))))),
   );
 }

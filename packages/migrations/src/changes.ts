@@ -82,6 +82,10 @@ export interface Change {
   readonly source?: string | undefined;
   readonly replace?: boolean | undefined;
   readonly name?: string | undefined;
+  /** It stays as it is where it is there already. */
+  readonly ifNotExists?: boolean | undefined;
+  readonly charset?: string | undefined;
+  readonly collation?: string | undefined;
   /** A conversion other than a plain cast (PostgreSQL's USING). */
   readonly using?: boolean | undefined;
   readonly effect?: 'noop' | 'reads' | 'inserts' | 'unknown' | undefined;
@@ -100,6 +104,8 @@ interface ColumnDefinition {
   auto: boolean;
   references?: string;
   check: boolean;
+  charset?: string;
+  collation?: string;
 }
 
 const ENDS_TYPE = new Set(
@@ -192,7 +198,15 @@ function readColumn(tokens: readonly Token[], engine: Engine): ColumnDefinition 
       column.unique = true;
     } else if (reader.take('AUTO_INCREMENT') || reader.take('AUTOINCREMENT')) column.auto = true;
     else if (reader.take('REFERENCES')) column.references = reader.name() ?? '';
-    else if (reader.take('CHECK')) {
+    else if (reader.take('COLLATE')) {
+      reader.take('=');
+      const collation = reader.name()?.toLowerCase();
+      if (collation !== undefined) column.collation = collation;
+    } else if (reader.take('CHARACTER', 'SET') || reader.take('CHARSET')) {
+      reader.take('=');
+      const charset = reader.name()?.toLowerCase();
+      if (charset !== undefined) column.charset = charset;
+    } else if (reader.take('CHECK')) {
       column.check = true;
       reader.parenthesis();
     } else if (reader.take('GENERATED')) {
@@ -271,6 +285,8 @@ function columnChange(table: string, column: string, definition: ColumnDefinitio
     ...(definition.auto ? { auto: true } : {}),
     ...(definition.references === undefined ? {} : { references: definition.references }),
     ...(definition.check ? { check: true } : {}),
+    ...(definition.charset === undefined ? {} : { charset: definition.charset }),
+    ...(definition.collation === undefined ? {} : { collation: definition.collation }),
   };
 }
 
@@ -352,6 +368,8 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
       return [{ kind: 'add-index', table, index, columns: names(reader.parenthesis()) }];
     }
     if (reader.is('PARTITION')) return [{ kind: 'partition', table }];
+    if (reader.is('SYSTEM') || (reader.is('PERIOD') && reader.is('FOR', 1)))
+      return [{ kind: 'unknown', table, detail: 'ADD SYSTEM VERSIONING' }];
     reader.take('COLUMN');
     reader.take('IF', 'NOT', 'EXISTS');
     if (reader.is('(')) {
@@ -428,7 +446,15 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
   if (reader.is('FORCE') && reader.tokens.length === 1) return [{ kind: 'rebuild-table', table }];
   if (reader.is('ROW_FORMAT') || reader.is('KEY_BLOCK_SIZE')) return [{ kind: 'rebuild-table', table }];
   if (reader.take('COMMENT')) return [{ kind: 'comment', table }];
-  if (reader.is('ALGORITHM') || reader.is('LOCK')) return [];
+  // What asks for more than the statement needs decides; what asks for less makes the server refuse it.
+  if (reader.take('ALGORITHM')) {
+    reader.take('=');
+    return reader.is('COPY') ? [{ kind: 'copy-table', table, how: 'ALGORITHM=COPY' }] : [];
+  }
+  if (reader.take('LOCK')) {
+    reader.take('=');
+    return reader.is('SHARED') || reader.is('EXCLUSIVE') ? [{ kind: 'lock-table', table }] : [];
+  }
   if (
     reader.is('AUTO_INCREMENT') ||
     reader.is('DEFAULT') ||
@@ -448,7 +474,7 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
 }
 
 function createTable(reader: Reader): Change[] {
-  reader.take('IF', 'NOT', 'EXISTS');
+  const ifNotExists = reader.take('IF', 'NOT', 'EXISTS');
   const table = reader.name() ?? '';
   const body = reader.parenthesis();
   const referenced = (body ?? []).flatMap((token, index) =>
@@ -465,6 +491,7 @@ function createTable(reader: Reader): Change[] {
     kind: 'create-table',
     table,
     columns,
+    ...(ifNotExists ? { ifNotExists } : {}),
     ...(referenced.length > 0 ? { references: referenced[0] } : {}),
   };
   if (!copied) return [created];
@@ -566,8 +593,28 @@ function sourceOf(reader: Reader): string | undefined {
   return new Reader(reader.tokens.slice(from + 1)).name();
 }
 
+const WRITES = /^(INSERT|UPDATE|DELETE|REPLACE|MERGE)$/;
+const SESSION = /^(SET|RESET|BEGIN|COMMIT|START|SAVEPOINT|RELEASE|ANALYZE|PRAGMA|UNLOCK|DEALLOCATE)$/;
+/** Pragmas that only this connection notices, or that only look. */
+const OWN_PRAGMA =
+  /^((defer_)?foreign_keys|legacy_alter_table|query_only|busy_timeout|optimize|\w+_(check|info|list))$/i;
+
+/** Whether a statement that begins as one of the session's own does more than that. */
+function reachesFurther(tokens: readonly Token[], first: string): boolean {
+  const second = tokens[1]?.upper ?? '';
+  if (first === 'SET')
+    return (
+      /^(STATEMENT|PASSWORD)$/.test(second) || tokens.some(({ upper }) => /^(GLOBAL|PERSIST)$/.test(upper))
+    );
+  // BEGIN NOT ATOMIC opens a block of statements (MariaDB).
+  if (first === 'BEGIN') return second === 'NOT';
+  if (first === 'PRAGMA') return !tokens.slice(1).some(({ text }) => OWN_PRAGMA.test(text));
+  return false;
+}
+
 /** What one statement changes, as its text says; nothing is known yet of the tables it names. */
 export function changesOf(statement: Statement, engine: Engine): Change[] {
+  if (statement.open) return [{ kind: 'unknown', detail: statement.text.slice(0, 80) }];
   const reader = new Reader(statement.tokens);
   const first = reader.peek()?.upper ?? '';
   const where = reader.tokens.some(({ upper }) => upper === 'WHERE');
@@ -591,7 +638,14 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
       ? [{ kind: 'rename-index' }]
       : [{ kind: 'table-option', how: 'index storage' }];
   }
-  if (reader.take('ALTER', 'SEQUENCE')) return [{ kind: 'alter-sequence' }];
+  if (reader.take('ALTER', 'SEQUENCE'))
+    return [
+      reader.tokens.some(({ upper }) =>
+        /^(RESTART|RENAME|MINVALUE|MAXVALUE|INCREMENT|SET|OWNER)$/.test(upper),
+      )
+        ? { kind: 'unknown', detail: statement.text.slice(0, 80) }
+        : { kind: 'alter-sequence' },
+    ];
   if (reader.take('ALTER', 'TYPE')) {
     reader.name();
     const adds = reader.is('ADD') && reader.is('VALUE', 1);
@@ -636,30 +690,43 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
     return [{ kind: 'truncate', table: reader.name() }];
   }
   if (first === 'WITH') {
-    const verb = reader.tokens.find(({ upper }) => /^(INSERT|UPDATE|DELETE)$/.test(upper));
-    return [verb ? { kind: 'unknown', detail: `WITH … ${verb.upper}` } : { kind: 'read' }];
+    const verb = reader.tokens.find(({ upper }) => WRITES.test(upper));
+    if (verb) return [{ kind: 'unknown', detail: `WITH … ${verb.upper}` }];
   }
-  if (first === 'SELECT' || first === 'VALUES' || first === 'SHOW' || first === 'EXPLAIN') {
+  // Both run the statement that they explain.
+  if (/^(EXPLAIN|ANALYZE)$/.test(first) && reader.tokens.some(({ upper }) => WRITES.test(upper)))
+    return [{ kind: 'unknown', detail: statement.text.slice(0, 80) }];
+  if (/^(SELECT|VALUES|SHOW|EXPLAIN|WITH)$/.test(first)) {
     const locks = reader.tokens.some(
       ({ upper }, index) => upper === 'FOR' && /^(UPDATE|SHARE)$/.test(reader.tokens[index + 1]?.upper ?? ''),
     );
-    // A function may do anything; those of the catalogue and of sequences do not.
+    // A function may do anything; these do not. setval and nextval move a sequence, which code that runs takes its keys from.
     const calls = reader.tokens.filter(
       ({ kind }, index) => kind === 'word' && reader.tokens[index + 1]?.text === '(',
     );
+    const moves = reader.tokens.some(
+      ({ upper }, index) =>
+        upper === 'NEXT' &&
+        reader.tokens[index + 1]?.upper === 'VALUE' &&
+        reader.tokens[index + 2]?.upper === 'FOR',
+    );
     const harmless = calls.every(({ text }) =>
-      /^(setval|nextval|currval|pg_get_serial_sequence|coalesce|max|min|count|sum|avg|now|version|lower|upper|length|exists|in|from|select|set_config|to_char|concat|values|and|or|not|where|any|all)$/i.test(
+      /^(currval|lastval|pg_get_serial_sequence|coalesce|max|min|count|sum|avg|now|version|lower|upper|length|exists|in|from|select|set_config|to_char|concat|values|and|or|not|where|any|all|as|on|using|over|union|materialized)$/i.test(
         text,
       ),
     );
     return [
-      locks || !harmless
+      locks || moves || !harmless
         ? { kind: 'unknown', detail: locks ? 'SELECT … FOR UPDATE' : 'SELECT of a function' }
         : { kind: 'read' },
     ];
   }
-  if (/^(SET|RESET|BEGIN|COMMIT|START|SAVEPOINT|RELEASE|ANALYZE|USE|PRAGMA|UNLOCK|DEALLOCATE)$/.test(first))
-    return [{ kind: 'session' }];
+  if (SESSION.test(first))
+    return [
+      reachesFurther(reader.tokens, first)
+        ? { kind: 'unknown', detail: statement.text.slice(0, 80) }
+        : { kind: 'session' },
+    ];
   if (first === 'END' && reader.tokens.length <= 2) return [{ kind: 'session' }];
   if (reader.take('LOCK')) {
     reader.take('TABLES');

@@ -29,6 +29,8 @@ export const nodeExec: Exec = (program, args, options) =>
       cwd: options.cwd,
       env: { ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: what it has started ends with it, such as the Java behind Flyway's script.
+      detached: true,
     });
     let stdout = '';
     let stderr = '';
@@ -39,9 +41,17 @@ export const nodeExec: Exec = (program, args, options) =>
       stderr = (stderr + String(chunk)).slice(-KEEP);
     });
     let timer: NodeJS.Timeout | undefined;
+    const kill = (signal: NodeJS.Signals) => {
+      if (child.pid === undefined) return;
+      try {
+        process.kill(-child.pid, signal);
+      } catch {
+        // It ended by itself.
+      }
+    };
     const abort = () => {
-      child.kill('SIGTERM');
-      timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+      kill('SIGTERM');
+      timer = setTimeout(() => kill('SIGKILL'), GRACE_MS);
     };
     options.signal.addEventListener('abort', abort, { once: true });
     const done = () => {

@@ -206,18 +206,27 @@ export function databaseStop(
   if (conflict) {
     const names = conflict.migrations.map(migration => migration.name);
     const file = place(conflict.migrations.at(-1)?.file, 1);
+    const words = {
+      django: [
+        `Two branches met: the app '${conflict.app}' has ${names.length} latest migrations, ${names.join(' and ')}.`,
+        `Run \`python manage.py makemigrations --merge ${conflict.app}\` and commit the result, or rebase the later one.`,
+      ],
+      alembic: [
+        `Two branches met: there are ${names.length} heads, ${names.join(' and ')}.`,
+        'Run `alembic merge heads` and commit the result, or rebase the later one.',
+      ],
+      flyway: [
+        `Two branches met: ${names.slice(1).join(' and ')} came after the newer ${names[0]} was applied, and \`flyway migrate\` refuses to run it behind.`,
+        "Give it a version above the newest one; or set `outOfOrder = true` in Flyway's configuration, when the order does not matter.",
+      ],
+    } as const;
+    const [what, remedy] = words[tool];
     return {
       status: 'conflict',
       fault: new Fault({
         code: 'MIGRATION_CONFLICT',
-        what:
-          tool === 'django'
-            ? `Two branches met: the app '${conflict.app}' has ${names.length} latest migrations, ${names.join(' and ')}.`
-            : `Two branches met: there are ${names.length} heads, ${names.join(' and ')}.`,
-        remedy:
-          tool === 'django'
-            ? `Run \`python manage.py makemigrations --merge ${conflict.app}\` and commit the result, or rebase the later one.`
-            : 'Run `alembic merge heads` and commit the result, or rebase the later one.',
+        what,
+        remedy,
         ...(file ? { place: file } : {}),
       }),
     };

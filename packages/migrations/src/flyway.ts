@@ -5,7 +5,7 @@ import type { Application } from './django.ts';
 import type { Surroundings } from './probe-runner.ts';
 import { flywayConfigs } from './project.ts';
 import { splitStatements } from './sql.ts';
-import type { DatabaseFacts, Migration, Observation, ProjectFault } from './types.ts';
+import type { DatabaseFacts, Engine, Migration, Observation, ProjectFault } from './types.ts';
 
 export interface FlywayProject {
   readonly root: string;
@@ -57,6 +57,45 @@ function program(surroundings: Surroundings, project: FlywayProject): string {
   });
 }
 
+/** Texts of a TOML file by their whole dotted keys. Only what a Flyway configuration is made of is read. */
+function tomlTexts(text: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const path = (name: string) =>
+    name
+      .split('.')
+      .map(part => part.trim().replace(/^(["'])(.*)\1$/, '$2'))
+      .join('.');
+  let section = '';
+  for (const line of text.split(/\r?\n/)) {
+    const header = /^\s*\[([^[\]]+)\]/.exec(line);
+    if (header) {
+      section = `${path(header[1]!)}.`;
+      continue;
+    }
+    const [, name, value = ''] = /^\s*([\w."' -]+?)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const key = section + path(name);
+    const plain = /^(["'])(.*?)\1/.exec(value);
+    if (plain) texts.set(key, plain[2]!);
+    else if (value.startsWith('{'))
+      for (const [, inner, , content] of value.matchAll(/([\w."'-]+)\s*=\s*(["'])(.*?)\2/g))
+        texts.set(`${key}.${path(inner!)}`, content!);
+  }
+  return texts;
+}
+
+/**
+ * The JDBC address in a configuration. In TOML there may be several environments, and one of them is chosen: the address
+ * of another would name the wrong engine, and with it the wrong rules.
+ */
+function addressIn(text: string, env: Surroundings['env']): string {
+  const texts = tomlTexts(text);
+  const chosen = env['FLYWAY_ENVIRONMENT'] || texts.get('flyway.environment') || 'default';
+  const environments = [...texts.keys()].some(key => key.startsWith('environments.'));
+  if (environments) return texts.get(`environments.${chosen}.url`) ?? texts.get('flyway.url') ?? '';
+  return /^\s*(?:flyway\.)?url\s*=\s*["']?([^"'\s]+)/m.exec(text)?.[1] ?? '';
+}
+
 /** The configuration's arguments, and the JDBC address that says which engine it is. */
 function configuration(surroundings: Surroundings, project: FlywayProject): { args: string[]; jdbc: string } {
   const named = project.flywayConfig
@@ -75,8 +114,7 @@ function configuration(surroundings: Surroundings, project: FlywayProject): { ar
     });
   }
   const text = path === undefined ? '' : (surroundings.files.read(path) ?? '');
-  const jdbc =
-    surroundings.env['FLYWAY_URL'] ?? /^\s*(?:flyway\.)?url\s*=\s*["']?([^"'\s]+)/m.exec(text)?.[1] ?? '';
+  const jdbc = surroundings.env['FLYWAY_URL'] ?? addressIn(text, surroundings.env);
   return { args: path === undefined ? [] : [`-configFiles=${path}`], jdbc };
 }
 
@@ -134,9 +172,9 @@ function faultOf(error: NonNullable<FlywayOutput['error']>): ProjectFault {
   return { type: error.errorCode, message, code, place: null };
 }
 
-function engineOf(jdbc: string): string {
-  const name = /^jdbc:([a-z]+)/i.exec(jdbc)?.[1]?.toLowerCase() ?? '';
-  return name;
+/** As the address names it; the judgement knows what it is to do with another one. */
+function engineOf(jdbc: string): Engine {
+  return (/^jdbc:([a-z]+)/i.exec(jdbc)?.[1]?.toLowerCase() ?? '') as Engine;
 }
 
 function applied(state: string): boolean {
@@ -170,19 +208,18 @@ export async function observeFlyway(
     return { ...base, stage: 'connect', databases: [database], error: faultOf(error) };
 
   const migrations = info.migrations ?? [];
+  const inRepository = (path: string | undefined) =>
+    path?.startsWith(`${project.root}/`) ? path.slice(project.root.length + 1) : null;
   const pending = migrations
     .filter(migration => /^pending|^outdated/i.test(migration.state))
     .map((migration): Migration => {
       const path = migration.filepath ?? '';
       const text = path === '' ? undefined : surroundings.files.read(path);
-      const relative = path.startsWith(`${project.root}/`)
-        ? path.slice(project.root.length + 1)
-        : path || null;
       const name = migration.version === '' ? migration.description : migration.version;
       return {
         app: '',
         name,
-        file: relative,
+        file: (inRepository(path) ?? path) || null,
         line: 1,
         firstParty: true,
         atomic: true,
@@ -197,7 +234,7 @@ export async function observeFlyway(
                   sqlError: 'it is not a SQL file that can be read',
                 },
               ]
-            : splitStatements(text).map(statement => ({
+            : splitStatements(text, engineOf(jdbc)).map(statement => ({
                 type: 'sql',
                 description: migration.description,
                 line: statement.line,
@@ -208,6 +245,11 @@ export async function observeFlyway(
     });
   const failed = migrations.find(migration => /^failed/i.test(migration.state));
   const ahead = migrations.filter(migration => /^(future|missing)/i.test(migration.state));
+  // A version below the newest applied one: `info` calls it ignored, and `migrate` refuses to run because of it.
+  const refused = (validation?.invalidMigrations ?? []).flatMap(({ version }) =>
+    migrations.filter(migration => migration.version === version && /^ignored/i.test(migration.state)),
+  );
+  const newest = migrations.findLast(({ state, version }) => applied(state) && version !== '');
   const invalid = (validation?.invalidMigrations ?? []).find(
     migration =>
       !/PENDING|NOT_APPLIED|RESOLVED.*NOT_APPLIED|APPLIED_.*NOT_RESOLVED/i.test(
@@ -232,6 +274,19 @@ export async function observeFlyway(
           (info as { allSchemasEmpty?: boolean }).allSchemasEmpty === true,
         ahead: ahead.map(({ version, description }) => ({ app: '', name: version || description })),
         pending,
+        ...(refused.length > 0
+          ? {
+              conflicts: [
+                {
+                  app: '',
+                  migrations: [...(newest ? [newest] : []), ...refused].map(({ version, filepath }) => ({
+                    name: version,
+                    file: inRepository(filepath),
+                  })),
+                },
+              ],
+            }
+          : {}),
         ...(inconsistent ? { inconsistent } : {}),
       },
     ],

@@ -58,7 +58,8 @@ export interface GuardOptions {
 }
 
 export interface Annotation {
-  readonly level: 'error' | 'warning' | 'notice';
+  /** Never an error: the one error of a run is its fault. */
+  readonly level: 'warning' | 'notice';
   readonly place: Place | undefined;
   readonly title: string;
   readonly text: string;
@@ -82,6 +83,8 @@ export interface GuardResult {
   >[];
   /** What is pending now: empty once applied. */
   readonly pending: readonly Judged[];
+  /** Every database said what is pending: no migration in `pending` means that none is. */
+  readonly counted: boolean;
   readonly unsafe: readonly Judged[];
   readonly applied: readonly Applied[];
   readonly drift: readonly Drift[];
@@ -355,6 +358,14 @@ export async function decide(
   const ahead = observation.databases.flatMap(database => database.ahead ?? []);
   const base = {
     tool,
+    counted:
+      observation.error === undefined &&
+      observation.databases.length > 0 &&
+      observation.databases.every(
+        database =>
+          database.pending !== undefined &&
+          !/^(error|conflict)$/.test(databaseStop(database, tool, allowed)?.status ?? ''),
+      ),
     databases: observation.databases.map(databaseSummary),
     drift,
     ahead,
@@ -424,7 +435,7 @@ export async function decide(
     for (const finding of migration.findings) {
       if (finding.note || finding.allowed !== undefined) continue;
       annotations.push({
-        level: blocks ? 'error' : 'warning',
+        level: 'warning',
         place: placeOf(finding.file, finding.line),
         title: `${finding.rule} (${idOf(migration)})`,
         text: `${finding.subject === '' ? '' : `${finding.subject}: `}${finding.explanation} Instead: ${finding.recipe}`,
@@ -532,6 +543,7 @@ export async function decide(
     const left = fault ? judged.filter(migration => !isDone(migration)) : [];
     return {
       ...base,
+      counted: application.error?.type !== 'Unanswered' && application.changed === undefined,
       status: fault ? (application.changed ? 'pending' : 'error') : 'clean',
       fault,
       pending: left,

@@ -2,7 +2,7 @@ import type { Change } from './changes.ts';
 import { changesOf } from './changes.ts';
 import { changesFromFacts } from './operations.ts';
 import { type Facts, MIGRATION_RULES, RULES, type Rule } from './rules.ts';
-import { splitStatements } from './sql.ts';
+import { Quoting, splitStatements } from './sql.ts';
 import type {
   Compat,
   DatabaseFacts,
@@ -77,6 +77,8 @@ interface ColumnState {
   auto: boolean;
   generated: boolean;
   bytes: number | null | undefined;
+  charset?: string | null | undefined;
+  collation?: string | null | undefined;
   /** Added by the pending set. */
   isNew: boolean;
   /** Added nullable and without a default, so that every old row has NULL in it. */
@@ -96,21 +98,26 @@ class Schema {
   readonly created = new Set<string>();
   readonly existing: Readonly<Record<string, TableFacts>>;
   checksOff = false;
+  /** In lower case; undefined where nobody asked the server. */
+  private readonly there: ReadonlySet<string> | undefined;
+  readonly gone = new Set<string>();
 
   constructor(database: DatabaseFacts) {
     this.existing = database.tables ?? {};
+    this.there = database.existing && new Set(database.existing.map(table => table.toLowerCase()));
     for (const [table, facts] of Object.entries(this.existing)) {
       const columns = new Map<string, ColumnState>();
-      for (const [column, { type, null: nullable, default: hasDefault, auto, bytes }] of Object.entries(
-        facts.columns,
-      ))
+      for (const [column, known] of Object.entries(facts.columns))
         columns.set(column, {
-          type,
-          notNull: !nullable,
-          hasDefault,
-          auto,
+          type: known.type,
+          notNull: !known.null,
+          hasDefault: known.default,
+          auto: known.auto,
           generated: false,
-          bytes,
+          bytes: known.bytes,
+          charset: known.charset,
+          // SQLAlchemy writes it behind the type.
+          collation: known.collation ?? /\bcollate\s+[`"]?(\w+)/i.exec(known.type)?.[1]?.toLowerCase(),
           isNew: false,
           empty: false,
           dropped: false,
@@ -123,6 +130,21 @@ class Schema {
     return table === undefined || column === undefined ? undefined : this.tables.get(table)?.get(column);
   }
 
+  /** Whether CREATE TABLE makes a table, rather than finding one that is there and leaving it as it is. */
+  private creates({ table = '', ifNotExists }: Change): boolean {
+    const name = table.toLowerCase();
+    if (this.gone.has(name)) return true;
+    return this.there ? !this.there.has(name) : ifNotExists !== true;
+  }
+
+  /** Whether MODIFY COLUMN gives a text another character set or collation; what it leaves out becomes the table's own. */
+  private recodes({ table = '', charset, collation }: Change, known: ColumnState): boolean {
+    const standard = this.existing[table]?.collation;
+    if (collation !== undefined) return collation !== known.collation;
+    if (charset !== undefined) return charset !== known.charset;
+    return known.collation != null && standard != null && known.collation !== standard;
+  }
+
   /** Splits MODIFY COLUMN into what really changes. */
   expand(change: Change, engine: Engine): Change[] {
     if (change.kind !== 'modify-column') return [change];
@@ -130,7 +152,11 @@ class Schema {
     const known = this.column(change.table, change.column);
     if (!known) return [{ ...facts, kind: 'change-type' }];
     const changes: Change[] = [];
-    if (known.type === undefined || typeChange(engine, known.type, change.type ?? '', known.bytes) !== 'same')
+    if (this.recodes(change, known)) changes.push({ ...facts, kind: 'change-type', using: true });
+    else if (
+      known.type === undefined ||
+      typeChange(engine, known.type, change.type ?? '', known.bytes) !== 'same'
+    )
       changes.push({ ...facts, kind: 'change-type' });
     if (change.notNull === true && !known.notNull) changes.push({ ...facts, kind: 'set-not-null' });
     if (change.notNull !== true && known.notNull) changes.push({ ...facts, kind: 'drop-not-null' });
@@ -147,9 +173,13 @@ class Schema {
     const state = this.column(table, column);
     switch (change.kind) {
       case 'create-table':
-        this.created.add(table);
+        if (this.creates(change)) this.created.add(table);
+        break;
+      case 'drop-table':
+        this.gone.add(table.toLowerCase());
         break;
       case 'rename-table':
+        this.gone.add(table.toLowerCase());
         if (change.to !== undefined) {
           if (columns) this.tables.set(change.to, columns);
           if (this.created.has(table)) this.created.add(change.to);
@@ -163,6 +193,8 @@ class Schema {
           auto: change.auto === true,
           generated: change.generated !== undefined,
           bytes: 4,
+          charset: change.charset,
+          collation: change.collation,
           isNew: true,
           empty: change.notNull !== true && (change.default ?? 'none') === 'none' && !change.generated,
           dropped: false,
@@ -209,6 +241,7 @@ function stepsOf(
   operation: Operation,
   engine: Engine,
   tool: Tool,
+  quoting: Quoting,
 ): { steps: Step[]; findings: Partial<Finding>[] } {
   const line = operation.line ?? null;
   const steps: Step[] = [];
@@ -240,7 +273,13 @@ function stepsOf(
     findings.push({ rule: MIGRATION_RULES.sqlNotKnown.id, line, subject: operation.sqlError });
     return { steps, findings };
   }
-  for (const statement of splitStatements(operation.sql.join(';\n'))) {
+  for (const statement of operation.sql.flatMap(sql => splitStatements(sql, engine))) {
+    if (quoting.changed) {
+      const detail = `after quotes changed their meaning: ${statement.text.slice(0, 60)}`;
+      steps.push({ change: { kind: 'unknown', detail }, operation, line });
+      continue;
+    }
+    quoting.pass(statement);
     for (const change of changesOf(statement, engine)) {
       const detail = change.detail ?? statement.text.slice(0, 300);
       steps.push({ change: { ...change, detail }, operation, line });
@@ -301,7 +340,11 @@ function factsOf(
       change.column !== undefined &&
       (schema.existing[change.table ?? '']?.notNullChecks ?? []).includes(change.column),
     columnNotNull: state?.notNull ?? true,
-    forgotten: known !== undefined && change.column !== undefined && !known.includes(change.column),
+    // Without regard to case, since the names of columns mostly have none.
+    forgotten:
+      known !== undefined &&
+      change.column !== undefined &&
+      !known.some(column => column.toLowerCase() === change.column?.toLowerCase()),
     replace: change.replace === true,
     how: change.how ?? '',
     effect: change.effect ?? 'unknown',
@@ -344,6 +387,7 @@ export function judge(database: DatabaseFacts, tool: Tool, smallTable = 0): Judg
   const engine = (database.engine ?? '') as Engine;
   const version = database.version ?? '';
   const schema = new Schema(database);
+  const quoting = new Quoting(engine);
   return (database.pending ?? []).map(migration => {
     if (!KNOWN.includes(engine)) {
       const { id, ...texts } = MIGRATION_RULES.unknownEngine;
@@ -364,7 +408,7 @@ export function judge(database: DatabaseFacts, tool: Tool, smallTable = 0): Judg
         'unknown',
       );
     }
-    return judgeMigration(migration, database, engine, version, schema, tool, smallTable);
+    return judgeMigration(migration, database, engine, version, schema, tool, smallTable, quoting);
   });
 }
 
@@ -400,6 +444,7 @@ function walked(schema: Schema, database: DatabaseFacts, steps: readonly Step[],
   for (const [table, columns] of schema.tables)
     copy.tables.set(table, new Map([...columns].map(([name, state]) => [name, { ...state }])));
   for (const table of schema.created) copy.created.add(table);
+  for (const table of schema.gone) copy.gone.add(table);
   for (const { change } of steps) for (const part of copy.expand(change, engine)) copy.apply(part);
   return copy;
 }
@@ -412,6 +457,7 @@ function judgeMigration(
   schema: Schema,
   tool: Tool,
   smallTable: number,
+  quoting: Quoting,
 ): Judged {
   const findings: Finding[] = [];
   const locks: Lock[] = [];
@@ -432,7 +478,7 @@ function judgeMigration(
     }
   } else {
     for (const operation of migration.operations) {
-      const found = stepsOf(operation, engine, tool);
+      const found = stepsOf(operation, engine, tool, quoting);
       steps.push(...found.steps);
       for (const { rule, line, subject } of found.findings)
         unknown(

@@ -77,6 +77,22 @@ def give_up_after(connection, seconds):
     options = connection.settings_dict.setdefault("OPTIONS", {})
     if connection.vendor in ("mysql", "postgresql") and isinstance(options, dict):
         options.setdefault("connect_timeout", seconds)
+        driver = getattr(connection.Database, "__name__", "")
+        if driver in ("MySQLdb", "pymysql") and looks():
+            options.setdefault("read_timeout", silence(seconds))
+
+
+def looks():
+    """Whether this run only looks. What is applied may take long, and must not be broken off for that."""
+    return REQUEST["mode"] == "look"
+
+
+def silence(seconds):
+    """
+    For how long a server may stay silent while it is only looked at. PyMySQL's own limit ends with the TCP connection,
+    before the server's greeting; the answers of a loaded server may take longer than a connection may.
+    """
+    return 3 * seconds
 
 
 def fault(error):

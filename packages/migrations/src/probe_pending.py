@@ -103,12 +103,13 @@ def table_of(state, app, name):
     return model._meta.db_table if model else None
 
 
+# Methods; those of related managers that write (set, add, remove, clear) have their names from collections and are not among them.
 QUERYSET_READS = {
     "get_model", "objects", "all", "filter", "exclude", "order_by", "values", "values_list", "first", "last", "exists",
-    "count", "get", "using", "db_manager", "only", "iterator", "append", "add", "items", "keys", "format", "strip", "lower",
-    "upper", "join", "split", "range", "len", "enumerate", "list", "dict", "set", "str", "int", "sorted", "zip", "tuple",
-    "none", "distinct", "select_related", "in_bulk", "replace", "startswith", "endswith", "title",
+    "count", "get", "using", "db_manager", "only", "iterator", "append", "items", "keys", "format", "strip", "lower",
+    "upper", "join", "split", "none", "distinct", "select_related", "in_bulk", "replace", "startswith", "endswith", "title",
 }
+BUILTINS = {"range", "len", "enumerate", "list", "dict", "set", "str", "int", "sorted", "zip", "tuple"}
 QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
 
 
@@ -124,7 +125,7 @@ def python_effect(code):
         tree = ast.parse("".join(line[indent:] if line[:indent].isspace() else line for line in lines)).body[0]
     except (OSError, TypeError, SyntaxError, IndexError, IndentationError):
         return "unknown"
-    if not isinstance(tree, ast.FunctionDef):
+    if not isinstance(tree, ast.FunctionDef) or tree.decorator_list:
         return "unknown"
     body = [
         statement
@@ -133,8 +134,8 @@ def python_effect(code):
     ]
     if all(isinstance(statement, ast.Pass) for statement in body):
         return "noop"
-    parameters = {argument.arg for argument in tree.args.args}
-    bound = set(parameters)
+    # Names that stand for something else here than the builtin.
+    bound = {argument.arg for argument in tree.args.args} | set(getattr(code, "__globals__", ()))
     models = set()
     effect = "reads"
     for node in ast.walk(tree):
@@ -154,12 +155,17 @@ def python_effect(code):
         name = call_name(node)
         if name in QUERYSET_INSERTS:
             # update_conflicts turns an insert into an update.
+            if not isinstance(node.func, ast.Attribute) or len(node.args) > 3:
+                return "unknown"
             if any(word.arg in ("update_conflicts", None) for word in node.keywords):
                 return "unknown"
             effect = "inserts"
         elif isinstance(node.func, ast.Name) and node.func.id in models:
             # An unsaved instance; saving it is judged by its own call.
             continue
+        elif isinstance(node.func, ast.Name):
+            if name not in BUILTINS or name in bound:
+                return "unknown"
         elif name not in QUERYSET_READS:
             return "unknown"
     return effect
@@ -266,20 +272,20 @@ def columns_of(connection, tables):
         if connection.vendor == "mysql":
             cursor.execute(
                 "SELECT table_name, column_name, column_type, is_nullable, column_default, extra, character_set_name, "
-                "character_octet_length, character_maximum_length FROM information_schema.columns "
+                "character_octet_length, character_maximum_length, collation_name FROM information_schema.columns "
                 "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
-            for table, column, kind, null, default, extra, charset, octets, length in cursor.fetchall():
+            for table, column, kind, null, default, extra, charset, octets, length, collation in cursor.fetchall():
                 found.setdefault(table, {"rows": None, "columns": {}})["columns"][column] = {
                     "type": kind, "null": null == "YES",
                     "default": default is not None and str(default).upper() != "NULL",
                     "auto": "auto_increment" in (extra or ""),
-                    "charset": charset, "bytes": int(octets) // int(length) if octets and length else None,
+                    "charset": charset, "collation": collation, "bytes": int(octets) // int(length) if octets and length else None,
                 }
-            cursor.execute("SELECT table_name, table_rows FROM information_schema.tables "
+            cursor.execute("SELECT table_name, table_rows, table_collation FROM information_schema.tables "
                            "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
-            for table, rows in cursor.fetchall():
+            for table, rows, collation in cursor.fetchall():
                 if table in found:
-                    found[table]["rows"] = rows
+                    found[table].update(rows=rows, collation=collation)
         elif connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.atthasdef, "
@@ -314,7 +320,9 @@ def collect(executor, connection, plan, entries):
         state = executor._create_project_state(with_applied_migrations=True)
         known = {}
         for model in state.apps.get_models(include_auto_created=True):
-            known[model._meta.db_table] = [field.column for field in model._meta.local_fields if field.column]
+            # Several models may share a table: proxies, and unmanaged ones.
+            columns = known.setdefault(model._meta.db_table, [])
+            columns.extend(field.column for field in model._meta.local_fields if field.column)
         for (migration, _), entry in zip(plan, entries):
             transactional = bool(migration.atomic)
             state = state.clone()

@@ -303,6 +303,16 @@ export const RULES: readonly Rule[] = [
     link: DOC.dbDefault,
   },
   {
+    id: 'add-column-unique-default',
+    kinds: ['add-column'],
+    when: { unique: true, default: 'constant' },
+    verdicts: [{ engines: ALL, compat: 'breaks' }],
+    explanation:
+      'Every row gets the same value in a column that allows it once: with two rows the migration fails, and so does every INSERT of the code that runs now.',
+    recipe: 'Add the column nullable and without a default, and fill it with values that differ.',
+    link: DOC.pgAlter,
+  },
+  {
     id: 'add-column',
     kinds: ['add-column'],
     verdicts: [{ engines: ALL, compat: 'keeps' }],

@@ -1,3 +1,5 @@
+import type { Engine } from './types.ts';
+
 /** A token of SQL. Quoted names are `name` with their quotes removed; text in single quotes is `string`. */
 export interface Token {
   readonly kind: 'word' | 'name' | 'string' | 'number' | 'punctuation';
@@ -12,37 +14,55 @@ export interface Statement {
   readonly line: number;
   readonly end: number;
   readonly tokens: readonly Token[];
+  /** A quote or a routine's body is open where the source ends: it was not understood, and may hide other statements. */
+  readonly open?: true;
 }
 
-/** Splits SQL into statements at semicolons outside quotes, comments, dollar quotes and BEGIN … END bodies of routines. */
-export function splitStatements(source: string): Statement[] {
+/** What CREATE may be followed by; only the bodies of some hold semicolons. */
+const OBJECT =
+  /^(TABLE|INDEX|VIEW|TYPE|DOMAIN|SEQUENCE|SCHEMA|DATABASE|RULE|POLICY|USER|ROLE|TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;
+const ROUTINE = /^(TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;
+
+/**
+ * Splits SQL into statements at semicolons outside quotes, comments, dollar quotes and BEGIN … END bodies of routines. Engines differ
+ * in what ends a string and what begins a comment: read as another engine's, a text could hide a statement.
+ */
+export function splitStatements(source: string, engine: Engine): Statement[] {
+  const mysql = engine === 'mariadb' || engine === 'mysql';
   const statements: Statement[] = [];
   let tokens: Token[] = [];
   let begin = -1;
   let position = 0;
   let depth = 0;
+  let open = false;
   const lineAt = (offset: number) => source.slice(0, offset).split('\n').length;
   const push = (kind: Token['kind'], text: string, from: number) => {
     if (begin < 0) begin = from;
     const upper = kind === 'word' ? text.toUpperCase() : '';
     tokens.push({ kind, text, upper });
-    const routine =
-      tokens[0]?.upper === 'CREATE' &&
-      tokens.some(({ upper: word }) => /^(TRIGGER|PROCEDURE|FUNCTION|EVENT)$/.test(word));
-    if (!routine) return;
-    if (upper === 'BEGIN' || upper === 'CASE') depth += 1;
+    const object = tokens.find(({ upper: word }) => OBJECT.test(word))?.upper ?? '';
+    if (tokens[0]?.upper !== 'CREATE' || !ROUTINE.test(object)) return;
+    const ends = tokens.at(-2)?.upper === 'END';
+    if (upper === 'BEGIN' || (upper === 'CASE' && !ends)) depth += 1;
     else if (upper === 'END' && depth > 0) depth -= 1;
     // END IF, END LOOP … close blocks that were not counted.
-    else if (/^(IF|LOOP|WHILE|REPEAT)$/.test(upper) && tokens.at(-2)?.upper === 'END') depth += 1;
+    else if (/^(IF|LOOP|WHILE|REPEAT)$/.test(upper) && ends) depth += 1;
   };
   const finish = (to: number) => {
     if (tokens.length > 0) {
       const text = source.slice(begin, to).trim();
-      statements.push({ text, line: lineAt(begin), end: lineAt(Math.max(begin, to - 1)), tokens });
+      statements.push({
+        text,
+        line: lineAt(begin),
+        end: lineAt(Math.max(begin, to - 1)),
+        tokens,
+        ...(open || depth > 0 ? { open: true as const } : {}),
+      });
     }
     tokens = [];
     begin = -1;
     depth = 0;
+    open = false;
   };
   const quoted = (quote: string, from: number, backslash: boolean): number => {
     let at = from + 1;
@@ -52,36 +72,56 @@ export function splitStatements(source: string): Statement[] {
       else if (source[at + 1] === quote) at += 2;
       else return at + 1;
     }
+    open = true;
+    return source.length;
+  };
+  /** Where a comment ends that begins at `from`; in PostgreSQL comments nest. */
+  const commented = (from: number): number => {
+    let level = 0;
+    for (let at = from; at < source.length; at += 1) {
+      if (source.startsWith('/*', at) && (level === 0 || engine === 'postgresql')) {
+        level += 1;
+        at += 1;
+      } else if (source.startsWith('*/', at)) {
+        level -= 1;
+        at += 1;
+        if (level === 0) return at + 1;
+      }
+    }
     return source.length;
   };
   while (position < source.length) {
     const rest = source.slice(position, position + 200);
     const character = source[position]!;
     if (/\s/.test(character)) position += 1;
-    else if (rest.startsWith('--') || (character === '#' && !/^#[>-]/.test(rest))) {
+    else if (mysql ? /^(--(\s|$)|#)/.test(rest) : rest.startsWith('--')) {
       const end = source.indexOf('\n', position);
       position = end < 0 ? source.length : end;
     } else if (rest.startsWith('/*')) {
-      const end = source.indexOf('*/', position + 2);
-      // MySQL runs what stands in /*! … */: it is code, not comment.
-      if (rest.startsWith('/*!')) position += /^\/\*!\d*/.exec(rest)![0].length;
-      else position = end < 0 ? source.length : end + 2;
+      // MySQL and MariaDB run what stands in /*! … */ and /*M! … */: it is code, not comment.
+      const code = mysql ? /^\/\*M?!\d*/.exec(rest)?.[0] : undefined;
+      position = code === undefined ? commented(position) : position + code.length;
     } else if (rest.startsWith('*/')) position += 2;
     else if (character === "'") {
-      const end = quoted("'", position, true);
+      const escapes =
+        mysql ||
+        (engine === 'postgresql' && /(^|[^\w$])e$/i.test(source.slice(Math.max(0, position - 2), position)));
+      const end = quoted("'", position, escapes);
       push('string', source.slice(position + 1, end - 1), position);
       position = end;
     } else if (character === '`' || character === '"') {
-      const end = quoted(character, position, false);
+      // MySQL's text in double quotes is a string unless it was told otherwise.
+      const end = quoted(character, position, mysql && character === '"');
       push(
         'name',
         source.slice(position + 1, end - 1).replaceAll(character + character, character),
         position,
       );
       position = end;
-    } else if (/^\$\w*\$/.test(rest)) {
+    } else if (engine === 'postgresql' && /^\$\w*\$/.test(rest)) {
       const tag = /^\$\w*\$/.exec(rest)![0];
       const end = source.indexOf(tag, position + tag.length);
+      if (end < 0) open = true;
       const stop = end < 0 ? source.length : end + tag.length;
       push('string', source.slice(position + tag.length, stop - tag.length), position);
       position = stop;
@@ -207,4 +247,75 @@ export function textOf(tokens: readonly Token[]): string {
     .join(' ')
     .replace(/ ?([(),]) ?/g, '$1')
     .trim();
+}
+
+/** Modes of MySQL and MariaDB that leave quotes and backslashes as they are. Those left out, or not known yet, may not. */
+const HARMLESS_MODES: ReadonlySet<string> = new Set(
+  'ALLOW_INVALID_DATES EMPTY_STRING_IS_NULL ERROR_FOR_DIVISION_BY_ZERO HIGH_NOT_PRECEDENCE IGNORE_BAD_TABLE_OPTIONS IGNORE_SPACE NO_AUTO_CREATE_USER NO_AUTO_VALUE_ON_ZERO NO_DIR_IN_CREATE NO_ENGINE_SUBSTITUTION NO_FIELD_OPTIONS NO_KEY_OPTIONS NO_TABLE_OPTIONS NO_UNSIGNED_SUBTRACTION NO_ZERO_DATE NO_ZERO_IN_DATE ONLY_FULL_GROUP_BY PAD_CHAR_TO_FULL_LENGTH PIPES_AS_CONCAT REAL_AS_FLOAT SIMULTANEOUS_ASSIGNMENT STRICT_ALL_TABLES STRICT_TRANS_TABLES TIME_ROUND_FRACTIONAL TIME_TRUNCATE_FRACTIONAL TRADITIONAL'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Follows one connection, statement by statement: whether quotes and backslashes still mean what `splitStatements` takes
+ * them to mean. Once they may not, what comes after is not understood.
+ */
+export class Quoting {
+  /** A statement that was passed may have changed the meaning. */
+  changed = false;
+  /** User variables that hold the mode as it was, in upper case: dumps save it and put it back. */
+  private readonly saved = new Set<string>();
+  private readonly engine: Engine;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** Moves on past a statement. */
+  pass({ tokens }: Statement): void {
+    if (this.engine === 'postgresql') this.passPostgres(tokens);
+    else if (this.engine !== 'sqlite') this.passMysql(tokens);
+  }
+
+  private passPostgres(tokens: readonly Token[]): void {
+    if (!tokens.some(({ text }) => /standard_conforming_strings/i.test(text))) return;
+    const text = textOf(tokens);
+    if (/^(set (session |local )?\w+ ?(=|to) ?'?(on|true|1)'?|show \w+)$/i.test(text)) return;
+    this.changed = true;
+  }
+
+  private passMysql(tokens: readonly Token[]): void {
+    if (tokens[0]?.upper !== 'SET') {
+      tokens.forEach(({ text }, index) => {
+        if (tokens[index - 1]?.text === '@') this.saved.delete(text.toUpperCase());
+      });
+      return;
+    }
+    for (const assignment of splitAtCommas(tokens.slice(1))) {
+      const equals = assignment.findIndex(({ kind, text }) => kind === 'punctuation' && text === '=');
+      const left = assignment.slice(0, equals).filter(({ text }) => text !== ':');
+      const right = assignment.slice(equals + 1);
+      const name = left.at(-1)?.text.toUpperCase() ?? '';
+      if (left.length === 2 && left[0]!.text === '@') {
+        const saves = /^@ @ ((session|local) \. )?sql_mode$/i.test(textOf(right));
+        if (saves) this.saved.add(name);
+        else this.saved.delete(name);
+      } else if (name === 'SQL_MODE' && !this.harmless(right)) this.changed = true;
+    }
+  }
+
+  private harmless(value: readonly Token[]): boolean {
+    return value.every(({ kind, text, upper }, index) => {
+      if (kind === 'punctuation') return /^[(),@.]$/.test(text);
+      if (kind === 'word')
+        return (
+          /^(DEFAULT|CONCAT|CONCAT_WS|REPLACE|SQL_MODE|SESSION|LOCAL)$/.test(upper) ||
+          (value[index - 1]?.text === '@' && value[index - 2]?.text !== '@' && this.saved.has(upper))
+        );
+      return text
+        .split(',')
+        .map(mode => mode.trim().toUpperCase())
+        .every(mode => mode === '' || HARMLESS_MODES.has(mode));
+    });
+  }
 }

@@ -28,6 +28,7 @@ export interface ColumnFacts {
   readonly default: boolean;
   readonly auto: boolean;
   readonly charset?: string | null;
+  readonly collation?: string | null;
   /** Most bytes of one character in the column's character set. */
   readonly bytes?: number | null;
 }
@@ -35,6 +36,8 @@ export interface ColumnFacts {
 export interface TableFacts {
   /** The server's estimate. */
   readonly rows: number | null;
+  /** What its new texts get (MariaDB, MySQL). */
+  readonly collation?: string | null;
   readonly columns: Readonly<Record<string, ColumnFacts>>;
   /** Columns with a validated `CHECK (column IS NOT NULL)` (PostgreSQL). */
   readonly notNullChecks?: readonly string[];

@@ -25,6 +25,34 @@ describe('exceptions in a migration', () => {
   });
 });
 
+describe('an exception', () => {
+  test('behind an operation is for that one alone; two above it are both for it', () => {
+    const found = readAllowances(
+      [
+        'class Migration:',
+        '    operations = [',
+        '        a,  # migration-guard: allow drop-column because unused',
+        '        b,',
+        '        # migration-guard: allow rename-column because of this',
+        '        # migration-guard: allow drop-table because of that',
+        '',
+        '        c(',
+        '            1,  # migration-guard: allow run-python because it is quick',
+        '        ),',
+        '        d,',
+        '    ]',
+      ].join('\n'),
+    );
+    expect(allowanceFor(found, 'drop-column', 3, 3)?.reason).toBe('unused');
+    expect(allowanceFor(found, 'drop-column', 4, 4)).toBeUndefined();
+    for (const rule of ['rename-column', 'drop-table', 'run-python'])
+      expect([allowanceFor(found, rule, 8, 10), allowanceFor(found, rule, 11, 11)]).toEqual([
+        expect.objectContaining({ rule }),
+        undefined,
+      ]);
+  });
+});
+
 describe('secrets', () => {
   test('of the environment, of URLs and of key=value are hidden', () => {
     const secrets = secretsOf({
@@ -32,7 +60,10 @@ describe('secrets', () => {
       API_TOKEN: 'abcdef123',
       HOME: '/home/x',
       DB_PASSWORD: '12',
+      MYSQL_PWD: 'my-pwd-value',
+      PWD: '/work/here',
     });
+    expect(conceal('my-pwd-value /work/here', secrets)).toBe('*** /work/here');
     expect(conceal('p%40ss-word p@ss-word abcdef123 /home/x', secrets)).toBe('*** *** *** /home/x');
     expect(conceal("connect postgres://me:geheim@h/x password='geheim' token=zzz")).toBe(
       'connect postgres://me:***@h/x password=*** token=***',
@@ -44,6 +75,7 @@ describe('SQL', () => {
   test('is split outside quotes, comments, dollar quotes and routine bodies', () => {
     const texts = splitStatements(
       "SELECT ';'; -- a; b\n/* ; */ SELECT $x$;$x$;\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.x = 1; IF 1 THEN SET @y = 2; END IF; END; SELECT `a;b`",
+      'postgresql',
     );
     expect(texts.map(({ line, tokens }) => [line, tokens[0]?.upper])).toEqual([
       [1, 'SELECT'],

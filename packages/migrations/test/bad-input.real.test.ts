@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import {
   type DatabaseService,
@@ -13,7 +15,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { type EnvironmentName, pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';
-import { databaseSettings, djangoProject, MODELS, migration, type Project, settings } from './projects.ts';
+import {
+  databaseSettings,
+  djangoProject,
+  emptyProject,
+  MODELS,
+  migration,
+  type Project,
+  settings,
+} from './projects.ts';
 
 const ADD = 'migrations.AddField("Item", "note", models.IntegerField(null=True)),';
 const WITH_NOTE = `${MODELS}    note = models.IntegerField(null=True)\n`;
@@ -48,6 +58,9 @@ const matrix: readonly [EnvironmentName, 'sqlite' | 'mariadb' | 'postgresql'][] 
   ['django42', 'mariadb'],
   ['django52', 'postgresql'],
   ['django60', 'sqlite'],
+  ['django42', 'postgresql'],
+  ['django52', 'sqlite'],
+  ['django60', 'mariadb'],
 ];
 
 const servers = new Map<string, DatabaseService>();
@@ -122,6 +135,7 @@ describe.each(matrix)('%s on %s', (environment, engine) => {
         );
         const conflict = await look();
         expect(outcome(conflict)).toEqual({ status: 'conflict', code: 'MIGRATION_CONFLICT' });
+        expect(conflict.counted).toBe(false);
         expect(conflict.fault?.message).toMatch(/0002_note and 0002_other.*--merge shop/s);
         project.remove('shop/migrations/0002_other.py');
 
@@ -317,6 +331,7 @@ describe('a project that cannot be judged', () => {
     expect(outcome(bare)).toEqual({ status: 'unsafe', code: 'MIGRATIONS_UNSAFE' });
     expect(bare.annotations.map(({ title }) => title)).toContain('allowed without a reason');
     expect(bare.fault?.message).toContain('Ask Kim.');
+    expect(bare).toMatchObject({ counted: true, pending: [{ name: '0002_x' }] });
     expect(bare.fault?.place).toEqual({ file: 'shop/migrations/0002_x.py', line: 6 });
     for (const more of [{ allow: ['drop-column'] }, { allow: ['shop.0002_x'] }, { safety: 'warn' as const }])
       expect((await callGuard(project.root, python, more)).fault?.code).toBe('MIGRATIONS_PENDING');
@@ -443,3 +458,153 @@ CREATE PROCEDURE hold() SELECT COUNT(*), SLEEP(20) FROM shop_item; CREATE EVENT 
     });
   },
 );
+
+(postgresMissing() || missingOf('django52') ? describe.skip : describe)('applying on PostgreSQL', () => {
+  let project: Project;
+  let name: string;
+  const columns = () =>
+    servers
+      .get('postgresql')!
+      .sql("SELECT column_name FROM information_schema.columns WHERE table_name = 'shop_item'", name)
+      .match(/\w+/g);
+  const prepare = () => {
+    name = freshDatabase('postgresql');
+    project = djangoProject({ default: databaseSettings(servers.get('postgresql')!, name) });
+    manage(pythonOf('django52'), project, 'migrate', '-v0');
+    project.file('shop/migrations/0002_a.py', migration('0001_initial', ADD));
+  };
+  afterEach(() => project?.delete());
+
+  test('a failure is rolled back whole, what came before it stays, and both are said', async () => {
+    prepare();
+    project.file(
+      'shop/migrations/0003_b.py',
+      migration(
+        '0002_a',
+        `${ADD.replace('note', 'other')}\nmigrations.RunSQL("ALTER TABLE shop_item ADD COLUMN other INT NULL"),`,
+      ),
+    );
+    const result = await callGuard(project.root, pythonOf('django52'), {
+      onPending: 'apply',
+      checkDrift: 'off',
+    });
+    expect(outcome(result)).toEqual({ status: 'error', code: 'MIGRATION_FAILED' });
+    expect(result.applied.map(({ name: applied }) => applied)).toEqual(['0002_a']);
+    expect(result.pending.map(({ name: left }) => left)).toEqual(['0003_b']);
+    expect(result.fault?.message).toMatch(
+      /shop\.0003_b failed.*"other".*already exists.*rolled back whole.*Applied before it and still there: shop\.0002_a/s,
+    );
+    expect(columns()).toEqual(expect.arrayContaining(['note']));
+    expect(columns()).not.toContain('other');
+  });
+
+  test('a migration gives way to a long transaction, and nothing of it is left', async () => {
+    prepare();
+    const python = pythonOf('django52');
+    const hold = `
+import sys, django
+from django.conf import settings
+sys.path.insert(0, '.')
+import os
+os.environ['DJANGO_SETTINGS_MODULE'] = 'site_config.settings'
+django.setup()
+from django.db import connection, transaction
+with transaction.atomic(), connection.cursor() as cursor:
+    cursor.execute('SELECT * FROM shop_item')
+    print('held', flush=True)
+    sys.stdin.read()
+`;
+    const holder = spawn(python, ['-c', hold], { cwd: project.root, stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      await once(holder.stdout, 'data');
+      const result = await callGuard(project.root, python, {
+        onPending: 'apply-safe',
+        checkDrift: 'off',
+        lockTimeout: 1,
+      });
+      expect(outcome(result)).toEqual({ status: 'error', code: 'MIGRATION_LOCK_TIMEOUT' });
+      expect(result.applied).toEqual([]);
+      expect(result.fault?.message).toMatch(/0002_a failed.*lock timeout.*rolled back whole/s);
+      expect(columns()).not.toContain('note');
+    } finally {
+      holder.stdin.end();
+      await once(holder, 'close');
+    }
+  });
+});
+
+describe('a server that accepts a connection and then says nothing', () => {
+  const why = missingOf('django52') ?? missingOf('alembic');
+  const run = why ? test.skip : test;
+  let project: Project;
+  const open = new Set<Socket>();
+  const silent = createServer(socket => {
+    open.add(socket);
+    socket.on('error', () => undefined);
+  });
+  let port = 0;
+  beforeAll(async () => {
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    ({ port } = silent.address() as { port: number });
+  });
+  afterAll(() => {
+    for (const socket of open) socket.destroy();
+    silent.close();
+  });
+  afterEach(() => project?.delete());
+
+  /** Far below the deadline of the step. */
+  const look = async (python: string, more: Partial<GuardOptions> = {}) => {
+    const began = performance.now();
+    const result = await callGuard(project.root, python, { connectTimeout: 1, ...more });
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(outcome(result)).toEqual({ status: 'unreachable', code: 'DATABASE_UNREACHABLE' });
+  };
+  const django = (engine: 'MariaDB' | 'PostgreSQL') => {
+    const server = { name: engine, host: '127.0.0.1', port, user: 'u', password: 'p' };
+    project = djangoProject({ default: databaseSettings(server as DatabaseService, 'app') });
+  };
+
+  run.each(['MariaDB', 'PostgreSQL'] as const)("%s, Django's own driver", async engine => {
+    django(engine);
+    await look(pythonOf('django52'));
+  });
+
+  run('MariaDB, Django with PyMySQL', async () => {
+    django('MariaDB');
+    const site = execFileSync(
+      pythonOf('alembic'),
+      ['-c', 'import os, pymysql; print(os.path.dirname(os.path.dirname(pymysql.__file__)))'],
+      { encoding: 'utf8' },
+    ).trim();
+    project.file(
+      'site_config/__init__.py',
+      `import sys
+sys.path.append(${JSON.stringify(site)})
+import pymysql
+pymysql.version_info = (2, 2, 8, "final", 0)
+pymysql.install_as_MySQLdb()
+`,
+    );
+    await look(pythonOf('django52'));
+  });
+
+  run('MariaDB, Alembic with PyMySQL', async () => {
+    project = emptyProject();
+    project.file('alembic.ini', '[alembic]\nscript_location = migrations\n');
+    project.file(
+      'migrations/env.py',
+      `import os
+from alembic import context
+from sqlalchemy import create_engine
+with create_engine(os.environ["DATABASE_URL"]).connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`,
+    );
+    project.file('migrations/versions/.keep', '');
+    const DATABASE_URL = `mysql+pymysql://u:p@127.0.0.1:${port}/app`;
+    await look(pythonOf('alembic'), { env: { PATH: process.env.PATH, DATABASE_URL } });
+  });
+});

@@ -9,6 +9,8 @@ export type CorpusEngine = 'mariadb' | 'postgresql' | 'sqlite';
 export interface Entry {
   readonly id: string;
   readonly why?: string;
+  /** Operations that were applied before, beyond those that all entries share. */
+  readonly base?: readonly string[];
   readonly ops: readonly string[];
   readonly atomic?: boolean;
   readonly replaces?: boolean;
@@ -21,7 +23,7 @@ export const CORPUS = JSON.parse(
   readFileSync(join(import.meta.dirname, 'corpus.data.json'), 'utf8'),
 ) as readonly Entry[];
 
-const BASE = (app: string) => `from django.db import migrations, models
+const BASE = (app: string, more: readonly string[] = []) => `from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
@@ -46,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex('thing', models.Index(fields=['amount'], name='${app}_amount')),
         migrations.AddConstraint('thing', models.CheckConstraint(condition=models.Q(big__gt=0), name='${app}_big_positive')),
         migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField('thing', 'forgotten')]),
-    ]
+${more.map(text => `        migrations.${text.replaceAll('APP', app)},\n`).join('')}    ]
 `;
 
 const FUNCTIONS = (app: string) => `
@@ -67,6 +69,20 @@ def helper(model):
 
 def call_away(apps, schema_editor):
     helper(apps.get_model('${app}', 'Thing'))
+
+def related_set(apps, schema_editor):
+    for thing in apps.get_model('${app}', 'Thing').objects.all():
+        thing.friends.set([])
+
+def related_clear(apps, schema_editor):
+    for thing in apps.get_model('${app}', 'Thing').objects.all():
+        thing.friends.clear()
+
+def related_add(apps, schema_editor):
+    Thing = apps.get_model('${app}', 'Thing')
+    first = Thing.objects.first()
+    for thing in Thing.objects.all():
+        first.children.add(thing)
 
 def raw_sql(apps, schema_editor):
     schema_editor.execute('UPDATE ${app}_thing SET amount = 4')
@@ -125,11 +141,12 @@ export function corpusProject(
       'SILENCED_SYSTEM_CHECKS = ["models.W042", "fields.W342"]',
     ),
   );
-  for (const app of apps.values()) {
+  for (const { id, base } of entries) {
+    const app = apps.get(id)!;
     project.file(`${app}/__init__.py`, '');
     project.file(`${app}/models.py`, '');
     project.file(`${app}/migrations/__init__.py`, '');
-    project.file(`${app}/migrations/0001_initial.py`, BASE(app));
+    project.file(`${app}/migrations/0001_initial.py`, BASE(app, base));
   }
   return {
     project,

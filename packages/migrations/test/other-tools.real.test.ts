@@ -205,6 +205,14 @@ afterEach(() => project?.delete());
       '-- migration-guard: allow drop-column because nobody reads it\nALTER TABLE item DROP COLUMN name;\n',
     );
     expect(await look()).toMatchObject({ status: 'pending' });
+    // Another branch brings a version below the newest applied one, which Flyway ignores until it refuses it.
+    project.file('sql/V0.5__late.sql', 'CREATE TABLE late (id INT);\n');
+    expect(await look()).toMatchObject({
+      status: 'conflict',
+      counted: false,
+      fault: { code: 'MIGRATION_CONFLICT', place: { file: 'sql/V0.5__late.sql' } },
+    });
+    project.remove('sql/V0.5__late.sql');
     project.file('sql/V1__start.sql', 'CREATE TABLE item (id INT);\n');
     expect(await look()).toMatchObject({
       status: 'error',

@@ -101,6 +101,44 @@ class ShopConfig(AppConfig):
   });
 });
 
+describeIf('what the code that runs now may still need', () => {
+  test('a proxy model does not hide the columns of its table', async () => {
+    project.file('shop/models.py', `${MODELS}${PROXY.replace('from .models import Item\n', '')}`);
+    project.file('shop/migrations/0002_report.py', migration('0001_initial', PROXY_MIGRATION));
+    manage('migrate', '-v0');
+    project.file(
+      'shop/migrations/0003_drop.py',
+      migration('0002_report', 'migrations.RunSQL("ALTER TABLE shop_item DROP COLUMN name"),'),
+    );
+    const { pending } = await callGuard(project.root, python);
+    expect(pending).toMatchObject([{ name: '0003_drop', compat: 'breaks', safe: false }]);
+  });
+
+  test.each([
+    ['a related manager that is set', 'item.tags.set([])', false],
+    ['a related manager that gets more, which moves rows of a foreign key', 'item.children.add(item)', false],
+    ['a function of the module that has the name of a builtin', 'list(item)', false],
+    ['a method of a queryset on its way to an update', 'Item.objects.all().update(name="")', false],
+    ['rows that are read and added', 'Item.objects.create(name=str(len(item.name)))', true],
+  ])('%s', async (_, line, safe) => {
+    manage('migrate', '-v0');
+    project.file(
+      'shop/migrations/0002_work.py',
+      `from django.db import migrations
+${line.startsWith('list') ? 'def list(item):\n    item.delete()\n' : ''}
+def work(apps, schema_editor):
+    Item = apps.get_model("shop", "Item")
+    for item in Item.objects.all():
+        ${line}
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+    operations = [migrations.RunPython(work)]
+`,
+    );
+    expect((await callGuard(project.root, python)).pending).toMatchObject([{ name: '0002_work', safe }]);
+  });
+});
+
 describeIf('applying that is broken off tells what it had done', () => {
   const prepare = (body: string) => {
     project.file('shop/migrations/0001_initial.py', INITIAL);
