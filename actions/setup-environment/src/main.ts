@@ -32,9 +32,7 @@ function loadEnvFile({ inputs, mask, exportVariable }: EnvironmentKit, workspace
   }
   const entries = parseDotenv(readFileSync(path, 'utf8'), inputs.envFile);
   for (const { name, value } of entries) {
-    // The runner hides line by line.
-    if (isMasked(name, inputs.envFileMask))
-      for (const line of new Set([value, ...value.split('\n')])) mask(line.trim());
+    if (isMasked(name, inputs.envFileMask)) mask(value);
   }
   for (const { name, value } of entries) exportVariable(name, value);
   return entries.map(({ name }) => name);
@@ -94,8 +92,13 @@ void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeo
   kit.setOutput('cache-key', cache?.key ?? '');
   kit.setOutput('packages', environment.packages.length);
   kit.setOutput('seconds', { ...environment.seconds, total });
-  kit.summarize(environmentSummary(environment, { cacheReason: policy.why, total, variables }));
+  const cacheReason = !policy.use
+    ? policy.why
+    : uv
+      ? 'not used: which Python uv fetches, part of the key, was not known beforehand'
+      : 'not used: it keeps what uv builds';
+  kit.summarize(environmentSummary(environment, { cacheReason, total, variables }));
   log.info(
-    `Python ${environment.python.version}, ${environment.packages.length} packages in ${venv} (${total.toFixed(1)} s; cache: ${cache ? (cache.hit ? 'hit' : 'miss') : policy.why})`,
+    `Python ${environment.python.version}, ${environment.packages.length} packages in ${venv} (${total.toFixed(1)} s; cache: ${cache ? (cache.hit ? 'hit' : 'miss') : cacheReason})`,
   );
 });

@@ -5,7 +5,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { type CacheStore, cacheKey, osVersion } from './cache-key.ts';
 import type { Exec } from './exec.ts';
 import { type Command, installFault, pipCommands, uvCommands, venvCommand } from './install.ts';
-import { ask, findAnyPython, findInterpreter, fits, type Interpreter, type Place } from './interpreter.ts';
+import { ask, fetchers, findInterpreter, fits, type Interpreter, type Place } from './interpreter.ts';
 import { makePlan, type Plan, type PlanInputs, type Tree } from './plan.ts';
 import { type PythonRequest, resolveRequest } from './request.ts';
 import { installSystemPackages } from './system-packages.ts';
@@ -129,7 +129,7 @@ const CERTIFICATES = [
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/cert.pem',
 ];
-const hasSystemCertificates = () => CERTIFICATES.some(path => existsSync(path));
+export const hasSystemCertificates = () => CERTIFICATES.some(path => existsSync(path));
 
 /** Where uv keeps its cache: what the user set, a folder of this job when it will be saved, else uv's own place. */
 function cacheDirectory(machine: Machine): string | undefined {
@@ -194,9 +194,10 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
     throw notFound(request, "or use 'manager: uv', which can download one");
 
   const files = plan.files.map(name => ({ name, content: tree.read(name) }));
-  const pythonTag = (interpreter: Interpreter) => interpreter.version + (interpreter.freeThreaded ? 't' : '');
+  type Known = Pick<Interpreter, 'version' | 'freeThreaded'>;
+  const pythonTag = (interpreter: Known) => interpreter.version + (interpreter.freeThreaded ? 't' : '');
   const store = cacheDirectory(machine);
-  const keyFor = (interpreter: Interpreter, uvVersion: string) =>
+  const keyFor = (interpreter: Known, uvVersion: string) =>
     cacheKey({
       os: machine.os,
       osVersion: osVersion(readOptional('/etc/os-release'), machine.osRelease),
@@ -216,30 +217,41 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
 
   let uv: { path: string; version: string; cached: boolean } | undefined;
   let cache: Environment['cache'];
+  /** What uv will fetch, by its own word, where this machine has no fitting Python. */
+  let coming: Known | undefined;
   let wheelsReused: boolean | undefined;
   if (plan.manager === 'uv') {
-    const fetcher = found ?? (await findAnyPython(surroundings, exec, signal));
-    if (!fetcher) throw notFound(request, 'any Python 3 with pip will do, uv fetches the wanted one');
-    const providing = timed('uv', () =>
-      provideUv({
+    const pythons = async function* () {
+      for await (const { path } of fetchers(found, surroundings, exec, signal)) yield path;
+    };
+    const providing = timed('uv', async () => {
+      const provided = await provideUv({
         request: inputs.uv,
         toolCache: machine.env.RUNNER_TOOL_CACHE || join(machine.temporary, 'tools'),
         arch: machine.arch,
-        python: fetcher.path,
+        pythons: pythons(),
         exec,
         signal,
-      }),
-    );
+      });
+      if (!provided) throw notFound(request, 'any Python 3 with pip will do, uv fetches the wanted one');
+      return provided;
+    });
     // The key does not need uv itself: its cache comes while uv does.
-    const restoring =
-      machine.cache && store !== undefined && found
+    const restore = async (python: Known | undefined) =>
+      machine.cache && store !== undefined && python
         ? timed('restore', async () => {
-            const key = keyFor(found, inputs.uv.version);
+            const key = keyFor(python, inputs.uv.version);
             const hit = await machine.cache!.restore([store], key).catch(() => undefined);
             return { key, hit: hit !== undefined, directory: store };
           })
-        : Promise.resolve(undefined);
-    [uv, cache] = await Promise.all([providing, restoring]);
+        : undefined;
+    const [provided, restored] = await Promise.all([providing, restore(found)]);
+    uv = provided;
+    cache = restored;
+    if (!found && machine.cache) {
+      coming = await comingPython(provided.path, request, exec, signal);
+      cache = await restore(coming);
+    }
     report(`uv ${uv.version} ${uv.cached ? 'from the tool cache' : 'fetched, SHA-256 as known'}`);
     if (cache) report(`cache ${cache.hit ? 'restored' : 'not found'}: ${cache.key}`);
   }
@@ -306,6 +318,8 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
         remedy: `Remove ${inputs.venv} and re-run; report it when that does not help.`,
       });
     }
+    // uv had another one of its own at hand: what it builds for that belongs to another key.
+    if (coming && coming.version !== probed.version) cache = undefined;
     const python = found ?? { version: probed.version, path: probed.executable, place: 'uv' as const };
     return {
       python: { version: probed.version, place: python.place, base: python.path },
@@ -321,6 +335,34 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
       seconds,
     };
   }).then(environment => ({ ...environment, seconds: { ...seconds } }));
+}
+
+/** The CPython that uv would fetch for a request, as its list of downloads has it; undefined when it does not say. */
+export async function comingPython(
+  uv: string,
+  request: PythonRequest,
+  exec: Exec,
+  signal: AbortSignal,
+): Promise<Pick<Interpreter, 'version' | 'freeThreaded'> | undefined> {
+  const args = ['--color=never', 'python', 'list', '--only-downloads', '--output-format=json', request.raw];
+  const answer = await exec(uv, args, { signal });
+  if (answer.code !== 0) return undefined;
+  try {
+    const list = JSON.parse(answer.stdout) as {
+      version?: unknown;
+      implementation?: unknown;
+      variant?: unknown;
+    }[];
+    for (const { version, implementation, variant } of list) {
+      const freeThreaded = variant === 'freethreaded';
+      if (implementation !== 'cpython' || typeof version !== 'string') continue;
+      if (variant !== 'default' && !freeThreaded) continue;
+      if (fits({ version, implementation, freeThreaded }, request)) return { version, freeThreaded };
+    }
+  } catch {
+    // An answer of another form is none.
+  }
+  return undefined;
 }
 
 /** An environment left by an earlier job with another Python is removed: neither uv nor venv turn one into the other reliably. */

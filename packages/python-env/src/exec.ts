@@ -19,8 +19,15 @@ export interface ExecOptions {
 /** Runs a program with an argument vector; never through a shell. Rejects only when aborted. */
 export type Exec = (file: string, args: readonly string[], options?: ExecOptions) => Promise<ExecResult>;
 
-/** What a child must not inherit: the action's inputs, and what would bend one interpreter to another. */
-const DROPPED = /^(INPUT_|STATE_)|^(VIRTUAL_ENV|CONDA_PREFIX|PYTHONHOME|PYTHONSTARTUP|__PYVENV_LAUNCHER__)$/;
+/**
+ * What a child must not inherit: the action's inputs, the runner's tokens and file commands (packages that are built run code of
+ * strangers), and what would bend one interpreter to another.
+ */
+const DROPPED =
+  /^(INPUT_|STATE_|ACTIONS_)|^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$|^(VIRTUAL_ENV|CONDA_PREFIX|PYTHONHOME|PYTHONSTARTUP|__PYVENV_LAUNCHER__)$/;
+
+/** After a polite request to end. */
+const GRACE_MS = 3_000;
 
 /** The largest output kept of one stream; of more, the end is kept. */
 const KEPT = 1_000_000;
@@ -66,16 +73,24 @@ export function createExec(env: Readonly<Record<string, string | undefined>>): E
         });
         child[name].on('end', () => lines.end());
       }
-      const abort = () => {
+      const kill = (signal: NodeJS.Signals) => {
         if (child.pid === undefined) return;
         try {
-          process.kill(-child.pid, 'SIGTERM');
+          process.kill(-child.pid, signal);
         } catch {
           // It ended by itself.
         }
       };
+      let timer: NodeJS.Timeout | undefined;
+      const abort = () => {
+        kill('SIGTERM');
+        timer = setTimeout(() => kill('SIGKILL'), GRACE_MS);
+      };
       options.signal?.addEventListener('abort', abort, { once: true });
-      const done = () => options.signal?.removeEventListener('abort', abort);
+      const done = () => {
+        options.signal?.removeEventListener('abort', abort);
+        clearTimeout(timer);
+      };
       child.once('error', error => {
         done();
         resolve({ code: 127, stdout: text.stdout, stderr: error.message });

@@ -3,6 +3,7 @@ export { type DotenvEntry, isMasked, parseDotenv } from './dotenv.ts';
 export {
   type Environment,
   type EnvironmentInputs,
+  hasSystemCertificates,
   type Machine,
   PHASES,
   saveCache,

@@ -151,27 +151,47 @@ export function fits(
   );
 }
 
-/** The first interpreter that does, in the order tool cache, PATH, pyenv; undefined when this machine has none. */
+/** Every interpreter that does, in the order tool cache, PATH, pyenv; each is asked only when it is its turn. */
+export async function* interpreters(
+  request: PythonRequest,
+  surroundings: Surroundings,
+  exec: Exec,
+  signal?: AbortSignal,
+): AsyncGenerator<Interpreter> {
+  const seen = new Set<string>();
+  for (const { path, place } of candidates(request, surroundings)) {
+    const probed = await ask(path, exec, signal);
+    if (probed === undefined || !fits(probed, request)) continue;
+    const { executable, version, implementation, freeThreaded } = probed;
+    const base = executable || path;
+    if (seen.has(base)) continue;
+    seen.add(base);
+    yield { path: base, version, implementation, freeThreaded, place };
+  }
+}
+
+/** The first interpreter that does; undefined when this machine has none. */
 export async function findInterpreter(
   request: PythonRequest,
   surroundings: Surroundings,
   exec: Exec,
   signal?: AbortSignal,
 ): Promise<Interpreter | undefined> {
-  for (const { path, place } of candidates(request, surroundings)) {
-    const probed = await ask(path, exec, signal);
-    if (probed === undefined || !fits(probed, request)) continue;
-    const { executable, version, implementation, freeThreaded } = probed;
-    return { path: executable || path, version, implementation, freeThreaded, place };
-  }
+  for await (const found of interpreters(request, surroundings, exec, signal)) return found;
   return undefined;
 }
 
-/** Any Python 3 that can run pip, to fetch uv with where the wanted one has still to be fetched by uv. */
-export async function findAnyPython(
+/**
+ * Pythons whose pip may fetch uv: the wanted one, then any Python 3 of this machine, since the wanted one may have no pip
+ * (Debian's has none) or has still to be fetched by uv.
+ */
+export async function* fetchers(
+  wanted: Interpreter | undefined,
   surroundings: Surroundings,
   exec: Exec,
   signal?: AbortSignal,
-): Promise<Interpreter | undefined> {
-  return findInterpreter(parseRequest('>=3.8', 'uv'), surroundings, exec, signal);
+): AsyncGenerator<Interpreter> {
+  if (wanted) yield wanted;
+  for await (const other of interpreters(parseRequest('>=3.8', 'uv'), surroundings, exec, signal))
+    if (other.path !== wanted?.path) yield other;
 }

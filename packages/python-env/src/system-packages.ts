@@ -8,7 +8,8 @@ import type { Exec } from './exec.ts';
 export function parseSystemPackages(lines: readonly string[]): string[] {
   const names = [...new Set(lines.flatMap(line => line.split(/[\s,]+/)).filter(Boolean))];
   for (const name of names) {
-    if (!/^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+:~-]+)?$/.test(name)) {
+    // To apt, a name with a minus at its end is a package to remove.
+    if (!/^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]+)?(=[A-Za-z0-9.+:~-]+)?$/.test(name)) {
       throw new Fault({
         code: 'SYSTEM_PACKAGE_INVALID',
         what: `'${name.slice(0, 80)}' is not the name of a Debian package.`,

@@ -62,12 +62,14 @@ async function versionOf(
   return answer.code === 0 ? /^uv (\d+\.\d+\.\d+)/.exec(answer.stdout)?.[1] : undefined;
 }
 
+const hasNoPip = ({ stdout, stderr }: ExecResult) => /No module named pip/.test(`${stdout}\n${stderr}`);
+
 function pipFailed(answer: ExecResult, request: UvRequest): Fault {
   const text = `${answer.stdout}\n${answer.stderr}`;
-  if (/No module named pip/.test(text)) {
+  if (hasNoPip(answer)) {
     return new Fault({
       code: 'PIP_MISSING',
-      what: 'The Python found here has no pip, which fetches uv.',
+      what: 'No Python found here has pip, which fetches uv.',
       remedy:
         "Install it (Debian: system-packages: python3-pip), or use 'manager: pip' with a Python that has it.",
     });
@@ -93,8 +95,8 @@ export interface UvOptions {
   /** RUNNER_TOOL_CACHE; uv stays there for later jobs. */
   readonly toolCache: string;
   readonly arch: string;
-  /** A Python whose pip fetches the wheel. */
-  readonly python: string;
+  /** Pythons whose pip may fetch the wheel: the first that has one does. */
+  readonly pythons: AsyncIterable<string> | Iterable<string>;
   readonly exec: Exec;
   readonly signal?: AbortSignal;
 }
@@ -102,10 +104,11 @@ export interface UvOptions {
 /**
  * The uv of the wanted version: from the tool cache, else its wheel from the package index pip is configured for, checked
  * by SHA-256. Two jobs that fetch it at once do not disturb each other: the first to finish puts it in place.
+ * @returns undefined when it is in no tool cache and there is no Python to fetch it with
  * @throws Fault PIP_MISSING, UV_HASH_MISMATCH, UV_UNAVAILABLE
  */
-export async function provideUv(options: UvOptions): Promise<Uv> {
-  const { request, toolCache, arch, python, exec, signal } = options;
+export async function provideUv(options: UvOptions): Promise<Uv | undefined> {
+  const { request, toolCache, arch, exec, signal } = options;
   const folder = join(toolCache, 'uv', request.version);
   const home = join(folder, arch);
   const path = join(home, 'bin/uv');
@@ -118,22 +121,22 @@ export async function provideUv(options: UvOptions): Promise<Uv> {
     const requirement = join(scratch, 'requirement.txt');
     const target = join(scratch, 'target');
     writeFileSync(requirement, uvRequirement(request));
-    const answer = await exec(
-      python,
-      [
-        '-I',
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--no-deps',
-        '--no-compile',
-        '--only-binary=:all:',
-        '--require-hashes',
-        `--requirement=${requirement}`,
-        `--target=${target}`,
-      ],
-      {
+    const install = [
+      '-I',
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--no-compile',
+      '--only-binary=:all:',
+      '--require-hashes',
+      `--requirement=${requirement}`,
+      `--target=${target}`,
+    ];
+    let answer: ExecResult | undefined;
+    for await (const python of options.pythons) {
+      answer = await exec(python, install, {
         cwd: scratch,
         env: {
           PIP_DISABLE_PIP_VERSION_CHECK: '1',
@@ -145,8 +148,10 @@ export async function provideUv(options: UvOptions): Promise<Uv> {
           PIP_PREFIX: undefined,
         },
         ...(signal ? { signal } : {}),
-      },
-    );
+      });
+      if (answer.code === 0 || !hasNoPip(answer)) break;
+    }
+    if (!answer) return undefined;
     if (answer.code !== 0) throw pipFailed(answer, request);
     const found = await versionOf(join(target, 'bin/uv'), exec, signal);
     if (found !== request.version) {

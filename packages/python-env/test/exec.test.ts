@@ -6,6 +6,9 @@ const exec = createExec({
   KEPT: '1',
   INPUT_TOKEN: 'secret',
   STATE_x: 's',
+  ACTIONS_RUNTIME_TOKEN: 'jwt',
+  GITHUB_ENV: '/runner/env',
+  GITHUB_SHA: 'abc',
   VIRTUAL_ENV: '/other',
   PYTHONHOME: '/x',
 });
@@ -14,7 +17,8 @@ describe('a child process', () => {
   test('inherits neither inputs nor another environment', async () => {
     const { stdout } = await exec('env', []);
     expect(stdout).toContain('KEPT=1');
-    expect(stdout).not.toMatch(/INPUT_|STATE_|VIRTUAL_ENV|PYTHONHOME/);
+    expect(stdout).toContain('GITHUB_SHA=abc');
+    expect(stdout).not.toMatch(/INPUT_|STATE_|ACTIONS_|GITHUB_ENV|VIRTUAL_ENV|PYTHONHOME/);
   });
 
   test('gets arguments as they are', async () => {
@@ -67,6 +71,17 @@ describe('a child process', () => {
       await new Promise(resolve => setTimeout(resolve, 20));
     expect(gone()).toBe(true);
   });
+
+  test('that does not mind a polite request ends all the same', async () => {
+    const stop = new AbortController();
+    const began = Date.now();
+    const running = exec('sh', ['-c', 'trap "" TERM; echo ready; sleep 30; sleep 30'], {
+      signal: stop.signal,
+      onLine: () => stop.abort(new Error('cancelled')),
+    });
+    await expect(running).rejects.toThrow('cancelled');
+    expect(Date.now() - began).toBeLessThan(15_000);
+  }, 20_000);
 
   test('is not started when the run is cancelled already', async () => {
     await expect(exec('true', [], { signal: AbortSignal.abort(new Error('over')) })).rejects.toThrow('over');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Exec } from '../src/exec.ts';
-import { findAnyPython, findInterpreter } from '../src/interpreter.ts';
+import { fetchers, findInterpreter } from '../src/interpreter.ts';
 import { parseRequest } from '../src/request.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'interpreter-'));
@@ -50,7 +50,14 @@ function machine(files: Readonly<Record<string, string>>) {
         `${found.version}${found.freeThreaded ? 't' : ''} ${found.place} ${found.path.slice(root.length + 1)}`
       );
     },
-    any: () => findAnyPython({ env, arch: 'x64' }, exec),
+    fetchers: async (request?: string) => {
+      const surroundings = { env, arch: 'x64' };
+      const wanted = request && (await findInterpreter(parseRequest(request, 'test'), surroundings, exec));
+      const all: string[] = [];
+      for await (const { path } of fetchers(wanted || undefined, surroundings, exec))
+        all.push(path.slice(root.length + 1));
+      return all;
+    },
   };
 }
 
@@ -135,7 +142,15 @@ test('nothing is started whose version is known not to do', async () => {
   expect(asked).toEqual(['.pyenv/versions/3.12.1/bin/python3']);
 });
 
-test('to fetch uv, any Python 3 will do', async () => {
-  expect((await machine({ ...PATHS }).any())?.version).toBe('3.11.2');
-  expect(await machine({}).any()).toBeUndefined();
+test('to fetch uv, any Python 3 will do: the wanted one first, each once', async () => {
+  expect(await machine({ ...PATHS }).fetchers()).toEqual(['bin/python3', 'bin/python3.11']);
+  expect(await machine({}).fetchers()).toEqual([]);
+  expect(await machine({ ...TOOLS, ...PATHS, 'bin/python3.10': '3.10.2' }).fetchers('3.10')).toEqual([
+    'bin/python3.10',
+    'tools/Python/3.12.10/x64/bin/python3',
+    'tools/Python/3.12.2/x64/bin/python3',
+    'tools/Python/3.11.9/x64/bin/python3',
+    'bin/python3',
+    'bin/python3.11',
+  ]);
 });

@@ -9,9 +9,12 @@ test('names come by lines, spaces or commas', () => {
   ).toEqual(['a1=1:2.3-4+b1', 'g++', 'gcc', 'libc6:i386', 'libmariadb-dev', 'pkg-config']);
 });
 
-test.each(['-o', '--force-yes', '$(id)', 'a;b', 'Gcc', './local.deb', 'x'])('%s is no package', name => {
-  expect(() => parseSystemPackages([name])).toThrow(Fault);
-});
+test.each(['-o', '--force-yes', '$(id)', 'a;b', 'Gcc', './local.deb', 'x', 'gcc-', 'gcc-=1'])(
+  '%s is no package',
+  name => {
+    expect(() => parseSystemPackages([name])).toThrow(Fault);
+  },
+);
 
 /** dpkg with `installed`; apt that knows `known`, after an update also `updated`. */
 function machine(installed: Record<string, string>, known: string[], updated: string[] = []) {

@@ -87,7 +87,7 @@ const options = (toolCache: string, exec: Exec) => ({
   request: { version: '0.13.9', sha256: ['a'.repeat(64)] },
   toolCache,
   arch: 'x64',
-  python: '/usr/bin/python3',
+  pythons: ['/usr/bin/python3'],
   exec,
 });
 
@@ -112,7 +112,7 @@ describe('getting it', () => {
     const all = await Promise.all(
       Array.from({ length: 8 }, () => provideUv(options(cache, pip('0.13.9', [])))),
     );
-    expect(new Set(all.map(({ path }) => path)).size).toBe(1);
+    expect(new Set(all.map(uv => uv!.path)).size).toBe(1);
     expect(readFileSync(all[0]!.path, 'utf8')).toBe('0.13.9');
     expect(readdirSync(join(cache, 'uv/0.13.9')).sort()).toEqual(['x64', 'x64.complete']);
   });
@@ -121,15 +121,50 @@ describe('getting it', () => {
     const cache = mkdtempSync(join(scratch, 'half-'));
     mkdirSync(join(cache, 'uv/0.13.9/x64/bin'), { recursive: true });
     writeFileSync(join(cache, 'uv/0.13.9/x64/bin/uv'), '0.0');
-    const { cached, path } = await provideUv(options(cache, pip('0.13.9', [])));
-    expect(cached).toBe(false);
-    expect(readFileSync(path, 'utf8')).toBe('0.13.9');
+    const uv = await provideUv(options(cache, pip('0.13.9', [])));
+    expect(uv).toMatchObject({ cached: false });
+    expect(readFileSync(uv!.path, 'utf8')).toBe('0.13.9');
   });
 
   test('one that says it is another is not believed', async () => {
     const cache = mkdtempSync(join(scratch, 'other-'));
     expect(await codeOf(() => provideUv(options(cache, pip('0.1.0', []))))).toBe('UV_UNAVAILABLE');
     expect(readdirSync(join(cache, 'uv/0.13.9'))).toEqual([]);
+  });
+
+  test('a Python without pip leaves it to the next one that has it', async () => {
+    const cache = mkdtempSync(join(scratch, 'next-'));
+    const log: string[] = [];
+    const works = pip('0.13.9', log);
+    const asked: string[] = [];
+    const exec: Exec = (file, args, more) => {
+      if (args.includes('pip')) asked.push(file);
+      return file === '/usr/bin/python3'
+        ? Promise.resolve({ code: 1, stdout: '', stderr: `${file}: No module named pip` })
+        : works(file, args, more);
+    };
+    const pythons = ['/usr/bin/python3', '/tools/python3', '/never/python3'];
+    expect(await provideUv({ ...options(cache, exec), pythons })).toMatchObject({ version: '0.13.9' });
+    expect(asked).toEqual(['/usr/bin/python3', '/tools/python3']);
+  });
+
+  test('a pip that fails is not covered up by another one', async () => {
+    const cache = mkdtempSync(join(scratch, 'first-'));
+    const stderr = 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.';
+    const log: string[] = [];
+    const exec = pip('', log, { code: 1, stdout: '', stderr });
+    const pythons = ['/usr/bin/python3', '/tools/python3'];
+    expect(await codeOf(() => provideUv({ ...options(cache, exec), pythons }))).toBe('UV_HASH_MISMATCH');
+    expect(log.filter(line => line.includes('-m pip'))).toHaveLength(1);
+  });
+
+  test('no Python is needed where it is in the tool cache, and without one there is no uv', async () => {
+    const cache = mkdtempSync(join(scratch, 'none-'));
+    const exec = pip('0.13.9', []);
+    expect(await provideUv({ ...options(cache, exec), pythons: [] })).toBeUndefined();
+    expect(readdirSync(join(cache, 'uv/0.13.9'))).toEqual([]);
+    await provideUv(options(cache, exec));
+    expect(await provideUv({ ...options(cache, exec), pythons: [] })).toMatchObject({ cached: true });
   });
 
   // Words of pip 23.2.
