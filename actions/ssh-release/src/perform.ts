@@ -8,6 +8,7 @@ import {
   readConfigFile,
   readInventory,
   run,
+  secretsOf,
 } from '@guarded-deploy/release';
 import type { Inputs, Output } from './io.gen.ts';
 import { progress } from './progress.ts';
@@ -27,7 +28,8 @@ export async function perform(kit: ReleaseKit, workspace: string, commit: string
     vaultPassword: inputs.vaultPassword,
     environment: inputs.environment ?? '',
   });
-  for (const secret of inventory.secrets) kit.mask(secret);
+  const variables = parseVariables(inputs.variables);
+  for (const secret of [...inventory.secrets, ...secretsOf(variables)]) kit.mask(secret);
   const result = await run(inputs.command, {
     config,
     inventory,
@@ -42,7 +44,7 @@ export async function perform(kit: ReleaseKit, workspace: string, commit: string
     commit,
     ref: context.refName,
     limit: inputs.hosts ?? inputs.limit,
-    variables: parseVariables(inputs.variables),
+    variables,
     vaultPassword: inputs.vaultPassword,
     fencingToken: inputs.fencingToken,
     batches: parseBatches(inputs.batches),

@@ -19,15 +19,20 @@ const size = (bytes: number) =>
     ? `${bytes} B`
     : bytes < 10_000_000
       ? `${Math.round(bytes / 1000)} KB`
-      : `${(bytes / 1e6).toFixed(1)} MB`;
+      : bytes < 10_000_000_000
+        ? `${(bytes / 1e6).toFixed(1)} MB`
+        : `${Math.round(bytes / 1e9)} GB`;
 
 function headline(result: ReleaseResult): string {
   const { text, code } = markdown;
   const hosts = `${result.hosts.length} ${result.hosts.length === 1 ? 'host' : 'hosts'}`;
   if (result.failure) {
+    const final = result.hosts.filter(host => host.status === 'released' || host.status === 'rolled-back');
     const back = result.rolledBack
       ? ' Every host that had switched was brought back.'
-      : ' Nothing was left half done.';
+      : final.length > 0
+        ? ` It had become final on ${final.map(host => code(host.name)).join(', ')} before; run it again for all hosts.`
+        : ' Nothing was left half done.';
     return `### ❌ ${text(result.command)} failed (${hosts})\n\n${code(result.failure.code)} ${text(result.failure.what)}${back}`;
   }
   switch (result.command) {
@@ -55,13 +60,13 @@ export function summary(result: ReleaseResult): string {
           Object.entries(state.services)
             .map(([unit, word]) => `${unit} ${word}`)
             .join(', ') || '—',
-        )} | ${state.releases.length} |`,
+        )} | ${state.releases.length} | ${state.freeKb === undefined ? '—' : size(state.freeKb * 1024)} |`,
     );
     return [
       headline(result),
       '',
-      '| host | live | commit | services | kept |',
-      '| --- | --- | --- | --- | ---: |',
+      '| host | live | commit | services | kept | free |',
+      '| --- | --- | --- | --- | ---: | ---: |',
       ...rows,
     ].join('\n');
   }

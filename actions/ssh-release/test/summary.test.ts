@@ -44,7 +44,11 @@ describe('the summary', () => {
   test('of a failure says why, and whether hosts were brought back', () => {
     const failure = new Fault({ code: 'VERIFY_FAILED', what: 'It does not answer.', remedy: 'Look.' });
     expect(summary({ ...result, failure, rolledBack: true })).toContain('brought back');
-    expect(summary({ ...result, failure })).toContain('It does not answer. Nothing was left half done.');
+    const hosts = [{ ...result.hosts[0]!, status: 'untouched' as const }];
+    expect(summary({ ...result, hosts, failure })).toContain(
+      'It does not answer. Nothing was left half done.',
+    );
+    expect(summary({ ...result, failure })).toMatch(/become final on <code>.*run it again/);
   });
 });
 

@@ -3,7 +3,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { finishScript, type HostPlan } from './commands.ts';
 import { explain } from './failures.ts';
 import { planBatches, variablesOf } from './plan.ts';
-import type { Run } from './run.ts';
+import type { Run, Work } from './run.ts';
 import { RoundFailed } from './session.ts';
 
 /** Checks through the balancer, from this machine. */
@@ -67,12 +67,26 @@ export async function activate(run: Run, script: (plan: HostPlan) => string): Pr
       });
     await run.onAll(batch, async work => {
       run.switched.add(work);
-      const text = isAlone(run) ? toTheEnd(work.plan!, script) : script(work.plan!);
-      await work.session!.round(text, { hold: true });
+      const { session, plan } = work;
+      if (isAlone(run)) await untilFinal(run, work, session!.round(toTheEnd(plan!, script), { hold: true }));
+      else await session!.round(script(plan!), { hold: true });
     });
     if (runnerChecks) await verifyFromRunner(run);
   }
-  if (isAlone(run)) run.switched.clear();
+}
+
+/** Waits for a round that ends with `clean`. Once the host has made the release final, what goes wrong is only told. */
+export async function untilFinal(run: Run, work: Work, round: Promise<unknown>): Promise<void> {
+  try {
+    await round;
+  } catch (error) {
+    if (!work.final || !(error instanceof RoundFailed)) throw error;
+    run.options.report({
+      type: 'note',
+      host: work.host.name,
+      text: run.hide(`cleaning up: ${explain(work.host.name, error).what}`),
+    });
+  }
 }
 
 /** Switch, restart, verify and clean in one. */
@@ -86,16 +100,14 @@ export async function finish(run: Run): Promise<void> {
   await Promise.all(
     open.map(async work => {
       try {
-        await work.session!.round(finishScript(work.plan!), { hold: true });
+        await untilFinal(run, work, work.session!.round(finishScript(work.plan!), { hold: true }));
         run.leave(work, 'done');
       } catch (error) {
+        // It was not told that all went well, or not heard to have understood: it may have gone back by itself.
+        work.error ??= error;
+        work.status = 'failed';
         run.leave(work, 'failed');
-        run.options.report({
-          type: 'note',
-          host: work.host.name,
-          text: run.hide(`cleaning up: ${explain(work.host.name, error).what}`),
-        });
-        if (!(error instanceof RoundFailed)) throw error;
+        throw error;
       }
     }),
   );

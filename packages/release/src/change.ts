@@ -88,13 +88,14 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
     });
   }
   const run = new Run(options);
+  const { dryRun } = options;
   try {
     const names = migrationHosts(
       config,
       run.work.map(work => work.host),
     );
     run.work.splice(0, run.work.length, ...run.work.filter(work => names.has(work.host.name)));
-    await run.openAll('write');
+    await run.openAll(dryRun ? 'read' : 'write');
     await run.onAll(run.work, async work => {
       const session = work.session!;
       const live = session.facts.live;
@@ -109,9 +110,19 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
         rendered: { inside: [], outside: [] },
       });
       work.plan = plan;
+      if (dryRun) {
+        const { command } = plan.migrate!;
+        const words = typeof command === 'string' ? command : command.join(' ');
+        options.report({
+          type: 'note',
+          host: work.host.name,
+          text: run.hide(`would migrate with the release ${live}: ${words}`),
+        });
+        return;
+      }
       await session.round(migrateScript(withVenv(plan, config)));
     });
-    return run.result('migrate', { done: 'migrated', changed: true });
+    return run.result('migrate', { done: dryRun ? 'checked' : 'migrated', changed: !dryRun });
   } catch (error) {
     await run.undo();
     return run.result('migrate', { done: 'failed', failure: asFault(error) });
@@ -159,7 +170,17 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
         rendered: units,
       });
       work.plan = withVenv(plan, options.config);
-      if (options.dryRun) return;
+      if (options.dryRun) {
+        const wanted = plan.services.map(service =>
+          service.templateUnit ? `${service.units.length} of ${service.templateUnit}` : service.name,
+        );
+        options.report({
+          type: 'note',
+          host: work.host.name,
+          text: `would compare ${units.outside.length} files of services, and see to ${wanted.join(', ') || 'no service'}`,
+        });
+        return;
+      }
       if (units.outside.length > 0) {
         const channel = await session.moreData(0);
         session.roundTrips += 2;
@@ -180,7 +201,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
     }
     return run.result('scale', {
       done: options.dryRun ? 'checked' : 'scaled',
-      changed: !options.dryRun,
+      changed: run.work.some(work => work.session?.states.includes('scaled 1') === true),
       release: run.work[0]?.session?.facts.live ?? '',
     });
   } catch (error) {

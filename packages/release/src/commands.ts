@@ -124,17 +124,31 @@ export function exports(environment: Readonly<Record<string, string>>): string[]
   return Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}`);
 }
 
-function run(step: Step, failure: string): string {
+function attempt(step: Step, otherwise: string): string {
   const inner = lines(
     exports(step.environment),
     step.directory === '.' ? undefined : `cd ${quote(`./${step.directory}`)} || exit 1`,
     `gd_run ${Math.ceil(step.timeout)} ${quoteAll(argv(step.command))}`,
   );
-  return lines(`gd_step ${quote(step.name)}`, `(\n${inner}\n) || gd_fail ${failure} ${quote(step.name)}`);
+  return lines(`gd_step ${quote(step.name)}`, `(\n${inner}\n) || ${otherwise}`);
 }
+
+const run = (step: Step, failure: string) => attempt(step, `gd_fail ${failure} ${quote(step.name)}`);
 
 function hooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): string[] {
   return (plan.hooks[`${when} ${phase}`] ?? []).map(step => run(step, 'HOOK_FAILED'));
+}
+
+/** Hooks where nothing can be stopped any more: one that fails is told, no more. */
+function lateHooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): string[] {
+  return (plan.hooks[`${when} ${phase}`] ?? []).map(step =>
+    lines(
+      '(',
+      enter(plan),
+      attempt(step, `gd_say ${quote(`note the hook '${step.name}' failed`)}`),
+      ') || :',
+    ),
+  );
 }
 
 const enter = (plan: HostPlan) =>
@@ -156,11 +170,22 @@ export function sharedLink(path: string): string {
   return `${'../'.repeat(path.split('/').length + 1)}shared/${path}`;
 }
 
-/** Phases transfer and build: everything that nobody sees yet. */
+/** Hooks that run before there is a release: in `root`, with the release's environment. */
+function early(plan: HostPlan, when: 'before' | 'after', phase: Phase): string {
+  const steps = hooks(plan, when, phase);
+  if (steps.length === 0) return '';
+  return lines(exports(plan.environment), '(', 'cd "$root" || exit 1', steps, ') || exit 1');
+}
+
+/** Phases transfer and build: everything that nobody sees yet. What comes before has been done by connecting. */
 export function makeScript(plan: HostPlan): string {
   return lines(
+    early(plan, 'before', 'check'),
+    early(plan, 'after', 'check'),
+    early(plan, 'before', 'prepare'),
+    early(plan, 'after', 'prepare'),
     'gd_phase transfer',
-    hooks(plan, 'before', 'transfer'),
+    early(plan, 'before', 'transfer'),
     plan.git === undefined
       ? `gd_receive ${quote(plan.base ?? '')} ${plan.digest}`
       : ['gd_await 1', `gd_git_tree ${quote(plan.git)}`],
@@ -305,9 +330,9 @@ export function journal(plan: HostPlan): string {
     });
   const back = plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`);
   const services = plan.services.map(service =>
-    plan.previous === undefined
-      ? stopService(service)
-      : `(\n${restartService({ ...service, reload: service.reload === 'auto' ? 'restart' : service.reload }, plan.previous, plan.release)}\n) || gd_back=1`,
+    previous === undefined
+      ? withoutRelease(plan, service)
+      : revertService(plan, service, plan.release, previous),
   );
   return lines(
     'gd_back=0',
@@ -316,10 +341,75 @@ export function journal(plan: HostPlan): string {
     `gd_unswitch ${quote(plan.previous ?? '')}`,
     surroundings,
     reloadManagers(plan.services),
+    dropUnits(plan),
     services,
     'exit "$gd_back"',
   );
 }
+
+/** The instances that were noted before the switch. */
+const recall = (service: ServicePlan) =>
+  `gd_recall ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${Math.ceil(service.timeout)} ${service.readyAfter} ${service.logs}${service.enable ? ' enable' : ''}`;
+
+/** Brings one service back to what it was before the switch: as many instances as there were, none of what is new. */
+function revertService(plan: HostPlan, service: ServicePlan, now: string, before: string): string {
+  const back =
+    service.type === 'systemd' && service.templateUnit
+      ? recall(service)
+      : restartService(
+          { ...service, reload: service.reload === 'auto' ? 'restart' : service.reload },
+          before,
+          now,
+        );
+  const guarded = `(\n${back}\n) || gd_back=1`;
+  const own = unitFile(plan, service);
+  // A unit that came with this release has nothing to be restarted with.
+  if (!own || service.templateUnit) return guarded;
+  return lines(
+    `if [ -e "$state/backup/${own.number}.absent" ]; then`,
+    stopService(service) || ':',
+    'else',
+    guarded,
+    'fi',
+  );
+}
+
+/** Units that came with this release end with it: sockets first, which would start their service again. */
+function dropUnits(plan: HostPlan): string[] {
+  const kinds = new Map(plan.services.map(service => [service.name, service]));
+  return plan.outside
+    .map(file => ({ file, service: kinds.get(file.service), unit: file.path.replace(/^.*\//, '') }))
+    .filter(({ service, unit }) => service?.type === 'systemd' && !unit.includes('@.'))
+    .sort((a, b) => Number(a.unit.endsWith('.service')) - Number(b.unit.endsWith('.service')))
+    .map(
+      ({ file, service, unit }) =>
+        `gd_drop_unit ${file.number} ${sudo(service!.sudo)} ${scope(service!)} ${quote(unit)}`,
+    );
+}
+
+/** After a first release that failed: what runs it stops; what has other things to do too, such as nginx, reads its files anew. */
+function withoutRelease(plan: HostPlan, service: ServicePlan): string {
+  if (service.type === 'systemd' && service.templateUnit) return recall(service);
+  return service.type === 'systemd' && !service.managed && service.reload !== 'restart'
+    ? `(\n${restartService({ ...service, reload: 'reload' }, plan.release, undefined)}\n) || gd_back=1`
+    : stopService(service);
+}
+
+/** The file that a service's own unit or program is defined in, when the release brings it. */
+function unitFile(plan: HostPlan, service: ServicePlan): PlannedFile | undefined {
+  const unit = service.templateUnit ?? service.units[0] ?? '';
+  const name =
+    service.type === 'supervisor' ? `${unit.replace(/:.*$/, '').replace(/\.conf$/, '')}.conf` : unit;
+  return plan.outside.find(file => file.service === service.name && file.path.endsWith(`/${name}`));
+}
+
+/** Template units' instances as they are before anything changes. */
+const rememberInstances = (plan: HostPlan): string[] =>
+  plan.services.flatMap(service =>
+    service.type === 'systemd' && service.templateUnit
+      ? [`gd_remember ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)}`]
+      : [],
+  );
 
 function stopService(service: ServicePlan): string {
   if (service.type === 'systemd' && service.units.length > 0)
@@ -329,9 +419,12 @@ function stopService(service: ServicePlan): string {
   return '';
 }
 
-/** Readable by nobody else: it names the environment of the release file's commands. Gone when the release is final. */
+/**
+ * Readable by nobody else: it names the environment of the release file's commands. Gone when the release is final. Whole
+ * or not at all, since what a full disk cut short would be run all the same.
+ */
 const writeJournal = (text: string) =>
-  `(umask 077; printf '%s\\n' ${quote(text)} >"$state/journal") || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
+  `(umask 077; printf '%s\\n' ${quote(text)} >"$state/journal.new" && mv -f "$state/journal.new" "$state/journal") || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
 
 /** Phases switch, restart and verify: from here on the host goes back by itself unless it is told that all went well. */
 export function activateScript(plan: HostPlan): string {
@@ -339,6 +432,7 @@ export function activateScript(plan: HostPlan): string {
     'gd_phase switch',
     enter(plan),
     hooks(plan, 'before', 'switch'),
+    rememberInstances(plan),
     writeJournal(journal(plan)),
     plan.outside.map(installFile),
     `gd_switch ${plan.release}`,
@@ -370,18 +464,19 @@ export function finishScript(plan: HostPlan): string {
   return lines(
     `gd_commit ${plan.release}`,
     'gd_phase clean',
-    hooks(plan, 'before', 'clean').map(hook => lines('(', enter(plan), hook, ') || :')),
+    lateHooks(plan, 'before', 'clean'),
     `gd_clean ${plan.remove.join(' ')}`,
-    hooks(plan, 'after', 'clean').map(hook => lines('(', enter(plan), hook, ') || :')),
+    lateHooks(plan, 'after', 'clean'),
   );
 }
 
 export const revertScript = (plan: HostPlan | undefined): string =>
   lines(
     'gd_phase revert',
+    plan && lateHooks(plan, 'before', 'revert'),
     'gd_revert',
     'gd_reverted=$?',
-    plan && hooks(plan, 'after', 'revert').map(hook => lines('(', enter(plan), hook, ') || :')),
+    plan && lateHooks(plan, 'after', 'revert'),
     '[ "$gd_reverted" = 0 ] || gd_fail REVERT_FAILED "the services of the previous release"',
   );
 
@@ -399,6 +494,7 @@ export function scaleScript(plan: HostPlan): string {
   return lines(
     'gd_phase restart',
     plan.release !== '' && enter(plan),
+    rememberInstances(plan),
     writeJournal(
       lines(
         'gd_back=0',
@@ -406,23 +502,26 @@ export function scaleScript(plan: HostPlan): string {
         plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`),
         plan.release !== '' && enter(plan),
         reloadManagers(plan.services),
-        plan.services.map(
-          service =>
-            `(\n${restartService({ ...service, reload: 'restart' }, plan.release, plan.release)}\n) || gd_back=1`,
+        plan.services.map(service =>
+          revertService(plan, { ...service, reload: 'restart' }, plan.release, plan.release),
         ),
         'exit "$gd_back"',
       ),
     ),
+    'gd_scaled=0',
     plan.outside.length > 0 && 'gd_await 1',
     plan.outside.map(installFile),
     reloadManagers(plan.services),
     plan.services.map(service =>
       lines(
         `if gd_needs_scale ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${service.units.length}; then`,
+        'gd_scaled=1',
         restartService({ ...service, reload: 'restart' }, plan.release, plan.release),
         'fi',
       ),
     ),
     verifyScript(plan),
+    '[ -z "$gd_changed" ] || gd_scaled=1',
+    'gd_say "state scaled $gd_scaled"',
   );
 }

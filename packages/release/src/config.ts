@@ -57,7 +57,6 @@ export interface Service {
   readonly enable?: boolean;
   readonly file?: string;
   readonly command?: Command;
-  readonly start?: Command;
   readonly 'ready-after'?: number;
   readonly timeout?: number;
   readonly logs?: number;

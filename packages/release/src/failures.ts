@@ -30,6 +30,10 @@ const WORDS: Readonly<Record<string, Words>> = {
       `${host} has seen the fencing token ${detail}, which is newer: this run has lost the deploy lock.`,
     remedy: 'Start a new run; this one must not change anything any more.',
   },
+  GAVE_WAY: {
+    what: host => `On ${host}, a run with a newer fencing token, or 'unlock', ended this one.`,
+    remedy: 'What it had begun is undone there. Start a new run if it is still wanted.',
+  },
   TRANSFER_FAILED: {
     what: (host, detail) => `The files did not arrive on ${host}: ${detail || 'no reason given'}.`,
     remedy: "Look for a full disk with 'df' and 'df -i' there, then run it again.",

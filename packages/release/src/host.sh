@@ -7,6 +7,7 @@
 # holder of the lock says of itself (time, name).
 # Starting a process costs a millisecond or two, which is what most of a small release would be made of: so what the shell
 # can do itself it does itself, and functions answer in variables.
+# Files are made empty by `true`, not `:`: a redirection of a special built-in that fails ends the whole shell.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -77,6 +78,9 @@ gd_lock() {
       kill -TERM "$gd_other_pid" 2>/dev/null
       gd_say "note a release with the older fencing token $gd_other_token was made to end"
       [ "$gd_wait" -ge 60 ] || gd_wait=60
+    elif [ -n "$gd_token" ] && [ "$gd_other_token" != - ] && [ "$gd_other_token" -gt "$gd_token" ] 2>/dev/null; then
+      # The other way round: there is nothing to wait for.
+      gd_fail FENCED "$gd_other_token"
     else
       # The runner gives back what would make two runs wait for each other.
       gd_say "waiting $gd_other"
@@ -229,7 +233,7 @@ gd_sweep() {
   for gd_env in "$state"/venvs/*; do
     [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$gd_env"
   done
-  for gd_made in "$state/incoming" "$state/run" "$state/backup" "$state"/trash* "$root/.current.new"; do
+  for gd_made in "$state/incoming" "$state/run" "$state/backup" "$state/journal.new" "$state"/trash* "$root/.current.new"; do
     if [ -e "$gd_made" ] || [ -L "$gd_made" ]; then set -- "$@" "$gd_made"; fi
   done
   [ $# = 0 ] || gd_remove "$@"
@@ -366,11 +370,13 @@ gd_git_fetch() {
   *) gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$2^{commit}") || gd_known= ;;
   esac
   if [ "$gd_known" != "$2" ]; then
-    git -C "$state/git" fetch --quiet --prune --force origin '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*' 2>&1 ||
+    # Without the lock and the runner's channel: git may leave a process behind that tidies the cache.
+    git -C "$state/git" fetch --quiet --prune --force origin '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*' \
+      2>&1 3<&- 4>&- 5<&- 9>&- ||
       gd_fail GIT_FAILED "$2"
     gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$2^{commit}") || gd_known=
     if [ -z "$gd_known" ]; then
-      git -C "$state/git" fetch --quiet origin "$2" 2>&1 &&
+      git -C "$state/git" fetch --quiet origin "$2" 2>&1 3<&- 4>&- 5<&- 9>&- &&
         gd_known=$(git -C "$state/git" rev-parse --quiet --verify 'FETCH_HEAD^{commit}') || gd_fail GIT_FAILED "$2"
     fi
   fi
@@ -389,7 +395,7 @@ gd_git_tree() {
 # Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
 gd_place() {
   # The mark first: whatever exists of a release when its runner dies is found by it.
-  : >"$state/making/$1" && mkdir "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
+  true >"$state/making/$1" && mkdir "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
   mv "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
   if [ -f "$state/incoming/list" ]; then
     mv "$state/incoming/list" "$state/releases/$1/list"
@@ -542,7 +548,7 @@ gd_venv() {
       trap - PIPE
       gd_make_venv "$@"
     ) 3<&- 4>&- 5<&- 9>&- || gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
-    : >"$venv/.complete"
+    true >"$venv/.complete" || gd_fail ROOT_NOT_WRITABLE "$venv"
   fi
   printf '%s\n' "${venv##*/}" >"$state/releases/$gd_id/venv"
   rm -rf "./$gd_link"
@@ -553,9 +559,17 @@ gd_venv() {
 
 gd_changed=
 
+# A path that may start with ~/, in $gd_text.
+gd_at_home() {
+  gd_text=$1
+  case $1 in [~]/*) gd_text=$HOME/${1#??} ;; esac
+}
+
 # Writes a file when it differs, keeping the old one for a revert. Arguments: number, path, mode, owner (or empty),
 # sudo (or empty), what it belongs to.
 gd_put() {
+  gd_at_home "$2"
+  set -- "$1" "$gd_text" "$3" "$4" "$5" "$6"
   gd_new=$state/incoming/new/files/$1
   if $5 test -f "$2" && $5 cmp -s "$gd_new" "$2" && [ "$($5 stat -c %a "$2")" = "${3#0}" ]; then
     return 0
@@ -563,9 +577,11 @@ gd_put() {
   mkdir -p "$state/backup" || gd_fail ROOT_NOT_WRITABLE "$state"
   chmod 700 "$state/backup"
   if $5 test -e "$2"; then
-    $5 cp -p "$2" "$state/backup/$1" || gd_fail FILE_NOT_WRITABLE "$2"
+    # Whole or not at all: a copy that a full disk cut short must not come back by a revert.
+    $5 cp -p "$2" "$state/backup/$1.part" && $5 mv -f "$state/backup/$1.part" "$state/backup/$1" ||
+      gd_fail FILE_NOT_WRITABLE "$2"
   else
-    : >"$state/backup/$1.absent"
+    true >"$state/backup/$1.absent" || gd_fail ROOT_NOT_WRITABLE "$state"
   fi
   $5 mkdir -p "${2%/*}" || gd_fail FILE_NOT_WRITABLE "$2"
   $5 cp "$gd_new" "$2.gd-new" && $5 chmod "$3" "$2.gd-new" || gd_fail FILE_NOT_WRITABLE "$2"
@@ -578,6 +594,8 @@ gd_put() {
 
 # The other way round. Arguments: number, path, sudo.
 gd_unput() {
+  gd_at_home "$2"
+  set -- "$1" "$gd_text" "$3"
   if [ -e "$state/backup/$1" ]; then
     $3 cp -p "$state/backup/$1" "$2.gd-new" && $3 mv -f "$2.gd-new" "$2"
   elif [ -e "$state/backup/$1.absent" ]; then
@@ -597,6 +615,7 @@ gd_switch() {
 # Back to the release that was live, or to none. Argument: its id or nothing.
 gd_unswitch() {
   if [ -n "$1" ]; then
+    [ -d "$root/releases/$1" ] || return
     rm -f "$root/.current.new"
     ln -s "releases/$1" "$root/.current.new" && mv -T "$root/.current.new" "$root/current"
   else
@@ -695,6 +714,32 @@ gd_surplus() {
   return 0
 }
 
+# Notes which instances of a template unit run, for a revert. Arguments: sudo, scope option, unit.
+gd_remember() {
+  gd_user_manager "$2"
+  mkdir -p "$state/backup" && chmod 700 "$state/backup" &&
+    { $1 systemctl "$2" list-units --plain --no-legend --state=active,activating,reloading "${3%@*}@*" 2>/dev/null |
+      sed -n 's/^\([^@ ]*@[0-9][0-9]*\.[a-z]*\) .*/\1/p' >"$state/backup/$3"; } || gd_fail ROOT_NOT_WRITABLE "$state"
+}
+
+# Makes the same instances run again, and no others. Arguments: sudo, scope option, unit, seconds, ready-after, lines, whether
+# they start at boot (`enable` or nothing).
+gd_recall() {
+  gd_units=
+  while IFS= read -r gd_text; do gd_units="$gd_units $gd_text"; done <"$state/backup/$3" 2>/dev/null
+  for gd_number in $(gd_instances "$1" "$2" "$3"); do
+    gd_unit=${3%@*}@$gd_number.${3##*.}
+    case "$gd_units " in *" $gd_unit "*) continue ;; esac
+    $1 systemctl "$2" stop "$gd_unit" 2>&1
+    $1 systemctl "$2" disable --quiet "$gd_unit" >/dev/null 2>&1
+  done
+  [ -n "$gd_units" ] || return 0
+  # shellcheck disable=SC2086
+  [ -z "${7:-}" ] || $1 systemctl "$2" enable --quiet $gd_units >/dev/null 2>&1
+  # shellcheck disable=SC2086
+  gd_systemd "$1" "$2" restart "$4" "$5" "$6" $gd_units
+}
+
 # Whether a service has to be touched by a scale. Arguments: service, sudo, scope option, template unit (or empty), number.
 gd_needs_scale() {
   case " $gd_changed " in *" $1 "*) return 0 ;; esac
@@ -708,6 +753,14 @@ gd_stop_units() {
   shift 2
   gd_user_manager "$gd_scope"
   $gd_sudo systemctl "$gd_scope" stop "$@" >/dev/null 2>&1
+}
+
+# Stops a unit whose file the revert has taken away, and lets nothing start it at boot. Arguments: number of its file, sudo,
+# scope option, unit.
+gd_drop_unit() {
+  [ -e "$state/backup/$1.absent" ] || return 0
+  gd_stop_units "$2" "$3" "$4"
+  $2 systemctl "$3" disable --quiet "$4" >/dev/null 2>&1
 }
 
 # Arguments: sudo.
@@ -778,7 +831,7 @@ gd_systemd() {
 gd_request() {
   gd_url=$1 gd_socket=$2
   shift 2
-  : >"$state/run/body"
+  true >"$state/run/body"
   if command -v curl >/dev/null 2>&1; then
     for gd_header in "$@"; do
       shift
@@ -911,7 +964,7 @@ gd_round() {
     while IFS= read -r gd_line <&3 && [ "$gd_line" != cancel ]; do
       gd_alive
     done
-    : >"$state/run/unwanted"
+    true >"$state/run/unwanted"
     [ "$gd_kind" = hold ] || gd_stop_tree "$gd_job"
   ) >/dev/null 2>&1 4>&- &
   gd_watch=$!
@@ -921,13 +974,15 @@ gd_round() {
     wait "$gd_job"
     gd_status=$?
   done
-  [ "$gd_mode" = read ] || : >"$state/run/over.$gd_rounds"
+  [ "$gd_mode" = read ] || true >"$state/run/over.$gd_rounds"
   kill -TERM "$gd_watch" 2>/dev/null
   wait "$gd_watch" 2>/dev/null
-  if [ -e "$state/run/unwanted" ]; then
+  # A `hold` round that ended well was not stopped.
+  if [ -e "$state/run/unwanted" ] && { [ "$gd_status" != 0 ] || [ "$gd_kind" != hold ]; }; then
     gd_say "fail ROUND_CANCELLED"
-    [ "$gd_status" != 0 ] || [ "$gd_kind" = hold ] || gd_status=1
+    [ "$gd_status" != 0 ] || gd_status=1
   fi
+  [ -z "$gd_term" ] || [ "$gd_status" = 0 ] || gd_say "fail GAVE_WAY"
 }
 
 gd_main() {
@@ -946,7 +1001,7 @@ gd_main() {
     gd_sweep
     trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_tree "$gd_job"; fi' TERM INT
     mkdir -p "$state/run" "$state/incoming/new" "$state/incoming/tree" && mkfifo "$state/run/ends" &&
-      : >"$state/run/alive" || gd_fail ROOT_NOT_WRITABLE "$state"
+      true >"$state/run/alive" || gd_fail ROOT_NOT_WRITABLE "$state"
     exec 5<>"$state/run/ends"
     [ "$gd_mode" != release ] || gd_start_copy
   fi
@@ -979,5 +1034,7 @@ gd_main() {
     *) gd_alive ;;
     esac
   done
+  # Another run with a newer token, or a person, took the lock away.
+  [ -z "$gd_term" ] || gd_say "fail GAVE_WAY"
   gd_finish 1
 }

@@ -18,6 +18,7 @@ export { release } from './release.ts';
 export { lineOf } from './report.ts';
 export { filesIn } from './run.ts';
 export { releaseFileSchema } from './schema.ts';
+export { secretsOf } from './secrets.ts';
 export type {
   Command,
   HostResult,

@@ -1,6 +1,7 @@
 /** What is live where, and whether a release could be made: nothing here changes a host. */
-
+import { quote } from '@guarded-deploy/ssh';
 import { noTransfer, withoutPython } from './change.ts';
+import { type Host, isMeant } from './inventory.ts';
 import { planHost } from './plan.ts';
 import { asFault, Run } from './run.ts';
 import type { Facts } from './session.ts';
@@ -24,7 +25,7 @@ export interface StatusResult extends ReleaseResult {
 
 /** What is live where; changes nothing and takes no lock. */
 export async function status(options: ReleaseOptions): Promise<StatusResult> {
-  return look(options, 'status', '');
+  return look(options, 'status', () => '');
 }
 
 /** Whether every host could be released to: connection, rights, tools, room. Changes nothing and takes no lock. */
@@ -32,26 +33,26 @@ export async function check(options: ReleaseOptions): Promise<StatusResult> {
   const { config } = options;
   const tools = ['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'join', 'sort', 'xargs'];
   if (config.source?.type === 'git') tools.push('git');
-  const needsSudo =
+  const needsSudo = (host: Host) =>
     [
       ...Object.values(config.services ?? {}).filter(
-        service => service.scope !== 'user' && (service.type === 'systemd' || service.type === 'supervisor'),
+        service =>
+          service.become ??
+          (service.scope !== 'user' && (service.type === 'systemd' || service.type === 'supervisor')),
       ),
       ...(config.templates ?? []).filter(template => template.become),
-    ].length > 0;
-  return look(
-    options,
-    'check',
+    ].some(item => isMeant(host, item.hosts));
+  return look(options, 'check', host =>
     [
       `for gd_tool in ${tools.join(' ')}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
       'gd_dir=$root',
       'while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done',
       '[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"',
       '[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"',
-      needsSudo
+      needsSudo(host)
         ? '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"'
         : '',
-      config.python
+      config.python && isMeant(host, config.python.hosts)
         ? `gd_python ${config.python.version === undefined ? "''" : `'${String(config.python.version).replace(/[^0-9.]/g, '')}'`} >/dev/null || gd_uv >/dev/null || gd_fail HOST_TOOL_MISSING python3`
         : '',
     ].join('\n'),
@@ -61,7 +62,7 @@ export async function check(options: ReleaseOptions): Promise<StatusResult> {
 async function look(
   options: ReleaseOptions,
   command: 'status' | 'check',
-  extra: string,
+  extraOf: (host: Host) => string,
 ): Promise<StatusResult> {
   const run = new Run(options);
   const states: HostState[] = [];
@@ -92,16 +93,17 @@ async function look(
           service.type === 'systemd'
             ? service.units.map(
                 unit =>
-                  `gd_say "state ${service.name}:${unit} $(systemctl ${service.userScope ? '--user' : '--system'} is-active '${unit}' 2>/dev/null)"`,
+                  `gd_say ${quote(`state ${service.name}:${unit}`)} "$(systemctl ${service.userScope ? '--user' : '--system'} is-active ${quote(unit)} 2>/dev/null)"`,
               )
             : service.type === 'supervisor'
               ? service.units.map(
                   unit =>
-                    `gd_say "state ${service.name}:${unit} $(${service.sudo ? 'sudo -n ' : ''}supervisorctl status '${unit}' 2>/dev/null | sed 's/^[^ ]* *\\([A-Z]*\\).*/\\1/' | tr '\\n' ' ')"`,
+                    `gd_say ${quote(`state ${service.name}:${unit}`)} "$(${service.sudo ? 'sudo -n ' : ''}supervisorctl status ${quote(unit)} 2>/dev/null | sed 's/^[^ ]* *\\([A-Z]*\\).*/\\1/' | tr '\\n' ' ')"`,
                 )
               : [],
         );
         const services: Record<string, string> = {};
+        const extra = extraOf(work.host);
         if (asks.length > 0 || extra !== '') {
           const before = session.states.length;
           await session.round([extra, ...asks].filter(line => line !== '').join('\n'));

@@ -299,7 +299,10 @@ export function planChecks(context: ReleaseContext, host: Host, root: string): C
 }
 
 /** Lock files by preference. */
-const LOCKS = ['uv.lock', 'requirements.lock', 'requirements.txt'];
+const LOCKS = ['uv.lock', 'pylock.toml', 'requirements.lock', 'requirements.txt'];
+
+/** Kinds of lock that pip does not install from. */
+const NEEDS_UV = /(^|\/)(uv\.lock|pylock(\.[^/]+)?\.toml)$/;
 
 export function planPython(context: ReleaseContext, host: Host): PythonPlan | undefined {
   const python = context.config.python;
@@ -329,7 +332,7 @@ export function planPython(context: ReleaseContext, host: Host): PythonPlan | un
           ...(python.extras ?? []).flatMap(extra => ['--extra', extra]),
         ]
       : locks;
-  const manager = kind === 'uv.lock' ? 'uv' : (python.manager ?? 'auto');
+  const manager = NEEDS_UV.test(locks[0]!) ? 'uv' : (python.manager ?? 'auto');
   const parts = [
     version,
     manager,

@@ -6,7 +6,7 @@
 import { hash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 import { quoteAll } from '@guarded-deploy/ssh';
-import { activate, finish, isAlone, toTheEnd } from './activate.ts';
+import { activate, finish, isAlone, toTheEnd, untilFinal } from './activate.ts';
 import { migrate } from './change.ts';
 import { activateScript, makeScript, migrateScript } from './commands.ts';
 import {
@@ -174,8 +174,7 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
         if (!isAlone(run)) return repairing(run, work, makeScript(plan));
         // Alone, a host need not wait for the others: neither before it migrates nor before it switches.
         const scripts = plan.migrate ? [makeScript(plan), migrateScript(plan)] : [makeScript(plan)];
-        await repairing(run, work, scripts.join('\n'), toTheEnd(plan, activateScript));
-        run.switched.clear();
+        await untilFinal(run, work, repairing(run, work, scripts.join('\n'), toTheEnd(plan, activateScript)));
       })
       .catch(async error => {
         stop.abort(error);
@@ -241,8 +240,9 @@ async function repairing(run: Run, work: Work, script: string, after?: string): 
 }
 
 async function dryRun(run: Run): Promise<ReleaseResult> {
+  const git = run.options.config.source?.type === 'git';
   try {
-    const [entries] = await Promise.all([run.source(), run.openAll('read')]);
+    const [entries] = await Promise.all([git ? [] : run.source(), run.openAll('read')]);
     run.identify();
     planStreams(run, entries);
     for (const work of run.work) {
@@ -252,7 +252,9 @@ async function dryRun(run: Run): Promise<ReleaseResult> {
         type: 'note',
         host: work.host.name,
         text: [
-          `would send ${work.transfer!.send.length} of ${entries.length} files${work.transfer!.gone.length > 0 ? `, remove ${work.transfer!.gone.length}` : ''}`,
+          git
+            ? 'would fetch from the repository'
+            : `would send ${work.transfer!.send.length} of ${entries.length} files${work.transfer!.gone.length > 0 ? `, remove ${work.transfer!.gone.length}` : ''}`,
           names.length > 0 && plan.base
             ? ` (${names.join(', ')}${work.transfer!.changed.length > 20 ? ', …' : ''})`
             : '',
@@ -265,7 +267,7 @@ async function dryRun(run: Run): Promise<ReleaseResult> {
     }
     return run.result('release', {
       done: 'checked',
-      changed: run.work.some(work => work.transfer!.changed.length > 0),
+      changed: git || run.work.some(work => work.transfer!.changed.length > 0),
     });
   } catch (error) {
     return run.result('release', { done: 'failed', failure: asFault(error) });

@@ -8,6 +8,7 @@ import { explain, explainAll } from './failures.ts';
 import { type Files, type Host, selectHosts } from './inventory.ts';
 import type { TransferPlan } from './manifest.ts';
 import { type ReleaseContext, type Rendered, releaseId, rootOf } from './plan.ts';
+import { secretsOf } from './secrets.ts';
 import { HostSession, RoundFailed, type SessionOptions } from './session.ts';
 import { Templates } from './template.ts';
 import { type BytePath, type Entry, fromText, walk } from './tree.ts';
@@ -40,6 +41,8 @@ export interface Work {
   seconds: Partial<Record<Phase, number>>;
   filesSent: number;
   status: HostStatus;
+  /** The host has made the release final: it does not go back any more. */
+  final: boolean;
   plan: HostPlan | undefined;
   transfer: TransferPlan | undefined;
   rendered: Rendered | undefined;
@@ -57,6 +60,8 @@ export class Run {
   readonly secrets: readonly string[];
   /** Hosts that have switched, or are about to, and are not final. */
   readonly switched = new Set<Work>();
+  /** What the hosts' locks tell to those who wait for this run. */
+  readonly #holder: string;
   #entries: readonly Entry[] = [];
   /** Ends the sessions; the caller's signal first lets hosts undo what they did. */
   readonly #stop = new AbortController();
@@ -66,7 +71,17 @@ export class Run {
     this.environment = options.environment ?? '';
     const files = filesIn(options.workspace);
     this.templates = new Templates(path => files.read(path));
-    this.secrets = [...options.inventory.secrets].sort((a, b) => b.length - a.length);
+    this.secrets = [...options.inventory.secrets, ...secretsOf(options.variables)].sort(
+      (a, b) => b.length - a.length,
+    );
+    this.#holder = `${options.now().toISOString().slice(0, 19)}Z ${options.holder ?? 'guarded-deploy'}`;
+    if (options.fencingToken !== undefined && !/^[0-9]{1,18}$/.test(options.fencingToken)) {
+      throw new Fault({
+        code: 'FENCE_INVALID',
+        what: `${JSON.stringify(options.fencingToken)} is no fencing token.`,
+        remedy: 'Give the output of turnstyle-lock as it is: a whole number.',
+      });
+    }
     this.context = {
       config: options.config,
       inventory: options.inventory,
@@ -92,6 +107,7 @@ export class Run {
       seconds: {},
       filesSent: 0,
       status: 'untouched',
+      final: false,
       plan: undefined,
       transfer: undefined,
       rendered: undefined,
@@ -129,6 +145,18 @@ export class Run {
     let shown = text;
     for (const secret of this.secrets) shown = shown.replaceAll(secret, '***');
     return shown;
+  }
+
+  #hidden(fault: Fault): Fault {
+    const { code, place } = fault;
+    return new Fault({
+      code,
+      what: this.hide(fault.what),
+      remedy: this.hide(fault.remedy),
+      anchor: fault.docs.replace(/^.*#/, ''),
+      ...(place ? { place } : {}),
+      cause: fault.cause,
+    });
   }
 
   enter(work: Work, phase: Phase): void {
@@ -195,15 +223,22 @@ export class Run {
       mode,
       fencingToken: options.fencingToken,
       lockWait: options.config.lock?.wait ?? 30,
-      holder: `${options.now().toISOString().slice(0, 19)}Z ${options.holder ?? 'guarded-deploy'}`,
+      holder: this.#holder,
       ...(lock.signal ? { signal: lock.signal } : {}),
       onEvent: event => {
         if (event.type === 'phase') {
           if (event.phase === 'switch') this.switched.add(work);
+          else if (event.phase === 'clean') {
+            this.switched.delete(work);
+            work.final = true;
+          }
           this.enter(work, event.phase as Phase);
         } else if (event.type === 'note') options.report({ type: 'note', host: name, text: event.text });
         else if (event.type === 'waiting') {
-          options.report({ type: 'note', host: name, text: `waits for ${this.hide(event.holder)}` });
+          // A session of our own that was given back takes a moment to end; at the first try there can be none.
+          if (event.holder === this.#holder && !lock.waiting) return;
+          const other = event.holder.replace(/^\S+ ?/, '') || 'another release';
+          options.report({ type: 'note', host: name, text: `waits for ${this.hide(other)}` });
           lock.waiting?.();
         } else
           options.report({
@@ -365,14 +400,11 @@ export class Run {
     const release = rest.release ?? this.context.release;
     const hosts = this.work.map((work): HostResult => {
       const bytes = work.connection?.bytes() ?? { up: 0, down: 0 };
-      const status = rest.failure === undefined ? done : work.status;
+      const kept = command === 'rollback' ? 'rolled-back' : 'released';
       return {
         name: work.host.name,
-        status,
-        live:
-          rest.failure === undefined && (command === 'release' || command === 'rollback')
-            ? release
-            : (work.session?.facts.live ?? ''),
+        status: rest.failure === undefined ? done : work.final ? kept : work.status,
+        live: work.final ? release : (work.session?.facts.live ?? ''),
         previous: work.session?.facts.live ?? '',
         seconds: Object.fromEntries(
           Object.entries(work.seconds).map(([phase, seconds]) => [phase, Math.round(seconds * 1000) / 1000]),
@@ -389,10 +421,11 @@ export class Run {
       release,
       previous: this.work.find(work => work.session?.facts.live)?.session?.facts.live ?? '',
       hosts,
-      changed: false,
+      changed: this.work.some(work => work.final),
       rolledBack: false,
       seconds: (performance.now() - this.started) / 1000,
       ...rest,
+      ...(rest.failure ? { failure: this.#hidden(rest.failure) } : {}),
     };
   }
 }

@@ -417,10 +417,6 @@ const settings = {
           description: 'touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute.',
         },
         command: { ...command, description: 'command: what restarts it. A list or shell text.' },
-        start: {
-          ...command,
-          description: 'command: what starts it when it must not run twice. `command` unless given.',
-        },
         'ready-after': {
           type: 'number',
           minimum: 0,
@@ -445,6 +441,7 @@ const settings = {
       type: 'object',
       additionalProperties: false,
       description: 'One check: a `url` or a `command`.',
+      anyOf: [{ required: ['url'] }, { required: ['command'] }],
       properties: {
         url: {
           type: 'string',
@@ -497,7 +494,7 @@ const settings = {
     type: 'object',
     additionalProperties: false,
     description:
-      'Commands before and after a phase, in the new release (`check` and `prepare`: in `root`). One that fails stops the release like the phase itself.',
+      'Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.',
     properties: {
       before: { ...ref('hooksByPhase'), description: 'Before the phase.' },
       after: { ...ref('hooksByPhase'), description: 'After the phase.' },

@@ -46,7 +46,7 @@ export type HostEvent =
   | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'note'; readonly text: string }
-  /** Another run holds the host's lock; `holder` is what it said of itself, or nothing. */
+  /** Another run holds the host's lock; `holder` is what it said of itself (time and name), or nothing. */
   | { readonly type: 'waiting'; readonly holder: string };
 
 /** The end of a round that failed, as the host said it. */
@@ -135,6 +135,12 @@ interface Round {
 /** The host gives up after a minute without one. */
 const PING_SECONDS = 10;
 
+/** A data channel that failed tells the host's program, which then ends the round by itself. */
+const DATA_GRACE_SECONDS = 5;
+
+/** What a host's program says when another run, or a person, took its lock away. */
+const GAVE_WAY = 'GAVE_WAY';
+
 /** Output kept for the message of a failure. */
 const KEPT_OUTPUT = 16_000;
 
@@ -150,6 +156,8 @@ export class HostSession {
   readonly #complaint: () => string;
   roundTrips = CONNECT_ROUND_TRIPS + EXEC_ROUND_TRIPS;
   #over = false;
+  /** The data channel ended without having told the host's program. */
+  #dataLost = false;
 
   private constructor(
     host: Host,
@@ -162,11 +170,19 @@ export class HostSession {
     facts: Facts,
   ) {
     this.#complaint = complaint;
-    const ping = setInterval(() => {
-      if (!this.#over) channel.stdin.write('ping\n');
-    }, PING_SECONDS * 1000);
+    const ping = setInterval(() => this.#send('ping\n'), PING_SECONDS * 1000);
     ping.unref();
     void channel.closed.then(() => clearInterval(ping));
+    // A data channel that died without a word would leave the host waiting for its end.
+    void data?.closed.then(({ code }) => {
+      if (code === 0) return;
+      const late = setTimeout(() => {
+        this.#dataLost = true;
+        this.cancel();
+      }, DATA_GRACE_SECONDS * 1000);
+      late.unref();
+      void channel.closed.then(() => clearTimeout(late));
+    });
     this.host = host;
     this.root = root;
     this.connection = connection;
@@ -286,17 +302,24 @@ export class HostSession {
     try {
       return await result;
     } catch (error) {
-      if (!(error instanceof RoundFailed) || error.code !== 'TRANSFER_FAILED' || !this.#data) throw error;
+      if (!(error instanceof RoundFailed) || !this.#data) throw error;
+      const code = this.#dataLost && error.code === 'ROUND_CANCELLED' ? 'TRANSFER_FAILED' : error.code;
+      if (code !== 'TRANSFER_FAILED') throw error;
       // The words of tar come on the other channel, about now.
       await Promise.race([this.#data.closed, new Promise(resolve => setTimeout(resolve, 1000).unref())]);
       const words = this.#complaint().trim().split('\n').slice(0, 2).join(' ');
-      throw new RoundFailed(error.code, words || error.detail, error.output, error.blobs);
+      throw new RoundFailed(code, words || error.detail, error.output, error.blobs);
     }
   }
 
   /** Makes a running round end early. */
   cancel(): void {
-    if (!this.#over) this.#channel.stdin.write('cancel\n');
+    this.#send('cancel\n');
+  }
+
+  /** A session that was given up while it opened takes no more words. */
+  #send(line: string): void {
+    if (!this.#over && this.#channel.stdin.writable) this.#channel.stdin.write(line);
   }
 
   /** Ends the program in order. */
@@ -329,6 +352,8 @@ export class Reader {
   #blob: string | undefined;
   #round: Round | undefined;
   #ended: unknown;
+  /** Why the program ends, when it says so between two rounds. */
+  #parting: { readonly code: string; readonly detail: string } | undefined;
   /** An empty line may belong to the next mark. */
   #heldBlank = false;
 
@@ -347,15 +372,13 @@ export class Reader {
   }
 
   end(error: unknown): void {
-    this.#ended = error;
     const round = this.#round;
     this.#round = undefined;
-    if (!round) return;
-    round.reject(
-      round.failed
-        ? new RoundFailed(round.failed.code, round.failed.detail, round.output, round.blobs)
-        : error,
-    );
+    const failed = round?.failed ?? this.#parting;
+    this.#ended = failed
+      ? new RoundFailed(failed.code, failed.detail, round?.output ?? '', round?.blobs ?? new Map())
+      : error;
+    round?.reject(this.#ended);
   }
 
   feed(chunk: Buffer): void {
@@ -425,11 +448,15 @@ export class Reader {
         this.#onEvent({ type: 'note', text: rest });
         break;
       case 'waiting':
-        this.#onEvent({ type: 'waiting', holder: rest.split(' ').slice(3).join(' ') || 'another release' });
+        this.#onEvent({ type: 'waiting', holder: rest.split(' ').slice(2).join(' ') });
         break;
       case 'fail': {
         const [code, ...detail] = rest.split(' ');
-        if (this.#round) this.#round.failed ??= { code: code!, detail: detail.join(' ') };
+        const failed = { code: code!, detail: detail.join(' ') };
+        if (!this.#round) this.#parting ??= failed;
+        // What was stopped half way may complain of that first.
+        else if (code === GAVE_WAY) this.#round.failed = failed;
+        else this.#round.failed ??= failed;
         break;
       }
       case 'ready':

@@ -3,21 +3,21 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/release.schema.json","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"variables":{"type":"object","description":"Variables for templates and argument vectors. The inventory’s win over these; the `variables` input wins over both."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0644","description":"Octal mode, quoted."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root)."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted. They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0600","description":"Octal mode, quoted."}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"description":"Such as `3.12`, quoted. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files; the first of these that exists unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of pyproject.toml inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".venv","description":"Name of the link to the environment inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax: the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files and directories that the step makes, kept when it is skipped."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when no host is in it."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":["integer","string"],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The inventory’s values win, `scale` changes them without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text."},"start":{"$ref":"#/definitions/command","description":"command: what starts it when it must not run twice. `command` unless given."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"Seconds a unit has to stay active after its start to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check` and `prepare`: in `root`). One that fails stops the release like the phase itself.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}},"environments":{"type":"object","description":"What differs per environment. Mappings are merged into the file’s own, all else replaces it.","additionalProperties":{"type":"object","additionalProperties":false,"description":"Settings of this environment: any of the file’s own.","properties":{"app":{"$ref":"#/properties/app"},"root":{"$ref":"#/properties/root"},"user":{"$ref":"#/properties/user"},"inventory":{"$ref":"#/properties/inventory"},"variables":{"$ref":"#/properties/variables"},"source":{"$ref":"#/properties/source"},"shared":{"$ref":"#/properties/shared"},"templates":{"$ref":"#/properties/templates"},"decrypt":{"$ref":"#/properties/decrypt"},"environment":{"$ref":"#/properties/environment"},"python":{"$ref":"#/properties/python"},"build":{"$ref":"#/properties/build"},"migrate":{"$ref":"#/properties/migrate"},"services":{"$ref":"#/properties/services"},"verify":{"$ref":"#/properties/verify"},"keep":{"$ref":"#/properties/keep"},"batches":{"$ref":"#/properties/batches"},"hooks":{"$ref":"#/properties/hooks"},"lock":{"$ref":"#/properties/lock"}}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/release.schema.json","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"variables":{"type":"object","description":"Variables for templates and argument vectors. The inventory’s win over these; the `variables` input wins over both."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0644","description":"Octal mode, quoted."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root)."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted. They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0600","description":"Octal mode, quoted."}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"description":"Such as `3.12`, quoted. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files; the first of these that exists unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of pyproject.toml inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".venv","description":"Name of the link to the environment inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax: the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files and directories that the step makes, kept when it is skipped."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when no host is in it."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":["integer","string"],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The inventory’s values win, `scale` changes them without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"Seconds a unit has to stay active after its start to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}},"environments":{"type":"object","description":"What differs per environment. Mappings are merged into the file’s own, all else replaces it.","additionalProperties":{"type":"object","additionalProperties":false,"description":"Settings of this environment: any of the file’s own.","properties":{"app":{"$ref":"#/properties/app"},"root":{"$ref":"#/properties/root"},"user":{"$ref":"#/properties/user"},"inventory":{"$ref":"#/properties/inventory"},"variables":{"$ref":"#/properties/variables"},"source":{"$ref":"#/properties/source"},"shared":{"$ref":"#/properties/shared"},"templates":{"$ref":"#/properties/templates"},"decrypt":{"$ref":"#/properties/decrypt"},"environment":{"$ref":"#/properties/environment"},"python":{"$ref":"#/properties/python"},"build":{"$ref":"#/properties/build"},"migrate":{"$ref":"#/properties/migrate"},"services":{"$ref":"#/properties/services"},"verify":{"$ref":"#/properties/verify"},"keep":{"$ref":"#/properties/keep"},"batches":{"$ref":"#/properties/batches"},"hooks":{"$ref":"#/properties/hooks"},"lock":{"$ref":"#/properties/lock"}}}}}};
 const schema12 = {"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
-const schema30 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Name of the application: in logs and as the variable `app`."};
-const schema31 = {"type":"string","pattern":"^/.*[^/]$","description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`."};
-const schema32 = {"type":"string","description":"SSH user of every host that names none."};
-const schema33 = {"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]};
-const schema34 = {"type":"object","description":"Variables for templates and argument vectors. The inventory’s win over these; the `variables` input wins over both."};
-const schema35 = {"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed."}}};
-const schema36 = {"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}};
-const schema39 = {"type":"array","description":"Files of the source that ansible-vault encrypted. They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0600","description":"Octal mode, quoted."}}}]}};
-const schema57 = {"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."};
-const schema58 = {"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}};
-const schema60 = {"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}};
+const schema29 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Name of the application: in logs and as the variable `app`."};
+const schema30 = {"type":"string","pattern":"^/.*[^/]$","description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`."};
+const schema31 = {"type":"string","description":"SSH user of every host that names none."};
+const schema32 = {"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]};
+const schema33 = {"type":"object","description":"Variables for templates and argument vectors. The inventory’s win over these; the `variables` input wins over both."};
+const schema34 = {"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed."}}};
+const schema35 = {"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}};
+const schema38 = {"type":"array","description":"Files of the source that ansible-vault encrypted. They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0600","description":"Octal mode, quoted."}}}]}};
+const schema55 = {"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."};
+const schema56 = {"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}};
+const schema58 = {"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
 const pattern1 = new RegExp("^/.*[^/]$", "u");
@@ -29,8 +29,8 @@ const pattern23 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
 const pattern26 = new RegExp("^/", "u");
 const pattern27 = new RegExp("^(https?://|\\{\\{)", "u");
 const pattern28 = new RegExp("^[0-9]{1,3}%?$", "u");
-const schema25 = {"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}};
-const schema26 = {"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}};
+const schema24 = {"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}};
+const schema25 = {"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -390,7 +390,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema25.properties, key0))){
+if(!(func2.call(schema24.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -636,7 +636,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema37 = {"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0644","description":"Octal mode, quoted."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root)."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`."},"hosts":{"$ref":"#/definitions/hosts"}}}};
+const schema36 = {"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":["string","integer"],"pattern":"^0?[0-7]{3,4}$","default":"0644","description":"Octal mode, quoted."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root)."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`."},"hosts":{"$ref":"#/definitions/hosts"}}}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -741,7 +741,7 @@ errors++;
 if(data0.mode !== undefined){
 let data3 = data0.mode;
 if((typeof data3 !== "string") && (!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))))){
-const err8 = {instancePath:instancePath+"/" + i0+"/mode",schemaPath:"#/items/properties/mode/type",keyword:"type",params:{type: schema37.items.properties.mode.type},message:"must be string,integer"};
+const err8 = {instancePath:instancePath+"/" + i0+"/mode",schemaPath:"#/items/properties/mode/type",keyword:"type",params:{type: schema36.items.properties.mode.type},message:"must be string,integer"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -921,14 +921,14 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"description":"Such as `3.12`, quoted. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files; the first of these that exists unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of pyproject.toml inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".venv","description":"Name of the link to the environment inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}};
+const schema40 = {"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"description":"Such as `3.12`, quoted. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files; the first of these that exists unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of pyproject.toml inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".venv","description":"Name of the link to the environment inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema41.properties, key0))){
+if(!(func2.call(schema40.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -942,7 +942,7 @@ errors++;
 if(data.version !== undefined){
 let data0 = data.version;
 if((typeof data0 !== "string") && (!(typeof data0 == "number"))){
-const err1 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: schema41.properties.version.type},message:"must be string,number"};
+const err1 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: schema40.properties.version.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -955,7 +955,7 @@ errors++;
 if(data.manager !== undefined){
 let data1 = data.manager;
 if(!(((data1 === "auto") || (data1 === "uv")) || (data1 === "pip"))){
-const err2 = {instancePath:instancePath+"/manager",schemaPath:"#/properties/manager/enum",keyword:"enum",params:{allowedValues: schema41.properties.manager.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/manager",schemaPath:"#/properties/manager/enum",keyword:"enum",params:{allowedValues: schema40.properties.manager.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1384,7 +1384,7 @@ validate27.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax: the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files and directories that the step makes, kept when it is skipped."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}};
+const schema42 = {"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax: the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files and directories that the step makes, kept when it is skipped."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1856,7 +1856,7 @@ validate29.errors = vErrors;
 return errors === 0;
 }
 
-const schema47 = {"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when no host is in it."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}};
+const schema46 = {"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when no host is in it."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2128,7 +2128,7 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema50 = {"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":["integer","string"],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The inventory’s values win, `scale` changes them without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text."},"start":{"$ref":"#/definitions/command","description":"command: what starts it when it must not run twice. `command` unless given."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"Seconds a unit has to stay active after its start to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}};
+const schema49 = {"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":["integer","string"],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The inventory’s values win, `scale` changes them without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"Seconds a unit has to stay active after its start to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2148,7 +2148,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key1 in data0){
-if(!(func2.call(schema50.additionalProperties.properties, key1))){
+if(!(func2.call(schema49.additionalProperties.properties, key1))){
 const err1 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -2162,7 +2162,7 @@ errors++;
 if(data0.type !== undefined){
 let data1 = data0.type;
 if(!((((data1 === "systemd") || (data1 === "supervisor")) || (data1 === "touch")) || (data1 === "command"))){
-const err2 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema49.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2310,7 +2310,7 @@ errors++;
 if(data0.scope !== undefined){
 let data7 = data0.scope;
 if(!((data7 === "system") || (data7 === "user"))){
-const err14 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema50.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema49.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2335,7 +2335,7 @@ errors++;
 if(data0.reload !== undefined){
 let data9 = data0.reload;
 if(!(((data9 === "restart") || (data9 === "reload")) || (data9 === "auto"))){
-const err16 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema50.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
+const err16 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema49.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2348,7 +2348,7 @@ errors++;
 if(data0.instances !== undefined){
 let data10 = data0.instances;
 if((!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))) && (typeof data10 !== "string")){
-const err17 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/additionalProperties/properties/instances/type",keyword:"type",params:{type: schema50.additionalProperties.properties.instances.type},message:"must be integer,string"};
+const err17 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/additionalProperties/properties/instances/type",keyword:"type",params:{type: schema49.additionalProperties.properties.instances.type},message:"must be integer,string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2364,7 +2364,7 @@ if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 for(const key3 in data11){
 let data12 = data11[key3];
 if((typeof data12 !== "string") && (!(typeof data12 == "number"))){
-const err18 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema50.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
+const err18 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema49.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2501,14 +2501,11 @@ vErrors = null;
 }
 }
 }
-if(data0.start !== undefined){
-let data17 = data0.start;
-const _errs43 = errors;
-let valid9 = false;
-const _errs44 = errors;
-if(typeof data17 === "string"){
-if(data17.length < 1){
-const err28 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data0["ready-after"] !== undefined){
+let data17 = data0["ready-after"];
+if(typeof data17 == "number"){
+if(data17 < 0 || isNaN(data17)){
+const err28 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2519,7 +2516,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err29 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2528,13 +2525,12 @@ vErrors.push(err29);
 }
 errors++;
 }
-var _valid1 = _errs44 === errors;
-valid9 = valid9 || _valid1;
-if(!valid9){
-const _errs46 = errors;
-if(Array.isArray(data17)){
-if(data17.length < 1){
-const err30 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data0.timeout !== undefined){
+let data18 = data0.timeout;
+if(typeof data18 == "number"){
+if(data18 <= 0 || isNaN(data18)){
+const err30 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2543,10 +2539,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-const len1 = data17.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data17[i1] !== "string"){
-const err31 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/start/" + i1,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err31 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2556,9 +2551,10 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data0.logs !== undefined){
+let data19 = data0.logs;
+if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
+const err32 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2567,11 +2563,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid1 = _errs46 === errors;
-valid9 = valid9 || _valid1;
-}
-if(!valid9){
-const err33 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(typeof data19 == "number"){
+if(data19 < 0 || isNaN(data19)){
+const err33 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2580,23 +2574,16 @@ vErrors.push(err33);
 }
 errors++;
 }
-else {
-errors = _errs43;
-if(vErrors !== null){
-if(_errs43){
-vErrors.length = _errs43;
-}
-else {
-vErrors = null;
 }
 }
-}
-}
-if(data0["ready-after"] !== undefined){
-let data19 = data0["ready-after"];
-if(typeof data19 == "number"){
-if(data19 < 0 || isNaN(data19)){
-const err34 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data0.hosts !== undefined){
+let data20 = data0.hosts;
+const _errs49 = errors;
+let valid9 = false;
+const _errs50 = errors;
+if(typeof data20 === "string"){
+if(data20.length < 1){
+const err34 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2607,7 +2594,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err35 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2616,12 +2603,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-if(data0.timeout !== undefined){
-let data20 = data0.timeout;
-if(typeof data20 == "number"){
-if(data20 <= 0 || isNaN(data20)){
-const err36 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+var _valid1 = _errs50 === errors;
+valid9 = valid9 || _valid1;
+if(!valid9){
+const _errs52 = errors;
+if(Array.isArray(data20)){
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+if(typeof data21 === "string"){
+if(data21.length < 1){
+const err36 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i1,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2632,7 +2624,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err37 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i1,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2642,10 +2634,9 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data0.logs !== undefined){
-let data21 = data0.logs;
-if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
-const err38 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err38 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2654,9 +2645,11 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(typeof data21 == "number"){
-if(data21 < 0 || isNaN(data21)){
-const err39 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+var _valid1 = _errs52 === errors;
+valid9 = valid9 || _valid1;
+}
+if(!valid9){
+const err39 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2665,16 +2658,21 @@ vErrors.push(err39);
 }
 errors++;
 }
+else {
+errors = _errs49;
+if(vErrors !== null){
+if(_errs49){
+vErrors.length = _errs49;
+}
+else {
+vErrors = null;
 }
 }
-if(data0.hosts !== undefined){
-let data22 = data0.hosts;
-const _errs58 = errors;
-let valid13 = false;
-const _errs59 = errors;
-if(typeof data22 === "string"){
-if(data22.length < 1){
-const err40 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2684,8 +2682,9 @@ vErrors.push(err40);
 errors++;
 }
 }
+}
 else {
-const err41 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2694,101 +2693,11 @@ vErrors.push(err41);
 }
 errors++;
 }
-var _valid2 = _errs59 === errors;
-valid13 = valid13 || _valid2;
-if(!valid13){
-const _errs61 = errors;
-if(Array.isArray(data22)){
-const len2 = data22.length;
-for(let i2=0; i2<len2; i2++){
-let data23 = data22[i2];
-if(typeof data23 === "string"){
-if(data23.length < 1){
-const err42 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-var _valid2 = _errs61 === errors;
-valid13 = valid13 || _valid2;
-}
-if(!valid13){
-const err45 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-else {
-errors = _errs58;
-if(vErrors !== null){
-if(_errs58){
-vErrors.length = _errs58;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-}
-else {
-const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
 validate33.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}};
+const schema52 = {"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2797,10 +2706,12 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
+const _errs3 = errors;
+let valid2 = false;
+const _errs4 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-for(const key0 in data0){
-if(!(func2.call(schema54.items.properties, key0))){
-const err0 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(data0.url === undefined){
+const err0 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2810,11 +2721,13 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data0.url !== undefined){
-let data1 = data0.url;
-if(typeof data1 === "string"){
-if(!pattern27.test(data1)){
-const err1 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
+var _valid0 = _errs4 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs5 = errors;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.command === undefined){
+const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2824,8 +2737,11 @@ vErrors.push(err1);
 errors++;
 }
 }
-else {
-const err2 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid0 = _errs5 === errors;
+valid2 = valid2 || _valid0;
+}
+if(!valid2){
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2834,11 +2750,21 @@ vErrors.push(err2);
 }
 errors++;
 }
+else {
+errors = _errs3;
+if(vErrors !== null){
+if(_errs3){
+vErrors.length = _errs3;
 }
-if(data0.from !== undefined){
-let data2 = data0.from;
-if(!((data2 === "host") || (data2 === "runner"))){
-const err3 = {instancePath:instancePath+"/" + i0+"/from",schemaPath:"#/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema54.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+else {
+vErrors = null;
+}
+}
+}
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key0 in data0){
+if(!(func2.call(schema52.items.properties, key0))){
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2848,10 +2774,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data0.status !== undefined){
-let data3 = data0.status;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err4 = {instancePath:instancePath+"/" + i0+"/status",schemaPath:"#/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data0.url !== undefined){
+let data1 = data0.url;
+if(typeof data1 === "string"){
+if(!pattern27.test(data1)){
+const err4 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2861,9 +2788,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data0.contains !== undefined){
-if(typeof data0.contains !== "string"){
-const err5 = {instancePath:instancePath+"/" + i0+"/contains",schemaPath:"#/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err5 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2873,12 +2799,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data0.header !== undefined){
-let data5 = data0.header;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-if(typeof data5[key1] !== "string"){
-const err6 = {instancePath:instancePath+"/" + i0+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.from !== undefined){
+let data2 = data0.from;
+if(!((data2 === "host") || (data2 === "runner"))){
+const err6 = {instancePath:instancePath+"/" + i0+"/from",schemaPath:"#/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema52.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2888,9 +2812,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/" + i0+"/header",schemaPath:"#/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data0.status !== undefined){
+let data3 = data0.status;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/" + i0+"/status",schemaPath:"#/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2900,9 +2825,9 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data0.socket !== undefined){
-if(typeof data0.socket !== "string"){
-const err8 = {instancePath:instancePath+"/" + i0+"/socket",schemaPath:"#/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.contains !== undefined){
+if(typeof data0.contains !== "string"){
+const err8 = {instancePath:instancePath+"/" + i0+"/contains",schemaPath:"#/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2912,14 +2837,12 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data0.command !== undefined){
-let data8 = data0.command;
-const _errs20 = errors;
-let valid5 = false;
-const _errs21 = errors;
-if(typeof data8 === "string"){
-if(data8.length < 1){
-const err9 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data0.header !== undefined){
+let data5 = data0.header;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(typeof data5[key1] !== "string"){
+const err9 = {instancePath:instancePath+"/" + i0+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2929,8 +2852,9 @@ vErrors.push(err9);
 errors++;
 }
 }
+}
 else {
-const err10 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/" + i0+"/header",schemaPath:"#/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2939,13 +2863,10 @@ vErrors.push(err10);
 }
 errors++;
 }
-var _valid0 = _errs21 === errors;
-valid5 = valid5 || _valid0;
-if(!valid5){
-const _errs23 = errors;
-if(Array.isArray(data8)){
-if(data8.length < 1){
-const err11 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data0.socket !== undefined){
+if(typeof data0.socket !== "string"){
+const err11 = {instancePath:instancePath+"/" + i0+"/socket",schemaPath:"#/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2954,10 +2875,15 @@ vErrors.push(err11);
 }
 errors++;
 }
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data8[i1] !== "string"){
-const err12 = {instancePath:instancePath+"/" + i0+"/command/" + i1,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data0.command !== undefined){
+let data8 = data0.command;
+const _errs23 = errors;
+let valid6 = false;
+const _errs24 = errors;
+if(typeof data8 === "string"){
+if(data8.length < 1){
+const err12 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2967,9 +2893,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err13 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2978,11 +2903,13 @@ vErrors.push(err13);
 }
 errors++;
 }
-var _valid0 = _errs23 === errors;
-valid5 = valid5 || _valid0;
-}
-if(!valid5){
-const err14 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+var _valid1 = _errs24 === errors;
+valid6 = valid6 || _valid1;
+if(!valid6){
+const _errs26 = errors;
+if(Array.isArray(data8)){
+if(data8.length < 1){
+const err14 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2991,26 +2918,10 @@ vErrors.push(err14);
 }
 errors++;
 }
-else {
-errors = _errs20;
-if(vErrors !== null){
-if(_errs20){
-vErrors.length = _errs20;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data0.hosts !== undefined){
-let data10 = data0.hosts;
-const _errs29 = errors;
-let valid9 = false;
-const _errs30 = errors;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err15 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data8[i1] !== "string"){
+const err15 = {instancePath:instancePath+"/" + i0+"/command/" + i1,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3020,8 +2931,9 @@ vErrors.push(err15);
 errors++;
 }
 }
+}
 else {
-const err16 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3030,17 +2942,11 @@ vErrors.push(err16);
 }
 errors++;
 }
-var _valid1 = _errs30 === errors;
-valid9 = valid9 || _valid1;
-if(!valid9){
-const _errs32 = errors;
-if(Array.isArray(data10)){
-const len2 = data10.length;
-for(let i2=0; i2<len2; i2++){
-let data11 = data10[i2];
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err17 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid1 = _errs26 === errors;
+valid6 = valid6 || _valid1;
+}
+if(!valid6){
+const err17 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3049,9 +2955,26 @@ vErrors.push(err17);
 }
 errors++;
 }
+else {
+errors = _errs23;
+if(vErrors !== null){
+if(_errs23){
+vErrors.length = _errs23;
 }
 else {
-const err18 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data0.hosts !== undefined){
+let data10 = data0.hosts;
+const _errs32 = errors;
+let valid10 = false;
+const _errs33 = errors;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err18 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3061,9 +2984,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
 else {
-const err19 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err19 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3072,11 +2994,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-var _valid1 = _errs32 === errors;
-valid9 = valid9 || _valid1;
-}
-if(!valid9){
-const err20 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+var _valid2 = _errs33 === errors;
+valid10 = valid10 || _valid2;
+if(!valid10){
+const _errs35 = errors;
+if(Array.isArray(data10)){
+const len2 = data10.length;
+for(let i2=0; i2<len2; i2++){
+let data11 = data10[i2];
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err20 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3085,11 +3013,47 @@ vErrors.push(err20);
 }
 errors++;
 }
+}
 else {
-errors = _errs29;
+const err21 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+var _valid2 = _errs35 === errors;
+valid10 = valid10 || _valid2;
+}
+if(!valid10){
+const err23 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+else {
+errors = _errs32;
 if(vErrors !== null){
-if(_errs29){
-vErrors.length = _errs29;
+if(_errs32){
+vErrors.length = _errs32;
 }
 else {
 vErrors = null;
@@ -3101,42 +3065,7 @@ if(data0.timeout !== undefined){
 let data12 = data0.timeout;
 if(typeof data12 == "number"){
 if(data12 <= 0 || isNaN(data12)){
-const err21 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-}
-else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err24 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3145,11 +3074,46 @@ vErrors.push(err24);
 }
 errors++;
 }
+}
+else {
+const err25 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
 validate35.errors = vErrors;
 return errors === 0;
 }
 
-const schema59 = {"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check` and `prepare`: in `root`). One that fails stops the release like the phase itself.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}};
+const schema57 = {"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -6134,14 +6098,11 @@ vErrors = null;
 }
 }
 }
-if(data88.start !== undefined){
-let data105 = data88.start;
-const _errs280 = errors;
-let valid83 = false;
-const _errs281 = errors;
-if(typeof data105 === "string"){
-if(data105.length < 1){
-const err220 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data88["ready-after"] !== undefined){
+let data105 = data88["ready-after"];
+if(typeof data105 == "number"){
+if(data105 < 0 || isNaN(data105)){
+const err220 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -6152,7 +6113,7 @@ errors++;
 }
 }
 else {
-const err221 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err221 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -6161,13 +6122,12 @@ vErrors.push(err221);
 }
 errors++;
 }
-var _valid10 = _errs281 === errors;
-valid83 = valid83 || _valid10;
-if(!valid83){
-const _errs283 = errors;
-if(Array.isArray(data105)){
-if(data105.length < 1){
-const err222 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data88.timeout !== undefined){
+let data106 = data88.timeout;
+if(typeof data106 == "number"){
+if(data106 <= 0 || isNaN(data106)){
+const err222 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -6176,10 +6136,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-const len20 = data105.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data105[i20] !== "string"){
-const err223 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/start/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err223 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -6189,9 +6148,10 @@ vErrors.push(err223);
 errors++;
 }
 }
-}
-else {
-const err224 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data88.logs !== undefined){
+let data107 = data88.logs;
+if(!((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107)))){
+const err224 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -6200,11 +6160,9 @@ vErrors.push(err224);
 }
 errors++;
 }
-var _valid10 = _errs283 === errors;
-valid83 = valid83 || _valid10;
-}
-if(!valid83){
-const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/start",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(typeof data107 == "number"){
+if(data107 < 0 || isNaN(data107)){
+const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -6213,23 +6171,16 @@ vErrors.push(err225);
 }
 errors++;
 }
-else {
-errors = _errs280;
-if(vErrors !== null){
-if(_errs280){
-vErrors.length = _errs280;
-}
-else {
-vErrors = null;
 }
 }
-}
-}
-if(data88["ready-after"] !== undefined){
-let data107 = data88["ready-after"];
-if(typeof data107 == "number"){
-if(data107 < 0 || isNaN(data107)){
-const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data88.hosts !== undefined){
+let data108 = data88.hosts;
+const _errs286 = errors;
+let valid83 = false;
+const _errs287 = errors;
+if(typeof data108 === "string"){
+if(data108.length < 1){
+const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -6240,7 +6191,7 @@ errors++;
 }
 }
 else {
-const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -6249,12 +6200,17 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data88.timeout !== undefined){
-let data108 = data88.timeout;
-if(typeof data108 == "number"){
-if(data108 <= 0 || isNaN(data108)){
-const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+var _valid10 = _errs287 === errors;
+valid83 = valid83 || _valid10;
+if(!valid83){
+const _errs289 = errors;
+if(Array.isArray(data108)){
+const len20 = data108.length;
+for(let i20=0; i20<len20; i20++){
+let data109 = data108[i20];
+if(typeof data109 === "string"){
+if(data109.length < 1){
+const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i20,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -6265,7 +6221,7 @@ errors++;
 }
 }
 else {
-const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i20,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -6275,10 +6231,9 @@ vErrors.push(err229);
 errors++;
 }
 }
-if(data88.logs !== undefined){
-let data109 = data88.logs;
-if(!((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109)))){
-const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -6287,9 +6242,11 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(typeof data109 == "number"){
-if(data109 < 0 || isNaN(data109)){
-const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+var _valid10 = _errs289 === errors;
+valid83 = valid83 || _valid10;
+}
+if(!valid83){
+const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -6298,16 +6255,21 @@ vErrors.push(err231);
 }
 errors++;
 }
+else {
+errors = _errs286;
+if(vErrors !== null){
+if(_errs286){
+vErrors.length = _errs286;
+}
+else {
+vErrors = null;
 }
 }
-if(data88.hosts !== undefined){
-let data110 = data88.hosts;
-const _errs295 = errors;
-let valid87 = false;
-const _errs296 = errors;
-if(typeof data110 === "string"){
-if(data110.length < 1){
-const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+}
+}
+else {
+const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -6317,8 +6279,9 @@ vErrors.push(err232);
 errors++;
 }
 }
+}
 else {
-const err233 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err233 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -6327,17 +6290,19 @@ vErrors.push(err233);
 }
 errors++;
 }
-var _valid11 = _errs296 === errors;
-valid87 = valid87 || _valid11;
-if(!valid87){
-const _errs298 = errors;
+}
+if(data.verify !== undefined){
+let data110 = data.verify;
 if(Array.isArray(data110)){
 const len21 = data110.length;
 for(let i21=0; i21<len21; i21++){
 let data111 = data110[i21];
-if(typeof data111 === "string"){
-if(data111.length < 1){
-const err234 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const _errs297 = errors;
+let valid88 = false;
+const _errs298 = errors;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+if(data111.url === undefined){
+const err234 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -6347,8 +6312,13 @@ vErrors.push(err234);
 errors++;
 }
 }
-else {
-const err235 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid11 = _errs298 === errors;
+valid88 = valid88 || _valid11;
+if(!valid88){
+const _errs299 = errors;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+if(data111.command === undefined){
+const err235 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -6358,9 +6328,11 @@ vErrors.push(err235);
 errors++;
 }
 }
+var _valid11 = _errs299 === errors;
+valid88 = valid88 || _valid11;
 }
-else {
-const err236 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid88){
+const err236 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -6369,11 +6341,21 @@ vErrors.push(err236);
 }
 errors++;
 }
-var _valid11 = _errs298 === errors;
-valid87 = valid87 || _valid11;
+else {
+errors = _errs297;
+if(vErrors !== null){
+if(_errs297){
+vErrors.length = _errs297;
 }
-if(!valid87){
-const err237 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+vErrors = null;
+}
+}
+}
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key23 in data111){
+if(!(func2.call(schema11.properties.verify.items.properties, key23))){
+const err237 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -6382,21 +6364,12 @@ vErrors.push(err237);
 }
 errors++;
 }
-else {
-errors = _errs295;
-if(vErrors !== null){
-if(_errs295){
-vErrors.length = _errs295;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err238 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data111.url !== undefined){
+let data112 = data111.url;
+if(typeof data112 === "string"){
+if(!pattern27.test(data112)){
+const err238 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -6406,9 +6379,8 @@ vErrors.push(err238);
 errors++;
 }
 }
-}
 else {
-const err239 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err239 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -6418,16 +6390,10 @@ vErrors.push(err239);
 errors++;
 }
 }
-if(data.verify !== undefined){
-let data112 = data.verify;
-if(Array.isArray(data112)){
-const len22 = data112.length;
-for(let i22=0; i22<len22; i22++){
-let data113 = data112[i22];
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-for(const key23 in data113){
-if(!(func2.call(schema11.properties.verify.items.properties, key23))){
-const err240 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if(data111.from !== undefined){
+let data113 = data111.from;
+if(!((data113 === "host") || (data113 === "runner"))){
+const err240 = {instancePath:instancePath+"/verify/" + i21+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -6437,11 +6403,10 @@ vErrors.push(err240);
 errors++;
 }
 }
-if(data113.url !== undefined){
-let data114 = data113.url;
-if(typeof data114 === "string"){
-if(!pattern27.test(data114)){
-const err241 = {instancePath:instancePath+"/verify/" + i22+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
+if(data111.status !== undefined){
+let data114 = data111.status;
+if(!((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114)))){
+const err241 = {instancePath:instancePath+"/verify/" + i21+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -6451,8 +6416,9 @@ vErrors.push(err241);
 errors++;
 }
 }
-else {
-const err242 = {instancePath:instancePath+"/verify/" + i22+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.contains !== undefined){
+if(typeof data111.contains !== "string"){
+const err242 = {instancePath:instancePath+"/verify/" + i21+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -6462,10 +6428,12 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data113.from !== undefined){
-let data115 = data113.from;
-if(!((data115 === "host") || (data115 === "runner"))){
-const err243 = {instancePath:instancePath+"/verify/" + i22+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(data111.header !== undefined){
+let data116 = data111.header;
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+for(const key24 in data116){
+if(typeof data116[key24] !== "string"){
+const err243 = {instancePath:instancePath+"/verify/" + i21+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -6475,10 +6443,9 @@ vErrors.push(err243);
 errors++;
 }
 }
-if(data113.status !== undefined){
-let data116 = data113.status;
-if(!((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116)))){
-const err244 = {instancePath:instancePath+"/verify/" + i22+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err244 = {instancePath:instancePath+"/verify/" + i21+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -6488,9 +6455,9 @@ vErrors.push(err244);
 errors++;
 }
 }
-if(data113.contains !== undefined){
-if(typeof data113.contains !== "string"){
-const err245 = {instancePath:instancePath+"/verify/" + i22+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.socket !== undefined){
+if(typeof data111.socket !== "string"){
+const err245 = {instancePath:instancePath+"/verify/" + i21+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -6500,12 +6467,14 @@ vErrors.push(err245);
 errors++;
 }
 }
-if(data113.header !== undefined){
-let data118 = data113.header;
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-for(const key24 in data118){
-if(typeof data118[key24] !== "string"){
-const err246 = {instancePath:instancePath+"/verify/" + i22+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.command !== undefined){
+let data119 = data111.command;
+const _errs317 = errors;
+let valid92 = false;
+const _errs318 = errors;
+if(typeof data119 === "string"){
+if(data119.length < 1){
+const err246 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -6515,9 +6484,8 @@ vErrors.push(err246);
 errors++;
 }
 }
-}
 else {
-const err247 = {instancePath:instancePath+"/verify/" + i22+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err247 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -6526,10 +6494,13 @@ vErrors.push(err247);
 }
 errors++;
 }
-}
-if(data113.socket !== undefined){
-if(typeof data113.socket !== "string"){
-const err248 = {instancePath:instancePath+"/verify/" + i22+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid12 = _errs318 === errors;
+valid92 = valid92 || _valid12;
+if(!valid92){
+const _errs320 = errors;
+if(Array.isArray(data119)){
+if(data119.length < 1){
+const err248 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -6538,15 +6509,10 @@ vErrors.push(err248);
 }
 errors++;
 }
-}
-if(data113.command !== undefined){
-let data121 = data113.command;
-const _errs323 = errors;
-let valid95 = false;
-const _errs324 = errors;
-if(typeof data121 === "string"){
-if(data121.length < 1){
-const err249 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const len22 = data119.length;
+for(let i22=0; i22<len22; i22++){
+if(typeof data119[i22] !== "string"){
+const err249 = {instancePath:instancePath+"/verify/" + i21+"/command/" + i22,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -6556,8 +6522,9 @@ vErrors.push(err249);
 errors++;
 }
 }
+}
 else {
-const err250 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err250 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -6566,13 +6533,11 @@ vErrors.push(err250);
 }
 errors++;
 }
-var _valid12 = _errs324 === errors;
-valid95 = valid95 || _valid12;
-if(!valid95){
-const _errs326 = errors;
-if(Array.isArray(data121)){
-if(data121.length < 1){
-const err251 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+var _valid12 = _errs320 === errors;
+valid92 = valid92 || _valid12;
+}
+if(!valid92){
+const err251 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -6581,10 +6546,26 @@ vErrors.push(err251);
 }
 errors++;
 }
-const len23 = data121.length;
-for(let i23=0; i23<len23; i23++){
-if(typeof data121[i23] !== "string"){
-const err252 = {instancePath:instancePath+"/verify/" + i22+"/command/" + i23,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+errors = _errs317;
+if(vErrors !== null){
+if(_errs317){
+vErrors.length = _errs317;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data111.hosts !== undefined){
+let data121 = data111.hosts;
+const _errs326 = errors;
+let valid96 = false;
+const _errs327 = errors;
+if(typeof data121 === "string"){
+if(data121.length < 1){
+const err252 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -6594,9 +6575,8 @@ vErrors.push(err252);
 errors++;
 }
 }
-}
 else {
-const err253 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err253 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -6605,11 +6585,17 @@ vErrors.push(err253);
 }
 errors++;
 }
-var _valid12 = _errs326 === errors;
-valid95 = valid95 || _valid12;
-}
-if(!valid95){
-const err254 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+var _valid13 = _errs327 === errors;
+valid96 = valid96 || _valid13;
+if(!valid96){
+const _errs329 = errors;
+if(Array.isArray(data121)){
+const len23 = data121.length;
+for(let i23=0; i23<len23; i23++){
+let data122 = data121[i23];
+if(typeof data122 === "string"){
+if(data122.length < 1){
+const err254 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -6618,26 +6604,9 @@ vErrors.push(err254);
 }
 errors++;
 }
-else {
-errors = _errs323;
-if(vErrors !== null){
-if(_errs323){
-vErrors.length = _errs323;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data113.hosts !== undefined){
-let data123 = data113.hosts;
-const _errs332 = errors;
-let valid99 = false;
-const _errs333 = errors;
-if(typeof data123 === "string"){
-if(data123.length < 1){
-const err255 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err255 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -6647,8 +6616,9 @@ vErrors.push(err255);
 errors++;
 }
 }
+}
 else {
-const err256 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err256 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -6657,17 +6627,11 @@ vErrors.push(err256);
 }
 errors++;
 }
-var _valid13 = _errs333 === errors;
-valid99 = valid99 || _valid13;
-if(!valid99){
-const _errs335 = errors;
-if(Array.isArray(data123)){
-const len24 = data123.length;
-for(let i24=0; i24<len24; i24++){
-let data124 = data123[i24];
-if(typeof data124 === "string"){
-if(data124.length < 1){
-const err257 = {instancePath:instancePath+"/verify/" + i22+"/hosts/" + i24,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid13 = _errs329 === errors;
+valid96 = valid96 || _valid13;
+}
+if(!valid96){
+const err257 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -6676,9 +6640,23 @@ vErrors.push(err257);
 }
 errors++;
 }
+else {
+errors = _errs326;
+if(vErrors !== null){
+if(_errs326){
+vErrors.length = _errs326;
 }
 else {
-const err258 = {instancePath:instancePath+"/verify/" + i22+"/hosts/" + i24,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data111.timeout !== undefined){
+let data123 = data111.timeout;
+if(typeof data123 == "number"){
+if(data123 <= 0 || isNaN(data123)){
+const err258 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -6688,9 +6666,8 @@ vErrors.push(err258);
 errors++;
 }
 }
-}
 else {
-const err259 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err259 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -6699,11 +6676,10 @@ vErrors.push(err259);
 }
 errors++;
 }
-var _valid13 = _errs335 === errors;
-valid99 = valid99 || _valid13;
 }
-if(!valid99){
-const err260 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err260 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -6712,23 +6688,10 @@ vErrors.push(err260);
 }
 errors++;
 }
-else {
-errors = _errs332;
-if(vErrors !== null){
-if(_errs332){
-vErrors.length = _errs332;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data113.timeout !== undefined){
-let data125 = data113.timeout;
-if(typeof data125 == "number"){
-if(data125 <= 0 || isNaN(data125)){
-const err261 = {instancePath:instancePath+"/verify/" + i22+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err261 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -6738,8 +6701,10 @@ vErrors.push(err261);
 errors++;
 }
 }
-else {
-const err262 = {instancePath:instancePath+"/verify/" + i22+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.keep !== undefined){
+let data124 = data.keep;
+if(!((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124)))){
+const err262 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -6748,10 +6713,9 @@ vErrors.push(err262);
 }
 errors++;
 }
-}
-}
-else {
-const err263 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data124 == "number"){
+if(data124 < 2 || isNaN(data124)){
+const err263 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -6762,8 +6726,11 @@ errors++;
 }
 }
 }
-else {
-const err264 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.batches !== undefined){
+let data125 = data.batches;
+if(Array.isArray(data125)){
+if(data125.length < 1){
+const err264 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -6772,11 +6739,14 @@ vErrors.push(err264);
 }
 errors++;
 }
-}
-if(data.keep !== undefined){
-let data126 = data.keep;
+const len24 = data125.length;
+for(let i24=0; i24<len24; i24++){
+let data126 = data125[i24];
+const _errs340 = errors;
+let valid101 = false;
+const _errs341 = errors;
 if(!((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126)))){
-const err265 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err265 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -6786,8 +6756,8 @@ vErrors.push(err265);
 errors++;
 }
 if(typeof data126 == "number"){
-if(data126 < 2 || isNaN(data126)){
-const err266 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+if(data126 < 1 || isNaN(data126)){
+const err266 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -6797,12 +6767,13 @@ vErrors.push(err266);
 errors++;
 }
 }
-}
-if(data.batches !== undefined){
-let data127 = data.batches;
-if(Array.isArray(data127)){
-if(data127.length < 1){
-const err267 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+var _valid14 = _errs341 === errors;
+valid101 = valid101 || _valid14;
+if(!valid101){
+const _errs343 = errors;
+if(typeof data126 === "string"){
+if(!pattern28.test(data126)){
+const err267 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -6811,14 +6782,9 @@ vErrors.push(err267);
 }
 errors++;
 }
-const len25 = data127.length;
-for(let i25=0; i25<len25; i25++){
-let data128 = data127[i25];
-const _errs346 = errors;
-let valid104 = false;
-const _errs347 = errors;
-if(!((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128)))){
-const err268 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err268 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -6827,9 +6793,11 @@ vErrors.push(err268);
 }
 errors++;
 }
-if(typeof data128 == "number"){
-if(data128 < 1 || isNaN(data128)){
-const err269 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+var _valid14 = _errs343 === errors;
+valid101 = valid101 || _valid14;
+}
+if(!valid101){
+const err269 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -6838,51 +6806,11 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-var _valid14 = _errs347 === errors;
-valid104 = valid104 || _valid14;
-if(!valid104){
-const _errs349 = errors;
-if(typeof data128 === "string"){
-if(!pattern28.test(data128)){
-const err270 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
-if(vErrors === null){
-vErrors = [err270];
-}
 else {
-vErrors.push(err270);
-}
-errors++;
-}
-}
-else {
-const err271 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err271];
-}
-else {
-vErrors.push(err271);
-}
-errors++;
-}
-var _valid14 = _errs349 === errors;
-valid104 = valid104 || _valid14;
-}
-if(!valid104){
-const err272 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err272];
-}
-else {
-vErrors.push(err272);
-}
-errors++;
-}
-else {
-errors = _errs346;
+errors = _errs340;
 if(vErrors !== null){
-if(_errs346){
-vErrors.length = _errs346;
+if(_errs340){
+vErrors.length = _errs340;
 }
 else {
 vErrors = null;
@@ -6892,7 +6820,61 @@ vErrors = null;
 }
 }
 else {
-const err273 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err270 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err270];
+}
+else {
+vErrors.push(err270);
+}
+errors++;
+}
+}
+if(data.hooks !== undefined){
+let data127 = data.hooks;
+if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
+for(const key25 in data127){
+if(!((key25 === "before") || (key25 === "after"))){
+const err271 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err271];
+}
+else {
+vErrors.push(err271);
+}
+errors++;
+}
+}
+if(data127.before !== undefined){
+if(!(validate11(data127.before, {instancePath:instancePath+"/hooks/before",parentData:data127,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data127.after !== undefined){
+if(!(validate11(data127.after, {instancePath:instancePath+"/hooks/after",parentData:data127,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err272 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err272];
+}
+else {
+vErrors.push(err272);
+}
+errors++;
+}
+}
+if(data.lock !== undefined){
+let data130 = data.lock;
+if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
+for(const key26 in data130){
+if(!(key26 === "wait")){
+const err273 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -6902,12 +6884,11 @@ vErrors.push(err273);
 errors++;
 }
 }
-if(data.hooks !== undefined){
-let data129 = data.hooks;
-if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
-for(const key25 in data129){
-if(!((key25 === "before") || (key25 === "after"))){
-const err274 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(data130.wait !== undefined){
+let data131 = data130.wait;
+if(typeof data131 == "number"){
+if(data131 < 0 || isNaN(data131)){
+const err274 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -6917,21 +6898,8 @@ vErrors.push(err274);
 errors++;
 }
 }
-if(data129.before !== undefined){
-if(!(validate11(data129.before, {instancePath:instancePath+"/hooks/before",parentData:data129,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data129.after !== undefined){
-if(!(validate11(data129.after, {instancePath:instancePath+"/hooks/after",parentData:data129,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err275 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err275 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -6941,12 +6909,9 @@ vErrors.push(err275);
 errors++;
 }
 }
-if(data.lock !== undefined){
-let data132 = data.lock;
-if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
-for(const key26 in data132){
-if(!(key26 === "wait")){
-const err276 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+}
+else {
+const err276 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -6956,11 +6921,15 @@ vErrors.push(err276);
 errors++;
 }
 }
-if(data132.wait !== undefined){
-let data133 = data132.wait;
-if(typeof data133 == "number"){
-if(data133 < 0 || isNaN(data133)){
-const err277 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.environments !== undefined){
+let data132 = data.environments;
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+for(const key27 in data132){
+let data133 = data132[key27];
+if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
+for(const key28 in data133){
+if(!(func2.call(schema11.properties.environments.additionalProperties.properties, key28))){
+const err277 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -6970,8 +6939,11 @@ vErrors.push(err277);
 errors++;
 }
 }
-else {
-const err278 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data133.app !== undefined){
+let data134 = data133.app;
+if(typeof data134 === "string"){
+if(!pattern0.test(data134)){
+const err278 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -6981,9 +6953,8 @@ vErrors.push(err278);
 errors++;
 }
 }
-}
 else {
-const err279 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err279 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -6993,15 +6964,11 @@ vErrors.push(err279);
 errors++;
 }
 }
-if(data.environments !== undefined){
-let data134 = data.environments;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key27 in data134){
-let data135 = data134[key27];
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key28 in data135){
-if(!(func2.call(schema11.properties.environments.additionalProperties.properties, key28))){
-const err280 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+if(data133.root !== undefined){
+let data135 = data133.root;
+if(typeof data135 === "string"){
+if(!pattern1.test(data135)){
+const err280 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -7011,11 +6978,8 @@ vErrors.push(err280);
 errors++;
 }
 }
-if(data135.app !== undefined){
-let data136 = data135.app;
-if(typeof data136 === "string"){
-if(!pattern0.test(data136)){
-const err281 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""};
+else {
+const err281 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -7025,8 +6989,9 @@ vErrors.push(err281);
 errors++;
 }
 }
-else {
-const err282 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data133.user !== undefined){
+if(typeof data133.user !== "string"){
+const err282 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -7036,11 +7001,14 @@ vErrors.push(err282);
 errors++;
 }
 }
-if(data135.root !== undefined){
-let data137 = data135.root;
+if(data133.inventory !== undefined){
+let data137 = data133.inventory;
+const _errs372 = errors;
+let valid110 = false;
+const _errs373 = errors;
 if(typeof data137 === "string"){
-if(!pattern1.test(data137)){
-const err283 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
+if(data137.length < 1){
+const err283 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -7051,7 +7019,7 @@ errors++;
 }
 }
 else {
-const err284 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err284 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -7060,10 +7028,13 @@ vErrors.push(err284);
 }
 errors++;
 }
-}
-if(data135.user !== undefined){
-if(typeof data135.user !== "string"){
-const err285 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid15 = _errs373 === errors;
+valid110 = valid110 || _valid15;
+if(!valid110){
+const _errs375 = errors;
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+if(data137.hosts === undefined){
+const err285 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -7072,15 +7043,9 @@ vErrors.push(err285);
 }
 errors++;
 }
-}
-if(data135.inventory !== undefined){
-let data139 = data135.inventory;
-const _errs378 = errors;
-let valid113 = false;
-const _errs379 = errors;
-if(typeof data139 === "string"){
-if(data139.length < 1){
-const err286 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key29 in data137){
+if(!((key29 === "hosts") || (key29 === "groups"))){
+const err286 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -7090,8 +7055,11 @@ vErrors.push(err286);
 errors++;
 }
 }
-else {
-const err287 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data137.hosts !== undefined){
+let data138 = data137.hosts;
+if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
+if(Object.keys(data138).length < 1){
+const err287 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -7100,13 +7068,10 @@ vErrors.push(err287);
 }
 errors++;
 }
-var _valid15 = _errs379 === errors;
-valid113 = valid113 || _valid15;
-if(!valid113){
-const _errs381 = errors;
-if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
-if(data139.hosts === undefined){
-const err288 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
+for(const key30 in data138){
+let data139 = data138[key30];
+if((!(data139 && typeof data139 == "object" && !Array.isArray(data139))) && (data139 !== null)){
+const err288 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema32.anyOf[1].properties.hosts.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -7115,9 +7080,10 @@ vErrors.push(err288);
 }
 errors++;
 }
-for(const key29 in data139){
-if(!((key29 === "hosts") || (key29 === "groups"))){
-const err289 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
+for(const key31 in data139){
+if(!(((((key31 === "address") || (key31 === "port")) || (key31 === "user")) || (key31 === "groups")) || (key31 === "variables"))){
+const err289 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -7127,11 +7093,9 @@ vErrors.push(err289);
 errors++;
 }
 }
-if(data139.hosts !== undefined){
-let data140 = data139.hosts;
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-if(Object.keys(data140).length < 1){
-const err290 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+if(data139.address !== undefined){
+if(typeof data139.address !== "string"){
+const err290 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -7140,10 +7104,11 @@ vErrors.push(err290);
 }
 errors++;
 }
-for(const key30 in data140){
-let data141 = data140[key30];
-if((!(data141 && typeof data141 == "object" && !Array.isArray(data141))) && (data141 !== null)){
-const err291 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema33.anyOf[1].properties.hosts.additionalProperties.type},message:"must be object,null"};
+}
+if(data139.port !== undefined){
+let data141 = data139.port;
+if(!((typeof data141 == "number") && (!(data141 % 1) && !isNaN(data141)))){
+const err291 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -7152,10 +7117,9 @@ vErrors.push(err291);
 }
 errors++;
 }
-if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
-for(const key31 in data141){
-if(!(((((key31 === "address") || (key31 === "port")) || (key31 === "user")) || (key31 === "groups")) || (key31 === "variables"))){
-const err292 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
+if(typeof data141 == "number"){
+if(data141 > 65535 || isNaN(data141)){
+const err292 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -7164,10 +7128,8 @@ vErrors.push(err292);
 }
 errors++;
 }
-}
-if(data141.address !== undefined){
-if(typeof data141.address !== "string"){
-const err293 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data141 < 1 || isNaN(data141)){
+const err293 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -7177,10 +7139,10 @@ vErrors.push(err293);
 errors++;
 }
 }
-if(data141.port !== undefined){
-let data143 = data141.port;
-if(!((typeof data143 == "number") && (!(data143 % 1) && !isNaN(data143)))){
-const err294 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data139.user !== undefined){
+if(typeof data139.user !== "string"){
+const err294 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -7189,9 +7151,14 @@ vErrors.push(err294);
 }
 errors++;
 }
-if(typeof data143 == "number"){
-if(data143 > 65535 || isNaN(data143)){
-const err295 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
+}
+if(data139.groups !== undefined){
+let data143 = data139.groups;
+if(Array.isArray(data143)){
+const len25 = data143.length;
+for(let i25=0; i25<len25; i25++){
+if(typeof data143[i25] !== "string"){
+const err295 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i25,schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -7200,8 +7167,10 @@ vErrors.push(err295);
 }
 errors++;
 }
-if(data143 < 1 || isNaN(data143)){
-const err296 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err296 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -7211,10 +7180,10 @@ vErrors.push(err296);
 errors++;
 }
 }
-}
-if(data141.user !== undefined){
-if(typeof data141.user !== "string"){
-const err297 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data139.variables !== undefined){
+let data145 = data139.variables;
+if(!(data145 && typeof data145 == "object" && !Array.isArray(data145))){
+const err297 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -7224,13 +7193,11 @@ vErrors.push(err297);
 errors++;
 }
 }
-if(data141.groups !== undefined){
-let data145 = data141.groups;
-if(Array.isArray(data145)){
-const len26 = data145.length;
-for(let i26=0; i26<len26; i26++){
-if(typeof data145[i26] !== "string"){
-const err298 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i26,schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+}
+else {
+const err298 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -7240,9 +7207,13 @@ vErrors.push(err298);
 errors++;
 }
 }
-}
-else {
-const err299 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data137.groups !== undefined){
+let data146 = data137.groups;
+if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
+for(const key32 in data146){
+let data147 = data146[key32];
+if((!(data147 && typeof data147 == "object" && !Array.isArray(data147))) && (data147 !== null)){
+const err299 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema32.anyOf[1].properties.groups.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -7251,11 +7222,10 @@ vErrors.push(err299);
 }
 errors++;
 }
-}
-if(data141.variables !== undefined){
-let data147 = data141.variables;
-if(!(data147 && typeof data147 == "object" && !Array.isArray(data147))){
-const err300 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
+for(const key33 in data147){
+if(!((key33 === "variables") || (key33 === "children"))){
+const err300 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -7265,11 +7235,10 @@ vErrors.push(err300);
 errors++;
 }
 }
-}
-}
-}
-else {
-const err301 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data147.variables !== undefined){
+let data148 = data147.variables;
+if(!(data148 && typeof data148 == "object" && !Array.isArray(data148))){
+const err301 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -7279,13 +7248,13 @@ vErrors.push(err301);
 errors++;
 }
 }
-if(data139.groups !== undefined){
-let data148 = data139.groups;
-if(data148 && typeof data148 == "object" && !Array.isArray(data148)){
-for(const key32 in data148){
-let data149 = data148[key32];
-if((!(data149 && typeof data149 == "object" && !Array.isArray(data149))) && (data149 !== null)){
-const err302 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema33.anyOf[1].properties.groups.additionalProperties.type},message:"must be object,null"};
+if(data147.children !== undefined){
+let data149 = data147.children;
+if(Array.isArray(data149)){
+const len26 = data149.length;
+for(let i26=0; i26<len26; i26++){
+if(typeof data149[i26] !== "string"){
+const err302 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i26,schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -7294,10 +7263,10 @@ vErrors.push(err302);
 }
 errors++;
 }
-if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
-for(const key33 in data149){
-if(!((key33 === "variables") || (key33 === "children"))){
-const err303 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
+}
+}
+else {
+const err303 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -7307,10 +7276,11 @@ vErrors.push(err303);
 errors++;
 }
 }
-if(data149.variables !== undefined){
-let data150 = data149.variables;
-if(!(data150 && typeof data150 == "object" && !Array.isArray(data150))){
-const err304 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+}
+}
+else {
+const err304 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -7320,13 +7290,9 @@ vErrors.push(err304);
 errors++;
 }
 }
-if(data149.children !== undefined){
-let data151 = data149.children;
-if(Array.isArray(data151)){
-const len27 = data151.length;
-for(let i27=0; i27<len27; i27++){
-if(typeof data151[i27] !== "string"){
-const err305 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i27,schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err305 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -7335,10 +7301,11 @@ vErrors.push(err305);
 }
 errors++;
 }
+var _valid15 = _errs375 === errors;
+valid110 = valid110 || _valid15;
 }
-}
-else {
-const err306 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid110){
+const err306 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -7347,12 +7314,22 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-}
-}
+else {
+errors = _errs372;
+if(vErrors !== null){
+if(_errs372){
+vErrors.length = _errs372;
 }
 else {
-const err307 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = null;
+}
+}
+}
+}
+if(data133.variables !== undefined){
+let data151 = data133.variables;
+if(!(data151 && typeof data151 == "object" && !Array.isArray(data151))){
+const err307 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -7362,9 +7339,12 @@ vErrors.push(err307);
 errors++;
 }
 }
-}
-else {
-const err308 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data133.source !== undefined){
+let data152 = data133.source;
+if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
+for(const key34 in data152){
+if(!((((((key34 === "type") || (key34 === "directory")) || (key34 === "ignore")) || (key34 === "exclude")) || (key34 === "repository")) || (key34 === "ref"))){
+const err308 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -7373,11 +7353,11 @@ vErrors.push(err308);
 }
 errors++;
 }
-var _valid15 = _errs381 === errors;
-valid113 = valid113 || _valid15;
 }
-if(!valid113){
-const err309 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data152.type !== undefined){
+let data153 = data152.type;
+if(!((data153 === "push") || (data153 === "git"))){
+const err309 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema34.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -7386,22 +7366,12 @@ vErrors.push(err309);
 }
 errors++;
 }
-else {
-errors = _errs378;
-if(vErrors !== null){
-if(_errs378){
-vErrors.length = _errs378;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data135.variables !== undefined){
-let data153 = data135.variables;
-if(!(data153 && typeof data153 == "object" && !Array.isArray(data153))){
-const err310 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data152.directory !== undefined){
+let data154 = data152.directory;
+if(typeof data154 === "string"){
+if(data154.length < 1){
+const err310 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -7410,13 +7380,8 @@ vErrors.push(err310);
 }
 errors++;
 }
-}
-if(data135.source !== undefined){
-let data154 = data135.source;
-if(data154 && typeof data154 == "object" && !Array.isArray(data154)){
-for(const key34 in data154){
-if(!((((((key34 === "type") || (key34 === "directory")) || (key34 === "ignore")) || (key34 === "exclude")) || (key34 === "repository")) || (key34 === "ref"))){
-const err311 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
+if(!pattern2.test(data154)){
+const err311 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -7426,10 +7391,8 @@ vErrors.push(err311);
 errors++;
 }
 }
-if(data154.type !== undefined){
-let data155 = data154.type;
-if(!((data155 === "push") || (data155 === "git"))){
-const err312 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema35.properties.type.enum},message:"must be equal to one of the allowed values"};
+else {
+const err312 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -7439,11 +7402,14 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data154.directory !== undefined){
-let data156 = data154.directory;
-if(typeof data156 === "string"){
-if(data156.length < 1){
-const err313 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data152.ignore !== undefined){
+let data155 = data152.ignore;
+const _errs419 = errors;
+let valid123 = false;
+const _errs420 = errors;
+if(typeof data155 === "string"){
+if(data155.length < 1){
+const err313 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -7452,8 +7418,9 @@ vErrors.push(err313);
 }
 errors++;
 }
-if(!pattern2.test(data156)){
-const err314 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+else {
+const err314 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -7462,9 +7429,17 @@ vErrors.push(err314);
 }
 errors++;
 }
-}
-else {
-const err315 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid16 = _errs420 === errors;
+valid123 = valid123 || _valid16;
+if(!valid123){
+const _errs422 = errors;
+if(Array.isArray(data155)){
+const len27 = data155.length;
+for(let i27=0; i27<len27; i27++){
+let data156 = data155[i27];
+if(typeof data156 === "string"){
+if(data156.length < 1){
+const err315 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i27,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -7474,14 +7449,8 @@ vErrors.push(err315);
 errors++;
 }
 }
-if(data154.ignore !== undefined){
-let data157 = data154.ignore;
-const _errs425 = errors;
-let valid126 = false;
-const _errs426 = errors;
-if(typeof data157 === "string"){
-if(data157.length < 1){
-const err316 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err316 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i27,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -7491,8 +7460,9 @@ vErrors.push(err316);
 errors++;
 }
 }
+}
 else {
-const err317 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err317 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -7501,17 +7471,11 @@ vErrors.push(err317);
 }
 errors++;
 }
-var _valid16 = _errs426 === errors;
-valid126 = valid126 || _valid16;
-if(!valid126){
-const _errs428 = errors;
-if(Array.isArray(data157)){
-const len28 = data157.length;
-for(let i28=0; i28<len28; i28++){
-let data158 = data157[i28];
-if(typeof data158 === "string"){
-if(data158.length < 1){
-const err318 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i28,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid16 = _errs422 === errors;
+valid123 = valid123 || _valid16;
+}
+if(!valid123){
+const err318 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -7520,9 +7484,27 @@ vErrors.push(err318);
 }
 errors++;
 }
+else {
+errors = _errs419;
+if(vErrors !== null){
+if(_errs419){
+vErrors.length = _errs419;
 }
 else {
-const err319 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i28,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data152.exclude !== undefined){
+let data157 = data152.exclude;
+if(Array.isArray(data157)){
+const len28 = data157.length;
+for(let i28=0; i28<len28; i28++){
+let data158 = data157[i28];
+if(typeof data158 === "string"){
+if(data158.length < 1){
+const err319 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i28,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -7532,9 +7514,8 @@ vErrors.push(err319);
 errors++;
 }
 }
-}
 else {
-const err320 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err320 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i28,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -7543,11 +7524,10 @@ vErrors.push(err320);
 }
 errors++;
 }
-var _valid16 = _errs428 === errors;
-valid126 = valid126 || _valid16;
 }
-if(!valid126){
-const err321 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err321 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -7556,27 +7536,12 @@ vErrors.push(err321);
 }
 errors++;
 }
-else {
-errors = _errs425;
-if(vErrors !== null){
-if(_errs425){
-vErrors.length = _errs425;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data154.exclude !== undefined){
-let data159 = data154.exclude;
-if(Array.isArray(data159)){
-const len29 = data159.length;
-for(let i29=0; i29<len29; i29++){
-let data160 = data159[i29];
-if(typeof data160 === "string"){
-if(data160.length < 1){
-const err322 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i29,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data152.repository !== undefined){
+let data159 = data152.repository;
+if(typeof data159 === "string"){
+if(data159.length < 1){
+const err322 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -7587,7 +7552,7 @@ errors++;
 }
 }
 else {
-const err323 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i29,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err323 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -7597,9 +7562,11 @@ vErrors.push(err323);
 errors++;
 }
 }
-}
-else {
-const err324 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data152.ref !== undefined){
+let data160 = data152.ref;
+if(typeof data160 === "string"){
+if(data160.length < 1){
+const err324 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -7609,11 +7576,8 @@ vErrors.push(err324);
 errors++;
 }
 }
-if(data154.repository !== undefined){
-let data161 = data154.repository;
-if(typeof data161 === "string"){
-if(data161.length < 1){
-const err325 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err325 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -7623,8 +7587,9 @@ vErrors.push(err325);
 errors++;
 }
 }
+}
 else {
-const err326 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err326 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -7634,11 +7599,12 @@ vErrors.push(err326);
 errors++;
 }
 }
-if(data154.ref !== undefined){
-let data162 = data154.ref;
-if(typeof data162 === "string"){
-if(data162.length < 1){
-const err327 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data133.shared !== undefined){
+let data161 = data133.shared;
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+for(const key35 in data161){
+if(!((key35 === "directories") || (key35 === "files"))){
+const err327 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -7648,8 +7614,15 @@ vErrors.push(err327);
 errors++;
 }
 }
-else {
-const err328 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data161.directories !== undefined){
+let data162 = data161.directories;
+if(Array.isArray(data162)){
+const len29 = data162.length;
+for(let i29=0; i29<len29; i29++){
+let data163 = data162[i29];
+if(typeof data163 === "string"){
+if(data163.length < 1){
+const err328 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -7658,10 +7631,8 @@ vErrors.push(err328);
 }
 errors++;
 }
-}
-}
-else {
-const err329 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern2.test(data163)){
+const err329 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -7671,12 +7642,8 @@ vErrors.push(err329);
 errors++;
 }
 }
-if(data135.shared !== undefined){
-let data163 = data135.shared;
-if(data163 && typeof data163 == "object" && !Array.isArray(data163)){
-for(const key35 in data163){
-if(!((key35 === "directories") || (key35 === "files"))){
-const err330 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
+else {
+const err330 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -7686,15 +7653,9 @@ vErrors.push(err330);
 errors++;
 }
 }
-if(data163.directories !== undefined){
-let data164 = data163.directories;
-if(Array.isArray(data164)){
-const len30 = data164.length;
-for(let i30=0; i30<len30; i30++){
-let data165 = data164[i30];
-if(typeof data165 === "string"){
-if(data165.length < 1){
-const err331 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i30,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err331 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -7703,8 +7664,16 @@ vErrors.push(err331);
 }
 errors++;
 }
-if(!pattern2.test(data165)){
-const err332 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i30,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+if(data161.files !== undefined){
+let data164 = data161.files;
+if(Array.isArray(data164)){
+const len30 = data164.length;
+for(let i30=0; i30<len30; i30++){
+let data165 = data164[i30];
+if(typeof data165 === "string"){
+if(data165.length < 1){
+const err332 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -7713,9 +7682,8 @@ vErrors.push(err332);
 }
 errors++;
 }
-}
-else {
-const err333 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i30,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern2.test(data165)){
+const err333 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -7725,9 +7693,8 @@ vErrors.push(err333);
 errors++;
 }
 }
-}
 else {
-const err334 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err334 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -7737,15 +7704,9 @@ vErrors.push(err334);
 errors++;
 }
 }
-if(data163.files !== undefined){
-let data166 = data163.files;
-if(Array.isArray(data166)){
-const len31 = data166.length;
-for(let i31=0; i31<len31; i31++){
-let data167 = data166[i31];
-if(typeof data167 === "string"){
-if(data167.length < 1){
-const err335 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i31,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err335 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -7754,8 +7715,10 @@ vErrors.push(err335);
 }
 errors++;
 }
-if(!pattern2.test(data167)){
-const err336 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i31,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+}
+else {
+const err336 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -7765,8 +7728,24 @@ vErrors.push(err336);
 errors++;
 }
 }
-else {
-const err337 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i31,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data133.templates !== undefined){
+if(!(validate25(data133.templates, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",parentData:data133,parentDataProperty:"templates",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data133.decrypt !== undefined){
+let data167 = data133.decrypt;
+if(Array.isArray(data167)){
+const len31 = data167.length;
+for(let i31=0; i31<len31; i31++){
+let data168 = data167[i31];
+const _errs451 = errors;
+let valid137 = false;
+const _errs452 = errors;
+if(typeof data168 === "string"){
+if(data168.length < 1){
+const err337 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -7775,10 +7754,8 @@ vErrors.push(err337);
 }
 errors++;
 }
-}
-}
-else {
-const err338 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!pattern2.test(data168)){
+const err338 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -7788,9 +7765,8 @@ vErrors.push(err338);
 errors++;
 }
 }
-}
 else {
-const err339 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err339 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -7799,25 +7775,13 @@ vErrors.push(err339);
 }
 errors++;
 }
-}
-if(data135.templates !== undefined){
-if(!(validate25(data135.templates, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",parentData:data135,parentDataProperty:"templates",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-if(data135.decrypt !== undefined){
-let data169 = data135.decrypt;
-if(Array.isArray(data169)){
-const len32 = data169.length;
-for(let i32=0; i32<len32; i32++){
-let data170 = data169[i32];
-const _errs457 = errors;
-let valid140 = false;
-const _errs458 = errors;
-if(typeof data170 === "string"){
-if(data170.length < 1){
-const err340 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid17 = _errs452 === errors;
+valid137 = valid137 || _valid17;
+if(!valid137){
+const _errs454 = errors;
+if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
+if(data168.path === undefined){
+const err340 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -7826,8 +7790,9 @@ vErrors.push(err340);
 }
 errors++;
 }
-if(!pattern2.test(data170)){
-const err341 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+for(const key36 in data168){
+if(!(((key36 === "path") || (key36 === "to")) || (key36 === "mode"))){
+const err341 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -7837,8 +7802,11 @@ vErrors.push(err341);
 errors++;
 }
 }
-else {
-const err342 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data168.path !== undefined){
+let data169 = data168.path;
+if(typeof data169 === "string"){
+if(data169.length < 1){
+const err342 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -7847,13 +7815,8 @@ vErrors.push(err342);
 }
 errors++;
 }
-var _valid17 = _errs458 === errors;
-valid140 = valid140 || _valid17;
-if(!valid140){
-const _errs460 = errors;
-if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
-if(data170.path === undefined){
-const err343 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+if(!pattern2.test(data169)){
+const err343 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -7862,9 +7825,9 @@ vErrors.push(err343);
 }
 errors++;
 }
-for(const key36 in data170){
-if(!(((key36 === "path") || (key36 === "to")) || (key36 === "mode"))){
-const err344 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties"};
+}
+else {
+const err344 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -7874,11 +7837,11 @@ vErrors.push(err344);
 errors++;
 }
 }
-if(data170.path !== undefined){
-let data171 = data170.path;
-if(typeof data171 === "string"){
-if(data171.length < 1){
-const err345 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data168.to !== undefined){
+let data170 = data168.to;
+if(typeof data170 === "string"){
+if(data170.length < 1){
+const err345 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -7887,8 +7850,8 @@ vErrors.push(err345);
 }
 errors++;
 }
-if(!pattern2.test(data171)){
-const err346 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+if(!pattern2.test(data170)){
+const err346 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -7899,7 +7862,7 @@ errors++;
 }
 }
 else {
-const err347 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err347 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -7909,11 +7872,10 @@ vErrors.push(err347);
 errors++;
 }
 }
-if(data170.to !== undefined){
-let data172 = data170.to;
-if(typeof data172 === "string"){
-if(data172.length < 1){
-const err348 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data168.mode !== undefined){
+let data171 = data168.mode;
+if((typeof data171 !== "string") && (!((typeof data171 == "number") && (!(data171 % 1) && !isNaN(data171))))){
+const err348 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: schema38.items.anyOf[1].properties.mode.type},message:"must be string,integer"};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -7922,8 +7884,9 @@ vErrors.push(err348);
 }
 errors++;
 }
-if(!pattern2.test(data172)){
-const err349 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+if(typeof data171 === "string"){
+if(!pattern6.test(data171)){
+const err349 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -7933,8 +7896,10 @@ vErrors.push(err349);
 errors++;
 }
 }
+}
+}
 else {
-const err350 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err350 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -7943,11 +7908,11 @@ vErrors.push(err350);
 }
 errors++;
 }
+var _valid17 = _errs454 === errors;
+valid137 = valid137 || _valid17;
 }
-if(data170.mode !== undefined){
-let data173 = data170.mode;
-if((typeof data173 !== "string") && (!((typeof data173 == "number") && (!(data173 % 1) && !isNaN(data173))))){
-const err351 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: schema39.items.anyOf[1].properties.mode.type},message:"must be string,integer"};
+if(!valid137){
+const err351 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -7956,48 +7921,11 @@ vErrors.push(err351);
 }
 errors++;
 }
-if(typeof data173 === "string"){
-if(!pattern6.test(data173)){
-const err352 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
-if(vErrors === null){
-vErrors = [err352];
-}
 else {
-vErrors.push(err352);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err353 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err353];
-}
-else {
-vErrors.push(err353);
-}
-errors++;
-}
-var _valid17 = _errs460 === errors;
-valid140 = valid140 || _valid17;
-}
-if(!valid140){
-const err354 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i32,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err354];
-}
-else {
-vErrors.push(err354);
-}
-errors++;
-}
-else {
-errors = _errs457;
+errors = _errs451;
 if(vErrors !== null){
-if(_errs457){
-vErrors.length = _errs457;
+if(_errs451){
+vErrors.length = _errs451;
 }
 else {
 vErrors = null;
@@ -8007,7 +7935,49 @@ vErrors = null;
 }
 }
 else {
-const err355 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err352 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err352];
+}
+else {
+vErrors.push(err352);
+}
+errors++;
+}
+}
+if(data133.environment !== undefined){
+let data172 = data133.environment;
+if(data172 && typeof data172 == "object" && !Array.isArray(data172)){
+for(const key37 in data172){
+const _errs466 = errors;
+if(typeof key37 === "string"){
+if(!pattern12.test(key37)){
+const err353 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key37};
+if(vErrors === null){
+vErrors = [err353];
+}
+else {
+vErrors.push(err353);
+}
+errors++;
+}
+}
+var valid140 = _errs466 === errors;
+if(!valid140){
+const err354 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key37},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err354];
+}
+else {
+vErrors.push(err354);
+}
+errors++;
+}
+}
+for(const key38 in data172){
+let data173 = data172[key38];
+if(((typeof data173 !== "string") && (!(typeof data173 == "number"))) && (typeof data173 !== "boolean")){
+const err355 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment/" + key38.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -8017,14 +7987,9 @@ vErrors.push(err355);
 errors++;
 }
 }
-if(data135.environment !== undefined){
-let data174 = data135.environment;
-if(data174 && typeof data174 == "object" && !Array.isArray(data174)){
-for(const key37 in data174){
-const _errs472 = errors;
-if(typeof key37 === "string"){
-if(!pattern12.test(key37)){
-const err356 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key37};
+}
+else {
+const err356 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -8034,9 +7999,40 @@ vErrors.push(err356);
 errors++;
 }
 }
-var valid143 = _errs472 === errors;
-if(!valid143){
-const err357 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key37},message:"property name must be valid"};
+if(data133.python !== undefined){
+if(!(validate27(data133.python, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/python",parentData:data133,parentDataProperty:"python",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data133.build !== undefined){
+if(!(validate29(data133.build, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/build",parentData:data133,parentDataProperty:"build",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+}
+if(data133.migrate !== undefined){
+if(!(validate31(data133.migrate, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/migrate",parentData:data133,parentDataProperty:"migrate",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data133.services !== undefined){
+if(!(validate33(data133.services, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/services",parentData:data133,parentDataProperty:"services",rootData}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+errors = vErrors.length;
+}
+}
+if(data133.verify !== undefined){
+if(!(validate35(data133.verify, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/verify",parentData:data133,parentDataProperty:"verify",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+errors = vErrors.length;
+}
+}
+if(data133.keep !== undefined){
+let data179 = data133.keep;
+if(!((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179)))){
+const err357 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -8045,11 +8041,9 @@ vErrors.push(err357);
 }
 errors++;
 }
-}
-for(const key38 in data174){
-let data175 = data174[key38];
-if(((typeof data175 !== "string") && (!(typeof data175 == "number"))) && (typeof data175 !== "boolean")){
-const err358 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment/" + key38.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(typeof data179 == "number"){
+if(data179 < 2 || isNaN(data179)){
+const err358 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -8060,8 +8054,11 @@ errors++;
 }
 }
 }
-else {
-const err359 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data133.batches !== undefined){
+let data180 = data133.batches;
+if(Array.isArray(data180)){
+if(data180.length < 1){
+const err359 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -8070,41 +8067,14 @@ vErrors.push(err359);
 }
 errors++;
 }
-}
-if(data135.python !== undefined){
-if(!(validate27(data135.python, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/python",parentData:data135,parentDataProperty:"python",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
-errors = vErrors.length;
-}
-}
-if(data135.build !== undefined){
-if(!(validate29(data135.build, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/build",parentData:data135,parentDataProperty:"build",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-errors = vErrors.length;
-}
-}
-if(data135.migrate !== undefined){
-if(!(validate31(data135.migrate, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/migrate",parentData:data135,parentDataProperty:"migrate",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data135.services !== undefined){
-if(!(validate33(data135.services, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/services",parentData:data135,parentDataProperty:"services",rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
-errors = vErrors.length;
-}
-}
-if(data135.verify !== undefined){
-if(!(validate35(data135.verify, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/verify",parentData:data135,parentDataProperty:"verify",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
-errors = vErrors.length;
-}
-}
-if(data135.keep !== undefined){
-let data181 = data135.keep;
+const len32 = data180.length;
+for(let i32=0; i32<len32; i32++){
+let data181 = data180[i32];
+const _errs482 = errors;
+let valid146 = false;
+const _errs483 = errors;
 if(!((typeof data181 == "number") && (!(data181 % 1) && !isNaN(data181)))){
-const err360 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err360 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -8114,8 +8084,8 @@ vErrors.push(err360);
 errors++;
 }
 if(typeof data181 == "number"){
-if(data181 < 2 || isNaN(data181)){
-const err361 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+if(data181 < 1 || isNaN(data181)){
+const err361 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err361];
 }
@@ -8125,12 +8095,13 @@ vErrors.push(err361);
 errors++;
 }
 }
-}
-if(data135.batches !== undefined){
-let data182 = data135.batches;
-if(Array.isArray(data182)){
-if(data182.length < 1){
-const err362 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+var _valid18 = _errs483 === errors;
+valid146 = valid146 || _valid18;
+if(!valid146){
+const _errs485 = errors;
+if(typeof data181 === "string"){
+if(!pattern28.test(data181)){
+const err362 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
 if(vErrors === null){
 vErrors = [err362];
 }
@@ -8139,14 +8110,9 @@ vErrors.push(err362);
 }
 errors++;
 }
-const len33 = data182.length;
-for(let i33=0; i33<len33; i33++){
-let data183 = data182[i33];
-const _errs488 = errors;
-let valid149 = false;
-const _errs489 = errors;
-if(!((typeof data183 == "number") && (!(data183 % 1) && !isNaN(data183)))){
-const err363 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i33,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err363 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err363];
 }
@@ -8155,9 +8121,11 @@ vErrors.push(err363);
 }
 errors++;
 }
-if(typeof data183 == "number"){
-if(data183 < 1 || isNaN(data183)){
-const err364 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i33,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+var _valid18 = _errs485 === errors;
+valid146 = valid146 || _valid18;
+}
+if(!valid146){
+const err364 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -8166,51 +8134,11 @@ vErrors.push(err364);
 }
 errors++;
 }
-}
-var _valid18 = _errs489 === errors;
-valid149 = valid149 || _valid18;
-if(!valid149){
-const _errs491 = errors;
-if(typeof data183 === "string"){
-if(!pattern28.test(data183)){
-const err365 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i33,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
-if(vErrors === null){
-vErrors = [err365];
-}
 else {
-vErrors.push(err365);
-}
-errors++;
-}
-}
-else {
-const err366 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i33,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err366];
-}
-else {
-vErrors.push(err366);
-}
-errors++;
-}
-var _valid18 = _errs491 === errors;
-valid149 = valid149 || _valid18;
-}
-if(!valid149){
-const err367 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i33,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err367];
-}
-else {
-vErrors.push(err367);
-}
-errors++;
-}
-else {
-errors = _errs488;
+errors = _errs482;
 if(vErrors !== null){
-if(_errs488){
-vErrors.length = _errs488;
+if(_errs482){
+vErrors.length = _errs482;
 }
 else {
 vErrors = null;
@@ -8220,7 +8148,53 @@ vErrors = null;
 }
 }
 else {
-const err368 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err365 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err365];
+}
+else {
+vErrors.push(err365);
+}
+errors++;
+}
+}
+if(data133.hooks !== undefined){
+if(!(validate37(data133.hooks, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/hooks",parentData:data133,parentDataProperty:"hooks",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data133.lock !== undefined){
+let data183 = data133.lock;
+if(data183 && typeof data183 == "object" && !Array.isArray(data183)){
+for(const key39 in data183){
+if(!(key39 === "wait")){
+const err366 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err366];
+}
+else {
+vErrors.push(err366);
+}
+errors++;
+}
+}
+if(data183.wait !== undefined){
+let data184 = data183.wait;
+if(typeof data184 == "number"){
+if(data184 < 0 || isNaN(data184)){
+const err367 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err367];
+}
+else {
+vErrors.push(err367);
+}
+errors++;
+}
+}
+else {
+const err368 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -8230,18 +8204,9 @@ vErrors.push(err368);
 errors++;
 }
 }
-if(data135.hooks !== undefined){
-if(!(validate37(data135.hooks, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/hooks",parentData:data135,parentDataProperty:"hooks",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
-}
-if(data135.lock !== undefined){
-let data185 = data135.lock;
-if(data185 && typeof data185 == "object" && !Array.isArray(data185)){
-for(const key39 in data185){
-if(!(key39 === "wait")){
-const err369 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties"};
+else {
+const err369 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -8251,11 +8216,9 @@ vErrors.push(err369);
 errors++;
 }
 }
-if(data185.wait !== undefined){
-let data186 = data185.wait;
-if(typeof data186 == "number"){
-if(data186 < 0 || isNaN(data186)){
-const err370 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err370 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -8265,8 +8228,9 @@ vErrors.push(err370);
 errors++;
 }
 }
+}
 else {
-const err371 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err371 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -8278,48 +8242,12 @@ errors++;
 }
 }
 else {
-const err372 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err372 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err372];
 }
 else {
 vErrors.push(err372);
-}
-errors++;
-}
-}
-}
-else {
-const err373 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err373];
-}
-else {
-vErrors.push(err373);
-}
-errors++;
-}
-}
-}
-else {
-const err374 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err374];
-}
-else {
-vErrors.push(err374);
-}
-errors++;
-}
-}
-}
-else {
-const err375 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err375];
-}
-else {
-vErrors.push(err375);
 }
 errors++;
 }

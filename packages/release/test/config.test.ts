@@ -18,6 +18,7 @@ describe('the release file', () => {
     ['an unknown key, with the likely one', `${base}kepe: 3\n`, 4, 1, "did you mean 'keep'"],
     ['an unknown key of a step', `${base}build:\n  - commnd: [x]\n`, 5, 5, "did you mean 'command'"],
     ['an unknown phase', `${base}hooks: { before: { swtch: [] } }\n`, 4, 20, "did you mean 'switch'"],
+    ['a check of nothing', `${base}verify:\n  - status: 200\n`, 5, 5, "needs the key 'url'"],
     ['a missing key', 'root: /srv/x\ninventory: i\n', 1, 1, "needs the key 'app'"],
     ['a relative root', 'app: x\nroot: srv\ninventory: i\n', 2, 7, 'Absolute directory'],
     [

@@ -6,6 +6,7 @@ import {
   parseJump,
   parseVariables,
   readInventory,
+  secretsOf,
 } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -226,6 +227,58 @@ describe('what runs on a host', () => {
     const first = { ...plans[0]!, previous: undefined };
     expect(activateScript(first)).toMatch(/gd_stop_units .*demo\.service/);
     expect(activateScript(first)).not.toContain('gd_unswitch 2026');
+    const nginx = { ...first.services[0]!, name: 'nginx', units: ['nginx.service'], managed: false };
+    const shared = { ...first, services: [{ ...nginx, reload: 'reload' as const }] };
+    expect(activateScript(shared)).not.toMatch(/gd_stop_units/);
+    expect(activateScript({ ...first, services: [{ ...nginx, reload: 'restart' as const }] })).toMatch(
+      /gd_stop_units .*nginx\.service/,
+    );
+  });
+});
+
+describe('what depends on variables and files', () => {
+  const planned = (more: string, has = 'requirements.txt') => {
+    const context = contextOf(`app: portal\nroot: /srv/a\ninventory: { hosts: { h: null } }\n${more}`, {
+      hostile: HOSTILE,
+    });
+    return plansOf({ ...context, has: path => path === has, source: () => 'text' })[0]!;
+  };
+
+  test.each([
+    ['uv.lock', 'uv', 'uv.lock'],
+    ['pylock.toml', 'uv', 'requirements'],
+    ['requirements.txt', 'pip', 'requirements'],
+  ])('%s is installed by %s', (lock, manager, kind) => {
+    expect(planned('python: { manager: pip }', lock).python).toMatchObject({ manager, kind });
+  });
+
+  test('what has a secret in its name or address is hidden, all else is shown', () => {
+    expect(
+      secretsOf({
+        web_workers: 4,
+        domain: 'portal.example',
+        db_password: 'hunter2hunter2',
+        SECRET_KEY: 'k'.repeat(9),
+        database_url: 'postgres://app:s3cr3t-s3cr3t@db/portal',
+        short_token: 'abc',
+        nested: { api_key: 'deep-value', keyboard: 'qwertz-layout' },
+        secrets: { anything: 'inside-of-it' },
+        pem_private: 'line one\nline two',
+      }).sort(),
+    ).toEqual(
+      [
+        'hunter2hunter2',
+        'k'.repeat(9),
+        'postgres://app:s3cr3t-s3cr3t@db/portal',
+        's3cr3t-s3cr3t',
+        'deep-value',
+        'inside-of-it',
+        'line one\nline two',
+        'line one',
+        'line two',
+      ].sort(),
+    );
+    expect(secretsOf(undefined)).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -13,6 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   check,
@@ -20,6 +22,7 @@ import {
   migrate,
   type ReleaseOptions,
   type ReleaseResult,
+  release,
   rollback,
   scale,
   status,
@@ -291,11 +294,11 @@ services: { s: { type: command, command: 'echo restart >>${log}' } }`,
     const locked = await world.release('');
     expect(locked.failure).toMatchObject({ code: 'HOST_LOCKED', what: expect.stringContaining('the-older') });
     ok(await world.release('', { fencingToken: '14' }));
-    expect((await older).failure).toBeDefined();
+    expect((await older).failure).toMatchObject({ code: 'GAVE_WAY' });
     const stuck = world.release(slow);
     await building();
     ok(await unlock(world.options('')));
-    expect((await stuck).failure).toBeDefined();
+    expect((await stuck).failure).toMatchObject({ code: 'GAVE_WAY' });
     ok(await world.release(''));
     expect(await world.rubbish()).toEqual([]);
   });
@@ -498,6 +501,177 @@ for version in ('1.0', '2.0'):
     ok(await scale(world.options(yaml(2), { variables: { workers: 5 } })));
     expect(world.read('shared/log')).toBe('restarted\nrestarted\n');
     expect(await world.rubbish()).toEqual([]);
+  });
+
+  test('scale that finds nothing to do has changed nothing; a dry run of any command does nothing', async () => {
+    await start();
+    world.write('p.j2', 'workers={{ workers }}\n');
+    const yaml = `services: { s: { type: command, command: 'echo restarted >>$APP_ROOT/shared/log', template: p.j2, directory: "${world.directory}", unit: s.conf, scale: { workers: 2 } } }
+migrate: { command: 'touch $APP_ROOT/shared/migrated' }
+`;
+    const { release: id } = ok(await world.release(yaml, { migrate: 'never' }));
+    expect(ok(await scale(world.options(yaml))).changed).toBe(false);
+    const dry = { dryRun: true, variables: { workers: 9 } };
+    expect(ok(await scale(world.options(yaml, dry)))).toMatchObject({ changed: false });
+    for (const result of [
+      await migrate(world.options(yaml, dry)),
+      await world.release(yaml, { ...dry, migrate: 'only' }),
+    ])
+      expect(ok(result)).toMatchObject({ changed: false, hosts: [{ status: 'checked', live: id }] });
+    expect(world.log()).toContain('would migrate with the release');
+    expect(existsSync(world.at('shared/migrated'))).toBe(false);
+    expect(readFileSync(join(world.directory, 's.conf'), 'utf8')).toBe('workers=2\n');
+    expect(ok(await world.release(yaml, dry)).hosts[0]).toMatchObject({ status: 'checked', live: id });
+    expect(ok(await scale(world.options(yaml, { variables: { workers: 3 } }))).changed).toBe(true);
+  });
+
+  test('hooks run before and after every phase, in order, with the environment of the release', async () => {
+    await start(2);
+    const phases = [
+      'check',
+      'prepare',
+      'transfer',
+      'build',
+      'migrate',
+      'switch',
+      'restart',
+      'verify',
+      'clean',
+    ];
+    const hooksOf = (when: string) =>
+      phases
+        .map(phase => `${phase}: [{ command: 'echo ${when} ${phase} $RELEASE >>$SHARED_PATH/hooks' }]`)
+        .join(', ');
+    const yaml = `hooks: { before: { ${hooksOf('before')} }, after: { ${hooksOf('after')} } }\nmigrate: { command: ['true'] }\n`;
+    const { release: id } = ok(await world.release(yaml));
+    expect(world.read('shared/hooks').trim().split('\n')).toEqual(
+      phases.flatMap(phase => [`before ${phase} ${id}`, `after ${phase} ${id}`]),
+    );
+    const failing = `hooks: { before: { revert: [{ command: 'echo before >>$SHARED_PATH/hooks' }] }, after: { revert: [{ name: sorry, command: 'echo after >>$SHARED_PATH/hooks; exit 1' }] } }
+verify: [{ command: ['false'], timeout: 1 }]
+`;
+    const result = await world.release(failing);
+    expect(result).toMatchObject({ failure: { code: 'VERIFY_FAILED' }, rolledBack: true });
+    expect(world.read('shared/hooks')).toMatch(/before\nafter\n$/);
+    expect(world.log()).toContain("the hook 'sorry' failed");
+    expect(world.live()).toBe(id);
+  });
+
+  test('one host alone: what goes wrong after the release is final is told, and takes nothing back', async () => {
+    await start();
+    ok(await world.release());
+    world.write('VERSION', 'v2\n');
+    const hook = "hooks: { after: { clean: [{ name: tidy, command: 'exit 1' }] } }";
+    const result = ok(await world.release(hook));
+    expect(result).toMatchObject({ changed: true, hosts: [{ status: 'released', live: world.live() }] });
+    expect(world.log()).toContain("the hook 'tidy' failed");
+    const slow = "services: { s: { type: command, command: 'touch $APP_ROOT/shared/now; sleep 1' } }";
+    for (const [command, kept] of [
+      [release, 'released'],
+      [rollback, 'rolled-back'],
+    ] as const) {
+      rmSync(world.at('shared/now'), { force: true });
+      const stop = new AbortController();
+      const running = command(world.options(slow, { signal: stop.signal }));
+      while (!existsSync(world.at('shared/now'))) await new Promise(resolve => setTimeout(resolve, 20));
+      stop.abort(new Error('too late'));
+      const ended = await running;
+      // The switch is finished once begun: what the result says is what the host has.
+      expect(ended.failure?.message).toContain('too late');
+      expect(ended).toMatchObject({ rolledBack: false, changed: true });
+      expect(ended.hosts[0]).toMatchObject({ status: kept, live: world.live() });
+      expect(await world.rubbish()).toEqual([]);
+    }
+  });
+
+  test('a revert brings back as many instances as there were, and nothing of a service that was new', async () => {
+    const tools = mkdtempSync(join(tmpdir(), 'fake-systemctl-'));
+    // As much of systemctl as is used here: which units are active is which files there are.
+    writeFileSync(
+      join(tools, 'systemctl'),
+      `#!/bin/sh
+[ "$1" = --user ] && shift
+verb=$1; shift
+mkdir -p "$HOME/active"
+case $verb in
+list-units) for last in "$@"; do :; done; cd "$HOME/active" && for u in $last; do [ ! -e "$u" ] || echo "$u loaded active running x"; done ;;
+is-active) [ -e "$HOME/active/$1" ] && echo active || { echo inactive; exit 3; } ;;
+restart|reload-or-restart|start)
+  for u in "$@"; do
+    f=$(printf %s "$u" | sed 's/@[0-9]*/@/')
+    [ -e "$HOME/.config/systemd/user/$f" ] || { echo "Unit $u not found."; exit 5; }
+    : >"$HOME/active/$u"
+  done ;;
+stop|disable) for u in "$@"; do rm -f "$HOME/active/$u"; done ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    world = await new World().start(1, tools);
+    world.write('u.j2', '[Service]\n');
+    const yaml = (count: number, more = '') =>
+      `services:\n  queue: { type: systemd, scope: user, unit: queue@.service, template: u.j2, instances: ${count} }\n${more}`;
+    const active = () => readdirSync(join(world.directory, 'host0/active')).sort();
+    ok(await world.release(yaml(3)));
+    expect(existsSync(join(world.directory, 'host0/.config/systemd/user/queue@.service'))).toBe(true);
+    const three = ['queue@1.service', 'queue@2.service', 'queue@3.service'];
+    expect(active()).toEqual(three);
+    const bad = 'verify: [{ command: ["false"], timeout: 1 }]\n';
+    for (const count of [1, 5]) {
+      expect(await scale(world.options(yaml(count, bad)))).toMatchObject({ rolledBack: true });
+      expect(active()).toEqual(three);
+    }
+    const added = '  extra: { type: systemd, scope: user, template: u.j2 }\n';
+    const result = await world.release(yaml(1, added + bad));
+    expect(result).toMatchObject({ rolledBack: true, failure: { code: 'VERIFY_FAILED' } });
+    expect(active()).toEqual(three);
+    expect(world.log()).not.toContain('reverting:');
+    expect(readdirSync(join(world.directory, 'host0/.config/systemd/user'))).toEqual(['queue@.service']);
+    ok(await world.release(yaml(2, added)));
+    expect(active()).toEqual(['extra.service', ...three.slice(0, 2)]);
+    expect(await world.rubbish()).toEqual([]);
+    rmSync(tools, { recursive: true });
+  });
+
+  test('a secret in the output of what fails is in no message', async () => {
+    await start();
+    const yaml = `environment: { TOKEN: "{{ api_token }}" }\nbuild: [{ name: b, command: 'echo "using $TOKEN"; exit 1' }]\n`;
+    const result = await world.release(yaml, { variables: { api_token: 'TOP-SECRET-3' } });
+    expect(result.failure?.message).toContain('using ***');
+    expect(JSON.stringify([result, result.failure?.message, world.events])).not.toContain('TOP-SECRET');
+  });
+
+  test('a data channel that dies without a word ends the release in words, not in a wait', async () => {
+    const tools = mkdtempSync(join(tmpdir(), 'dying-gzip-'));
+    writeFileSync(
+      join(tools, 'gzip'),
+      `#!/bin/sh
+if [ -e ${tools}/die ] && grep -q guarded-deploy-data /proc/$PPID/cmdline; then kill -KILL "$(cut -d' ' -f4 /proc/$PPID/stat)"; fi
+exec ${execFileSync('sh', ['-c', 'command -v gzip'], { encoding: 'utf8' }).trim()} "$@"
+`,
+      { mode: 0o755 },
+    );
+    writeFileSync(join(tools, 'die'), '');
+    world = await new World().start(1, tools);
+    const result = await world.release();
+    expect(result.failure?.code).toBe('TRANSFER_FAILED');
+    rmSync(join(tools, 'die'));
+    ok(await world.release());
+    expect(await world.rubbish()).toEqual([]);
+    rmSync(tools, { recursive: true });
+  });
+
+  test('what is no fencing token is refused; an older one is, at once, while a newer run holds the lock', async () => {
+    await start();
+    await expect(world.release('', { fencingToken: '12x' })).rejects.toMatchObject({ code: 'FENCE_INVALID' });
+    const slow = "build: [{ command: 'touch $APP_ROOT/shared/building; sleep 3' }]";
+    const newer = world.release(slow, { fencingToken: '20' });
+    while (!existsSync(world.at('shared/building'))) await new Promise(resolve => setTimeout(resolve, 20));
+    const options = world.options('', { fencingToken: '19' });
+    const older = await release({ ...options, config: { ...options.config, lock: { wait: 60 } } });
+    expect(older.failure?.code).toBe('FENCED');
+    expect(world.log()).not.toContain('waits for');
+    ok(await newer);
   });
 
   test('hashes are remembered between releases, and a change is seen all the same', async () => {

@@ -41,9 +41,13 @@ export class World {
   readonly events: ReportEvent[] = [];
   clock = Date.UTC(2026, 0, 1);
 
-  async start(count: number): Promise<this> {
-    for (let index = 0; index < count; index++)
-      this.hosts.push(await startShellHost({ root: join(this.directory, `host${index}`) }));
+  /** `tools`: a directory on the hosts' PATH before all others. */
+  async start(count: number, tools?: string): Promise<this> {
+    for (let index = 0; index < count; index++) {
+      const root = join(this.directory, `host${index}`);
+      const env = { PATH: `${tools}:${process.env.PATH}`, HOME: root, USER: 'deploy' };
+      this.hosts.push(await startShellHost({ root, ...(tools ? { env } : {}) }));
+    }
     for (let index = 0; index < 30; index++)
       this.write(`lib/m${index % 3}/f${index}.py`, `# ${index}\n`.repeat(index + 1));
     this.write('VERSION', 'v1\n');

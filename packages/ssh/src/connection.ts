@@ -219,7 +219,8 @@ export async function connect(address: Address, options: ConnectOptions): Promis
         return connected;
       }
       through.push(connected);
-      sock = await connected.forward(hops[index + 1]!);
+      // Nobody says how long a jump host tries to reach what is behind it.
+      sock = await before(signal, connected.forward(hops[index + 1]!));
     }
     throw new TypeError('no host to connect to');
   } catch (error) {
@@ -235,6 +236,16 @@ export async function connect(address: Address, options: ConnectOptions): Promis
     }
     throw failure(address, error, undefined);
   }
+}
+
+/** What a promise gives, unless the signal aborts first. */
+function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 interface Hop extends Connection {
