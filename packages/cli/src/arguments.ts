@@ -14,6 +14,10 @@ export const COMMANDS = [
 
 export type CliCommand = (typeof COMMANDS)[number];
 
+export const GUARD_MODES = ['auto', 'on', 'off', 'fail', 'warn', 'apply-safe', 'apply'] as const;
+
+export type GuardMode = (typeof GUARD_MODES)[number];
+
 export interface CliArguments {
   readonly command: CliCommand;
   readonly environment: string | undefined;
@@ -31,6 +35,7 @@ export interface CliArguments {
   readonly fencingToken: string | undefined;
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
+  readonly guard: GuardMode;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
@@ -62,6 +67,7 @@ Options
   --variables FILE            variables as YAML
   --batches LIST              such as 1,50%,100%
   --migrate auto|never|only   [auto]
+  --guard[=MODE]              release and migrate: ask the migration guard first, see below [auto]
   --dry-run                   say what would be done
   --key FILE                  private key [the agent, or ~/.ssh/id_ed25519]
   --known-hosts FILE          [~/.ssh/known_hosts]
@@ -74,7 +80,22 @@ Options
   --verbose                   also the output of the hosts' commands
   --help
 
+Guard
+  It judges the checkout's Django, Alembic or Flyway migrations against the database, from here, with .venv/bin/python or
+  the active environment. Unsafe migrations, drift, conflicts and a database ahead of the code stop the command.
+  --guard=auto        ask when DATABASE_URL (or DB_HOST, PGHOST, MYSQL_HOST, FLYWAY_URL …) is set and the database answers;
+                      otherwise say in one line why not, and go on
+  --guard             ask the database of the project's settings, and stop when it cannot be asked
+  --guard=MODE        the same; pending migrations as the action's on-pending: fail, warn, apply-safe, apply
+  --guard=off         do not ask
+  Unless MODE says otherwise, safe ones that this command runs on the hosts may be pending; where it runs none, none may.
+
+Lock
+  The hosts' own locks keep others out. The repository's lock is not taken: only a job whose end GitHub
+  attests can hold it. To queue with the pipeline, run the workflow operate.yml.
+
 Environment
+  DATABASE_URL …              the database that the guard asks
   GUARDED_DEPLOY_PASSPHRASE   passphrase of the key
   ANSIBLE_VAULT_PASSWORD_FILE like --vault-password-file
   NO_COLOR                    no colours
@@ -103,7 +124,9 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
   const first = words[0];
   let parsed: ReturnType<typeof parse>;
   try {
-    parsed = parse(first === 'rehearse' ? ['rehearse'] : words);
+    // On its own it takes no value, so that `--guard staging` does not swallow the environment.
+    const plain = words.map(word => (word === '--guard' ? '--guard=on' : word));
+    parsed = parse(first === 'rehearse' ? ['rehearse'] : plain);
   } catch (error) {
     throw usage(`${(error as Error).message.split('.')[0]}.`);
   }
@@ -116,6 +139,8 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     throw usage(`'${command}' needs an environment.`);
   if (values.migrate !== undefined && !['auto', 'never', 'only'].includes(values.migrate))
     throw usage("'--migrate' is auto, never or only.");
+  if (values.guard !== undefined && !GUARD_MODES.includes(values.guard as GuardMode))
+    throw usage(`'--guard' is one of ${GUARD_MODES.join(', ')}, as in --guard=fail.`);
   const set: Record<string, string> = {};
   for (const pair of values.set ?? []) {
     const at = pair.indexOf('=');
@@ -139,6 +164,7 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     fencingToken: values['fencing-token'],
     batches: values.batches,
     migrate: (values.migrate ?? 'auto') as CliArguments['migrate'],
+    guard: (values.guard ?? 'auto') as GuardMode,
     dryRun: values['dry-run'] ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
@@ -167,6 +193,7 @@ function parse(words: readonly string[]) {
       'fencing-token': { type: 'string' },
       batches: { type: 'string' },
       migrate: { type: 'string' },
+      guard: { type: 'string' },
       'dry-run': { type: 'boolean' },
       json: { type: 'boolean' },
       verbose: { type: 'boolean' },

@@ -20,6 +20,7 @@ import {
   unlock,
 } from '@guarded-deploy/release';
 import { type CliArguments, HELP, parseCommandLine } from './arguments.ts';
+import { askGuard, type GuardReport, guardPlan } from './guard.ts';
 import { Progress } from './progress.ts';
 import { describeResult, jsonResult } from './result.ts';
 
@@ -47,7 +48,15 @@ function git(directory: string, ...words: string[]): string | undefined {
   }
 }
 
-async function perform(words: CliArguments, deadline: Deadline, progress: Progress): Promise<ReleaseResult> {
+interface Performed {
+  readonly result: ReleaseResult;
+  readonly guard: GuardReport | undefined;
+}
+
+/** Commands that change what is live. */
+const CHANGES: ReadonlySet<string> = new Set(['release', 'rollback', 'migrate', 'scale']);
+
+async function perform(words: CliArguments, deadline: Deadline, progress: Progress): Promise<Performed> {
   const { env } = process;
   const workspace = resolve(words.directory);
   const config = loadReleaseFile(readConfigFile(workspace, words.config), words.config, words.environment);
@@ -110,10 +119,28 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
     fetch,
     report: progress.report,
   };
+  const say = (text: string) => progress.report({ type: 'note', host: undefined, text });
+  // As in the pipeline: the guard first, so that what stops the release stops it before any host is touched.
+  const plan = guardPlan({
+    command: words.command,
+    mode: words.guard,
+    migrates: words.command === 'migrate' || (words.migrate !== 'never' && config.migrate !== undefined),
+    dryRun: words.dryRun,
+    env,
+  });
+  const guard = await askGuard(plan, {
+    directory: workspace,
+    root: git(workspace, 'rev-parse', '--show-toplevel') ?? workspace,
+    env,
+    deadline,
+    say,
+  });
+  if (CHANGES.has(words.command) && !words.dryRun)
+    say('The hosts’ own locks keep other releases out; the repository’s lock is not taken from here.');
   const result =
     words.command === 'unlock' ? await unlock(options) : await run(words.command as never, options);
   hashCache.save();
-  return result;
+  return { result, guard };
 }
 
 function tell(fault: Fault): void {
@@ -157,8 +184,8 @@ async function main(): Promise<number> {
   using deadline = new Deadline(words.timeout, `guarded-deploy ${words.command}`, {
     signal: cancelled.signal,
   });
-  const result = await perform(words, deadline, progress).finally(() => progress.end());
-  if (words.json) process.stdout.write(`${jsonResult(result)}\n`);
+  const { result, guard } = await perform(words, deadline, progress).finally(() => progress.end());
+  if (words.json) process.stdout.write(`${jsonResult(result, guard)}\n`);
   else process.stdout.write(`${describeResult(result)}\n`);
   if (!result.failure) return 0;
   if (!words.json) tell(result.failure);
@@ -181,5 +208,5 @@ try {
       `${JSON.stringify({ ok: false, error: { code: fault.code, what: fault.what, remedy: fault.remedy, docs: fault.docs } })}\n`,
     );
   else tell(fault);
-  process.exitCode = fault.code === 'USAGE' ? 2 : 1;
+  process.exitCode = fault.code === 'USAGE' ? 2 : fault.code === 'CANCELLED' ? 130 : 1;
 }

@@ -1,11 +1,14 @@
 import type { HostResult, ReleaseResult, StatusResult } from '@guarded-deploy/release';
+import type { GuardReport } from './guard.ts';
 
 const size = (bytes: number) =>
   bytes < 10_000
     ? `${bytes} B`
     : bytes < 10_000_000
       ? `${Math.round(bytes / 1000)} KB`
-      : `${(bytes / 1e6).toFixed(1)} MB`;
+      : bytes < 10_000_000_000
+        ? `${(bytes / 1e6).toFixed(1)} MB`
+        : `${Math.round(bytes / 1e9)} GB`;
 
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, index) => Math.max(...rows.map(row => [...(row[index] ?? '')].length)));
@@ -31,13 +34,14 @@ export function describeResult(result: ReleaseResult): string {
   if (states.length > 0 && !result.failure) {
     lines.push(
       columns([
-        ['HOST', 'LIVE', 'COMMIT', 'BEFORE', 'KEPT', 'SERVICES'],
+        ['HOST', 'LIVE', 'COMMIT', 'BEFORE', 'KEPT', 'FREE', 'SERVICES'],
         ...states.map(state => [
           state.name,
           state.live || '-',
           state.commit.slice(0, 12) || '-',
           state.previous || '-',
           String(state.releases.length),
+          state.freeKb === undefined ? '-' : size(state.freeKb * 1024),
           Object.entries(state.services)
             .map(([unit, word]) => `${unit} ${word}`)
             .join(', ') || '-',
@@ -79,12 +83,13 @@ export function describeResult(result: ReleaseResult): string {
   return lines.join('\n');
 }
 
-/** The result for programs. */
-export function jsonResult(result: ReleaseResult): string {
+/** The result for programs; `guard` where the command asks it. */
+export function jsonResult(result: ReleaseResult, guard?: GuardReport): string {
   const { failure, ...rest } = result;
   return JSON.stringify({
     ok: failure === undefined,
     ...rest,
+    ...(guard ? { guard } : {}),
     ...(failure
       ? { error: { code: failure.code, what: failure.what, remedy: failure.remedy, docs: failure.docs } }
       : {}),

@@ -38,6 +38,12 @@ describe('the command line', () => {
     });
     expect(parseCommandLine(['rehearse', 'release', '--json', 'f']).rest).toEqual(['release', '--json', 'f']);
     expect(parseCommandLine(['--help']).help).toBe(true);
+    expect(parseCommandLine(['release', '--guard', 'prod'])).toMatchObject({
+      environment: 'prod',
+      guard: 'on',
+    });
+    expect(parseCommandLine(['release', 'prod', '--guard=apply-safe']).guard).toBe('apply-safe');
+    expect(parseCommandLine(['release', 'prod']).guard).toBe('auto');
   });
 
   test.each([
@@ -48,6 +54,7 @@ describe('the command line', () => {
     [['release', 'prod', '--set', 'novalue']],
     [['release', 'prod', '--migrate', 'maybe']],
     [['release', 'prod', '--timeout', 'soon']],
+    [['release', 'prod', '--guard=maybe']],
   ])('%j is refused', words => {
     expect(() => parseCommandLine(words)).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });

@@ -1,0 +1,147 @@
+import { tmpdir } from 'node:os';
+import type { Deadline } from '@guarded-deploy/deadline';
+import { Fault } from '@guarded-deploy/faults';
+import { type GuardOptions, type GuardResult, guard, nodeExec, nodeFiles } from '@guarded-deploy/migrations';
+import type { CliCommand, GuardMode } from './arguments.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables by which projects usually name their database. Without one, a laptop's settings mean a database of its own. */
+const NAMES_A_DATABASE =
+  /^(DATABASE_URL|DATABASE_HOST|DB_URL|DB_HOST|PGHOST|PGSERVICE|MYSQL_HOST|FLYWAY_URL)$/;
+
+/** How the guard is to be asked, or why it is not; undefined where migrations are none of the command's business. */
+export type GuardPlan =
+  | { readonly onPending: GuardOptions['onPending']; readonly must: boolean }
+  | { readonly why: string }
+  | undefined;
+
+/** Decides whether the guard is asked. Pure. */
+export function guardPlan(given: {
+  readonly command: CliCommand;
+  readonly mode: GuardMode;
+  /** The command runs what is pending on the hosts. */
+  readonly migrates: boolean;
+  readonly dryRun: boolean;
+  readonly env: Environment;
+}): GuardPlan {
+  const { command, mode, migrates, dryRun, env } = given;
+  if (command !== 'release' && command !== 'migrate') return undefined;
+  if (mode === 'off') return { why: 'it was switched off with --guard=off' };
+  if (mode === 'auto' && !Object.keys(env).some(name => NAMES_A_DATABASE.test(name) && env[name])) {
+    return {
+      why: 'no variable such as DATABASE_URL says here which database is meant; set it, or give --guard to ask the one of the project’s settings',
+    };
+  }
+  // What this very command is about to run may be pending; unsafe it may not be.
+  const usual = migrates ? 'warn' : 'fail';
+  const onPending = mode === 'auto' || mode === 'on' ? usual : mode;
+  return {
+    onPending: dryRun && onPending.startsWith('apply') ? 'warn' : onPending,
+    must: mode !== 'auto',
+  };
+}
+
+/** What the guard found, for the result's JSON. */
+export interface GuardReport {
+  readonly status: GuardResult['status'] | 'not-asked';
+  /** Why it was not asked, or could not answer. */
+  readonly reason: string;
+  /** Null: not known. */
+  readonly pending: number | null;
+  readonly unsafe: number | null;
+  readonly applied: readonly string[];
+}
+
+const notAsked = (reason: string): GuardReport => ({
+  status: 'not-asked',
+  reason,
+  pending: null,
+  unsafe: null,
+  applied: [],
+});
+
+const nameOf = ({ app, name }: { readonly app: string; readonly name: string }) =>
+  app === '' ? name : `${app}.${name}`;
+
+/** The databases that answered, so that a person sees whether they are the ones that were meant. */
+function asked({ databases }: GuardResult): string {
+  return databases
+    .map(({ alias, engine = 'unknown engine', version = '', database }) => {
+      const server = `${engine} ${version}`.trim();
+      return `${alias} (${database ? `${database}, ` : ''}${server})`;
+    })
+    .join(', ');
+}
+
+export interface AskOptions {
+  readonly directory: string;
+  /** The repository that holds it. */
+  readonly root: string;
+  readonly env: Environment;
+  readonly deadline: Deadline;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Asks the migration guard as the pipeline does, from here. A database or project that cannot be asked stops the command
+ * only when the guard was asked for; a verdict stops it always.
+ * @throws Fault
+ */
+export async function askGuard(plan: GuardPlan, options: AskOptions): Promise<GuardReport | undefined> {
+  if (plan === undefined) return undefined;
+  const { deadline, say } = options;
+  const pass = (why: string) => {
+    say(`The migration guard was not asked: ${why}.`);
+    return notAsked(why);
+  };
+  if ('why' in plan) return pass(plan.why);
+  let result: GuardResult;
+  try {
+    result = await guard({
+      tool: 'auto',
+      root: options.root,
+      directory: options.directory,
+      databases: [],
+      onPending: plan.onPending,
+      safety: 'block',
+      checkDrift: 'first-party',
+      allow: [],
+      connectTimeout: 10,
+      lockTimeout: 5,
+      smallTable: 0,
+      exec: nodeExec,
+      files: nodeFiles,
+      env: options.env,
+      temporary: tmpdir(),
+      deadline,
+    });
+  } catch (thrown) {
+    if (plan.must || deadline.signal.aborted || !(thrown instanceof Fault)) throw thrown;
+    return pass(thrown.what.replace(/\.$/, ''));
+  }
+  const { status, fault, pending, unsafe, applied, annotations, notes } = result;
+  // What it then says is that of somebody interrupted; but what was applied has to be told.
+  if (applied.length === 0) deadline.signal.throwIfAborted();
+  if (!plan.must && fault && (status === 'unreachable' || status === 'error'))
+    return pass(fault.what.replace(/\.$/, ''));
+  for (const { title, text, place } of annotations) {
+    // The line below counts these, and what follows is this command's to say.
+    if (title === 'pending migration') continue;
+    say(`${place ? `${place.file}${place.line ? `:${place.line}` : ''} ` : ''}${title}: ${text}`);
+  }
+  for (const note of notes) say(note);
+  for (const migration of applied) say(`applied ${nameOf(migration)}`);
+  const counts = result.counted
+    ? `${pending.length} pending, ${unsafe.length} of them unsafe`
+    : 'what is pending is not known';
+  say(`The migration guard asked ${asked(result) || 'the project'}: ${status}, ${counts}.`);
+  if (fault) throw fault;
+  return {
+    status,
+    reason: '',
+    pending: result.counted ? pending.length : null,
+    unsafe: result.counted ? unsafe.length : null,
+    applied: applied.map(nameOf),
+  };
+}
