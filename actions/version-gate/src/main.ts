@@ -2,7 +2,7 @@ import { createFetch } from '@guarded-deploy/action-kit/http';
 import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { runAction } from '@guarded-deploy/action-kit/run';
 import { systemClock } from '@guarded-deploy/deadline';
-import { waitForAgreement } from '@guarded-deploy/ecs/promotion';
+import { shownText, waitForAgreement } from '@guarded-deploy/ecs/promotion';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 
 /** Seconds that one answer may take. */
@@ -34,7 +34,7 @@ void runAction<Inputs, Output>(
     setOutput('value', result.value);
     setOutput('waited-seconds', result.waitedSeconds);
     summarize(
-      `### Version gate\n\nAll report ${markdown.code(result.value)} (after ${result.waitedSeconds} s): ${result.readings.map(({ url }) => markdown.code(url)).join(', ')}`,
+      `### Version gate\n\nAll report ${markdown.code(shownText(result.value))} (after ${result.waitedSeconds} s): ${result.readings.map(({ url }) => markdown.code(shownText(url))).join(', ')}`,
     );
   },
 );

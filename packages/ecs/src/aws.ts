@@ -1,3 +1,5 @@
+import { type AgentOptions, Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import {
   DescribeServicesCommand,
@@ -18,6 +20,8 @@ export interface AwsOptions {
   readonly region?: string | undefined;
   /** Another address of the API, for private endpoints and tests. */
   readonly endpoint?: string | undefined;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -55,11 +59,34 @@ export function awsFault(thrown: unknown, doing: string): unknown {
       cause: thrown,
     });
   }
+  if (/^Region is missing/.test(messageOf(thrown))) {
+    return new Fault({
+      code: 'AWS_REGION',
+      what: 'It is not known which AWS region is meant.',
+      remedy: "Set 'region', or AWS_REGION in the environment.",
+      cause: thrown,
+    });
+  }
+  if (/^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(systemCodeOf(thrown))) {
+    return new Fault({
+      code: 'AWS_UNREACHABLE',
+      what: `AWS did not answer ${doing}: ${messageOf(thrown) || systemCodeOf(thrown)}.`,
+      remedy: "Check 'region' and 'endpoint', and HTTPS_PROXY where the runner needs one.",
+      cause: thrown,
+    });
+  }
   return thrown;
 }
 
-function client({ region, endpoint }: AwsOptions) {
+const systemCodeOf = (thrown: unknown): string =>
+  String((thrown as { code?: unknown } | undefined)?.code ?? '');
+
+/** What every client of AWS is made with. */
+export function client({ region, endpoint, env }: AwsOptions) {
+  // The SDK knows nothing of proxies by itself. proxyEnv is Node 24.5's; its types lag behind.
+  const agent = { keepAlive: true, maxSockets: 50, proxyEnv: { ...env } } as AgentOptions;
   return {
+    requestHandler: { httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) },
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: 8,
@@ -158,30 +185,35 @@ export function awsEcs(options: AwsOptions & { readonly cluster: string; readonl
   };
 }
 
+/** A repository of ECR, written with its registry or by its bare name, as the API takes it. */
+export function ecrRepository(repository: string, region: string | undefined) {
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/.exec(repository);
+  return {
+    region: region ?? match?.[2],
+    names: { ...(match ? { registryId: match[1] } : {}), repositoryName: match?.[3] ?? repository },
+  };
+}
+
+export const repositoryMissing = (repository: string, cause: unknown) =>
+  new Fault({
+    code: 'REPOSITORY_MISSING',
+    what: `ECR has no repository '${repository}'.`,
+    remedy: "Check 'repository' and 'region'.",
+    cause,
+  });
+
 /** Whether ECR has the tag. @throws Fault when the repository itself is not there */
 export async function ecrHasTag(repository: string, tag: string, options: AwsOptions): Promise<boolean> {
-  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/.exec(repository);
-  const ecr = new ECRClient(client({ ...options, region: options.region ?? match?.[2] }));
+  const { names, region } = ecrRepository(repository, options.region);
+  const ecr = new ECRClient(client({ ...options, region }));
   try {
-    await ecr.send(
-      new DescribeImagesCommand({
-        ...(match ? { registryId: match[1] } : {}),
-        repositoryName: match?.[3] ?? repository,
-        imageIds: [{ imageTag: tag }],
-      }),
-      { abortSignal: options.signal },
-    );
+    await ecr.send(new DescribeImagesCommand({ ...names, imageIds: [{ imageTag: tag }] }), {
+      abortSignal: options.signal,
+    });
     return true;
   } catch (thrown) {
     if (nameOf(thrown) === 'ImageNotFoundException') return false;
-    if (nameOf(thrown) === 'RepositoryNotFoundException') {
-      throw new Fault({
-        code: 'REPOSITORY_MISSING',
-        what: `ECR has no repository '${repository}'.`,
-        remedy: "Check 'repository' and 'region'.",
-        cause: thrown,
-      });
-    }
+    if (nameOf(thrown) === 'RepositoryNotFoundException') throw repositoryMissing(repository, thrown);
     throw awsFault(thrown, 'ecr:DescribeImages');
   }
 }

@@ -48,6 +48,24 @@ export function repositoryOf(image: string): string {
   return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
 }
 
+/** The registry that a repository is written with; undefined for a bare name, which is one of ECR. By Docker's rule. */
+export function registryOf(repository: string): string | undefined {
+  const [first = '', ...rest] = repository.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : undefined;
+}
+
+/** Whether an image is of `repository`, which names its registry or, bare, one of ECR in the service's account. */
+function isOf(image: string, repository: string): boolean {
+  const own = repositoryOf(image);
+  const registry = registryOf(own) ?? '';
+  return (
+    own === repository ||
+    (registryOf(repository) === undefined &&
+      registry.includes('.dkr.ecr.') &&
+      own === `${registry}/${repository}`)
+  );
+}
+
 /** A tag by the rule of registries. @throws Fault TAG_INVALID */
 export function checkTag(tag: string): string {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag)) return tag;
@@ -100,9 +118,9 @@ export function deriveDefinition<T extends TaskDefinition>(
       to === undefined &&
       wish.tag !== undefined &&
       wish.repository !== undefined &&
-      repositoryOf(from) === wish.repository
+      isOf(from, wish.repository)
     ) {
-      to = `${wish.repository}:${wish.tag}`;
+      to = `${repositoryOf(from)}:${wish.tag}`;
       matched += 1;
     }
     if (to === undefined) return container;

@@ -5,6 +5,7 @@ export {
   checkTag,
   deriveDefinition,
   parseImages,
+  registryOf,
   repositoryOf,
   type TaskDefinition,
 } from './definition.ts';

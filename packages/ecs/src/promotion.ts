@@ -26,6 +26,20 @@ export function agreement(readings: readonly Reading[], expect: string | undefin
   return expect === undefined || first.value === expect ? first.value : undefined;
 }
 
+/** Longest piece of an answer or address that is shown. */
+const SHOWN = 200;
+
+const cut = (text: string) => {
+  const characters = [...text];
+  return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}…` : text;
+};
+
+/** An address or what was said of it, without `user:password@`, at most 200 characters. Pure. */
+export function shownText(text: string): string {
+  // Up to the last @ before the path: what a person types may have one in the password.
+  return cut(text.replace(/(\w+:\/\/)[^\s/?#]*@/g, '$1'));
+}
+
 export interface GateOptions {
   readonly urls: readonly string[];
   readonly property: string;
@@ -52,11 +66,15 @@ export async function waitForAgreement(
   },
 ): Promise<GateResult> {
   const { clock, signal, report } = world;
-  const wrong = options.urls.find(url => !/^https?:\/\/\S+$/.test(url));
+  const wrong = options.urls.find(url => !/^https?:\/\/\S+$/.test(url) || !URL.canParse(url));
   if (options.urls.length === 0 || wrong !== undefined) {
+    // Where a password in it ends cannot be told of an address that cannot be read.
+    const named = wrong?.includes('@')
+      ? `Line ${options.urls.indexOf(wrong) + 1} of 'urls'`
+      : `'${cut(wrong ?? '')}'`;
     throw new Fault({
       code: 'URLS_INVALID',
-      what: wrong === undefined ? "'urls' is empty." : `'${wrong.slice(0, 200)}' is not an http address.`,
+      what: wrong === undefined ? "'urls' is empty." : `${named} is not an http address.`,
       remedy: 'Give one address of a JSON document a line, such as https://portal.example/version.json.',
     });
   }
@@ -74,7 +92,12 @@ export async function waitForAgreement(
         }
       }),
     );
-    const line = readings.map(({ url, value, problem }) => `${url}: ${value ?? problem}`).join(' · ');
+    const line = readings
+      .map(
+        ({ url, value, problem = '' }) =>
+          `${shownText(url)}: ${value === undefined ? shownText(problem) : cut(value)}`,
+      )
+      .join(' · ');
     if (line !== shown) report(line);
     shown = line;
     const value = agreement(readings, options.expect);
@@ -83,7 +106,7 @@ export async function waitForAgreement(
     if (waited >= options.waitSeconds) {
       throw new Fault({
         code: 'VERSIONS_DIFFER',
-        what: `After ${Math.round(waited)} s ${options.expect === undefined ? 'the environments still differ' : `not all report ${options.expect}`}: ${line}.`,
+        what: `After ${Math.round(waited)} s ${options.expect === undefined ? 'the environments still differ' : `not all report ${cut(options.expect)}`}: ${line}.`,
         remedy: 'Release the one that is behind, or allow more time with wait-minutes.',
       });
     }

@@ -69,6 +69,13 @@ export interface World {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
+  /** Told as soon as each is there: what ends a wait early must not take the names of what was made with it. */
+  readonly made?: (names: {
+    readonly taskDefinition: string;
+    readonly previous: string;
+    /** Empty until the service was updated. */
+    readonly deploymentId: string;
+  }) => void;
 }
 
 const short = (arn: string) => arn.replace(/^.*\//, '');
@@ -97,12 +104,26 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
   const { definition, changes } = deriveDefinition(template.definition, options);
   for (const { container, from, to } of changes) report(`${container}: ${from} → ${to}`);
   const taskDefinition = await ecs.register(definition, template.tags);
+  world.made?.({ taskDefinition, previous, deploymentId: '' });
   report(`registered ${short(taskDefinition)}, before it ${short(previous)}`);
 
   const seen = new Set(before.events.map(({ id }) => id));
   const events: ServiceEvent[] = [];
   const told = new Set<string>();
   const stopped: StoppedTask[] = [];
+  let reasons: 'shown' | 'missing' | 'refused' = 'shown';
+  /** Why tasks stop helps a person; a deployment under way does not fail for want of it. */
+  const stoppedTasks = async (current: string): Promise<readonly StoppedTask[]> => {
+    if (reasons === 'refused') return [];
+    try {
+      return await ecs.stoppedTasks(current);
+    } catch (thrown) {
+      if (signal.aborted || !(thrown instanceof Fault)) throw thrown;
+      if (reasons === 'shown') report(`  why tasks stop is not shown: ${thrown.what}`);
+      reasons = thrown.code === 'AWS_ACCESS_DENIED' ? 'refused' : 'missing';
+      return [];
+    }
+  };
   const watch = async (service: Service, current: string) => {
     for (const event of [...service.events].reverse()) {
       if (seen.has(event.id)) continue;
@@ -110,7 +131,7 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
       events.push(event);
       report(`  ${event.at} ${event.message}`);
     }
-    for (const task of await ecs.stoppedTasks(current)) {
+    for (const task of await stoppedTasks(current)) {
       if (told.has(task.arn)) continue;
       told.add(task.arn);
       stopped.push(task);
@@ -132,6 +153,7 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
         'Services under CODE_DEPLOY or EXTERNAL control are not released by this action; check the deployment controller.',
     });
   }
+  world.made?.({ taskDefinition, previous, deploymentId });
   report(`deployment ${deploymentId}`);
 
   const follow = async (id: string, current: string, back: string, seconds: number): Promise<Verdict> => {

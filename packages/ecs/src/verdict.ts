@@ -25,18 +25,27 @@ export type Verdict =
 export function judge(id: string, previous: string, deployments: readonly Deployment[]): Verdict {
   const own = deployments.find(deployment => deployment.id === id);
   const primary = deployments.find(deployment => deployment.status === 'PRIMARY');
-  const back = primary !== undefined && primary.id !== id && primary.taskDefinition === previous;
+  const other = primary !== undefined && primary.id !== id ? primary : undefined;
+  // The circuit breaker goes back to what was healthy last, which need not be what ran before; then its reason says so.
+  const back =
+    other !== undefined &&
+    (other.taskDefinition === previous ||
+      /circuit breaker: rolling back/i.test(other.rolloutStateReason ?? ''));
   if (own?.rolloutState === 'FAILED') {
     const reason = own.rolloutStateReason || 'ECS gave up on the deployment';
-    return back ? { state: 'rolled-back', reason, to: previous } : { state: 'failed', reason };
+    if (back) return { state: 'rolled-back', reason, to: other.taskDefinition ?? previous };
+    // Whoever stepped in meanwhile is not pushed aside.
+    return other === undefined
+      ? { state: 'failed', reason }
+      : { state: 'superseded', by: other.taskDefinition ?? 'nothing' };
   }
-  if (own === undefined || (primary !== undefined && primary.id !== id)) {
+  if (own === undefined || other !== undefined) {
     if (back) {
       return {
         state: 'rolled-back',
         reason:
-          primary.rolloutStateReason || own?.rolloutStateReason || 'ECS went back to the deployment before',
-        to: previous,
+          other.rolloutStateReason || own?.rolloutStateReason || 'ECS went back to the deployment before',
+        to: other.taskDefinition ?? previous,
       };
     }
     return { state: 'superseded', by: primary?.taskDefinition ?? 'nothing' };

@@ -1,6 +1,6 @@
 import type { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
-import { checkTag, deriveDefinition, parseImages, repositoryOf } from '../src/definition.ts';
+import { checkTag, deriveDefinition, parseImages, registryOf, repositoryOf } from '../src/definition.ts';
 
 const template = {
   family: 'staging-api-template',
@@ -62,6 +62,19 @@ describe('from template to task definition', () => {
     expect(definition.family).toBe('other');
   });
 
+  test('a repository of ECR by its bare name, as ECR itself has it', () => {
+    const ecr = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+    const images = [`${ecr}/acme/api:old`, `${ecr}/other/acme/api:old`, 'ghcr.io/acme/api:old'];
+    const { definition } = deriveDefinition(
+      { family: 'api', containerDefinitions: images.map((image, at) => ({ name: `c${at}`, image })) },
+      { images: none, tag: 'new', repository: 'acme/api' },
+    );
+    expect(definition.containerDefinitions.map(({ image }) => image)).toEqual([
+      `${ecr}/acme/api:new`,
+      ...images.slice(1),
+    ]);
+  });
+
   test('a family without the suffix keeps its name', () => {
     expect(
       deriveDefinition({ ...template, family: 'api' }, { images: new Map([['web', 'a:b']]) }).definition
@@ -77,6 +90,16 @@ describe('from template to task definition', () => {
   ])('%j: %s', (wish, expected) => {
     expect(code(() => deriveDefinition(template, wish))).toBe(expected);
   });
+});
+
+test.each([
+  ['ghcr.io/acme/api', 'ghcr.io'],
+  ['127.0.0.1:5000/api', '127.0.0.1:5000'],
+  ['localhost/api', 'localhost'],
+  ['acme/api', undefined],
+  ['api', undefined],
+])('%s is of registry %s', (repository, registry) => {
+  expect(registryOf(repository)).toBe(registry);
 });
 
 test('images come as container=image lines', () => {

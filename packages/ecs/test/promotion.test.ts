@@ -1,6 +1,6 @@
 import type { Clock } from '@guarded-deploy/deadline';
 import { expect, test } from '@jest/globals';
-import { agreement, property, waitForAgreement } from '../src/promotion.ts';
+import { agreement, property, shownText, waitForAgreement } from '../src/promotion.ts';
 
 test.each([
   [{ release: 'r1' }, 'release', 'r1'],
@@ -86,3 +86,36 @@ test.each([[[]], [['file:///etc/passwd']], [['https://a.example/v', 'x']]])(
     });
   },
 );
+
+test.each([
+  ['https://user:secret@a.example/v', 'https://a.example/v'],
+  ['https://user:se@cret@a.example/v?x=@', 'https://a.example/v?x=@'],
+  ['asking https://:secret@a.example failed', 'asking https://a.example failed'],
+  ['https://a.example/v', 'https://a.example/v'],
+  ['x'.repeat(300), `${'x'.repeat(200)}…`],
+])('%s is shown as %s', (text, shown) => {
+  expect(shownText(text)).toBe(shown);
+});
+
+test('neither credentials nor values of any length reach the log or the annotation', async () => {
+  const secretive = { ...options, urls: ['https://user:secret@a.example/v'], waitSeconds: 10 };
+  const refused = new Error('GET https://user:secret@a.example/v refused');
+  const here = world([refused, { release: 'v'.repeat(5000) }]);
+  const thrown = await waitForAgreement(secretive, here).catch((error: Error) => error);
+  const said = [...here.lines, (thrown as Error).message];
+  expect(said).toHaveLength(3);
+  for (const line of said) {
+    expect(line).toContain('https://a.example/v: ');
+    expect(line).not.toContain('secret');
+    expect(line.length).toBeLessThan(600);
+  }
+});
+
+test.each([
+  ['ftp://user:secret@a.example'],
+  ['user:secret@a.example/v'],
+  ['https://user:se/cret@a.example/v'],
+])('an address that is none is refused without its credentials: %s', async url => {
+  const refusal = waitForAgreement({ ...options, urls: [url] }, world([]));
+  await expect(refusal).rejects.toThrow("Line 1 of 'urls' is not an http address.");
+});

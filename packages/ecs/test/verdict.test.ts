@@ -49,6 +49,27 @@ describe('deployments → verdict on ours', () => {
     ],
     ['failed without a circuit breaker', [own({ rolloutState: 'FAILED' }), old()], 'failed'],
     [
+      'failed, and the circuit breaker goes further back than what ran before',
+      [
+        old({
+          id: 'ecs-svc/3',
+          status: 'PRIMARY',
+          taskDefinition: 'arn:task-definition/api:6',
+          rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/0.',
+        }),
+        own({ status: 'ACTIVE', rolloutState: 'FAILED' }),
+      ],
+      'rolled-back',
+    ],
+    [
+      'failed, and something else than what ran before took over',
+      [
+        old({ id: 'ecs-svc/3', status: 'PRIMARY', taskDefinition: 'arn:task-definition/api:6' }),
+        own({ status: 'ACTIVE', rolloutState: 'FAILED' }),
+      ],
+      'superseded',
+    ],
+    [
       'somebody else released meanwhile',
       [own({ id: 'ecs-svc/9', taskDefinition: 'arn:task-definition/api:9' })],
       'superseded',
