@@ -4,7 +4,7 @@ import { aggregate, LARGEST_REPORT, MOST_LEGS } from '@guarded-deploy/energy/agg
 import { exceeded } from '@guarded-deploy/energy/budget';
 import { listRunReports } from '@guarded-deploy/energy/github';
 import { type Net, record } from '@guarded-deploy/energy/net';
-import { listReports, resultsOf, type Stored } from '@guarded-deploy/energy/results';
+import { lastAttempts, listReports, resultsOf, type Stored } from '@guarded-deploy/energy/results';
 import { unzipJson } from '@guarded-deploy/energy/zip';
 import { type Fault, messageOf } from '@guarded-deploy/faults';
 import { pathsOf } from './paths.ts';
@@ -33,7 +33,9 @@ export function readReports(folder: string): Raw[] {
 const AT_ONCE = 8;
 
 async function download(stored: readonly Stored[]): Promise<Raw[]> {
-  const queue = [...stored].sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST_LEGS);
+  const queue = lastAttempts(stored)
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .slice(0, MOST_LEGS);
   const found: Raw[] = new Array(queue.length);
   let next = 0;
   await Promise.all(
@@ -93,6 +95,10 @@ export async function sum(kit: StageKit): Promise<Fault | undefined> {
   await writeBadge(kit, result);
   if (result.legs.length === 0) log.warning('No report was found to sum.');
   else await comment(kit, net, markdown, '');
+  if (inputs.maxRegressionPercent !== undefined)
+    log.notice(
+      'max-regression-percent is for measuring jobs: a sum over jobs is not compared with anything.',
+    );
   return exceeded(result, undefined, {
     joules: inputs.failAboveJoules,
     cpuSeconds: inputs.failAboveCpuSeconds,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openMeter, type Scope, type Source, type System } from '@guarded-deploy/energy/machine';
 import { findRunner, processStat } from '@guarded-deploy/energy/processes';
@@ -15,6 +15,19 @@ export interface MeterState {
   readonly cores: number;
   readonly period: number;
   readonly first: Sample | undefined;
+  readonly scope?: Scope;
+  /** Where its report goes. */
+  readonly report?: string;
+  readonly terms?: Terms;
+}
+
+/** What figures are reckoned with, as the inputs say it. */
+export interface Terms {
+  readonly cpu: string;
+  readonly zone?: string | undefined;
+  readonly intensity?: number | undefined;
+  readonly pue: number;
+  readonly embodied?: number | undefined;
 }
 
 export function reading(
@@ -26,6 +39,12 @@ export function reading(
   const mono = system.mono();
   const counters = meter.counters();
   return { sample: counters && { wall, mono, ...counters }, source: meter.source, cores: meter.cores };
+}
+
+/** A reading from where this meter reads; undefined when that is no longer there: counters of another origin tell nothing. */
+export function readingOf(system: System, state: MeterState): Sample | undefined {
+  const { sample, source } = reading(system, state.scope ?? 'auto');
+  return source === state.source ? sample : undefined;
 }
 
 export function parseState(text: string | undefined): MeterState | undefined {
@@ -57,7 +76,12 @@ export function isRunning(system: System, state: MeterState): boolean {
 export function startMeter(
   system: System,
   paths: Paths,
-  options: { readonly period: number; readonly scope: Scope; readonly env: NodeJS.ProcessEnv },
+  options: {
+    readonly period: number;
+    readonly scope: Scope;
+    readonly terms: Terms;
+    readonly env: NodeJS.ProcessEnv;
+  },
 ): MeterState {
   const { sample, source, cores } = reading(system, options.scope);
   const temp = options.env.RUNNER_TEMP ?? '';
@@ -105,13 +129,37 @@ export function startMeter(
     // Without a sampler the two readings at both ends still give the job's CPU seconds.
   }
   const start = pid > 0 && system.platform === 'linux' ? processStat(system, pid)?.start : undefined;
-  const state: MeterState = { pid, start, source, cores, period: options.period, first: sample };
+  const { period, scope, terms } = options;
+  const { report } = paths;
+  const state: MeterState = { pid, start, source, cores, period, first: sample, scope, report, terms };
   try {
     writeFileSync(paths.state, JSON.stringify(state), { mode: 0o600 });
   } catch {
     // The runner's own state carries it to the later stages.
   }
   return state;
+}
+
+/** The longest that a mark waits for the sampler, in milliseconds. */
+const PATIENCE = 1000;
+
+/** Asks the sampler for the samples that it has set aside, and waits a little for them. */
+export async function flushMeter(
+  system: System,
+  paths: Paths,
+  state: MeterState,
+  sleep: (ms: number) => Promise<void>,
+): Promise<void> {
+  // A sampler that looks up less often than this would keep the job waiting.
+  if (state.pid === 0 || state.period * 2 > PATIENCE || !isRunning(system, state)) return;
+  try {
+    const before = statSync(paths.recording).size;
+    appendFileSync(paths.stop, 'f');
+    for (let waited = 0; waited < PATIENCE && statSync(paths.recording).size === before; waited += 20)
+      await sleep(20);
+  } catch {
+    // What reached the disk before has to do.
+  }
 }
 
 /** Asks the sampler to end and waits a little for its last lines. */
@@ -129,7 +177,7 @@ export async function stopMeter(
   };
   try {
     try {
-      writeFileSync(paths.stop, 'stop');
+      appendFileSync(paths.stop, 'stop');
     } catch {
       signal('SIGTERM');
     }
@@ -142,5 +190,11 @@ export async function stopMeter(
 }
 
 export function readRecording(paths: Paths): Recording {
-  return parseRecording(existsSync(paths.recording) ? readFileSync(paths.recording, 'utf8') : '');
+  let text = '';
+  try {
+    text = readFileSync(paths.recording, 'utf8');
+  } catch {
+    // It was cleared away, or is larger than a text can be: both ends still tell the CPU seconds.
+  }
+  return parseRecording(text);
 }

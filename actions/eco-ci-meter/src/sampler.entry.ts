@@ -10,9 +10,14 @@ const LOOK_AROUND = 5000;
 const [file = '', stop = '', period = '200', scope = 'auto', runner = '', temp = ''] = process.argv.slice(2);
 const system = nodeSystem();
 const output = openSync(file, 'a', 0o600);
-/** The post stage writes into it. Kept open, so that a look costs no walk along its path. */
+/**
+ * Later stages append to it: `f` asks for all samples so far, `s` for the end. Kept open, so that a look costs no walk
+ * along its path.
+ */
 const request = openSync(stop, 'a+', 0o600);
 const byte = new Uint8Array(1);
+const FLUSH = 0x66;
+let heard = 0;
 let torn = false;
 
 const sampler = new Sampler({
@@ -48,6 +53,14 @@ process.on('SIGTERM', finish);
 // A terminal's Ctrl-C belongs to the job; the post stage ends this process.
 process.on('SIGINT', () => undefined);
 
+function listen(): void {
+  while (readSync(request, byte, 0, 1, heard) > 0) {
+    heard += 1;
+    if (byte[0] !== FLUSH) finish();
+    sampler.flush();
+  }
+}
+
 /** The runner is gone, or this process's recording was cleared away. */
 function abandoned(): boolean {
   return !existsSync(file) || (Number(runner) > 0 && !system.alive(Number(runner)));
@@ -64,7 +77,7 @@ let next = started;
 function round(): void {
   for (let left = together; ; left -= 1) {
     const now = sampler.tick();
-    if ((left % 2 === 0 || interval > 200) && readSync(request, byte, 0, 1, 0) > 0) finish();
+    if (left % 2 === 0 || interval >= 200) listen();
     if (now - looked >= LOOK_AROUND) {
       looked = now;
       if (abandoned() || now - started > LONGEST) finish();

@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { exceeded } from '@guarded-deploy/energy/budget';
 import { fetchSteps } from '@guarded-deploy/energy/github';
 import { givenIntensity, worldIntensity, zoneIntensity } from '@guarded-deploy/energy/grid';
 import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '@guarded-deploy/energy/live';
-import type { Net } from '@guarded-deploy/energy/net';
+import { type Net, NetError } from '@guarded-deploy/energy/net';
+import { parseRecording, type Recording, type Sample, sampleLine } from '@guarded-deploy/energy/record';
 import {
   buildReport,
   type Figures,
@@ -12,24 +13,40 @@ import {
   type Report,
 } from '@guarded-deploy/energy/report';
 import { artifactName, readCache, resultsOf, uploadReport, writeCache } from '@guarded-deploy/energy/results';
-import type { ApiStep } from '@guarded-deploy/energy/steps';
+import { type ApiStep, lagsBehind, lastStepStart } from '@guarded-deploy/energy/steps';
 import { parseHistory, remember, type Trend, trendOf } from '@guarded-deploy/energy/trend';
 import type { Fault } from '@guarded-deploy/faults';
+import { spec } from './io.gen.ts';
 import {
+  flushMeter,
   isRunning,
   type MeterState,
   parseState,
-  reading,
+  readingOf,
   readRecording,
   readState,
   startMeter,
   stopMeter,
+  type Terms,
 } from './meter.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { apiOf, attempt, comment, hash, netOf, type StageKit, writeBadge, writeReport } from './publish.ts';
 import { cpuOf, curveFor, labelOf, within } from './settings.ts';
 import { summaryOf } from './summary.ts';
 import { nodeSystem } from './system.ts';
+
+/** Earlier runs that a budget on their median needs, when the workflow does not say how many. */
+const USUAL_HISTORY = 20;
+/** The input's default: a mark that has it was told nothing. */
+const DEFAULT_PUE = Number(spec.inputs['pue']?.default);
+
+const termsOf = ({ cpu, zone, intensity, pue, embodied }: StageKit['inputs']): Terms => ({
+  cpu,
+  zone,
+  intensity,
+  pue,
+  embodied,
+});
 
 /** pre and main: starts the meter unless it runs already. */
 export async function start({ inputs, env, state, saveState, setOutput, log }: StageKit): Promise<void> {
@@ -43,22 +60,33 @@ export async function start({ inputs, env, state, saveState, setOutput, log }: S
     return;
   }
   const period = within(inputs.sampleMs, 50, 10_000);
-  const started = startMeter(system, paths, { period, scope: inputs.scope, env: process.env });
+  const terms = termsOf(inputs);
+  const started = startMeter(system, paths, { period, scope: inputs.scope, terms, env: process.env });
   saveState('meter', JSON.stringify(started));
-  saveState('report', paths.report);
   log.info(
     started.pid > 0
       ? `Metering: a sample every ${period} ms from ${started.source}, ${started.cores} cores.`
       : 'Metering from readings at the start and the end only: the sampler could not be started.',
   );
+  if (!started.first)
+    log.warning('This machine does not tell what its processors do: there will be nothing to report.');
+}
+
+/** The intensity of a yearly average or as given; a zone that nobody knows is said, and the world's is taken. */
+function statedIntensity(kit: StageKit, { zone, intensity }: Terms, notes: string[]): Intensity {
+  if (intensity !== undefined) return givenIntensity(intensity, zone);
+  const named = zone === undefined ? worldIntensity() : zoneIntensity(zone);
+  if (named) return named;
+  const note = `no carbon intensity is embedded for the zone ${zone}; the world average is used`;
+  kit.log.warning(`Input zone: ${note}.`);
+  notes.push(note);
+  return worldIntensity();
 }
 
 async function intensityFor(kit: StageKit, net: Net, notes: string[]): Promise<Intensity> {
   const { inputs } = kit;
-  if (inputs.intensity !== undefined) return givenIntensity(inputs.intensity, inputs.zone);
-  const named = inputs.zone === undefined ? worldIntensity() : zoneIntensity(inputs.zone);
-  const live = inputs.live;
-  if (live) {
+  const { live } = inputs;
+  if (live && inputs.intensity === undefined) {
     const answer = await attempt(
       kit,
       `No live carbon intensity from ${live}, the yearly average is used`,
@@ -70,12 +98,16 @@ async function intensityFor(kit: StageKit, net: Net, notes: string[]): Promise<I
     if (answer) return answer;
     notes.push(`the live source ${live} gave nothing`);
   }
-  if (named) return named;
-  notes.push(`no carbon intensity is embedded for the zone ${inputs.zone}; the world average is used`);
-  return worldIntensity();
+  return statedIntensity(kit, termsOf(inputs), notes);
 }
 
-async function stepsFor(kit: StageKit, net: Net): Promise<readonly ApiStep[]> {
+/** @param recorded everything that the sampler wrote, as soon as it has ended */
+async function stepsFor(
+  kit: StageKit,
+  net: Net,
+  recorded: Promise<Recording>,
+  last: Sample | undefined,
+): Promise<readonly ApiStep[]> {
   const api = apiOf(kit);
   if (!api) return [];
   const { context, env, inputs } = kit;
@@ -85,39 +117,58 @@ async function stepsFor(kit: StageKit, net: Net): Promise<readonly ApiStep[]> {
     attempt: context.runAttempt,
     runner: env.RUNNER_NAME ?? '',
   };
-  return (await attempt(kit, 'The Jobs API gave no step names', () => fetchSteps(net, api, job))) ?? [];
+  const lags = async (steps: readonly ApiStep[]) => {
+    const { processes } = await recorded;
+    const begun = lastStepStart(processes, process.pid);
+    if (begun !== undefined && last) return lagsBehind(steps, last.wall - (last.mono - begun));
+    // Where no process can be watched, the last thing that began is this very stage.
+    return lagsBehind(steps, nodeSystem().platform === 'linux' ? undefined : last?.wall);
+  };
+  return (await attempt(kit, 'The Jobs API gave no step names', () => fetchSteps(net, api, job, lags))) ?? [];
+}
+
+/** A mark's lines: its reading, as the sampler writes one, and `m MONO LABEL`. */
+function writeMark(paths: Paths, mono: number, label: string, reading: Sample | undefined): void {
+  const sample = reading ? sampleLine(reading.wall, reading.mono, reading) : '';
+  appendFileSync(paths.marks, `${sample}m ${mono.toFixed(1)} ${label.replace(/\s+/g, ' ')}\n`);
 }
 
 function readMarks(paths: Paths): Mark[] {
-  if (!existsSync(paths.marks)) return [];
-  return readFileSync(paths.marks, 'utf8')
-    .split('\n')
-    .flatMap(line => {
-      const [mono, label] = /^(\d+(?:\.\d+)?) (.*)$/.exec(line)?.slice(1) ?? [];
-      return mono === undefined ? [] : [{ mono: Number(mono), label: (label ?? '').slice(0, 200) }];
-    });
+  let text: string;
+  try {
+    text = readFileSync(paths.marks, 'utf8');
+  } catch {
+    return [];
+  }
+  const readings = new Map(parseRecording(text).samples.map(sample => [sample.mono, sample]));
+  return text.split('\n').flatMap(line => {
+    const [, mono, label = ''] = /^m (\d+(?:\.\d+)?) (.*)$/.exec(line) ?? [];
+    if (mono === undefined) return [];
+    const reading = readings.get(Number(mono));
+    return [{ mono: Number(mono), label: label.slice(0, 200), ...(reading ? { reading } : {}) }];
+  });
 }
 
-interface Measured {
-  readonly report: Report;
-  readonly paths: Paths;
+interface Known {
+  readonly recording: Recording;
+  readonly terms: Terms;
+  readonly intensity: Intensity;
+  readonly apiSteps: readonly ApiStep[];
+  readonly notes: readonly string[];
 }
 
-/** Reads what has been recorded so far, up to now. */
-function measure(
-  kit: StageKit,
-  state: MeterState,
-  extra: { readonly intensity: Intensity; readonly apiSteps: readonly ApiStep[]; readonly notes: string[] },
-  last: ReturnType<typeof reading>['sample'],
-): Measured {
-  const { inputs, env } = kit;
-  const system = nodeSystem();
+/** Reckons what has been recorded so far, up to `last`. */
+function measure(kit: StageKit, state: MeterState, known: Known, last: Sample | undefined): Report {
+  const { inputs, env, log } = kit;
+  const { recording, terms, intensity, apiSteps } = known;
   const paths = pathsOf(env, inputs.report);
-  const cpu = cpuOf(system);
-  const choice = curveFor(cpu, state.cores, inputs.cpu, extra.notes);
-  const report = buildReport({
+  const cpu = cpuOf(nodeSystem());
+  const curveNotes: string[] = [];
+  const choice = curveFor(cpu, state.cores, terms.cpu, curveNotes);
+  for (const note of curveNotes) log.warning(`Input cpu: ${note}; ${choice.curve.name} is used.`);
+  return buildReport({
     label: labelOf(inputs, env),
-    recording: readRecording(paths),
+    recording,
     first: state.first,
     last,
     source: state.source,
@@ -125,14 +176,14 @@ function measure(
     period: state.period,
     cpu,
     choice,
-    intensity: extra.intensity,
-    pue: within(inputs.pue, 1, 3),
-    embodied: inputs.embodied,
-    apiSteps: extra.apiSteps,
+    intensity,
+    pue: within(terms.pue, 1, 3),
+    embodied: terms.embodied,
+    apiSteps,
+    self: process.pid,
     marks: readMarks(paths),
-    notes: extra.notes,
+    notes: [...known.notes, ...curveNotes],
   });
-  return { report, paths };
 }
 
 export function setFigures(kit: StageKit, figures: Figures): void {
@@ -150,9 +201,22 @@ export function setFigures(kit: StageKit, figures: Figures): void {
   }
 }
 
+/** A mark reckons as its meter does; what the mark itself is told wins. */
+function termsOfMark(own: Terms, meter: Terms | undefined): Terms {
+  if (!meter) return own;
+  const place = own.zone === undefined && own.intensity === undefined ? meter : own;
+  return {
+    cpu: own.cpu === 'auto' ? meter.cpu : own.cpu,
+    zone: place.zone,
+    intensity: place.intensity,
+    pue: own.pue === DEFAULT_PUE ? meter.pue : own.pue,
+    embodied: own.embodied ?? meter.embodied,
+  };
+}
+
 /** mark: ends a phase of a running meter and tells what it used. */
 export async function mark(kit: StageKit): Promise<void> {
-  const { inputs, env, log } = kit;
+  const { inputs, env, log, deadline } = kit;
   const paths = pathsOf(env, undefined);
   const state = readState(paths);
   if (!state) {
@@ -160,15 +224,14 @@ export async function mark(kit: StageKit): Promise<void> {
     return;
   }
   const system = nodeSystem();
-  const { sample } = reading(system, inputs.scope);
-  const label = (inputs.label ?? 'phase').replace(/\s+/g, ' ');
-  appendFileSync(paths.marks, `${(sample?.mono ?? system.mono()).toFixed(1)} ${label}\n`);
+  const sample = readingOf(system, state);
+  writeMark(paths, sample?.mono ?? system.mono(), inputs.label ?? 'phase', sample);
+  await flushMeter(system, paths, state, ms => deadline.sleep(ms));
   const notes: string[] = [];
-  const intensity =
-    inputs.intensity === undefined
-      ? ((inputs.zone === undefined ? undefined : zoneIntensity(inputs.zone)) ?? worldIntensity())
-      : givenIntensity(inputs.intensity, inputs.zone);
-  const { report } = measure(kit, state, { intensity, apiSteps: [], notes }, sample);
+  const terms = termsOfMark(termsOf(inputs), state.terms);
+  const intensity = statedIntensity(kit, terms, notes);
+  const known = { recording: readRecording(paths), terms, intensity, apiSteps: [], notes };
+  const report = measure(kit, state, known, sample);
   const phase = report.marks.at(-1);
   if (phase) {
     setFigures(kit, phase);
@@ -177,13 +240,18 @@ export async function mark(kit: StageKit): Promise<void> {
   kit.setOutput('cpu_model', report.cpu_model);
   kit.setOutput('curve', report.curve);
   kit.setOutput('zone', report.zone);
-  kit.setOutput('report', pathsOf(env, inputs.report).report);
+  // What there is so far; the post stage writes the whole in its place.
+  const path = inputs.report ?? state.report ?? paths.report;
+  kit.setOutput('report', path);
+  await writeReport(kit, path, report);
 }
 
 /** Compares with earlier runs and adds this one to them. */
 async function history(kit: StageKit, net: Net, report: Report): Promise<Trend | undefined> {
   const { inputs, env, context } = kit;
-  if (inputs.history === 0) return undefined;
+  const last =
+    inputs.history > 0 || inputs.maxRegressionPercent === undefined ? inputs.history : USUAL_HISTORY;
+  if (last === 0) return undefined;
   const results = resultsOf(env.ACTIONS_RESULTS_URL, env.ACTIONS_RUNTIME_TOKEN);
   if (!results) {
     kit.log.notice('No comparison with earlier runs: this runner offers no cache service.');
@@ -195,7 +263,7 @@ async function history(kit: StageKit, net: Net, report: Report): Promise<Trend |
   const prefix = `eco-ci-meter-${place}-`;
   return attempt(kit, 'No comparison with earlier runs', async () => {
     const runs = parseHistory((await readCache(net, results, prefix)) ?? '[]');
-    const trend = trendOf(report, runs, inputs.history);
+    const trend = trendOf(report, runs, last);
     const key = `${prefix}${context.runId}-${context.runAttempt}`;
     await writeCache(
       net,
@@ -214,15 +282,17 @@ export async function finish(kit: StageKit): Promise<Fault | undefined> {
   if (!state) return undefined;
   const system = nodeSystem();
   const paths = pathsOf(env, inputs.report);
-  const { sample: last } = reading(system, inputs.scope);
+  const last = readingOf(system, state);
   const net = netOf(kit);
   const notes: string[] = [];
-  const [intensity, apiSteps] = await Promise.all([
+  const recorded = stopMeter(system, paths, state, ms => deadline.sleep(ms)).then(() => readRecording(paths));
+  const [recording, intensity, apiSteps] = await Promise.all([
+    recorded,
     intensityFor(kit, net, notes),
-    stepsFor(kit, net),
-    stopMeter(system, paths, state, ms => deadline.sleep(ms)),
+    stepsFor(kit, net, recorded, last),
   ]);
-  const { report } = measure(kit, state, { intensity, apiSteps, notes }, last);
+  const known = { recording, terms: termsOf(inputs), intensity, apiSteps, notes };
+  const report = measure(kit, state, known, last);
   const trend = await history(kit, net, report);
   const summary = summaryOf(report, trend);
   kit.summarize(summary);
@@ -232,11 +302,16 @@ export async function finish(kit: StageKit): Promise<Fault | undefined> {
     await attempt(kit, 'The report was not uploaded', async () => {
       const results = resultsOf(env.ACTIONS_RESULTS_URL, env.ACTIONS_RUNTIME_TOKEN);
       if (!results) throw new Error('this runner offers no artifact service');
-      const name = artifactName(
-        report.label,
-        [kit.context.job, inputs.matrix, kit.context.runAttempt].join('\n'),
-      );
-      await uploadReport(net, results, name, JSON.stringify(report));
+      const place = [kit.context.job, inputs.matrix].join('\n');
+      const upload = (unique: string) => {
+        const name = artifactName(report.label, unique, kit.context.runAttempt);
+        return uploadReport(net, results, name, JSON.stringify(report));
+      };
+      await upload(place).catch((thrown: unknown) => {
+        // A reusable workflow that is called twice has jobs that nothing but their start tells apart.
+        if (!(thrown instanceof NetError) || thrown.status !== 409) throw thrown;
+        return upload(`${place}\n${report.started_at}`);
+      });
     });
   }
   await comment(kit, net, summary, report.label);

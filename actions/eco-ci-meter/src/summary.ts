@@ -43,10 +43,11 @@ export function mass(grams: number): string {
   return grams === 0 ? '0 g' : units([grams], MASS).join(' ');
 }
 
-/** `5.5 to 22 J` */
-function range(low: number, high: number, of: readonly Unit[]): string {
-  const [from, to, unit] = units([low, high], of);
-  return `${from} to ${to} ${unit}`;
+/** `**11 J** (5.5 to 22 J)`, all in the unit of the largest. */
+function interval(value: number, low: number, high: number, of: readonly Unit[], what = ''): string {
+  if (high === 0) return `**0 ${of === MASS ? 'g' : 'J'}${what}**`;
+  const [middle, from, to, unit] = units([value, low, high], of);
+  return `**${middle} ${unit}${what}** (${from} to ${to} ${unit})`;
 }
 
 export function duration(seconds: number): string {
@@ -128,11 +129,14 @@ const labelled = (step: StepFigures) => ({
 
 /** Text inside quotes in a Mermaid diagram: letters, digits and harmless signs survive, nothing that is syntax. */
 export function mermaidText(value: string): string {
-  return value
-    .replace(/[^\p{L}\p{N} .,()/+_-]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 60);
+  return (
+    value
+      .replace(/[^\p{L}\p{N} .,()/+_-]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      // By characters: half of one would be no text.
+      .replace(/^(.{60}).*$/u, '$1')
+  );
 }
 
 function chart(report: Report): string {
@@ -185,8 +189,8 @@ function trendText(trend: Trend, now: number): string {
 
 function headline(figures: Figures & { readonly grams_low: number; readonly grams_high: number }): string {
   return [
-    `**${energy(figures.joules)}** (${range(figures.joules_low, figures.joules_high, ENERGY)})`,
-    `**${mass(figures.grams_co2e)} CO₂e** (${range(figures.grams_low, figures.grams_high, MASS)})`,
+    interval(figures.joules, figures.joules_low, figures.joules_high, ENERGY),
+    interval(figures.grams_co2e, figures.grams_low, figures.grams_high, MASS, ' CO₂e'),
     `**${cpuSeconds(figures.cpu_seconds)} CPU s** in ${duration(figures.seconds)}`,
   ].join(' · ');
 }

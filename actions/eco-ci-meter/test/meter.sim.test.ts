@@ -153,6 +153,46 @@ describe('measuring', () => {
     ]);
   });
 
+  test('a Jobs API that lags behind is asked again, so that the last step keeps its own process', async () => {
+    const run = repository.addRun({ event: 'push' });
+    const job = run.addJob({ name: 'build' }).start();
+    const options = { run, job, inputs: { token: github.token } };
+    const main = await stage(options);
+    const began = Math.floor(Date.now() / 1000) * 1000;
+    const early = { name: 'Set up job', startedAt: began - 60_000, completedAt: began };
+    const install = { name: 'Install', startedAt: began };
+    const temp = join(main.runnerTemp, '_temp');
+    mkdirSync(temp);
+    const step = (id: string, seconds: number) => {
+      writeFileSync(join(temp, 'step.sh'), `sleep ${seconds}\n`);
+      spawnSync('bash', ['-e', join(temp, 'step.sh')], {
+        env: { ...process.env, RUNNER_TEMP: main.runnerTemp, GITHUB_ACTION: id },
+      });
+    };
+    await sleep(300);
+    step('install', 2.2);
+    await sleep(300);
+    const over = Date.now();
+    step('test', 0.7);
+    job.setSteps([early, install]);
+    const ending = stage({ ...options, stage: 'post', after: main });
+    while (github.requests.length === 0) await sleep(20);
+    await sleep(200);
+    job.setSteps([
+      early,
+      { ...install, completedAt: Math.floor(over / 1000) * 1000 },
+      { name: 'Test', startedAt: Math.floor(over / 1000) * 1000, completedAt: Date.now() },
+    ]);
+    const post = await ending;
+    expect(post.exitCode).toBe(0);
+    expect(github.requests.map(request => request.path)).toEqual(
+      Array(2).fill(`/repos/acme/portal/actions/jobs/${job.id}`),
+    );
+    const steps: { name: string; step?: string }[] = reportOf(post).steps;
+    expect(steps.find(({ step: id }) => id === 'install')).toMatchObject({ name: 'Install' });
+    expect(steps.find(({ step: id }) => id === 'test')).toMatchObject({ name: 'Test' });
+  });
+
   test('a phase between two marks', async () => {
     const main = await stage({});
     const mark = (label: string) =>
@@ -174,6 +214,61 @@ describe('measuring', () => {
       'warm up',
       'load "test" <x>',
     ]);
+  });
+
+  test('a mark is as fine as the final report, and its report is there at once', async () => {
+    const main = await stage({});
+    const mark = () =>
+      runStep({
+        action,
+        github,
+        repository,
+        inputs: { mode: 'mark' },
+        env: { RUNNER_TEMP: main.runnerTemp },
+      });
+    // Two seconds of samples wait for their way to the disk; a mark must not wait for them, and not do without them.
+    await sleep(2600);
+    await mark();
+    await sleep(700);
+    const second = await mark();
+    expect(Number(second.outputs['coverage'])).toBeGreaterThan(0.5);
+    const soFar = JSON.parse(readFileSync(second.outputs['report']!, 'utf8'));
+    expect(soFar.marks).toHaveLength(2);
+    expect(soFar.marks[1].cpu_seconds).toBe(Number(second.outputs['cpu_seconds']));
+    const post = await stage({ stage: 'post', after: main });
+    expect(reportOf(post).marks[1].cpu_seconds).toBeCloseTo(soFar.marks[1].cpu_seconds, 2);
+    expect(reportOf(post).marks[1].joules).toBeCloseTo(soFar.marks[1].joules, 0);
+  });
+
+  test('a mark reckons as its meter does, and its own inputs win', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'eco-'));
+    const main = await stage({
+      inputs: {
+        zone: 'France',
+        cpu: 'xeon-6246',
+        scope: 'machine',
+        report: join(folder, 'r.json'),
+        embodied: 0,
+        pue: 1,
+      },
+    });
+    const mark = (inputs: Record<string, string>) =>
+      runStep({
+        action,
+        github,
+        repository,
+        inputs: { mode: 'mark', ...inputs },
+        env: { RUNNER_TEMP: main.runnerTemp },
+      });
+    await sleep(300);
+    const as = (await mark({})).outputs;
+    expect([as['zone'], as['curve'], as['report']]).toEqual(['FR', 'xeon-6246', join(folder, 'r.json')]);
+    expect(Number(as['grams_co2e'])).toBeCloseTo((Number(as['joules']) / 3.6e6) * 40.48, 5);
+    expect(existsSync(join(folder, 'r.json'))).toBe(true);
+    const own = (await mark({ zone: 'DE', cpu: 'epyc-7763' })).outputs;
+    expect([own['zone'], own['curve']]).toEqual(['DE', 'epyc-7763']);
+    await stage({ stage: 'post', after: main });
+    rmSync(folder, { recursive: true });
   });
 
   test('a zone, an intensity, a curve file, a badge, another place for the report', async () => {
@@ -276,6 +371,11 @@ describe('nothing of the meter fails a job', () => {
     expect(post.exitCode).toBe(0);
     expect(reportOf(post).notes.join()).toMatch(/abacus.*Atlantis|Atlantis.*abacus/);
     expect(reportOf(post).zone).toBe('world average');
+    const warnings = post.annotations.filter(annotation => annotation.level === 'warning');
+    expect(warnings.map(annotation => annotation.message).sort()).toEqual([
+      expect.stringMatching(/^Input cpu: no curve is called abacus;.* is used\.$/),
+      expect.stringMatching(/^Input zone: .*Atlantis; the world average is used\.$/),
+    ]);
   });
 
   test.each(['status', 'html', 'drop', 'rate-limit', 'secondary-limit'] as const)(
@@ -303,7 +403,17 @@ describe('nothing of the meter fails a job', () => {
         .listen(0, '127.0.0.1', () => resolve((hole!.address() as { port: number }).port));
     });
     const api = `http://127.0.0.1:${port}`;
-    const { post } = await measure({
+    const lasted: number[] = [];
+    const measured = async (options: Partial<StepOptions>) => {
+      const main = await stage(options);
+      await sleep(400);
+      const began = performance.now();
+      const post = await stage({ ...options, stage: 'post', after: main });
+      lasted.push(performance.now() - began);
+      return post;
+    };
+    await measured({});
+    const post = await measured({
       inputs: {
         token: 'ghs_0000000000000',
         upload: true,
@@ -321,6 +431,8 @@ describe('nothing of the meter fails a job', () => {
       },
     });
     hole!.close();
+    // Five seconds are promised, and measured by `scripts/bench meter`; a machine busy with other tests may add to them.
+    expect(lasted[1]! - lasted[0]!).toBeLessThan(8000);
     expect([post.exitCode, post.timedOut]).toEqual([0, false]);
     expect(post.summary).toContain('### Energy');
     expect(reportOf(post).zone).toBe('world average');
@@ -359,8 +471,9 @@ describe('budgets', () => {
       );
     };
     const before = github.caches.length;
+    // Not told how many runs to remember, a budget on their median remembers as many as it needs.
     for (let n = 0; n < 5; n += 1)
-      expect((await once({ 'max-regression-percent': 50 }, 0)).post.exitCode).toBe(0);
+      expect((await once({ 'max-regression-percent': 50, history: 0 }, 0)).post.exitCode).toBe(0);
     expect(github.caches.length - before).toBe(5);
     const { post } = await once({ 'max-regression-percent': 50 }, 2500);
     expect(post.summary).toContain('Against 5 earlier runs on this processor');
@@ -419,6 +532,26 @@ describe('over all jobs', () => {
     expect(sum.summary).toContain('test \\(3.12\\)');
     expect(Number(sum.outputs['joules'])).toBeGreaterThan(0);
     expect(JSON.parse(sum.outputs['steps']!)).toHaveLength(2);
+  });
+
+  test('a job that ran again counts once; two jobs that nothing tells apart count twice', async () => {
+    const run = repository.addRun({ event: 'push' });
+    const once = async (attempt: number) => {
+      const job = run.addJob({ name: 'test' }).start();
+      const env = { GITHUB_RUN_ATTEMPT: String(attempt) };
+      const { post } = await measure({ run, job, inputs: { upload: true }, env });
+      expect(post.annotations).toEqual([]);
+    };
+    await once(1);
+    await once(2);
+    await once(2);
+    expect(github.artifacts.filter(artifact => artifact.run === run.id)).toHaveLength(3);
+    const sum = await stage({
+      run,
+      job: run.addJob({ name: 'energy' }).start(),
+      inputs: { mode: 'aggregate' },
+    });
+    expect(sum.summary).toContain('### Energy of 2 jobs');
   });
 
   test('a folder with 256 reports, and some that are none', async () => {

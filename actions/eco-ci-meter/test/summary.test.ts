@@ -1,6 +1,7 @@
 import { aggregate } from '@guarded-deploy/energy/aggregate';
 import type { Report, StepFigures } from '@guarded-deploy/energy/report';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import {
   aggregateSummary,
   duration,
@@ -123,7 +124,15 @@ describe('the summary of a job', () => {
     expect(markdown).toContain('| **Total** |');
   });
 
-  test('at most 60 points in a chart of five lines', () => {
+  test('a headline keeps to one unit, and nothing is nothing', () => {
+    expect(summaryOf(report({ joules: 25_000, joules_low: 17_500, joules_high: 40_000 }))).toContain(
+      '**6.9 Wh** (4.9 to 11 Wh)',
+    );
+    const none = { joules: 0, joules_low: 0, joules_high: 0, grams_co2e: 0, grams_low: 0, grams_high: 0 };
+    expect(summaryOf(report(none))).toContain('**0 J** · **0 g CO₂e** · ');
+  });
+
+  test('at most 60 points in a chart of six lines', () => {
     const block = mermaid(summaryOf(report({ watts: Array.from({ length: 500 }, () => 5) })));
     expect(block).toHaveLength(6);
     expect(block.at(-1)!.split(',')).toHaveLength(60);
@@ -183,6 +192,56 @@ test('a sum over 256 hostile jobs fits into a comment', () => {
   expect(markdown.length).toBeLessThan(60_000);
   expect(markdown).toContain('Energy of 256 jobs');
   expect(markdown).not.toMatch(/<(script|img)/i);
+});
+
+/**
+ * The lines that a chart may have: narrower than Mermaid's grammar for `xychart-beta`, in which each of them parses.
+ * Mermaid itself is no dependency: it brings 150 MB, and sanitizes with a DOM as soon as a text parses.
+ */
+const GRAMMAR = [
+  /^%%\{init: (\{[^%`]*\})\}%%$/,
+  /^xychart-beta$/,
+  /^ {4}title "Power(?: of [\p{L}\p{N} .,()/+_-]{1,60})?"$/u,
+  /^ {4}x-axis "(?:seconds|minutes)" 0 --> [1-9]\d*$/,
+  /^ {4}y-axis "watts" 0 --> [1-9]\d*$/,
+  /^ {4}line \[\d+\.\d\d(?:, \d+\.\d\d){1,59}\]$/,
+];
+
+describe('a chart with a title from outside', () => {
+  const parses = (label: string, more: Partial<Report> = {}) => {
+    const markdown = summaryOf(report({ label, ...more }));
+    expect(markdown.match(/^`{3,}.*$/gm)).toEqual(['```mermaid', '```']);
+    const lines = mermaid(markdown);
+    expect(lines).toHaveLength(GRAMMAR.length);
+    for (const [at, line] of lines.entries()) expect(line).toMatch(GRAMMAR[at]!);
+    expect(() => JSON.parse(GRAMMAR[0]!.exec(lines[0]!)![1]!)).not.toThrow();
+    // No half of a character, and nothing that turns the direction of writing.
+    expect(Buffer.from(markdown).toString()).toBe(markdown);
+    expect(lines.join('')).not.toMatch(/\p{Cf}|\p{Cc}/u);
+  };
+
+  test.each(HOSTILE)('%j', label => parses(label));
+  test.each(['', ' ', '"', '%%', 'title "x"', 'end', '𝕏'.repeat(80), 'a'.repeat(59) + '𝕏𝕏', 'é'.repeat(500)])(
+    '%j',
+    label => parses(label),
+  );
+
+  test('any text, of any length and duration', () => {
+    const label = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.string({ unit: fc.constantFrom(...'"`%{}[]<>|\\;:#&\n\r-=>\u2028𝕏a ') }),
+    );
+    fc.assert(
+      fc.property(
+        label,
+        fc.double({ min: 0.001, max: 1e6, noNaN: true }),
+        fc.array(fc.double({ min: 0, max: 1e5, noNaN: true }), { minLength: 2, maxLength: 100 }),
+        (text, seconds, watts) => parses(text, { seconds, watts }),
+      ),
+      { numRuns: 500 },
+    );
+  });
 });
 
 test('text for a diagram keeps letters of every language and drops syntax', () => {

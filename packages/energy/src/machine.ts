@@ -104,35 +104,71 @@ export function cgroupLimit(system: Pick<System, 'read'>, machineCores: number):
   return tightest;
 }
 
+/** Where this process's own control group counts its time, for what has no quota. */
+function ownAccount(system: Pick<System, 'read'>, cores: number): Limit | undefined {
+  for (const line of (readText(system, '/proc/self/cgroup') ?? '').split('\n')) {
+    const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+    if (path === undefined) continue;
+    const second = controllers === '';
+    if (!second && !controllers!.split(',').includes('cpuacct')) continue;
+    // Within a container the path may be the host's; the group itself is then at the root.
+    for (const folder of upwards(path)) {
+      const [usage, unit]: [string, number] = second
+        ? [`/sys/fs/cgroup${folder}/cpu.stat`, 1e-6]
+        : [`/sys/fs/cgroup/cpuacct${folder}/cpuacct.usage`, 1e-9];
+      if (usageOf(readText(system, usage), unit) !== undefined) return { cores, usage, unit };
+    }
+  }
+  return undefined;
+}
+
+/** Cores in a list such as `0-3,8`. */
+function coresIn(list: string | undefined): number {
+  let cores = 0;
+  for (const [, from, to] of (list ?? '').matchAll(/(\d+)(?:-(\d+))?/g))
+    cores += to === undefined ? 1 : Number(to) - Number(from) + 1;
+  return cores;
+}
+
 /** CPU seconds in a `cpu.stat` (usage_usec) or a `cpuacct.usage` file. */
 function usageOf(text: string | undefined, unit: number): number | undefined {
   const digits = /^(?:usage_usec )?(\d+)/m.exec(text ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits) * unit;
 }
 
+function groupMeter(system: System, limit: Limit, machineCores: number): Meter {
+  const cores = Math.min(limit.cores, machineCores);
+  return {
+    source: 'cgroup',
+    cores,
+    counters: () => {
+      const busy = usageOf(readText(system, limit.usage), limit.unit);
+      // What the quota allowed and nobody used is this group's idle time.
+      return busy === undefined
+        ? undefined
+        : { busy, idle: (system.mono() / 1000) * cores - busy, iowait: 0, steal: 0 };
+    },
+    perCore: () => [],
+  };
+}
+
 /**
  * Chooses where to read: a control group with a quota smaller than the machine (a container on a shared machine, whose
- * /proc/stat shows the neighbours too), else /proc/stat, else os.cpus().
+ * /proc/stat shows the neighbours too) or the one that is asked for, else /proc/stat, else what this process's control
+ * group counts (a container whose /proc/stat is masked), else os.cpus().
  */
 export function openMeter(system: System, scope: Scope = 'auto'): Meter {
-  const machineCores = Math.max(1, system.cpus().length);
+  const machineCores = Math.max(
+    1,
+    system.cpus().length || coresIn(readText(system, '/sys/devices/system/cpu/online')),
+  );
   const limit =
-    scope === 'machine' ? undefined : cgroupLimit(system, scope === 'cgroup' ? Infinity : machineCores);
-  if (limit) {
-    const cores = Math.min(limit.cores, machineCores);
-    return {
-      source: 'cgroup',
-      cores,
-      counters: () => {
-        const busy = usageOf(readText(system, limit.usage), limit.unit);
-        // What the quota allowed and nobody used is this group's idle time.
-        return busy === undefined
-          ? undefined
-          : { busy, idle: (system.mono() / 1000) * cores - busy, iowait: 0, steal: 0 };
-      },
-      perCore: () => [],
-    };
-  }
+    scope === 'machine'
+      ? undefined
+      : scope === 'cgroup'
+        ? (cgroupLimit(system, Infinity) ?? ownAccount(system, machineCores))
+        : cgroupLimit(system, machineCores);
+  if (limit) return groupMeter(system, limit, machineCores);
   const bytes = new Uint8Array(RAW);
   const readStat = () => {
     const length = system.read('/proc/stat', bytes);
@@ -150,6 +186,8 @@ export function openMeter(system: System, scope: Scope = 'auto'): Meter {
       },
     };
   }
+  const account = system.platform === 'linux' ? ownAccount(system, machineCores) : undefined;
+  if (account) return groupMeter(system, account, machineCores);
   return {
     source: 'os-cpus',
     cores: machineCores,

@@ -38,6 +38,7 @@ const ONE = 2500;
 export class Net {
   readonly #fetch: Fetch;
   readonly #whole: AbortSignal;
+  readonly #until: number;
   readonly #patience: number;
   #stalled = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -50,7 +51,28 @@ export class Net {
   constructor(fetch: Fetch, milliseconds: number, outer: AbortSignal, patience = milliseconds) {
     this.#fetch = fetch;
     this.#whole = AbortSignal.any([outer, AbortSignal.timeout(milliseconds)]);
+    this.#until = performance.now() + milliseconds;
     this.#patience = patience;
+  }
+
+  /** Milliseconds that are left of the span; 0 when nothing can be asked any more. */
+  get left(): number {
+    const over = this.#whole.aborted || this.#stalled.signal.aborted;
+    return over ? 0 : Math.max(0, this.#until - performance.now());
+  }
+
+  /** Lets time pass before asking again. It counts as all network does. */
+  async pause(milliseconds: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#whole.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.#whole.addEventListener('abort', done);
+      if (this.#whole.aborted) done();
+    });
   }
 
   /** @throws NetError for no answer, and for a status of 400 and above that is not in `expected` */

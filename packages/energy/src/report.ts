@@ -77,6 +77,8 @@ export interface Mark {
   /** Milliseconds on the monotonic clock. */
   readonly mono: number;
   readonly label: string;
+  /** The mark's own reading: an exact bound. */
+  readonly reading?: Sample;
 }
 
 export interface ReportInput {
@@ -95,10 +97,14 @@ export interface ReportInput {
   /** Grams per hour for these cores; undefined takes the curve's. */
   readonly embodied: number | undefined;
   readonly apiSteps: readonly ApiStep[];
+  /** Process id of the stage that asked for these steps. */
+  readonly self?: number;
   readonly marks: readonly Mark[];
   readonly notes: readonly string[];
 }
 
+/** Samples that add up to something else than both ends, by more than this share, are worth a note. */
+const SUM_ERROR = 0.005;
 /** Seconds of the runner's own work that deserve a line of the table. */
 const WORTH_A_ROW = 0.05;
 export const CHART_POINTS = 60;
@@ -109,8 +115,10 @@ const round = (value: number, digits: number) => {
 };
 
 /** Readings and samples in the order of time, one for each moment. */
-function inOrder(input: Pick<ReportInput, 'recording' | 'first' | 'last'>): Sample[] {
-  const all = [...input.recording.samples];
+function inOrder(input: Pick<ReportInput, 'recording' | 'first' | 'last' | 'marks'>): Sample[] {
+  const readings = input.marks.flatMap(({ reading }) => reading ?? []);
+  const all = [...input.recording.samples, ...readings];
+  if (readings.length > 0) all.sort((a, b) => a.mono - b.mono);
   const first = input.first;
   const last = input.last;
   // Samples from before the first reading belong to an earlier meter; those after the last one to nobody.
@@ -174,9 +182,10 @@ export function buildReport(input: ReportInput): Report {
   const { recording, choice, cores, intensity, pue } = input;
   const samples = inOrder(input);
   const timeline = buildTimeline(samples, cores, choice.curve, input.period, recording.processes);
-  const segments = segmentsOf(recording.processes, timeline);
-  const spans: Span[] =
-    input.apiSteps.length > 0 ? mergeSteps(input.apiSteps, segments, timeline) : spansOfSegments(segments);
+  const named = input.apiSteps.length > 0;
+  // The Jobs API may not list the step that asks it yet; its process would then take the last one that is listed.
+  const segments = segmentsOf(recording.processes, timeline, named ? input.self : undefined);
+  const spans: Span[] = named ? mergeSteps(input.apiSteps, segments, timeline) : spansOfSegments(segments);
   const { low, high } = band(choice.fit);
   const embodiedPerHour = input.embodied ?? choice.curve.embodiedGramsPerHour ?? 0;
   const accounting: Accounting = { pue, intensity, embodiedPerHour, low, high };
@@ -203,6 +212,10 @@ export function buildReport(input: ReportInput): Report {
   const notes = [...input.notes, ...recording.notes];
   if (recording.damaged > 1) notes.push(`${recording.damaged} lines of the recording were damaged`);
   if (timeline.resets > 0) notes.push('the processor counters were reset while the job ran');
+  else if (Math.abs(timeline.checksum - 1) > SUM_ERROR)
+    notes.push(
+      `the samples add up to ${Math.round(timeline.checksum * 100)} % of what both ends tell: some were misread`,
+    );
   if (recording.header === undefined && samples.length > 0) notes.push('the sampler left no recording');
   const points = Math.min(CHART_POINTS, Math.max(1, Math.floor(wall)));
   return {

@@ -65,14 +65,28 @@ async function put(net: Net, url: string, content: Buffer): Promise<void> {
 /** Every artifact of this action is called so, and something after it. */
 export const ARTIFACT_PREFIX = 'eco-ci-meter-';
 
-/** A name that artifacts may have, different for different labels. */
-export function artifactName(label: string, unique: string): string {
+/**
+ * A name that artifacts may have, different for different labels. A run keeps the artifacts of all its attempts, so the
+ * attempt comes last.
+ */
+export function artifactName(label: string, unique: string, attempt: number): string {
   const hash = createHash('sha256').update(`${label}\n${unique}`).digest('hex').slice(0, 8);
   const plain = label
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60);
-  return `${ARTIFACT_PREFIX}${plain ? `${plain}-` : ''}${hash}`;
+  return `${ARTIFACT_PREFIX}${plain ? `${plain}-` : ''}${hash}-${attempt}`;
+}
+
+/** Of the reports of one job's attempts the last one: a job that ran again counts once. */
+export function lastAttempts<T extends { readonly name: string }>(stored: readonly T[]): T[] {
+  const last = new Map<string, { readonly attempt: number; readonly item: T }>();
+  for (const item of stored) {
+    const [, job = item.name, number = '0'] = /^(.+-[0-9a-f]{8})-(\d{1,6})$/.exec(item.name) ?? [];
+    const attempt = Number(number);
+    if ((last.get(job)?.attempt ?? -1) < attempt) last.set(job, { attempt, item });
+  }
+  return [...last.values()].map(({ item }) => item);
 }
 
 export async function uploadReport(net: Net, results: Results, name: string, json: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ProcessSpan } from './record.ts';
+import type { ProcessIdentity, ProcessSpan } from './record.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A step as GitHub's Jobs API tells it: whole seconds. */
@@ -43,10 +43,16 @@ function label(process: ProcessSpan): string {
 /**
  * Processes of the runner, one after the other. Several of one step (a composite action's, or stages that overlap)
  * become one segment.
+ * @param without a process that is left out
  */
-export function segmentsOf(processes: readonly ProcessSpan[], timeline: Timeline): Segment[] {
+export function segmentsOf(
+  processes: readonly ProcessSpan[],
+  timeline: Timeline,
+  without?: number,
+): Segment[] {
   const ordered = processes
     .map((process, at) => ({ process, end: timeline.ends[at] ?? timeline.end }))
+    .filter(({ process }) => process.pid !== without)
     .sort((a, b) => a.process.start - b.process.start);
   const segments: Segment[] = [];
   for (const { process, end } of ordered) {
@@ -80,6 +86,30 @@ export function spansOfSegments(segments: readonly Segment[]): Span[] {
 
 /** GitHub's times are cut to whole seconds; so far a moment may lie outside and still be inside. */
 const SECOND = 1000;
+/** What the runner takes between a step's beginning and its process, in milliseconds. */
+const SPAWN = 250;
+
+/**
+ * Tells whether the Jobs API, which is seconds behind, lists no step yet for the last thing that the runner started.
+ * @param last when that was, milliseconds since 1970; undefined where nobody saw
+ */
+export function lagsBehind(steps: readonly ApiStep[], last: number | undefined): boolean {
+  if (steps.length === 0 || last === undefined) return false;
+  return last - Math.max(...steps.map(step => step.startedAt)) > SECOND + SPAWN;
+}
+
+/**
+ * When the last step's first process began, milliseconds on the monotonic clock; undefined without any.
+ * @param self a process that does not count: the one that asks
+ */
+export function lastStepStart(processes: readonly ProcessSpan[], self: number): number | undefined {
+  const ordered = processes.filter(({ pid }) => pid !== self).sort((a, b) => a.start - b.start);
+  let at = ordered.length - 1;
+  const same = (a: ProcessIdentity, b: ProcessIdentity) =>
+    a.step !== undefined && a.step === b.step && a.stage === b.stage;
+  while (at > 0 && same(ordered[at - 1]!.what, ordered[at]!.what)) at -= 1;
+  return ordered[at]?.start;
+}
 const UNLIKELY = 0.3;
 
 function mismatch(segment: Segment, step: { start: number; end: number; name: string }): number {

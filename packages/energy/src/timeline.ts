@@ -45,7 +45,7 @@ export interface Timeline {
   readonly suspended: number;
   /** Intervals longer than five periods. */
   readonly gaps: number;
-  /** Times a counter jumped back to near zero. */
+  /** Times the busy counter started again, or was misread. */
   readonly resets: number;
   /** Sum over the samples divided by the difference of first and last reading; 1 unless counters were reset. */
   readonly checksum: number;
@@ -75,7 +75,15 @@ function indexOf(values: Float64Array, t: number): number {
   return low;
 }
 
-/** Cumulative counter made monotonic: Linux lets idle and iowait step back a little; a large step back is a restart. */
+/** Further than this no counter steps back by itself, in CPU seconds. */
+const RESTART = 5;
+/** What a reading may come late after its moment, in seconds for each core. */
+const LATE = 2;
+
+/**
+ * Cumulative counter made monotonic: Linux lets idle and iowait step back a little; a large step back is a restart, and
+ * more than all cores can do is no reading of this counter.
+ */
 class Monotonic {
   #highest: number;
   resets = 0;
@@ -84,18 +92,20 @@ class Monotonic {
     this.#highest = first;
   }
 
-  /** How much was added since the last call. */
-  step(value: number): number {
-    if (value >= this.#highest) {
-      const added = value - this.#highest;
-      this.#highest = value;
-      return added;
-    }
-    if (value < this.#highest / 2 && this.#highest - value > 5) {
+  /**
+   * How much was added since the last call.
+   * @param most what can have been added
+   */
+  step(value: number, most: number): number {
+    const added = value - this.#highest;
+    if (added > most || added < -RESTART) {
       this.#highest = value;
       this.resets += 1;
+      return 0;
     }
-    return 0;
+    if (added <= 0) return 0;
+    this.#highest = value;
+    return added;
   }
 }
 
@@ -301,10 +311,12 @@ export function buildTimeline(
   for (let at = 0; at < count; at += 1) {
     const sample = kept[at + 1]!;
     const seconds = (sample.mono - kept[at]!.mono) / 1000;
-    busy[at] = counters!.busy.step(sample.busy);
-    const idle = counters!.idle.step(sample.idle);
-    iowait[at] = counters!.iowait.step(sample.iowait);
-    steal[at] = counters!.steal.step(sample.steal);
+    // A quota's bursts may use twice of what it gives in a period.
+    const most = (2 * seconds + LATE) * cores;
+    busy[at] = counters!.busy.step(sample.busy, most);
+    const idle = counters!.idle.step(sample.idle, most);
+    iowait[at] = counters!.iowait.step(sample.iowait, most);
+    steal[at] = counters!.steal.step(sample.steal, most);
     const counted = busy[at]! + idle + iowait[at]! + steal[at]!;
     const long = seconds * 1000 > GAP * period;
     if (long) gaps += 1;

@@ -105,6 +105,34 @@ describe('counters and clocks that misbehave', () => {
     expect(timeline.total.joules).toBeGreaterThan(0);
   });
 
+  test('counters that fall back halfway are counted from there, not only once they have caught up', () => {
+    const samples = [at(0, 1000), at(0.2, 1000.4), at(0.4, 700), at(0.6, 700.4), at(0.8, 700.8)];
+    const timeline = buildTimeline(samples, 4, CURVE, 200);
+    expect(timeline.total.cpuSeconds).toBeCloseTo(1.2, 9);
+    expect(timeline.resets).toBe(1);
+  });
+
+  test('one misread sample costs its own two intervals and no more', () => {
+    const samples = [0, 0.2, 0.4, 0.6, 0.8, 1].map((t, index) => at(t, index === 2 ? 1e9 : 10 + t * 2));
+    const timeline = buildTimeline(samples, 4, CURVE, 200);
+    expect(timeline.total.cpuSeconds).toBeCloseTo(1.2, 9);
+    expect(timeline.resets).toBe(2);
+  });
+
+  test('a misreading too small to be told by itself shows in the sum of the samples', () => {
+    const samples = [at(0, 10), at(0.2, 10.1), at(0.4, 14), at(0.6, 10.3), at(0.8, 10.4)];
+    const report = reportOf(samples.map(line).join(''));
+    expect(report.checksum).toBeGreaterThan(5);
+    expect(report.notes.join()).toContain('some were misread');
+    const sound = reportOf(
+      samples
+        .filter(({ busy }) => busy !== 14)
+        .map(line)
+        .join(''),
+    );
+    expect([sound.checksum, sound.notes.join()]).toEqual([1, 'the sampler left no recording']);
+  });
+
   test('iowait that steps back does not make the load jump', () => {
     const samples = [0, 0.2, 0.4, 0.6].map((t, index) => at(t, t, { iowait: index === 2 ? 4.9 : 5 }));
     const timeline = buildTimeline(samples, 4, CURVE, 200);
@@ -307,6 +335,38 @@ describe('where the counters come from', () => {
     expect([meter.source, meter.cores]).toEqual(['cgroup', 1.5]);
     expect(meter.counters()).toEqual({ busy: 2.5, idle: 12.5, iowait: 0, steal: 0 });
     expect(openMeter(system(files), 'machine').source).toBe('proc-stat');
+  });
+
+  test('the control group that is asked for, without a quota: its own account, on all cores', () => {
+    const second = {
+      '/proc/stat': STAT,
+      '/proc/self/cgroup': '0::/actions/job\n',
+      '/sys/fs/cgroup/actions/job/cpu.max': 'max 100000\n',
+      '/sys/fs/cgroup/actions/job/cpu.stat': 'usage_usec 2500000\n',
+      '/sys/fs/cgroup/cpu.stat': 'usage_usec 90000000\n',
+    };
+    const first = {
+      '/proc/stat': STAT,
+      '/proc/self/cgroup': '4:cpu,cpuacct:/docker/abc\n0::/x\n',
+      '/sys/fs/cgroup/cpuacct/cpuacct.usage': '2500000000\n',
+    };
+    for (const files of [second, first]) {
+      const meter = openMeter(system(files), 'cgroup');
+      expect([meter.source, meter.cores, meter.counters()?.busy]).toEqual(['cgroup', 4, 2.5]);
+      expect(openMeter(system(files)).source).toBe('proc-stat');
+    }
+  });
+
+  test.each(['', undefined])('a /proc/stat that is masked (%j): the control group tells', stat => {
+    const files: Record<string, string> = {
+      ...(stat === undefined ? {} : { '/proc/stat': stat }),
+      '/proc/self/cgroup': '0::/\n',
+      '/sys/fs/cgroup/cpu.stat': 'usage_usec 3000000\n',
+      '/sys/devices/system/cpu/online': '0-1,4\n',
+    };
+    const meter = openMeter(system(files, 'linux', 0));
+    expect([meter.source, meter.cores]).toEqual(['cgroup', 3]);
+    expect(meter.counters()).toEqual({ busy: 3, idle: 27, iowait: 0, steal: 0 });
   });
 
   test('a control group with a quota (version 1)', () => {

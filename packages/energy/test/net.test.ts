@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Fetch, Net, NetError, type Response } from '../src/net.ts';
+import { fetchSteps } from '../src/github.ts';
+import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '../src/live.ts';
+import { type Fetch, Net, NetError, type Request, type Response } from '../src/net.ts';
 
 const answer = (status: number, body = '{}'): Response => ({
   status,
@@ -67,4 +69,108 @@ describe('all network of a stage, within one span of time', () => {
     const net = new Net(async () => answer(200, '<html>'), 1000, open);
     await expect(net.json('http://x')).rejects.toThrow('not JSON');
   });
+});
+
+describe('the steps of a job', () => {
+  const api = { url: 'http://x', token: 't', owner: 'acme', repo: 'portal' };
+  const job = { id: '5', run: 1, attempt: 1, runner: 'r' };
+  const steps = (count: number) =>
+    JSON.stringify({
+      steps: Array.from({ length: count }, (_, at) => ({
+        name: `step ${at}`,
+        number: at + 1,
+        started_at: '2026-01-01T00:00:00Z',
+      })),
+    });
+  const asking = (milliseconds: number, ...bodies: readonly (string | undefined)[]) => {
+    const times: number[] = [];
+    const net = new Net(
+      async () => {
+        const body = bodies[times.length];
+        times.push(performance.now());
+        return body === undefined ? answer(502) : answer(200, body);
+      },
+      milliseconds,
+      open,
+    );
+    return { net, times };
+  };
+
+  test('are asked for once more, after a second, when the answer lags behind', async () => {
+    const { net, times } = asking(4500, steps(1), steps(2));
+    expect(await fetchSteps(net, api, job, found => found.length < 2)).toHaveLength(2);
+    expect(times).toHaveLength(2);
+    expect(times[1]! - times[0]!).toBeGreaterThan(950);
+  });
+
+  test('and not again, whatever the second answer is; the first is kept where it tells more', async () => {
+    for (const second of [steps(2), steps(0), undefined]) {
+      const { net, times } = asking(4500, steps(2), second);
+      expect(await fetchSteps(net, api, job, () => true)).toHaveLength(2);
+      expect(times).toHaveLength(2);
+    }
+  });
+
+  test.each([
+    ['the answer is up to date', 4500, false],
+    ['little time is left for what comes after', 2500, true],
+  ])('only once when %s', async (_, milliseconds, lags) => {
+    const { net, times } = asking(milliseconds, steps(1), steps(2));
+    expect(await fetchSteps(net, api, job, () => lags)).toHaveLength(1);
+    expect(times).toHaveLength(1);
+  });
+
+  test('a pause ends with the span', async () => {
+    const net = new Net(never, 30, open);
+    expect(net.left).toBeGreaterThan(0);
+    const began = performance.now();
+    await net.pause(10_000);
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(net.left).toBe(0);
+    await net.pause(10_000);
+  });
+});
+
+describe('live carbon intensity', () => {
+  const answering = (body: unknown) => {
+    const asked: { url: string; request: Request | undefined }[] = [];
+    const net = new Net(
+      async (url, request) => {
+        asked.push({ url, request });
+        return answer(200, JSON.stringify(body));
+      },
+      1000,
+      open,
+    );
+    return { net, asked };
+  };
+
+  test.each([
+    [{ forecast: 90, actual: 101 }, 101],
+    [{ forecast: 90, actual: null }, 90],
+  ])('Great Britain, %j: %i', async (intensity, grams) => {
+    const { net, asked } = answering({ data: [{ intensity }] });
+    expect(await liveUk(net, LIVE_SOURCES)).toMatchObject({ grams, zone: 'GB', low: 0.9, high: 1.1 });
+    expect(asked.map(({ url }) => url)).toEqual(['https://api.carbonintensity.org.uk/intensity']);
+  });
+
+  test('Electricity Maps: the key in a header, the zone as data', async () => {
+    const { net, asked } = answering({ carbonIntensity: 300.5 });
+    const intensity = await liveElectricityMaps(net, LIVE_SOURCES, 'US-X&zone=DE#', 'secret-key');
+    expect(intensity).toMatchObject({ grams: 300.5, zone: 'US-X&zone=DE#' });
+    expect(asked[0]!.url).toBe(
+      'https://api.electricitymaps.com/v3/carbon-intensity/latest?zone=US-X%26zone%3DDE%23',
+    );
+    expect(asked[0]!.request?.headers?.['auth-token']).toBe('secret-key');
+  });
+
+  test.each([{}, null, { carbonIntensity: '300' }, { carbonIntensity: -1 }, { carbonIntensity: 1e6 }])(
+    'an answer such as %j is none',
+    async body => {
+      await expect(liveUk(answering(body).net, LIVE_SOURCES)).rejects.toThrow('no carbon intensity');
+      await expect(liveElectricityMaps(answering(body).net, LIVE_SOURCES, 'DE', 'k')).rejects.toThrow(
+        'no carbon intensity',
+      );
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { COUNTRIES_2021, COUNTRIES_2024, EGRID_2023 } from '../src/grid.data.ts'
 import { givenIntensity, worldIntensity, zoneIntensity } from '../src/grid.ts';
 import { hintsOf } from '../src/hints.ts';
 import type { Report } from '../src/report.ts';
-import { artifactName, resultsOf } from '../src/results.ts';
+import { artifactName, lastAttempts, resultsOf } from '../src/results.ts';
 import { ENOUGH, median, parseHistory, type Run, remember, trendOf } from '../src/trend.ts';
 import { unzipJson, zipOne } from '../src/zip.ts';
 
@@ -214,9 +214,15 @@ describe('archives', () => {
 
 describe('small things', () => {
   test('names of artifacts', () => {
-    expect(artifactName('test (3.12, "x")', 'a')).toMatch(/^eco-ci-meter-test-3-12-x-[0-9a-f]{8}$/);
-    expect(artifactName('test', 'a')).not.toBe(artifactName('test', 'b'));
-    expect(artifactName('../../../etc', '')).toMatch(/^[A-Za-z0-9-]+$/);
+    expect(artifactName('test (3.12, "x")', 'a', 1)).toMatch(/^eco-ci-meter-test-3-12-x-[0-9a-f]{8}-1$/);
+    expect(artifactName('test', 'a', 1)).not.toBe(artifactName('test', 'b', 1));
+    expect(artifactName('../../../etc', '', 1)).toMatch(/^[A-Za-z0-9-]+$/);
+  });
+
+  test('a job that ran again counts once, by its last attempt', () => {
+    const name = (label: string, attempt: number) => ({ name: artifactName(label, label, attempt) });
+    const stored = [name('a', 2), name('a', 10), name('a', 1), name('b', 1), { name: 'eco-ci-meter-x-1' }];
+    expect(lastAttempts(stored)).toEqual([name('a', 10), name('b', 1), { name: 'eco-ci-meter-x-1' }]);
   });
 
   test('the token tells run and job, or there is no service', () => {

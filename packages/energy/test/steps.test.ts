@@ -4,7 +4,7 @@ import { stepsOf } from '../src/github.ts';
 import type { System } from '../src/machine.ts';
 import { findRunner, identify } from '../src/processes.ts';
 import type { ProcessIdentity, ProcessSpan, Sample } from '../src/record.ts';
-import { type ApiStep, mergeSteps, segmentsOf } from '../src/steps.ts';
+import { type ApiStep, lagsBehind, lastStepStart, mergeSteps, segmentsOf } from '../src/steps.ts';
 import { buildTimeline } from '../src/timeline.ts';
 
 const WALL = 1_700_000_000_000;
@@ -37,9 +37,9 @@ const api = (number: number, name: string, from: number, to: number | undefined)
   completedAt: to === undefined ? undefined : WALL + to * 1000,
 });
 
-function merge(steps: readonly ApiStep[], processes: readonly ProcessSpan[]) {
+function merge(steps: readonly ApiStep[], processes: readonly ProcessSpan[], without?: number) {
   const timeline = buildTimeline(samples, 1, findCurve('epyc-7763')!, 200, processes);
-  return mergeSteps(steps, segmentsOf(processes, timeline), timeline).map(
+  return mergeSteps(steps, segmentsOf(processes, timeline, without), timeline).map(
     span => `${span.name} ${(span.start / 1000).toFixed(1)}-${(span.end / 1000).toFixed(1)} ${span.by}`,
   );
 }
@@ -118,6 +118,15 @@ describe('names from the Jobs API, bounds from the processes', () => {
     expect(spans).toEqual(['now 40.2-60.0 process']);
   });
 
+  test('the stage that asks, which the API does not list yet, takes no step from the one before it', () => {
+    const steps = [api(1, 'Install', 10, 13), api(2, 'Test', 13, 14)];
+    const processes = [process(1, 10_900, 13_200), process(2, 13_600, 14_340), process(3, 14_360, undefined)];
+    expect(merge(steps, processes, 3).map(span => span.replace(/-.*/, ''))).toEqual([
+      'Install 10.9',
+      'Test 13.6',
+    ]);
+  });
+
   test('no steps at all: the processes alone', () => {
     expect(merge([], [process(1, 1000, 2000)])).toEqual(['Run make 1.0-1.9 process']);
   });
@@ -142,6 +151,35 @@ describe('names from the Jobs API, bounds from the processes', () => {
     expect(
       stepsOf({ steps: [{ started_at: '2026-01-01T00:00:00Z', name: 'x'.repeat(500) }] })[0]!.name,
     ).toHaveLength(200);
+  });
+});
+
+describe('an answer of the Jobs API that lags behind', () => {
+  const steps = [api(1, 'Install', 5, 20), api(2, 'Test', 20, undefined)];
+
+  test.each([
+    ['the newest step began with the last process', 20.9, false],
+    ['its time is cut to seconds, and a process takes a moment to begin', 21.2, false],
+    ['a process began when no step is listed for it', 21.3, true],
+    ['nobody saw a process', undefined, false],
+  ])('%s', (_, last, expected) => {
+    expect(lagsBehind(steps, last === undefined ? undefined : WALL + last * 1000)).toBe(expected);
+  });
+
+  test('without any step there is nothing to compare', () => expect(lagsBehind([], WALL)).toBe(false));
+
+  test('several processes of one step are as old as the first; the one that asks does not count', () => {
+    const all = [
+      process(1, 1000, 2000, { step: 'checkout', stage: 'main' }),
+      process(2, 3000, 4000, { step: 'setup' }),
+      process(3, 5000, 6000, { step: 'setup' }),
+      process(4, 9000, undefined, { step: 'meter', stage: 'post' }),
+    ];
+    expect(lastStepStart(all, 4)).toBe(3000);
+    expect(lastStepStart(all, 0)).toBe(9000);
+    expect(lastStepStart(all.slice(0, 1), 1)).toBeUndefined();
+    const post = process(5, 7000, 8000, { step: 'checkout', stage: 'post' });
+    expect(lastStepStart([all[0]!, post], 0)).toBe(7000);
   });
 });
 
