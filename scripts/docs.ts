@@ -139,7 +139,8 @@ export function actionFiles(): { name: string; definition: string; folder: strin
 }
 
 interface SourceDefinition extends ActionDefinition {
-  include: { action: string; omit?: string[] }[];
+  /** `for`: which setting of the root's own inputs the part is about; its descriptions say so. */
+  include: { action: string; for?: string; omit?: string[] }[];
 }
 
 const SOURCE = 'actions/guarded-deploy/action.source.yml';
@@ -155,16 +156,19 @@ function rootAction(): GeneratedFile[] {
     ...head
   } = parse(readFileSync(SOURCE, 'utf8')) as SourceDefinition;
   const all = { inputs: { ...inputs }, outputs: { ...outputs } };
-  for (const { action, omit = [] } of include) {
+  for (const { action, for: when, omit = [] } of include) {
     const file = `actions/${action}/action.yml`;
     if (!existsSync(file)) continue;
     const part = parse(readFileSync(file, 'utf8')) as ActionDefinition;
+    const described = (text: string) => (when ? `For \`${when}\`. ${text}` : text);
     for (const [name, input] of Object.entries(part.inputs ?? {})) {
       // What one target requires, the other does not have: the domain says what is missing.
       const { required: _, ...optional } = input;
-      if (!omit.includes(name)) all.inputs[name] ??= optional;
+      if (!omit.includes(name))
+        all.inputs[name] ??= { ...optional, description: described(input.description) };
     }
-    for (const [name, output] of Object.entries(part.outputs ?? {})) all.outputs[name] ??= output;
+    for (const [name, { description }] of Object.entries(part.outputs ?? {}))
+      all.outputs[name] ??= { description: described(description) };
   }
   const header =
     '# Made by scripts/docs.ts from actions/guarded-deploy/action.source.yml and the actions it includes; edit those.\n';

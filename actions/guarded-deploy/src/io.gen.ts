@@ -2,19 +2,31 @@
 import type { ActionSpec } from '@guarded-deploy/action-kit';
 
 export interface Inputs {
-  readonly target: 'ssh';
+  readonly target: 'ssh' | 'ecs';
   readonly guard: boolean;
-  readonly token: string;
+  readonly environment: string | undefined;
   readonly key: readonly string[];
+  readonly pollSeconds: number;
+  readonly timeout: number;
+  readonly dryRun: boolean;
+  readonly teamToken: string | undefined;
+  readonly token: string;
+  readonly strategy: 'ref' | 'runs';
   readonly waitTimeout: number;
   readonly onTimeout: 'fail' | 'skip' | 'continue';
   readonly order: 'arrival' | 'run-number';
   readonly superseded: 'skip' | 'fail' | 'allow';
   readonly lockRepository: string | undefined;
-  readonly pollSeconds: number;
   readonly refNamespace: string;
   readonly jobId: string;
+  readonly sameBranchOnly: boolean;
+  readonly branch: string | undefined;
+  readonly queueName: string | undefined;
+  readonly jobToWaitFor: string | undefined;
+  readonly stepToWaitFor: string | undefined;
   readonly waitForApprovals: boolean;
+  readonly initialWaitSeconds: number;
+  readonly retries: number;
   readonly tool: 'auto' | 'django' | 'alembic' | 'flyway';
   readonly workingDirectory: string;
   readonly python: string;
@@ -27,13 +39,11 @@ export interface Inputs {
   readonly smallTable: number;
   readonly connectTimeout: number;
   readonly lockTimeout: number;
-  readonly timeout: number;
   readonly alembicConfig: string | undefined;
   readonly flywayConfig: string | undefined;
   readonly flyway: string;
   readonly howTo: string | undefined;
   readonly config: string;
-  readonly environment: string | undefined;
   readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
   readonly to: string | undefined;
   readonly hosts: string | undefined;
@@ -46,26 +56,50 @@ export interface Inputs {
   readonly variables: string | undefined;
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
+  readonly cluster: string | undefined;
+  readonly service: string | undefined;
+  readonly template: string | undefined;
+  readonly family: string | undefined;
+  readonly images: readonly string[];
+  readonly tag: string | undefined;
+  readonly repository: string | undefined;
+  readonly team: string | undefined;
+  readonly waitMinutes: number;
+  readonly rollback: 'auto' | 'never';
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
 }
 
-export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
+export type Output = 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
   inputs: {
-    'target': { type: 'choice', default: 'ssh', options: ['ssh'] },
+    'target': { type: 'choice', default: 'ssh', options: ['ssh', 'ecs'] },
     'guard': { type: 'boolean', default: 'true' },
-    'token': { type: 'secret', default: '${{ github.token }}' },
+    'environment': { type: 'string' },
     'key': { type: 'lines' },
+    'poll-seconds': { type: 'number', default: '5' },
+    'timeout': { type: 'duration', default: '15m' },
+    'dry-run': { type: 'boolean', default: 'false' },
+    'team-token': { type: 'secret' },
+    'token': { type: 'secret', default: '${{ github.token }}' },
+    'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
     'wait-timeout': { type: 'duration', default: '30m' },
     'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
     'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
     'superseded': { type: 'choice', default: 'skip', options: ['skip', 'fail', 'allow'] },
     'lock-repository': { type: 'string' },
-    'poll-seconds': { type: 'number', default: '5' },
     'ref-namespace': { type: 'string', default: 'refs/locks' },
     'job-id': { type: 'string', default: '${{ job.check_run_id }}' },
+    'same-branch-only': { type: 'boolean', default: 'true' },
+    'branch': { type: 'string' },
+    'queue-name': { type: 'string' },
+    'job-to-wait-for': { type: 'string' },
+    'step-to-wait-for': { type: 'string' },
     'wait-for-approvals': { type: 'boolean', default: 'false' },
+    'initial-wait-seconds': { type: 'number', default: '0' },
+    'retries': { type: 'integer', default: '3' },
     'tool': { type: 'choice', default: 'auto', options: ['auto', 'django', 'alembic', 'flyway'] },
     'working-directory': { type: 'string', default: '.' },
     'python': { type: 'string', default: '.venv/bin/python' },
@@ -78,13 +112,11 @@ export const spec: ActionSpec = {
     'small-table': { type: 'integer', default: '0' },
     'connect-timeout': { type: 'duration', default: '10s' },
     'lock-timeout': { type: 'duration', default: '5s' },
-    'timeout': { type: 'duration', default: '15m' },
     'alembic-config': { type: 'string' },
     'flyway-config': { type: 'string' },
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },
     'config': { type: 'string', default: 'deploy/release.yml' },
-    'environment': { type: 'string' },
     'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
     'to': { type: 'string' },
     'hosts': { type: 'string' },
@@ -97,6 +129,18 @@ export const spec: ActionSpec = {
     'variables': { type: 'secret' },
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
+    'cluster': { type: 'string' },
+    'service': { type: 'string' },
+    'template': { type: 'string' },
+    'family': { type: 'string', default: '' },
+    'images': { type: 'lines', default: '' },
+    'tag': { type: 'string', default: '' },
+    'repository': { type: 'string', default: '' },
+    'team': { type: 'string', default: '' },
+    'wait-minutes': { type: 'number', default: '15' },
+    'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },
+    'region': { type: 'string', default: '' },
+    'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back'],
+  outputs: ['release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events'],
 };

@@ -1,13 +1,41 @@
 import type { Kit } from '@guarded-deploy/action-kit';
+import type { EcsKit } from '../../ecs-release/src/perform.ts';
 import type { LockKit } from '../../turnstyle-lock/src/request.ts';
 import type { Inputs, Output } from './io.gen.ts';
+import { ecsInputsOf } from './target.ts';
 
 export type DeployKit = Kit<Inputs, Output>;
 
-/** The same kit as the lock's adapter knows it. Deploys of one environment take turns, whichever workflow they come from. */
+/** Deploys of one environment, or of one service of ECS, take turns, whichever workflow they come from. */
+function keyOf({ key, environment, target, cluster, service }: Inputs): readonly string[] {
+  if (key.length > 0) return key;
+  if (environment) return [`deploy ${environment}`];
+  return target === 'ecs' ? [`deploy ${cluster}/${service}`] : [];
+}
+
+/** The same kit as the lock's adapter knows it. */
 export function lockKitOf(kit: DeployKit): LockKit {
   const { inputs } = kit;
-  const key = inputs.key.length === 0 && inputs.environment ? [`deploy ${inputs.environment}`] : inputs.key;
-  // The root action leaves out what only the advisory strategy reads.
-  return { ...kit, inputs: { ...inputs, key, strategy: 'ref', mode: 'acquire' } } as unknown as LockKit;
+  return {
+    ...kit,
+    inputs: {
+      ...inputs,
+      key: keyOf(inputs),
+      mode: 'acquire',
+      // The root action has no other names for `wait-timeout` and `poll-seconds`, and knows itself what is live.
+      jobStatus: '',
+      pollIntervalSeconds: undefined,
+      continueAfterSeconds: undefined,
+      abortAfterSeconds: undefined,
+    },
+  };
+}
+
+/** The same kit as ecs-release's adapter knows it; `status` is the database check's. @throws Fault for inputs that ECS lacks or does not know */
+export function ecsKitOf(kit: DeployKit): EcsKit {
+  return {
+    ...kit,
+    inputs: ecsInputsOf(kit.inputs),
+    setOutput: (name, value) => kit.setOutput(name === 'status' ? 'release-status' : name, value),
+  };
 }

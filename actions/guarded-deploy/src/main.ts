@@ -1,45 +1,82 @@
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { checkoutOf, runAction } from '@guarded-deploy/action-kit';
-import { verify } from '@guarded-deploy/lock';
+import { type Held, verify } from '@guarded-deploy/lock';
+import { secondsOf } from '../../ecs-release/src/time.ts';
 import { perform as checkDatabase } from '../../migration-guard/src/perform.ts';
-import { perform as releaseOnHosts } from '../../ssh-release/src/perform.ts';
-import { hold, report } from '../../turnstyle-lock/src/hold.ts';
-import { clientOf, connect, requestOf } from '../../turnstyle-lock/src/request.ts';
+import { hold, report, type Turn } from '../../turnstyle-lock/src/hold.ts';
+import { checkTogether, clientOf, connect, requestOf } from '../../turnstyle-lock/src/request.ts';
+import { turn } from '../../turnstyle-lock/src/turn.ts';
+import type * as Ecs from './ecs.entry.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { type DeployKit, lockKitOf } from './kit.ts';
+import { type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
+import type * as Ssh from './ssh.entry.ts';
+import { guardInputsOf, makesLive } from './target.ts';
 
-async function takeTurn(kit: DeployKit) {
+/** How to release, once it is this job's turn. */
+type Release = (held: Held) => Promise<void>;
+
+async function takeTurn(kit: DeployKit): Promise<Turn> {
   const lockKit = lockKitOf(kit);
+  const request = requestOf(lockKit);
+  checkTogether(lockKit.inputs, request.keys);
   const api = clientOf(lockKit, kit.deadline);
-  const turn = await hold(lockKit, requestOf(lockKit), api);
-  report(lockKit, turn.held, api);
-  return turn;
+  const taken =
+    kit.inputs.strategy === 'runs'
+      ? { held: await turn(lockKit, request, api), request }
+      : await hold(lockKit, request, api);
+  report(lockKit, taken.held, api);
+  return taken;
 }
 
-function release(kit: DeployKit, token: number | undefined): Promise<void> {
+/** One of the bundles beside this one, which are too large to load for nothing. */
+const load = (name: string): unknown => createRequire(__filename)(join(__dirname, `${name}.cjs`));
+
+function onHosts(kit: DeployKit): Release {
   const { inputs, env, context } = kit;
   const root = env.GITHUB_WORKSPACE || process.cwd();
   const knownHosts = inputs.knownHosts ?? '';
-  const fencingToken = token === undefined ? undefined : String(token);
-  return releaseOnHosts(
-    { ...kit, inputs: { ...inputs, knownHosts, fencingToken, dryRun: false } },
-    resolve(root, inputs.workingDirectory),
-    checkoutOf(root, inputs.workingDirectory).commit ?? context.sha,
-  );
+  return ({ fencingToken }) =>
+    (load('ssh') as typeof Ssh).perform(
+      {
+        ...kit,
+        inputs: {
+          ...inputs,
+          knownHosts,
+          fencingToken: fencingToken === undefined ? undefined : String(fencingToken),
+        },
+      },
+      resolve(root, inputs.workingDirectory),
+      checkoutOf(root, inputs.workingDirectory).commit ?? context.sha,
+    );
+}
+
+/** Whether this run may release is settled before it waits for anything. */
+async function onEcs(kit: DeployKit): Promise<Release> {
+  const ecsKit = ecsKitOf(kit);
+  const { authorize, perform } = load('ecs') as typeof Ecs;
+  const { teamToken } = kit.inputs;
+  const asking =
+    teamToken === undefined ? ecsKit : { ...ecsKit, inputs: { ...ecsKit.inputs, token: teamToken } };
+  await authorize(asking);
+  return () => perform(ecsKit);
 }
 
 /** Waiting for the lock counts apart: a deploy has all of its own time left when its turn comes. */
-const seconds = (inputs: Inputs) => inputs.waitTimeout + inputs.timeout;
+const seconds = (inputs: Inputs) =>
+  inputs.waitTimeout + inputs.timeout + (inputs.target === 'ecs' ? secondsOf(inputs) : 0);
 
 void runAction<Inputs, Output>(spec, { seconds }, async kit => {
   const { inputs, log, deadline } = kit;
+  const release = inputs.target === 'ecs' ? await onEcs(kit) : onHosts(kit);
   const { held, request } = await log.group('Lock', () => takeTurn(kit));
   // Superseded, or out of time with `on-timeout: skip`: nothing to do, and nothing to complain about.
   if (!held.acquired && !held.forceContinued) return;
-  if (inputs.guard) await log.group('Database', () => checkDatabase(kit));
-  // Before the first irreversible step: whoever lost the lock meanwhile touches nothing.
-  if (held.acquired) await verify(connect(lockKitOf(kit), request, deadline).common);
-  await log.group('Release', () => release(kit, held.fencingToken));
-  // Only a release makes this commit the live one; the lock remembers it, so that no older commit follows.
-  if (inputs.command === 'release') kit.saveState('released', 'true');
+  if (inputs.guard)
+    await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
+  // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
+  if (held.acquired && inputs.strategy === 'ref')
+    await verify(connect(lockKitOf(kit), request, deadline).common);
+  await log.group('Release', () => release(held));
+  if (makesLive(inputs)) kit.saveState('released', 'true');
 });

@@ -1,0 +1,2 @@
+/** The release on hosts with SSH and all else it needs, in a bundle of its own: who releases on ECS never loads it. */
+export { perform } from '../../ssh-release/src/perform.ts';

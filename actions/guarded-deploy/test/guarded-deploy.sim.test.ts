@@ -1,0 +1,199 @@
+/** The shipped bundle: what it settles before it takes the lock, dry runs, and the advisory turn. Needs what a host needs, on this machine. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  GitHubSimulator,
+  runStep,
+  type SimulatedRepository,
+  startStep,
+} from '@guarded-deploy/github-simulator';
+import { parse, refOf } from '@guarded-deploy/lock';
+import { type ShellHost, startShellHost } from '@guarded-deploy/ssh/shell-host';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+const action = 'guarded-deploy';
+const ECS = {
+  target: 'ecs',
+  guard: 'false',
+  cluster: 'production',
+  service: 'api',
+  template: 'api-template',
+};
+
+let github: GitHubSimulator;
+let repository: SimulatedRepository;
+let directory: string;
+let host: ShellHost;
+
+beforeEach(async () => {
+  github = await GitHubSimulator.start();
+  github.addUser({ login: 'alice', id: 7, type: 'User' });
+  github.addOrganization({ login: 'acme', id: 8, teams: { maintainers: ['alice'] } });
+  repository = github.addRepository({ owner: 'acme', name: 'portal' });
+  directory = mkdtempSync(join(tmpdir(), 'guarded-deploy-'));
+  host = await startShellHost({ root: join(directory, 'home') });
+});
+afterEach(async () => {
+  await host.close();
+  await github.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function newJob() {
+  const run = repository.addRun({ workflow: 'Deploy', event: 'push' });
+  const job = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
+  return { action, github, repository, run, job, env: { RUNNER_NAME: `runner ${run.id}` } };
+}
+
+function state(key: string) {
+  const sha = repository.getRef(refOf(key));
+  return sha === undefined ? undefined : parse(repository.message(sha), key);
+}
+
+const app = () => join(directory, 'app');
+
+/** Inputs of a release on the stand-in for a host, and the checkout they are for. */
+function onHost(more = '') {
+  const workspace = join(directory, 'checkout');
+  mkdirSync(join(workspace, 'deploy'), { recursive: true });
+  writeFileSync(join(workspace, 'hello.txt'), 'hello\n');
+  writeFileSync(
+    join(workspace, 'deploy/release.yml'),
+    `app: demo\nroot: ${JSON.stringify(app())}\ninventory:\n  hosts:\n    one: { address: ${host.host}, port: ${host.port}, user: ${host.user} }\n${more}`,
+  );
+  const inputs = {
+    guard: 'false',
+    environment: 'staging',
+    'known-hosts': host.knownHosts,
+    'private-key': host.privateKey,
+    'poll-seconds': '0.3',
+  };
+  return { workspace, inputs };
+}
+
+const titles = (result: { annotations: readonly { level: string; title?: string | undefined }[] }) =>
+  result.annotations.filter(({ level }) => level === 'error').map(({ title }) => title);
+
+describe('target: ecs, before the lock', () => {
+  test.each([
+    [{ template: '' }, 'INPUT_MISSING'],
+    [{ command: 'rollback' }, 'INPUT_INVALID'],
+    [{ 'dry-run': 'true' }, 'INPUT_INVALID'],
+    [{ team: 'no team' }, 'TEAM_INVALID'],
+  ])('%j stops with %s', async (inputs, code) => {
+    const result = await runStep({ ...newJob(), inputs: { ...ECS, ...inputs } });
+    expect(result.exitCode).toBe(1);
+    expect(titles(result)).toEqual([code]);
+    expect(result.state).toEqual({});
+    expect(github.requests).toEqual([]);
+  });
+
+  test('somebody outside the team takes no lock', async () => {
+    const job = newJob();
+    const result = await runStep({
+      ...job,
+      inputs: { ...ECS, team: 'acme/maintainers' },
+      env: { ...job.env, GITHUB_ACTOR: 'alice', GITHUB_TRIGGERING_ACTOR: 'mallory' },
+    });
+    expect(result.exitCode).toBe(1);
+    expect(titles(result)).toEqual(['NOT_IN_TEAM']);
+    expect(result.summary).toContain('Read on');
+    expect(github.requests.every(({ path }) => path.includes('/memberships/'))).toBe(true);
+    expect(repository.getRef(refOf('deploy production/api'))).toBeUndefined();
+  });
+
+  test('team-token asks for the team, and token does not', async () => {
+    const blind = github.addToken({ permissions: {} });
+    const reader = github.addToken({ permissions: { members: 'read' } });
+    const job = newJob();
+    const result = await runStep({
+      ...job,
+      token: blind,
+      inputs: { ...ECS, team: 'acme/maintainers', 'team-token': reader },
+      env: { ...job.env, GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'mallory' },
+    });
+    expect(titles(result)).toEqual(['NOT_IN_TEAM']);
+    expect(result.log).not.toContain(reader);
+  });
+});
+
+describe('target: ssh', () => {
+  test('a dry run changes nothing, and post does not call the commit live', async () => {
+    const { workspace, inputs } = onHost();
+    const result = await runStep({ ...newJob(), workspace, inputs: { ...inputs, 'dry-run': 'true' } });
+    expect(titles(result)).toEqual([]);
+    expect(result.exitCode).toBe(0);
+    expect(result.log).toContain('would send');
+    expect(result.outputs).toMatchObject({ acquired: 'true' });
+    expect(result.state).not.toHaveProperty('released');
+    expect(() => readdirSync(join(app(), 'releases'))).toThrow('ENOENT');
+    const post = await runStep({ action, stage: 'post', after: result, github });
+    expect(post.exitCode).toBe(0);
+    expect(state('deploy staging')).toMatchObject({ holder: null, last: null });
+  });
+
+  test('a release is live, and post says so', async () => {
+    const { workspace, inputs } = onHost();
+    const result = await runStep({ ...newJob(), workspace, inputs });
+    expect(titles(result)).toEqual([]);
+    expect(result.state).toMatchObject({ released: 'true' });
+    expect(readdirSync(join(app(), 'releases'))).toHaveLength(1);
+    expect(state('deploy staging')?.holder).not.toBeNull();
+    await runStep({ action, stage: 'post', after: result, github });
+    expect(state('deploy staging')).toMatchObject({ holder: null, last: { sha: expect.any(String) } });
+  });
+});
+
+describe('a cancel during the release', () => {
+  test('ends it in one sentence, leaves the host as it was, and post gives the lock back', async () => {
+    const { workspace, inputs } = onHost(
+      'build:\n  - { name: slow, command: echo is building >&2; sleep 60 }\n',
+    );
+    const running = await startStep({ ...newJob(), workspace, inputs });
+    await running.waitFor(/build/);
+    const result = await running.cancel();
+    expect(result.exitCode).toBe(1);
+    expect(titles(result)).toEqual(['CANCELLED']);
+    expect(result.state).not.toHaveProperty('released');
+    await runStep({ action, stage: 'post', after: result, github });
+    expect(state('deploy staging')).toMatchObject({ holder: null, last: null });
+  });
+});
+
+describe('strategy: runs', () => {
+  test('waits for the older run, releases without a lock, and writes nothing to the repository', async () => {
+    const { workspace, inputs } = onHost();
+    const token = github.addToken({ permissions: { contents: 'read', actions: 'read' } });
+    const older = repository.addRun({ workflow: 'Deploy', event: 'push' });
+    older.addJob({ name: 'deploy' }).start();
+    const waiting = await startStep({
+      ...newJob(),
+      token,
+      workspace,
+      inputs: { ...inputs, strategy: 'runs', 'wait-timeout': '60s' },
+    });
+    await waiting.waitFor(`directly behind run ${older.id}`);
+    older.complete();
+    const result = await waiting.finished;
+    expect(titles(result)).toEqual([]);
+    expect(result.outputs).toMatchObject({
+      acquired: 'true',
+      'fencing-token': '',
+      position: '1',
+      changed: 'true',
+    });
+    const post = await runStep({ action, stage: 'post', after: result, github });
+    expect(post.exitCode).toBe(0);
+    expect(post.annotations).toEqual([]);
+    expect(github.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('and inputs that mean nothing with it are refused', async () => {
+    const result = await runStep({
+      ...newJob(),
+      inputs: { guard: 'false', 'job-to-wait-for': 'deploy' },
+    });
+    expect(titles(result)).toEqual(['INPUT_INVALID']);
+  });
+});
