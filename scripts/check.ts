@@ -24,6 +24,9 @@ function command(program: string, args: readonly string[]): string {
 
 const tools = '.cache/tools/bin';
 
+/** Workflows that others copy; no tool looks for them there by itself. */
+const examples = globSync('docs/examples/*.yml');
+
 /** zizmor and shellcheck come with `scripts/bootstrap --full`; without them the check says so and fails: an unchecked workflow is not a checked one. */
 function needed(program: string, args: readonly string[]): string {
   const local = `${tools}/${program}`;
@@ -45,7 +48,7 @@ const checks: readonly Check[] = [
       const ignored = Object.values(paths as Record<string, { ignore: string[] }>)
         .flatMap(({ ignore }) => ignore)
         .map(pattern => new RegExp(pattern));
-      const findings = globSync('.github/workflows/*.yml').flatMap(file => [
+      const findings = [...globSync('.github/workflows/*.yml'), ...examples].flatMap(file => [
         ...lint(readFileSync(file, 'utf8'), file),
       ]);
       return findings
@@ -57,7 +60,15 @@ const checks: readonly Check[] = [
   {
     name: 'zizmor',
     run: () =>
-      needed('zizmor', ['--offline', '--pedantic', '--no-progress', '--config', '.github/zizmor.yml', '.']),
+      needed('zizmor', [
+        '--offline',
+        '--pedantic',
+        '--no-progress',
+        '--config',
+        '.github/zizmor.yml',
+        '.',
+        ...examples,
+      ]),
   },
   {
     name: 'shellcheck',

@@ -71,6 +71,8 @@ export interface Run {
   readonly fromFork: boolean;
   /** Jobs whose steps fail. */
   readonly failing: readonly string[];
+  /** Where the workflow comes from, when another repository calls it; the run's own otherwise. */
+  readonly workflow?: { readonly repository: string; readonly sha: string };
   /** Outputs of a step that decides. */
   gate(inputs: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, string>>>;
 }
@@ -167,6 +169,8 @@ interface Scope {
   readonly permissions: Record<string, string> | undefined;
   /** Secrets that have a value here; undefined: those of the repository. */
   readonly secrets: readonly string[] | undefined;
+  /** They came with `secrets: inherit`: they reach a job whether this version of it reads them or not. */
+  readonly inherited: boolean;
   readonly prefix: string;
 }
 
@@ -181,8 +185,8 @@ export async function plan(path: string, world: World, run: Run): Promise<Planne
     inputs: {},
     runner: { os: 'Linux', temp: '/tmp' },
     job: {
-      workflow_repository: run.github['repository'] ?? null,
-      workflow_sha: run.github['workflow_sha'] ?? null,
+      workflow_repository: run.workflow?.repository ?? run.github['repository'] ?? null,
+      workflow_sha: run.workflow?.sha ?? run.github['workflow_sha'] ?? null,
       services: {
         mariadb: { ports: { 3306: '33061' } },
         rabbitmq: { ports: { 5672: '56721' } },
@@ -195,7 +199,7 @@ export async function plan(path: string, world: World, run: Run): Promise<Planne
     path,
     world,
     run,
-    { contexts, permissions: undefined, secrets: undefined, prefix: '' },
+    { contexts, permissions: undefined, secrets: undefined, inherited: false, prefix: '' },
     jobs,
   );
   return jobs;
@@ -281,6 +285,7 @@ async function planWorkflow(
           contexts: { ...scope.contexts, inputs: Object.fromEntries([...defaults, ...given]) },
           permissions,
           secrets: passed,
+          inherited: job.secrets === 'inherit',
           prefix: `${label} / `,
         },
         into,
@@ -296,9 +301,8 @@ async function planWorkflow(
       ...(scope.secrets ?? (noSecrets ? [] : world.repositorySecrets)),
       ...(noSecrets ? [] : (world.environmentSecrets[environment] ?? [])),
     ];
-    const read = secretsRead({ ...job, workflowEnv: workflow.env });
+    const read = scope.inherited ? 'all' : secretsRead({ ...job, workflowEnv: workflow.env });
     const secrets = available.filter(secret => read === 'all' || read.includes(secret));
-    // What is passed with `inherit` reaches the job whether this version of it reads it or not.
     const planned = await planSteps(
       job.steps ?? [],
       { ...contexts, matrix: { 'python-version': '3.11' } },

@@ -8,6 +8,7 @@ import { decide, parseTrustedApps } from '@guarded-deploy/access';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COMMITS, eventOf, factsOf, oracleOf, type Row, table } from '../../packages/access/test/rows.ts';
+import { fill } from './expressions.ts';
 import { type PlannedJob, plan, type Run, type Step, type WorkflowFile, type World } from './plan.ts';
 import { violations } from './rules.ts';
 
@@ -45,11 +46,17 @@ function rowsFor(eventName: string): Row[] {
         (event.startsWith('pull_request') && eventName === 'pull_request_target') ||
         (event === 'pull_request_target' && eventName === 'pull_request'),
     )
-    .filter(({ event }) => event !== 'pull_request_review' && event !== 'issue_comment')
+    .filter(({ event }) => !event.startsWith('pull_request_review') && event !== 'issue_comment')
     .map(row => ({ ...row, event: eventName }));
 }
 
-async function planned(path: string, row: Row, world: World, failing: readonly string[] = []) {
+async function planned(
+  path: string,
+  row: Row,
+  world: World,
+  failing: readonly string[] = [],
+  workflow?: Run['workflow'],
+) {
   const event = eventOf(row);
   const facts = factsOf(event);
   const verdict = await decide(
@@ -74,6 +81,7 @@ async function planned(path: string, row: Row, world: World, failing: readonly s
     },
     fromFork,
     failing,
+    ...(workflow ? { workflow } : {}),
     gate: async inputs => ({
       decision: verdict.decision,
       environment: String(
@@ -89,6 +97,7 @@ async function planned(path: string, row: Row, world: World, failing: readonly s
   const jobs = await plan(path, world, run);
   const found = violations(jobs, world, {
     repository: facts.repository,
+    actions: workflow ?? { repository: facts.repository },
     eventName: row.event,
     ref: facts.ref,
     decision: verdict.decision,
@@ -172,6 +181,37 @@ describe('ci.yml', () => {
   });
 });
 
+describe('ci.yml, called by another repository', () => {
+  const workflow = { repository: 'elsewhere/deploy', sha: '9f'.repeat(20) };
+  const rows = ['push', 'pull_request'].flatMap(rowsFor);
+
+  test.each(rows.map(row => [`${row.event}: ${row.case}`, row] as const))(
+    '%s: the actions are those of its own commit',
+    async (_, row) => {
+      const { jobs, found } = await planned(CI, row, worldWith(), [], workflow);
+      expect(found).toEqual([]);
+      for (const job of jobs.filter(({ result }) => result === 'success'))
+        expect(job.checkouts.find(({ path }) => path === '.guarded-deploy')).toMatchObject({
+          repository: workflow.repository,
+          ref: workflow.sha,
+        });
+    },
+  );
+
+  test('two calls in one run, or by two workflows for one pull request, do not end each other', () => {
+    const { concurrency } = parse(readFileSync(join(ROOT, CI), 'utf8')) as {
+      concurrency: { group: string };
+    };
+    const group = (workflowName: string, directory: string) =>
+      fill(concurrency.group, {
+        github: { workflow: workflowName, run_id: '1', event: { pull_request: { number: 7 } } },
+        inputs: { 'working-directory': directory },
+      });
+    const groups = [group('CI', 'shop'), group('CI', 'portal'), group('Nightly', 'shop')];
+    expect(new Set(groups).size).toBe(groups.length);
+  });
+});
+
 describe('the documented variant with secrets in external tests', () => {
   test.each(rowsFor('pull_request_target').map(row => [row.case, row] as const))('%s', async (_, row) => {
     const { jobs, verdict, found } = await planned(VARIANT, row, worldWith());
@@ -210,6 +250,8 @@ describe('what is broken on purpose is found', () => {
   test('the old inline pattern', async () => {
     const found = await brokenBy(OLD, ['push', 'pull_request_target'], {});
     expect(found.filter(sentence => sentence.includes('secret API_KEY'))).not.toEqual([]);
+    // Inherited, though the tests never name it.
+    expect(found.filter(sentence => sentence.includes('secret SSH_PRIVATE_KEY'))).not.toEqual([]);
     expect(found.filter(sentence => sentence.includes('pull-requests: write'))).not.toEqual([]);
     expect(found.filter(sentence => sentence.includes('which can move'))).not.toEqual([]);
     expect(
@@ -286,6 +328,17 @@ describe('what is broken on purpose is found', () => {
           .replace('RABBITMQ_URL: >-', 'API_KEY: ${{ secrets.API_KEY }}\n          RABBITMQ_URL: >-'),
       },
       'secret API_KEY',
+    ],
+    [
+      "a fork's commit from the fork",
+      CI,
+      ['pull_request'],
+      changed(
+        TEST,
+        'repository: ${{ github.repository }}\n          ref: ${{ inputs.ref }}',
+        'repository: ${{ github.event.pull_request.head.repo.full_name }}\n          ref: ${{ inputs.ref }}',
+      ),
+      'which its token may not read',
     ],
     [
       'the variant without its gate',

@@ -3,6 +3,8 @@ import type { PlannedJob, World } from './plan.ts';
 
 export interface Expectation {
   readonly repository: string;
+  /** Where the actions must come from, and the commit, where it is not this repository's affair. */
+  readonly actions: { readonly repository: string; readonly sha?: string };
   readonly eventName: string;
   readonly ref: string;
   readonly decision: string;
@@ -43,8 +45,14 @@ export function violations(jobs: readonly PlannedJob[], world: World, expected: 
       else if (path === 'source' || path === '.') {
         if (ref !== expected.pinned)
           found.push(`${job.id} checks out ${ref}, not the decided ${expected.pinned}`);
-      } else if (repository !== expected.repository)
-        found.push(`${job.id} takes its actions from ${repository}`);
+        // The base holds the commits of its pull requests; its token reads no private fork, and a fork may be deleted.
+        if (repository !== expected.repository)
+          found.push(`${job.id} needs ${repository}, which its token may not read and which may be gone`);
+      } else if (
+        repository !== expected.actions.repository ||
+        (expected.actions.sha !== undefined && ref !== expected.actions.sha)
+      )
+        found.push(`${job.id} takes its actions from ${repository}@${ref}`);
     }
     if (job.environment === 'prod' || job.environment === 'staging') {
       if (expected.eventName !== 'push') found.push(`${job.id} deploys on ${expected.eventName}`);

@@ -10,6 +10,11 @@ if (target !== workspace && !target.startsWith(workspace + sep)) {
   process.exit(1);
 }
 const repository = input('repository') || process.env.GITHUB_REPOSITORY;
+// The job's own token reads this repository only; a fork may be private.
+if (repository.toLowerCase() !== process.env.GITHUB_REPOSITORY.toLowerCase()) {
+  console.log(`::error::the token of this job cannot read ${JSON.stringify(repository)}`);
+  process.exit(1);
+}
 // `job.workflow_sha` is empty under act; the rehearsal says what it would be.
 const ref = input('ref') || process.env.REHEARSAL_WORKFLOW_SHA || process.env.GITHUB_SHA;
 const git = (...args) =>

@@ -7,7 +7,14 @@ export type Result = 'success' | 'failure' | 'cancelled' | 'skipped' | 'running'
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
+  /** The code of what went wrong, or the test that failed. */
+  readonly title?: string;
   readonly message: string;
+}
+
+/** An annotation as one line of words. */
+export function saying({ title, message }: Annotation): string {
+  return title === undefined ? message : `${title}: ${message}`;
 }
 
 export interface StepRecord {
@@ -64,6 +71,7 @@ interface ActLine {
   readonly command?: string;
   readonly name?: string;
   readonly arg?: string;
+  readonly kvPairs?: Record<string, unknown>;
   readonly content?: string;
   readonly raw_output?: boolean;
   readonly time?: string;
@@ -171,7 +179,12 @@ export function fold(record: ActRecord, text: string, heard?: number): ActEvent[
   } else if (line.command === 'summary') {
     step.summary.push(line.content ?? '');
   } else if (line.command === 'error' || line.command === 'warning' || line.command === 'notice') {
-    step.annotations.push({ level: line.command, message: line.arg ?? '' });
+    const title = line.kvPairs?.title;
+    step.annotations.push({
+      level: line.command,
+      ...(typeof title === 'string' && title !== '' ? { title } : {}),
+      message: line.arg ?? '',
+    });
   } else if (line.raw_output) {
     const output = (line.msg ?? '').replace(/\n$/, '');
     step.tail.push(output);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Fault } from '@guarded-deploy/faults';
@@ -23,6 +23,8 @@ export interface ActRun {
   readonly localRepositories: Readonly<Record<string, string>>;
   /** `https://github.com/` is rewritten to this folder of bare repositories. */
   readonly remotes: string;
+  /** What steps inherit from this machine; nothing else of its environment reaches them. */
+  readonly machine: Readonly<Record<string, string>>;
   readonly path: readonly string[];
   readonly onEvent?: (event: ActEvent) => void;
   readonly onSpawn?: (pid: number) => void;
@@ -51,11 +53,28 @@ export function findAct(root: string, path: string): string {
   return found;
 }
 
-/** Runs one event through a workflow. Secrets travel by environment, never by argument. */
+/**
+ * Runs one event through a workflow. Secrets and variables travel in files that only this user reads: arguments are seen by
+ * everybody on the machine, and act's own environment is inherited by every step.
+ */
 export async function runAct(run: ActRun): Promise<ActOutcome> {
   const began = performance.now();
-  const flag = (name: string, entries: Readonly<Record<string, string>>) =>
-    Object.keys(entries).flatMap(key => [name, key]);
+  const folder = mkdtempSync(join(run.scratch, 'values-'));
+  try {
+    const { record, exitCode } = await spawnAct(run, folder);
+    return { record, exitCode, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `option FILE`, the file holding the values. JSON is YAML, which act takes for files of this name. */
+function fileOf(option: string, file: string, values: Readonly<Record<string, string>>): string[] {
+  writeFileSync(file, JSON.stringify(values), { mode: 0o600 });
+  return [option, file];
+}
+
+async function spawnAct(run: ActRun, folder: string): Promise<Omit<ActOutcome, 'seconds'>> {
   const args = [
     run.event,
     ...['--eventpath', run.eventFile],
@@ -77,10 +96,8 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
       '--local-repository',
       `${name}=${folder}`,
     ]),
-    // `--secret NAME` without a value takes it from act's own environment.
-    // An empty one does not exist on GitHub, and act would ask for it.
-    ...flag('--secret', Object.fromEntries(Object.entries(run.secrets).filter(([, value]) => value !== ''))),
-    ...Object.entries(run.vars).flatMap(([key, value]) => ['--var', `${key}=${value}`]),
+    ...fileOf('--secret-file', join(folder, 'secrets.yml'), run.secrets),
+    ...fileOf('--var-file', join(folder, 'vars.yml'), run.vars),
     ...Object.entries(run.env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
     ...['--actor', run.actor],
   ];
@@ -89,6 +106,7 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     env: {
+      ...run.machine,
       HOME: join(run.scratch, 'home'),
       LANG: 'C.UTF-8',
       TMPDIR: run.scratch,
@@ -96,7 +114,6 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: `url.file://${run.remotes}/.insteadOf`,
       GIT_CONFIG_VALUE_0: 'https://github.com/',
-      ...run.secrets,
     },
   });
   const record = emptyRecord();
@@ -116,7 +133,7 @@ export async function runAct(run: ActRun): Promise<ActOutcome> {
     child.on('close', code => resolve(code ?? 1));
   });
   run.signal?.removeEventListener('abort', stop);
-  return { record, exitCode, seconds: (performance.now() - began) / 1000 };
+  return { record, exitCode };
 }
 
 /** As a person's Ctrl-C would: act ends its steps and runs the post steps. The group goes for good ten seconds later. */

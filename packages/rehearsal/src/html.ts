@@ -1,4 +1,4 @@
-import type { JobReport, ScenarioReport } from './report.ts';
+import { failuresOf, type JobReport, type NotPlayed, type ScenarioReport } from './report.ts';
 
 /** Everything in a report may come from a branch name or a step: nothing reaches the page unescaped. */
 export function escapeHtml(value: unknown): string {
@@ -36,6 +36,12 @@ ul{padding-left:1.2rem}details{margin:.75rem 0}summary{cursor:pointer;color:var(
 const seconds = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
 const tone = (result: string) =>
   result === 'success' ? 'good' : result === 'failure' ? 'bad' : result === 'waiting' ? 'wait' : 'dim';
+
+/** Kinds of hosts in words. */
+const KINDS: Readonly<Record<string, string>> = {
+  systemd: 'Debian with systemd',
+  shell: 'a directory behind SSH',
+};
 
 function card(label: string, value: string, note = ''): string {
   return `<div class="card"><b>${escapeHtml(label)}</b><span>${value}</span>${note === '' ? '' : `<div class="dim">${note}</div>`}</div>`;
@@ -87,19 +93,27 @@ function scenario(report: ScenarioReport): string {
   const { gate, lock, guard, release, services } = report;
   const cards = [
     gate ? card('Gate', escapeHtml(gate.decision), escapeHtml(gate.reason)) : '',
-    guard ? card('Database', escapeHtml(guard.status), `${guard.pending} pending`) : '',
+    guard
+      ? card(
+          'Migrations',
+          escapeHtml(guard.status),
+          guard.status === 'unreachable' ? 'not known' : `${guard.pending} pending`,
+        )
+      : '',
     lock
       ? card(
           'Lock',
-          lock.released ? 'acquired and released' : lock.acquired ? 'acquired' : 'not acquired',
-          `fencing token ${escapeHtml(lock.fencingToken ?? '–')} · waited ${seconds(lock.waitedSeconds)}`,
+          lock.acquired ? (lock.released ? 'acquired and released' : 'acquired, not released') : 'not taken',
+          `${lock.fencingToken === null ? '' : `fencing token ${escapeHtml(lock.fencingToken)} · `}waited ${seconds(lock.waitedSeconds)}`,
         )
       : '',
     release
       ? card(
           'Release',
           `<code>${escapeHtml(release.id)}</code>`,
-          `serving <code>${escapeHtml(release.served.slice(0, 12))}</code>`,
+          release.served === ''
+            ? 'nothing answers'
+            : `commit <code>${escapeHtml(release.served.slice(0, 12))}</code> answers at ${escapeHtml(release.url)}`,
         )
       : card('Release', 'none'),
     card('MariaDB', escapeHtml(services.mariadb.version)),
@@ -107,7 +121,9 @@ function scenario(report: ScenarioReport): string {
     card(
       'Hosts',
       escapeHtml(report.hosts.length),
-      report.hosts.map(host => `${escapeHtml(host.name)} (${escapeHtml(host.kind)})`).join(', '),
+      report.hosts
+        .map(({ name, kind }) => `${escapeHtml(name)} (${escapeHtml(KINDS[kind] ?? kind)})`)
+        .join(', '),
     ),
     card('Engine', `act ${escapeHtml(report.engine.act)}`, `Node ${escapeHtml(report.engine.node)}`),
   ].join('');
@@ -119,22 +135,37 @@ function scenario(report: ScenarioReport): string {
     .join('');
   const skipped = report.skipped.map(line => `<li>${escapeHtml(line)}</li>`).join('');
   return `<section><h2><span class="${report.ok ? 'good' : 'bad'}">${report.ok ? '✓' : '✗'}</span> ${escapeHtml(report.scenario)} <span class="dim">${seconds(report.seconds)}</span></h2>
+<p>${escapeHtml(report.what)}.</p>
 <div class="cards">${cards}</div>
 <h3>Expected and seen</h3><table><thead><tr><th>What</th><th>Expected</th><th>Seen</th></tr></thead><tbody>${expectations}</tbody></table>
-<h3>Jobs</h3>${lanes(report.jobs)}
+${failures(report)}
+${report.jobs.length === 0 ? '' : `<h3>Jobs</h3>${lanes(report.jobs)}`}
 ${energy(report)}
-${skipped === '' ? '' : `<h3>Not shown by this rehearsal</h3><ul class="dim">${skipped}</ul>`}</section>`;
+${skipped === '' ? '' : `<h3>Not shown, or played by a stand-in</h3><ul class="dim">${skipped}</ul>`}</section>`;
+}
+
+/** The words of the steps that failed: in a scenario made to stop, why it did. */
+function failures(report: ScenarioReport): string {
+  const lines = failuresOf(report.jobs).map(line => `<li>${escapeHtml(line)}</li>`);
+  return lines.length === 0 ? '' : `<h3>Why it stopped</h3><ul>${lines.join('')}</ul>`;
 }
 
 /** The report as one page without scripts or anything from elsewhere. */
-export function renderHtml(reports: readonly ScenarioReport[], when: Date): string {
+export function renderHtml(
+  reports: readonly ScenarioReport[],
+  when: Date,
+  rest: { readonly error?: string | undefined; readonly skipped?: readonly NotPlayed[] } = {},
+): string {
+  const { error, skipped = [] } = rest;
   const good = reports.filter(report => report.ok).length;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Rehearsal: ${good} of ${reports.length} as expected</title><style>${STYLE}</style></head>
-<body><main><h1>Rehearsal</h1><p class="dim">${escapeHtml(when.toISOString().slice(0, 16).replace('T', ' '))} UTC · ${good} of ${reports.length} scenarios ended as they should</p>
+<body><main><h1>Rehearsal</h1><p class="dim">${escapeHtml(when.toISOString().slice(0, 16).replace('T', ' '))} UTC · ${good} of ${reports.length} ended as it should${skipped.length === 0 ? '' : `, ${skipped.length} not played`}</p>
+${error === undefined ? '' : `<p class="bad">${escapeHtml(error)}</p>`}
 ${reports.map(scenario).join('\n')}
+${skipped.length === 0 ? '' : `<h2>Not played on this machine</h2><ul class="dim">${skipped.map(one => `<li>${escapeHtml(one.scenario)}: ${escapeHtml(one.reason)}</li>`).join('')}</ul>`}
 </main></body></html>
 `;
 }

@@ -1,12 +1,14 @@
 /** `scripts/rehearse`: plays scenarios and reports. Its arguments are those of --help below. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Fault } from '@guarded-deploy/faults';
+import { Fault, messageOf } from '@guarded-deploy/faults';
 import { renderHtml } from './html.ts';
+import { playAll } from './play.ts';
 import { createProgress, printable } from './progress.ts';
 import { rehearse } from './rehearse.ts';
-import type { ScenarioReport } from './report.ts';
+import { failuresOf, type NotPlayed, type ScenarioReport, suiteReport } from './report.ts';
+import type { Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import type { TargetKind } from './targets.ts';
 
@@ -27,7 +29,12 @@ ${SCENARIOS.filter(one => one.breaks)
   --hosts KIND       systemd (Debian hosts; needs root), shell (a directory behind an SSH server), auto
   --help             this text
 
-Exit status: 0 when every scenario ended as it should, 1 when one did not, 2 when the words were off, 130 on Ctrl-C.
+Of all, what cannot be played on this machine (hosts with systemd without root) is passed over: the report lists it under
+skipped with the reason. Its ok and the exit status speak of those that were played; when none was, they say no.
+A scenario asked for by its name fails when it cannot be played.
+
+Exit status: 0 when every scenario ended as it should, 1 when one did not or what --break spoiled stopped the pipeline,
+2 when the words were off, 130 on Ctrl-C.
 `;
 
 interface Words {
@@ -86,12 +93,26 @@ function readWords(argv: readonly string[]): Words | 'help' {
   };
 }
 
+/** A report that cannot be written is said before the work, and none of an earlier rehearsal is left to be read. */
+function clearPlace(option: string, file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true });
+    rmSync(file, { force: true });
+    writeFileSync(file, '');
+  } catch (thrown) {
+    throw usage(`${option} ${file} cannot be written: ${messageOf(thrown)}.`);
+  }
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const words = readWords(argv);
   if (words === 'help') {
     process.stdout.write(HELP);
     return 0;
   }
+  clearPlace('--json', words.json);
+  clearPlace('--html', words.html);
   const stop = new AbortController();
   const onSignal = () =>
     stop.abort(
@@ -110,44 +131,80 @@ async function main(argv: readonly string[]): Promise<number> {
   });
   const began = performance.now();
   const reports: ScenarioReport[] = [];
-  const write = () => {
+  const skipped: NotPlayed[] = [];
+  const all = words.scenario === 'all';
+  const wanted = SCENARIOS.filter(one => all || one.name === words.scenario);
+  /** `error`: why there will be no further report. */
+  const write = (error?: string): boolean => {
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    const ok = reports.length > 0 && reports.every(report => report.ok);
-    const report = words.scenario === 'all' ? { ok, seconds, scenarios: reports } : reports[0];
-    if (words.json) writeFileSync(words.json, `${JSON.stringify(report ?? { ok: false }, null, 2)}\n`);
-    if (words.html) writeFileSync(words.html, renderHtml(reports, new Date()));
+    const suite = suiteReport({ wanted: wanted.length, seconds, played: reports, skipped, error });
+    const report = all
+      ? suite
+      : (reports[0] ?? {
+          scenario: words.scenario,
+          ok: false,
+          seconds,
+          ...(error === undefined ? {} : { error }),
+        });
+    if (words.json) writeFileSync(words.json, `${JSON.stringify(report, null, 2)}\n`);
+    if (words.html) writeFileSync(words.html, renderHtml(reports, new Date(), { error, skipped }));
+    return suite.ok;
+  };
+  const play = (scenario: Scenario) => {
+    progress.phase(`— ${scenario.name}: ${scenario.what}`);
+    return rehearse(scenario, {
+      root: join(import.meta.dirname, '../../..'),
+      path: process.env.PATH ?? '',
+      progress,
+      signal: stop.signal,
+      targets: words.hosts,
+      break: words.break,
+      approve: words.approve,
+    });
+  };
+  const played = (report: ScenarioReport) => {
+    reports.push(report);
+    for (const { what, expected, actual, ok } of report.expectations) {
+      progress.verdict(
+        ok,
+        ok
+          ? `${what}: ${actual || 'nothing'}`
+          : `${what}: expected ${expected || 'nothing'}, got ${actual || 'nothing'}`,
+      );
+    }
+    progress.verdict(
+      report.ok,
+      `${report.scenario} ended ${report.ok ? 'as it should' : 'otherwise than it should'} after ${report.seconds} s`,
+    );
+    write();
   };
   try {
-    const wanted = SCENARIOS.filter(one => words.scenario === 'all' || one.name === words.scenario);
-    for (const scenario of wanted) {
-      progress.phase(`— ${scenario.name}: ${scenario.what}`);
-      const report = await rehearse(scenario, {
-        root: join(import.meta.dirname, '../../..'),
-        path: process.env.PATH ?? '',
-        progress,
-        signal: stop.signal,
-        targets: words.hosts,
-        break: words.break,
-        approve: words.approve,
+    if (all) {
+      await playAll(wanted, {
+        play,
+        played,
+        notPlayed: one => {
+          skipped.push(one);
+          progress.detail(`${one.scenario} is not played: ${one.reason}`);
+          write();
+        },
       });
-      reports.push(report);
-      for (const { what, expected, actual, ok } of report.expectations) {
-        progress.verdict(
-          ok,
-          ok
-            ? `${what}: ${actual || 'nothing'}`
-            : `${what}: expected ${expected || 'nothing'}, got ${actual || 'nothing'}`,
-        );
-      }
-      progress.verdict(
-        report.ok,
-        `${report.scenario} ended ${report.ok ? 'as it should' : 'otherwise than it should'} after ${report.seconds} s`,
+      progress.phase(
+        skipped.length === 0
+          ? `All ${wanted.length} scenarios were played`
+          : `${reports.length} of ${wanted.length} scenarios were played; not here: ${skipped.map(one => one.scenario).join(', ')}`,
       );
-      write();
+    } else {
+      for (const scenario of wanted) played(await play(scenario));
     }
-    return reports.every(report => report.ok) ? 0 : 1;
+    const ok = write();
+    const [broken] = words.break === undefined ? [] : reports;
+    // A pipeline that was spoiled ends as one: whoever calls this sees the status it would have had.
+    if (broken?.ok) progress.phase(`The pipeline stopped: ${failuresOf(broken.jobs)[0] ?? 'a job failed'}`);
+    return broken === undefined && ok ? 0 : 1;
   } catch (thrown) {
     progress.end();
+    write(stop.signal.aborted ? 'The rehearsal was stopped.' : messageOf(thrown));
     if (stop.signal.aborted) {
       console.error('Stopped; nothing is left running.');
       return 130;
@@ -165,7 +222,8 @@ try {
     console.error(printable(`${thrown.what} ${thrown.remedy}`));
     process.exitCode = thrown.code === 'REHEARSAL_USAGE' ? 2 : 1;
   } else {
-    console.error(thrown);
+    console.error(printable(`The rehearsal failed in a way it does not know: ${messageOf(thrown)}`));
+    if (process.env.DEBUG) console.error(thrown);
     process.exitCode = 1;
   }
 }

@@ -104,6 +104,11 @@ export class Origin {
     return tree;
   }
 
+  /** What GitHub does when a pull request is opened or its head moves: the base holds the commit as refs/pull/N/head. */
+  pullHead(base: string, from: string, number: number, sha: string): void {
+    git(this.bare(base), 'fetch', '--quiet', this.bare(from), `+${sha}:refs/pull/${number}/head`);
+  }
+
   /** Commits `changes` in `tree` on `branch` and pushes; the commit's SHA. */
   commit(tree: string, branch: string, message: string, changes: Changes): string {
     const branches = git(tree, 'branch', '--list', branch);

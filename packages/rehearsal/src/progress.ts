@@ -1,4 +1,4 @@
-import type { ActEvent, JobRecord, StepRecord } from './act-log.ts';
+import { type ActEvent, type JobRecord, type StepRecord, saying } from './act-log.ts';
 
 /** Where a scenario's progress goes. */
 export interface Progress {
@@ -82,8 +82,9 @@ export function createProgress(screen: Screen): Progress {
         line(
           `  ${paint(COLOUR[result] ?? '0', SIGN[result] ?? '·')} ${stepLine(event.job, event.step)} ${paint('2', seconds(event.step.seconds))}`,
         );
-        for (const { level, message } of event.step.annotations) {
-          if (level !== 'notice') line(`      ${paint(level === 'error' ? '31' : '33', printable(message))}`);
+        for (const said of event.step.annotations) {
+          if (said.level !== 'notice')
+            line(`      ${paint(said.level === 'error' ? '31' : '33', printable(saying(said)))}`);
         }
       }
       if (event.kind === 'job-ended') running.delete(event.job.name);

@@ -57,6 +57,8 @@ interface MeterReport {
   readonly steps: readonly MeterStep[];
 }
 
+const round = (value: number) => Math.round(value * 1000) / 1000;
+
 /** Sums the reports of a run's meters. `files`: job → path of its report. */
 export function energyOf(files: ReadonlyMap<string, string>): ScenarioReport['energy'] {
   const steps: EnergyStep[] = [];
@@ -83,5 +85,6 @@ export function energyOf(files: ReadonlyMap<string, string>): ScenarioReport['en
       });
     }
   }
-  return found ? { joules, low, high, steps } : null;
+  // Reports are exact to a millijoule, and so is their sum: adding binary fractions leaves crumbs behind it.
+  return found ? { joules: round(joules), low: round(low), high: round(high), steps } : null;
 }

@@ -36,6 +36,10 @@ export async function rehearse(scenario: Scenario, options: RehearseOptions): Pr
   const { mariadb, rabbitmq } = world.services;
   return {
     scenario: options.break === undefined ? scenario.name : `${scenario.name} (broken: ${options.break})`,
+    what:
+      options.break === undefined
+        ? scenario.what
+        : `${scenario.what}; spoiled on purpose (${options.break}), it has to stop before the release`,
     ok: findings.expectations.length > 0 && findings.expectations.every(one => one.ok),
     seconds: Math.round((performance.now() - began) / 100) / 10,
     engine: { act: act.trim().replace(/^act version /, ''), node: node.trim() },

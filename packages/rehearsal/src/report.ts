@@ -1,8 +1,10 @@
-import type { JobRecord, Result } from './act-log.ts';
+import { type JobRecord, type Result, saying } from './act-log.ts';
 
 /** The JSON of `scripts/rehearse`; its shape is part of the interface. */
 export interface ScenarioReport {
   readonly scenario: string;
+  /** The scenario in one sentence. */
+  readonly what: string;
   /** The scenario ended as it should, a scenario made to stop included. */
   readonly ok: boolean;
   readonly seconds: number;
@@ -41,6 +43,40 @@ export interface ScenarioReport {
   readonly expectations: readonly Expectation[];
 }
 
+/** A scenario that this machine has not what it takes to play. */
+export interface NotPlayed {
+  readonly scenario: string;
+  readonly reason: string;
+}
+
+/** The JSON of `scripts/rehearse all`. */
+export interface SuiteReport {
+  /** Every scenario was played and ended as it should, or is in `skipped`; and at least one was played. */
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly scenarios: readonly ScenarioReport[];
+  readonly skipped: readonly NotPlayed[];
+  /** Why there is no further report. */
+  readonly error?: string;
+}
+
+/** What `all` comes to. `wanted`: how many scenarios there are. Pure. */
+export function suiteReport(parts: {
+  readonly wanted: number;
+  readonly seconds: number;
+  readonly played: readonly ScenarioReport[];
+  readonly skipped: readonly NotPlayed[];
+  readonly error?: string | undefined;
+}): SuiteReport {
+  const { wanted, seconds, played, skipped, error } = parts;
+  const ok =
+    error === undefined &&
+    played.length > 0 &&
+    played.length + skipped.length === wanted &&
+    played.every(report => report.ok);
+  return { ok, seconds, scenarios: played, skipped, ...(error === undefined ? {} : { error }) };
+}
+
 export interface Expectation {
   readonly what: string;
   readonly expected: string;
@@ -71,6 +107,8 @@ export interface StepReport {
   readonly result: Result;
   readonly seconds: number;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What it said when it failed; only where it did. */
+  readonly errors?: readonly string[];
 }
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
@@ -83,13 +121,24 @@ export function reportJob(job: JobRecord, environment: string): JobReport {
     environment,
     result: job.result,
     seconds: round((job.endedAt - job.startedAt) / 1000),
-    steps: job.steps.map(step => ({
-      name: step.stage === 'Main' ? step.name : `${step.stage} ${step.name}`,
-      result: step.result,
-      seconds: round(step.seconds),
-      outputs: step.outputs,
-    })),
+    steps: job.steps.map(step => {
+      const errors = step.annotations.filter(({ level }) => level === 'error').map(saying);
+      return {
+        name: step.stage === 'Main' ? step.name : `${step.stage} ${step.name}`,
+        result: step.result,
+        seconds: round(step.seconds),
+        outputs: step.outputs,
+        ...(step.result === 'failure' && errors.length > 0 ? { errors } : {}),
+      };
+    }),
   };
+}
+
+/** One line for each error of a step that failed: where, and its words. */
+export function failuresOf(jobs: readonly JobReport[]): string[] {
+  return jobs.flatMap(job =>
+    job.steps.flatMap(step => (step.errors ?? []).map(error => `${job.name} › ${step.name}: ${error}`)),
+  );
 }
 
 export function expectation(what: string, expected: unknown, actual: unknown): Expectation {

@@ -20,10 +20,12 @@ import {
 } from '@guarded-deploy/github-simulator/events';
 import { put } from '@guarded-deploy/github-simulator/objects';
 import { type LockState, parse } from '@guarded-deploy/lock';
+import { hasSystemCertificates } from '@guarded-deploy/python-env';
 import { parseDocument } from 'yaml';
 import { type ActOutcome, findAct, runAct } from './act.ts';
 import type { ActEvent, JobRecord } from './act-log.ts';
 import { type Changes, Origin } from './origin.ts';
+import { packageIndexSettings } from './package-index.ts';
 import type { Progress } from './progress.ts';
 import { ReportCollector } from './report-collector.ts';
 import { type Services, startServices } from './services.ts';
@@ -128,11 +130,16 @@ export class World implements AsyncDisposable {
       mkdirSync(join(scratch, 'home'));
       progress.phase('Preparing');
       const servicesReady = startServices(['portal']);
+      // Begun beside what follows: also when that fails, they are stopped once they have started.
+      stack.defer(async () => {
+        const started = await servicesReady.catch(() => undefined);
+        await started?.[Symbol.asyncDispose]();
+      });
       const github = stack.use(await GitHubSimulator.start());
       const repository = populate(github);
       const origin = new Origin(scratch);
       const tree = origin.create(FULL_NAME, options.root, 'master');
-      const services = stack.use(await servicesReady);
+      const services = await servicesReady;
       if (services.mariadb)
         progress.detail(`MariaDB ${services.mariadb.version} on port ${services.mariadb.port}`);
       if (services.rabbitmq)
@@ -211,25 +218,35 @@ export class World implements AsyncDisposable {
         cwd: join(this.tree, APP),
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
+          ...packages(),
           PATH: this.options.path,
           HOME: process.env.HOME ?? this.scratch,
           UV_PROJECT_ENVIRONMENT: join(this.scratch, 'venv'),
-          PYTHONDONTWRITEBYTECODE: '1',
-          DATABASE_URL: this.databaseUrl(),
-          BROKER: 'inline',
-          SECRET_KEY: this.#secrets.SECRET_KEY,
+          ...this.projectEnvironment(),
         },
       },
     );
   }
 
+  /** What the example's code needs to reach the database from this machine; after `migrate` also its packages. */
+  projectEnvironment(): Record<string, string> {
+    return {
+      VIRTUAL_ENV: join(this.scratch, 'venv'),
+      PYTHONDONTWRITEBYTECODE: '1',
+      DATABASE_URL: this.databaseUrl(),
+      BROKER: 'inline',
+      SECRET_KEY: String(this.targets.variables.secret_key),
+    };
+  }
+
   /**
    * A person at a terminal: `guarded-deploy …` in a clean checkout of `sha`, with the key and the variables that the pipeline
-   * has as secrets.
+   * has as secrets. `env`: what that person has set besides.
    */
   async byHand(
     sha: string,
     args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
   ): Promise<{ status: number; stdout: string; output: string }> {
     const checkout = this.origin.checkout(FULL_NAME, 'by-hand', sha);
     const variables = join(this.scratch, 'variables.yml');
@@ -247,6 +264,7 @@ export class World implements AsyncDisposable {
           PATH: `${join(this.options.root, 'node_modules/.bin')}${delimiter}${this.options.path}`,
           HOME: this.scratch,
           LANG: 'C.UTF-8',
+          ...env,
         },
       },
     );
@@ -331,14 +349,17 @@ export class World implements AsyncDisposable {
     author: Account;
     base: string;
   }): number {
-    this.#learn(options.fork?.fullName ?? FULL_NAME, options.sha);
-    return this.repository.addPull({
+    const from = options.fork?.fullName ?? FULL_NAME;
+    this.#learn(from, options.sha);
+    const { number } = this.repository.addPull({
       author: options.author.login,
       ...(options.fork ? { from: options.fork } : {}),
       headBranch: options.branch,
       headSha: options.sha,
       baseBranch: options.base,
-    }).number;
+    });
+    this.origin.pullHead(FULL_NAME, from, number, options.sha);
+    return number;
   }
 
   /** A fork: on GitHub, and as a remote with a working tree. */
@@ -355,7 +376,9 @@ export class World implements AsyncDisposable {
     sha: string;
     by: Account;
   }): void {
-    this.#learn(options.fork?.fullName ?? FULL_NAME, options.sha);
+    const from = options.fork?.fullName ?? FULL_NAME;
+    this.#learn(from, options.sha);
+    this.origin.pullHead(FULL_NAME, from, options.number, options.sha);
     (options.fork ?? this.repository).setRef(`refs/heads/${options.branch}`, options.sha, options.by.login);
     const pull = this.repository.data.pulls.get(options.number);
     if (pull) pull.headSha = options.sha;
@@ -494,6 +517,7 @@ export class World implements AsyncDisposable {
       vars: { ...this.variables(), ...options.run.vars },
       localRepositories: { ...checkoutStandIns(root, join(root, '.github/workflows')) },
       remotes: this.origin.remotes,
+      machine: packages(),
       path: hostPath(this.options.path),
       onEvent: happened => {
         if (happened.kind === 'job-started') {
@@ -563,6 +587,8 @@ function populate(github: GitHubSimulator): SimulatedRepository {
   return repository;
 }
 
+const packages = () => packageIndexSettings(process.env, hasSystemCertificates());
+
 /** Directories that jobs find programs in: the machine's own, without this project's. */
 function hostPath(path: string): string[] {
   const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -595,7 +621,12 @@ function prepareTree(options: { tree: string; root: string; targets: Targets; pr
       });
     }
     try {
-      execFileSync(program, args, { cwd: app, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+      execFileSync(program, args, {
+        cwd: app,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        encoding: 'utf8',
+        env: { ...process.env, ...packages() },
+      });
     } catch (thrown) {
       const said = String((thrown as { stderr?: string }).stderr ?? thrown)
         .trim()
@@ -615,8 +646,10 @@ function prepareTree(options: { tree: string; root: string; targets: Targets; pr
     writeFileSync(file, content);
   }
   // act's schema does not know `queue` yet; it ignores concurrency anyway, and policy tests check it.
-  const deploy = join(options.tree, '.github/workflows/deploy.yml');
-  writeFileSync(deploy, readFileSync(deploy, 'utf8').replace(/^ +queue: max\n/gm, ''));
+  for (const name of ['deploy.yml', 'operate.yml']) {
+    const workflow = join(options.tree, '.github/workflows', name);
+    writeFileSync(workflow, readFileSync(workflow, 'utf8').replace(/^ +queue: max\n/gm, ''));
+  }
   const release = (name: string) => join(app, 'deploy', name);
   if (targets.kind === 'shell') cpSync(release('release-without-systemd.yml'), release('release.yml'));
   if (!targets.offline) return;

@@ -39,7 +39,13 @@ function leg(python: string, n: number, ok: boolean): string[] {
       time: `${at}3Z`,
     }),
     line({ ...step, stepID: ['tests', '1'], step: 'inner', command: 'set-output', name: 'hidden', arg: 'x' }),
-    line({ ...step, command: 'error', arg: 'one test failed', time: `${at}3Z` }),
+    line({
+      ...step,
+      command: 'error',
+      arg: 'one test failed',
+      kvPairs: { title: 'test_a' },
+      time: `${at}3Z`,
+    }),
     line({ ...step, stepResult: ok ? 'success' : 'failure', executionTime: 2e9, time: `${at}4Z` }),
     line({ ...step, command: 'set-output', name: 'passed', arg: '3', time: `${at}4Z` }),
     line({ ...job, jobResult: 'failure', msg: '🏁  Job failed', time: `${at}5Z` }),
@@ -72,7 +78,7 @@ describe('what act says becomes jobs and steps', () => {
     ]);
     expect(job!.steps[1]).toMatchObject({
       outputs: { passed: '3' },
-      annotations: [{ level: 'error', message: 'one test failed' }],
+      annotations: [{ level: 'error', title: 'test_a', message: 'one test failed' }],
       tail: ['collected 3'],
     });
   });

@@ -7,6 +7,7 @@ import type { ScenarioReport } from '../src/report.ts';
 function report(hostile: string): ScenarioReport {
   return {
     scenario: hostile,
+    what: hostile,
     ok: true,
     seconds: 12.3,
     engine: { act: hostile, node: hostile },
@@ -20,7 +21,7 @@ function report(hostile: string): ScenarioReport {
         environment: hostile,
         result: 'success',
         seconds: 3,
-        steps: [{ name: hostile, result: 'success', seconds: 1, outputs: {} }],
+        steps: [{ name: hostile, result: 'failure', seconds: 1, outputs: {}, errors: [hostile] }],
       },
     ],
     gate: { decision: hostile, reason: hostile, ref: hostile },
@@ -56,6 +57,26 @@ describe('the report page', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  test('says why a pipeline stopped, and why a rehearsal did', () => {
+    const page = renderHtml([report('x')], new Date(0), { error: 'no <act>' });
+    expect(page).toContain('<h3>Why it stopped</h3><ul><li>x › x: x</li></ul>');
+    expect(page).toContain('<p class="bad">no &lt;act&gt;</p>');
+  });
+
+  test('says what was not played and why', () => {
+    const skipped = [{ scenario: 'a<b', reason: 'not <root>' }];
+    const page = renderHtml([report('x')], new Date(0), { skipped });
+    expect(page).toContain('<li>a&lt;b: not &lt;root&gt;</li>');
+    expect(page).toContain('1 of 1 ended as it should, 1 not played');
+  });
+
+  test('a run that never held the lock is not said to have given it back', () => {
+    const one = report('x');
+    const page = renderHtml([{ ...one, lock: { ...one.lock!, acquired: false } }], new Date(0));
+    expect(page).toContain('not taken');
+    expect(page).not.toContain('acquired and released');
   });
 
   test('no script runs and nothing is fetched', () => {

@@ -44,5 +44,15 @@ describe('the throwaway remote', () => {
     expect(history[1]).toMatchObject({ parents: [first], message: 'Second\n' });
     expect(history[1]!.seconds).toBeGreaterThan(1.7e9);
     expect(() => origin.history('example/portal', second)).toThrow();
+
+    origin.pullHead('example/portal', 'outsider/portal', 7, second);
+    const third = origin.commit(fork, 'feature', 'Third', {});
+    origin.pullHead('example/portal', 'outsider/portal', 7, third);
+    rmSync(origin.bare('outsider/portal'), { recursive: true });
+    // The base has both commits of the pull request, whatever became of the fork.
+    expect(origin.history('example/portal', 'refs/pull/7/head').map(({ message }) => message)).toContain(
+      'Third\n',
+    );
+    expect(origin.history('example/portal', second).at(-1)?.message).toBe('Second\n');
   });
 });

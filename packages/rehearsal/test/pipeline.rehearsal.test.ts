@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ScenarioReport } from '../src/report.ts';
 
@@ -90,16 +99,19 @@ describe('scripts/rehearse', () => {
   rehearsed('push-staging --break migration: stops before the release and names the migration', async () => {
     const { code, output, report } = await play(['push-staging', '--break', 'migration', '--hosts', 'shell']);
     expect(missed(report)).toEqual([]);
-    expect(code).toBe(0);
+    expect(report.ok).toBe(true);
+    expect(code).toBe(1);
     expect(report.guard).toEqual({ status: 'pending', pending: 1 });
     expect(report.release).toBeNull();
     expect(output).toContain('0003_mood');
   });
 
   rehearsed('push-staging --break tests: never reaches the deploy job', async () => {
-    const { code, report } = await play(['push-staging', '--break', 'tests', '--hosts', 'shell']);
+    const { code, output, report } = await play(['push-staging', '--break', 'tests', '--hosts', 'shell']);
     expect(missed(report)).toEqual([]);
-    expect(code).toBe(0);
+    expect(report.ok).toBe(true);
+    expect(code).toBe(1);
+    expect(output).toMatch(/The pipeline stopped: .*test_made_to_fail/);
     expect(report.jobs.some(job => /deploy/i.test(job.id))).toBe(false);
   });
 
@@ -136,6 +148,40 @@ describe('scripts/rehearse', () => {
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(status).toBe(2);
+  });
+
+  test('a report that could not be written is refused before anything is started', () => {
+    const { status, stderr } = spawnSync(
+      'node',
+      [
+        join(ROOT, 'packages/rehearsal/src/main.ts'),
+        'push-staging',
+        '--json',
+        join(ROOT, 'LICENSE/out.json'),
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toMatch(/^--json .*out\.json cannot be written: /);
+    expect(status).toBe(2);
+  });
+
+  test('a rehearsal that cannot begin says so in one sentence, and in its report in place of an older one', () => {
+    const json = join(scratch, 'reports/none.json');
+    mkdirSync(dirname(json));
+    writeFileSync(json, '{"ok": true}');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'packages/rehearsal/src/main.ts'), 'push-staging', '--json', json],
+      {
+        encoding: 'utf8',
+        env: { PATH: join(scratch, 'nothing'), HOME: scratch, TMPDIR: join(scratch, 't') },
+      },
+    );
+    expect(status).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    const report = JSON.parse(readFileSync(json, 'utf8'));
+    expect(report).toMatchObject({ scenario: 'push-staging', ok: false, error: expect.any(String) });
+    expect(readdirSync(join(scratch, 't'))).toEqual([]);
   });
 
   test('without Python it says what is missing', () => {

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { partialFailure, release, rollback, scale } from './hosts.ts';
 import { deadRunner, twoDeploys } from './lock.ts';
 import { dbDown, pendingSafe, pendingUnsafe, releaseMigrate } from './migrations.ts';
+import { operate } from './operate.ts';
 import { prCollaborator, prExternal, prHeadMoved, rerunByReader } from './pull-request.ts';
 import { pushProd, pushStaging } from './push.ts';
 
@@ -23,4 +24,5 @@ export const SCENARIOS: readonly Scenario[] = [
   rollback,
   scale,
   partialFailure,
+  operate,
 ];

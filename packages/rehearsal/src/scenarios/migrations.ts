@@ -45,7 +45,7 @@ async function stopped(
   return findingsOf(world, outcome, [
     ...expectations,
     expectation('the pipeline ends with', 'failure', end(outcome)),
-    expectation('nothing new is live', '', served.commit),
+    expectation('the commit that answers', 'none', served.commit || 'none'),
     expectation('the lock', 'released', lockFindings(world, outcome)?.released ? 'released' : 'held'),
   ]);
 }
@@ -112,8 +112,9 @@ export const releaseMigrate: Scenario = {
   async run(world) {
     const { outcome, sha, base } = await pushWith(world, SAFE_FIELD, {});
     const said = firstError(outcome);
-    world.progress.phase('By hand: guarded-deploy release staging --migrate auto');
-    const byHand = await world.byHand(sha, ['release', 'staging', '--migrate', 'auto']);
+    world.progress.phase('By hand: guarded-deploy release staging --migrate auto --guard');
+    const words = ['release', 'staging', '--migrate', 'auto', '--guard'];
+    const byHand = await world.byHand(sha, words, world.projectEnvironment());
     world.progress.phase('Re-run');
     const again = await world.push('staging', base, sha, PEOPLE.maintainer, {
       rerun: { run: outcome.run, by: PEOPLE.maintainer },
@@ -122,6 +123,11 @@ export const releaseMigrate: Scenario = {
     return findingsOf(world, again, [
       expectation('the pipeline at first', 'failure', end(outcome)),
       expectation('its words name the migration', 'true', said.includes('0003_mood')),
+      expectation(
+        'the guard, asked by hand',
+        'pending, 1 pending, 0 of them unsafe',
+        /migration guard asked .*?: (.*)\./.exec(byHand.output)?.[1],
+      ),
       expectation('the release by hand', 0, byHand.status),
       expectation('the re-run', 'success', end(again)),
       expectation('the guard then says', 'clean', guardOf(again.record)?.status),

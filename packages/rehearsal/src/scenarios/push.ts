@@ -172,7 +172,7 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
       ];
       const stopped = [
         expectation('the pipeline ends with', 'failure', outcome.exitCode === 0 ? 'success' : 'failure'),
-        expectation('nothing new is live', '', served.commit),
+        expectation('the commit that answers', 'none', served.commit || 'none'),
       ];
       const expectations: Record<string, readonly Expectation[]> = {
         none: [
