@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pythonEnvironment } from '../packages/migrations/test/environments.ts';
-import { emptyProject, MANAGE, settings } from '../packages/migrations/test/projects.ts';
+import { emptyProject, MANAGE, type Project, settings } from '../packages/migrations/test/projects.ts';
 import {
   alternate,
   atMost,
@@ -21,11 +21,11 @@ import {
   timed,
 } from './harness.ts';
 
-const APPS = 40;
-const MIGRATIONS = 5;
+export const APPS = 40;
+export const MIGRATIONS = 5;
 
 /** The calls that a pipeline without the guard makes: pending? which? what SQL? drift? */
-const CALLS: readonly (readonly string[])[] = [
+export const CALLS: readonly (readonly string[])[] = [
   ['migrate', '--check'],
   ['showmigrations', '--plan'],
   ['sqlmigrate', 'a000', '0001'],
@@ -70,7 +70,10 @@ urlpatterns = [
 ]
 `;
 
-function project(bare: boolean) {
+const SQLITE = '{"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}';
+
+/** The project in a directory of its own; `bare` leaves out forms, views and URLs. `database` is the setting's Python. */
+export function project(bare: boolean, database = SQLITE): Project {
   const made = emptyProject();
   const apps = Array.from({ length: APPS }, (_, index) => `a${String(index).padStart(3, '0')}`);
   const contrib = ['admin', 'auth', 'messages', 'sessions', 'staticfiles'].map(
@@ -88,7 +91,7 @@ urlpatterns = [path("admin/", admin.site.urls)${bare ? '' : apps.map(app => `, p
   made.file(
     'site_config/settings.py',
     settings(
-      { default: '{"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}' },
+      { default: database },
       [...contrib, ...apps],
       `ROOT_URLCONF = "site_config.urls"
 STATIC_URL = "/static/"

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { down, type HostSet, up, whyNoHosts } from '../packages/test-hosts/src/index.ts';
+import { down, type HostSet, type TestHost, up, whyNoHosts } from '../packages/test-hosts/src/index.ts';
 import {
   atLeast,
   atMost,
@@ -28,10 +28,12 @@ import {
   rowOf,
 } from './harness.ts';
 import { freshen, PAYLOADS, type Payload, writePayload } from './peers/payload.ts';
+import { ansibleEnvironment, pythonPeer, pythonPeerMissing } from './peers/python.ts';
 
 const HERE = join(import.meta.dirname, 'peers');
 const MAIN = join(import.meta.dirname, '../actions/ssh-release/dist/main.cjs');
-const ROOT = '/srv/bench';
+/** Where the application is on the hosts. */
+export const ROOT = '/srv/bench';
 const OURS = 'ssh-release';
 
 interface Task {
@@ -60,32 +62,6 @@ interface Subject {
   };
 }
 
-/** Python peers: an environment made once from requirements.txt, with hashes. */
-const venv = join(
-  import.meta.dirname,
-  '../.cache',
-  `peers-${createHash('sha256')
-    .update(readFileSync(join(HERE, 'requirements.txt')))
-    .digest('hex')
-    .slice(0, 12)}`,
-);
-
-function python(name: string): string | undefined {
-  if (!existsSync(join(venv, 'bin', name))) {
-    try {
-      const quiet = { stdio: 'ignore' as const };
-      execFileSync('python3', ['-m', 'venv', venv], quiet);
-      const pip = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '--only-binary', ':all:', '-r'];
-      execFileSync(join(venv, 'bin/python'), [...pip, join(HERE, 'requirements.txt')], quiet);
-    } catch {
-      rmSync(venv, { recursive: true, force: true });
-    }
-  }
-  return existsSync(join(venv, 'bin', name))
-    ? undefined
-    : 'the Python packages of bench/peers could not be installed';
-}
-
 function onPath(program: string): string | undefined {
   try {
     execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
@@ -96,17 +72,11 @@ function onPath(program: string): string | undefined {
 }
 
 const ansible = (pipelining: boolean) => ({
-  missing: () => python('ansible-playbook'),
+  missing: () => pythonPeerMissing('ansible-playbook'),
   command: (task: Task) => ({
-    program: join(venv, 'bin/ansible-playbook'),
+    program: pythonPeer('ansible-playbook'),
     args: ['-i', `${addresses(task).join(',')},`, join(HERE, 'ansible.yml')],
-    env: {
-      ANSIBLE_SSH_COMMON_ARGS: `-F ${task.set.sshConfig}`,
-      ANSIBLE_SSH_CONTROL_PATH_DIR: `${task.scratch}/c`,
-      ANSIBLE_LOCAL_TEMP: `${task.scratch}/t`,
-      ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
-      ANSIBLE_PIPELINING: String(pipelining),
-    },
+    env: ansibleEnvironment({ sshConfig: task.set.sshConfig, scratch: task.scratch, pipelining }),
   }),
 });
 
@@ -143,8 +113,8 @@ const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'fabric',
-    missing: () => python('fab'),
-    command: () => ({ program: join(venv, 'bin/python'), args: [join(HERE, 'fabfile.py')] }),
+    missing: () => pythonPeerMissing('fab'),
+    command: () => ({ program: pythonPeer('python'), args: [join(HERE, 'fabfile.py')] }),
   },
   {
     name: 'capistrano',
@@ -246,27 +216,25 @@ async function measure(subject: Subject, task: Task): Promise<Measured> {
   clearInterval(watch);
   const after = wire(task);
   for (const host of task.set.hosts.slice(0, task.count)) {
-    const root = join(host.srv, basename(ROOT));
-    const live = existsSync(join(root, 'current/VERSION'))
-      ? readFileSync(join(root, 'current/VERSION'), 'utf8')
-      : readVersion(root);
-    if (code !== 0 || live.trim() !== task.version) {
-      throw new Error(
-        `${subject.name}: exit ${code}, ${host.name} serves ${live.trim()}\n${said.slice(-3000)}`,
-      );
+    const live = liveVersion(host);
+    if (code !== 0 || live !== task.version) {
+      throw new Error(`${subject.name}: exit ${code}, ${host.name} serves ${live}\n${said.slice(-3000)}`);
     }
   }
   const per = (bytes: number) => bytes / task.count;
   return { seconds, up: per(after.up - before.up), down: per(after.down - before.down), memory };
 }
 
-/** Where `current` is an absolute link it points into the host's own tree, not into this machine's. */
-function readVersion(root: string): string {
+/** What VERSION says in the live release of a host, or `nothing`. */
+export function liveVersion(host: TestHost): string {
+  const root = join(host.srv, basename(ROOT));
+  const current = join(root, 'current');
   try {
-    return readFileSync(
-      join(root, 'releases', basename(readlinkSync(join(root, 'current'))), 'VERSION'),
-      'utf8',
-    );
+    // An absolute link points into the host's own tree, not into this machine's.
+    const live = existsSync(join(current, 'VERSION'))
+      ? current
+      : join(root, 'releases', basename(readlinkSync(current)));
+    return readFileSync(join(live, 'VERSION'), 'utf8').trim();
   } catch {
     return 'nothing';
   }
@@ -279,7 +247,7 @@ let wiped = 0;
  * inodes were freed ext4 looks past each of them for every file that is created near by, which made 600 files cost 0.7 s
  * instead of 0.04, to whoever came next.
  */
-function wipe(set: HostSet, count: number): void {
+export function wipe(set: HostSet, count: number): void {
   wiped += 1;
   for (const host of set.hosts.slice(0, count)) {
     const root = join(host.srv, basename(ROOT));
