@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-/** One configuration; scripts/test picks suites by file name: *.test.ts, *.sim.test.ts, *.real.test.ts, *.hosts.test.ts, *.long.test.ts. */
+/** One configuration; scripts/test picks suites by file name: *.test.ts, *.sim.test.ts, *.real.test.ts, *.hosts.test.ts, *.rehearsal.test.ts, *.quiet.test.ts, *.long.test.ts. */
 export default {
   testEnvironment: 'node',
   // No test asserts a time; a loaded machine may take longer over a child process than jest's five seconds.

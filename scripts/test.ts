@@ -8,10 +8,10 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SUITES = ['check', 'unit', 'sim', 'real', 'hosts', 'rehearsal', 'long'] as const;
+const SUITES = ['check', 'unit', 'sim', 'real', 'hosts', 'rehearsal', 'quiet', 'long'] as const;
 type Suite = (typeof SUITES)[number];
 
-/** Heavy suites stand in the first lane; the second takes what is left beside it. `long` runs alone, after both. */
+/** Heavy suites stand in the first lane; the second takes what is left beside it. `quiet` and `long` run alone, after both. */
 const LANES: readonly (readonly Suite[])[] = [
   ['real', 'hosts'],
   ['check', 'unit', 'sim', 'rehearsal'],
@@ -36,7 +36,7 @@ process.on('SIGINT', () => {
 });
 
 function kindOf(file: string): Suite {
-  const match = /\.(sim|real|hosts|rehearsal|long)\.test\.ts$/.exec(file);
+  const match = /\.(sim|real|hosts|rehearsal|quiet|long)\.test\.ts$/.exec(file);
   return (match?.[1] as Suite | undefined) ?? 'unit';
 }
 
@@ -123,7 +123,7 @@ await Promise.all(
     for (const suite of lane) if (wanted(suite)) outcomes.push(await runSuite(suite));
   }),
 );
-if (wanted('long')) outcomes.push(await runSuite('long'));
+for (const suite of ['quiet', 'long'] as const) if (wanted(suite)) outcomes.push(await runSuite(suite));
 rmSync(scratch, { recursive: true });
 
 console.log('\n===== result =====');
