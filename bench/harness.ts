@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly runs: number;
   /** A subset that takes a few minutes; a benchmark that has none ignores it. */
   readonly quick?: boolean;
+  /** One of the benchmark's `PARTS`, alone. */
+  readonly part?: string;
   /** Progress for the person at the terminal (standard error). */
   readonly say: (line: string) => void;
 }

@@ -1,6 +1,6 @@
 /**
  * Releases with ssh-release and with its peers, on the same hosts, over the same wires.
- *   scripts/bench release [--quick] [--json FILE] [--runs N]
+ *   scripts/bench release [--quick] [--part peers|large|many] [--json FILE] [--runs N]
  * Needs root and what scripts/hosts needs. A peer that is not installed is left out and named.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -292,6 +292,17 @@ interface Plan {
   readonly runs: number;
 }
 
+/** `peers`: ours beside everybody else's; `large`: 20,000 files; `many`: ours on 100 hosts. */
+export const PARTS = ['peers', 'large', 'many'] as const;
+
+/** What is measured on one set of hosts. */
+interface Part {
+  readonly hosts: { readonly count: number; readonly rtt: readonly number[]; readonly kind?: 'sshd' };
+  readonly plans: readonly Plan[];
+  /** Said with every case, where the hosts are not what hosts usually are. */
+  readonly remark?: string;
+}
+
 interface Samples {
   add(subject: string, about: string, metric: string, unit: string, value: number): void;
   rows(): BenchRow[];
@@ -341,51 +352,57 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const names = subjects.map(({ name }) => name);
   const fast = subjects.filter(({ slow }) => !slow).map(({ name }) => name);
   const { small, django, large } = PAYLOADS;
-  const plans: Plan[] = options.quick
-    ? [
-        {
-          payload: django,
-          counts: [1, 3],
-          rtts: [0, 80],
-          subjects: [OURS, 'rsync + ControlMaster', 'tar pipe'],
-          runs: Math.min(3, options.runs),
-        },
-      ]
-    : [
-        { payload: django, counts: [1, 3], rtts: [0, 20, 80], subjects: names, runs: options.runs },
-        { payload: small, counts: [1, 3], rtts: [0, 80], subjects: fast, runs: options.runs },
+  const quick: Part = {
+    hosts: { count: 3, rtt: [0, 80] },
+    plans: [
+      {
+        payload: django,
+        counts: [1, 3],
+        rtts: [0, 80],
+        subjects: [OURS, 'rsync + ControlMaster', 'tar pipe'],
+        runs: Math.min(3, options.runs),
+      },
+    ],
+  };
+  const { runs } = options;
+  const parts: Readonly<Record<(typeof PARTS)[number], Part>> = {
+    peers: {
+      hosts: { count: 3, rtt: [0, 20, 80] },
+      plans: [
+        { payload: django, counts: [1, 3], rtts: [0, 20, 80], subjects: names, runs },
+        { payload: small, counts: [1, 3], rtts: [0, 80], subjects: fast, runs },
+      ],
+    },
+    large: {
+      hosts: { count: 1, rtt: [0, 80] },
+      plans: [
         {
           payload: large,
           counts: [1],
           rtts: [0, 80],
           subjects: [OURS, 'rsync + ControlMaster', 'tar pipe'],
-          runs: 2,
+          runs,
         },
-      ];
+      ],
+    },
+    many: {
+      hosts: { count: 100, rtt: [0, 80], kind: 'sshd' },
+      plans: [{ payload: django, counts: [1, 20, 100], rtts: [0, 80], subjects: [OURS], runs }],
+      remark: 'sshd alone',
+    },
+  };
+  const wanted = options.quick
+    ? [quick]
+    : PARTS.filter(part => options.part === undefined || part === options.part).map(part => parts[part]);
   const samples = collect();
   const scratch = mkdtempSync(join(tmpdir(), 'bench-release-'));
   try {
-    const set = await up({
-      count: 3,
-      rtt: options.quick ? [0, 80] : [0, 20, 80],
-      set: `bench-${process.pid}`,
-    });
-    try {
-      for (const plan of plans) await measurePlan(plan, set, subjects, scratch, samples, options);
-    } finally {
-      down(set.set);
-    }
-    if (!options.quick) {
-      for (const count of [20, 100]) {
-        const many = await up({ count, rtt: [0, 80], kind: 'sshd', set: `bench-many-${process.pid}` });
-        try {
-          const counts = count === 100 ? [1, 100] : [20];
-          const runs = Math.min(3, options.runs);
-          const plan: Plan = { payload: django, counts, rtts: [0, 80], subjects: [OURS], runs };
-          await measurePlan(plan, many, subjects, scratch, samples, options, 'sshd alone');
-        } finally {
-          down(many.set);
-        }
+    for (const { hosts, plans, remark } of wanted) {
+      const set = await up({ ...hosts, set: `bench-${process.pid}`, disk: 60 });
+      try {
+        for (const plan of plans) await measurePlan(plan, set, subjects, scratch, samples, options, remark);
+      } finally {
+        down(set.set);
       }
     }
   } finally {
@@ -403,7 +420,8 @@ async function measurePlan(
   options: BenchOptions,
   remark?: string,
 ): Promise<void> {
-  const folder = join(scratch, `${plan.payload.name}-${set.set}`);
+  // On the hosts' own disk: nothing is deleted from it before they go.
+  const folder = join(set.directory, `payload-${plan.payload.name}`);
   options.say(`${plan.payload.name}: writing ${plan.payload.files} files twice`);
   writePayload(folder, plan.payload, deployFiles(set, plan.counts));
   const chosen = subjects.filter(({ name }) => plan.subjects.includes(name));
@@ -455,7 +473,6 @@ async function measurePlan(
     }
   }
   wipe(set, Math.max(...plan.counts));
-  rmSync(folder, { recursive: true, force: true });
 }
 
 /** The figures that were promised, where this run measured both sides. */

@@ -1,6 +1,7 @@
 /**
- * Runs one benchmark: node bench/run.ts NAME [--json FILE] [--runs N]
- * A benchmark is bench/NAME.ts with `export async function run(options: BenchOptions): Promise<BenchResult>`.
+ * Runs one benchmark: node bench/run.ts NAME [--json FILE] [--runs N] [--quick] [--part PART]
+ * A benchmark is bench/NAME.ts with `export async function run(options: BenchOptions): Promise<BenchResult>`; a long one may
+ * `export const PARTS`, each of which makes sense alone.
  * Exit: 0 all targets met, 1 one missed or the benchmark failed, 2 wrong arguments.
  */
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -16,7 +17,9 @@ const names = globSync('*.ts', { cwd: import.meta.dirname })
   .sort();
 
 function usage(message: string): never {
-  console.error(`${message}\nusage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick]`);
+  console.error(
+    `${message}\nusage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick] [--part PART]`,
+  );
   process.exit(2);
 }
 
@@ -28,6 +31,7 @@ function read() {
       json: { type: 'string' },
       runs: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      part: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -38,7 +42,7 @@ try {
   usage(thrown instanceof Error ? thrown.message : String(thrown));
 }
 if (parsed.values.help) {
-  console.log(`usage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick]`);
+  console.log(`usage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick] [--part PART]`);
   process.exit(0);
 }
 const [name, ...rest] = parsed.positionals;
@@ -50,10 +54,18 @@ if (!Number.isInteger(runs) || runs < 1) usage(`bench: --runs ${parsed.values.ru
 // Fail before measuring rather than after it.
 if (parsed.values.json !== undefined) mkdirSync(dirname(parsed.values.json), { recursive: true });
 
-const { run } = (await import(pathToFileURL(file).href)) as {
+const { run, PARTS = [] } = (await import(pathToFileURL(file).href)) as {
   run: (options: BenchOptions) => Promise<BenchResult>;
+  PARTS?: readonly string[];
 };
-const result = await run({ runs, quick: parsed.values.quick === true, say: line => console.error(line) });
+const { part } = parsed.values;
+if (part !== undefined && !PARTS.includes(part)) usage(`bench ${name}: parts: ${PARTS.join(', ') || 'none'}`);
+const result = await run({
+  runs,
+  quick: parsed.values.quick === true,
+  ...(part === undefined ? {} : { part }),
+  say: line => console.error(line),
+});
 console.log(renderResult(result));
 if (parsed.values.json !== undefined)
   writeFileSync(parsed.values.json, `${JSON.stringify(result, null, 2)}\n`);
