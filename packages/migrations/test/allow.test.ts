@@ -61,9 +61,9 @@ describe('secrets', () => {
       HOME: '/home/x',
       DB_PASSWORD: '12',
       MYSQL_PWD: 'my-pwd-value',
-      PWD: '/work/here',
+      PWD: '/srv/here',
     });
-    expect(conceal('my-pwd-value /work/here', secrets)).toBe('*** /work/here');
+    expect(conceal('my-pwd-value /srv/here', secrets)).toBe('*** /srv/here');
     expect(conceal('p%40ss-word p@ss-word abcdef123 /home/x', secrets)).toBe('*** *** *** /home/x');
     expect(conceal("connect postgres://me:geheim@h/x password='geheim' token=zzz")).toBe(
       'connect postgres://me:***@h/x password=*** token=***',
