@@ -27,6 +27,7 @@ import {
   childCpuSeconds,
   resultOf,
   rowOf,
+  watchMemory,
 } from './harness.ts';
 import { freshen, PAYLOADS, writePayload } from './peers/payload.ts';
 import { ansibleEnvironment, pythonPeer, pythonPeerMissing } from './peers/python.ts';
@@ -80,24 +81,6 @@ interface World {
 
 const environmentOf = (rtt: number) => `rtt${rtt}`;
 const addressOf = (world: World, rtt: number) => world.hosts.hosts[0]!.addresses[String(rtt)]!;
-
-/** Looks at a process until it ends; gives the most memory it ever had, in MiB. */
-function watchMemory(pid: number | undefined): () => number {
-  let most = 0;
-  const look = () => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      most = Math.max(most, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
-    } catch {
-      // It has ended between two looks.
-    }
-  };
-  const timer = setInterval(look, 50);
-  return () => {
-    clearInterval(timer);
-    return most;
-  };
-}
 
 /** Step by step in one job of the simulated repository; whatever fails ends the benchmark. */
 async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promise<Measured> {

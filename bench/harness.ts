@@ -208,3 +208,21 @@ export function renderResult(result: BenchResult): string {
       : []),
   ].join('\n');
 }
+
+/** Looks at a process until it ends; gives the most memory it ever had, in MiB. */
+export function watchMemory(pid: number | undefined): () => number {
+  let most = 0;
+  const look = () => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      most = Math.max(most, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      // It has ended between two looks.
+    }
+  };
+  const timer = setInterval(look, 50);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}

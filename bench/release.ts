@@ -26,6 +26,7 @@ import {
   type BenchRow,
   resultOf,
   rowOf,
+  watchMemory,
 } from './harness.ts';
 import { freshen, PAYLOADS, type Payload, writePayload } from './peers/payload.ts';
 import { ansibleEnvironment, pythonPeer, pythonPeerMissing } from './peers/python.ts';
@@ -201,19 +202,13 @@ async function measure(subject: Subject, task: Task): Promise<Measured> {
     stream.on('data', (data: Buffer) => {
       said += data.toString();
     });
-  let memory = 0;
-  const watch = setInterval(() => {
-    try {
-      memory =
-        Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-    } catch {}
-  }, 50);
+  const peak = watchMemory(child.pid);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
   });
   const seconds = (performance.now() - begin) / 1000;
-  clearInterval(watch);
+  const memory = peak();
   const after = wire(task);
   for (const host of task.set.hosts.slice(0, task.count)) {
     const live = liveVersion(host);

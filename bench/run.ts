@@ -16,10 +16,10 @@ const names = globSync('*.ts', { cwd: import.meta.dirname })
   .filter(name => !NOT_BENCHMARKS.has(name) && !name.includes('.'))
   .sort();
 
+const USAGE = `usage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick] [--part PART]`;
+
 function usage(message: string): never {
-  console.error(
-    `${message}\nusage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick] [--part PART]`,
-  );
+  console.error(`${message}\n${USAGE}`);
   process.exit(2);
 }
 
@@ -42,7 +42,7 @@ try {
   usage(thrown instanceof Error ? thrown.message : String(thrown));
 }
 if (parsed.values.help) {
-  console.log(`usage: scripts/bench <${names.join('|')}> [--json FILE] [--runs N] [--quick] [--part PART]`);
+  console.log(USAGE);
   process.exit(0);
 }
 const [name, ...rest] = parsed.positionals;

@@ -4,12 +4,13 @@ import {
   awsEcs,
   checkTag,
   ecrHasTag,
+  isEcr,
   type Membership,
   ociRegistry,
   parseImages,
-  registryOf,
   releaseToEcs,
   requireTeam,
+  tagMissing,
 } from '@guarded-deploy/ecs';
 import { Fault } from '@guarded-deploy/faults';
 import type { Inputs, Output } from './io.gen.ts';
@@ -53,17 +54,10 @@ async function requireTag({ inputs, context, deadline, env }: EcsKit, aws: Param
   checkTag(tag);
   const registry = () =>
     ociRegistry(repository, { fetch: createFetch(env), token, user: context.actor, signal: deadline.signal });
-  const there =
-    repository.includes('.dkr.ecr.') || registryOf(repository) === undefined
-      ? await ecrHasTag(repository, tag, aws)
-      : (await registry().manifest(tag)) !== undefined;
-  if (!there) {
-    throw new Fault({
-      code: 'TAG_MISSING',
-      what: `${repository} has no image with the tag '${tag}'.`,
-      remedy: 'Give a tag that was pushed; the build of that commit may have failed.',
-    });
-  }
+  const there = isEcr(repository)
+    ? await ecrHasTag(repository, tag, aws)
+    : (await registry().manifest(tag)) !== undefined;
+  if (!there) throw tagMissing(repository, `with the tag '${tag}'`);
 }
 
 /** Who is behind the run must be of the team, where one is named; asked before anything else. @throws Fault */

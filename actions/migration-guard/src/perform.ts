@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
-import { guard, nodeExec, nodeFiles, publicMigration } from '@guarded-deploy/migrations';
+import { countsOf, guard, idOf, nodeExec, nodeFiles, publicMigration } from '@guarded-deploy/migrations';
 import type { Inputs, Output } from './io.gen.ts';
 import { guardSummary } from './summary.ts';
 
@@ -45,11 +45,8 @@ export async function perform(kit: GuardKit): Promise<void> {
   }
   for (const sentence of notes) log.info(sentence);
   for (const { app, name, seconds } of applied)
-    log.info(`applied ${app ? `${app}.` : ''}${name}${seconds === null ? '' : ` in ${seconds} s`}`);
-  const counts = result.counted
-    ? `${pending.length} pending, ${unsafe.length} of them unsafe`
-    : 'what is pending is not known';
-  log.info(`${status}: ${counts}, ${applied.length} applied`);
+    log.info(`applied ${idOf({ app, name })}${seconds === null ? '' : ` in ${seconds} s`}`);
+  log.info(`${status}: ${countsOf(result)}, ${applied.length} applied`);
   kit.summarize(guardSummary(result));
   if (fault) throw fault;
 }

@@ -2,7 +2,7 @@ import { createGitHub, statusOf } from '@guarded-deploy/action-kit/github';
 import { createFetch } from '@guarded-deploy/action-kit/http';
 import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { type Kit, runAction } from '@guarded-deploy/action-kit/run';
-import { checkTag, registryOf } from '@guarded-deploy/ecs/definition';
+import { checkTag, isEcr, registryOf } from '@guarded-deploy/ecs/definition';
 import { ociRegistry, type Registry } from '@guarded-deploy/ecs/registry';
 import { isDigest, retag } from '@guarded-deploy/ecs/retag';
 import { Fault } from '@guarded-deploy/faults';
@@ -27,7 +27,7 @@ async function openRegistry({ inputs, context, deadline, env, mask }: PublishKit
   const { image, endpoint, region } = inputs;
   const host = registryOf(image);
   const password = inputs.registryPassword?.trim();
-  if (host === undefined || (image.includes('.dkr.ecr.') && !password)) {
+  if (host === undefined || (isEcr(image) && !password)) {
     // The AWS SDK is as large as all else together, so it is loaded only where it is needed.
     const { ecrRegistry } = await import('@guarded-deploy/ecs/ecr');
     return ecrRegistry(image, { region, endpoint, env, signal: deadline.signal });

@@ -1,5 +1,5 @@
 import { markdown } from '@guarded-deploy/action-kit';
-import type { HostResult, ReleaseResult, StatusResult } from '@guarded-deploy/release';
+import { formatBytes, type HostResult, type ReleaseResult, type StatusResult } from '@guarded-deploy/release';
 
 const PHASES = [
   'prepare',
@@ -13,15 +13,6 @@ const PHASES = [
   'revert',
   'check',
 ] as const;
-
-const size = (bytes: number) =>
-  bytes < 10_000
-    ? `${bytes} B`
-    : bytes < 10_000_000
-      ? `${Math.round(bytes / 1000)} KB`
-      : bytes < 10_000_000_000
-        ? `${(bytes / 1e6).toFixed(1)} MB`
-        : `${Math.round(bytes / 1e9)} GB`;
 
 function headline(result: ReleaseResult): string {
   const { text, code } = markdown;
@@ -60,7 +51,7 @@ export function summary(result: ReleaseResult): string {
           Object.entries(state.services)
             .map(([unit, word]) => `${unit} ${word}`)
             .join(', ') || '—',
-        )} | ${state.releases.length} | ${state.freeKb === undefined ? '—' : size(state.freeKb * 1024)} |`,
+        )} | ${state.releases.length} | ${state.freeKb === undefined ? '—' : formatBytes(state.freeKb * 1024)} |`,
     );
     return [
       headline(result),
@@ -72,7 +63,7 @@ export function summary(result: ReleaseResult): string {
   }
   const phases = PHASES.filter(phase => result.hosts.some(host => host.seconds[phase] !== undefined));
   const row = (host: HostResult) =>
-    `| ${[text(host.name), text(host.status), ...phases.map(phase => host.seconds[phase]?.toFixed(2) ?? ''), String(host.filesSent), size(host.bytesUp), size(host.bytesDown), String(host.roundTrips)].join(' | ')} |`;
+    `| ${[text(host.name), text(host.status), ...phases.map(phase => host.seconds[phase]?.toFixed(2) ?? ''), String(host.filesSent), formatBytes(host.bytesUp), formatBytes(host.bytesDown), String(host.roundTrips)].join(' | ')} |`;
   return [
     headline(result),
     '',

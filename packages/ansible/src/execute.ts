@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
 
 export interface Execution {
   /** 127 when there is no such program. */
@@ -28,17 +29,7 @@ export const execute: Execute = async (program, args, { cwd, env, signal, line }
   return new Promise<Execution>((resolve, reject) => {
     const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const tail: string[] = [];
-    let timer: NodeJS.Timeout | undefined;
-    const stop = (name: NodeJS.Signals) => {
-      try {
-        process.kill(-child.pid!, name);
-      } catch {}
-    };
-    const cancel = () => {
-      stop('SIGINT');
-      timer = setTimeout(() => stop('SIGKILL'), GRACE * 1000);
-    };
-    signal.addEventListener('abort', cancel, { once: true });
+    const release = endGroupOnAbort(child, signal, { first: 'SIGINT', graceMs: GRACE * 1000 });
     createInterface({ input: child.stdout }).on('line', line);
     createInterface({ input: child.stderr }).on('line', text => {
       tail.push(text);
@@ -46,8 +37,7 @@ export const execute: Execute = async (program, args, { cwd, env, signal, line }
       line(text);
     });
     const done = (settle: () => void) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
+      release();
       settle();
     };
     child.on('error', error => {

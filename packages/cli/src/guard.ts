@@ -1,7 +1,15 @@
 import { tmpdir } from 'node:os';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
-import { type GuardOptions, type GuardResult, guard, nodeExec, nodeFiles } from '@guarded-deploy/migrations';
+import {
+  countsOf,
+  type GuardOptions,
+  type GuardResult,
+  guard,
+  idOf,
+  nodeExec,
+  nodeFiles,
+} from '@guarded-deploy/migrations';
 import type { CliCommand, GuardMode } from './arguments.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -60,9 +68,6 @@ const notAsked = (reason: string): GuardReport => ({
   unsafe: null,
   applied: [],
 });
-
-const nameOf = ({ app, name }: { readonly app: string; readonly name: string }) =>
-  app === '' ? name : `${app}.${name}`;
 
 /** The databases that answered, so that a person sees whether they are the ones that were meant. */
 function asked({ databases }: GuardResult): string {
@@ -131,17 +136,14 @@ export async function askGuard(plan: GuardPlan, options: AskOptions): Promise<Gu
     say(`${place ? `${place.file}${place.line ? `:${place.line}` : ''} ` : ''}${title}: ${text}`);
   }
   for (const note of notes) say(note);
-  for (const migration of applied) say(`applied ${nameOf(migration)}`);
-  const counts = result.counted
-    ? `${pending.length} pending, ${unsafe.length} of them unsafe`
-    : 'what is pending is not known';
-  say(`The migration guard asked ${asked(result) || 'the project'}: ${status}, ${counts}.`);
+  for (const migration of applied) say(`applied ${idOf(migration)}`);
+  say(`The migration guard asked ${asked(result) || 'the project'}: ${status}, ${countsOf(result)}.`);
   if (fault) throw fault;
   return {
     status,
     reason: '',
     pending: result.counted ? pending.length : null,
     unsafe: result.counted ? unsafe.length : null,
-    applied: applied.map(nameOf),
+    applied: applied.map(idOf),
   };
 }

@@ -1,14 +1,5 @@
-import type { HostResult, ReleaseResult, StatusResult } from '@guarded-deploy/release';
+import { formatBytes, type HostResult, type ReleaseResult, type StatusResult } from '@guarded-deploy/release';
 import type { GuardReport } from './guard.ts';
-
-const size = (bytes: number) =>
-  bytes < 10_000
-    ? `${bytes} B`
-    : bytes < 10_000_000
-      ? `${Math.round(bytes / 1000)} KB`
-      : bytes < 10_000_000_000
-        ? `${(bytes / 1e6).toFixed(1)} MB`
-        : `${Math.round(bytes / 1e9)} GB`;
 
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, index) => Math.max(...rows.map(row => [...(row[index] ?? '')].length)));
@@ -41,7 +32,7 @@ export function describeResult(result: ReleaseResult): string {
           state.commit.slice(0, 12) || '-',
           state.previous || '-',
           String(state.releases.length),
-          state.freeKb === undefined ? '-' : size(state.freeKb * 1024),
+          state.freeKb === undefined ? '-' : formatBytes(state.freeKb * 1024),
           Object.entries(state.services)
             .map(([unit, word]) => `${unit} ${word}`)
             .join(', ') || '-',
@@ -62,8 +53,8 @@ export function describeResult(result: ReleaseResult): string {
           .toFixed(2),
         slowest(host),
         String(host.filesSent),
-        size(host.bytesUp),
-        size(host.bytesDown),
+        formatBytes(host.bytesUp),
+        formatBytes(host.bytesDown),
         String(host.roundTrips),
       ]),
     ]),

@@ -41,6 +41,21 @@ export const systemClock: Clock = {
   },
 };
 
+/** Settles with `promise`, or rejects with the signal's reason when it aborts first. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let aborted: (() => void) | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    aborted = () => reject(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    if (aborted) signal.removeEventListener('abort', aborted);
+  }
+}
+
 /** Thrown (as an abort reason) when a deadline passes. */
 export class DeadlineExceeded extends Fault {
   constructor(what: string, seconds: number) {
@@ -91,18 +106,8 @@ export class Deadline implements Disposable {
   }
 
   /** Settles with `promise`, or rejects as soon as the deadline passes; for calls that take no signal. */
-  async race<T>(promise: Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
-    let aborted: (() => void) | undefined;
-    const stopped = new Promise<never>((_, reject) => {
-      aborted = () => reject(this.signal.reason);
-      this.signal.addEventListener('abort', aborted, { once: true });
-    });
-    try {
-      return await Promise.race([promise, stopped]);
-    } finally {
-      if (aborted) this.signal.removeEventListener('abort', aborted);
-    }
+  race<T>(promise: Promise<T>): Promise<T> {
+    return unlessAborted(promise, this.signal);
   }
 
   /** Ends the timer so that the process may exit. */

@@ -54,6 +54,18 @@ export function registryOf(repository: string): string | undefined {
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : undefined;
 }
 
+/** Whether a repository is one of ECR, by its registry or as a bare name. */
+export const isEcr = (repository: string): boolean =>
+  repository.includes('.dkr.ecr.') || registryOf(repository) === undefined;
+
+/** @returns the fault for an image that its repository does not have; `which` is a tag or digest in words */
+export const tagMissing = (repository: string, which: string): Fault =>
+  new Fault({
+    code: 'TAG_MISSING',
+    what: `${repository} has no image ${which}.`,
+    remedy: 'Give a tag that was pushed; the build of that commit may have failed.',
+  });
+
 /** Whether an image is of `repository`, which names its registry or, bare, one of ECR in the service's account. */
 function isOf(image: string, repository: string): boolean {
   const own = repositoryOf(image);

@@ -4,10 +4,12 @@ export {
   type Change,
   checkTag,
   deriveDefinition,
+  isEcr,
   parseImages,
   registryOf,
   repositoryOf,
   type TaskDefinition,
+  tagMissing,
 } from './definition.ts';
 export {
   agreement,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
+import { tagMissing } from './definition.ts';
 import type { Registry } from './registry.ts';
 
 export interface Retagged {
@@ -36,13 +37,7 @@ export async function retag(
   { image, from, tag }: { readonly image: string; readonly from: string; readonly tag: string },
 ): Promise<Retagged> {
   const source = await registry.manifest(from);
-  if (source === undefined) {
-    throw new Fault({
-      code: 'TAG_MISSING',
-      what: `${image} has no image ${isDigest(from) ? from : `with the tag '${from}'`}.`,
-      remedy: 'Give a tag that was pushed; the build of that commit may have failed.',
-    });
-  }
+  if (source === undefined) throw tagMissing(image, isDigest(from) ? from : `with the tag '${from}'`);
   const digest = digestOf(source);
   const isThere = async () => {
     const present = await registry.manifest(tag);

@@ -63,16 +63,9 @@ export class Net {
 
   /** Lets time pass before asking again. It counts as all network does. */
   async pause(milliseconds: number): Promise<void> {
-    await new Promise<void>(resolve => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#whole.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      this.#whole.addEventListener('abort', done);
-      if (this.#whole.aborted) done();
-    });
+    // Loaded here: only a job that asks again needs it.
+    const { setTimeout } = process.getBuiltinModule('node:timers/promises');
+    await setTimeout(milliseconds, undefined, { signal: this.#whole }).catch(() => undefined);
   }
 
   /** @throws NetError for no answer, and for a status of 400 and above that is not in `expected` */

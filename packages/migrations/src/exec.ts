@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
 
 export interface ExecResult {
   /** undefined when a signal ended it. */
@@ -40,24 +41,7 @@ export const nodeExec: Exec = (program, args, options) =>
     child.stderr.on('data', chunk => {
       stderr = (stderr + String(chunk)).slice(-KEEP);
     });
-    let timer: NodeJS.Timeout | undefined;
-    const kill = (signal: NodeJS.Signals) => {
-      if (child.pid === undefined) return;
-      try {
-        process.kill(-child.pid, signal);
-      } catch {
-        // It ended by itself.
-      }
-    };
-    const abort = () => {
-      kill('SIGTERM');
-      timer = setTimeout(() => kill('SIGKILL'), GRACE_MS);
-    };
-    options.signal.addEventListener('abort', abort, { once: true });
-    const done = () => {
-      options.signal.removeEventListener('abort', abort);
-      clearTimeout(timer);
-    };
+    const done = endGroupOnAbort(child, options.signal, { first: 'SIGTERM', graceMs: GRACE_MS });
     child.once('error', error => {
       done();
       reject(error);

@@ -94,6 +94,17 @@ export interface GuardResult {
   readonly notes: readonly string[];
 }
 
+/** How many are pending, in words. */
+export function countsOf({
+  counted,
+  pending,
+  unsafe,
+}: Pick<GuardResult, 'counted' | 'pending' | 'unsafe'>): string {
+  return counted
+    ? `${pending.length} pending, ${unsafe.length} of them unsafe`
+    : 'what is pending is not known';
+}
+
 /** A migration as the outputs of the action show it. */
 export function publicMigration(migration: Judged): object {
   return {

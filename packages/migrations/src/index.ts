@@ -1,9 +1,11 @@
 export { conceal, secretsOf } from './conceal.ts';
 export { type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
+export { idOf } from './faults.ts';
 export { type Files, nodeFiles } from './files.ts';
 export {
   type Annotation,
   type Applied,
+  countsOf,
   type GuardOptions,
   type GuardResult,
   guard,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
 
 export interface ExecResult {
   /** Exit status; 127 when the program could not be started, 128 when a signal ended it. */
@@ -73,24 +74,7 @@ export function createExec(env: Readonly<Record<string, string | undefined>>): E
         });
         child[name].on('end', () => lines.end());
       }
-      const kill = (signal: NodeJS.Signals) => {
-        if (child.pid === undefined) return;
-        try {
-          process.kill(-child.pid, signal);
-        } catch {
-          // It ended by itself.
-        }
-      };
-      let timer: NodeJS.Timeout | undefined;
-      const abort = () => {
-        kill('SIGTERM');
-        timer = setTimeout(() => kill('SIGKILL'), GRACE_MS);
-      };
-      options.signal?.addEventListener('abort', abort, { once: true });
-      const done = () => {
-        options.signal?.removeEventListener('abort', abort);
-        clearTimeout(timer);
-      };
+      const done = endGroupOnAbort(child, options.signal, { first: 'SIGTERM', graceMs: GRACE_MS });
       child.once('error', error => {
         done();
         resolve({ code: 127, stdout: text.stdout, stderr: error.message });

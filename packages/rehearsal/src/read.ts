@@ -1,7 +1,7 @@
 /** Pure readings of what a run left behind: outputs of steps, reports of meters. */
 import { readFileSync } from 'node:fs';
 import type { ActRecord, JobRecord, StepRecord } from './act-log.ts';
-import { type EnergyStep, type JobReport, reportJob, type ScenarioReport } from './report.ts';
+import { type EnergyStep, type JobReport, reportJob, round, type ScenarioReport } from './report.ts';
 
 export function jobsOf(record: ActRecord): JobRecord[] {
   return [...record.jobs.values()];
@@ -56,8 +56,6 @@ interface MeterReport {
   readonly joules_high: number;
   readonly steps: readonly MeterStep[];
 }
-
-const round = (value: number) => Math.round(value * 1000) / 1000;
 
 /** Sums the reports of a run's meters. `files`: job → path of its report. */
 export function energyOf(files: ReadonlyMap<string, string>): ScenarioReport['energy'] {

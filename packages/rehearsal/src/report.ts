@@ -111,7 +111,8 @@ export interface StepReport {
   readonly errors?: readonly string[];
 }
 
-const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
+/** To a thousandth. */
+export const round = (value: number) => Math.round(value * 1000) / 1000;
 
 export function reportJob(job: JobRecord, environment: string): JobReport {
   return {

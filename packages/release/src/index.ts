@@ -15,7 +15,7 @@ export {
 export { check, type HostState, type StatusResult, status, unlock } from './look.ts';
 export { parseBatches, parseVariables, readConfigFile } from './parse.ts';
 export { release } from './release.ts';
-export { lineOf } from './report.ts';
+export { formatBytes, lineOf } from './report.ts';
 export { filesIn } from './run.ts';
 export { releaseFileSchema } from './schema.ts';
 export { secretsOf } from './secrets.ts';

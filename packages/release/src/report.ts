@@ -1,5 +1,13 @@
 import type { ReportEvent } from './types.ts';
 
+/** Bytes for a person, to three digits or so. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 10_000) return `${bytes} B`;
+  if (bytes < 10_000_000) return `${Math.round(bytes / 1000)} KB`;
+  if (bytes < 10_000_000_000) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${Math.round(bytes / 1e9)} GB`;
+}
+
 /** A line for a log: the host first, a failed phase in capitals. Undefined for what needs no line. */
 export function lineOf(event: ReportEvent): string | undefined {
   const host = event.host === undefined ? '' : `${event.host} `;

@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { unlessAborted } from '@guarded-deploy/deadline';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import ssh2 from 'ssh2';
 import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts } from './known-hosts.ts';
@@ -220,7 +221,7 @@ export async function connect(address: Address, options: ConnectOptions): Promis
       }
       through.push(connected);
       // Nobody says how long a jump host tries to reach what is behind it.
-      sock = await before(signal, connected.forward(hops[index + 1]!));
+      sock = await unlessAborted(connected.forward(hops[index + 1]!), signal);
     }
     throw new TypeError('no host to connect to');
   } catch (error) {
@@ -236,16 +237,6 @@ export async function connect(address: Address, options: ConnectOptions): Promis
     }
     throw failure(address, error, undefined);
   }
-}
-
-/** What a promise gives, unless the signal aborts first. */
-function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 interface Hop extends Connection {

@@ -528,13 +528,16 @@ function keepersOf(slot: number): number[] {
     .map(Number);
 }
 
+/** Taking hosts down does not return before they are gone. */
+const pauseSync = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 /**
  * Removes a control group and those below it. A process that was killed leaves its namespaces before its group, so the group
  * may still be busy for a moment; half of one left behind would keep the next host of that name from booting.
  */
 function removeGroup(group: string): boolean {
   for (let round = 0; existsSync(group) && round < 200; round++) {
-    if (round > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    if (round > 0) pauseSync(50);
     succeeds('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
   }
   return !existsSync(group);
@@ -563,7 +566,7 @@ export function down(set = 'hosts', places: Places = systemPlaces): void {
       const left = [...namespaces.flatMap(processesIn), ...keepersOf(slot)];
       if (left.length === 0) break;
       killAll(left);
-      if (round > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      if (round > 0) pauseSync(50);
     }
     for (const name of namespaces) run('ip', ['netns', 'del', name]);
     const wire = new RegExp(`^gd${slot}d\\d+n\\d+$`);
