@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { processesWith } from '@guarded-deploy/ansible';
 import { runStep, type StepResult, startStep } from '@guarded-deploy/github-simulator';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { installedAnsible } from '../../../packages/ansible/test/installed.ts';
@@ -183,26 +184,35 @@ withAnsible('ansible-playbook on this machine', () => {
     await running.waitFor(/PLAY \[/);
     running.kill();
     const main = await running.finished;
-    expect(readdirSync(main.runnerTemp)).toHaveLength(1);
+    const [directory, ...others] = readdirSync(main.runnerTemp);
+    expect(others).toEqual([]);
     const post = await runStep({ action: 'ansible-playbook', stage: 'post', after: main });
     expect(post.exitCode).toBe(0);
     expect(post.annotations[0]!.message).toMatch(/Ended \d+ processes/);
+    expect(processesWith(join(main.runnerTemp, directory!))).toEqual([]);
     expect(readdirSync(main.runnerTemp)).toEqual([]);
     main.cleanUp();
   });
 
   test('cancelled, stops Ansible and what it started', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'runner-temp-'));
     const running = await startStep({
       action: 'ansible-playbook',
       workspace,
-      env: env(),
+      env: env({ RUNNER_TEMP: temporary }),
       inputs: { playbooks: 'slow.yml', inventory: 'hosts.yml' },
     });
+    await running.waitFor(/PLAY \[/);
+    const directory = join(temporary, readdirSync(temporary)[0]!);
+    expect(processesWith(directory)).not.toEqual([]);
+    // At this moment Ansible forks the worker that it then forgets to interrupt.
     await running.waitFor(/TASK \[/);
     const result = await running.cancel();
+    expect(processesWith(directory)).toEqual([]);
     expect(result.exitCode).toBe(1);
     expect(result.annotations.at(-1)).toMatchObject({ title: 'CANCELLED' });
-    expect(readdirSync(result.runnerTemp)).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+    rmSync(temporary, { recursive: true });
     result.cleanUp();
   });
 });

@@ -9,6 +9,7 @@ export { extraVarsFile, parseExtraVars } from './extra-vars.ts';
 export {
   controlSockets,
   endLeftOvers,
+  processesWith,
   removePrivateFiles,
   type Secrets,
   writePrivateFiles,

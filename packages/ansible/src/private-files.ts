@@ -15,6 +15,9 @@ import callback from './report.py.gen.ts';
 /** Short, because ssh's control sockets below it must stay under 108 characters. */
 const PREFIX = 'gd-ansible-';
 
+/** Seconds to wait at most for killed processes to be gone: one in the kernel's hands may take its time. */
+const ENDING = 2;
+
 export interface Secrets {
   readonly privateKey?: string | undefined;
   readonly knownHosts: string;
@@ -55,12 +58,36 @@ export function controlSockets(directory: string): string[] {
 }
 
 /**
- * Ends what a killed step left running with these files: processes whose environment names them. Their number; 0 where there is no /proc to look in.
+ * Ends what still runs with these files: processes whose environment names them. Ansible's workers lead sessions of their own, so a
+ * signal to its process group does not reach them, and one that is forked while an interrupt arrives is told nothing by Ansible either.
+ * @returns their number; 0 where there is no /proc to look in
  */
 export function endLeftOvers(directory: string): number {
-  if (!existsSync('/proc/self/environ')) return 0;
+  const ended = new Set<string>();
+  const refused = new Set<string>();
+  const until = performance.now() + ENDING * 1000;
+  // Again until none was there twice, since one may fork while it is looked for.
+  for (let quiet = 0; quiet < 2 && performance.now() < until; ) {
+    const left = processesWith(directory).filter(pid => !refused.has(pid));
+    for (const pid of left) {
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+        ended.add(pid);
+      } catch {
+        // It ended by itself, or is another user's.
+        refused.add(pid);
+      }
+    }
+    quiet = left.length === 0 ? quiet + 1 : 0;
+  }
+  return ended.size;
+}
+
+/** Ids of the processes whose environment names the report in `directory`. */
+export function processesWith(directory: string): string[] {
+  if (!existsSync('/proc/self/environ')) return [];
   const mark = `GUARDED_DEPLOY_REPORT=${join(directory, 'report.jsonl')}`;
-  const left = readdirSync('/proc').filter(name => {
+  return readdirSync('/proc').filter(name => {
     try {
       return (
         /^\d+$/.test(name) &&
@@ -72,12 +99,6 @@ export function endLeftOvers(directory: string): number {
       return false;
     }
   });
-  for (const pid of left) {
-    try {
-      process.kill(Number(pid), 'SIGKILL');
-    } catch {}
-  }
-  return left.length;
 }
 
 /** Removes what `writePrivateFiles` made; refuses any other directory. True when it was there. */

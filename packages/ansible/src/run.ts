@@ -9,7 +9,7 @@ import {
   playbookEnvironment,
 } from './command.ts';
 import type { Execute } from './execute.ts';
-import { controlSockets } from './private-files.ts';
+import { controlSockets, endLeftOvers } from './private-files.ts';
 import { type FailedTask, type HostRecap, readReport } from './report.ts';
 
 export interface Request extends PlaybookOptions {
@@ -72,6 +72,7 @@ export async function runPlaybooks(request: Request, files: PrivateFiles, world:
       if (fault) break;
     }
   } finally {
+    if (world.deadline.signal.aborted) endLeftOvers(files.directory);
     await closeConnections(request, files, world);
   }
   const recap = addUp(runs);
