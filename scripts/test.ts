@@ -31,9 +31,13 @@ const only = process.argv.includes('--only')
   : undefined;
 const scratch = mkdtempSync(join(tmpdir(), 'guarded-deploy-test-'));
 const children = new Set<number>();
-process.on('SIGINT', () => {
-  for (const pid of children) process.kill(-pid, 'SIGTERM');
-});
+let interrupted = false;
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    interrupted = true;
+    for (const pid of children) process.kill(-pid, 'SIGTERM');
+  });
+}
 
 function kindOf(file: string): Suite {
   const match = /\.(sim|real|hosts|rehearsal|quiet|long)\.test\.ts$/.exec(file);
@@ -116,7 +120,7 @@ function print(suite: Suite, output: readonly string[]): void {
   );
 }
 
-const wanted = (suite: Suite) => (only ? only.includes(suite) : suite !== 'long' || all);
+const wanted = (suite: Suite) => !interrupted && (only ? only.includes(suite) : suite !== 'long' || all);
 const outcomes: Outcome[] = [];
 await Promise.all(
   LANES.map(async lane => {
@@ -144,4 +148,5 @@ if (process.env.GITHUB_STEP_SUMMARY) {
   );
 }
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
-process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+if (interrupted) console.log('interrupted: what was not yet begun was left out');
+process.exitCode = interrupted ? 130 : sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
