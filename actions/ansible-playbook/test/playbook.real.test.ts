@@ -191,6 +191,7 @@ withAnsible('ansible-playbook on this machine', () => {
     expect(post.annotations[0]!.message).toMatch(/Ended \d+ processes/);
     expect(processesWith(join(main.runnerTemp, directory!))).toEqual([]);
     expect(readdirSync(main.runnerTemp)).toEqual([]);
+    post.cleanUp();
     main.cleanUp();
   });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   cutWire,
@@ -147,6 +147,7 @@ onHosts('a release that goes wrong', () => {
     project.version(`v${serial}`);
     const [mine, theirs] = await Promise.all([project.start(), other.start()]);
     const results = await Promise.all([mine.finished, theirs.finished]);
+    for (const result of results) result.cleanUp();
     expect(results.map(result => (result.exitCode === 0 ? '' : result.log))).toEqual(['', '']);
     const versions = hosts.map(host => look(host).version);
     expect(new Set(versions).size).toBe(1);
@@ -212,6 +213,7 @@ onHosts('a release that goes wrong', () => {
       const back = await project.run({ command: 'rollback' });
       expect(back.exitCode === 0 ? '' : back.log).toBe('');
       await expectEverywhere(before);
+      rmSync(preload);
     },
   );
 
@@ -313,7 +315,7 @@ onHosts('a release that goes wrong', () => {
     // The runner gives up before the network comes back: the host never hears of it.
     await new Promise(resolve => setTimeout(resolve, 2000));
     running.kill();
-    await running.finished;
+    (await running.finished).cleanUp();
     cutWire(hosts[1], false);
     project.remove('slow');
     const next = await released();
