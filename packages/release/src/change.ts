@@ -1,7 +1,7 @@
 /** Changes to hosts without a new release: rollback, migrate, scale. */
 import { Fault } from '@guarded-deploy/faults';
 import { activate, finish } from './activate.ts';
-import { type HostPlan, migrateScript, rollbackScript, scaleScript } from './commands.ts';
+import { type HostPlan, migrateScript, rollbackScript, scaledScript, scaleScript } from './commands.ts';
 import type { ReleaseFile } from './config.ts';
 import { explain } from './failures.ts';
 import { migrationHosts, planHost, type ReleaseContext, type Rendered, renderFiles } from './plan.ts';
@@ -51,10 +51,7 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
         ...noTransfer,
         rendered: { inside: [], outside: [] },
       });
-      work.plan = {
-        ...withVenv(plan, options.config),
-        services: plan.services.map(service => ({ ...service, managed: false })),
-      };
+      work.plan = { ...withVenv(plan, options.config), unitsFrom: 'host' };
     }
     if (options.dryRun) {
       run.options.report({ type: 'note', host: undefined, text: `would go back to ${run.context.release}` });
@@ -195,7 +192,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
     });
     if (!options.dryRun) {
       await run.onAll(run.work, async work => {
-        await work.session!.round('gd_commit none', { hold: true });
+        await work.session!.round(scaledScript(work.plan!), { hold: true });
       });
       run.switched.clear();
     }

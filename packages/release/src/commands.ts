@@ -49,8 +49,8 @@ export interface ServicePlan {
   readonly logs: number;
   readonly file: string | undefined;
   readonly command: Command | undefined;
-  /** Whether it brings unit files, so that the manager has to read them anew. */
-  readonly managed: boolean;
+  /** Paths of the unit files and their like that it brings; when there are some, the manager has to read them anew. */
+  readonly files: readonly string[];
 }
 
 export interface CheckPlan {
@@ -94,6 +94,8 @@ export interface HostPlan {
   readonly odd: readonly (readonly [string, string])[];
   readonly inside: readonly PlannedFile[];
   readonly outside: readonly PlannedFile[];
+  /** Whether services' files are sent by the runner or, for a rollback, those kept on the host with the release. */
+  readonly unitsFrom: 'runner' | 'host';
   readonly sharedDirectories: readonly string[];
   readonly sharedFiles: readonly string[];
   /** Shared files that a template writes at the switch. */
@@ -201,6 +203,7 @@ export function makeScript(plan: HostPlan): string {
         `gd_share f ${quote(path)} ${quote(sharedLink(path))}`,
       ),
     ),
+    keepUnits(plan, plan.release),
     hooks(plan, 'after', 'transfer'),
     'gd_phase build',
     hooks(plan, 'before', 'build'),
@@ -264,8 +267,8 @@ function installFile(file: PlannedFile): string {
 
 /** Reads unit files anew and makes counted instances as many as they should be. */
 function reloadManagers(services: readonly ServicePlan[]): string[] {
-  const systemd = services.filter(service => service.type === 'systemd' && service.managed);
-  const supervisor = services.filter(service => service.type === 'supervisor' && service.managed);
+  const systemd = services.filter(service => service.type === 'systemd' && service.files.length > 0);
+  const supervisor = services.filter(service => service.type === 'supervisor' && service.files.length > 0);
   const scopes = new Map(systemd.map(service => [`${sudo(service.sudo)} ${scope(service)}`, service]));
   return [
     ...[...scopes.values()].map(
@@ -328,6 +331,7 @@ export function journal(plan: HostPlan): string {
         PREVIOUS_RELEASE: plan.release,
       },
     });
+  const kept = plan.unitsFrom === 'host';
   const back = plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`);
   const services = plan.services.map(service =>
     previous === undefined
@@ -338,10 +342,12 @@ export function journal(plan: HostPlan): string {
     'gd_back=0',
     'gd_changed=reverted',
     back,
+    kept && `gd_unput_kept ${quote(plan.release)}`,
     `gd_unswitch ${quote(plan.previous ?? '')}`,
     surroundings,
     reloadManagers(plan.services),
     dropUnits(plan),
+    kept && unretireUnits(plan),
     services,
     'exit "$gd_back"',
   );
@@ -362,7 +368,8 @@ function revertService(plan: HostPlan, service: ServicePlan, now: string, before
           now,
         );
   const guarded = `(\n${back}\n) || gd_back=1`;
-  const own = unitFile(plan, service);
+  const path = ownFile(service);
+  const own = plan.outside.find(file => file.service === service.name && file.path === path);
   // A unit that came with this release has nothing to be restarted with.
   if (!own || service.templateUnit) return guarded;
   return lines(
@@ -374,34 +381,79 @@ function revertService(plan: HostPlan, service: ServicePlan, now: string, before
   );
 }
 
-/** Units that came with this release end with it: sockets first, which would start their service again. */
+/** Units that came with this release end with it. */
 function dropUnits(plan: HostPlan): string[] {
-  const kinds = new Map(plan.services.map(service => [service.name, service]));
-  return plan.outside
-    .map(file => ({ file, service: kinds.get(file.service), unit: file.path.replace(/^.*\//, '') }))
-    .filter(({ service, unit }) => service?.type === 'systemd' && !unit.includes('@.'))
-    .sort((a, b) => Number(a.unit.endsWith('.service')) - Number(b.unit.endsWith('.service')))
-    .map(
-      ({ file, service, unit }) =>
-        `gd_drop_unit ${file.number} ${sudo(service!.sudo)} ${scope(service!)} ${quote(unit)}`,
-    );
+  return ownUnits(plan).flatMap(({ service, path, unit }) => {
+    const file = plan.outside.find(file => file.service === service.name && file.path === path);
+    return file ? [`gd_drop_unit ${file.number} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`] : [];
+  });
+}
+
+/** Records a release's services' files on the host, for a rollback to it. */
+function keepUnits(plan: HostPlan, release: string): string {
+  const words = plan.outside
+    .filter(file => file.service !== '')
+    .flatMap(file => [String(file.number), file.mode, file.sudo ? '1' : '0', file.service, file.path]);
+  return `gd_keep ${quoteAll([release, ...words])}`;
+}
+
+/** In a rollback: units that the release does not have stop; which of them a service is defined in decides whether they start at boot. */
+function retireUnits(plan: HostPlan): string[] {
+  return ownUnits(plan).map(({ service, path, unit }) => {
+    const own = quote(ownFile(service) ?? path);
+    return `gd_retire ${quote(plan.release)} ${quote(path)} ${own} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`;
+  });
+}
+
+const unretireUnits = (plan: HostPlan) =>
+  ownUnits(plan).map(
+    ({ service, unit }) => `gd_unretire ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`,
+  );
+
+/** Restarts a service; in a rollback, one that the release does not have is stopped instead. */
+function startService(plan: HostPlan, service: ServicePlan): string {
+  const restart = restartService(service, plan.release, plan.previous);
+  const own = ownFile(service);
+  if (plan.unitsFrom === 'runner' || own === undefined) return restart;
+  const stop =
+    service.type === 'systemd' && service.templateUnit
+      ? `gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} 0`
+      : stopService(service);
+  return lines(
+    `if gd_lacks ${quote(plan.release)} ${quote(own)}; then`,
+    `gd_step ${quote(`stop ${service.name}: the release has none`)}`,
+    stop && `${stop} || :`,
+    'else',
+    restart,
+    'fi',
+  );
 }
 
 /** After a first release that failed: what runs it stops; what has other things to do too, such as nginx, reads its files anew. */
 function withoutRelease(plan: HostPlan, service: ServicePlan): string {
   if (service.type === 'systemd' && service.templateUnit) return recall(service);
-  return service.type === 'systemd' && !service.managed && service.reload !== 'restart'
+  return service.type === 'systemd' && service.files.length === 0 && service.reload !== 'restart'
     ? `(\n${restartService({ ...service, reload: 'reload' }, plan.release, undefined)}\n) || gd_back=1`
     : stopService(service);
 }
 
-/** The file that a service's own unit or program is defined in, when the release brings it. */
-function unitFile(plan: HostPlan, service: ServicePlan): PlannedFile | undefined {
+/** Path of the file that a service's own unit or program is defined in, when releases bring it. */
+function ownFile(service: ServicePlan): string | undefined {
   const unit = service.templateUnit ?? service.units[0] ?? '';
   const name =
     service.type === 'supervisor' ? `${unit.replace(/:.*$/, '').replace(/\.conf$/, '')}.conf` : unit;
-  return plan.outside.find(file => file.service === service.name && file.path.endsWith(`/${name}`));
+  return service.files.find(path => path.endsWith(`/${name}`));
 }
+
+const nameOfUnit = (path: string) => path.replace(/^.*\//, '');
+
+/** Units of systemd that services bring with files of their own, sockets first, which would start their service again. */
+const ownUnits = (plan: HostPlan) =>
+  plan.services
+    .filter(service => service.type === 'systemd')
+    .flatMap(service => service.files.map(path => ({ service, path, unit: nameOfUnit(path) })))
+    .filter(({ unit }) => !unit.includes('@.'))
+    .sort((a, b) => Number(a.unit.endsWith('.service')) - Number(b.unit.endsWith('.service')));
 
 /** Template units' instances as they are before anything changes. */
 const rememberInstances = (plan: HostPlan): string[] =>
@@ -428,6 +480,7 @@ const writeJournal = (text: string) =>
 
 /** Phases switch, restart and verify: from here on the host goes back by itself unless it is told that all went well. */
 export function activateScript(plan: HostPlan): string {
+  const kept = plan.unitsFrom === 'host';
   return lines(
     'gd_phase switch',
     enter(plan),
@@ -435,12 +488,14 @@ export function activateScript(plan: HostPlan): string {
     rememberInstances(plan),
     writeJournal(journal(plan)),
     plan.outside.map(installFile),
+    kept && `gd_put_kept ${quote(plan.release)}`,
     `gd_switch ${plan.release}`,
     hooks(plan, 'after', 'switch'),
     'gd_phase restart',
     hooks(plan, 'before', 'restart'),
     reloadManagers(plan.services),
-    plan.services.map(service => restartService(service, plan.release, plan.previous)),
+    kept && retireUnits(plan),
+    plan.services.map(service => startService(plan, service)),
     hooks(plan, 'after', 'restart'),
     verifyScript(plan),
   );
@@ -525,3 +580,7 @@ export function scaleScript(plan: HostPlan): string {
     'gd_say "state scaled $gd_scaled"',
   );
 }
+
+/** The end of a scale: what was changed stays, and is what a rollback to the live release brings back. */
+export const scaledScript = (plan: HostPlan): string =>
+  lines(plan.release !== '' && keepUnits(plan, plan.release), 'gd_commit none');

@@ -581,12 +581,15 @@ gd_at_home() {
   case $1 in [~]/*) gd_text=$HOME/${1#??} ;; esac
 }
 
+# Where files to be put come from.
+gd_files=$state/incoming/new/files
+
 # Writes a file when it differs, keeping the old one for a revert. Arguments: number, path, mode, owner (or empty),
 # sudo (or empty), what it belongs to.
 gd_put() {
   gd_at_home "$2"
   set -- "$1" "$gd_text" "$3" "$4" "$5" "$6"
-  gd_new=$state/incoming/new/files/$1
+  gd_new=$gd_files/$1
   if $5 test -f "$2" && $5 cmp -s "$gd_new" "$2" && [ "$($5 stat -c %a "$2")" = "${3#0}" ]; then
     return 0
   fi
@@ -617,6 +620,66 @@ gd_unput() {
   elif [ -e "$state/backup/$1.absent" ]; then
     $3 rm -f "$2"
   fi
+}
+
+# Keeps services' files with a release, for a rollback to it. Arguments: release; then of each file its number, mode, whether root
+# writes it (1, 0), service and path.
+gd_keep() {
+  # A release that was not made by this program has no record to keep them in.
+  [ -d "$state/releases/$1" ] || return 0
+  gd_files=$state/incoming/new/files
+  gd_kept=$state/releases/$1/units
+  shift
+  [ ! -e "$gd_kept.new" ] || rm -rf "$gd_kept.new"
+  (
+    umask 077
+    mkdir "$gd_kept.new" || exit 1
+    gd_left=$#
+    while [ "$gd_left" -gt 0 ]; do
+      printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\\n" "$1" "$2" "$3" "$4" "$5" || exit 1
+      set -- "$@" "$gd_files/$1"
+      shift 5
+      gd_left=$((gd_left - 5))
+    done >"$gd_kept.new/index"
+    [ $# = 0 ] || cp -- "$@" "$gd_kept.new/"
+  ) && { [ ! -e "$gd_kept" ] || rm -rf "$gd_kept"; } && mv "$gd_kept.new" "$gd_kept" || gd_fail ROOT_NOT_WRITABLE "$gd_kept"
+}
+
+# Does something with every file that was kept with a release. Arguments: release, function of number, path, mode, owner, sudo,
+# service.
+gd_each_kept() {
+  while IFS=$gd_tab read -r gd_number gd_bits gd_root gd_owner gd_path <&6; do
+    gd_as=
+    [ "$gd_root" = 0 ] || gd_as='sudo -n'
+    "$2" "$gd_number" "$gd_path" "$gd_bits" '' "$gd_as" "$gd_owner"
+  done 6<"$state/releases/$1/units/index"
+}
+
+# Puts services' files in place as they were kept with a release. Argument: its id.
+gd_put_kept() {
+  if [ ! -f "$state/releases/$1/units/index" ]; then
+    gd_say "note the release $1 is from before services' files were kept: they stay as they are"
+    return 0
+  fi
+  gd_files=$state/releases/$1/units
+  gd_each_kept "$1" gd_put
+}
+
+# The other way round.
+gd_unput_kept() {
+  [ ! -f "$state/releases/$1/units/index" ] || gd_each_kept "$1" gd_back_out
+}
+
+gd_back_out() {
+  gd_unput "$1" "$2" "$5"
+}
+
+# Whether it is known that a release does not have a service's file. Arguments: release, path.
+gd_lacks() {
+  [ -f "$state/releases/$1/units/index" ] || return 1
+  while IFS=$gd_tab read -r gd_number gd_bits gd_root gd_owner gd_path; do
+    [ "$gd_path" != "$2" ] || return 1
+  done <"$state/releases/$1/units/index"
 }
 
 # --- switch ----------------------------------------------------------------------------------------------------------
@@ -777,6 +840,31 @@ gd_drop_unit() {
   [ -e "$state/backup/$1.absent" ] || return 0
   gd_stop_units "$2" "$3" "$4"
   $2 systemctl "$3" disable --quiet "$4" >/dev/null 2>&1
+}
+
+# Stops a unit whose file a release does not have, noting what it was. When the release lacks the file that the service is defined
+# in, nothing starts the unit at boot either. Arguments: release, path of the unit's file, path of the service's, sudo, scope
+# option, unit.
+gd_retire() {
+  gd_lacks "$1" "$2" || return 0
+  gd_user_manager "$5"
+  mkdir -p "$state/backup" && chmod 700 "$state/backup" &&
+    true >"$state/backup/retired.$6" || gd_fail ROOT_NOT_WRITABLE "$state"
+  ! $4 systemctl "$5" is-active --quiet "$6" || echo start >>"$state/backup/retired.$6"
+  if gd_lacks "$1" "$3" && $4 systemctl "$5" is-enabled --quiet "$6" 2>/dev/null; then
+    echo enable >>"$state/backup/retired.$6"
+    $4 systemctl "$5" disable --quiet "$6" >/dev/null 2>&1
+  fi
+  gd_stop_units "$4" "$5" "$6"
+}
+
+# The other way round. Arguments: sudo, scope option, unit.
+gd_unretire() {
+  [ -f "$state/backup/retired.$3" ] || return 0
+  gd_user_manager "$2"
+  while IFS= read -r gd_text <&6; do
+    $1 systemctl "$2" "$gd_text" --quiet "$3" 2>&1 || gd_back=1
+  done 6<"$state/backup/retired.$3"
 }
 
 # Arguments: sudo.

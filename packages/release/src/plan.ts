@@ -11,7 +11,7 @@ import type {
   ServicePlan,
   Step,
 } from './commands.ts';
-import type { Hook, Phase, ReleaseFile, Scalar, Variables } from './config.ts';
+import type { Hook, Phase, ReleaseFile, Scalar, Service, Variables } from './config.ts';
 import { type Host, type Inventory, isMeant } from './inventory.ts';
 import { PHASES } from './schema.ts';
 import type { Facts } from './session.ts';
@@ -187,17 +187,10 @@ export function renderFiles(
   }
   for (const [name, service] of Object.entries(context.config.services ?? {})) {
     if (!isMeant(host, service.hosts)) continue;
-    const directory = service.directory ?? unitDirectory(service.type, service.scope);
-    const units = {
-      ...(service.template ? { [unitName(name, service)]: service.template } : {}),
-      ...service.templates,
-    };
-    for (const [unit, source] of Object.entries(units)) {
-      const file =
-        service.type === 'supervisor' && !unit.endsWith('.conf') ? `${unit.replace(/:.*$/, '')}.conf` : unit;
+    for (const { path, source } of serviceFiles(name, service)) {
       outside.push({
         number: number++,
-        path: `${directory}/${file}`,
+        path,
         mode: '0644',
         owner: '',
         sudo: becomes(service, facts),
@@ -213,6 +206,28 @@ const becomes = (
   service: { readonly become?: boolean; readonly scope?: string },
   facts: Pick<Facts, 'user'>,
 ) => facts.user !== 0 && (service.become ?? service.scope !== 'user');
+
+/** Unit files and their like that a service brings: where each goes, and its template. */
+function serviceFiles(name: string, service: Service): { readonly path: string; readonly source: string }[] {
+  const directory = service.directory ?? unitDirectory(service.type, service.scope);
+  const templates = {
+    ...(service.template ? { [unitName(name, service)]: service.template } : {}),
+    ...service.templates,
+  };
+  return Object.entries(templates).map(([unit, source]) => {
+    const file =
+      service.type === 'supervisor' && !unit.endsWith('.conf') ? `${unit.replace(/:.*$/, '')}.conf` : unit;
+    const path = `${directory}/${file}`;
+    if (path.split('/').includes('..') || /[\0\n]/.test(path)) {
+      throw new Fault({
+        code: 'TEMPLATE_PATH_INVALID',
+        what: `The service '${name}' would write ${JSON.stringify(path)}.`,
+        remedy: "Give a plain name of a unit and an absolute directory, without '..'.",
+      });
+    }
+    return { path, source };
+  });
+}
 
 function unitDirectory(type: string, scope: string | undefined): string {
   if (type === 'supervisor') return '/etc/supervisor/conf.d';
@@ -276,7 +291,7 @@ export function planServices(
         command: service.command
           ? context.templates.command(service.command, variables, `services.${name}.command`)
           : undefined,
-        managed: service.template !== undefined || service.templates !== undefined,
+        files: serviceFiles(name, service).map(({ path }) => path),
       },
     ];
   });
@@ -439,6 +454,7 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     odd: input.odd,
     inside: input.rendered.inside,
     outside: input.rendered.outside,
+    unitsFrom: 'runner',
     sharedDirectories: config.shared?.directories ?? [],
     sharedFiles: config.shared?.files ?? [],
     templatedShared: input.rendered.outside

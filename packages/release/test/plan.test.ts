@@ -13,10 +13,12 @@ import fc from 'fast-check';
 import {
   activateScript,
   finishScript,
+  type HostPlan,
   makeScript,
   migrateScript,
   revertScript,
   rollbackScript,
+  scaledScript,
   scaleScript,
 } from '../src/commands.ts';
 import hostProgram from '../src/host.sh.gen.ts';
@@ -118,13 +120,14 @@ function plansOf(context: ReleaseContext) {
 }
 
 const SCRIPTS = {
-  make: (plan: Parameters<typeof migrateScript>[0]) => makeScript(plan),
+  make: (plan: HostPlan) => makeScript(plan),
   migrate: migrateScript,
   activate: activateScript,
   finish: finishScript,
   revert: revertScript,
-  rollback: rollbackScript,
+  rollback: (plan: HostPlan) => rollbackScript({ ...plan, outside: [], unitsFrom: 'host' }),
   scale: scaleScript,
+  scaled: scaledScript,
 };
 
 describe('what runs on a host', () => {
@@ -227,7 +230,7 @@ describe('what runs on a host', () => {
     const first = { ...plans[0]!, previous: undefined };
     expect(activateScript(first)).toMatch(/gd_stop_units .*demo\.service/);
     expect(activateScript(first)).not.toContain('gd_unswitch 2026');
-    const nginx = { ...first.services[0]!, name: 'nginx', units: ['nginx.service'], managed: false };
+    const nginx = { ...first.services[0]!, name: 'nginx', units: ['nginx.service'], files: [] };
     const shared = { ...first, services: [{ ...nginx, reload: 'reload' as const }] };
     expect(activateScript(shared)).not.toMatch(/gd_stop_units/);
     expect(activateScript({ ...first, services: [{ ...nginx, reload: 'restart' as const }] })).toMatch(

@@ -1,4 +1,4 @@
-/** What a revert makes of systemd's units: as many as there were, the same ones, nothing of what was new. */
+/** What a revert and a rollback make of systemd's units: as many as there were, the same ones, nothing of what was new. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import {
   type ReportEvent,
   readInventory,
   release,
+  rollback,
   scale,
 } from '@guarded-deploy/release';
 import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
@@ -33,7 +34,7 @@ onHosts('units after a revert', () => {
   const events: ReportEvent[] = [];
   let set: HostSet;
 
-  const options = (services: string, more = ''): ReleaseOptions => {
+  const options = (services: string, more = '', given: Partial<ReleaseOptions> = {}): ReleaseOptions => {
     const config = loadReleaseFile(
       `app: demo\nroot: /srv/units\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${services}${more}`,
       'release.yml',
@@ -49,6 +50,7 @@ onHosts('units after a revert', () => {
       signal: new AbortController().signal,
       now: () => new Date(),
       report: event => events.push(event),
+      ...given,
     };
   };
 
@@ -74,7 +76,7 @@ onHosts('units after a revert', () => {
     writeFileSync(join(source, 'VERSION'), 'v1\n');
     writeFileSync(
       join(source, 'unit.j2'),
-      '[Service]\nExecStart=/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n',
+      '[Service]\nExecStart=/bin/sleep {{ naps | default(1000) }}\n[Install]\nWantedBy=multi-user.target\n',
     );
     writeFileSync(
       join(source, 'extra.j2'),
@@ -119,5 +121,93 @@ onHosts('units after a revert', () => {
     expect(units()).toEqual(before);
     expect((await release(options(QUEUE(2) + EXTRA))).failure?.message).toBeUndefined();
     expect(units().active).toEqual(['extra.service', 'extra.socket', ...QUEUES.slice(0, 2)]);
+  });
+
+  describe('and after a rollback', () => {
+    const naps = () =>
+      /sleep (\d+)/.exec(inHost(set.hosts[0]!, ['cat', '/etc/systemd/system/queue@.service']))?.[1];
+    const made = async (services: string, variables = {}) => {
+      const result = await release(options(services, '', { variables }));
+      expect(result.failure?.message).toBeUndefined();
+      return result.release;
+    };
+    const back = async (to: string, more = '') => rollback(options(QUEUE(2) + EXTRA, more, { to }));
+    let first: string;
+    let second: string;
+
+    test('they are as the release had them, and what it had not is stopped', async () => {
+      first = await made(QUEUE(2));
+      inHost(set.hosts[0]!, ['systemctl', 'disable', '--now', '--quiet', 'extra.socket', 'extra.service']);
+      second = await made(QUEUE(2) + EXTRA, { naps: 2000 });
+      const before = units();
+      expect(before.active).toEqual(['extra.service', 'extra.socket', ...QUEUES.slice(0, 2)]);
+      expect(naps()).toBe('2000');
+
+      expect((await back(first)).failure?.message).toBeUndefined();
+      expect(naps()).toBe('1000');
+      expect(units()).toMatchObject({ active: QUEUES.slice(0, 2), wanted: QUEUES.slice(0, 2) });
+
+      expect((await back(second)).failure?.message).toBeUndefined();
+      expect(naps()).toBe('2000');
+      expect(units()).toEqual(before);
+    });
+
+    test('that failed, they are as they were before it', async () => {
+      inHost(set.hosts[0]!, ['systemctl', 'enable', '--quiet', 'extra.socket']);
+      const before = units();
+      expect(before.wanted).toContain('extra.socket');
+      const result = await back(first, FAILING);
+      expect(result).toMatchObject({ rolledBack: true, failure: { code: 'VERIFY_FAILED' } });
+      expect(naps()).toBe('2000');
+      expect(units()).toEqual(before);
+    });
+
+    test('a unit that a service of the release has not stops, and starts at boot as before', async () => {
+      const timers = EXTRA.replace('extra.socket', 'extra.timer').replace('socket.j2', 'timer.j2');
+      writeFileSync(join(source, 'timer.j2'), '[Timer]\nOnBootSec=1w\n[Install]\nWantedBy=timers.target\n');
+      writeFileSync(
+        join(source, 'extra.j2'),
+        '[Service]\nExecStart=/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n',
+      );
+      const other = await made(QUEUE(2) + timers);
+      await made(QUEUE(2) + EXTRA);
+      expect(units().active).toContain('extra.socket');
+      expect((await back(other)).failure?.message).toBeUndefined();
+      expect(units().active).toEqual(['extra.service', ...QUEUES.slice(0, 2)]);
+      expect(units().wanted).toEqual(['extra.service', 'extra.socket', ...QUEUES.slice(0, 2)]);
+    });
+
+    test('instances of a template unit that the release has not stop', async () => {
+      const without = await made(EXTRA);
+      await made(QUEUE(2) + EXTRA);
+      const before = units();
+      expect((await back(without, FAILING)).rolledBack).toBe(true);
+      expect(units()).toEqual(before);
+      expect((await back(without)).failure?.message).toBeUndefined();
+      expect(units().active.filter(unit => unit.startsWith('queue'))).toEqual([]);
+    });
+
+    test('numbers are those of the last scale while the release was live', async () => {
+      const scaled = await made(QUEUE(2));
+      expect(
+        (await scale(options(QUEUE(2), '', { variables: { naps: 3000 } }))).failure?.message,
+      ).toBeUndefined();
+      await made(QUEUE(2));
+      expect(naps()).toBe('1000');
+      expect((await rollback(options(QUEUE(2)))).failure?.message).toBeUndefined();
+      expect(naps()).toBe('3000');
+      expect(inHost(set.hosts[0]!, ['readlink', '/srv/units/current'])).toBe(`releases/${scaled}\n`);
+    });
+
+    test('to a release from before they were kept, they stay, and the log says so', async () => {
+      const old = await made(QUEUE(2));
+      await made(QUEUE(2), { naps: 4000 });
+      inHost(set.hosts[0]!, ['rm', '-r', `/srv/units/.guarded-deploy/releases/${old}/units`]);
+      expect((await rollback(options(QUEUE(2)))).failure?.message).toBeUndefined();
+      expect(naps()).toBe('4000');
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: 'note', text: expect.stringContaining(`${old} is from before`) }),
+      );
+    });
   });
 });

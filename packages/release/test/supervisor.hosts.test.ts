@@ -1,0 +1,145 @@
+/** Programs of supervisor: started, restarted, reloaded, brought back by a revert and by a rollback. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  connector,
+  filesIn,
+  loadReleaseFile,
+  type ReleaseOptions,
+  type ReportEvent,
+  readInventory,
+  release,
+  rollback,
+} from '@guarded-deploy/release';
+import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+
+jest.setTimeout(300_000);
+const why = whyNoHosts();
+if (why) console.log(`supervisor on hosts skipped: ${why}`);
+const onHosts = why ? describe.skip : describe;
+
+/** Says its version, and how often it was told to read anew. */
+const PROGRAM = `trap 'echo hup >>/tmp/hups' HUP
+echo "$1 $(cat VERSION)" >>/tmp/starts
+while :; do sleep 0.1; done
+`;
+const TEMPLATE = `[program:one]
+command=/bin/bash {{ current_path }}/program {{ word | default('plain') }}
+directory={{ current_path }}
+user=deploy
+startsecs=0
+`;
+const GROUP = `[program:a]
+command=/bin/sleep 1000
+[program:b]
+command=/bin/sleep 1000
+[group:pair]
+programs=a,b
+`;
+
+onHosts('programs of supervisor', () => {
+  const source = mkdtempSync(join(tmpdir(), 'supervisor-'));
+  let events: ReportEvent[] = [];
+  let set: HostSet;
+  let serial = 0;
+
+  const options = (service: string, given: Partial<ReleaseOptions> = {}): ReleaseOptions => {
+    const config = loadReleaseFile(
+      `app: demo\nroot: /srv/programs\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${service}`,
+      'release.yml',
+    );
+    events = [];
+    return {
+      config,
+      inventory: readInventory(config, { files: filesIn(source) }),
+      workspace: source,
+      connect: connector({
+        identity: { privateKey: readFileSync(set.privateKey, 'utf8') },
+        knownHosts: readFileSync(set.knownHosts, 'utf8'),
+      }),
+      signal: new AbortController().signal,
+      now: () => new Date(),
+      report: event => events.push(event),
+      ...given,
+    };
+  };
+  const ONE = '  one: { type: supervisor, template: one.j2, timeout: 5 }\n';
+  const PAIR = "  pair: { type: supervisor, unit: 'pair:*', template: pair.j2, timeout: 5 }\n";
+  const shell = (text: string) => inHost(set.hosts[0]!, ['sh', '-c', text]);
+  const status = () =>
+    shell("supervisorctl status | awk '{ print $1, $2 }'; true").trim().split('\n').filter(Boolean);
+  const starts = () => shell('cat /tmp/starts').trim().split('\n');
+  const pid = () => shell('supervisorctl pid one').trim();
+  const next = async (service: string, given: Partial<ReleaseOptions> = {}) => {
+    serial += 1;
+    writeFileSync(join(source, 'VERSION'), `v${serial}\n`);
+    return release(options(service, given));
+  };
+
+  beforeAll(async () => {
+    set = await up({ count: 1, set: `supervisor-${process.pid}` });
+    writeFileSync(join(source, 'program'), PROGRAM);
+    writeFileSync(join(source, 'one.j2'), TEMPLATE);
+    writeFileSync(join(source, 'pair.j2'), GROUP);
+    shell('systemctl start supervisor; mkdir -p /srv/programs && chown deploy /srv/programs');
+  });
+  afterAll(() => {
+    if (set) down(set.set);
+    rmSync(source, { recursive: true, force: true });
+  });
+
+  test('start with the first release, and start anew with the next', async () => {
+    expect((await next(ONE)).failure?.message).toBeUndefined();
+    expect(status()).toEqual(['one RUNNING']);
+    expect(starts().at(-1)).toBe('plain v1');
+    expect((await next(ONE)).failure?.message).toBeUndefined();
+    expect(starts().at(-1)).toBe('plain v2');
+  });
+
+  test('are told to read anew where that is enough, and start anew when what defines them changed', async () => {
+    const reload = ONE.replace('timeout', 'reload: reload, timeout');
+    const before = pid();
+    expect((await next(reload)).failure?.message).toBeUndefined();
+    expect(pid()).toBe(before);
+    expect(shell('cat /tmp/hups')).toBe('hup\n');
+    expect((await next(reload, { variables: { word: 'changed' } })).failure?.message).toBeUndefined();
+    expect(pid()).not.toBe(before);
+    expect(starts().at(-1)).toBe(`changed v${serial}`);
+  });
+
+  test('of a group are all seen to', async () => {
+    expect((await next(ONE + PAIR)).failure?.message).toBeUndefined();
+    expect(status()).toEqual(['one RUNNING', 'pair:a RUNNING', 'pair:b RUNNING']);
+  });
+
+  test('that do not start are shown with their words, and brought back', async () => {
+    const live = starts().at(-1);
+    writeFileSync(join(source, 'one.j2'), TEMPLATE.replace('startsecs=0', 'startsecs=1\nstartretries=0'));
+    writeFileSync(join(source, 'program'), 'echo "no such table: $1" >&2\nexit 3\n');
+    const result = await next(ONE);
+    expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+    expect(
+      events
+        .filter(event => event.type === 'output')
+        .map(event => event.text)
+        .join('\n'),
+    ).toContain('no such table: plain');
+    expect(status()).toContain('one RUNNING');
+    expect(starts().at(-1)).toBe(live);
+    writeFileSync(join(source, 'one.j2'), TEMPLATE);
+    writeFileSync(join(source, 'program'), PROGRAM);
+  });
+
+  test('go back with a rollback to what they were, and those that the release had not are stopped', async () => {
+    const first = await next(ONE);
+    expect(first.failure?.message).toBeUndefined();
+    expect((await next(ONE + PAIR, { variables: { word: 'late' } })).failure?.message).toBeUndefined();
+    expect(starts().at(-1)).toBe(`late v${serial}`);
+    const back = await rollback(options(ONE + PAIR, { to: first.release }));
+    expect(back.failure?.message).toBeUndefined();
+    expect(starts().at(-1)).toBe(`plain v${serial - 1}`);
+    expect(status()).toEqual(['one RUNNING', 'pair:a STOPPED', 'pair:b STOPPED']);
+  });
+});
