@@ -432,6 +432,32 @@ describe('every workflow and action of this repository', () => {
     expect(Object.keys(on).sort()).toEqual(['pull_request', 'push', 'workflow_call']);
   });
 
+  test('a deploy that is run again alone is judged again, before anything of the commit is there', () => {
+    const { jobs } = parse(readFileSync(join(ROOT, '.github/workflows/deploy.yml'), 'utf8')) as WorkflowFile;
+    const steps = jobs['release']?.steps ?? [];
+    const asked = steps.findIndex(({ uses }) => uses === './.guarded-deploy/actions/permission-check');
+    const stopped = steps.findIndex(({ if: condition }) => condition?.includes("decision != 'trusted'"));
+    const commit = steps.findIndex(step => step.with?.['path'] === 'source');
+    expect([asked, stopped, commit]).toEqual([...[asked, stopped, commit]].sort((a, b) => a - b));
+    expect(asked).toBeGreaterThanOrEqual(0);
+    expect(steps[asked]?.if).toBe('github.run_attempt > 1');
+    expect(steps[stopped]).toMatchObject({
+      if: `github.run_attempt > 1 && steps.${steps[asked]?.id}.outputs.decision != 'trusted'`,
+      run: expect.stringContaining('exit 1'),
+    });
+  });
+
+  test('deploying and operating one application take the same lock', () => {
+    const [deploy, operate] = ['deploy', 'operate'].map(name => {
+      const { jobs } = parse(
+        readFileSync(join(ROOT, `.github/workflows/${name}.yml`), 'utf8'),
+      ) as WorkflowFile;
+      return Object.values(jobs)[0]?.steps?.find(({ uses }) => uses === './.guarded-deploy')?.with?.['key'];
+    });
+    expect(deploy).toBe(operate);
+    expect(deploy).toContain('${{ inputs.working-directory }}');
+  });
+
   test('a deploy waits in the queue of its environment and has no timeout that counts the wait', () => {
     const { jobs } = parse(readFileSync(join(ROOT, '.github/workflows/deploy.yml'), 'utf8')) as WorkflowFile;
     expect(jobs['release']?.concurrency).toEqual({ group: 'deploy-${{ inputs.environment }}', queue: 'max' });

@@ -1,4 +1,4 @@
-import type { Kit } from '@guarded-deploy/action-kit';
+import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
 import type { EcsKit } from '../../ecs-release/src/perform.ts';
 import type { LockKit } from '../../turnstyle-lock/src/request.ts';
 import type { Inputs, Output } from './io.gen.ts';
@@ -13,6 +13,11 @@ function keyOf({ key, environment, target, cluster, service }: Inputs): readonly
   return target === 'ecs' ? [`deploy ${cluster}/${service}`] : [];
 }
 
+/** The commit that is checked out, which need not be the run's own; undefined where there is none. */
+export function commitOf({ inputs, env }: Pick<DeployKit, 'inputs' | 'env'>): string | undefined {
+  return checkoutOf(env.GITHUB_WORKSPACE || process.cwd(), inputs.workingDirectory).commit;
+}
+
 /** The same kit as the lock's adapter knows it. */
 export function lockKitOf(kit: DeployKit): LockKit {
   const { inputs } = kit;
@@ -22,6 +27,7 @@ export function lockKitOf(kit: DeployKit): LockKit {
       ...inputs,
       key: keyOf(inputs),
       mode: 'acquire',
+      commit: commitOf(kit),
       // The root action has no other names for `wait-timeout` and `poll-seconds`, and knows itself what is live.
       jobStatus: '',
       pollIntervalSeconds: undefined,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { checkoutOf, runAction } from '@guarded-deploy/action-kit';
+import { runAction } from '@guarded-deploy/action-kit';
+import { Deadline } from '@guarded-deploy/deadline';
 import { type Held, verify } from '@guarded-deploy/lock';
 import { secondsOf } from '../../ecs-release/src/time.ts';
 import { perform as checkDatabase } from '../../migration-guard/src/perform.ts';
@@ -9,9 +10,9 @@ import { checkTogether, clientOf, connect, requestOf } from '../../turnstyle-loc
 import { turn } from '../../turnstyle-lock/src/turn.ts';
 import type * as Ecs from './ecs.entry.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
+import { commitOf, type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
 import type * as Ssh from './ssh.entry.ts';
-import { guardInputsOf, makesLive } from './target.ts';
+import { asksGuard, guardInputsOf, makesLive } from './target.ts';
 
 /** How to release, once it is this job's turn. */
 type Release = (held: Held) => Promise<void>;
@@ -47,36 +48,42 @@ function onHosts(kit: DeployKit): Release {
         },
       },
       resolve(root, inputs.workingDirectory),
-      checkoutOf(root, inputs.workingDirectory).commit ?? context.sha,
+      commitOf(kit) ?? context.sha,
     );
 }
 
 /** Whether this run may release is settled before it waits for anything. */
-async function onEcs(kit: DeployKit): Promise<Release> {
+async function onEcs(kit: DeployKit): Promise<(kit: DeployKit) => Release> {
   const ecsKit = ecsKitOf(kit);
   const { authorize, perform } = load('ecs') as typeof Ecs;
   const { teamToken } = kit.inputs;
   const asking =
     teamToken === undefined ? ecsKit : { ...ecsKit, inputs: { ...ecsKit.inputs, token: teamToken } };
   await authorize(asking);
-  return () => perform(ecsKit);
+  return ({ deadline }) =>
+    () =>
+      perform({ ...ecsKit, deadline });
 }
 
-/** Waiting for the lock counts apart: a deploy has all of its own time left when its turn comes. */
-const seconds = (inputs: Inputs) =>
-  inputs.waitTimeout + inputs.timeout + (inputs.target === 'ecs' ? secondsOf(inputs) : 0);
+/** After the lock. */
+const ownSeconds = (inputs: Inputs) => inputs.timeout + (inputs.target === 'ecs' ? secondsOf(inputs) : 0);
 
-void runAction<Inputs, Output>(spec, { seconds }, async kit => {
-  const { inputs, log, deadline } = kit;
-  const release = inputs.target === 'ecs' ? await onEcs(kit) : onHosts(kit);
-  const { held, request } = await log.group('Lock', () => takeTurn(kit));
+/** Waiting for the lock counts apart: a deploy has all of its own time when its turn comes, and no more. */
+const seconds = (inputs: Inputs) => inputs.waitTimeout + ownSeconds(inputs);
+
+void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
+  const { inputs, log } = waiting;
+  const prepare = inputs.target === 'ecs' ? await onEcs(waiting) : onHosts;
+  const { held, request } = await log.group('Lock', () => takeTurn(waiting));
   // Superseded, or out of time with `on-timeout: skip`: nothing to do, and nothing to complain about.
   if (!held.acquired && !held.forceContinued) return;
-  if (inputs.guard)
+  using deadline = new Deadline(ownSeconds(inputs), 'the deploy', { signal: waiting.deadline.signal });
+  const kit = { ...waiting, deadline };
+  if (asksGuard(inputs))
     await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
   // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
   if (held.acquired && inputs.strategy === 'ref')
     await verify(connect(lockKitOf(kit), request, deadline).common);
-  await log.group('Release', () => release(held));
+  await log.group('Release', () => prepare(kit)(held));
   if (makesLive(inputs)) kit.saveState('released', 'true');
 });

@@ -36,6 +36,11 @@ export function ecsInputsOf(inputs: Inputs): EcsInputs {
   };
 }
 
+/** Only what brings new code is worth the question, or may be refused: least of all a rollback. */
+export function asksGuard({ guard, command }: Inputs): boolean {
+  return guard && command === 'release';
+}
+
 /** A dry run looks at the database and applies nothing; what would stop the deploy stops the dry run. */
 export function guardInputsOf(inputs: Inputs): GuardInputs {
   if (!inputs.dryRun) return inputs;

@@ -145,6 +145,30 @@ describe('target: ssh', () => {
   });
 });
 
+describe('what is deployed, and for how long', () => {
+  test('the commit that is checked out is the one that goes live, whatever the run’s own is', async () => {
+    const { workspace, inputs } = onHost();
+    const tested = 'c'.repeat(40);
+    mkdirSync(join(workspace, '.git'));
+    writeFileSync(join(workspace, '.git/HEAD'), `${tested}\n`);
+    const result = await runStep({ ...newJob(), workspace, inputs });
+    expect(titles(result)).toEqual([]);
+    await runStep({ action, stage: 'post', after: result, github });
+    expect(state('deploy staging')?.last).toMatchObject({ sha: tested });
+  });
+
+  test('timeout begins with the lock, and does not grow by what was not waited', async () => {
+    const { workspace, inputs } = onHost('build:\n  - { name: slow, command: [sleep, "60"] }\n');
+    const result = await runStep({
+      ...newJob(),
+      workspace,
+      inputs: { ...inputs, timeout: '3s', 'wait-timeout': '30m' },
+    });
+    expect(titles(result)).toEqual(['DEADLINE_EXCEEDED']);
+    expect(result.exitCode).toBe(1);
+  });
+});
+
 describe('a cancel during the release', () => {
   test('ends it in one sentence, leaves the host as it was, and post gives the lock back', async () => {
     const { workspace, inputs } = onHost(

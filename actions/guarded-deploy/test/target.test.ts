@@ -2,7 +2,7 @@ import { readInputs } from '@guarded-deploy/action-kit';
 import type { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
 import { type Inputs, spec } from '../src/io.gen.ts';
-import { ecsInputsOf, guardInputsOf, makesLive } from '../src/target.ts';
+import { asksGuard, ecsInputsOf, guardInputsOf, makesLive } from '../src/target.ts';
 
 function inputsWith(given: Readonly<Record<string, string>>): Inputs {
   const env = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
@@ -63,6 +63,22 @@ describe('the database in a dry run', () => {
       safety: expected,
     });
     expect(guardInputsOf(inputsWith(given))).toMatchObject({ onPending: pending, safety });
+  });
+});
+
+describe('the database', () => {
+  test.each([
+    [{}, true],
+    [ECS, true],
+    [{ guard: 'false' }, false],
+    [{ command: 'rollback' }, false],
+    [{ command: 'status' }, false],
+    [{ command: 'check' }, false],
+    [{ command: 'scale' }, false],
+    [{ command: 'migrate' }, false],
+    [{ 'dry-run': 'true' }, true],
+  ])('is asked for %j: %s', (given, asked) => {
+    expect(asksGuard(inputsWith(given))).toBe(asked);
   });
 });
 

@@ -10,6 +10,7 @@ export interface Inputs {
   readonly onTimeout: 'fail' | 'skip' | 'continue';
   readonly order: 'arrival' | 'run-number';
   readonly superseded: 'skip' | 'fail' | 'allow';
+  readonly commit: string | undefined;
   readonly lockRepository: string | undefined;
   readonly pollSeconds: number;
   readonly refNamespace: string;
@@ -41,6 +42,7 @@ export const spec: ActionSpec = {
     'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
     'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
     'superseded': { type: 'choice', default: 'skip', options: ['skip', 'fail', 'allow'] },
+    'commit': { type: 'string' },
     'lock-repository': { type: 'string' },
     'poll-seconds': { type: 'number', default: '5' },
     'ref-namespace': { type: 'string', default: 'refs/locks' },

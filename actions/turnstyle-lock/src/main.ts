@@ -2,7 +2,7 @@ import { runAction } from '@guarded-deploy/action-kit';
 import { breakLock, release, status, verify } from '@guarded-deploy/lock';
 import { hold, report } from './hold.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { checkTogether, clientOf, connect, requestOf, waitingOf } from './request.ts';
+import { checkTogether, clientOf, connect, leavesLive, requestOf, waitingOf } from './request.ts';
 import { breakSummary, outputsOf, releaseSummary, stateLines, statusSummary } from './summary.ts';
 import { turn } from './turn.ts';
 
@@ -11,7 +11,12 @@ const MARGIN_SECONDS = 90;
 
 void runAction<Inputs, Output>(
   spec,
-  { seconds: (inputs: Inputs) => waitingOf(inputs).waitSeconds + MARGIN_SECONDS },
+  {
+    seconds: (inputs: Inputs) =>
+      (inputs.strategy === 'runs' ? inputs.initialWaitSeconds : 0) +
+      waitingOf(inputs).waitSeconds +
+      MARGIN_SECONDS,
+  },
   async kit => {
     const { inputs, deadline } = kit;
     const { serverUrl } = kit.context;
@@ -27,7 +32,7 @@ void runAction<Inputs, Output>(
       }
       case 'release': {
         if (inputs.strategy === 'runs') return;
-        const released = await release({ ...common, live: inputs.jobStatus !== 'failure' });
+        const released = await release({ ...common, live: leavesLive(inputs.jobStatus) });
         kit.setOutput('acquired', false);
         return kit.summarize(releaseSummary(released, serverUrl));
       }

@@ -46,6 +46,17 @@ function whereOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): { ow
   return { owner: match[1]!, repo: match[2]! };
 }
 
+function commitOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): string {
+  const given = inputs.commit;
+  if (given === undefined) return context.sha;
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(given)) return given;
+  throw new Fault({
+    code: 'INPUT_INVALID',
+    what: `The input 'commit' is ${JSON.stringify(given.slice(0, 200))}, which is no full SHA.`,
+    remedy: 'Give all 40 (or 64) hexadecimal digits, in small letters, or leave it out.',
+  });
+}
+
 export function requestOf(kit: Pick<LockKit, 'inputs' | 'context' | 'env'>): Request {
   const { inputs, context, env } = kit;
   const jobId = /^\d{1,15}$/.test(inputs.jobId ?? '') ? Number(inputs.jobId) : undefined;
@@ -55,6 +66,7 @@ export function requestOf(kit: Pick<LockKit, 'inputs' | 'context' | 'env'>): Req
     keys: normalizeKeys(inputs.key.length > 0 ? inputs.key : [defaultKey(kit)]),
     me: ticketOf({
       ...context,
+      sha: commitOf(kit),
       workflow: context.workflowRef || context.workflow,
       jobId,
       runner: env.RUNNER_NAME ?? '',
@@ -118,11 +130,20 @@ function tell({ log }: Pick<LockKit, 'log'>, news: LockNews): void {
         `The ref of the lock '${news.key}' was deleted or changed by hand; recovered from its mirror`,
       );
       break;
+    case 'unrelated':
+      log.warning(
+        `GitHub does not say how ${news.sha.slice(0, 12)}, which is live, and this commit are related, so nothing is superseded; the token needs contents: read of this repository`,
+      );
+      break;
     case 'retrying':
       log.debug(`again in ${Math.round(news.ms)} ms: ${news.reason}`);
       break;
   }
 }
+
+/** Whether what a job deployed is live, by how the job stands or ended. */
+export const leavesLive = (jobStatus: string): boolean =>
+  jobStatus !== 'failure' && jobStatus !== 'cancelled';
 
 /** `wait-timeout` and its company, also by the names that softprops/turnstyle gives them. */
 export function waitingOf(inputs: Inputs): {

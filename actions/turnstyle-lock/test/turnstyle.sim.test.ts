@@ -235,6 +235,42 @@ describe('superseded', () => {
     expect(github.requests.filter(({ path }) => path.includes('/compare/')).length).toBe(2);
   });
 
+  test('the commit that is deployed counts, where it is not the run’s own', async () => {
+    const old = repository.push('main', { files: { 'a.txt': '1' } });
+    const fresh = repository.push('main', { files: { 'a.txt': '2' } });
+    const newer = await take(newJob(repository, { headSha: fresh }));
+    await runStep({ action, stage: 'post', after: newer, github });
+    const head = repository.push('main', { files: { 'a.txt': '3' } });
+    const named = await take(newJob(repository, { headSha: head }), { commit: old });
+    expect(named.outputs).toMatchObject({ acquired: 'false', superseded: 'true' });
+    const wrong = await take(newJob(repository, { headSha: head }), { commit: 'main' });
+    expect(wrong.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
+  });
+
+  test.each([
+    ['failure', false],
+    ['cancelled', false],
+    ['success', true],
+  ])('a lock given back early by a job that stands at %s: live is %s', async (status, live) => {
+    const job = newJob();
+    await take(job);
+    await take(job, { mode: 'release', 'job-status': status });
+    expect(state()?.last !== null).toBe(live);
+  });
+
+  test('says so when GitHub does not say what is older', async () => {
+    const elsewhere = github.addRepository({ owner: 'acme', name: 'private', private: true });
+    const locks = { 'lock-repository': 'acme/portal' };
+    const first = elsewhere.push('main', { files: { 'a.txt': '1' } });
+    const newer = await take(newJob(elsewhere, { headSha: first }), locks);
+    await runStep({ action, stage: 'post', after: newer, github, inputs: { ...FAST, ...locks } });
+    const second = elsewhere.push('main', { files: { 'a.txt': '2' } });
+    const token = github.addToken({ repositories: [repository] });
+    const next = await take(newJob(elsewhere, { headSha: second }), locks, { token });
+    expect(next.outputs).toMatchObject({ acquired: 'true', superseded: 'false' });
+    expect(messages(next)).toContain('nothing is superseded');
+  });
+
   test('a newer commit whose deployment failed supersedes nothing', async () => {
     const old = repository.push('main', { files: { 'a.txt': '1' } });
     const fresh = repository.push('main', { files: { 'a.txt': '2' } });
@@ -536,6 +572,8 @@ describe('strategy: runs', () => {
     const aborted = await take(job, { ...runs, 'abort-after-seconds': 1 });
     expect(aborted.exitCode).toBe(1);
     expect(aborted.outputs).toMatchObject({ force_continued: '', ...previous });
+    const patient = await take(job, { ...runs, 'continue-after-seconds': 1, 'initial-wait-seconds': 2 });
+    expect(patient.outputs).toMatchObject({ force_continued: '1' });
     const both = await take(newJob(), { ...runs, 'abort-after-seconds': 1, 'continue-after-seconds': 1 });
     expect(both.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
   });

@@ -81,8 +81,11 @@ function hasWord(text: string, word: string): boolean {
 export function sharesTurns(other: RunFacts, mine: RunFacts, policy: RunsPolicy): boolean {
   if (other.id === mine.id) return false;
   if (other.headRepository !== other.repository && mine.headRepository === mine.repository) return false;
-  if (!EVENTS.has(other.event) && other.event !== mine.event) return false;
-  if (policy.queueName !== undefined) return hasWord(other.title, policy.queueName);
+  if (policy.queueName !== undefined) {
+    // A title is chosen by whoever opens a pull request or an issue.
+    if (!EVENTS.has(other.event) && other.event !== mine.event) return false;
+    return hasWord(other.title, policy.queueName);
+  }
   if (other.workflow !== mine.workflow) return false;
   return !policy.sameBranchOnly || other.branch === (policy.branch ?? mine.branch);
 }

@@ -23,6 +23,8 @@ export type LockNews =
   | { readonly kind: 'reaped'; readonly ticket: Ticket }
   | { readonly kind: 'invisible'; readonly ticket: Ticket }
   | { readonly kind: 'recovered'; readonly key: string }
+  /** How the commit that is live and this job's are related is not known: nothing is superseded. */
+  | { readonly kind: 'unrelated'; readonly sha: string }
   | { readonly kind: 'retrying'; readonly reason: string; readonly ms: number };
 
 interface Common {
@@ -126,6 +128,7 @@ async function drive(
   let position: number | undefined;
   let waitedFor: Ticket | undefined;
   let told = '';
+  let unrelated = '';
   let unanswered = 0;
   let refusals = 0;
   /** Writes in a row that GitHub neither took nor refused: it was busy, or the hour's budget is used up. */
@@ -217,8 +220,11 @@ async function drive(
         return { kind: 'swapped', heads: swapped.heads };
       }
       case 'compare': {
-        const behind = (await options.ancestry?.compare(command.mark, machine.me)) === 'behind';
-        return { kind: 'compared', sha: command.mark.sha, behind };
+        const { sha } = command.mark;
+        const relation = await options.ancestry?.compare(command.mark, machine.me);
+        if (relation === 'unknown' && unrelated !== sha) tell({ kind: 'unrelated', sha });
+        if (relation === 'unknown') unrelated = sha;
+        return { kind: 'compared', sha, behind: relation === 'behind' };
       }
       case 'watch': {
         if (command.tickets.length > 0) {

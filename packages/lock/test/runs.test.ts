@@ -54,8 +54,9 @@ describe('who takes turns', () => {
     ['another workflow', { workflow: 2 }, {}, false],
     ['a fork’s branch of the same name', { headRepository: 6 }, {}, false],
     ['a deleted fork', { headRepository: undefined }, {}, false],
-    ['a pull request', { event: 'pull_request' }, {}, false],
-    ['a comment', { event: 'issue_comment' }, {}, false],
+    ['a pull request of this repository', { event: 'pull_request' }, {}, true],
+    ['a comment', { event: 'issue_comment' }, {}, true],
+    ['a named queue, a pull request’s title', { event: 'pull_request' }, { queueName: 'production' }, false],
     ['a named queue, another workflow', { workflow: 2 }, { queueName: 'production' }, true],
     [
       'a named queue, only part of a word',
