@@ -11,6 +11,7 @@ import {
   releaseToEcs,
   requireTeam,
   tagMissing,
+  tokenFor,
 } from '@guarded-deploy/ecs';
 import { Fault } from '@guarded-deploy/faults';
 import type { Inputs, Output } from './io.gen.ts';
@@ -18,7 +19,7 @@ import { releaseSummary } from './summary.ts';
 
 export type EcsKit = Pick<
   Kit<Inputs, Output>,
-  'inputs' | 'context' | 'env' | 'log' | 'deadline' | 'setOutput' | 'summarize'
+  'inputs' | 'context' | 'env' | 'log' | 'deadline' | 'mask' | 'setOutput' | 'summarize'
 >;
 
 function teamMembership({ inputs, context, deadline, log, env }: EcsKit): Membership {
@@ -41,8 +42,11 @@ function teamMembership({ inputs, context, deadline, log, env }: EcsKit): Member
 }
 
 /** The tag has to be there before anything is registered. */
-async function requireTag({ inputs, context, deadline, env }: EcsKit, aws: Parameters<typeof ecrHasTag>[2]) {
-  const { tag, repository, token } = inputs;
+async function requireTag(
+  { inputs, context, deadline, env, mask }: EcsKit,
+  aws: Parameters<typeof ecrHasTag>[2],
+) {
+  const { tag, repository } = inputs;
   if (!tag) return;
   if (!repository) {
     throw new Fault({
@@ -53,7 +57,13 @@ async function requireTag({ inputs, context, deadline, env }: EcsKit, aws: Param
   }
   checkTag(tag);
   const registry = () =>
-    ociRegistry(repository, { fetch: createFetch(env), token, user: context.actor, signal: deadline.signal });
+    ociRegistry(repository, {
+      fetch: createFetch(env),
+      token: tokenFor(repository, { token: inputs.token, serverUrl: context.serverUrl }),
+      user: context.actor,
+      signal: deadline.signal,
+      mask,
+    });
   const there = isEcr(repository)
     ? await ecrHasTag(repository, tag, aws)
     : (await registry().manifest(tag)) !== undefined;

@@ -3,7 +3,7 @@ import { createFetch } from '@guarded-deploy/action-kit/http';
 import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { type Kit, runAction } from '@guarded-deploy/action-kit/run';
 import { checkTag, isEcr, registryOf } from '@guarded-deploy/ecs/definition';
-import { ociRegistry, type Registry } from '@guarded-deploy/ecs/registry';
+import { ociRegistry, type Registry, tokenFor } from '@guarded-deploy/ecs/registry';
 import { isDigest, retag } from '@guarded-deploy/ecs/retag';
 import { Fault } from '@guarded-deploy/faults';
 import { changelogFile, pullRequestText } from './changelog.ts';
@@ -12,7 +12,6 @@ import { openChangelogPull, pullRequestFault } from './pull-request.ts';
 import {
   changelogPath,
   checkReleaseTag,
-  isGitHubRegistry,
   parseMentions,
   type Release,
   readEvent,
@@ -25,17 +24,15 @@ const SECONDS = 300;
 
 async function openRegistry({ inputs, context, deadline, env, mask }: PublishKit): Promise<Registry> {
   const { image, endpoint, region } = inputs;
-  const host = registryOf(image);
   const password = inputs.registryPassword?.trim();
-  if (host === undefined || (isEcr(image) && !password)) {
+  if (registryOf(image) === undefined || (isEcr(image) && !password)) {
     // The AWS SDK is as large as all else together, so it is loaded only where it is needed.
     const { ecrRegistry } = await import('@guarded-deploy/ecs/ecr');
     return ecrRegistry(image, { region, endpoint, env, signal: deadline.signal });
   }
-  const own = isGitHubRegistry(host, context.serverUrl) ? inputs.token.trim() : '';
   return ociRegistry(image, {
     fetch: createFetch(env),
-    token: password || own,
+    token: password || tokenFor(image, { token: inputs.token, serverUrl: context.serverUrl }),
     user: inputs.registryUsername ?? context.actor,
     signal: deadline.signal,
     mask,

@@ -88,10 +88,3 @@ export function parseMentions(given: string | undefined, fallback: string): stri
     ),
   ];
 }
-
-/** Whether a registry is GitHub's own: ghcr.io, or that of the server the job runs on. Only these may see the job's token. */
-export function isGitHubRegistry(registry: string, serverUrl: string): boolean {
-  const server = URL.canParse(serverUrl) ? new URL(serverUrl).host.toLowerCase() : '';
-  const host = registry.toLowerCase();
-  return host === 'ghcr.io' || (server !== '' && server !== 'github.com' && host === `containers.${server}`);
-}

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { changelogFile, inert, pullRequestText } from '../src/changelog.ts';
-import {
-  changelogPath,
-  checkReleaseTag,
-  isGitHubRegistry,
-  parseMentions,
-  readEvent,
-} from '../src/release.ts';
+import { changelogPath, checkReleaseTag, parseMentions, readEvent } from '../src/release.ts';
 
 const J = '\u2060';
 
@@ -85,19 +79,6 @@ test.each([
 
 test.each(['a--b', '-a', '@@a', 'a/b/c', '<b>', 'a)[x](y', '`a`', 'x'.repeat(41)])('%s is nobody', name => {
   expect(() => parseMentions(name, 'alice')).toThrow('is neither a login nor a team');
-});
-
-test.each([
-  ['ghcr.io', 'https://github.com', true],
-  ['GHCR.io', 'https://github.com', true],
-  ['containers.github.acme.example', 'https://github.acme.example', true],
-  ['containers.acme.ghe.com', 'https://acme.ghe.com', true],
-  ['containers.github.com', 'https://github.com', false],
-  ['ghcr.io.evil.example', 'https://github.com', false],
-  ['docker.io', 'https://github.com', false],
-  ['containers.', 'none', false],
-])('%s with %s is GitHub: %s', (registry, server, own) => {
-  expect(isGitHubRegistry(registry, server)).toBe(own);
 });
 
 test('what an event says', () => {

@@ -19,7 +19,7 @@ export {
   type Reading,
   waitForAgreement,
 } from './promotion.ts';
-export { ociRegistry, type Registry, type RegistryFetch } from './registry.ts';
+export { isGitHubRegistry, ociRegistry, type Registry, type RegistryFetch, tokenFor } from './registry.ts';
 export {
   type Ecs,
   type EcsRelease,

@@ -1,4 +1,5 @@
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { registryOf } from './definition.ts';
 
 /** The little of fetch that a registry needs. */
 export type RegistryFetch = (
@@ -36,11 +37,27 @@ const HOST = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/;
 /** By the distribution protocol's own rule: nothing that an address could take for a way up. */
 const NAME = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
 
+/** Whether a registry is GitHub's own: ghcr.io, or that of the server the job runs on. */
+export function isGitHubRegistry(registry: string, serverUrl: string): boolean {
+  const server = URL.canParse(serverUrl) ? new URL(serverUrl).host.toLowerCase() : '';
+  const host = registry.toLowerCase();
+  return host === 'ghcr.io' || (server !== '' && server !== 'github.com' && host === `containers.${server}`);
+}
+
+/** What the registry of `repository` may see of the job's token: all of it if the registry is GitHub's own, nothing otherwise. */
+export function tokenFor(
+  repository: string,
+  { token, serverUrl }: { readonly token: string; readonly serverUrl: string },
+): string {
+  return isGitHubRegistry(registryOf(repository) ?? '', serverUrl) ? token.trim() : '';
+}
+
 /** A repository of any registry that speaks the OCI distribution protocol, GHCR among them. `repository` is `host/name`. */
 export function ociRegistry(
   repository: string,
   options: {
     readonly fetch: RegistryFetch;
+    /** Password for this very registry; empty to ask without logging in. The job's own token only by `tokenFor`. */
     readonly token: string;
     readonly user: string;
     readonly signal: AbortSignal;
@@ -115,7 +132,9 @@ export function ociRegistry(
     new Fault({
       code: 'REGISTRY_REFUSED',
       what: `The registry ${host} answered ${status} for ${name}.`,
-      remedy: 'The token needs packages: read (and packages: write to add a tag) for this repository.',
+      remedy: options.token
+        ? 'The token needs packages: read (and packages: write to add a tag) for this repository.'
+        : "It was asked without logging in: the job's token goes to GitHub's own registry only. ecs-release takes whole images under 'images' instead, publish-release a 'registry-password'.",
     });
 
   async function call(path: string, method: string, headers: Record<string, string>, body?: string) {

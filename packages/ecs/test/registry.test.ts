@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ociRegistry, type RegistryFetch } from '../src/registry.ts';
+import { isGitHubRegistry, ociRegistry, type RegistryFetch, tokenFor } from '../src/registry.ts';
 
 const answer = (status: number, headers: Record<string, string> = {}, body = '') => ({
   status,
@@ -107,6 +107,40 @@ test('a registry that asks for name and password itself', async () => {
       : answer(401, { 'www-authenticate': 'Basic realm="x"' });
   expect(await open(reply).manifest('v1')).toBeUndefined();
   await expect(open(reply, '').manifest('v1')).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
+});
+
+test.each([
+  ['ghcr.io', 'https://github.com', true],
+  ['GHCR.io', 'https://github.com', true],
+  ['containers.github.acme.example', 'https://github.acme.example', true],
+  ['containers.acme.ghe.com', 'https://acme.ghe.com', true],
+  ['containers.github.com', 'https://github.com', false],
+  ['ghcr.io.evil.example', 'https://github.com', false],
+  ['docker.io', 'https://github.com', false],
+  ['containers.', 'none', false],
+])('%s with %s is GitHub: %s', (registry, serverUrl, own) => {
+  expect(isGitHubRegistry(registry, serverUrl)).toBe(own);
+  expect(tokenFor(`${registry}/acme/api`, { token: 'secret\n', serverUrl })).toBe(own ? 'secret' : '');
+});
+
+test.each(['ghcr.io', 'acme/ghcr.io', 'ghcr.io:443/acme/api', 'ghcr.io@evil.example/x'])(
+  '%s is no repository of GitHub, and its registry sees no token',
+  repository => {
+    expect(tokenFor(repository, { token: 'secret', serverUrl: 'https://github.com' })).toBe('');
+  },
+);
+
+test('a registry that wants a login, and is asked without one, sees none', async () => {
+  const seen: (string | undefined)[] = [];
+  const reply: RegistryFetch = async (_, { headers = {} }) => {
+    seen.push(headers.authorization);
+    return answer(401, { 'www-authenticate': 'Basic realm="x"' });
+  };
+  await expect(open(reply, '').manifest('v1')).rejects.toMatchObject({
+    code: 'REGISTRY_REFUSED',
+    remedy: expect.stringContaining('without logging in'),
+  });
+  expect(seen).toEqual([undefined]);
 });
 
 test.each(['no JSON', 'null', '{}', '{"token":7}', '{"token":"a\\r\\nb"}'])(
