@@ -136,7 +136,12 @@ function rollout(service: Record<string, unknown>): Record<string, unknown> {
           never: running,
           fails: [{ ...base, rolloutState: 'FAILED', rolloutStateReason: failed }, old],
           'rolls-back': [
-            { ...old, id: 'ecs-svc/back', status: 'PRIMARY' },
+            {
+              ...old,
+              id: 'ecs-svc/back',
+              status: 'PRIMARY',
+              ...(play.looks < 4 ? { runningCount: 0, rolloutState: 'IN_PROGRESS' } : {}),
+            },
             { ...base, status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: failed },
           ],
         }[play.scenario];

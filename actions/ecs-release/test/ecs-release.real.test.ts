@@ -81,6 +81,8 @@ real('a release', () => {
     expect(errors[0]).toMatchObject({ title: 'ECS_ROLLED_BACK' });
     expect(errors[0]!.message).toContain('OutOfMemoryError');
     expect(play.updates).toHaveLength(1);
+    // Not before the way back is over.
+    expect(play.looks).toBe(4);
     expect(result.summary).toContain('rolled back');
   }, 60_000);
 

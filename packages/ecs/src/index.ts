@@ -30,4 +30,4 @@ export {
   type ServiceEvent,
   type StoppedTask,
 } from './release.ts';
-export { type Deployment, judge, type Verdict } from './verdict.ts';
+export { type Deployment, judge, type Known, type Verdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { type Change, deriveDefinition, type TaskDefinition } from './definition.ts';
-import { type Deployment, judge, type Verdict } from './verdict.ts';
+import { type Deployment, deploymentOf, judge, type Verdict } from './verdict.ts';
 
 export interface ServiceEvent {
   readonly id: string;
@@ -140,11 +140,7 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
   };
 
   const updated = await ecs.update(taskDefinition);
-  const own =
-    updated.deployments.find(
-      deployment => deployment.status === 'PRIMARY' && deployment.taskDefinition === taskDefinition,
-    ) ?? updated.deployments.find(deployment => deployment.taskDefinition === taskDefinition);
-  const deploymentId = own?.id ?? '';
+  const deploymentId = deploymentOf(taskDefinition, updated.deployments)?.id ?? '';
   if (deploymentId === '') {
     throw new Fault({
       code: 'DEPLOYMENT_MISSING',
@@ -156,19 +152,39 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
   world.made?.({ taskDefinition, previous, deploymentId });
   report(`deployment ${deploymentId}`);
 
+  /** Deployments that were there before the one that is followed. */
+  const earlier = new Set(before.deployments.flatMap(({ id }) => id ?? []));
   const follow = async (id: string, current: string, back: string, seconds: number): Promise<Verdict> => {
     const end = clock.now() + seconds * 1000;
     let counts = '';
+    let shown = false;
     for (;;) {
       const service = await ecs.service();
       const deployments = service?.deployments ?? [];
       if (service) await watch(service, current);
-      const verdict = judge(id, back, deployments);
+      const verdict = judge(id, back, deployments, { before: earlier, shown });
+      shown ||= deployments.some(deployment => deployment.id === id && deployment.status === 'PRIMARY');
       if (verdict.state !== 'waiting' || clock.now() >= end) return verdict;
       const now = `  ${verdict.running} of ${verdict.desired} tasks run${verdict.failed > 0 ? `, ${verdict.failed} failed` : ''}`;
       if (now !== counts) report(now);
       counts = now;
       await clock.sleep(Math.min(options.pollSeconds * 1000, Math.max(0, end - clock.now())), signal);
+    }
+  };
+
+  /** What is missing of a way back to a task definition; undefined once that is stable. */
+  const followBack = async (id: string, to: string): Promise<string | undefined> => {
+    earlier.add(deploymentId);
+    const end = await follow(id, to, '', Math.max(60, options.waitSeconds / 2));
+    switch (end.state) {
+      case 'stable':
+        return undefined;
+      case 'failed':
+        return `the way back to ${short(to)} failed: ${end.reason}`;
+      case 'waiting':
+        return `the way back to ${short(to)} is not finished: ${end.running} of ${end.desired} tasks run`;
+      default:
+        return `the way back to ${short(to)} is not finished: another deployment took its place`;
     }
   };
 
@@ -187,8 +203,14 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
   switch (verdict.state) {
     case 'stable':
       return done('stable', '');
-    case 'rolled-back':
-      return done('rolled-back', verdict.reason);
+    case 'going-back': {
+      const { by, reason, to } = verdict;
+      report(`ECS goes back to ${short(to)}: ${reason}`);
+      const missing = await followBack(by, to);
+      return missing === undefined
+        ? done('rolled-back', reason)
+        : done('failed', `${reason}; and ${missing}`);
+    }
     case 'superseded':
       return done('failed', `another deployment took its place: ${short(verdict.by)}`);
     case 'failed':
@@ -202,11 +224,9 @@ export async function releaseToEcs(options: EcsReleaseOptions, world: World): Pr
       // No circuit breaker did it: back by hand, and watched as well.
       report(`going back to ${short(previous)}: ${reason}`);
       const reverted = await ecs.update(previous);
-      const backId = reverted.deployments.find(({ taskDefinition: name }) => name === previous)?.id ?? '';
-      const end = await follow(backId, previous, '', Math.max(60, options.waitSeconds / 2));
-      return end.state === 'stable'
-        ? done('rolled-back', reason)
-        : done(status, `${reason}; and the way back to ${short(previous)} is not finished`);
+      const backId = deploymentOf(previous, reverted.deployments)?.id ?? '';
+      const missing = await followBack(backId, previous);
+      return missing === undefined ? done('rolled-back', reason) : done(status, `${reason}; and ${missing}`);
     }
   }
 }

@@ -14,15 +14,38 @@ export interface Deployment {
 export type Verdict =
   | { readonly state: 'waiting'; readonly running: number; readonly desired: number; readonly failed: number }
   | { readonly state: 'stable' }
-  | { readonly state: 'rolled-back'; readonly reason: string; readonly to: string }
+  /** ECS goes back by itself, to task definition `to` by deployment `by`, which has yet to become stable. */
+  | { readonly state: 'going-back'; readonly reason: string; readonly to: string; readonly by: string }
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'superseded'; readonly by: string };
+
+/** What is known of a service besides what it shows now. */
+export interface Known {
+  /** Ids of the deployments that were there before the update. */
+  readonly before: ReadonlySet<string>;
+  /** Whether the deployment was shown as the primary one since the update. */
+  readonly shown: boolean;
+}
+
+/** The deployment of a task definition, the primary one if there are several. */
+export function deploymentOf(
+  taskDefinition: string,
+  deployments: readonly Deployment[],
+): Deployment | undefined {
+  const all = deployments.filter(deployment => deployment.taskDefinition === taskDefinition);
+  return all.find(({ status }) => status === 'PRIMARY') ?? all[0];
+}
 
 /**
  * How deployment `id` stands. Only its own completion is a success: after a rollback the service is steady as well, by another
  * deployment (aws-actions/amazon-ecs-deploy-task-definition #191).
  */
-export function judge(id: string, previous: string, deployments: readonly Deployment[]): Verdict {
+export function judge(
+  id: string,
+  previous: string,
+  deployments: readonly Deployment[],
+  { before, shown }: Known,
+): Verdict {
   const own = deployments.find(deployment => deployment.id === id);
   const primary = deployments.find(deployment => deployment.status === 'PRIMARY');
   const other = primary !== undefined && primary.id !== id ? primary : undefined;
@@ -33,20 +56,20 @@ export function judge(id: string, previous: string, deployments: readonly Deploy
       /circuit breaker: rolling back/i.test(other.rolloutStateReason ?? ''));
   if (own?.rolloutState === 'FAILED') {
     const reason = own.rolloutStateReason || 'ECS gave up on the deployment';
-    if (back) return { state: 'rolled-back', reason, to: other.taskDefinition ?? previous };
+    if (back) return goingBack(other, previous, reason);
     // Whoever stepped in meanwhile is not pushed aside.
     return other === undefined
       ? { state: 'failed', reason }
       : { state: 'superseded', by: other.taskDefinition ?? 'nothing' };
   }
   if (own === undefined || other !== undefined) {
+    // ECS may go on showing for a while what was there before an update.
+    if (!shown && other?.id !== undefined && before.has(other.id)) {
+      return { state: 'waiting', running: 0, desired: other.desiredCount ?? 0, failed: 0 };
+    }
     if (back) {
-      return {
-        state: 'rolled-back',
-        reason:
-          other.rolloutStateReason || own?.rolloutStateReason || 'ECS went back to the deployment before',
-        to: other.taskDefinition ?? previous,
-      };
+      const reason = other.rolloutStateReason || own?.rolloutStateReason;
+      return goingBack(other, previous, reason || 'ECS went back to the deployment before');
     }
     return { state: 'superseded', by: primary?.taskDefinition ?? 'nothing' };
   }
@@ -63,3 +86,10 @@ export function judge(id: string, previous: string, deployments: readonly Deploy
   }
   return { state: 'waiting', running: runningCount, desired: desiredCount, failed: failedTasks };
 }
+
+const goingBack = (by: Deployment, previous: string, reason: string): Verdict => ({
+  state: 'going-back',
+  reason,
+  to: by.taskDefinition ?? previous,
+  by: by.id ?? '',
+});

@@ -2,6 +2,7 @@ import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
 import { type Ecs, releaseToEcs, type Service, type StoppedTask, type World } from '../src/release.ts';
+import type { Deployment } from '../src/verdict.ts';
 
 const OPTIONS = {
   cluster: 'production',
@@ -108,5 +109,109 @@ describe('a release on ECS', () => {
     });
     await expect(releaseToEcs(OPTIONS, here)).rejects.toMatchObject({ code: 'AWS_ACCESS_DENIED' });
     expect(made).toEqual([{ taskDefinition: 'api:2', previous: 'api:1', deploymentId: '' }]);
+  });
+});
+
+const OLD: Deployment = {
+  id: 'ecs-svc/1',
+  taskDefinition: 'api:1',
+  status: 'PRIMARY',
+  rolloutState: 'COMPLETED',
+  desiredCount: 2,
+  runningCount: 2,
+};
+const OWN: Deployment = { ...OLD, id: 'ecs-svc/2', taskDefinition: 'api:2', rolloutState: 'IN_PROGRESS' };
+const FAILED: Deployment = {
+  ...OWN,
+  status: 'ACTIVE',
+  rolloutState: 'FAILED',
+  rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.',
+};
+const BACK: Deployment = { ...OLD, id: 'ecs-svc/3', rolloutState: 'IN_PROGRESS', runningCount: 0 };
+const EARLIER: Deployment = { ...OLD, status: 'ACTIVE' };
+
+/** Shows one list of deployments a look, the last one for ever; `updates` are the answers to UpdateService. */
+function played(looks: readonly Deployment[][], updates: readonly Deployment[][] = [[OWN, EARLIER]]) {
+  const show = (deployments: readonly Deployment[]): Service => ({
+    taskDefinition: 'api:1',
+    deployments,
+    events: [],
+  });
+  let looked = 0;
+  let updated = 0;
+  const counts = () => ({ looked, updated });
+  const { here, lines } = world({
+    service: async () => {
+      looked += 1;
+      return show(looked === 1 ? [OLD] : looks[Math.min(looked - 2, looks.length - 1)]!);
+    },
+    update: async () => {
+      updated += 1;
+      return show(updates[updated - 1]!);
+    },
+  });
+  return { here, lines, counts };
+}
+
+describe("the circuit breaker's way back", () => {
+  test('is over when the service is stable again, not when it begins', async () => {
+    const { here, lines, counts } = played([
+      [OWN, EARLIER],
+      [BACK, FAILED],
+      [BACK, FAILED],
+      [{ ...BACK, rolloutState: 'COMPLETED', runningCount: 2 }],
+    ]);
+    expect(await releaseToEcs(OPTIONS, here)).toMatchObject({
+      status: 'rolled-back',
+      reason: FAILED.rolloutStateReason,
+    });
+    expect(lines).toContain(`ECS goes back to api:1: ${FAILED.rolloutStateReason}`);
+    expect(lines).toContain('  0 of 2 tasks run');
+    expect(counts()).toEqual({ looked: 5, updated: 1 });
+  });
+
+  test.each<[string, Deployment[], string]>([
+    ['does not end in time', [BACK, FAILED], 'the way back to api:1 is not finished: 0 of 2 tasks run'],
+    [
+      'fails as well',
+      [{ ...BACK, rolloutState: 'FAILED', rolloutStateReason: 'no image' }, FAILED],
+      'the way back to api:1 failed: no image',
+    ],
+    [
+      'is overtaken',
+      [{ ...OWN, id: 'ecs-svc/4' }, FAILED],
+      'the way back to api:1 is not finished: another deployment took its place',
+    ],
+  ])('that %s is a failure in words', async (_, end, words) => {
+    const { here, counts } = played([[OWN, EARLIER], [BACK, FAILED], end]);
+    expect(await releaseToEcs(OPTIONS, here)).toMatchObject({
+      status: 'failed',
+      reason: `${FAILED.rolloutStateReason}; and ${words}`,
+    });
+    // Nobody gets into ECS's way.
+    expect(counts().updated).toBe(1);
+  });
+});
+
+describe('ECS that goes on showing for a while what was there before', () => {
+  const done = { ...OWN, rolloutState: 'COMPLETED' };
+
+  test('the update is no rollback', async () => {
+    const { here } = played([[OLD], [OLD], [OWN, EARLIER], [done]]);
+    expect(await releaseToEcs(OPTIONS, here)).toMatchObject({ status: 'stable', reason: '' });
+  });
+
+  test('the way back by hand is not given up', async () => {
+    const gone = { ...FAILED, status: 'PRIMARY' };
+    const back = { ...BACK, rolloutState: 'COMPLETED' };
+    const { here, counts } = played(
+      [[OWN, EARLIER], [gone, EARLIER], [gone, EARLIER], [back]],
+      [
+        [OWN, EARLIER],
+        [EARLIER, FAILED, BACK],
+      ],
+    );
+    expect(await releaseToEcs(OPTIONS, here)).toMatchObject({ status: 'rolled-back' });
+    expect(counts().updated).toBe(2);
   });
 });

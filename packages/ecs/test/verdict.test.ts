@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Deployment, judge } from '../src/verdict.ts';
+import { type Deployment, deploymentOf, judge, type Known } from '../src/verdict.ts';
 
 const OLD = 'arn:task-definition/api:7';
 const NEW = 'arn:task-definition/api:8';
@@ -23,6 +23,8 @@ const old = (more: Partial<Deployment> = {}): Deployment => ({
   ...more,
 });
 
+const KNOWN: Known = { before: new Set(['ecs-svc/1']), shown: true };
+
 describe('deployments → verdict on ours', () => {
   test.each<[string, Deployment[], string]>([
     ['in progress beside the old one', [own(), old()], 'waiting'],
@@ -32,7 +34,7 @@ describe('deployments → verdict on ours', () => {
     [
       'gone, and the old definition is primary again',
       [old({ id: 'ecs-svc/3', status: 'PRIMARY' })],
-      'rolled-back',
+      'going-back',
     ],
     [
       'failed, circuit breaker at work',
@@ -40,12 +42,12 @@ describe('deployments → verdict on ours', () => {
         old({ id: 'ecs-svc/3', status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }),
         own({ status: 'ACTIVE', rolloutState: 'FAILED' }),
       ],
-      'rolled-back',
+      'going-back',
     ],
     [
       'no longer primary, not yet marked as failed',
       [old({ id: 'ecs-svc/3', status: 'PRIMARY' }), own({ status: 'ACTIVE' })],
-      'rolled-back',
+      'going-back',
     ],
     ['failed without a circuit breaker', [own({ rolloutState: 'FAILED' }), old()], 'failed'],
     [
@@ -59,7 +61,7 @@ describe('deployments → verdict on ours', () => {
         }),
         own({ status: 'ACTIVE', rolloutState: 'FAILED' }),
       ],
-      'rolled-back',
+      'going-back',
     ],
     [
       'failed, and something else than what ran before took over',
@@ -85,15 +87,43 @@ describe('deployments → verdict on ours', () => {
     ['no rollout state, not complete', [own({ rolloutState: undefined })], 'waiting'],
     ['scaled to nothing', [own({ rolloutState: undefined, desiredCount: 0, runningCount: 0 })], 'waiting'],
   ])('%s', (_, deployments, state) => {
-    expect(judge('ecs-svc/2', OLD, deployments).state).toBe(state);
+    expect(judge('ecs-svc/2', OLD, deployments, KNOWN).state).toBe(state);
   });
 
   test('says why', () => {
     const reason = 'ECS deployment circuit breaker: tasks failed to start.';
-    const verdict = judge('ecs-svc/2', OLD, [
+    const deployments = [
       old({ id: 'ecs-svc/3', status: 'PRIMARY' }),
       own({ status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: reason }),
-    ]);
-    expect(verdict).toEqual({ state: 'rolled-back', reason, to: OLD });
+    ];
+    const verdict = judge('ecs-svc/2', OLD, deployments, KNOWN);
+    expect(verdict).toEqual({ state: 'going-back', reason, to: OLD, by: 'ecs-svc/3' });
   });
+
+  test.each<[string, Deployment[], boolean, string]>([
+    ['as before the update', [old({ status: 'PRIMARY' })], false, 'waiting'],
+    [
+      'ours, and not yet as the primary one',
+      [old({ status: 'PRIMARY' }), own({ status: 'ACTIVE' })],
+      false,
+      'waiting',
+    ],
+    ['ours no longer, and again what was before', [old({ status: 'PRIMARY' })], true, 'going-back'],
+    ['one that came after ours', [old({ id: 'ecs-svc/3', status: 'PRIMARY' })], false, 'going-back'],
+    [
+      "somebody else's that came after ours",
+      [old({ id: 'ecs-svc/3', status: 'PRIMARY', taskDefinition: 'api:9' })],
+      false,
+      'superseded',
+    ],
+  ])('ECS shows %s', (_, deployments, shown, state) => {
+    expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, shown }).state).toBe(state);
+  });
+});
+
+test('of two deployments of a task definition the primary one counts', () => {
+  const primary = old({ id: 'ecs-svc/3', status: 'PRIMARY' });
+  expect(deploymentOf(OLD, [old(), own({ status: 'ACTIVE' }), primary])).toBe(primary);
+  expect(deploymentOf(OLD, [own(), old()])).toEqual(old());
+  expect(deploymentOf('other', [own(), old()])).toBeUndefined();
 });
