@@ -11,6 +11,7 @@ export interface Inputs {
   readonly tag: string | undefined;
   readonly repository: string | undefined;
   readonly team: string | undefined;
+  readonly teamToken: string | undefined;
   readonly waitMinutes: number;
   readonly pollSeconds: number;
   readonly rollback: 'auto' | 'never';
@@ -32,6 +33,7 @@ export const spec: ActionSpec = {
     'tag': { type: 'string', default: '' },
     'repository': { type: 'string', default: '' },
     'team': { type: 'string', default: '' },
+    'team-token': { type: 'secret' },
     'wait-minutes': { type: 'number', default: '15' },
     'poll-seconds': { type: 'number', default: '5' },
     'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },

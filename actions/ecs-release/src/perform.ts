@@ -23,7 +23,8 @@ export type EcsKit = Pick<
 >;
 
 function teamMembership({ inputs, context, deadline, log, env }: EcsKit): Membership {
-  const github = createGitHub({ token: inputs.token, context, deadline, log, env });
+  const token = inputs.teamToken ?? inputs.token;
+  const github = createGitHub({ token, context, deadline, log, env });
   return async (org, team_slug, username) => {
     try {
       const route = 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}';
@@ -34,7 +35,7 @@ function teamMembership({ inputs, context, deadline, log, env }: EcsKit): Member
       throw new Fault({
         code: 'TEAM_UNREADABLE',
         what: `The token may not read the members of ${org}/${team_slug}.`,
-        remedy: "Give 'token' one of an app or person with members: read in the organization.",
+        remedy: "Set 'team-token' to one of an app or person with members: read in the organization.",
         cause: thrown,
       });
     }

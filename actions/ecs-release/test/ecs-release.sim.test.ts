@@ -16,6 +16,8 @@ const aws: string[] = [];
 
 beforeAll(async () => {
   github = await GitHubSimulator.start();
+  github.addUser({ login: 'alice', id: 7, type: 'User' });
+  github.addOrganization({ login: 'acme', id: 8, teams: { maintainers: ['alice'] } });
   server = createServer((request, response) => {
     const { url = '', headers } = request;
     const target = headers['x-amz-target'];
@@ -43,10 +45,11 @@ afterAll(async () => {
   await github.stop();
 });
 
-const release = () =>
+const release = (inputs: Readonly<Record<string, string>> = {}, token?: string) =>
   runStep({
     action: 'ecs-release',
     github,
+    ...(token === undefined ? {} : { token }),
     inputs: {
       cluster: 'production',
       service: 'api',
@@ -55,8 +58,15 @@ const release = () =>
       repository: `${host}/acme/api`,
       region: 'us-east-1',
       endpoint: `http://${host}`,
+      ...inputs,
     },
-    env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' },
+    env: {
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      GITHUB_ACTOR: 'alice',
+      GITHUB_TRIGGERING_ACTOR: 'alice',
+    },
   });
 
 const titles = ({ annotations }: Awaited<ReturnType<typeof release>>) =>
@@ -77,4 +87,20 @@ test('a registry that lets anybody read is asked without logging in, and the tok
   expect(titles(result)).toEqual(['AWS_ACCESS_DENIED']);
   expect(seen).toEqual(['', '', `Bearer ${BEARER}`]);
   expect(result.masks).toContain(BEARER);
+});
+
+test('team-token answers who is in the team; token does so only without it', async () => {
+  challenge = 'Basic realm="registry"';
+  const blind = github.addToken({ permissions: {} });
+  const reader = github.addToken({ permissions: { members: 'read' } });
+  const team = 'acme/maintainers';
+  const result = await release({ team, 'team-token': reader }, blind);
+  // Past the question of the team, to the registry.
+  expect(titles(result)).toEqual(['REGISTRY_REFUSED']);
+  expect(result.masks).toEqual(expect.arrayContaining([reader, blind]));
+  expect(titles(await release({ team }, reader))).toEqual(['REGISTRY_REFUSED']);
+
+  const unread = await release({ team }, blind);
+  expect(titles(unread)).toEqual(['TEAM_UNREADABLE']);
+  expect(unread.annotations[0]!.message).toContain("Set 'team-token'");
 });

@@ -9,7 +9,6 @@ export interface Inputs {
   readonly pollSeconds: number;
   readonly timeout: number;
   readonly dryRun: boolean;
-  readonly teamToken: string | undefined;
   readonly token: string;
   readonly strategy: 'ref' | 'runs';
   readonly waitTimeout: number;
@@ -64,6 +63,7 @@ export interface Inputs {
   readonly tag: string | undefined;
   readonly repository: string | undefined;
   readonly team: string | undefined;
+  readonly teamToken: string | undefined;
   readonly waitMinutes: number;
   readonly rollback: 'auto' | 'never';
   readonly region: string | undefined;
@@ -82,7 +82,6 @@ export const spec: ActionSpec = {
     'poll-seconds': { type: 'number', default: '5' },
     'timeout': { type: 'duration', default: '15m' },
     'dry-run': { type: 'boolean', default: 'false' },
-    'team-token': { type: 'secret' },
     'token': { type: 'secret', default: '${{ github.token }}' },
     'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
     'wait-timeout': { type: 'duration', default: '30m' },
@@ -137,6 +136,7 @@ export const spec: ActionSpec = {
     'tag': { type: 'string', default: '' },
     'repository': { type: 'string', default: '' },
     'team': { type: 'string', default: '' },
+    'team-token': { type: 'secret' },
     'wait-minutes': { type: 'number', default: '15' },
     'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },
     'region': { type: 'string', default: '' },

@@ -56,10 +56,7 @@ function onHosts(kit: DeployKit): Release {
 async function onEcs(kit: DeployKit): Promise<(kit: DeployKit) => Release> {
   const ecsKit = ecsKitOf(kit);
   const { authorize, perform } = load('ecs') as typeof Ecs;
-  const { teamToken } = kit.inputs;
-  const asking =
-    teamToken === undefined ? ecsKit : { ...ecsKit, inputs: { ...ecsKit.inputs, token: teamToken } };
-  await authorize(asking);
+  await authorize(ecsKit);
   return ({ deadline }) =>
     () =>
       perform({ ...ecsKit, deadline });
