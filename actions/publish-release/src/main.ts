@@ -39,6 +39,13 @@ async function openRegistry({ inputs, context, deadline, env, mask }: PublishKit
   });
 }
 
+/** Whoever published the event's release, if that is the one to publish here; else who started the workflow. */
+function publisherOf({ inputs, context }: PublishKit): string {
+  const { release, publisher } = readEvent(context.payload);
+  const meant = inputs.release === undefined || inputs.release === release?.tag;
+  return (meant ? publisher : undefined) ?? context.actor;
+}
+
 /** The release of the event, or the published one with the tag that was given. */
 async function findRelease(
   { inputs, context }: PublishKit,
@@ -91,7 +98,7 @@ const PULL_REQUEST = {
 void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
   const { inputs, context, log } = kit;
   const { image, fromTag } = inputs;
-  const mentions = parseMentions(inputs.mention, context.actor);
+  const mentions = parseMentions(inputs.mention, publisherOf(kit));
   if (!isDigest(fromTag)) checkTag(fromTag);
   const github = createGitHub({ token: inputs.token, context, deadline: kit.deadline, log, env: kit.env });
   const release = await findRelease(kit, github);
@@ -120,7 +127,7 @@ void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
       ...pullRequestText(published, mentions),
     });
     kit.setOutput('pull-request', pull.url);
-    log.info(`changelog ${path}: ${pull.url || 'no pull request'} ${PULL_REQUEST[pull.state]}`);
+    log.info(`changelog ${path}: ${pull.url || 'it'} ${PULL_REQUEST[pull.state]}`);
     const label = pull.url === '' ? 'It' : markdown.link('The pull request', pull.url);
     kit.summarize(`Changelog ${markdown.code(path)}. ${label} ${PULL_REQUEST[pull.state]}.`);
   } catch (thrown) {

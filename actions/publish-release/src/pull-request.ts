@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 
@@ -19,12 +18,10 @@ export interface ChangelogPull {
   readonly state: 'opened' | 'found' | 'merged';
 }
 
-const blobSha = (content: string) =>
-  createHash('sha1')
-    .update(`blob ${Buffer.byteLength(content)}\0${content}`)
-    .digest('hex');
-
-/** Brings one file to the base branch by a pull request. Every step is looked up first and after an error, so that it can be repeated. */
+/**
+ * Brings one file to the base branch by a pull request. Every step is looked up first and after an error, so that it can be repeated.
+ * A file that is there, on the base or on the branch, is what people made of it, and is left alone.
+ */
 export async function openChangelogPull(
   github: Pick<GitHub, 'request'>,
   wish: ChangelogWish,
@@ -32,17 +29,16 @@ export async function openChangelogPull(
   const { base, body, branch, content, owner, path, repo, title } = wish;
   const at = { owner, repo };
 
-  /** The SHA of the file on a branch; undefined when there is none. */
-  async function fileOn(ref: string): Promise<string | undefined> {
+  async function hasFile(ref: string): Promise<boolean> {
     try {
       const { data } = await github.request('GET /repos/{owner}/{repo}/contents/{path}', {
         ...at,
         path,
         ref,
       });
-      if (!Array.isArray(data) && data.type === 'file') return data.sha;
+      if (!Array.isArray(data) && data.type === 'file') return true;
     } catch (thrown) {
-      if (statusOf(thrown) === 404) return undefined;
+      if (statusOf(thrown) === 404) return false;
       throw thrown;
     }
     throw new Fault({
@@ -87,8 +83,7 @@ export async function openChangelogPull(
       remedy: "Set 'base' to a branch of this repository.",
     });
   }
-  const wanted = blobSha(content);
-  if ((await fileOn(base)) === wanted) {
+  if (await hasFile(base)) {
     const merged = (await pulls('all')).find(pull => pull.merged_at !== null);
     return { url: merged?.html_url ?? '', state: 'merged' };
   }
@@ -101,12 +96,8 @@ export async function openChangelogPull(
         sha: start,
       }),
   );
-  let known: string | undefined;
   await ensure(
-    async () => {
-      known = await fileOn(branch);
-      return known === wanted;
-    },
+    () => hasFile(branch),
     () =>
       github.request('PUT /repos/{owner}/{repo}/contents/{path}', {
         ...at,
@@ -114,7 +105,6 @@ export async function openChangelogPull(
         branch,
         message: title,
         content: Buffer.from(content).toString('base64'),
-        ...(known === undefined ? {} : { sha: known }),
       }),
   );
   const [open] = await pulls('open');

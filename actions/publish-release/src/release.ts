@@ -19,12 +19,23 @@ export function releaseFrom(value: unknown): Release | undefined {
   return { tag, name: string(name), notes: string(body), publishedAt: string(at) };
 }
 
-/** The release that an event is about, and the default branch if the event names it. */
-export function readEvent(payload: unknown): { release?: Release; defaultBranch?: string } {
-  const { action, release, repository } = record(payload);
+/** The release that an event is about, who published it, and the default branch, each if the event names it. */
+export function readEvent(payload: unknown): {
+  release?: Release;
+  publisher?: string;
+  defaultBranch?: string;
+} {
+  const { action, release, repository, sender } = record(payload);
   const found = action === 'deleted' || action === 'unpublished' ? undefined : releaseFrom(release);
+  const login = (person: unknown) => string(record(person)['login']);
+  // Who edits a release did not publish it.
+  const publisher = (action === 'edited' ? '' : login(sender)) || login(record(release)['author']);
   const branch = string(record(repository)['default_branch']);
-  return { ...(found ? { release: found } : {}), ...(branch ? { defaultBranch: branch } : {}) };
+  return {
+    ...(found ? { release: found } : {}),
+    ...(found && publisher ? { publisher } : {}),
+    ...(branch ? { defaultBranch: branch } : {}),
+  };
 }
 
 /**

@@ -120,9 +120,10 @@ interface Asked {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly sender?: string;
 }
 
-const publish = ({ release = {}, inputs = {}, token, env }: Asked = {}) =>
+const publish = ({ release = {}, inputs = {}, token, env, sender = 'alice' }: Asked = {}) =>
   runStep({
     action: 'publish-release',
     github,
@@ -147,7 +148,7 @@ const publish = ({ release = {}, inputs = {}, token, env }: Asked = {}) =>
           draft: false,
           ...release,
         },
-        sender: { login: 'alice', id: 7 },
+        sender: { login: sender, id: 7 },
       },
     },
   });
@@ -208,12 +209,40 @@ test('the same release once more changes nothing', async () => {
   expect(second.summary).toContain('was open already');
 });
 
-test('notes that were edited meanwhile go to the pull request that is open', async () => {
+test('what reviewers changed on the branch stays, whatever the notes say meanwhile', async () => {
   await publish();
+  repository.push('publish-release/v1', { files: { 'changelog/v1.md': 'As reviewed' }, by: 'alice' });
+  const before = writes().length;
   const second = await publish({ release: { body: 'Other words' } });
-  expect(second.exitCode).toBe(0);
+  expect(second.annotations).toEqual([]);
+  expect(second.summary).toContain('was open already');
+  expect(writes().length).toBe(before);
   expect(pulls()).toHaveLength(1);
-  expect(await fileAt('changelog/v1.md', 'publish-release/v1')).toContain('Other words');
+  expect(await fileAt('changelog/v1.md', 'publish-release/v1')).toBe('As reviewed');
+});
+
+test('a changelog that was merged with corrections is merged', async () => {
+  await publish();
+  repository.push('main', { files: { 'changelog/v1.md': 'As reviewed' }, by: 'alice' });
+  const [pull] = pulls();
+  repository.data.pulls.get(1)!.merged = { at: 1, by: 7, sha: pull!.headSha };
+  repository.data.issues.get(1)!.state = 'closed';
+  const before = writes().length;
+  const result = await publish();
+  expect(result.annotations).toEqual([]);
+  expect(result.outputs['pull-request']).toMatch(/\/pull\/1$/);
+  expect(result.summary).toContain('is merged already');
+  expect(writes().length).toBe(before);
+  expect(pulls()).toHaveLength(1);
+});
+
+test('a changelog that somebody wrote into the base by hand', async () => {
+  repository.push('main', { files: { 'changelog/v1.md': 'By hand' }, by: 'alice' });
+  const result = await publish();
+  expect(result.annotations).toEqual([]);
+  expect(result.outputs['pull-request']).toBe('');
+  expect(result.log).toContain('changelog changelog/v1.md: it is merged already');
+  expect(writes()).toEqual([]);
 });
 
 test('a changelog that is merged already', async () => {
@@ -342,9 +371,20 @@ test('a folder where the file should be', async () => {
 });
 
 test('a bot that publishes is not mentioned', async () => {
-  const result = await publish({ env: { GITHUB_ACTOR: 'release-drafter[bot]' } });
+  const result = await publish({ sender: 'release-drafter[bot]' });
   expect(result.exitCode).toBe(0);
   expect(pulls()[0]!.body).not.toContain('@');
+});
+
+test('whoever published is mentioned, not who runs the workflow', async () => {
+  await publish({ env: { GITHUB_ACTOR: 'carol' } });
+  expect(pulls()[0]!.body).toContain('@alice: please');
+});
+
+test('for another release than that of the event, who runs the workflow is mentioned', async () => {
+  repository.addRelease({ tag: 'v2', name: 'Two', body: 'Second' });
+  await publish({ inputs: { release: 'v2' }, env: { GITHUB_ACTOR: 'carol' } });
+  expect(pulls()[0]!.body).toContain('@carol: please');
 });
 
 const ECR = '123456789012.dkr.ecr.us-east-1.amazonaws.com';

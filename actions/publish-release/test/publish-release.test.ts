@@ -100,11 +100,21 @@ test('what an event says', () => {
 });
 
 test.each([
+  ['published', { login: 'alice' }, { login: 'drafter[bot]' }, 'alice'],
+  ['published', undefined, { login: 'bob' }, 'bob'],
+  ['edited', { login: 'alice' }, { login: 'bob' }, 'bob'],
+  ['published', null, 'bob', undefined],
+  ['published', { login: 7 }, { login: '' }, undefined],
+])('%s by %j, written by %j: published by %s', (action, sender, author, publisher) => {
+  expect(readEvent({ action, sender, release: { tag_name: 'v1', author } }).publisher).toBe(publisher);
+});
+
+test.each([
   undefined,
   null,
   'text',
   {},
-  { release: null },
+  { release: null, sender: { login: 'alice' } },
   { release: { tag_name: 7 } },
   { release: { tag_name: '' } },
   { release: { tag_name: 'v1', draft: true } },
