@@ -145,6 +145,35 @@ describe('budgets', () => {
     expect(exceeded(figures, trend, budget)?.code).toBe(code);
   });
 
+  test.each([
+    [950, 900, 'used 950 CPU seconds; its budget is 900.'],
+    [120.4, 100, 'used 120 CPU seconds; its budget is 100.'],
+    [3000, 2500, 'used 3000 CPU seconds; its budget is 2500.'],
+    [123456.7, 1e5, 'used 123457 CPU seconds; its budget is 100000.'],
+    [0.00123, 0.001, 'used 0.00123 CPU seconds; its budget is 0.001.'],
+    [0.00000012345, 0.0000001, 'used 0.000000123 CPU seconds; its budget is 0.0000001.'],
+    [1.5, 0, 'used 1.5 CPU seconds; its budget is 0.'],
+    [999.9, 999, 'used 1000 CPU seconds; its budget is 999.'],
+    // What is above a budget must not read like it.
+    [100.04, 100, 'used 100.04 CPU seconds; its budget is 100.'],
+    [3000.4, 3000, 'used 3000.4 CPU seconds; its budget is 3000.'],
+  ])('%f against %f is said in full digits', (cpu_seconds, cpuSeconds, said) => {
+    expect(exceeded({ ...figures, cpu_seconds }, undefined, { ...none, cpuSeconds })?.what).toContain(said);
+  });
+
+  test('joules and per cent are said alike, and whose they are', () => {
+    const heavy = { ...figures, joules: 3000, cpu_seconds: 3000 };
+    expect(exceeded(heavy, undefined, { ...none, joules: 2000 }, 'The phase')?.what).toBe(
+      'The phase used about 3000 J; its budget is 2000 J.',
+    );
+    expect(exceeded(heavy, undefined, { ...none, cpuSeconds: 900 }, 'The jobs')?.what).toBe(
+      'The jobs used 3000 CPU seconds; their budget is 900.',
+    );
+    expect(exceeded(figures, { ...trend, percent: 110 }, { ...none, regression: 20 })?.what).toContain(
+      'The job used 110 % more CPU seconds than the median of 5 earlier runs on this processor; 20 % are allowed.',
+    );
+  });
+
   test('noise is never a regression, and neither are four runs', () => {
     expect(exceeded(figures, { ...trend, withinNoise: true }, { ...none, regression: 1 })).toBeUndefined();
     expect(exceeded(figures, { ...trend, runs: 4 }, { ...none, regression: 1 })).toBeUndefined();
