@@ -24,9 +24,8 @@ export function netOf({ inputs, env, deadline }: StageKit): Net {
 }
 
 export function apiOf({ inputs, context }: StageKit): Api | undefined {
-  return inputs.token
-    ? { url: context.apiUrl, token: inputs.token, owner: context.owner, repo: context.repo }
-    : undefined;
+  const { apiUrl: url, graphqlUrl: graphql, owner, repo } = context;
+  return inputs.token ? { url, graphql, token: inputs.token, owner, repo } : undefined;
 }
 
 /** Runs something that may go wrong without harm; what went wrong is told once. */

@@ -619,6 +619,23 @@ describe('over all jobs', () => {
       expect(after.find(comment => comment.id === pretender)!.body).toContain('mine now');
     });
 
+    test('of a GitHub App is edited in place as well, and that of a workflow left alone', async () => {
+      const pull = repository.addPull({ headBranch: 'app' }).number;
+      await write(pull);
+      const token = github.addToken({ user: 'meter-app[bot]', permissions: { pull_requests: 'write' } });
+      for (const name of ['c', 'd']) {
+        writeFileSync(join(folder, `${name}.json`), leg(name));
+        await write(pull, {}, { token });
+      }
+      for (const name of ['c', 'd']) rmSync(join(folder, `${name}.json`));
+      expect(
+        repository.comments(pull).map(({ author, body }) => [author, /Energy of (\d)/.exec(body)?.[1]]),
+      ).toEqual([
+        ['github-actions[bot]', '1'],
+        ['meter-app[bot]', '3'],
+      ]);
+    });
+
     test('is not written with a token that may only read, and that is no error', async () => {
       const pull = repository.addPull({ headBranch: 'two' }).number;
       const result = await write(

@@ -2,9 +2,10 @@ import { list, type Net, NetError, record } from './net.ts';
 import { ARTIFACT_PREFIX, type Stored } from './results.ts';
 import type { ApiStep } from './steps.ts';
 
-/** A repository's REST API and who asks. */
+/** A repository's APIs and who asks. */
 export interface Api {
   readonly url: string;
+  readonly graphql: string;
   readonly token: string;
   readonly owner: string;
   readonly repo: string;
@@ -148,9 +149,37 @@ export async function pullRequestOf(net: Net, api: Api, event: unknown): Promise
 /** GitHub refuses longer comments. */
 const LONGEST_COMMENT = 65_000;
 const PAGES = 20;
-const ACTIONS_BOT = 'github-actions[bot]';
 
 export type CommentOutcome = 'created' | 'updated' | 'unchanged';
+
+/** A refusal is an answer; only silence is none. */
+const orRefused = (thrown: unknown): undefined => {
+  if (thrown instanceof NetError && thrown.status !== 0) return undefined;
+  throw thrown;
+};
+
+/**
+ * Whose token this is, as comments name their author. GraphQL tells it to people, to GitHub Apps and to a workflow's own
+ * token; REST only to people, for servers without GraphQL.
+ * @throws NetError when neither tells: without it one's own comment cannot be told from another's
+ */
+async function loginOf(net: Net, api: Api): Promise<string> {
+  const answer = await net
+    .json(api.graphql, {
+      method: 'POST',
+      headers: { ...headers(api), 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ viewer { login } }' }),
+    })
+    .catch(orRefused);
+  const { login } = record(record(record(answer).data).viewer);
+  if (typeof login === 'string' && login !== '') return login;
+  const user = await net
+    .json(`${api.url.replace(/\/$/, '')}/user`, { headers: headers(api) })
+    .catch(orRefused);
+  const named = record(user).login;
+  if (typeof named === 'string' && named !== '') return named;
+  throw new NetError('GitHub does not tell whose token this is', 0);
+}
 
 /**
  * Keeps one comment: edits the one with this marker that this token's owner wrote, or writes it. A marker in somebody
@@ -165,15 +194,7 @@ export async function keepComment(
   markdown: string,
 ): Promise<CommentOutcome> {
   const body = `${marker}\n${markdown}`.slice(0, LONGEST_COMMENT);
-  // A workflow's own token may not ask who it is; everything else may.
-  const login = await net
-    .json(`${api.url.replace(/\/$/, '')}/user`, { headers: headers(api) })
-    .then(user => record(user).login)
-    .catch((thrown: unknown) => {
-      if (thrown instanceof NetError && thrown.status !== 0) return undefined;
-      throw thrown;
-    });
-  const author = typeof login === 'string' ? login : ACTIONS_BOT;
+  const author = await loginOf(net, api);
   for (let page = 1; page <= PAGES; page += 1) {
     const answer = await net.json(of(api, `/issues/${pull}/comments?per_page=100&page=${page}`), {
       headers: headers(api),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fetchSteps } from '../src/github.ts';
+import { fetchSteps, keepComment } from '../src/github.ts';
 import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '../src/live.ts';
 import { type Fetch, Net, NetError, type Request, type Response } from '../src/net.ts';
 
@@ -71,8 +71,9 @@ describe('all network of a stage, within one span of time', () => {
   });
 });
 
+const api = { url: 'http://x', graphql: 'http://x/graphql', token: 't', owner: 'acme', repo: 'portal' };
+
 describe('the steps of a job', () => {
-  const api = { url: 'http://x', token: 't', owner: 'acme', repo: 'portal' };
   const job = { id: '5', run: 1, attempt: 1, runner: 'r' };
   const steps = (count: number) =>
     JSON.stringify({
@@ -128,6 +129,69 @@ describe('the steps of a job', () => {
     expect(performance.now() - began).toBeLessThan(5000);
     expect(net.left).toBe(0);
     await net.pause(10_000);
+  });
+});
+
+describe('the comment of whoever the token is', () => {
+  const MARKER = '<!-- marker -->';
+  const comment = (id: number, login: string) => ({ id, user: { login }, body: `${MARKER}\nbefore` });
+  /** GitHub as this token sees it: GraphQL and REST tell who it is, or refuse. */
+  async function keep(viewer: Response, user: Response, comments: readonly object[]) {
+    const asked: string[] = [];
+    const net = new Net(
+      async (url, { method = 'GET', body } = {}) => {
+        const path = url.slice('http://x'.length);
+        asked.push(`${method} ${path}`);
+        if (path === '/graphql') {
+          expect(JSON.parse(body ?? '')).toEqual({ query: '{ viewer { login } }' });
+          return viewer;
+        }
+        if (path === '/user') return user;
+        return answer(200, JSON.stringify(method === 'GET' ? comments : {}));
+      },
+      1000,
+      open,
+    );
+    const outcome = await keepComment(net, api, 7, MARKER, 'now').catch(
+      (thrown: NetError) => `${thrown.status} ${thrown.message}`,
+    );
+    return { outcome, asked };
+  }
+  const viewerIs = (login: string) => answer(200, JSON.stringify({ data: { viewer: { login } } }));
+  const bot = comment(1, 'github-actions[bot]');
+
+  test.each(['meter-app[bot]', 'github-actions[bot]', 'alice'])('%s edits its own', async login => {
+    const others = ['github-actions[bot]', 'meter-app', 'alice', 'mallory']
+      .filter(other => other !== login)
+      .map((other, at) => comment(at + 10, other));
+    const { outcome, asked } = await keep(viewerIs(login), answer(403), [...others, comment(5, login)]);
+    expect(outcome).toBe('updated');
+    expect(asked.slice(0, 1)).toEqual(['POST /graphql']);
+    expect(asked.slice(1)).toEqual([
+      'GET /repos/acme/portal/issues/7/comments?per_page=100&page=1',
+      'PATCH /repos/acme/portal/issues/comments/5',
+    ]);
+  });
+
+  test('an App leaves the comment of a workflow alone', async () => {
+    const { outcome, asked } = await keep(viewerIs('meter-app[bot]'), answer(403), [bot]);
+    expect([outcome, asked.at(-1)]).toEqual(['created', 'POST /repos/acme/portal/issues/7/comments']);
+  });
+
+  test('a server without GraphQL is asked over REST', async () => {
+    const alice = answer(200, '{"login":"alice"}');
+    for (const viewer of [answer(404), answer(200, '<html>'), answer(200, '{"errors":[{}]}')])
+      expect((await keep(viewer, alice, [bot, comment(2, 'alice')])).asked.at(-1)).toBe(
+        'PATCH /repos/acme/portal/issues/comments/2',
+      );
+  });
+
+  test('where nobody tells whose token it is, nothing is edited or written', async () => {
+    for (const viewer of [answer(502), answer(200, '{"data":null}'), viewerIs('')]) {
+      const { outcome, asked } = await keep(viewer, answer(403), [bot]);
+      expect(outcome).toBe('0 GitHub does not tell whose token this is');
+      expect(asked).toEqual(['POST /graphql', 'GET /user']);
+    }
   });
 });
 
