@@ -9,7 +9,7 @@ import { unzipJson } from '@guarded-deploy/energy/zip';
 import { type Fault, messageOf } from '@guarded-deploy/faults';
 import { pathsOf } from './paths.ts';
 import { apiOf, attempt, comment, netOf, type StageKit, writeBadge, writeReport } from './publish.ts';
-import { setFigures } from './stages.ts';
+import { absoluteBudget, setFigures } from './stages.ts';
 import { aggregateSummary } from './summary.ts';
 
 interface Raw {
@@ -99,9 +99,5 @@ export async function sum(kit: StageKit): Promise<Fault | undefined> {
     log.notice(
       'max-regression-percent is for measuring jobs: a sum over jobs is not compared with anything.',
     );
-  return exceeded(result, undefined, {
-    joules: inputs.failAboveJoules,
-    cpuSeconds: inputs.failAboveCpuSeconds,
-    regression: undefined,
-  });
+  return exceeded(result, undefined, absoluteBudget(inputs), 'The jobs');
 }

@@ -4,6 +4,7 @@ import { mark, start } from './stages.ts';
 
 void runMeter(90, async kit => {
   if (kit.inputs.mode === 'aggregate') return sum(kit);
-  await (kit.inputs.mode === 'mark' ? mark(kit) : start(kit));
+  if (kit.inputs.mode === 'mark') return mark(kit);
+  await start(kit);
   return undefined;
 });

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { exceeded } from '@guarded-deploy/energy/budget';
+import { type Budget, exceeded } from '@guarded-deploy/energy/budget';
 import { fetchSteps } from '@guarded-deploy/energy/github';
 import { givenIntensity, worldIntensity, zoneIntensity } from '@guarded-deploy/energy/grid';
 import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '@guarded-deploy/energy/live';
@@ -201,6 +201,13 @@ export function setFigures(kit: StageKit, figures: Figures): void {
   }
 }
 
+/** The budgets that need no history. */
+export const absoluteBudget = (inputs: StageKit['inputs']): Budget => ({
+  joules: inputs.failAboveJoules,
+  cpuSeconds: inputs.failAboveCpuSeconds,
+  regression: undefined,
+});
+
 /** A mark reckons as its meter does; what the mark itself is told wins. */
 function termsOfMark(own: Terms, meter: Terms | undefined): Terms {
   if (!meter) return own;
@@ -214,14 +221,14 @@ function termsOfMark(own: Terms, meter: Terms | undefined): Terms {
   };
 }
 
-/** mark: ends a phase of a running meter and tells what it used. */
-export async function mark(kit: StageKit): Promise<void> {
+/** mark: ends a phase of a running meter and tells what it used. Gives the budget that the phase exceeded, if any. */
+export async function mark(kit: StageKit): Promise<Fault | undefined> {
   const { inputs, env, log, deadline } = kit;
   const paths = pathsOf(env, undefined);
   const state = readState(paths);
   if (!state) {
     log.warning('Nothing to mark: no meter runs in this job. Put eco-ci-meter at its start.');
-    return;
+    return undefined;
   }
   const system = nodeSystem();
   const sample = readingOf(system, state);
@@ -244,6 +251,9 @@ export async function mark(kit: StageKit): Promise<void> {
   const path = inputs.report ?? state.report ?? paths.report;
   kit.setOutput('report', path);
   await writeReport(kit, path, report);
+  if (inputs.maxRegressionPercent !== undefined)
+    log.notice('max-regression-percent is for measuring jobs: a phase is not compared with anything.');
+  return phase && exceeded(phase, undefined, absoluteBudget(inputs), 'The phase');
 }
 
 /** Compares with earlier runs and adds this one to them. */
@@ -315,9 +325,5 @@ export async function finish(kit: StageKit): Promise<Fault | undefined> {
     });
   }
   await comment(kit, net, summary, report.label);
-  return exceeded(report, trend, {
-    joules: inputs.failAboveJoules,
-    cpuSeconds: inputs.failAboveCpuSeconds,
-    regression: inputs.maxRegressionPercent,
-  });
+  return exceeded(report, trend, { ...absoluteBudget(inputs), regression: inputs.maxRegressionPercent });
 }

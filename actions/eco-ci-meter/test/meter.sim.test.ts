@@ -454,6 +454,49 @@ describe('budgets', () => {
     expect(existsSync(join(post.runnerTemp, 'eco-ci-meter/report.json'))).toBe(true);
   });
 
+  test.each([
+    ['fail-above-joules', 'ENERGY_BUDGET_JOULES'],
+    ['fail-above-cpu-seconds', 'ENERGY_BUDGET_CPU'],
+  ])('%s on a mark is the budget of its phase: that step fails, and the job does not', async (name, code) => {
+    const main = await stage({});
+    const mark = (label: string, inputs: object) =>
+      runStep({
+        action,
+        github,
+        repository,
+        inputs: { mode: 'mark', label, ...inputs },
+        env: { RUNNER_TEMP: main.runnerTemp },
+      });
+    const busy = async () => {
+      const end = Date.now() + 300;
+      while (Date.now() < end);
+    };
+    await busy();
+    const within = await mark('generous', { [name]: 1e6 });
+    expect([within.exitCode, within.annotations]).toEqual([0, []]);
+    await busy();
+    const above = await mark('strict', { [name]: 0.001, 'max-regression-percent': 5 });
+    expect(above.exitCode).toBe(1);
+    expect(above.annotations).toEqual([
+      expect.objectContaining({
+        level: 'notice',
+        message: expect.stringContaining('a phase is not compared'),
+      }),
+      expect.objectContaining({ level: 'error', title: code, message: expect.stringContaining('The phase') }),
+    ]);
+    expect(Number(above.outputs['cpu_seconds'])).toBeGreaterThan(0.001);
+    expect(existsSync(above.outputs['report']!)).toBe(true);
+    const post = await stage({ stage: 'post', after: main });
+    expect(post.exitCode).toBe(0);
+    expect(reportOf(post).marks).toHaveLength(2);
+  });
+
+  test('a mark without a meter has no phase to hold against a budget', async () => {
+    const result = await stage({ inputs: { mode: 'mark', 'fail-above-cpu-seconds': 0 } });
+    expect(result.exitCode).toBe(0);
+    expect(result.annotations.map(({ level }) => level)).toEqual(['warning']);
+  });
+
   test('a regression against earlier runs on the same processor, from the cache', async () => {
     const run = () => repository.addRun({ event: 'push' });
     const once = async (inputs: Record<string, string | number>, busyMs: number) => {
