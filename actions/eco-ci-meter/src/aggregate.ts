@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { aggregate, LARGEST_REPORT, MOST_LEGS } from '@guarded-deploy/energy/aggregate';
 import { exceeded } from '@guarded-deploy/energy/budget';
 import { listRunReports } from '@guarded-deploy/energy/github';
@@ -17,23 +17,24 @@ interface Raw {
   readonly json: string;
 }
 
-/** Reports in a folder and the folders in it, as actions/download-artifact leaves them. */
+/** Reports in a folder and the folders in it, each named after its artifact, as actions/download-artifact leaves them. */
 export function readReports(folder: string): Raw[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name.endsWith('.json'))
+    .map(entry => join(entry.parentPath, entry.name));
+  return lastAttempts(paths, path => basename(dirname(path)))
+    .sort((a, b) => a.localeCompare(b))
     .slice(0, MOST_LEGS)
-    .map(entry => {
-      const path = join(entry.parentPath, entry.name);
+    .map(path => {
       const small = statSync(path).size <= LARGEST_REPORT;
-      return { name: path.slice(folder.length + 1), json: small ? readFileSync(path, 'utf8') : '' };
-    })
-    .sort((a, b) => a.name.localeCompare(b.name));
+      return { name: relative(folder, path), json: small ? readFileSync(path, 'utf8') : '' };
+    });
 }
 
 const AT_ONCE = 8;
 
 async function download(stored: readonly Stored[]): Promise<Raw[]> {
-  const queue = lastAttempts(stored)
+  const queue = lastAttempts(stored, artifact => artifact.name)
     .sort((a, b) => a.name.localeCompare(b.name))
     .slice(0, MOST_LEGS);
   const found: Raw[] = new Array(queue.length);
@@ -94,7 +95,7 @@ export async function sum(kit: StageKit): Promise<Fault | undefined> {
   await writeReport(kit, path, result);
   await writeBadge(kit, result);
   if (result.legs.length === 0) log.warning('No report was found to sum.');
-  else await comment(kit, net, markdown, '');
+  else await comment(kit, net, markdown, []);
   if (inputs.maxRegressionPercent !== undefined)
     log.notice(
       'max-regression-percent is for measuring jobs: a sum over jobs is not compared with anything.',

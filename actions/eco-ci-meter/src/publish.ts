@@ -42,7 +42,9 @@ export async function attempt<T>(
   }
 }
 
-export const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+/** A short name for texts in their order; no text can run into the next. */
+export const hash = (texts: readonly (string | number)[]) =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 12);
 
 export async function writeReport(kit: StageKit, path: string, report: object): Promise<void> {
   await attempt(kit, 'The report was not written', async () => {
@@ -61,8 +63,16 @@ export async function writeBadge(kit: StageKit, figures: Figures): Promise<void>
   });
 }
 
-/** Keeps one comment for this workflow, and for this job of it where each job reports by itself. */
-export async function comment(kit: StageKit, net: Net, markdown: string, job: string): Promise<void> {
+/**
+ * Keeps one comment for this workflow, and for this job of it where each job reports by itself.
+ * @param job what tells the job from the others of the workflow; nothing for a comment on all of them
+ */
+export async function comment(
+  kit: StageKit,
+  net: Net,
+  markdown: string,
+  job: readonly string[],
+): Promise<void> {
   const api = apiOf(kit);
   if (!kit.inputs.comment) return;
   if (!api) {
@@ -77,7 +87,7 @@ export async function comment(kit: StageKit, net: Net, markdown: string, job: st
     }
     const payload = kit.context.payload as { workflow_run?: { name?: unknown } };
     const workflow = String(payload.workflow_run?.name ?? kit.context.workflow);
-    const marker = `<!-- eco-ci-meter ${hash(`${workflow}\n${job}`)} -->`;
+    const marker = `<!-- eco-ci-meter ${hash([workflow, ...job])} -->`;
     try {
       const outcome = await keepComment(net, api, pull, marker, markdown);
       kit.log.info(`Comment on pull request ${pull} ${outcome}.`);

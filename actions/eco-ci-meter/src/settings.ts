@@ -29,19 +29,29 @@ export function within(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
 
-/** `test (3.12, mariadb)`: the job's id with its matrix values, as GitHub names a leg. */
+/** The texts, numbers and truth values in a value, however deep, in their order. */
+function leavesOf(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? [String(value)] : [];
+}
+
+/**
+ * `test (3.12, mariadb)`: the job's id with its matrix values. Of lists and mappings the values inside count. One line of
+ * at most 200 characters.
+ */
 export function labelOf(
   inputs: { readonly label: string | undefined; readonly matrix: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   if (inputs.label !== undefined) return inputs.label;
-  let values: unknown[] = [];
+  let legs: string[] = [];
   try {
     const matrix: unknown = JSON.parse(inputs.matrix ?? '');
-    if (typeof matrix === 'object' && matrix !== null) values = Object.values(matrix);
+    if (typeof matrix === 'object') legs = leavesOf(matrix);
   } catch {
     // Not a matrix job.
   }
-  const legs = values.filter(value => ['string', 'number', 'boolean'].includes(typeof value)).map(String);
-  return `${env.GITHUB_JOB ?? ''}${legs.length > 0 ? ` (${legs.join(', ')})` : ''}`.slice(0, 200);
+  const name = `${env.GITHUB_JOB ?? ''}${legs.length > 0 ? ` (${legs.join(', ')})` : ''}`;
+  // By characters: half of one would be no text.
+  return name.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').replace(/^(.{200}).*$/u, '$1');
 }

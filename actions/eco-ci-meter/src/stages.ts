@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { type Budget, exceeded } from '@guarded-deploy/energy/budget';
-import { fetchSteps } from '@guarded-deploy/energy/github';
+import { type ApiJob, fetchJob } from '@guarded-deploy/energy/github';
 import { givenIntensity, worldIntensity, zoneIntensity } from '@guarded-deploy/energy/grid';
 import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '@guarded-deploy/energy/live';
 import { type Net, NetError } from '@guarded-deploy/energy/net';
@@ -102,14 +102,14 @@ async function intensityFor(kit: StageKit, net: Net, notes: string[]): Promise<I
 }
 
 /** @param recorded everything that the sampler wrote, as soon as it has ended */
-async function stepsFor(
+async function jobFor(
   kit: StageKit,
   net: Net,
   recorded: Promise<Recording>,
   last: Sample | undefined,
-): Promise<readonly ApiStep[]> {
+): Promise<ApiJob | undefined> {
   const api = apiOf(kit);
-  if (!api) return [];
+  if (!api) return undefined;
   const { context, env, inputs } = kit;
   const job = {
     id: inputs.jobId ?? '',
@@ -124,7 +124,7 @@ async function stepsFor(
     // Where no process can be watched, the last thing that began is this very stage.
     return lagsBehind(steps, nodeSystem().platform === 'linux' ? undefined : last?.wall);
   };
-  return (await attempt(kit, 'The Jobs API gave no step names', () => fetchSteps(net, api, job, lags))) ?? [];
+  return attempt(kit, 'The Jobs API gave no step names', () => fetchJob(net, api, job, lags));
 }
 
 /** A mark's lines: its reading, as the sampler writes one, and `m MONO LABEL`. */
@@ -256,6 +256,13 @@ export async function mark(kit: StageKit): Promise<Fault | undefined> {
   return phase && exceeded(phase, undefined, absoluteBudget(inputs), 'The phase');
 }
 
+/** What tells this job, and this leg of its matrix, from the others of its workflow. */
+const legOf = ({ inputs, context }: StageKit, { label }: Report): readonly string[] => [
+  context.job,
+  label,
+  inputs.matrix ?? '',
+];
+
 /** Compares with earlier runs and adds this one to them. */
 async function history(kit: StageKit, net: Net, report: Report): Promise<Trend | undefined> {
   const { inputs, env, context } = kit;
@@ -267,9 +274,7 @@ async function history(kit: StageKit, net: Net, report: Report): Promise<Trend |
     kit.log.notice('No comparison with earlier runs: this runner offers no cache service.');
     return undefined;
   }
-  const place = hash(
-    [context.workflow, context.job, report.label, report.cpu_model, report.cores].join('\n'),
-  );
+  const place = hash([context.workflow, ...legOf(kit, report), report.cpu_model, report.cores]);
   const prefix = `eco-ci-meter-${place}-`;
   return attempt(kit, 'No comparison with earlier runs', async () => {
     const runs = parseHistory((await readCache(net, results, prefix)) ?? '[]');
@@ -296,12 +301,12 @@ export async function finish(kit: StageKit): Promise<Fault | undefined> {
   const net = netOf(kit);
   const notes: string[] = [];
   const recorded = stopMeter(system, paths, state, ms => deadline.sleep(ms)).then(() => readRecording(paths));
-  const [recording, intensity, apiSteps] = await Promise.all([
+  const [recording, intensity, job] = await Promise.all([
     recorded,
     intensityFor(kit, net, notes),
-    stepsFor(kit, net, recorded, last),
+    jobFor(kit, net, recorded, last),
   ]);
-  const known = { recording, terms: termsOf(inputs), intensity, apiSteps, notes };
+  const known = { recording, terms: termsOf(inputs), intensity, apiSteps: job?.steps ?? [], notes };
   const report = measure(kit, state, known, last);
   const trend = await history(kit, net, report);
   const summary = summaryOf(report, trend);
@@ -312,18 +317,19 @@ export async function finish(kit: StageKit): Promise<Fault | undefined> {
     await attempt(kit, 'The report was not uploaded', async () => {
       const results = resultsOf(env.ACTIONS_RESULTS_URL, env.ACTIONS_RUNTIME_TOKEN);
       if (!results) throw new Error('this runner offers no artifact service');
-      const place = [kit.context.job, inputs.matrix].join('\n');
-      const upload = (unique: string) => {
-        const name = artifactName(report.label, unique, kit.context.runAttempt);
-        return uploadReport(net, results, name, JSON.stringify(report));
+      const upload = (name: string | undefined) => {
+        const { job: id } = results;
+        const uploader = { label: report.label, job: kit.context.job, matrix: inputs.matrix ?? '', name, id };
+        const artifact = artifactName(uploader, kit.context.runAttempt);
+        return uploadReport(net, results, artifact, JSON.stringify(report));
       };
-      await upload(place).catch((thrown: unknown) => {
-        // A reusable workflow that is called twice has jobs that nothing but their start tells apart.
-        if (!(thrown instanceof NetError) || thrown.status !== 409) throw thrown;
-        return upload(`${place}\n${report.started_at}`);
+      await upload(job?.name).catch((thrown: unknown) => {
+        // Jobs that a workflow gives one name are told apart by their ids.
+        if (job?.name === undefined || !(thrown instanceof NetError) || thrown.status !== 409) throw thrown;
+        return upload(undefined);
       });
     });
   }
-  await comment(kit, net, summary, report.label);
+  await comment(kit, net, summary, legOf(kit, report));
   return exceeded(report, trend, { ...absoluteBudget(inputs), regression: inputs.maxRegressionPercent });
 }

@@ -8,6 +8,7 @@ import {
   GitHubSimulator,
   runStep,
   type SimulatedRepository,
+  type SimulatedRun,
   type StepOptions,
   type StepResult,
 } from '@guarded-deploy/github-simulator';
@@ -497,6 +498,22 @@ describe('budgets', () => {
     expect(result.annotations.map(({ level }) => level)).toEqual(['warning']);
   });
 
+  test('legs of a matrix with one label keep histories of their own', async () => {
+    const before = github.caches.length;
+    const once = async (python: string) => {
+      const run = repository.addRun({ event: 'push' });
+      const job = run.addJob({ name: 'build' }).start();
+      const matrix = JSON.stringify({ python }, null, 2);
+      const { post } = await measure({ run, job, inputs: { history: 5, label: 'one label', matrix } });
+      return post.summary;
+    };
+    expect(await once('3.11')).not.toContain('earlier run');
+    expect(await once('3.12')).not.toContain('earlier run');
+    expect(await once('3.11')).toContain('Against 1 earlier run ');
+    const prefixes = github.caches.slice(before).map(({ key }) => key.split('-')[3]);
+    expect(new Set(prefixes).size).toBe(2);
+  });
+
   test('a regression against earlier runs on the same processor, from the cache', async () => {
     const run = () => repository.addRun({ event: 'push' });
     const once = async (inputs: Record<string, string | number>, busyMs: number) => {
@@ -597,6 +614,80 @@ describe('over all jobs', () => {
     expect(sum.summary).toContain('### Energy of 2 jobs');
   });
 
+  describe('a reusable workflow is called twice, and one of its jobs runs again', () => {
+    /** What the caller's jobs are called; to the runner both are `test`. */
+    const calls = ['a / test', 'b / test'] as const;
+    async function runs(inputs: object, again: number): Promise<SimulatedRun> {
+      const run = repository.addRun({ event: 'push' });
+      const once = async (name: string) => {
+        const job = run.addJob({ name }).start();
+        const { post } = await measure({
+          run,
+          job,
+          inputs: { upload: true, ...inputs },
+          env: { GITHUB_JOB: 'test' },
+        });
+        expect(post.annotations).toEqual([]);
+        job.complete(name === calls[again] ? 'failure' : 'success');
+      };
+      for (const name of calls) await once(name);
+      run.rerun();
+      await once(calls[again]!);
+      return run;
+    }
+    const stored = (run: SimulatedRun) =>
+      github.artifacts.filter(artifact => artifact.run === run.id).map(({ name }) => name);
+    const folderOf = (names: readonly string[], seconds: (at: number) => number) => {
+      const folder = mkdtempSync(join(tmpdir(), 'eco-'));
+      names.forEach((name, at) => {
+        mkdirSync(join(folder, name));
+        writeFileSync(join(folder, name, 'report.json'), leg('test', { cpu_seconds: seconds(at) }));
+      });
+      return folder;
+    };
+    const sum = (inputs: object, run?: SimulatedRun) =>
+      stage({
+        ...(run ? { run, job: run.addJob({ name: 'energy' }).start() } : {}),
+        inputs: { mode: 'aggregate', ...inputs },
+      });
+
+    test.each([0, 1])('with a token, each counts once by its last attempt (%i again)', async again => {
+      const run = await runs({ token: github.token }, again);
+      const names = stored(run);
+      expect(names).toHaveLength(3);
+      const result = await sum({}, run);
+      expect(result.summary).toContain('### Energy of 2 jobs');
+      // Of the first, the second and the one that ran again, in this order, the last two or the first and the last count.
+      const folder = folderOf(names, at => [1, 10, 100][at]!);
+      const summed = await sum({ reports: `${folder}/` });
+      rmSync(folder, { recursive: true });
+      expect(summed.outputs['cpu_seconds']).toBe(again === 0 ? '110' : '101');
+    });
+
+    test('without one, as many count as ran at once, the last attempt among them', async () => {
+      const run = await runs({}, 1);
+      const names = stored(run);
+      expect(names).toHaveLength(3);
+      expect((await sum({}, run)).summary).toContain('### Energy of 2 jobs');
+      const folder = folderOf(names, at => [1, 10, 100][at]!);
+      const summed = await sum({ reports: folder });
+      rmSync(folder, { recursive: true });
+      expect(['101', '110']).toContain(summed.outputs['cpu_seconds']);
+    });
+  });
+
+  test('jobs that a workflow gives one name both upload', async () => {
+    const run = repository.addRun({ event: 'push' });
+    for (let n = 0; n < 2; n += 1) {
+      const job = run.addJob({ name: 'test' }).start();
+      const { post } = await measure({ run, job, inputs: { upload: true, token: github.token } });
+      expect(post.annotations).toEqual([]);
+    }
+    const job = run.addJob({ name: 'energy' }).start();
+    const result = await stage({ run, job, inputs: { mode: 'aggregate' } });
+    expect(result.summary).toContain('### Energy of 2 jobs');
+  });
+
   test('a folder with 256 reports, and some that are none', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'eco-'));
     for (let n = 0; n < 256; n += 1) {
@@ -677,6 +768,30 @@ describe('over all jobs', () => {
         ['github-actions[bot]', '1'],
         ['meter-app[bot]', '3'],
       ]);
+    });
+
+    test('of a measuring job is its own: each leg of a matrix has one, whatever its label', async () => {
+      const pull = repository.addPull({ headBranch: 'legs' }).number;
+      const token = github.addToken({ permissions: { pull_requests: 'write', actions: 'read' } });
+      const once = async (name: string, python: string) => {
+        const run = repository.addRun({ event: 'pull_request' });
+        const { post } = await measure({
+          run,
+          job: run.addJob({ name }).start(),
+          event: {
+            name: 'pull_request',
+            payload: { number: pull, pull_request: { number: pull, head: {}, base: {} } },
+          },
+          inputs: { comment: true, token, label: 'one label', matrix: JSON.stringify({ python }) },
+        });
+        expect(post.annotations).toEqual([]);
+      };
+      await once('test', '3.11');
+      await once('test', '3.12');
+      await once('lint', '3.12');
+      await once('test', '3.11');
+      expect(new Set(repository.comments(pull).map(({ body }) => body.split('\n')[0])).size).toBe(3);
+      expect(repository.comments(pull)).toHaveLength(3);
     });
 
     test('is not written with a token that may only read, and that is no error', async () => {

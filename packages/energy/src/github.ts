@@ -45,6 +45,20 @@ export function stepsOf(job: unknown): ApiStep[] {
   });
 }
 
+/** A job as the Jobs API tells it. */
+export interface ApiJob {
+  /** In full, with the job that calls its workflow and the values of its matrix. */
+  readonly name: string | undefined;
+  readonly steps: readonly ApiStep[];
+}
+
+const UNKNOWN: ApiJob = { name: undefined, steps: [] };
+
+function jobOf(value: unknown): ApiJob {
+  const { name } = record(value);
+  return { name: typeof name === 'string' && name !== '' ? name : undefined, steps: stepsOf(value) };
+}
+
 /** How this job is found in the Jobs API. */
 export interface JobPlace {
   readonly id: string;
@@ -58,27 +72,28 @@ const AGAIN = 1000;
 const RESERVE = 2000;
 
 /**
- * The steps of this very job: by its id, else as the only job of the run that runs on this runner. The Jobs API is
+ * Name and steps of this very job: by its id, else as the only job of the run that runs on this runner. The Jobs API is
  * seconds behind; it is asked once more when its answer lags behind, as long as that leaves time for other requests.
- * @returns none when it cannot be told
+ * @returns no name and no steps when it cannot be told
  */
-export async function fetchSteps(
+export async function fetchJob(
   net: Net,
   api: Api,
   job: JobPlace,
   lags: (steps: readonly ApiStep[]) => boolean | Promise<boolean>,
-): Promise<ApiStep[]> {
-  const first = await askForSteps(net, api, job);
-  if (!(await lags(first)) || net.left < AGAIN + RESERVE) return first;
+): Promise<ApiJob> {
+  const first = await askForJob(net, api, job);
+  if (!(await lags(first.steps)) || net.left < AGAIN + RESERVE) return first;
   await net.pause(AGAIN);
   // Names that came the first time are better than none.
-  const second = await askForSteps(net, api, job).catch(() => []);
-  return second.length >= first.length ? second : first;
+  const second = await askForJob(net, api, job).catch(() => UNKNOWN);
+  const { steps } = second.steps.length >= first.steps.length ? second : first;
+  return { name: second.name ?? first.name, steps };
 }
 
-async function askForSteps(net: Net, api: Api, job: JobPlace): Promise<ApiStep[]> {
+async function askForJob(net: Net, api: Api, job: JobPlace): Promise<ApiJob> {
   if (/^\d+$/.test(job.id)) {
-    return stepsOf(await net.json(of(api, `/actions/jobs/${job.id}`), { headers: headers(api) }));
+    return jobOf(await net.json(of(api, `/actions/jobs/${job.id}`), { headers: headers(api) }));
   }
   const answer = await net.json(
     of(api, `/actions/runs/${job.run}/attempts/${job.attempt}/jobs?per_page=100`),
@@ -90,7 +105,7 @@ async function askForSteps(net: Net, api: Api, job: JobPlace): Promise<ApiStep[]
     const { status, runner_name: runner } = record(candidate);
     return status === 'in_progress' && job.runner !== '' && runner === job.runner;
   });
-  return mine.length === 1 ? stepsOf(mine[0]) : [];
+  return mine.length === 1 ? jobOf(mine[0]) : UNKNOWN;
 }
 
 /** The reports that a finished run has left as artifacts. */

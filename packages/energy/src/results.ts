@@ -65,28 +65,72 @@ async function put(net: Net, url: string, content: Buffer): Promise<void> {
 /** Every artifact of this action is called so, and something after it. */
 export const ARTIFACT_PREFIX = 'eco-ci-meter-';
 
+/** What tells a job from the others of its run. */
+export interface Uploader {
+  readonly label: string;
+  /** The job's id in its workflow, and its matrix values. Two calls of one reusable workflow have the same. */
+  readonly job: string;
+  readonly matrix: string;
+  /**
+   * The job's full name in the Jobs API, `caller / job (leg)`: every attempt has it and no other job. Undefined where
+   * nobody told.
+   */
+  readonly name: string | undefined;
+  /** The job's id in the results service, which no other job of the attempt has; a later attempt may have another. */
+  readonly id: string;
+}
+
+const short = (texts: readonly string[]) =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8);
+
 /**
- * A name that artifacts may have, different for different labels. A run keeps the artifacts of all its attempts, so the
- * attempt comes last.
+ * The name of a report's artifact: the label, what the workflow says of the job, then `n` and what its name gives or `j`
+ * and what its id gives, then the attempt, since a run keeps the artifacts of all of them.
  */
-export function artifactName(label: string, unique: string, attempt: number): string {
-  const hash = createHash('sha256').update(`${label}\n${unique}`).digest('hex').slice(0, 8);
+export function artifactName({ label, job, matrix, name, id }: Uploader, attempt: number): string {
+  const who = name === undefined ? `j${short([id])}` : `n${short([name])}`;
   const plain = label
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60);
-  return `${ARTIFACT_PREFIX}${plain ? `${plain}-` : ''}${hash}-${attempt}`;
+  return `${ARTIFACT_PREFIX}${plain ? `${plain}-` : ''}${short([label, job, matrix])}-${who}-${attempt}`;
 }
 
-/** Of the reports of one job's attempts the last one: a job that ran again counts once. */
-export function lastAttempts<T extends { readonly name: string }>(stored: readonly T[]): T[] {
-  const last = new Map<string, { readonly attempt: number; readonly item: T }>();
+/**
+ * Of the reports of one job's attempts the last one: a job that ran again counts once. Jobs are told apart by their
+ * names. Where a name is not known and the id is another one in each attempt, as many reports are kept, from the last
+ * attempt on, as there were at most in one attempt. What is not called as `artifactName` calls it is kept.
+ * @param artifact the name of the artifact that an item comes from
+ */
+export function lastAttempts<T>(stored: readonly T[], artifact: (item: T) => string): T[] {
+  const places = new Map<string, Map<string, { readonly attempt: number; readonly item: T }>>();
+  const counts = new Map<string, Map<number, Set<string>>>();
+  const kept = new Set<T>();
   for (const item of stored) {
-    const [, job = item.name, number = '0'] = /^(.+-[0-9a-f]{8})-(\d{1,6})$/.exec(item.name) ?? [];
+    const [, place, who, number] =
+      /^(.+-[0-9a-f]{8})-([nj][0-9a-f]{8})-(\d{1,6})$/.exec(artifact(item)) ?? [];
+    if (place === undefined || who === undefined) {
+      kept.add(item);
+      continue;
+    }
     const attempt = Number(number);
-    if ((last.get(job)?.attempt ?? -1) < attempt) last.set(job, { attempt, item });
+    const jobs = places.get(place) ?? new Map();
+    if ((jobs.get(who)?.attempt ?? -1) < attempt) jobs.set(who, { attempt, item });
+    places.set(place, jobs);
+    const attempts = counts.get(place) ?? new Map<number, Set<string>>();
+    attempts.set(attempt, (attempts.get(attempt) ?? new Set()).add(who));
+    counts.set(place, attempts);
   }
-  return [...last.values()].map(({ item }) => item);
+  for (const [place, jobs] of places) {
+    const most = Math.max(...[...counts.get(place)!.values()].map(({ size }) => size));
+    const named = [...jobs].filter(([who]) => who.startsWith('n'));
+    const others = [...jobs]
+      .filter(([who]) => who.startsWith('j'))
+      .sort(([, one], [, other]) => other.attempt - one.attempt)
+      .slice(0, Math.max(0, most - named.length));
+    for (const [, { item }] of [...named, ...others]) kept.add(item);
+  }
+  return stored.filter(item => kept.has(item));
 }
 
 export async function uploadReport(net: Net, results: Results, name: string, json: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fetchSteps, keepComment } from '../src/github.ts';
+import { fetchJob, keepComment } from '../src/github.ts';
 import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '../src/live.ts';
 import { type Fetch, Net, NetError, type Request, type Response } from '../src/net.ts';
 
@@ -99,7 +99,7 @@ describe('the steps of a job', () => {
 
   test('are asked for once more, after a second, when the answer lags behind', async () => {
     const { net, times } = asking(4500, steps(1), steps(2));
-    expect(await fetchSteps(net, api, job, found => found.length < 2)).toHaveLength(2);
+    expect((await fetchJob(net, api, job, found => found.length < 2)).steps).toHaveLength(2);
     expect(times).toHaveLength(2);
     expect(times[1]! - times[0]!).toBeGreaterThan(950);
   });
@@ -107,7 +107,7 @@ describe('the steps of a job', () => {
   test('and not again, whatever the second answer is; the first is kept where it tells more', async () => {
     for (const second of [steps(2), steps(0), undefined]) {
       const { net, times } = asking(4500, steps(2), second);
-      expect(await fetchSteps(net, api, job, () => true)).toHaveLength(2);
+      expect((await fetchJob(net, api, job, () => true)).steps).toHaveLength(2);
       expect(times).toHaveLength(2);
     }
   });
@@ -117,7 +117,7 @@ describe('the steps of a job', () => {
     ['little time is left for what comes after', 2500, true],
   ])('only once when %s', async (_, milliseconds, lags) => {
     const { net, times } = asking(milliseconds, steps(1), steps(2));
-    expect(await fetchSteps(net, api, job, () => lags)).toHaveLength(1);
+    expect((await fetchJob(net, api, job, () => lags)).steps).toHaveLength(1);
     expect(times).toHaveLength(1);
   });
 
@@ -129,6 +129,29 @@ describe('the steps of a job', () => {
     expect(performance.now() - began).toBeLessThan(5000);
     expect(net.left).toBe(0);
     await net.pause(10_000);
+  });
+});
+
+describe('the full name of a job', () => {
+  const named = (name: unknown, more: object = {}) => ({ name, ...more });
+  const ask = (body: object, id = '5') =>
+    fetchJob(
+      new Net(async () => answer(200, JSON.stringify(body)), 4500, open),
+      api,
+      { id, run: 1, attempt: 1, runner: 'r' },
+      () => false,
+    );
+
+  test('comes with the steps, by the job id or as the one job on this runner', async () => {
+    expect((await ask(named('caller / test (3.12)'))).name).toBe('caller / test (3.12)');
+    const here = named('b / test', { status: 'in_progress', runner_name: 'r' });
+    const jobs = [named('a / test', { status: 'in_progress', runner_name: 'q' }), here];
+    expect((await ask({ jobs }, '')).name).toBe('b / test');
+    expect(await ask({ jobs: [here, here] }, '')).toEqual({ name: undefined, steps: [] });
+  });
+
+  test.each([undefined, null, 5, '', {}])('%j is none', async name => {
+    expect((await ask(named(name))).name).toBeUndefined();
   });
 });
 

@@ -242,16 +242,83 @@ describe('archives', () => {
 });
 
 describe('small things', () => {
+  const uploader = { label: 'test', job: 'test', matrix: 'null', name: undefined, id: 'job-1' };
+
   test('names of artifacts', () => {
-    expect(artifactName('test (3.12, "x")', 'a', 1)).toMatch(/^eco-ci-meter-test-3-12-x-[0-9a-f]{8}-1$/);
-    expect(artifactName('test', 'a', 1)).not.toBe(artifactName('test', 'b', 1));
-    expect(artifactName('../../../etc', '', 1)).toMatch(/^[A-Za-z0-9-]+$/);
+    expect(artifactName({ ...uploader, label: 'test (3.12, "x")' }, 1)).toMatch(
+      /^eco-ci-meter-test-3-12-x-[0-9a-f]{8}-j[0-9a-f]{8}-1$/,
+    );
+    expect(artifactName({ ...uploader, name: 'a / test' }, 12)).toMatch(/-[0-9a-f]{8}-n[0-9a-f]{8}-12$/);
+    expect(artifactName({ ...uploader, label: '../../../etc', name: '\n/..' }, 1)).toMatch(/^[A-Za-z0-9-]+$/);
+    const names = [{}, { label: 'x' }, { job: 'x' }, { matrix: 'x' }, { name: 'x' }, { id: 'x' }].map(more =>
+      artifactName({ ...uploader, ...more }, 1),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    // One text does not run into the next.
+    expect(artifactName({ ...uploader, label: 'a\nb', job: 'c' }, 1).slice(-20)).not.toBe(
+      artifactName({ ...uploader, label: 'a', job: 'b\nc' }, 1).slice(-20),
+    );
   });
 
-  test('a job that ran again counts once, by its last attempt', () => {
-    const name = (label: string, attempt: number) => ({ name: artifactName(label, label, attempt) });
-    const stored = [name('a', 2), name('a', 10), name('a', 1), name('b', 1), { name: 'eco-ci-meter-x-1' }];
-    expect(lastAttempts(stored)).toEqual([name('a', 10), name('b', 1), { name: 'eco-ci-meter-x-1' }]);
+  describe('a job that ran again counts once, by its last attempt', () => {
+    type Job = Partial<Parameters<typeof artifactName>[0]>;
+    const report = (job: Job, attempt: number) => artifactName({ ...uploader, ...job }, attempt);
+    const kept = (...stored: string[]) => lastAttempts(stored, name => name);
+    /** Two calls of one reusable workflow: nothing but their full names tells them apart. */
+    const a = { name: 'a / test' };
+    const b = { name: 'b / test' };
+
+    test('whatever order its attempts come in; what is called otherwise is kept', () => {
+      const one = (attempt: number) => report({ label: 'one' }, attempt);
+      const other = report({ label: 'other' }, 1);
+      expect(kept(one(2), one(10), 'x-1', one(1), other, 'x-1', 'x-2')).toEqual([
+        one(10),
+        'x-1',
+        other,
+        'x-1',
+        'x-2',
+      ]);
+    });
+
+    test('two calls of one reusable workflow, one of which ran again', () => {
+      const [a1, b1, a2, b2] = [report(a, 1), report(b, 1), report(a, 2), report(b, 2)];
+      expect(kept(a1, b1, b2)).toEqual([a1, b2]);
+      expect(kept(a1, b1, a2)).toEqual([b1, a2]);
+      expect(kept(b2, b1, a1)).toEqual([b2, a1]);
+      // The second call began only in the second attempt.
+      expect(kept(a1, b2)).toEqual([a1, b2]);
+    });
+
+    test('and by their ids, where these outlast an attempt', () => {
+      const [a1, b1, b2] = [report({ id: 'a' }, 1), report({ id: 'b' }, 1), report({ id: 'b' }, 2)];
+      expect(kept(a1, b1, b2)).toEqual([a1, b2]);
+    });
+
+    test('by ids that do not, as many as there were at once, and the last attempt among them', () => {
+      const [a1, b1] = [report({ id: '1' }, 1), report({ id: '2' }, 1)];
+      const again = report({ id: '3' }, 2);
+      expect(kept(a1, b1, again)).toHaveLength(2);
+      expect(kept(a1, b1, again)).toContain(again);
+      // A single job is no puzzle.
+      expect(kept(a1, again)).toEqual([again]);
+    });
+
+    test('a name that was known in one attempt only makes no second job', () => {
+      expect(kept(report({ id: '1' }, 1), report({ ...a, id: '2' }, 2))).toEqual([report(a, 2)]);
+      const [a1, b1] = [report(a, 1), report(b, 1)];
+      expect(kept(a1, b1, report({ id: '3' }, 2))).toEqual([a1, b1]);
+    });
+
+    test('jobs that a workflow gives one name: the one that was called by its id stays', () => {
+      const [first, second] = [report(a, 1), report({ id: '2' }, 1)];
+      expect(kept(first, second)).toEqual([first, second]);
+    });
+
+    test('legs of a matrix with one label', () => {
+      const leg = (version: string, attempt: number) =>
+        report({ label: 'test', matrix: `{"python":"${version}"}`, id: `${version}-${attempt}` }, attempt);
+      expect(kept(leg('3.11', 1), leg('3.12', 1), leg('3.12', 2))).toEqual([leg('3.11', 1), leg('3.12', 2)]);
+    });
   });
 
   test('the token tells run and job, or there is no service', () => {
