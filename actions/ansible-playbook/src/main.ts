@@ -9,6 +9,7 @@ import {
   removePrivateFiles,
   runPlaybooks,
   sentenceOf,
+  sshArguments,
   writePrivateFiles,
 } from '@guarded-deploy/ansible';
 import { type Inputs, type Output, spec } from './io.gen.ts';
@@ -18,7 +19,7 @@ void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeo
 
 async function main({ inputs, env, log, deadline, saveState, setOutput, summarize }: Kit<Inputs, Output>) {
   const token = inputs.fencingToken === undefined ? {} : { fencing_token: inputs.fencingToken };
-  const extraVars = extraVarsFile({ ...parseExtraVars(inputs.extraVars ?? ''), ...token });
+  const extraVars = { ...parseExtraVars(inputs.extraVars ?? ''), ...token };
   const temporary = env.RUNNER_TEMP || tmpdir();
   const files = writePrivateFiles(
     temporary,
@@ -28,7 +29,8 @@ async function main({ inputs, env, log, deadline, saveState, setOutput, summariz
       vaultPassword: inputs.vaultPassword,
       becomePassword: inputs.becomePassword,
     },
-    extraVars,
+    // Last, so that nothing given or inventoried takes the host keys out of ssh's command line.
+    ssh => extraVarsFile({ ...extraVars, ansible_ssh_args: sshArguments(env, ssh) }),
   );
   saveState('directory', files.directory);
   try {

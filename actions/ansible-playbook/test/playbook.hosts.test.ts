@@ -57,8 +57,8 @@ onHosts('ansible-playbook over SSH', () => {
   });
 
   test('deploys to hosts whose keys it knows, and holds no connection open with the key after it has ended', async () => {
-    // A name that a shell or ssh's configuration would misread.
-    const temporary = mkdtempSync(join(tmpdir(), "runner's temp-"));
+    // A name that a shell, ssh's configuration or Jinja would misread.
+    const temporary = mkdtempSync(join(tmpdir(), "runner's {{ temp }}-"));
     const running = await startStep({
       action: 'ansible-playbook',
       workspace,
@@ -96,13 +96,17 @@ onHosts('ansible-playbook over SSH', () => {
     rmSync(join(set.hosts[0]!.srv, 'said'), { force: true });
     writeFileSync(
       join(workspace, 'lax.yml'),
-      `${readFileSync(set.inventory, 'utf8')}  vars:\n    ansible_host_key_checking: false\n    ansible_ssh_common_args: "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"\n`,
+      `${readFileSync(set.inventory, 'utf8')}  vars:\n    ansible_host_key_checking: false\n    ansible_ssh_common_args: "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"\n    ansible_ssh_args: "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"\n`,
     );
     const result = await runStep({
       action: 'ansible-playbook',
       workspace,
       env: env({ ANSIBLE_HOST_KEY_CHECKING: 'False', ANSIBLE_SSH_ARGS: '-o StrictHostKeyChecking=no' }),
-      inputs: inputs({ inventory: 'lax.yml', 'known-hosts': known() }),
+      inputs: inputs({
+        inventory: 'lax.yml',
+        'known-hosts': known(),
+        'extra-vars': 'ansible_ssh_args: -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null',
+      }),
     });
     expect(result.exitCode).toBe(1);
     expect(result.annotations.filter(one => one.level === 'error')).toMatchObject([

@@ -46,8 +46,26 @@ const quotedPath = (path: string) => {
 };
 
 /**
+ * The first options of every ssh command, where the first mention of an option is the one that holds: strict host keys from
+ * this run's known hosts, then the caller's own. Ansible prefers an inventory variable to its environment, so these also go
+ * into the extra variables, as `ansible_ssh_args`.
+ */
+export function sshArguments(
+  env: Readonly<Record<string, string | undefined>>,
+  files: Pick<PrivateFiles, 'knownHosts' | 'privateKey'>,
+): string {
+  return [
+    '-o ControlMaster=auto -o ControlPersist=60s',
+    `-o ${quotedPath(files.knownHosts)} -o GlobalKnownHostsFile=/dev/null`,
+    '-o StrictHostKeyChecking=yes -o UpdateHostKeys=no',
+    ...(files.privateKey ? ['-o IdentitiesOnly=yes'] : []),
+    ...(env.ANSIBLE_SSH_ARGS ? [env.ANSIBLE_SSH_ARGS] : []),
+  ].join(' ');
+}
+
+/**
  * Ansible's environment: the caller's less the inputs of the action (secrets among them), plus where the key, the known hosts and the report
- * are. Strict host keys come first on ssh's command line, where the first mention of an option is the one that holds.
+ * are.
  */
 export function playbookEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -64,13 +82,7 @@ export function playbookEnvironment(
     ANSIBLE_CALLBACK_PLUGINS: callbacks,
     ANSIBLE_CALLBACKS_ENABLED: enabled,
     ANSIBLE_HOST_KEY_CHECKING: 'True',
-    ANSIBLE_SSH_ARGS: [
-      '-o ControlMaster=auto -o ControlPersist=60s',
-      `-o ${quotedPath(files.knownHosts)} -o GlobalKnownHostsFile=/dev/null`,
-      '-o StrictHostKeyChecking=yes -o UpdateHostKeys=no',
-      ...(files.privateKey ? ['-o IdentitiesOnly=yes'] : []),
-      ...(inherited.ANSIBLE_SSH_ARGS ? [inherited.ANSIBLE_SSH_ARGS] : []),
-    ].join(' '),
+    ANSIBLE_SSH_ARGS: sshArguments(inherited, files),
     ANSIBLE_SSH_CONTROL_PATH_DIR: `${files.directory}/c`,
     ...(inherited.ANSIBLE_PIPELINING ? {} : { ANSIBLE_PIPELINING: 'True' }),
     ...(files.privateKey ? { ANSIBLE_PRIVATE_KEY_FILE: files.privateKey } : {}),

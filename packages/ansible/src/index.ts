@@ -3,6 +3,7 @@ export {
   type PrivateFiles,
   playbookArguments,
   playbookEnvironment,
+  sshArguments,
 } from './command.ts';
 export { type Execute, type Execution, execute } from './execute.ts';
 export { extraVarsFile, parseExtraVars } from './extra-vars.ts';

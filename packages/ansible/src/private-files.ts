@@ -25,8 +25,15 @@ export interface Secrets {
   readonly becomePassword?: string | undefined;
 }
 
-/** Writes keys and passwords to files of mode 0600 in a fresh directory of mode 0700 below `temporary`. */
-export function writePrivateFiles(temporary: string, secrets: Secrets, extraVars: string): PrivateFiles {
+/**
+ * Writes keys and passwords to files of mode 0600 in a fresh directory of mode 0700 below `temporary`.
+ * @param extraVars text of the file of variables, which may name the other files
+ */
+export function writePrivateFiles(
+  temporary: string,
+  secrets: Secrets,
+  extraVars: (files: Pick<PrivateFiles, 'knownHosts' | 'privateKey'>) => string,
+): PrivateFiles {
   const directory = mkdtempSync(join(temporary, PREFIX));
   const write = (name: string, content: string) => {
     const path = join(directory, name);
@@ -38,14 +45,17 @@ export function writePrivateFiles(temporary: string, secrets: Secrets, extraVars
   mkdirSync(join(directory, 'callbacks'));
   mkdirSync(join(directory, 'c'), { mode: 0o700 });
   write('callbacks/guarded_deploy_report.py', callback);
-  return {
-    directory,
-    callbacks: join(directory, 'callbacks'),
-    report: join(directory, 'report.jsonl'),
-    extraVars: write('extra-vars.yml', extraVars),
+  const ssh = {
     knownHosts: write('known_hosts', `${secrets.knownHosts.trim()}\n`),
     // OpenSSH refuses a key without its last line break or with Windows' ones.
     privateKey: optional('key', secrets.privateKey?.replace(/\r\n/g, '\n').trim()),
+  };
+  return {
+    ...ssh,
+    directory,
+    callbacks: join(directory, 'callbacks'),
+    report: join(directory, 'report.jsonl'),
+    extraVars: write('extra-vars.yml', extraVars(ssh)),
     vaultPassword: optional('vault', secrets.vaultPassword?.trim()),
     becomePassword: optional('become', secrets.becomePassword?.trim()),
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -177,8 +177,12 @@ describe('private files', () => {
     const made = writePrivateFiles(
       temporary,
       { privateKey: 'a\r\nb', knownHosts: 'h k', vaultPassword: 'v' },
-      '{}\n',
+      ({ privateKey, knownHosts }) => extraVarsFile({ privateKey, knownHosts }),
     );
+    expect(parse(readFileSync(made.extraVars, 'utf8'))).toEqual({
+      privateKey: made.privateKey,
+      knownHosts: made.knownHosts,
+    });
     expect(statSync(made.directory).mode & 0o777).toBe(0o700);
     for (const path of [made.privateKey!, made.vaultPassword!, made.extraVars]) {
       expect(statSync(path).mode & 0o777).toBe(0o600);
