@@ -501,6 +501,10 @@ export function activateScript(plan: HostPlan): string {
   );
 }
 
+/** Headers as a configuration of curl, whose quoted strings are JSON's as long as there is no control character. */
+const headerConfig = (headers: readonly string[]) =>
+  headers.map(header => `header = ${JSON.stringify(header)}`).join('\n');
+
 export function verifyScript(plan: HostPlan): string {
   return lines(
     'gd_phase verify',
@@ -508,7 +512,7 @@ export function verifyScript(plan: HostPlan): string {
     plan.checks.map(check =>
       check.command
         ? `gd_check_command ${Math.ceil(check.timeout)} ${quoteAll(argv(check.command))}`
-        : `gd_check_url ${Math.ceil(check.timeout)} ${check.status} ${quoteAll([check.contains, check.url ?? '', check.socket, ...check.headers])}`,
+        : `gd_check_url ${Math.ceil(check.timeout)} ${check.status} ${quoteAll([check.contains, check.url ?? '', check.socket, headerConfig(check.headers)])}`,
     ),
     hooks(plan, 'after', 'verify'),
   );

@@ -37,7 +37,7 @@ export interface BuildStep extends Hook {
 export interface Template {
   readonly source: string;
   readonly path: string;
-  readonly mode?: string | number;
+  readonly mode?: string;
   readonly owner?: string;
   readonly become?: boolean;
   readonly hosts?: HostPattern;
@@ -123,7 +123,7 @@ export interface ReleaseFile {
   };
   readonly shared?: { readonly directories?: readonly string[]; readonly files?: readonly string[] };
   readonly templates?: readonly Template[];
-  readonly decrypt?: readonly (string | { path: string; to?: string; mode?: string | number })[];
+  readonly decrypt?: readonly (string | { path: string; to?: string; mode?: string })[];
   readonly environment?: Readonly<Record<string, Scalar>>;
   readonly python?: Python;
   readonly build?: readonly BuildStep[];
@@ -177,9 +177,8 @@ export function loadReleaseFile(text: string, file: string, environment?: string
     throw invalid(file, line, col, sentence(error, value));
   }
   const { environments, ...base } = value as ReleaseFile & { environments?: Record<string, object> };
-  if (environment === undefined || environments === undefined) return base;
-  const own = environments[environment];
-  if (own === undefined) {
+  const own = environment === undefined ? undefined : environments?.[environment];
+  if (environments !== undefined && environment !== undefined && own === undefined) {
     throw new Fault({
       code: 'RELEASE_ENVIRONMENT_UNKNOWN',
       what: `${file} has no environment '${environment}'; it has ${Object.keys(environments).join(', ')}.`,
@@ -187,7 +186,14 @@ export function loadReleaseFile(text: string, file: string, environment?: string
       place: { file },
     });
   }
-  return merge(base, own) as ReleaseFile;
+  const config = own === undefined ? base : (merge(base, own) as ReleaseFile);
+  if (config.source?.type === 'git' && config.decrypt && config.decrypt.length > 0) {
+    const from = own && 'decrypt' in own ? document.getIn(['environments', environment], true) : undefined;
+    const { line, col } = start(lines, keyNode(from ?? document.contents, 'decrypt'));
+    const why = 'with git the hosts fetch the files as they are, and are never told the password';
+    throw invalid(file, line, col, `'decrypt' needs 'source.type: push': ${why}.`);
+  }
+  return config;
 }
 
 function merge(base: unknown, over: unknown): unknown {
@@ -231,12 +237,17 @@ function segments(pointer: string): string[] {
 function place(document: Document.Parsed, lines: LineCounter, error: ErrorObject) {
   const path = segments(error.instancePath).map(part => (/^\d+$/.test(part) ? Number(part) : part));
   const extra = error.params['additionalProperty'] ?? error.params['propertyName'];
-  let node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
-  if (typeof extra === 'string' && isMap(node)) {
-    node = node.items.find(item => isScalar(item.key) && item.key.value === extra)?.key ?? node;
-  }
-  return lines.linePos((node as Node | null)?.range?.[0] ?? 0);
+  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+  return start(lines, typeof extra === 'string' ? keyNode(node, extra) : node);
 }
+
+/** The node of a mapping's key; the mapping itself when it has none of that name. */
+function keyNode(node: unknown, key: string): unknown {
+  if (!isMap(node)) return node;
+  return node.items.find(item => isScalar(item.key) && item.key.value === key)?.key ?? node;
+}
+
+const start = (lines: LineCounter, node: unknown) => lines.linePos((node as Node | null)?.range?.[0] ?? 0);
 
 interface SchemaNode {
   readonly $ref?: string;
@@ -293,6 +304,13 @@ function sentence(error: ErrorObject, value: unknown): string {
       return `${subject} needs the key '${String(error.params['missingProperty'])}'.`;
     case 'enum':
       return `${subject} must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}.`;
+    case 'type': {
+      const given = typeof dataOf(error, value);
+      const scalar = given === 'number' || given === 'boolean';
+      if (!scalar || error.params['type'] !== 'string') return `${subject} ${error.message}.`;
+      const text = schemaOf(error).description;
+      return `${subject} is a ${given} to YAML; put it in quotes${text ? `. ${text}` : '.'}`;
+    }
     case 'pattern': {
       const text = schemaOf(error).description;
       return `${subject} is ${JSON.stringify(dataOf(error, value))}, which does not fit${text ? `: ${text}` : ` ${String(error.params['pattern'])}.`}`;

@@ -48,7 +48,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   PYTHON_ENVIRONMENT: {
     what: host => `The virtual environment could not be made on ${host}.`,
-    remedy: 'Look at the lines above; the lock file, the index or a Python of that version may be missing.',
+    remedy:
+      "Look at the lines above; the lock file, the index or a Python of that version may be missing, or 'python.timeout' too short.",
   },
   BUILD_FAILED: {
     what: (host, detail) => `The build step '${detail}' failed on ${host}.`,

@@ -493,20 +493,29 @@ gd_get_uv() {
   gd_uv && return 0
   gd_base=$(gd_python '') || return 1
   rm -rf "$state/tools/uv"
-  "$gd_base" -m venv "$state/tools/uv" >&2 &&
-    "$state/tools/uv/bin/python" -m pip install --quiet --disable-pip-version-check ${1:+--no-index --find-links "$1"} uv >&2 &&
+  gd_in_time "$gd_base" -m venv "$state/tools/uv" >&2 &&
+    gd_in_time "$state/tools/uv/bin/python" -m pip install --quiet --disable-pip-version-check ${1:+--no-index --find-links "$1"} uv >&2 &&
     gd_uv
 }
 
-# Makes the environment in $venv. Arguments: version, manager, kind (uv.lock, requirements), directory of wheels (or empty),
+# Runs a part of an installation for what is left of its time.
+gd_in_time() {
+  gd_left=$((gd_until - $(date +%s)))
+  # None at all would be no limit.
+  [ "$gd_left" -gt 0 ] || gd_left=1
+  gd_run "$gd_left" "$@"
+}
+
+# Makes the environment in $venv until $gd_until. Arguments: version, manager, kind (uv.lock, requirements), directory of wheels (or empty),
 # then uv's options or the requirements files.
 gd_make_venv() {
   gd_version=$1 gd_manager=$2 gd_kind=$3 gd_wheels=$4
   shift 4
   if [ "$gd_kind" = uv.lock ]; then
     gd_tool=$(gd_get_uv "$gd_wheels") || { echo 'no uv on this host, and none could be installed'; return 1; }
-    UV_PROJECT_ENVIRONMENT=$venv UV_COMPILE_BYTECODE=1 UV_LINK_MODE=${UV_LINK_MODE:-copy} \
-      "$gd_tool" sync --frozen --no-progress --no-install-project --no-default-groups ${gd_version:+--python "$gd_version"} \
+    UV_PROJECT_ENVIRONMENT=$venv UV_COMPILE_BYTECODE=1 UV_LINK_MODE=${UV_LINK_MODE:-copy}
+    export UV_PROJECT_ENVIRONMENT UV_COMPILE_BYTECODE UV_LINK_MODE
+    gd_in_time "$gd_tool" sync --frozen --no-progress --no-install-project --no-default-groups ${gd_version:+--python "$gd_version"} \
       ${gd_wheels:+--no-index --find-links "$gd_wheels"} "$@"
     return
   fi
@@ -524,28 +533,44 @@ gd_make_venv() {
     set -- "$@" -r "$gd_file"
   done
   if [ -n "$gd_tool" ]; then
-    "$gd_tool" venv --quiet ${gd_version:+--python "$gd_version"} "$venv" &&
-      "$gd_tool" pip install --no-progress --compile-bytecode --python "$venv/bin/python" $gd_hashed \
+    gd_in_time "$gd_tool" venv --quiet ${gd_version:+--python "$gd_version"} "$venv" &&
+      gd_in_time "$gd_tool" pip install --no-progress --compile-bytecode --python "$venv/bin/python" $gd_hashed \
         ${gd_wheels:+--no-index --find-links "$gd_wheels"} "$@"
     return
   fi
   gd_base=$(gd_python "$gd_version") || { echo "no Python $gd_version on this host"; return 1; }
-  "$gd_base" -m venv "$venv" || return
+  gd_in_time "$gd_base" -m venv "$venv" || return
   if [ -z "$gd_wheels" ]; then
     # Wheels are kept, so that the next environment needs the index for what is new only; installed without any index.
     gd_wheels=$state/wheels
     mkdir -p "$gd_wheels"
     if [ -n "$gd_hashed" ]; then gd_verb=download; else gd_verb=wheel; fi
-    "$venv/bin/python" -m pip "$gd_verb" --quiet --disable-pip-version-check --find-links "$gd_wheels" \
+    gd_in_time "$venv/bin/python" -m pip "$gd_verb" --quiet --disable-pip-version-check --find-links "$gd_wheels" \
       "$([ "$gd_verb" = wheel ] && echo --wheel-dir || echo --dest)=$gd_wheels" "$@" || return
   fi
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$gd_wheels" $gd_hashed "$@"
+  gd_in_time "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$gd_wheels" \
+    $gd_hashed "$@"
 }
 
-# The environment of this checksum, made when it is missing, linked into the release. Arguments: release, checksum, link
-# (from the working directory), seconds, then those of gd_make_venv.
+# The version that an environment's Python says it has, in $gd_text; nothing when it does not run.
+gd_version_of() {
+  gd_text=$("$1/bin/python" -ISc 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null 9>&-) || gd_text=
+}
+
+# Whether an environment can be used: it was finished, and its Python is still the one it was made with. An upgrade of the
+# system may have taken that away, or put another in its place.
+gd_venv_fits() {
+  gd_first "$1/.complete"
+  gd_wanted=$gd_text
+  [ -n "$gd_wanted" ] || return 1
+  gd_version_of "$1"
+  [ "$gd_text" = "$gd_wanted" ]
+}
+
+# The environment of this checksum, made when it is missing, linked into the release's root. Arguments: release, checksum,
+# link, seconds it may take, then those of gd_make_venv.
 gd_venv() {
-  gd_id=$1 gd_key=$2 gd_link=$3
+  gd_id=$1 gd_key=$2 gd_link=$3 gd_seconds=$4
   shift 4
   if [ -z "$gd_key" ]; then
     # Of a source from a repository only the host knows the lock file.
@@ -556,19 +581,32 @@ gd_venv() {
     gd_key=$(printf '%s' "$gd_key" | sha256sum | cut -c1-24)
   fi
   venv=$state/venvs/$gd_key
+  gd_number=0
+  # One that does not fit any more stays while releases have it: the live one may get by with it.
+  while [ -f "$venv/.complete" ] && ! gd_venv_fits "$venv"; do
+    gd_number=$((gd_number + 1))
+    venv=$state/venvs/$gd_key.$gd_number
+  done
   if [ ! -f "$venv/.complete" ]; then
     gd_step "environment ${venv##*/}"
     rm -rf "$venv"
     mkdir -p "$state/venvs"
-    (
+    gd_until=$(($(date +%s) + gd_seconds))
+    if ! (
       trap - PIPE
       gd_make_venv "$@"
-    ) 3<&- 4>&- 5<&- 9>&- || gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
-    true >"$venv/.complete" || gd_fail ROOT_NOT_WRITABLE "$venv"
+    ) 3<&- 4>&- 5<&- 9>&-; then
+      [ "$(date +%s)" -lt "$gd_until" ] || printf 'not installed within %s s (python.timeout)\n' "$gd_seconds"
+      gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
+    fi
+    gd_version_of "$venv"
+    [ -n "$gd_text" ] || gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
+    printf '%s\n' "$gd_text" >"$venv/.complete" || gd_fail ROOT_NOT_WRITABLE "$venv"
   fi
   printf '%s\n' "${venv##*/}" >"$state/releases/$gd_id/venv"
-  rm -rf "./$gd_link"
-  ln -s "$venv" "./$gd_link" || gd_fail ROOT_NOT_WRITABLE "$gd_link"
+  gd_link=$root/releases/$gd_id/$gd_link
+  rm -rf "$gd_link"
+  ln -s "$venv" "$gd_link" || gd_fail ROOT_NOT_WRITABLE "$gd_link"
 }
 
 # --- files outside the release -----------------------------------------------------------------------------------------
@@ -590,7 +628,12 @@ gd_put() {
   gd_at_home "$2"
   set -- "$1" "$gd_text" "$3" "$4" "$5" "$6"
   gd_new=$gd_files/$1
-  if $5 test -f "$2" && $5 cmp -s "$gd_new" "$2" && [ "$($5 stat -c %a "$2")" = "${3#0}" ]; then
+  case $4 in
+  '') gd_form=%a gd_wanted=${3#0} ;;
+  *:*) gd_form='%a %U:%G' gd_wanted="${3#0} $4" ;;
+  *) gd_form='%a %U' gd_wanted="${3#0} $4" ;;
+  esac
+  if $5 test -f "$2" && $5 cmp -s "$gd_new" "$2" && [ "$($5 stat -c "$gd_form" "$2")" = "$gd_wanted" ]; then
     return 0
   fi
   mkdir -p "$state/backup" || gd_fail ROOT_NOT_WRITABLE "$state"
@@ -931,29 +974,28 @@ gd_systemd() {
 
 # --- verify ----------------------------------------------------------------------------------------------------------
 
-# One request. Arguments: url, socket (or empty), headers…; the body goes to run/body, the status to the output.
+# One request. Arguments: url, socket (or empty), headers (or empty) as a configuration of curl, a line each: `header = "…"`.
+# They may be secret, so they go through standard input. The body goes to run/body, the status to the output.
 gd_request() {
-  gd_url=$1 gd_socket=$2
-  shift 2
+  gd_url=$1 gd_socket=$2 gd_headers=$3
   true >"$state/run/body"
   if command -v curl >/dev/null 2>&1; then
-    for gd_header in "$@"; do
-      shift
-      set -- "$@" -H "$gd_header"
-    done
-    [ -z "$gd_socket" ] || set -- "$@" --unix-socket "$gd_socket"
-    curl -s -m 10 -o "$state/run/body" -w '%{http_code}' "$@" "$gd_url" 2>/dev/null
+    printf '%s\n' "$gd_headers" 2>/dev/null |
+      curl -s -m 10 -o "$state/run/body" -w '%{http_code}' ${gd_headers:+-K -} ${gd_socket:+--unix-socket "$gd_socket"} \
+        "$gd_url" 2>/dev/null
   else
-    python3 -c '
-import sys, urllib.request, urllib.error
-request = urllib.request.Request(sys.argv[1], headers=dict(h.split(": ", 1) for h in sys.argv[3:]))
+    printf '%s\n' "$gd_headers" 2>/dev/null | python3 -c '
+import json, sys, urllib.request, urllib.error
+lines = sys.stdin.buffer.read().split(b"\n")
+headers = [json.loads(l.split(b" = ", 1)[1].decode()).encode().decode("latin-1") for l in lines if l]
+request = urllib.request.Request(sys.argv[1], headers=dict(h.split(": ", 1) for h in headers))
 class Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *a): return None
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay)
 try: answer = opener.open(request, timeout=10)
 except urllib.error.HTTPError as error: answer = error
 open(sys.argv[2], "wb").write(answer.read())
-print(answer.status, end="")' "$gd_url" "$state/run/body" "$@" 2>/dev/null
+print(answer.status, end="")' "$gd_url" "$state/run/body" 2>/dev/null
   fi
 }
 
@@ -979,7 +1021,7 @@ gd_check_command() {
   gd_fail VERIFY_FAILED "$1"
 }
 
-# Repeats a request until it answers as expected. Arguments: seconds, status, text (or empty), url, socket, headers…
+# Repeats a request until it answers as expected. Arguments: seconds, status, text (or empty), then those of gd_request.
 gd_check_url() {
   gd_limit=$1 gd_wanted=$2 gd_text=$3
   shift 3

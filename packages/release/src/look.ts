@@ -28,7 +28,7 @@ export async function status(options: ReleaseOptions): Promise<StatusResult> {
   return look(options, 'status', () => '');
 }
 
-/** Whether every host could be released to: connection, rights, tools, room. Changes nothing and takes no lock. */
+/** Whether every host could be released to: connection, rights, tools. Tells the room there is, without judging it. Changes nothing and takes no lock. */
 export async function check(options: ReleaseOptions): Promise<StatusResult> {
   const { config } = options;
   const tools = ['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'join', 'sort', 'xargs'];

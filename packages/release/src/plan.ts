@@ -28,7 +28,7 @@ export interface ReleaseContext {
   readonly ref: string;
   /** Seconds since the epoch. */
   readonly at: number;
-  /** The `variables` input: values as they are, never templates. */
+  /** The `variables` input: values as they are, no templates themselves. */
   readonly variables: Variables;
   readonly templates: Templates;
   /** Text of a file of the source, after decryption; undefined when there is none. */
@@ -109,11 +109,9 @@ export function rootOf(context: ReleaseContext, host: Host): string {
   });
 }
 
-/** Octal text of a mode: `0640`, `640` or YAML's number for 0o640. */
-export function modeText(mode: string | number | undefined, fallback: string): string {
-  if (mode === undefined) return fallback;
-  const text = String(mode);
-  return /^0?[0-7]{3,4}$/.test(text) ? text.padStart(4, '0') : Number(mode).toString(8).padStart(4, '0');
+/** A mode with its leading zero, however it was written: `0640` or `640`. */
+export function modeText(mode: string | undefined, fallback: string): string {
+  return (mode ?? fallback).padStart(4, '0');
 }
 
 const environmentOf = (
@@ -174,6 +172,13 @@ export function renderFiles(
       });
     }
     const visible = path.startsWith('/') || path.startsWith('shared/');
+    if (!visible && (template.owner !== undefined || template.become)) {
+      throw new Fault({
+        code: 'TEMPLATE_PATH_INVALID',
+        what: `The template ${template.source} is written to ${JSON.stringify(path)}, inside the release, where 'owner' and 'become' have no effect.`,
+        remedy: "Leave them out, or give an absolute path or one in 'shared/'.",
+      });
+    }
     const file: RenderedFile = {
       number: number++,
       path: path.startsWith('shared/') ? `${root}/${path}` : path,
@@ -308,9 +313,20 @@ export function planChecks(context: ReleaseContext, host: Host, root: string): C
       status: check.status ?? 200,
       contains: check.contains === undefined ? '' : render(check.contains),
       socket: check.socket === undefined ? '' : render(check.socket),
-      headers: Object.entries(check.header ?? {}).map(([name, value]) => `${name}: ${render(value)}`),
+      headers: Object.entries(check.header ?? {}).map(([name, value]) => headerLine(name, render(value))),
       timeout: check.timeout ?? 60,
     }));
+}
+
+/** @throws Fault HEADER_INVALID without the value, which may be a secret */
+function headerLine(name: string, value: string): string {
+  const line = `${name}: ${value}`;
+  if (!/[\0-\x08\x0a-\x1f\x7f]/.test(line)) return line;
+  throw new Fault({
+    code: 'HEADER_INVALID',
+    what: `The header ${JSON.stringify(name)} of a check has a line break or another control character in it.`,
+    remedy: "Correct 'header' under 'verify' or the variable in it, such as a line break at its end.",
+  });
 }
 
 /** Lock files by preference. */

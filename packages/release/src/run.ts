@@ -329,13 +329,10 @@ export class Run {
           remedy: "Correct 'decrypt' in the release file; paths start at the source's directory.",
         });
       }
-      const octal =
-        typeof mode === 'number'
-          ? mode > 0o777
-            ? Number.parseInt(String(mode), 8)
-            : mode
-          : Number.parseInt(mode ?? '0600', 8);
-      replace.set(fromText(to ?? path), { bytes: decryptVault(text, vaultPassword, name), mode: octal });
+      replace.set(fromText(to ?? path), {
+        bytes: decryptVault(text, vaultPassword, name),
+        mode: Number.parseInt(mode ?? '0600', 8),
+      });
       if (to !== undefined && to !== path) dropped.push(`/${path}`);
     }
     this.#entries = await walk(directory, {

@@ -43,6 +43,13 @@ const relativePath = {
   pattern: '^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$',
 } as const;
 
+/** Text only: YAML's numbers would lose what base they were written in. */
+const mode = {
+  type: 'string',
+  pattern: '^0?[0-7]{3,4}$',
+  description: "Octal mode, in quotes: `'0640'`.",
+} as const;
+
 const hostEntry = {
   type: ['object', 'null'],
   additionalProperties: false,
@@ -142,7 +149,7 @@ const settings = {
   variables: {
     type: 'object',
     description:
-      'Variables for templates and argument vectors. The inventory’s win over these; the `variables` input wins over both.',
+      'Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all.',
   },
   source: {
     type: 'object',
@@ -215,17 +222,19 @@ const settings = {
           description: 'Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed.',
         },
         mode: {
-          type: ['string', 'integer'],
-          pattern: '^0?[0-7]{3,4}$',
+          ...mode,
           default: '0644',
-          description: 'Octal mode, quoted.',
         },
         owner: {
           type: 'string',
           pattern: '^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$',
-          description: 'user or user:group (needs `become` or root).',
+          description: 'user or user:group (needs `become` or root); only outside the release.',
         },
-        become: { type: 'boolean', default: false, description: 'Write it with `sudo -n`.' },
+        become: {
+          type: 'boolean',
+          default: false,
+          description: 'Write it with `sudo -n`; only outside the release.',
+        },
         hosts,
       },
     },
@@ -233,7 +242,7 @@ const settings = {
   decrypt: {
     type: 'array',
     description:
-      'Files of the source that ansible-vault encrypted. They are decrypted in memory on the way; the password never leaves the runner.',
+      'Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.',
     items: {
       anyOf: [
         relativePath,
@@ -245,10 +254,8 @@ const settings = {
             path: { ...relativePath, description: 'Encrypted file in the source.' },
             to: { ...relativePath, description: 'Name in the release; the same unless given.' },
             mode: {
-              type: ['string', 'integer'],
-              pattern: '^0?[0-7]{3,4}$',
+              ...mode,
               default: '0600',
-              description: 'Octal mode, quoted.',
             },
           },
         },
@@ -264,7 +271,7 @@ const settings = {
     type: 'object',
     additionalProperties: false,
     description:
-      'A virtual environment for the release, reused as long as the checksum of its lock file, its Python and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.',
+      'A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.',
     properties: {
       version: {
         type: ['string', 'number'],
@@ -279,7 +286,7 @@ const settings = {
       lock: {
         anyOf: [relativePath, { type: 'array', items: relativePath, minItems: 1 }],
         description:
-          'Lock file (uv.lock, pylock.toml) or requirements files; the first of these that exists unless given.',
+          'Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock.',
       },
       groups: { type: 'array', items: { type: 'string' }, description: 'Dependency groups (uv.lock).' },
       extras: { type: 'array', items: { type: 'string' }, description: 'Extras (uv.lock).' },
@@ -291,12 +298,12 @@ const settings = {
       directory: {
         ...relativePath,
         default: '.',
-        description: 'Directory of pyproject.toml inside the release.',
+        description: 'Directory of pyproject.toml and the lock file inside the release.',
       },
       path: {
         ...relativePath,
         default: '.venv',
-        description: 'Name of the link to the environment inside the release.',
+        description: 'Link to the environment, from the release’s root.',
       },
       hosts,
       timeout: seconds('Seconds the installation may take.', 900),
@@ -319,12 +326,12 @@ const settings = {
           items: { type: 'string', minLength: 1 },
           minItems: 1,
           description:
-            'Patterns in .gitignore syntax: the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there.',
+            'Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there.',
         },
         outputs: {
           type: 'array',
           items: relativePath,
-          description: 'Files and directories that the step makes, kept when it is skipped.',
+          description: 'Files and directories that the step makes, kept when it is skipped (`push`).',
         },
         environment,
         timeout: seconds('Seconds it may take.', 900),
@@ -392,7 +399,7 @@ const settings = {
         become: {
           type: 'boolean',
           description:
-            'Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s.',
+            'Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables.',
         },
         reload: {
           enum: ['restart', 'reload', 'auto'],
@@ -408,7 +415,7 @@ const settings = {
         scale: {
           type: 'object',
           description:
-            'Variables with their usual values (workers, threads, processes), for its templates and `instances`. The inventory’s values win, `scale` changes them without a release.',
+            'Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.',
           additionalProperties: { type: ['integer', 'string', 'number'] },
         },
         enable: { type: 'boolean', default: true, description: 'systemd: start it at boot.' },
@@ -416,7 +423,11 @@ const settings = {
           type: 'string',
           description: 'touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute.',
         },
-        command: { ...command, description: 'command: what restarts it. A list or shell text.' },
+        command: {
+          ...command,
+          description:
+            'command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`.',
+        },
         'ready-after': {
           type: 'number',
           minimum: 0,
@@ -462,7 +473,8 @@ const settings = {
         header: {
           type: 'object',
           additionalProperties: { type: 'string' },
-          description: 'Request headers, such as Host.',
+          description:
+            'Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector.',
         },
         socket: { type: 'string', description: 'UNIX socket to ask through (needs curl on the host).' },
         command: { ...command, description: 'Instead of a URL: passes with exit status 0.' },

@@ -18,9 +18,10 @@ export function secretsOf(variables: Variables | undefined): string[] {
   const found = new Set<string>();
   const visit = (name: string, value: unknown, inside: boolean): void => {
     const secret = inside || SECRET_NAME.test(name);
-    if (typeof value === 'string') {
-      const password = PASSWORD_IN_URL.exec(value)?.[1];
-      const parts = secret || password !== undefined ? [value, ...value.split('\n'), password ?? ''] : [];
+    if (typeof value === 'string' || typeof value === 'number') {
+      const text = String(value);
+      const password = PASSWORD_IN_URL.exec(text)?.[1];
+      const parts = secret || password !== undefined ? [text, ...text.split('\n'), password ?? ''] : [];
       for (const part of parts) if (part.trim().length >= SHORTEST) found.add(part.trim());
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) visit(key, inner, secret);

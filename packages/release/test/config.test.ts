@@ -36,6 +36,20 @@ describe('the release file', () => {
       'directory',
     ],
     ['a keep that would delete the one before', `${base}keep: 1\n`, 4, 7, 'keep'],
+    [
+      'a mode that is a number',
+      `${base}templates: [{ source: a, path: b, mode: 0o640 }]\n`,
+      4,
+      41,
+      "'templates.0.mode' is a number to YAML; put it in quotes",
+    ],
+    [
+      'a mode to decrypt with that is a number',
+      `${base}decrypt: [a, { path: b, mode: 0400 }]\n`,
+      4,
+      31,
+      "Octal mode, in quotes: `'0640'`",
+    ],
     ['broken YAML', 'app: "x\nroot: 1\n', undefined, undefined, ''],
     [
       'an environment variable that is no name',
@@ -68,6 +82,21 @@ describe('the release file', () => {
       code: 'RELEASE_ENVIRONMENT_UNKNOWN',
       what: expect.stringContaining('prod, test'),
     });
+  });
+
+  test('files to decrypt are refused where hosts fetch the source themselves', () => {
+    const git = 'source: { type: git, repository: r }\n';
+    expect(problem(`${base}${git}decrypt: [a]\n`)).toMatchObject({
+      code: 'RELEASE_FILE_INVALID',
+      what: expect.stringContaining("'decrypt' needs 'source.type: push'"),
+      place: { line: 5, column: 1 },
+    });
+    const own = `${base}decrypt: [a]\nenvironments:\n  prod:\n    ${git}  test: { decrypt: [] }\n`;
+    expect(problem(own, 'test')).toBeUndefined();
+    expect(problem(own, 'prod')?.place).toMatchObject({ line: 4, column: 1 });
+    const inner = `${base}${git}environments:\n  prod:\n    decrypt: [a]\n  test: {}\n`;
+    expect(problem(inner, 'test')).toBeUndefined();
+    expect(problem(inner, 'prod')?.place).toMatchObject({ line: 7, column: 5 });
   });
 
   test('the example in the documentation is valid', () => {

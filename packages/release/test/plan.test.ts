@@ -78,7 +78,7 @@ services:
   uwsgi: { type: touch, file: shared/reload }
   own: { type: command, command: "./restart 'x'" }
 verify:
-  - { url: "http://127.0.0.1/{{ hostile | default('') | urlencode }}", contains: "{{ release }}", header: { Host: "{{ hostile | default('x') }}" } }
+  - { url: "http://127.0.0.1/{{ hostile | default('') | urlencode }}", contains: "{{ release }}", header: { X-Hostile: "{{ hostile | default('x') | to_json }}" } }
   - { command: [test, -e, "{{ hostile | default('') }}"] }
 hooks:
   before: { switch: [{ command: "echo before" }], transfer: [{ command: [echo, "{{ hostile | default('') }}"] }] }
@@ -255,6 +255,24 @@ describe('what depends on variables and files', () => {
     expect(planned('python: { manager: pip }', lock).python).toMatchObject({ manager, kind });
   });
 
+  test.each(['owner: root', 'become: true'])('%s of a template inside the release is refused', words => {
+    const template = (path: string) => `templates: [{ source: t.j2, path: ${path}, ${words} }]`;
+    expect(() => planned(template('conf/x'))).toThrow(
+      expect.objectContaining({
+        code: 'TEMPLATE_PATH_INVALID',
+        what: expect.stringContaining("'owner' and 'become'"),
+      }),
+    );
+    expect(planned(template('shared/x')).outside).toHaveLength(1);
+  });
+
+  test('a header with a line break is refused, and not repeated', () => {
+    const header = 'verify: [{ url: "http://x/", header: { Authorization: "{{ hostile }}" } }]';
+    expect(() => planned(header)).toThrow(
+      expect.objectContaining({ code: 'HEADER_INVALID', what: expect.not.stringContaining('touch') }),
+    );
+  });
+
   test('what has a secret in its name or address is hidden, all else is shown', () => {
     expect(
       secretsOf({
@@ -264,6 +282,8 @@ describe('what depends on variables and files', () => {
         SECRET_KEY: 'k'.repeat(9),
         database_url: 'postgres://app:s3cr3t-s3cr3t@db/portal',
         short_token: 'abc',
+        db_pin_password: 83749201,
+        other_token: 12345,
         nested: { api_key: 'deep-value', keyboard: 'qwertz-layout' },
         secrets: { anything: 'inside-of-it' },
         pem_private: 'line one\nline two',
@@ -272,6 +292,7 @@ describe('what depends on variables and files', () => {
       [
         'hunter2hunter2',
         'k'.repeat(9),
+        '83749201',
         'postgres://app:s3cr3t-s3cr3t@db/portal',
         's3cr3t-s3cr3t',
         'deep-value',
@@ -286,12 +307,13 @@ describe('what depends on variables and files', () => {
 });
 
 describe('variables', () => {
-  test('the later wins: file, scale, inventory, input, release', () => {
-    const text = `app: a\nroot: "/srv/{{ name }}"\ninventory: { hosts: { h: { variables: { b: host, c: host, name: "{{ b }}-x" } } } }\nvariables: { a: file, b: file, c: file, release: mine }\nservices: { s: { type: touch, file: x, scale: { n: 2, b: scale } } }\n`;
+  test('the later wins: scale, file, inventory, input, release', () => {
+    const text = `app: a\nroot: "/srv/{{ name }}"\ninventory: { hosts: { h: { variables: { b: host, c: host, name: "{{ b }}-x" } } } }\nvariables: { a: file, b: file, c: file, f: file, release: mine }\nservices: { s: { type: touch, file: x, scale: { n: 2, b: scale, f: scale } } }\n`;
     const context = contextOf(text, { c: 'input' });
     const host = context.inventory.hosts[0]!;
     expect(variablesOf(context, host, '/srv/x')).toMatchObject({
       a: 'file',
+      f: 'file',
       b: 'host',
       c: 'input',
       n: 2,
@@ -301,13 +323,14 @@ describe('variables', () => {
     expect(rootOf(context, host)).toBe('/srv/host-x');
   });
 
-  test('values of the input are never templates', () => {
-    const context = contextOf('app: a\nroot: /srv/a\ninventory: { hosts: { h: null } }\n', {
-      v: "{{ range.constructor('return 1')() }}",
-    });
-    expect(variablesOf(context, context.inventory.hosts[0]!, '/srv/a')['v']).toBe(
-      "{{ range.constructor('return 1')() }}",
+  test('values of the input are no templates, but those that refer to them are rendered to the end', () => {
+    const context = contextOf(
+      'app: a\nroot: /srv/a\ninventory: { hosts: { h: { variables: { r: "{{ w }}" } } } }\n',
+      { v: "{{ range.constructor('return 1')() }}", w: '{{ app }}' },
     );
+    const variables = variablesOf(context, context.inventory.hosts[0]!, '/srv/a');
+    expect(variables['v']).toBe("{{ range.constructor('return 1')() }}");
+    expect(variables).toMatchObject({ w: '{{ app }}', r: 'a' });
   });
 
   test.each([['/'], ['srv'], ['/srv/../etc'], ['/srv/x/'], ['/srv/\nx']])(
@@ -431,7 +454,7 @@ describe('small things', () => {
   test.each([
     ['0640', '0640'],
     ['640', '0640'],
-    [640, '0640'],
+    ['1777', '1777'],
     [undefined, '0644'],
   ])('mode %p is %s', (mode, text) => {
     expect(modeText(mode, '0644')).toBe(text);

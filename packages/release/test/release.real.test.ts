@@ -45,6 +45,23 @@ real('a release', () => {
     expect(result.failure?.message).toBeUndefined();
     return result;
   };
+  /** Two versions of a package, as wheels in the source. */
+  const tinyWheels = (directory: string) => {
+    const wheel = join(world.directory, 'wheel.py');
+    writeFileSync(
+      wheel,
+      `import sys, zipfile
+for version in ('1.0', '2.0'):
+    with zipfile.ZipFile(sys.argv[1] + '/tiny-' + version + '-py3-none-any.whl', 'w') as z:
+        z.writestr('tiny.py', 'version = "' + version + '"\\n')
+        z.writestr('tiny-' + version + '.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: tiny\\nVersion: ' + version + '\\n')
+        z.writestr('tiny-' + version + '.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+        z.writestr('tiny-' + version + '.dist-info/RECORD', '')
+`,
+    );
+    mkdirSync(join(world.source, directory), { recursive: true });
+    execFileSync('python3', [wheel, join(world.source, directory)]);
+  };
   beforeEach(() => undefined);
   afterEach(() => world.stop());
 
@@ -436,20 +453,7 @@ build: [{ command: 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " " >${spied
 
   test('an environment for Python from wheels in the source: no index, reused by checksum, swept when unused', async () => {
     await start();
-    const wheel = join(world.directory, 'wheel.py');
-    writeFileSync(
-      wheel,
-      `import sys, zipfile
-for version in ('1.0', '2.0'):
-    with zipfile.ZipFile(sys.argv[1] + '/tiny-' + version + '-py3-none-any.whl', 'w') as z:
-        z.writestr('tiny.py', 'version = "' + version + '"\\n')
-        z.writestr('tiny-' + version + '.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: tiny\\nVersion: ' + version + '\\n')
-        z.writestr('tiny-' + version + '.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
-        z.writestr('tiny-' + version + '.dist-info/RECORD', '')
-`,
-    );
-    mkdirSync(join(world.source, 'wheels'));
-    execFileSync('python3', [wheel, join(world.source, 'wheels')]);
+    tinyWheels('wheels');
     world.write('requirements.txt', 'tiny==1.0\n');
     const yaml = `keep: 2\npython: { manager: pip, wheels: wheels }\nbuild: [{ command: [python, -c, "import tiny; open('tiny', 'w').write(tiny.version)"] }]\n`;
     ok(await world.release(yaml));
@@ -469,6 +473,58 @@ for version in ('1.0', '2.0'):
     const result = await world.release(yaml);
     expect(result.failure?.code).toBe('PYTHON_ENVIRONMENT');
     expect(world.read('current/tiny')).toBe('2.0');
+  });
+
+  test('an environment whose Python is another one is made anew, beside the one that the live release has', async () => {
+    await start();
+    tinyWheels('wheels');
+    world.write('requirements.txt', 'tiny==1.0\n');
+    const yaml = 'python: { manager: pip, wheels: wheels }\n';
+    ok(await world.release(yaml));
+    const first = readlinkSync(world.at('current/.venv'));
+    rmSync(join(first, 'bin/python'));
+    writeFileSync(join(first, 'bin/python'), '#!/bin/sh\necho 3.99\n', { mode: 0o755 });
+    ok(await world.release(yaml));
+    const second = readlinkSync(world.at('current/.venv'));
+    expect(second).toBe(`${first}.1`);
+    expect(existsSync(join(first, 'lib'))).toBe(true);
+    ok(await world.release(yaml));
+    expect(readlinkSync(world.at('current/.venv'))).toBe(second);
+    expect(await world.rubbish()).toEqual([]);
+  });
+
+  test('an environment of a directory of the source is linked in the release’s root, and on PATH', async () => {
+    await start();
+    tinyWheels('backend/wheels');
+    world.write('backend/requirements.txt', 'tiny==1.0\n');
+    world.write('where.j2', '{{ venv_path }}');
+    ok(
+      await world.release(`python: { manager: pip, wheels: wheels, directory: backend }
+templates: [{ source: where.j2, path: shared/where }]
+build: [{ command: [python, -c, "import tiny; open('tiny', 'w').write(tiny.version)"] }]
+`),
+    );
+    expect(world.read('current/tiny')).toBe('1.0');
+    expect(existsSync(join(world.read('shared/where'), 'bin/python'))).toBe(true);
+    expect(existsSync(world.at('current/backend/.venv'))).toBe(false);
+  });
+
+  test('an installation that takes longer than it may ends with all it started', async () => {
+    const tools = mkdtempSync(join(tmpdir(), 'slow-python-'));
+    const nap = `sleep 9${process.pid}`;
+    writeFileSync(
+      join(tools, 'python3'),
+      `#!/bin/sh\ncase $* in *venv*) ${nap} & wait ;; esac\nexec /usr/bin/python3 "$@"\n`,
+      { mode: 0o755 },
+    );
+    world = await new World().start(1, tools);
+    world.write('requirements.txt', 'tiny==1.0\n');
+    const result = await world.release('python: { manager: pip, timeout: 1 }\n');
+    expect(result.failure?.code).toBe('PYTHON_ENVIRONMENT');
+    expect(result.failure?.message).toContain('not installed within 1 s (python.timeout)');
+    expect(spawnSync('pgrep', ['-f', nap]).status).toBe(1);
+    expect(await world.rubbish()).toEqual([]);
+    rmSync(tools, { recursive: true });
   });
 
   test('looks without touching: status, check, and a dry run', async () => {
