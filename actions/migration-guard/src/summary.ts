@@ -45,15 +45,17 @@ export function guardSummary(result: GuardResult): string {
           ...(several ? [code(migration.database)] : []),
           LOCKS[migration.lock],
           COMPATS[migration.compat],
-          migration.safe
-            ? migration.findings.some(({ allowed }) => allowed !== undefined)
-              ? 'allowed'
-              : 'safe'
-            : migration.findings
-                .filter(finding => !finding.note && finding.allowed === undefined)
-                .map(({ rule }) => code(rule))
-                .filter((rule, index, all) => all.indexOf(rule) === index)
-                .join(' '),
+          migration.safe === null
+            ? 'not judged'
+            : migration.safe
+              ? migration.findings.some(({ allowed }) => allowed !== undefined)
+                ? 'allowed'
+                : 'safe'
+              : migration.findings
+                  .filter(finding => !finding.note && finding.allowed === undefined)
+                  .map(({ rule }) => code(rule))
+                  .filter((rule, index, all) => all.indexOf(rule) === index)
+                  .join(' '),
         ]),
       ),
     );

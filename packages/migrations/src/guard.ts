@@ -105,6 +105,11 @@ export function countsOf({
     : 'what is pending is not known';
 }
 
+/** Judged, and not safe. */
+function isUnsafe({ safe }: Judged): boolean {
+  return safe === false;
+}
+
 /** A migration as the outputs of the action show it. */
 export function publicMigration(migration: Judged): object {
   return {
@@ -388,13 +393,27 @@ export async function decide(
     status: stop.status,
     fault: stop.fault,
     pending: judged,
-    unsafe: judged.filter(migration => !migration.safe),
+    unsafe: judged.filter(isUnsafe),
     applied: [],
   });
 
   const broken = projectStop(observation);
   if (broken) return stopped(broken);
   const stops = observation.databases.flatMap(database => databaseStop(database, tool, allowed) ?? []);
+  for (const { alias, pending, ahead } of observation.databases) {
+    if (stops.length > 0 || pending !== undefined || ahead?.length) continue;
+    stops.push({
+      status: 'error',
+      fault: new Fault({
+        code: 'MIGRATION_GUARD_FAILED',
+        what: `The look at the migrations ended without a word on what is pending on '${alias}'.`,
+        remedy:
+          tool === 'alembic'
+            ? 'See whether env.py calls run_migrations() in this environment.'
+            : 'Re-run with debug logging to see where.',
+      }),
+    });
+  }
   const order: readonly Status[] = ['error', 'conflict', 'db-ahead'];
   stops.sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
 
@@ -408,7 +427,8 @@ export async function decide(
     if (database.missingFile)
       notes.push(`The file of the SQLite database '${database.alias}' does not exist yet.`);
   }
-  if (observation.driftError)
+  const driftError = allowed.has('drift') ? undefined : observation.driftError;
+  if (observation.driftError && !driftError)
     notes.push(`Whether the models match the migrations is not known: ${observation.driftError}`);
   if (ahead.length > 0 && allowed.has('db-ahead'))
     notes.push(
@@ -430,14 +450,14 @@ export async function decide(
             lock: 'unknown',
             compat: 'unknown',
             findings: [],
-            safe: true,
+            safe: null,
           }),
         ),
       );
   const [firstStop] = stops;
   if (firstStop) return stopped(firstStop, judged);
 
-  const unsafe = judged.filter(migration => !migration.safe);
+  const unsafe = judged.filter(isUnsafe);
   const willApply = options.onPending === 'apply' || options.onPending === 'apply-safe';
   const blocks =
     unsafe.length > 0 &&
@@ -453,8 +473,19 @@ export async function decide(
       });
     }
   }
-  const driftStop = (): Stop => {
-    const first = drift[0]!;
+  const driftStop = (): Stop | undefined => {
+    if (driftError)
+      return {
+        status: 'error',
+        fault: new Fault({
+          code: 'MODEL_DRIFT_UNKNOWN',
+          what: `Whether the models match the migrations is not known: ${driftError}${/[.!?]$/.test(driftError) ? '' : '.'}`,
+          remedy:
+            "Run `python manage.py makemigrations --check` in the same environment to see why; to deploy all the same, add 'drift' to 'allow'.",
+        }),
+      };
+    const [first] = drift;
+    if (!first) return undefined;
     const where = placeOf(first.file, 1);
     return {
       status: 'drift',
@@ -507,7 +538,8 @@ export async function decide(
       judged,
     );
   }
-  if (willApply && drift.length > 0) return stopped(driftStop(), judged);
+  const drifted = driftStop();
+  if (willApply && drifted) return stopped(drifted, judged);
   if (judged.length > 0 && options.onPending === 'fail') {
     const where = placeOf(judged[0]!.file, judged[0]!.line);
     return stopped(
@@ -558,7 +590,7 @@ export async function decide(
       status: fault ? (application.changed ? 'pending' : 'error') : 'clean',
       fault,
       pending: left,
-      unsafe: left.filter(migration => !migration.safe),
+      unsafe: left.filter(isUnsafe),
       applied,
     };
   }
@@ -571,7 +603,7 @@ export async function decide(
         text: `${idOf(migration)} is pending; the release goes on, since on-pending is 'warn'.`,
       });
   }
-  if (drift.length > 0) return stopped(driftStop(), judged);
+  if (drifted) return stopped(drifted, judged);
   return {
     ...base,
     status:

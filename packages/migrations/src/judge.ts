@@ -81,6 +81,8 @@ interface ColumnState {
   collation?: string | null | undefined;
   /** Added by the pending set. */
   isNew: boolean;
+  /** Which of the pending migrations added it, by its place among them. */
+  addedBy?: number;
   /** Added nullable and without a default, so that every old row has NULL in it. */
   empty: boolean;
   dropped: boolean;
@@ -98,6 +100,10 @@ class Schema {
   readonly created = new Set<string>();
   readonly existing: Readonly<Record<string, TableFacts>>;
   checksOff = false;
+  /** Which of the pending migrations is walked through. */
+  turn = 0;
+  /** The change whose lock the transaction holds from there on. */
+  locked: Step | undefined;
   /** In lower case; undefined where nobody asked the server. */
   private readonly there: ReadonlySet<string> | undefined;
   readonly gone = new Set<string>();
@@ -192,10 +198,11 @@ class Schema {
           hasDefault: change.default !== undefined && change.default !== 'none',
           auto: change.auto === true,
           generated: change.generated !== undefined,
-          bytes: 4,
+          bytes: null,
           charset: change.charset,
           collation: change.collation,
           isNew: true,
+          addedBy: this.turn,
           empty: change.notNull !== true && (change.default ?? 'none') === 'none' && !change.generated,
           dropped: false,
         };
@@ -333,7 +340,8 @@ function factsOf(
       change.kind === 'add-unique'
         ? states.some(candidate => candidate?.isNew && candidate.empty)
         : change.kind === 'drop-default'
-          ? state?.isNew === true
+          ? // Where it came with a default by an earlier migration, the code that runs meanwhile relies on that.
+            state?.addedBy === schema.turn
           : states.length > 0 && states.every(candidate => candidate?.isNew && candidate.empty),
     checksOff: schema.checksOff,
     checkedNotNull:
@@ -359,7 +367,8 @@ function onNewTable(change: Change, schema: Schema): boolean {
   return true;
 }
 
-const DATA = new Set(['run-python', 'update-rows', 'delete-rows', 'insert-rows']);
+/** What takes as long as there are rows. */
+const DATA = new Set(['run-python', 'update-rows', 'delete-rows', 'insert-rows', 'validate-constraint']);
 const CATALOGUE = new Set([
   'add-column',
   'drop-column',
@@ -470,27 +479,28 @@ function judgeMigration(
     compats.push('unknown');
   };
   if (database.fresh) return verdict(migration, database.alias, [], 'instant', 'keeps');
-  if (migration.sqlError !== undefined && migration.operations.every(({ sql }) => sql.length === 0)) {
-    for (const operation of migration.operations) {
-      const derived = changesFromFacts(operation, engine);
-      if (!derived) unknown('sqlNotKnown', operation.line ?? migration.line ?? null, migration.sqlError);
-      else for (const change of derived) steps.push({ change, operation, line: operation.line ?? null });
-    }
-  } else {
-    for (const operation of migration.operations) {
-      const found = stepsOf(operation, engine, tool, quoting);
-      steps.push(...found.steps);
-      for (const { rule, line, subject } of found.findings)
-        unknown(
-          rule === MIGRATION_RULES.customOperation.id ? 'customOperation' : 'sqlNotKnown',
-          line ?? null,
-          subject ?? operation.description,
-        );
-    }
+  schema.turn += 1;
+  // A transaction over all of them goes on holding what the migrations before have locked.
+  if (!database.oneTransaction) schema.locked = undefined;
+  let explained = migration.sqlError === undefined;
+  for (const operation of migration.operations) {
+    // Behind the one that could not be asked, none was.
+    const unasked = migration.sqlError !== undefined && operation.bases === undefined;
+    const { sqlError = unasked ? migration.sqlError : undefined } = operation;
+    explained ||= sqlError !== undefined;
+    const asked = sqlError === undefined ? operation : { ...operation, sqlError };
+    const found = stepsOf(asked, engine, tool, quoting);
+    steps.push(...found.steps);
+    for (const { rule, line, subject } of found.findings)
+      unknown(
+        rule === MIGRATION_RULES.customOperation.id ? 'customOperation' : 'sqlNotKnown',
+        line ?? migration.line ?? null,
+        subject ?? operation.description,
+      );
   }
+  if (!explained) unknown('sqlNotKnown', migration.line ?? null, migration.sqlError ?? '');
 
   const after = walked(schema, database, steps, engine);
-  let catalogueLocked: Step | undefined;
   let schemaStatements = 0;
   for (const step of steps) {
     const off = foreignKeyChecks(step.change.detail ?? '');
@@ -538,7 +548,7 @@ function judgeMigration(
           );
         }
         if (
-          catalogueLocked &&
+          schema.locked &&
           DATA.has(change.kind) &&
           change.effect !== 'noop' &&
           migration.atomic &&
@@ -551,13 +561,15 @@ function judgeMigration(
               ...texts,
               lock: 'blocks-writes',
               compat: 'keeps',
-              subject: subjectOf(catalogueLocked.change),
+              subject: subjectOf(schema.locked.change),
               line: step.line ?? migration.line ?? null,
             }),
           );
           locks.push('blocks-writes');
         }
-        if (CATALOGUE.has(change.kind) && !change.concurrently) catalogueLocked ??= step;
+        // What runs concurrently does so outside of transactions: the one before it has ended.
+        if (change.concurrently) schema.locked = undefined;
+        else if (CATALOGUE.has(change.kind)) schema.locked ??= step;
       }
       if (CATALOGUE.has(change.kind) || change.kind === 'create-table') schemaStatements += 1;
       schema.apply(change);

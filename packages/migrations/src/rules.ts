@@ -917,8 +917,9 @@ export const MIGRATION_RULES = {
   lockHeld: {
     id: 'lock-held-over-data',
     explanation:
-      'The migration is one transaction: the lock of its ALTER TABLE, which keeps out even readers, is held while its data step runs.',
-    recipe: 'Put the data step into a migration of its own, or set `atomic = False`.',
+      'It is all one transaction: the lock of an ALTER TABLE, which keeps out even readers, is held while a step runs that takes as long as there are rows.',
+    recipe:
+      'Put that step into a migration of its own, or set `atomic = False`. Alembic runs all revisions in one transaction unless env.py sets `transaction_per_migration=True`.',
     link: DOC.nonAtomic,
   },
   sqlNotKnown: {

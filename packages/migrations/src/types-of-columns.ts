@@ -79,7 +79,7 @@ const BLOBS = ['tinyblob', 'blob', 'mediumblob', 'longblob'];
 /** InnoDB keeps the length of a variable column in one byte up to this, in two above. */
 const ONE_LENGTH_BYTE = 255;
 
-/** @param bytes the most bytes of one character in the column's character set (MariaDB, MySQL); 4 when not known */
+/** @param bytes the most bytes of one character in the column's character set (MariaDB, MySQL); the worst of all when not known */
 export function typeChange(
   engine: Engine,
   from: string,
@@ -111,8 +111,9 @@ export function typeChange(
       return old.arguments.length === 0 || x < a ? 'narrows' : 'widens';
     }
     if (x < a) return 'narrows';
-    const perCharacter = bytes || 4;
-    const grows = a * perCharacter <= ONE_LENGTH_BYTE && x * perCharacter > ONE_LENGTH_BYTE;
+    const grows = (bytes ? [bytes] : [1, 2, 3, 4]).some(
+      perCharacter => a * perCharacter <= ONE_LENGTH_BYTE && x * perCharacter > ONE_LENGTH_BYTE,
+    );
     return grows ? 'widens-by-copy' : 'widens';
   }
   if (old.name === 'char' && now.name === 'char') return x > a ? 'widens-by-copy' : 'narrows';

@@ -146,6 +146,8 @@ export interface DatabaseFacts {
   readonly ahead?: readonly NamedMigration[];
   readonly stale?: readonly NamedMigration[];
   readonly pending?: readonly Migration[];
+  /** All pending migrations run in one transaction (Alembic). */
+  readonly oneTransaction?: boolean;
   readonly tables?: Readonly<Record<string, TableFacts>>;
   readonly existing?: readonly string[];
   /** Columns that the models of the applied migrations know, by table: what the code that runs now may name. */
@@ -203,6 +205,6 @@ export interface Judged extends Migration {
   readonly lock: Lock;
   readonly compat: Compat;
   readonly findings: readonly Finding[];
-  /** No finding that is neither safe nor allowed. */
-  readonly safe: boolean;
+  /** No finding that is neither safe nor allowed; null where nobody asked for a judgement. */
+  readonly safe: boolean | null;
 }
