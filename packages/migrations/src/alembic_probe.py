@@ -81,7 +81,46 @@ def give_up_connecting(seconds):
             words.setdefault("read_timeout", silence(seconds))
 
 
-def columns_of(connection, engine, names):
+def fence():
+    """While a revision's SQL is collected, no statement reaches a server, whichever connection the project's code opens."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def refused(connection, cursor, statement, parameters, context, executemany):
+        if FENCED:
+            raise PermissionError("upgrade() uses a connection of its own, which a look does not let it do")
+
+
+# Not empty while the project's code runs that is to ask for SQL and nothing else.
+FENCED = []
+# Names that stand for a connection, or for what makes one.
+DIRECT = {"get_bind", "bind", "session", "sessionlocal", "sessionmaker", "engine", "create_engine", "connect"}
+
+
+def uses_connection(text):
+    """Whether code reads or writes rows through a connection of its own. Comments and strings do not count."""
+    for node in ast.walk(ast.parse(text)):
+        names = [getattr(node, "id", None), getattr(node, "attr", None)]
+        if isinstance(node, ast.alias):
+            names = [node.name.rpartition(".")[2], node.asname]
+        if any(name and name.lower() in DIRECT for name in names):
+            return True
+    return False
+
+
+SYSTEM_SCHEMAS = {"information_schema", "pg_catalog", "mysql", "performance_schema", "sys", "temp"}
+
+
+def is_empty(inspector, history):
+    """Whether no schema that is not the server's own has a table, that of the history aside."""
+    return not any(
+        set(inspector.get_table_names(schema=schema)) - {history}
+        for schema in inspector.get_schema_names() if schema.lower() not in SYSTEM_SCHEMAS
+    )
+
+
+def columns_of(connection, names):
     import sqlalchemy
 
     found, existing = {}, []
@@ -99,10 +138,16 @@ def columns_of(connection, engine, names):
             columns[column["name"]] = {
                 "type": kind.lower(), "null": bool(column["nullable"]),
                 "default": column.get("default") is not None, "auto": column.get("autoincrement") is True,
-                "bytes": 4 if engine in ("mariadb", "mysql") else None,
+                # SQLAlchemy does not say in which character set a column is.
+                "bytes": None,
             }
         found[table] = {"rows": None, "columns": columns}
     return found, existing
+
+
+def one_transaction(context):
+    """Whether all revisions run in one transaction."""
+    return bool(context.impl.transactional_ddl and not context.opts.get("transaction_per_migration"))
 
 
 def collect(connection, context, revisions, entries):
@@ -120,14 +165,18 @@ def collect(connection, context, revisions, entries):
         try:
             with open(revision.path, encoding="utf-8") as file:
                 text = file.read()
-            if re.search(r"\bget_bind\s*\(|\bSession\s*\(|\bbind\b\s*\.", text):
-                # It reads or writes rows through a connection of its own: that is not SQL which can be collected.
+            if uses_connection(text):
+                # That is not SQL which can be collected.
                 operation["sqlError"] = "upgrade() uses the connection directly"
                 operation["opaque"] = True
                 entry["operations"] = [operation]
                 continue
             with Operations.context(offline):
-                revision.module.upgrade()
+                FENCED.append(revision)
+                try:
+                    revision.module.upgrade()
+                finally:
+                    FENCED.pop()
             statements = buffer.statements()
             lines = []
             for line, sql in statements:
@@ -167,11 +216,9 @@ def run():
     if len(heads) > 1:
         answer["conflicts"] = [{"app": "", "migrations": [
             {"name": head, "file": relative(revisions[head].path)} for head in sorted(heads)]}]
-    seen = {}
 
     def look(current, context):
         connection = context.connection
-        seen["ran"] = True
         answer["vendor"] = context.dialect.name
         answer["engine"] = {"mysql": "mysql", "mariadb": "mariadb", "postgresql": "postgresql", "sqlite": "sqlite"}.get(
             context.dialect.name, context.dialect.name)
@@ -184,11 +231,12 @@ def run():
             version = sqlite3.sqlite_version_info
         answer["version"] = ".".join(str(part) for part in version if isinstance(part, int))
         url = connection.engine.url
-        if url.password:
+        if len(str(url.password or "")) > 3:
             SECRETS.add(str(url.password))
         answer["database"], answer["host"], answer["user"] = url.database or "", url.host or "", url.username or ""
         answer["port"] = str(url.port or "")
         answer["applied"] = len(current)
+        answer["oneTransaction"] = one_transaction(context)
         unknown = [name for name in current if name not in revisions]
         answer["ahead"] = [{"app": "", "name": name} for name in unknown]
         if unknown or answer["conflicts"]:
@@ -206,8 +254,9 @@ def run():
         answer["pending"] = entries
         import sqlalchemy
 
-        tables = set(sqlalchemy.inspect(connection).get_table_names())
-        answer["fresh"] = not (tables - {"alembic_version"})
+        inspector = sqlalchemy.inspect(connection)
+        tables = set(inspector.get_table_names())
+        answer["fresh"] = not current and is_empty(inspector, getattr(context, "version_table", "alembic_version"))
         if REQUEST["mode"] == "look" and REQUEST["sql"] and entries:
             stage("sql")
             try:
@@ -216,7 +265,7 @@ def run():
                 connection.rollback() if hasattr(connection, "rollback") else None
             text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
             words = set(re.findall(r"[\w$]+", text))
-            answer["tables"], answer["existing"] = columns_of(connection, answer["engine"], words & tables)
+            answer["tables"], answer["existing"] = columns_of(connection, words & tables)
         if REQUEST["mode"] == "look" and REQUEST["drift"] and not entries:
             stage("drift")
             metadata = context.opts.get("target_metadata")
@@ -241,8 +290,10 @@ def run():
 
     give_up_connecting(max(1, int(REQUEST["connectTimeout"])))
     stage("connect")
-    # env.py configures logging and may print; what it raises before it connects is its own.
-    with EnvironmentContext(config, script, fn=look, as_sql=False):
+    fence()
+    # env.py configures logging and may print; what it raises before it connects is its own. A look creates no table for
+    # the history, which a user that may only read could not do.
+    with EnvironmentContext(config, script, fn=look, as_sql=False, dont_mutate=True):
         try:
             script.run_env()
         except Exception as error:
@@ -271,9 +322,8 @@ def run():
             connection.exec_driver_sql("SET SESSION innodb_lock_wait_timeout = %d" % seconds)
         elif answer["engine"] == "postgresql":
             connection.exec_driver_sql("SET lock_timeout = '%ds'" % seconds)
-        # One transaction for all of them: when one fails, or this process ends, those before it go back, too.
-        ANSWER["oneTransaction"] = bool(
-            context.impl.transactional_ddl and not context.opts.get("transaction_per_migration"))
+        # When one fails, or this process ends, those before it go back, too.
+        ANSWER["oneTransaction"] = one_transaction(context)
         steps = script._upgrade_revs("head", current)
         for step in steps:
             real = step.migration_fn

@@ -228,12 +228,13 @@ def drift_of(loader, scope):
     """Changes that makemigrations would write down, by app."""
     from django.apps import apps
     from django.db.migrations.autodetector import MigrationAutodetector
-    from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
+    from django.db.migrations.questioner import MigrationQuestioner
     from django.db.migrations.state import ProjectState
 
     labels = {app.label: app for app in apps.get_app_configs()}
     chosen = {label for label, app in labels.items() if scope == "all" or first_party(app.path)}
-    questioner = NonInteractiveMigrationQuestioner(specified_apps=chosen, dry_run=True)
+    # The one migrate itself asks. That of makemigrations ends the process at a column that needs a default.
+    questioner = MigrationQuestioner(specified_apps=chosen, dry_run=True)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps), questioner)
     found = []
     for app, changes in sorted(detector.changes(graph=loader.graph).items()):

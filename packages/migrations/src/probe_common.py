@@ -23,13 +23,13 @@ def stage(name):
 
 
 def concealed(value):
-    """Removes the database passwords this process knows from every text of the answer."""
+    """Removes the database passwords this process knows from every text of the answer, but not from the names of its parts."""
     if isinstance(value, str):
         for secret in SECRETS:
             value = value.replace(secret, "***")
         return value
     if isinstance(value, dict):
-        return {concealed(k): concealed(v) for k, v in value.items()}
+        return {k: concealed(v) for k, v in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [concealed(v) for v in value]
     if value is None or isinstance(value, (bool, int, float)):

@@ -171,18 +171,34 @@ def python_effect(code):
     return effect
 
 
+def every(operation, holds):
+    """Whether something holds for an operation and for all database operations inside it."""
+    return holds(operation) and all(every(inner, holds) for inner in getattr(operation, "database_operations", None) or ())
+
+
+def is_builtin(operation):
+    return type(operation).__module__.startswith(("django.db.migrations.", "django.contrib.postgres."))
+
+
+def is_transparent(operation):
+    """Whether Django's own code writes its SQL."""
+    owner = next(base for base in type(operation).__mro__ if "database_forwards" in vars(base))
+    return owner.__module__.startswith(("django.db.migrations.", "django.contrib."))
+
+
 def operation_facts(operation, app, before, after, connection):
     """An operation as data: its class, the names it touches, columns before and after."""
     kind = type(operation)
-    own = kind.__module__.startswith(("django.db.migrations.", "django.contrib.postgres."))
     facts = {
         "type": kind.__name__,
         "module": kind.__module__,
-        "builtin": own,
+        "builtin": every(operation, is_builtin),
         "description": operation.describe(),
         "reversible": bool(operation.reversible),
         "reducesToSql": bool(operation.reduces_to_sql),
     }
+    if not every(operation, is_transparent):
+        facts["opaque"] = True
     names = {base.__name__ for base in kind.__mro__ if base.__module__.startswith("django.")}
     facts["bases"] = sorted(names)
     try:
@@ -239,7 +255,8 @@ class ReadOnly:
 
     def __init__(self, connection, transactional):
         self.connection = connection
-        self.transactional = transactional
+        # Whether the server refuses: it cannot where a migration forgoes its transaction, nor on engines unknown here.
+        self.guards = connection.vendor == "sqlite" or (transactional and connection.vendor in ("mysql", "postgresql"))
 
     def __enter__(self):
         from django.db import transaction
@@ -247,11 +264,12 @@ class ReadOnly:
         self.block = None
         if self.connection.vendor == "sqlite":
             self.connection.cursor().execute("PRAGMA query_only = ON")
-        elif self.transactional and self.connection.vendor in ("mysql", "postgresql"):
+        elif self.guards:
             self.block = transaction.atomic(using=self.connection.alias)
             self.block.__enter__()
             read_only = "START TRANSACTION READ ONLY" if self.connection.vendor == "mysql" else "SET TRANSACTION READ ONLY"
             self.connection.cursor().execute(read_only)
+        return self
 
     def __exit__(self, *error):
         if self.block is not None:
@@ -327,14 +345,14 @@ def collect(executor, connection, plan, entries):
             transactional = bool(migration.atomic)
             state = state.clone()
             state.apps
-            with ReadOnly(connection, transactional):
+            with ReadOnly(connection, transactional) as fence:
                 try:
                     savepoint = transaction.atomic(using=connection.alias)
                     nested = transactional and connection.vendor == "postgresql"
                     if nested:
                         savepoint.__enter__()
                     try:
-                        collect_migration(migration, entry, state, connection, transactional)
+                        collect_migration(migration, entry, state, connection, transactional, fence.guards)
                     finally:
                         if nested:
                             connection.needs_rollback = True
@@ -348,42 +366,55 @@ def collect(executor, connection, plan, entries):
         migrations.RunPython.database_forwards = real
 
 
-def collect_migration(migration, entry, state, connection, transactional):
+def collect_migration(migration, entry, state, connection, transactional, guarded):
     editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
     spans = []
     deferred = []
-    with editor:
-        for operation, facts in zip(migration.operations, entry["operations"]):
-            before = state.clone()
-            operation.state_forwards(migration.app_label, state)
-            start = len(editor.collected_sql)
-            known = len(editor.deferred_sql)
-            facts.update(operation_facts(operation, migration.app_label, before, state, connection))
-            inner = getattr(operation, "database_operations", None)
-            if inner is not None:
-                facts["inner"] = inner_facts(inner, migration.app_label, before, connection)
-            owner = next(base for base in type(operation).__mro__ if "database_forwards" in vars(base))
-            if not owner.__module__.startswith(("django.db.migrations.", "django.contrib.")):
-                facts["opaque"] = True
-            if not facts["builtin"] and not transactional and connection.vendor != "sqlite":
-                # Somebody else's code, and nothing here would stop it from writing.
-                facts["sqlError"] = "not asked for its SQL: it is not one of Django's own operations"
-            elif operation.reduces_to_sql:
+    try:
+        with editor:
+            for operation, facts in zip(migration.operations, entry["operations"]):
+                known = len(editor.deferred_sql)
                 try:
-                    operation.database_forwards(migration.app_label, editor, before, state)
+                    collect_operation(operation, migration.app_label, facts, editor, state, transactional, guarded)
                 except Exception as error:
-                    facts["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
-                    if connection.vendor == "postgresql" and transactional:
-                        raise
-            facts["sql"] = [str(sql) for sql in editor.collected_sql[start:]]
-            spans.append(facts)
-            deferred.extend((facts, item) for item in editor.deferred_sql[known:])
-        total = len(editor.collected_sql)
+                    facts.setdefault("sqlError", type(error).__name__ + ": " + str(error)[:500])
+                    raise
+                finally:
+                    deferred.extend((facts, item) for item in editor.deferred_sql[known:])
+                spans.append(facts)
+            total = len(editor.collected_sql)
+    except Exception:
+        # The editor is left without its last words, which those that came so far have asked for.
+        for facts, item in deferred:
+            facts["sql"].append(str(item) + ";")
+        raise
     for sql in editor.collected_sql[total:]:
         owner = next((facts for facts, item in deferred if str(item) + ";" == str(sql) or str(item) == str(sql)), None)
         owner = owner or (spans[-1] if spans else None)
         if owner is not None:
             owner["sql"].append(str(sql))
+
+
+def collect_operation(operation, app, facts, editor, state, transactional, guarded):
+    connection = editor.connection
+    before = state.clone()
+    operation.state_forwards(app, state)
+    start = len(editor.collected_sql)
+    facts.update(operation_facts(operation, app, before, state, connection))
+    inner = getattr(operation, "database_operations", None)
+    if inner is not None:
+        facts["inner"] = inner_facts(inner, app, before, connection)
+    if not facts["builtin"] and not guarded:
+        # Somebody else's code, and nothing here would stop it from writing.
+        facts["sqlError"] = "not asked for its SQL: not all of it is Django's own"
+    elif operation.reduces_to_sql:
+        try:
+            operation.database_forwards(app, editor, before, state)
+        except Exception as error:
+            facts["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
+            if connection.vendor == "postgresql" and transactional:
+                raise
+    facts["sql"] = [str(sql) for sql in editor.collected_sql[start:]]
 
 
 def inner_facts(operations, app, state, connection):
