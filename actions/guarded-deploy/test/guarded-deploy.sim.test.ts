@@ -169,6 +169,20 @@ describe('what is deployed, and for how long', () => {
   });
 });
 
+describe('the database guard', () => {
+  test('that cannot look at all says why in an output, and nothing is released', async () => {
+    const { workspace, inputs } = onHost();
+    const result = await runStep({
+      ...newJob(),
+      workspace,
+      inputs: { ...inputs, guard: 'true', tool: 'alembic', python: 'nowhere/python' },
+    });
+    expect(titles(result)).toEqual([expect.any(String)]);
+    expect(result.outputs).toMatchObject({ status: 'error', reason: titles(result)[0] });
+    expect(result.state).not.toHaveProperty('released');
+  });
+});
+
 describe('a cancel during the release', () => {
   test('ends it in one sentence, leaves the host as it was, and post gives the lock back', async () => {
     const { workspace, inputs } = onHost(

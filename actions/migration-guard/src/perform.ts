@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
+import { Fault } from '@guarded-deploy/faults';
 import { countsOf, guard, idOf, nodeExec, nodeFiles, publicMigration } from '@guarded-deploy/migrations';
 import type { Inputs, Output } from './io.gen.ts';
 import { guardSummary } from './summary.ts';
@@ -29,7 +30,10 @@ export async function perform(kit: GuardKit): Promise<void> {
   });
   // Stands when the guard throws: no answer is never taken for clean.
   kit.setOutput('status', 'error');
-  const result = await looking;
+  const result = await looking.catch(thrown => {
+    if (thrown instanceof Fault) kit.setOutput('reason', thrown.code);
+    throw thrown;
+  });
   const { status, fault, pending, unsafe, applied, annotations, notes } = result;
   kit.setOutput('status', status);
   kit.setOutput('reason', fault?.code ?? '');

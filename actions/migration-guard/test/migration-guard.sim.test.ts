@@ -59,6 +59,12 @@ const step = (inputs: Record<string, string> = {}, env: Record<string, string> =
     expect(unsafe.summary).toMatch(/unsafe migrations pending[\s\S]*drop-column/);
     expect(unsafe.summary).not.toContain('<b>now</b>');
 
+    const unjudged = await step({ safety: 'off', 'on-pending': 'warn' });
+    expect(unjudged).toMatchObject({ exitCode: 0, outputs: { status: 'pending', unsafe: '[]' } });
+    expect(JSON.parse(unjudged.outputs['pending'] ?? '[]')).toMatchObject([{ safe: null, lock: 'unknown' }]);
+    expect(unjudged.summary).toContain('not judged');
+    expect(unjudged.summary).not.toMatch(/\| safe \|/);
+
     const allowed = await step({ allow: 'drop-column\nrebuild-table', 'on-pending': 'apply-safe' });
     expect(allowed).toMatchObject({ exitCode: 0, outputs: { status: 'clean', 'pending-count': '0' } });
     expect(JSON.parse(allowed.outputs['applied'] ?? '[]')).toMatchObject([{ app: 'shop', name: '0002_x' }]);
@@ -76,7 +82,7 @@ const step = (inputs: Record<string, string> = {}, env: Record<string, string> =
     });
     expect(result.stdout + result.stderr + result.summary).not.toContain('Pa55-of-shop');
     const missing = await step({ python: 'nowhere/python' });
-    expect(missing).toMatchObject({ exitCode: 1, outputs: { status: 'error' } });
+    expect(missing).toMatchObject({ exitCode: 1, outputs: { status: 'error', reason: 'PYTHON_MISSING' } });
     expect(missing.stdout).toContain('PYTHON_MISSING');
   });
 });
