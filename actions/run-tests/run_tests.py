@@ -1,5 +1,6 @@
 """Runs pytest and reports. Standard library only, Python 3.8 or later; everything that tests print or are called is hostile."""
 
+import json
 import os
 import re
 import secrets
@@ -179,20 +180,105 @@ def set_outputs(**values):
                 file.write("%s<<%s\n%s\n%s\n" % (name, delimiter, value, delimiter))
 
 
-def has(module):
-    probe = [sys.executable, "-c", "import importlib.util,sys;sys.exit(importlib.util.find_spec(sys.argv[1]) is None)", module]
-    return subprocess.run(probe, check=False).returncode == 0
+def handed_on():
+    """The environment without what speaks for the job."""
+    return {key: value for key, value in os.environ.items() if not WITHHELD.match(key)}
 
 
-def run_pytest(arguments):
+def has(module, folder):
+    """Whether the interpreter finds a module that is not the project's own; asked in an empty folder, outside of the checkout."""
+    question = ["-c", "import importlib.util,sys;sys.exit(importlib.util.find_spec(sys.argv[1]) is None)", module]
+    # Isolated where that finds it: what lies in the user's own site-packages or on PYTHONPATH it does not.
+    for isolated in (["-I"], []):
+        probe = [sys.executable, *isolated, *question]
+        if subprocess.run(probe, cwd=folder, env=handed_on(), check=False).returncode == 0:
+            return True
+    return False
+
+
+# Loaded into the first run of pytest. The exit status alone does not tell whether the failed tests are all that it stands for:
+# a plugin's gate makes it 1 as well, by counting one failure more (pytest-cov) or by setting the status when the session ends.
+WITNESS = """
+import json
+import sys
+
+import pytest
+
+
+class Witness:
+    failed = 0
+    session = given = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        if report.failed and not hasattr(report, "wasxfail"):
+            self.failed += 1
+
+    pytest_collectreport = pytest_runtest_logreport
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session, exitstatus):
+        # An equal status that is an object of its own: whoever sets another, even an equal one, is noticed.
+        status = session.exitstatus
+        if status is exitstatus and int(status) == 1:
+            self.given = int.__new__(type(status), int(status))
+            getattr(self.given, "__dict__", {}).update(getattr(status, "__dict__", {}))
+            self.session, session.exitstatus = session, self.given
+        yield
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self):
+        session = self.session
+        if session is None:
+            return
+        tests_alone = (
+            session.exitstatus is self.given
+            # A plugin that breaks while the session ends makes the interpreter end with 1.
+            and sys.exc_info()[0] is None
+            and session.testsfailed == self.failed
+            and not session.shouldfail
+            and not session.shouldstop
+        )
+        with open(PATH, "w") as file:
+            json.dump(tests_alone, file)
+
+
+def pytest_configure(config):
+    # In a worker of pytest-xdist there is nothing to decide.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Witness(), "run-tests-witness")
+"""
+
+
+def place_witness(scratch):
+    """Its folder, and where it says whether the exit status is the failed tests' alone."""
+    folder, path = os.path.join(scratch, "plugin"), os.path.join(scratch, "tests-alone.json")
+    os.mkdir(folder)
+    with open(os.path.join(folder, "run_tests_witness.py"), "w", encoding="utf-8") as file:
+        file.write("PATH = %r\n%s" % (path, WITNESS))
+    return folder, path
+
+
+def run_pytest(arguments, plugins=None):
     """pytest with its output as it comes; while it runs, the runner takes no line of it for a command."""
-    environment = {key: value for key, value in os.environ.items() if not WITHHELD.match(key)}
+    environment = handed_on()
+    if plugins:
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [environment.get("PYTHONPATH"), plugins]))
     token = "resume-" + secrets.token_hex(16)
     print("::stop-commands::" + token, flush=True)
     try:
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
     finally:
         print("\n::%s::" % token, flush=True)
+
+
+def said_yes(path):
+    """Whether a file holds JSON's true; one that is not there, or not whole, does not."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file) is True
+    except (OSError, ValueError):
+        return False
 
 
 def main():
@@ -203,21 +289,24 @@ def main():
         fail("INPUT_INVALID", "The input 'workers' is neither auto, logical nor a number.")
     if not re.fullmatch(r"\d{1,2}", reruns):
         fail("INPUT_INVALID", "The input 'reruns' is not a number below 100.")
-    if not has("pytest"):
+    scratch = tempfile.mkdtemp(prefix="run-tests-", dir=environment.get("RUNNER_TEMP") or None)
+    neutral = os.path.join(scratch, "empty")
+    os.mkdir(neutral)
+    if not has("pytest", neutral):
         fail("PYTEST_MISSING", "pytest is not installed in this environment. Add it to the development dependencies.")
     arguments = [line.strip() for line in environment.get("RUN_TESTS_ARGS", "").splitlines() if line.strip()]
     if workers != "0":
-        if has("xdist"):
+        if has("xdist", neutral):
             arguments += ["-n", workers]
         else:
             command("notice", "pytest-xdist is not installed: the tests run one after the other.")
-    scratch = tempfile.mkdtemp(prefix="run-tests-", dir=environment.get("RUNNER_TEMP") or None)
     wanted = environment.get("RUN_TESTS_JUNIT", "").strip()
     junit = os.path.join(environment.get("GITHUB_WORKSPACE") or os.getcwd(), wanted) if wanted else os.path.join(scratch, "junit.xml")
     arguments += ["-o", "junit_family=xunit1", "-o", "cache_dir=" + os.path.join(scratch, "cache")]
 
     began = time.monotonic()
-    status = run_pytest([*arguments, "--junit-xml=" + junit])
+    plugins, word = place_witness(scratch)
+    status = run_pytest([*arguments, "-p", "run_tests_witness", "--junit-xml=" + junit], plugins)
     cases = read_report(junit)
     if cases is None:
         fail("TESTS_UNREPORTED", "pytest ended with exit code %d before it could report; see its last lines above." % status)
@@ -228,6 +317,7 @@ def main():
     # 1 says that tests failed. Where none did, something else was wanting (a plugin's: too little coverage); other codes are
     # an interruption, an error of pytest or of its arguments. None is a success, even if every test that ran passed.
     unexplained = status not in (0, 1) or (status == 1 and not failing)
+    complaint = "pytest ended with exit code %d although no test failed; its last lines in the log say why." % status
     flaky = []
     for attempt in range(int(reruns)):
         if not failing:
@@ -239,6 +329,13 @@ def main():
         passed = [key for key in failing if key in again and not again[key].failed and not again[key].skipped]
         flaky += [failing.pop(key) for key in passed]
     seconds = time.monotonic() - began
+    if status == 1 and flaky and not failing and not said_yes(word):
+        # Running again clears the tests only; what else the first run complained of stands.
+        unexplained = True
+        complaint = (
+            "The tests that failed passed when run again, but the first run also failed for another reason, such as a plugin's "
+            "threshold or a stop before all tests had run; its last lines in the log say why."
+        )
 
     failures = list(failing.values())
     skipped = sum(case.skipped for case in first.values())
@@ -251,7 +348,6 @@ def main():
         command("error", plain(case.message, 1000) or "failed", title=plain(case.title, 200), file=path, line=case.line if path else None)
     if len(annotated) < len(failures):
         command("error", "%d more tests failed; the summary lists them." % (len(failures) - len(annotated)))
-    complaint = "pytest ended with exit code %d although no test failed; its last lines in the log say why." % status
     if unexplained and not failures:
         command("error", complaint, title="TESTS_UNEXPLAINED")
     for case in flaky[:MOST_ANNOTATIONS]:

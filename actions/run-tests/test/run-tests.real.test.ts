@@ -64,7 +64,7 @@ beforeEach(() => {
   };
 });
 
-function run(inputs: Record<string, string> = {}, python = full.python) {
+function run(inputs: Record<string, string> = {}, python = full.python, more: Record<string, string> = {}) {
   const [step] = action.runs.steps;
   const values: Record<string, string> = { python, ...inputs };
   const output = join(project.root, 'output');
@@ -96,6 +96,7 @@ function run(inputs: Record<string, string> = {}, python = full.python) {
       GITHUB_PATH: join(project.root, 'path'),
       GITHUB_TOKEN: 'a-token-of-the-job',
       CI: 'true',
+      ...more,
     },
   });
   const outputs = Object.fromEntries(
@@ -281,6 +282,94 @@ describe('run-tests', () => {
       expect(result.commands).toEqual([expect.stringContaining('title=TESTS_UNEXPLAINED')]);
       expect(result.summary).toContain('❌');
     }
+  });
+
+  const FLAKY = [
+    'import pathlib',
+    'def test_moody():',
+    '    mark = pathlib.Path("mark")',
+    '    first = not mark.exists()',
+    '    mark.write_text("x")',
+    '    assert not first, "the first time"',
+    '',
+  ].join('\n');
+
+  describe.each(['0', '2'])('with %s workers', workers => {
+    onPytest.each([
+      [
+        'counts a failure more, as pytest-cov does',
+        '@pytest.hookimpl(hookwrapper=True)\ndef pytest_runtestloop(session):\n    yield\n    session.testsfailed += not hasattr(session.config, "workerinput")\n',
+      ],
+      [
+        'sets the status at the end',
+        'def pytest_sessionfinish(session, exitstatus):\n    session.exitstatus = 1\n',
+      ],
+      [
+        'sets it last of all',
+        '@pytest.hookimpl(hookwrapper=True, tryfirst=True)\ndef pytest_sessionfinish(session, exitstatus):\n    yield\n    session.exitstatus = pytest.ExitCode.TESTS_FAILED\n',
+      ],
+      [
+        'breaks last of all',
+        '@pytest.hookimpl(hookwrapper=True, tryfirst=True)\ndef pytest_sessionfinish(session, exitstatus):\n    yield\n    raise RuntimeError("no report")\n',
+      ],
+      ['breaks', 'def pytest_sessionfinish(session, exitstatus):\n    raise RuntimeError("no report")\n'],
+    ])('a plugin that %s is heard although the failed test was a flaky one', (_, plugin) => {
+      project.write('test_flaky.py', FLAKY);
+      project.write('conftest.py', `import pytest\n${plugin}`);
+      const result = run({ workers, reruns: '1' });
+      expect(result.outputs).toMatchObject({ passed: '1', failed: '0', flaky: '1' });
+      expect(result.commands).toEqual(
+        expect.arrayContaining([expect.stringContaining('title=TESTS_UNEXPLAINED')]),
+      );
+      expect(result.summary).toContain('❌');
+      expect(result.code).toBe(1);
+    });
+
+    onPytest('a plugin that only looks changes nothing', () => {
+      project.write('test_flaky.py', FLAKY);
+      project.write(
+        'conftest.py',
+        'def pytest_sessionfinish(session, exitstatus):\n    assert session.exitstatus == exitstatus\n    assert session.exitstatus.name\n',
+      );
+      const result = run({ workers, reruns: '1' });
+      expect({ code: result.code, stdout: result.stdout }).toMatchObject({ code: 0 });
+      expect(result.commands).toEqual([expect.stringContaining('title=flaky')]);
+    });
+
+    onPytest('a run that stopped early is no success when what stopped it was flaky', () => {
+      project.write('test_flaky.py', FLAKY);
+      project.write('test_later.py', 'def test_later():\n    pass\n');
+      expect(run({ workers, reruns: '1', args: '-x' })).toMatchObject({ code: 1 });
+    });
+  });
+
+  onPytest(
+    'what the project has of the name of a plugin is not taken for it, nor started with the token',
+    () => {
+      project.write('test_fine.py', 'def test_fine():\n    pass\n');
+      project.write('xdist.py', '');
+      project.write(
+        'lib/sitecustomize.py',
+        'import os\nwith open(os.environ["HOME"] + "/seen", "a") as file:\n    file.write("GITHUB_TOKEN\\n" if "GITHUB_TOKEN" in os.environ else "none\\n")\n',
+      );
+      const more = { PYTHONPATH: join(project.root, 'source/app/lib') };
+      const result = run({}, bare.python, more);
+      expect(result.commands).toEqual([expect.stringContaining('pytest-xdist is not installed')]);
+      expect(result.code).toBe(0);
+      expect(readFileSync(join(project.root, 'seen'), 'utf8')).toMatch(/^(none\n)+$/);
+    },
+  );
+
+  onPytest('a plugin that only PYTHONPATH leads to is found', () => {
+    project.write('test_fine.py', 'def test_fine():\n    pass\n');
+    const [site] = execFileSync(
+      full.python,
+      ['-c', 'import xdist, os; print(os.path.dirname(os.path.dirname(xdist.__file__)))'],
+      { encoding: 'utf8' },
+    ).split('\n');
+    const result = run({}, bare.python, { PYTHONPATH: site! });
+    expect(result.commands).toEqual([]);
+    expect(result.code).toBe(0);
   });
 
   onPytest('no more annotations than GitHub shows, the last of which tells how many are missing', () => {
