@@ -7,7 +7,7 @@ export interface Allowance {
   readonly line: number;
   /** Where the comment has its lines to itself, the next line that is no comment: it covers the operation that starts there. */
   readonly next?: number;
-  /** Above the class or the first statement: it covers the whole file. */
+  /** It covers the whole file: above the class, or above the first statement with a blank line between. */
   readonly whole: boolean;
 }
 
@@ -33,8 +33,10 @@ export function readAllowances(source: string): Allowances {
   const lines = source.split('\n');
   const body = lines.findIndex(line => /^(class\s+Migration\b|def\s+upgrade\b)/.test(line));
   const firstStatement = lines.findIndex(line => line.trim() !== '' && !/^\s*(--|#)/.test(line));
-  // In Python the class (or upgrade function) begins the body, in SQL the first statement.
-  const head = body >= 0 ? body : firstStatement;
+  // In Python the class (or upgrade function) begins the body. In SQL nothing does: what stands close above the first
+  // statement is for that one alone, as above any other.
+  const lastGap = lines.slice(0, Math.max(firstStatement, 0)).findLastIndex(line => line.trim() === '');
+  const head = body >= 0 ? body : firstStatement < 0 ? lines.length : lastGap;
   lines.forEach((text, index) => {
     const match = COMMENT.exec(text);
     if (!match) return;
@@ -46,7 +48,7 @@ export function readAllowances(source: string): Allowances {
           reason: match[2],
           line: index + 1,
           ...(text.slice(0, match.index).trim() === '' ? { next: following(lines, index) } : {}),
-          whole: head < 0 || index < head,
+          whole: index < head,
         });
     }
   });

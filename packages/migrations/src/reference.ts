@@ -57,7 +57,8 @@ allows nothing:
 migrations.RemoveField("shop", "note"),
 \`\`\`
 
-In SQL files: \`-- migration-guard: allow update-rows because the table has twelve rows\`.
+In SQL files: \`-- migration-guard: allow update-rows because the table has twelve rows\`. It covers the statement on its line,
+or the one below it. At the head of the file, with a blank line between it and the first statement, it covers the whole file.
 
 ## Dropping a column in two releases
 

@@ -53,6 +53,29 @@ describe('an exception', () => {
   });
 });
 
+describe('in a SQL file', () => {
+  const ALLOW = '-- migration-guard: allow drop-column because unused';
+  const drop = 'ALTER TABLE t DROP COLUMN n;';
+  const covers = (...lines: string[]) => {
+    const found = readAllowances(lines.join('\n'));
+    return lines.map((_, index) => allowanceFor(found, 'drop-column', index + 1, index + 1) !== undefined);
+  };
+
+  test('what stands close above the first statement is for that one alone', () => {
+    expect(covers('-- V2', ALLOW, '-- a note', drop, drop).slice(3)).toEqual([true, false]);
+    expect(covers('-- V2', '', ALLOW, drop, drop).slice(3)).toEqual([true, false]);
+  });
+
+  test('a blank line between makes it one for the whole file', () => {
+    expect(covers(ALLOW, '', drop, drop).slice(2)).toEqual([true, true]);
+    expect(covers(ALLOW, '-- V2', '', '-- a note', drop, drop).slice(4)).toEqual([true, true]);
+  });
+
+  test('further down it is for the statement below it', () => {
+    expect(covers(drop, '', ALLOW, '', drop, drop)).toEqual([false, false, true, false, true, false]);
+  });
+});
+
 describe('secrets', () => {
   test('of the environment, of URLs and of key=value are hidden', () => {
     const secrets = secretsOf({
