@@ -13,7 +13,7 @@ wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, REQUEST, SECRETS, conclude, looks, relative, silence, stage, write,
+    ANSWER, REQUEST, SECRETS, conclude, keys_of, looks, relative, silence, stage, write,
 )
 
 sys.dont_write_bytecode = wanted
@@ -266,6 +266,7 @@ def run():
             text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
             words = set(re.findall(r"[\w$]+", text))
             answer["tables"], answer["existing"] = columns_of(connection, words & tables)
+            answer["keys"] = keys_of(lambda query: [tuple(row) for row in connection.execute(sqlalchemy.text(query))], answer["engine"], text)
         if REQUEST["mode"] == "look" and REQUEST["drift"] and not entries:
             stage("drift")
             metadata = context.opts.get("target_metadata")

@@ -19,6 +19,7 @@ export type ChangeKind =
   | 'add-index'
   | 'drop-index'
   | 'rename-index'
+  | 'rename-constraint'
   | 'add-unique'
   | 'add-foreign-key'
   | 'add-check'
@@ -55,6 +56,9 @@ export type ChangeKind =
   | 'run-python'
   | 'unknown';
 
+/** What a named index or constraint does; `unique` is every one that rows are held apart by, primary keys included. */
+export type Key = 'unique' | 'index' | 'check' | 'foreign-key';
+
 export type Default = 'none' | 'constant' | 'volatile';
 
 /** One change of a schema or of data. Rules look at these facts and at nothing else. */
@@ -82,6 +86,8 @@ export interface Change {
   readonly source?: string | undefined;
   readonly replace?: boolean | undefined;
   readonly name?: string | undefined;
+  /** The kind of the index or constraint that is dropped, where the text or the operation says it. */
+  readonly key?: Key | undefined;
   /** It stays as it is where it is there already. */
   readonly ifNotExists?: boolean | undefined;
   readonly charset?: string | undefined;
@@ -233,7 +239,8 @@ const names = (tokens: readonly Token[] | undefined): string[] =>
   splitAtCommas(tokens ?? []).map(part => (part.length === 0 ? '' : part[0]!.text));
 
 /** What follows ADD CONSTRAINT name, or a table constraint in CREATE TABLE. */
-function readConstraint(reader: Reader, table: string, name?: string): Change | undefined {
+function readConstraint(reader: Reader, table: string, given?: string): Change | undefined {
+  let name = given;
   const trailing = () => {
     const rest = reader.rest().map(({ upper }) => upper);
     const notValid = rest.some((word, index) => word === 'NOT' && rest[index + 1] === 'VALID');
@@ -243,16 +250,16 @@ function readConstraint(reader: Reader, table: string, name?: string): Change | 
   if (reader.take('FOREIGN', 'KEY')) {
     if (!reader.is('(')) reader.name();
     const columns = names(reader.parenthesis());
-    const references = reader.take('REFERENCES') ? (reader.name() ?? '') : '';
+    const references = reader.take('REFERENCES') ? (reader.table() ?? '') : '';
     return { ...common, kind: 'add-foreign-key', columns, references, ...trailing() };
   }
   if (reader.take('UNIQUE')) {
     const word = reader.take('INDEX') || reader.take('KEY');
     if (reader.take('USING', 'INDEX')) return { ...common, kind: 'add-unique', usingIndex: true };
-    if ((word || !reader.is('(')) && !reader.is('(') && !reader.is('NULLS')) reader.name();
+    if ((word || !reader.is('(')) && !reader.is('(') && !reader.is('NULLS')) name ??= reader.name();
     reader.take('NULLS', 'NOT', 'DISTINCT');
     reader.take('NULLS', 'DISTINCT');
-    return { ...common, kind: 'add-unique', columns: names(reader.parenthesis()) };
+    return { ...common, name, kind: 'add-unique', columns: names(reader.parenthesis()) };
   }
   if (reader.take('PRIMARY', 'KEY')) {
     if (reader.take('USING', 'INDEX')) return { ...common, kind: 'add-primary-key', usingIndex: true };
@@ -335,21 +342,25 @@ function alterColumn(reader: Reader, table: string, column: string, engine: Engi
 function alterTable(reader: Reader, engine: Engine): Change[] {
   reader.take('IF', 'EXISTS');
   reader.take('ONLY');
-  const table = reader.name() ?? '';
+  const table = reader.table() ?? '';
   const actions = splitAtCommas(reader.rest());
   const changes: Change[] = [];
   for (const action of actions) changes.push(...alterAction(new Reader(action), table, engine));
   return changes;
 }
 
+/** What begins a part of ADD (…) that is a key or a constraint; quoted, these are names of columns. */
+const NO_COLUMN = /^(CONSTRAINT|UNIQUE|KEY|INDEX|PRIMARY|FOREIGN|CHECK|FULLTEXT|SPATIAL)$/;
+
 function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
   const start = reader.at;
   if (reader.take('ADD')) {
     if (reader.take('CONSTRAINT')) {
-      reader.take('IF', 'NOT', 'EXISTS');
+      const perhaps = reader.take('IF', 'NOT', 'EXISTS');
       const unnamed = /^(FOREIGN|UNIQUE|PRIMARY|CHECK)$/.test(reader.peek()?.upper ?? '');
       const name = unnamed ? undefined : reader.name();
-      const constraint = readConstraint(reader, table, name);
+      // What bears the name afterwards may be something else that was there before.
+      const constraint = readConstraint(reader, table, perhaps ? undefined : name);
       return [constraint ?? { kind: 'unknown', table, detail: 'ADD CONSTRAINT' }];
     }
     const constraint = /^(FOREIGN|UNIQUE|PRIMARY|CHECK|EXCLUDE)$/.test(reader.peek()?.upper ?? '')
@@ -363,9 +374,10 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
     ) {
       const index = reader.take('FULLTEXT') ? 'fulltext' : reader.take('SPATIAL') ? 'spatial' : 'plain';
       if (!reader.take('INDEX')) reader.take('KEY');
-      reader.take('IF', 'NOT', 'EXISTS');
-      if (!reader.is('(')) reader.name();
-      return [{ kind: 'add-index', table, index, columns: names(reader.parenthesis()) }];
+      const perhaps = reader.take('IF', 'NOT', 'EXISTS');
+      const given = reader.is('(') ? undefined : reader.name();
+      const name = perhaps ? undefined : given;
+      return [{ kind: 'add-index', table, index, name, columns: names(reader.parenthesis()) }];
     }
     if (reader.is('PARTITION')) return [{ kind: 'partition', table }];
     if (reader.is('SYSTEM') || (reader.is('PERIOD') && reader.is('FOR', 1)))
@@ -373,8 +385,11 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
     reader.take('COLUMN');
     reader.take('IF', 'NOT', 'EXISTS');
     if (reader.is('(')) {
-      return splitAtCommas(reader.parenthesis() ?? []).map(part =>
-        columnChange(table, part[0]!.text, readColumn(part.slice(1), engine)),
+      const add = reader.tokens[start]!;
+      return splitAtCommas(reader.parenthesis() ?? []).flatMap(part =>
+        NO_COLUMN.test(part[0]!.upper)
+          ? alterAction(new Reader([add, ...part]), table, engine)
+          : [columnChange(table, part[0]!.text, readColumn(part.slice(1), engine))],
       );
     }
     const column = reader.name();
@@ -382,13 +397,14 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
     return [columnChange(table, column, readColumn(reader.rest(), engine))];
   }
   if (reader.take('DROP')) {
-    if (reader.take('CONSTRAINT') || reader.take('CHECK')) {
+    const key = reader.take('CHECK')
+      ? ('check' as const)
+      : reader.take('FOREIGN', 'KEY')
+        ? ('foreign-key' as const)
+        : undefined;
+    if (key || reader.take('CONSTRAINT')) {
       reader.take('IF', 'EXISTS');
-      return [{ kind: 'drop-constraint', table, name: reader.name() }];
-    }
-    if (reader.take('FOREIGN', 'KEY')) {
-      reader.take('IF', 'EXISTS');
-      return [{ kind: 'drop-constraint', table, name: reader.name() }];
+      return [{ kind: 'drop-constraint', table, name: reader.name(), key }];
     }
     if (reader.take('PRIMARY', 'KEY')) return [{ kind: 'drop-primary-key', table }];
     if (reader.take('INDEX') || reader.take('KEY')) {
@@ -430,10 +446,14 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
       reader.take('TO');
       return [{ kind: 'rename-column', table, column, to: reader.name() }];
     }
-    if (reader.take('INDEX') || reader.take('KEY') || reader.take('CONSTRAINT'))
-      return [{ kind: 'rename-index', table }];
-    if (reader.take('TO') || reader.take('AS')) return [{ kind: 'rename-table', table, to: reader.name() }];
-    const next = reader.name();
+    const constraint = reader.take('CONSTRAINT');
+    if (constraint || reader.take('INDEX') || reader.take('KEY')) {
+      const name = reader.name();
+      reader.take('TO');
+      return [{ kind: constraint ? 'rename-constraint' : 'rename-index', table, name, to: reader.name() }];
+    }
+    if (reader.take('TO') || reader.take('AS')) return [{ kind: 'rename-table', table, to: reader.table() }];
+    const next = reader.table();
     // PostgreSQL and SQLite leave COLUMN out, MariaDB leaves TO out.
     return reader.take('TO')
       ? [{ kind: 'rename-column', table, column: next, to: reader.name() }]
@@ -475,7 +495,7 @@ function alterAction(reader: Reader, table: string, engine: Engine): Change[] {
 
 function createTable(reader: Reader): Change[] {
   const ifNotExists = reader.take('IF', 'NOT', 'EXISTS');
-  const table = reader.name() ?? '';
+  const table = reader.table() ?? '';
   const body = reader.parenthesis();
   const referenced = (body ?? []).flatMap((token, index) =>
     token.upper === 'REFERENCES' ? [body![index + 1]?.text ?? ''] : [],
@@ -497,7 +517,7 @@ function createTable(reader: Reader): Change[] {
   if (!copied) return [created];
   const all = [...(body ?? []), ...reader.rest()];
   const from = all.findIndex(({ upper }) => upper === 'FROM');
-  return [created, { kind: 'insert-rows', table, source: all[from + 1]?.text ?? '' }];
+  return [created, { kind: 'insert-rows', table, source: new Reader(all.slice(from + 1)).table() ?? '' }];
 }
 
 function create(reader: Reader): Change[] {
@@ -517,12 +537,13 @@ function create(reader: Reader): Change[] {
   const index = reader.take('FULLTEXT') ? 'fulltext' : reader.take('SPATIAL') ? 'spatial' : 'plain';
   if (reader.take('INDEX')) {
     const concurrently = reader.take('CONCURRENTLY');
-    reader.take('IF', 'NOT', 'EXISTS');
-    const name = reader.is('ON') ? undefined : reader.name();
+    const perhaps = reader.take('IF', 'NOT', 'EXISTS');
+    const given = reader.is('ON') ? undefined : reader.name();
+    const name = perhaps ? undefined : given;
     if (reader.take('USING')) reader.name();
     reader.take('ON');
     reader.take('ONLY');
-    const table = reader.name() ?? '';
+    const table = reader.table() ?? '';
     if (reader.take('USING')) reader.name();
     const columns = names(reader.parenthesis());
     const common = { table, columns, ...(name ? { name } : {}), ...(concurrently ? { concurrently } : {}) };
@@ -545,7 +566,7 @@ function create(reader: Reader): Change[] {
   if (reader.take('CONSTRAINT', 'TRIGGER') || reader.take('TRIGGER')) {
     const on = reader.tokens.findIndex(({ upper }) => upper === 'ON');
     const after = new Reader(reader.tokens.slice(on + 1));
-    return [{ kind: 'create-trigger', table: after.name() }];
+    return [{ kind: 'create-trigger', table: after.table() }];
   }
   if (reader.is('FUNCTION') || reader.is('PROCEDURE') || reader.is('AGGREGATE'))
     return [{ kind: 'create-routine', ...(replace ? { replace } : {}) }];
@@ -565,15 +586,18 @@ function drop(reader: Reader): Change[] {
   reader.take('TEMPORARY');
   const common = (kind: ChangeKind): Change[] => {
     reader.take('IF', 'EXISTS');
-    return splitAtCommas(reader.rest()).map(part => ({ kind, table: new Reader(part).name() }));
+    return splitAtCommas(reader.rest()).map(part => ({ kind, table: new Reader(part).table() }));
   };
   if (reader.take('TABLE')) return common('drop-table');
   if (reader.take('INDEX')) {
     const concurrently = reader.take('CONCURRENTLY');
     reader.take('IF', 'EXISTS');
-    const name = reader.name();
-    const table = reader.take('ON') ? reader.name() : undefined;
-    return [{ kind: 'drop-index', name, table, ...(concurrently ? { concurrently } : {}) }];
+    return splitAtCommas(reader.rest()).map(part => {
+      const index = new Reader(part);
+      const name = index.name();
+      const table = index.take('ON') ? index.table() : undefined;
+      return { kind: 'drop-index', name, table, ...(concurrently ? { concurrently } : {}) };
+    });
   }
   if (reader.take('MATERIALIZED', 'VIEW') || reader.take('VIEW')) return common('drop-view');
   if (reader.take('SEQUENCE')) return common('drop-sequence');
@@ -590,7 +614,7 @@ function sourceOf(reader: Reader): string | undefined {
     ({ upper }, index) => index > 0 && (upper === 'FROM' || upper === 'JOIN'),
   );
   if (from < 0 || !reader.tokens.some(({ upper }) => upper === 'SELECT')) return undefined;
-  return new Reader(reader.tokens.slice(from + 1)).name();
+  return new Reader(reader.tokens.slice(from + 1)).table();
 }
 
 const WRITES = /^(INSERT|UPDATE|DELETE|REPLACE|MERGE)$/;
@@ -627,15 +651,15 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
   if (reader.take('CREATE')) return create(reader);
   if (reader.take('DROP')) return drop(reader);
   if (reader.take('RENAME', 'TABLE')) {
-    const table = reader.name();
+    const table = reader.table();
     reader.take('TO');
-    return [{ kind: 'rename-table', table, to: reader.name() }];
+    return [{ kind: 'rename-table', table, to: reader.table() }];
   }
   if (reader.take('ALTER', 'INDEX')) {
     reader.take('IF', 'EXISTS');
-    reader.name();
-    return reader.is('RENAME')
-      ? [{ kind: 'rename-index' }]
+    const name = reader.name();
+    return reader.take('RENAME', 'TO')
+      ? [{ kind: 'rename-index', name, to: reader.name() }]
       : [{ kind: 'table-option', how: 'index storage' }];
   }
   if (reader.take('ALTER', 'SEQUENCE'))
@@ -658,15 +682,18 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
         (upper === 'CONFLICT' && reader.tokens.slice(index).some(({ upper: word }) => word === 'UPDATE')) ||
         upper === 'DUPLICATE',
     );
+    const replaces = first === 'REPLACE' || (reader.is('OR', 1) && reader.is('REPLACE', 2));
     while (
       !reader.done &&
-      /^(INSERT|REPLACE|LOW_PRIORITY|IGNORE|INTO|OR|DELAYED)$/.test(reader.peek()!.upper)
+      /^(INSERT|REPLACE|LOW_PRIORITY|HIGH_PRIORITY|IGNORE|INTO|OR|DELAYED|ABORT|FAIL|ROLLBACK)$/.test(
+        reader.peek()!.upper,
+      )
     )
       reader.at += 1;
-    const table = reader.name();
+    const table = reader.table();
     return [
       {
-        kind: changed || first === 'REPLACE' ? 'update-rows' : 'insert-rows',
+        kind: changed || replaces ? 'update-rows' : 'insert-rows',
         table,
         source: sourceOf(reader),
         where,
@@ -678,16 +705,16 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
     reader.take('ONLY');
     reader.take('LOW_PRIORITY');
     reader.take('IGNORE');
-    return [{ kind: 'update-rows', table: reader.name(), where }];
+    return [{ kind: 'update-rows', table: reader.table(), where }];
   }
   if (first === 'DELETE') {
     while (!reader.done && /^(DELETE|LOW_PRIORITY|QUICK|IGNORE|FROM|ONLY)$/.test(reader.peek()!.upper))
       reader.at += 1;
-    return [{ kind: 'delete-rows', table: reader.name(), where }];
+    return [{ kind: 'delete-rows', table: reader.table(), where }];
   }
   if (reader.take('TRUNCATE')) {
     reader.take('TABLE');
-    return [{ kind: 'truncate', table: reader.name() }];
+    return [{ kind: 'truncate', table: reader.table() }];
   }
   if (first === 'WITH') {
     const verb = reader.tokens.find(({ upper }) => WRITES.test(upper));
@@ -702,7 +729,7 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
     );
     // A function may do anything; these do not. setval and nextval move a sequence, which code that runs takes its keys from.
     const calls = reader.tokens.filter(
-      ({ kind }, index) => kind === 'word' && reader.tokens[index + 1]?.text === '(',
+      ({ kind }, index) => (kind === 'word' || kind === 'name') && reader.tokens[index + 1]?.text === '(',
     );
     const moves = reader.tokens.some(
       ({ upper }, index) =>
@@ -710,9 +737,10 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
         reader.tokens[index + 1]?.upper === 'VALUE' &&
         reader.tokens[index + 2]?.upper === 'FOR',
     );
-    const harmless = calls.every(({ text }) =>
+    // A quoted name is never a keyword, and hardly one of the server's own functions.
+    const harmless = calls.every(({ upper }) =>
       /^(currval|lastval|pg_get_serial_sequence|coalesce|max|min|count|sum|avg|now|version|lower|upper|length|exists|in|from|select|set_config|to_char|concat|values|and|or|not|where|any|all|as|on|using|over|union|materialized)$/i.test(
-        text,
+        upper,
       ),
     );
     return [
@@ -731,7 +759,7 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
   if (reader.take('LOCK')) {
     reader.take('TABLES');
     reader.take('TABLE');
-    return [{ kind: 'lock-table', table: reader.name() }];
+    return [{ kind: 'lock-table', table: reader.table() }];
   }
   if (reader.take('COMMENT', 'ON')) return [{ kind: 'comment' }];
   if (first === 'GRANT') return [{ kind: 'grant' }];
@@ -740,7 +768,7 @@ export function changesOf(statement: Statement, engine: Engine): Change[] {
     const concurrently = reader.tokens.some(({ upper }) => upper === 'CONCURRENTLY');
     return [{ kind: 'reindex', ...(concurrently ? { concurrently } : {}) }];
   }
-  if (reader.take('OPTIMIZE', 'TABLE')) return [{ kind: 'rebuild-table', table: reader.name() }];
+  if (reader.take('OPTIMIZE', 'TABLE')) return [{ kind: 'rebuild-table', table: reader.table() }];
   if (first === 'VACUUM')
     return [
       reader.tokens.some(({ upper }) => upper === 'FULL')

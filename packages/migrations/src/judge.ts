@@ -1,4 +1,4 @@
-import type { Change } from './changes.ts';
+import type { Change, Key } from './changes.ts';
 import { changesOf } from './changes.ts';
 import { changesFromFacts } from './operations.ts';
 import { type Facts, MIGRATION_RULES, RULES, type Rule } from './rules.ts';
@@ -88,6 +88,13 @@ interface ColumnState {
   dropped: boolean;
 }
 
+interface KeyState {
+  readonly table: string;
+  readonly kind: Key;
+  /** Added by the pending set. */
+  readonly isNew: boolean;
+}
+
 interface Step {
   readonly change: Change;
   readonly operation: Operation;
@@ -107,9 +114,12 @@ class Schema {
   /** In lower case; undefined where nobody asked the server. */
   private readonly there: ReadonlySet<string> | undefined;
   readonly gone = new Set<string>();
+  /** Indexes and constraints by name, in lower case. Several tables, or schemas, may use one name. */
+  readonly keys = new Map<string, KeyState[]>();
 
   constructor(database: DatabaseFacts) {
     this.existing = database.tables ?? {};
+    for (const { table, name, kind } of database.keys ?? []) this.addKey(name, { table, kind, isNew: false });
     this.there = database.existing && new Set(database.existing.map(table => table.toLowerCase()));
     for (const [table, facts] of Object.entries(this.existing)) {
       const columns = new Map<string, ColumnState>();
@@ -136,11 +146,46 @@ class Schema {
     return table === undefined || column === undefined ? undefined : this.tables.get(table)?.get(column);
   }
 
+  private addKey(name: string, state: KeyState): void {
+    const known = this.keys.get(name.toLowerCase()) ?? [];
+    this.keys.set(name.toLowerCase(), [...known, state]);
+  }
+
+  /** What is known under the name of an index or a constraint, on the table where one is given. */
+  private named({ name = '', table }: Change): KeyState[] {
+    const known = this.keys.get(name.toLowerCase()) ?? [];
+    return table === undefined
+      ? known
+      : known.filter(state => state.table.toLowerCase() === table.toLowerCase());
+  }
+
+  /** The kind of the index or constraint that a change drops or renames; where several have the name, the gravest. */
+  key(change: Change): Key | undefined {
+    if (change.key !== undefined) return change.key;
+    const kinds = this.named(change).map(({ kind }) => kind);
+    return kinds.includes('unique') ? 'unique' : kinds[0];
+  }
+
+  /** The table that a change concerns; DROP INDEX may leave it out, and only the pending set's own index can be on a new one. */
+  tableOf(change: Change): string | undefined {
+    const [only, ...more] = change.table === undefined ? this.named(change) : [];
+    return only?.isNew && more.length === 0 ? only.table : change.table;
+  }
+
+  private removeKey(change: Change): KeyState[] {
+    const removed = this.named(change);
+    const name = (change.name ?? '').toLowerCase();
+    const left = (this.keys.get(name) ?? []).filter(state => !removed.includes(state));
+    this.keys.set(name, left);
+    return removed;
+  }
+
   /** Whether CREATE TABLE makes a table, rather than finding one that is there and leaving it as it is. */
   private creates({ table = '', ifNotExists }: Change): boolean {
     const name = table.toLowerCase();
     if (this.gone.has(name)) return true;
-    return this.there ? !this.there.has(name) : ifNotExists !== true;
+    // Only the tables that need no schema were asked for.
+    return this.there && !name.includes('.') ? !this.there.has(name) : ifNotExists !== true;
   }
 
   /** Whether MODIFY COLUMN gives a text another character set or collation; what it leaves out becomes the table's own. */
@@ -166,6 +211,12 @@ class Schema {
       changes.push({ ...facts, kind: 'change-type' });
     if (change.notNull === true && !known.notNull) changes.push({ ...facts, kind: 'set-not-null' });
     if (change.notNull !== true && known.notNull) changes.push({ ...facts, kind: 'drop-not-null' });
+    if (change.unique) changes.push({ ...facts, kind: 'add-unique', columns: [change.column ?? ''] });
+    if (change.primaryKey) changes.push({ ...facts, kind: 'add-primary-key' });
+    if (change.check) changes.push({ ...facts, kind: 'add-check', how: 'column' });
+    if (change.references !== undefined) changes.push({ ...facts, kind: 'add-foreign-key' });
+    if (change.generated || (change.auto === true) !== known.auto)
+      changes.push({ ...facts, kind: 'change-type', using: true });
     const hasDefault = change.default !== undefined && change.default !== 'none';
     if (hasDefault !== known.hasDefault && !change.auto)
       changes.push({ ...facts, kind: hasDefault ? 'set-default' : 'drop-default' });
@@ -186,10 +237,39 @@ class Schema {
         break;
       case 'rename-table':
         this.gone.add(table.toLowerCase());
-        if (change.to !== undefined) {
+        // With a schema it depends on the engine which table the new name means.
+        if (change.to !== undefined && !`${table}${change.to}`.includes('.')) {
           if (columns) this.tables.set(change.to, columns);
           if (this.created.has(table)) this.created.add(change.to);
+          for (const [name, states] of this.keys)
+            this.keys.set(
+              name,
+              states.map(state => (state.table === table ? { ...state, table: change.to! } : state)),
+            );
         }
+        break;
+      case 'add-index':
+      case 'add-unique':
+      case 'add-check':
+      case 'add-foreign-key':
+      case 'add-exclusion':
+      case 'add-primary-key': {
+        const kinds = {
+          'add-index': 'index',
+          'add-check': 'check',
+          'add-foreign-key': 'foreign-key',
+        } as const;
+        const kind = change.kind in kinds ? kinds[change.kind as keyof typeof kinds] : 'unique';
+        if (change.name !== undefined) this.addKey(change.name, { table, kind, isNew: true });
+        break;
+      }
+      case 'drop-index':
+      case 'drop-constraint':
+        this.removeKey(change);
+        break;
+      case 'rename-index':
+      case 'rename-constraint':
+        for (const state of this.removeKey(change)) this.addKey(change.to ?? '', state);
         break;
       case 'add-column': {
         const added: ColumnState = {
@@ -332,6 +412,7 @@ function factsOf(
             ? 'not-known'
             : typeChange(engine, state.type, change.type ?? '', state.bytes),
     index: change.index ?? 'plain',
+    key: schema.key(change) ?? 'not-known',
     concurrently: change.concurrently === true,
     notValid: change.notValid === true,
     usingIndex: change.usingIndex === true,
@@ -362,7 +443,8 @@ function factsOf(
 
 /** Changes that concern one existing table; on a table that the pending set creates they disturb nobody. */
 function onNewTable(change: Change, schema: Schema): boolean {
-  if (change.table === undefined || !schema.created.has(change.table)) return false;
+  const table = schema.tableOf(change);
+  if (table === undefined || !schema.created.has(table)) return false;
   if (change.kind === 'insert-rows' && change.source !== undefined) return schema.created.has(change.source);
   return true;
 }
@@ -454,6 +536,8 @@ function walked(schema: Schema, database: DatabaseFacts, steps: readonly Step[],
     copy.tables.set(table, new Map([...columns].map(([name, state]) => [name, { ...state }])));
   for (const table of schema.created) copy.created.add(table);
   for (const table of schema.gone) copy.gone.add(table);
+  copy.keys.clear();
+  for (const [name, states] of schema.keys) copy.keys.set(name, states);
   for (const { change } of steps) for (const part of copy.expand(change, engine)) copy.apply(part);
   return copy;
 }
@@ -505,6 +589,8 @@ function judgeMigration(
   for (const step of steps) {
     const off = foreignKeyChecks(step.change.detail ?? '');
     if (step.change.kind === 'session' && off !== undefined) schema.checksOff = off;
+    // A name without a schema means another table from here on.
+    if (/^\s*use\b|\bsearch_path\b/i.test(step.change.detail ?? '')) schema.created.clear();
     for (const change of schema.expand(step.change, engine)) {
       const exempt = onNewTable(change, schema);
       const facts = factsOf(change, schema, engine, database, after);

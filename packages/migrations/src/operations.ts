@@ -59,15 +59,16 @@ function altered(table: string, before: FieldFacts, after: FieldFacts, engine: E
     });
   if (!before.unique && after.unique)
     changes.push({ ...common, kind: 'add-unique', columns: [common.column] });
-  if (before.unique && !after.unique) changes.push({ ...common, kind: 'drop-constraint' });
+  if (before.unique && !after.unique) changes.push({ ...common, kind: 'drop-constraint', key: 'unique' });
   if (!before.index && after.index && !after.unique) changes.push({ ...common, kind: 'add-index' });
-  if (before.index && !after.index && !after.unique) changes.push({ ...common, kind: 'drop-index' });
+  if (before.index && !after.index && !after.unique)
+    changes.push({ ...common, kind: 'drop-index', key: 'index' });
   if (before.collation !== after.collation)
     changes.push({ ...common, kind: 'change-type', type: after.type ?? '', using: true });
   const was = before.references && before.constraint ? before.references : null;
   const is = after.references && after.constraint ? after.references : null;
   if (was !== is) {
-    if (was) changes.push({ ...common, kind: 'drop-constraint' });
+    if (was) changes.push({ ...common, kind: 'drop-constraint', key: 'foreign-key' });
     if (is) changes.push({ ...common, kind: 'add-foreign-key', columns: [common.column], references: is });
   }
   return changes;
@@ -117,8 +118,8 @@ export function changesFromFacts(operation: Operation, engine: Engine): Change[]
     return changes;
   }
   if (bases.has('AddIndex')) return [{ kind: 'add-index', table }];
-  if (bases.has('RemoveIndex')) return [{ kind: 'drop-index', table }];
-  if (bases.has('RenameIndex')) return [{ kind: 'rename-index', table }];
+  if (bases.has('RemoveIndex')) return [{ kind: 'drop-index', table, key: 'index' }];
+  if (bases.has('RenameIndex')) return [{ kind: 'rename-index', table, key: 'index' }];
   if (bases.has('AlterUniqueTogether') || bases.has('AlterIndexTogether')) {
     const unique = bases.has('AlterUniqueTogether');
     return [
@@ -126,7 +127,10 @@ export function changesFromFacts(operation: Operation, engine: Engine): Change[]
         (columns): Change => ({ kind: unique ? 'add-unique' : 'add-index', table, columns }),
       ),
       ...(operation.removed ?? []).map(
-        (): Change => ({ kind: unique ? 'drop-constraint' : 'drop-index', table }),
+        (): Change =>
+          unique
+            ? { kind: 'drop-constraint', table, key: 'unique' }
+            : { kind: 'drop-index', table, key: 'index' },
       ),
     ];
   }
@@ -138,7 +142,15 @@ export function changesFromFacts(operation: Operation, engine: Engine): Change[]
           ? { kind: 'add-check', table }
           : { kind: 'unknown', table, detail: operation.description },
     ];
-  if (bases.has('RemoveConstraint')) return [{ kind: 'drop-constraint', table }];
+  if (bases.has('RemoveConstraint'))
+    return [
+      {
+        kind: 'drop-constraint',
+        table,
+        ...(operation.constraint === 'CheckConstraint' ? { key: 'check' } : {}),
+        ...(operation.constraint === 'UniqueConstraint' ? { key: 'unique' } : {}),
+      },
+    ];
   if (bases.has('AlterOrderWithRespectTo'))
     return [
       { kind: 'add-column', table, column: '_order', type: 'integer', notNull: true, default: 'none' },

@@ -17,7 +17,7 @@ wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, OUT, REQUEST, SECRETS, conclude, first_party, give_up_after, part, relative, source_of, stage,
+    ANSWER, OUT, REQUEST, SECRETS, conclude, first_party, give_up_after, keys_of, part, relative, source_of, stage,
 )
 
 sys.dont_write_bytecode = wanted
@@ -134,6 +134,8 @@ def look_at(alias, want_sql):
         touched = sorted(table for table in tables if table in words)
         answer["tables"] = pending.columns_of(connection, touched)
         answer["existing"] = sorted(tables & words)
+        with connection.cursor() as cursor:
+            answer["keys"] = keys_of(lambda query: (cursor.execute(query), cursor.fetchall())[1], connection.vendor, text)
     return executor
 
 

@@ -125,6 +125,36 @@ def fault(error):
     }
 
 
+# The kinds are spelled as in KINDS. All schemas of PostgreSQL: a name that is unique in one of them is enough to stop.
+KEYS = {
+    "mysql": (
+        "SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints "
+        "WHERE table_schema = DATABASE()",
+        "SELECT table_name, index_name, CASE WHEN MIN(non_unique) = 0 THEN 'UNIQUE' ELSE 'INDEX' END "
+        "FROM information_schema.statistics WHERE table_schema = DATABASE() GROUP BY table_name, index_name",
+    ),
+    "postgresql": (
+        "SELECT c.relname, k.conname, CAST(k.contype AS text) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid",
+        "SELECT c.relname, i.relname, CASE WHEN x.indisunique THEN 'u' ELSE 'i' END FROM pg_index x "
+        "JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid",
+    ),
+    "sqlite": (
+        "SELECT tbl_name, name, CASE WHEN substr(sql, 1, 14) = 'CREATE UNIQUE ' THEN 'u' ELSE 'i' END "
+        "FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    ),
+}
+KINDS = {"u": "unique", "p": "unique", "x": "unique", "UNIQUE": "unique", "PRIMARY KEY": "unique", "i": "index",
+         "INDEX": "index", "c": "check", "CHECK": "check", "f": "foreign-key", "FOREIGN KEY": "foreign-key"}
+
+
+def keys_of(rows, engine, text):
+    """The indexes and constraints that `text` names, and what each of them is. `rows` runs a query."""
+    text = text.lower()
+    found = [row for query in KEYS.get("mysql" if engine == "mariadb" else engine, ()) for row in rows(query)]
+    return [{"table": table, "name": name, "kind": KINDS[kind]}
+            for table, name, kind in found if kind in KINDS and name.lower() in text]
+
+
 def part(name):
     """A program that lies beside this one, loaded when it is needed: every line costs time to compile."""
     import importlib.util

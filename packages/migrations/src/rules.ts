@@ -1,4 +1,4 @@
-import type { ChangeKind } from './changes.ts';
+import type { ChangeKind, Key } from './changes.ts';
 import type { Compat, Engine, Lock } from './types.ts';
 
 /** What a condition may ask of a change; see judge.ts for how each is found out. */
@@ -15,6 +15,8 @@ export interface Facts {
   readonly oldInsertsFail: boolean;
   readonly typeChange: 'same' | 'widens' | 'widens-by-copy' | 'narrows' | 'converts' | 'not-known';
   readonly index: 'plain' | 'fulltext' | 'spatial';
+  /** What is dropped or renamed; primary keys and exclusions count as unique. */
+  readonly key: Key | 'not-known';
   readonly concurrently: boolean;
   readonly notValid: boolean;
   readonly usingIndex: boolean;
@@ -71,6 +73,7 @@ const DOC = {
   mariadbInplace: 'https://mariadb.com/kb/en/innodb-online-ddl-operations-with-the-inplace-alter-algorithm/',
   mariadbOverview: 'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   pgAlter: 'https://www.postgresql.org/docs/current/sql-altertable.html',
+  pgInsert: 'https://www.postgresql.org/docs/current/sql-insert.html',
   pgLocks: 'https://www.postgresql.org/docs/current/explicit-locking.html',
   pgIndex: 'https://www.postgresql.org/docs/current/sql-createindex.html',
   pgEnum: 'https://www.postgresql.org/docs/current/sql-altertype.html',
@@ -530,6 +533,36 @@ export const RULES: readonly Rule[] = [
     link: DOC.concurrent,
   },
   {
+    id: 'drop-unique',
+    kinds: ['drop-index', 'drop-constraint'],
+    when: { key: 'unique' },
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'unknown' },
+      { engines: PG, lock: 'instant', compat: 'unknown' },
+      { engines: LITE, compat: 'unknown' },
+    ],
+    explanation:
+      'Code that runs now may rely on it: without it PostgreSQL and SQLite refuse INSERT … ON CONFLICT on these columns, and in MariaDB and MySQL ON DUPLICATE KEY UPDATE inserts duplicates.',
+    recipe:
+      'Release code that neither upserts on these columns nor breaks on duplicates first, then allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
+    id: 'drop-key-unknown',
+    kinds: ['drop-index', 'drop-constraint'],
+    when: { key: 'not-known' },
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'unknown' },
+      { engines: PG, lock: 'instant', compat: 'unknown' },
+      { engines: LITE, compat: 'unknown' },
+    ],
+    explanation:
+      'Whether it is unique is not known here; if it is, upserts of the code that runs now are refused or insert duplicates.',
+    recipe:
+      'Look it up in the database; if it is not unique, or if no code upserts on it, allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
     id: 'drop-index',
     kinds: ['drop-index'],
     verdicts: [
@@ -537,9 +570,40 @@ export const RULES: readonly Rule[] = [
       { engines: PG, lock: 'instant', compat: 'keeps' },
       { engines: LITE, lock: 'instant', compat: 'keeps' },
     ],
-    explanation: 'Nothing that was allowed is refused afterwards. Queries that used the index get slower.',
+    explanation:
+      'The index is not unique: nothing that was allowed is refused afterwards, except to a query that names it in a hint (FORCE INDEX, INDEXED BY). Queries that used it get slower.',
     recipe: '',
     link: DOC.pgIndex,
+  },
+  {
+    id: 'rename-constraint',
+    kinds: ['rename-constraint'],
+    when: { key: 'check' },
+    verdicts: INSTANT,
+    explanation: 'No query names a CHECK.',
+    recipe: '',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'rename-constraint',
+    kinds: ['rename-constraint'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'Code that runs now may name it: INSERT … ON CONFLICT ON CONSTRAINT is then refused, and so is SET CONSTRAINTS.',
+    recipe:
+      'Keep the name; or release code that does not name it first, then allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
+    id: 'rename-index-unique',
+    kinds: ['rename-index'],
+    when: { key: ['unique', 'not-known'] },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'With the index of a unique constraint the constraint itself is renamed, which INSERT … ON CONFLICT ON CONSTRAINT of the code that runs now may name.',
+    recipe:
+      'Keep the name; or release code that does not name it first, then allow this rule with that reason.',
+    link: DOC.pgInsert,
   },
   {
     id: 'rename-index',
@@ -549,7 +613,7 @@ export const RULES: readonly Rule[] = [
       { engines: ['mariadb'], below: '10.5.2', lock: 'online', compat: 'keeps' },
       { engines: ['mysql', 'postgresql', 'sqlite'], lock: 'instant', compat: 'keeps' },
     ],
-    explanation: 'Queries do not name indexes.',
+    explanation: 'Only a query that names the index in a hint (FORCE INDEX) notices.',
     recipe: '',
     link: DOC.mariadbInstant,
   },
@@ -652,6 +716,15 @@ export const RULES: readonly Rule[] = [
   {
     id: 'add-check',
     kinds: ['add-check'],
+    when: { how: 'column' },
+    verdicts: [{ engines: ['mariadb'], lock: 'instant' }],
+    explanation: 'MariaDB does not look at the rows when MODIFY or CHANGE gives a column a CHECK.',
+    recipe: '',
+    link: DOC.mariadbInstant,
+  },
+  {
+    id: 'add-check',
+    kinds: ['add-check'],
     verdicts: [
       { engines: MY, lock: 'rewrites', compat: 'breaks' },
       { engines: PG, lock: 'blocks-writes', compat: 'breaks' },
@@ -699,7 +772,8 @@ export const RULES: readonly Rule[] = [
       { engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'keeps' },
       { engines: LITE, lock: 'rewrites', compat: 'keeps' },
     ],
-    explanation: 'Nothing that was allowed is refused afterwards; SQLite copies the table.',
+    explanation:
+      'A CHECK or a foreign key: nothing that was allowed is refused afterwards; SQLite copies the table.',
     recipe: 'On SQLite, migrate while the application is stopped.',
     link: DOC.pgAlter,
   },

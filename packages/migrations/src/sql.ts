@@ -194,6 +194,18 @@ export class Reader {
     return token.text;
   }
 
+  /** A table's name; with its schema where one is written, since another schema's table is another table. */
+  table(): string | undefined {
+    const parts: string[] = [];
+    do {
+      const token = this.peek();
+      if (token?.kind !== 'word' && token?.kind !== 'name') break;
+      parts.push(token.text);
+      this.at += 1;
+    } while (this.take('.'));
+    return parts.length === 0 ? undefined : parts.join('.');
+  }
+
   /** The tokens of a parenthesis that comes next, without its brackets; undefined when none does. */
   parenthesis(): Token[] | undefined {
     if (!this.is('(')) return undefined;

@@ -1,3 +1,5 @@
+import type { Key } from './changes.ts';
+
 /** Engines whose behaviour the rule table knows; anything else is judged as unknown. */
 export type Engine = 'mariadb' | 'mysql' | 'postgresql' | 'sqlite';
 
@@ -150,6 +152,8 @@ export interface DatabaseFacts {
   readonly oneTransaction?: boolean;
   readonly tables?: Readonly<Record<string, TableFacts>>;
   readonly existing?: readonly string[];
+  /** Its indexes and constraints that the pending SQL names. */
+  readonly keys?: readonly { readonly table: string; readonly name: string; readonly kind: Key }[];
   /** Columns that the models of the applied migrations know, by table: what the code that runs now may name. */
   readonly known?: Readonly<Record<string, readonly string[]>>;
 }

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { judge } from '../src/judge.ts';
 import {
+  compatSeen,
   factsOf,
   MARIADB,
   type Observation,
@@ -31,14 +32,18 @@ if (noPostgres) console.warn(`skipped: ${noPostgres}`);
     server = await startMariaDb();
     server.sql(SETUP.mariadb);
     facts = factsOf(server, 'mariadb');
-    observed = observeMariaDb(server, MARIADB);
-  }, 120_000);
+    // In parts, since a client is given one minute and a busy machine needs more for all of them.
+    const part = 12;
+    observed = MARIADB.flatMap((_, at) =>
+      at % part === 0 ? observeMariaDb(server, MARIADB.slice(at, at + part)) : [],
+    );
+  }, 300_000);
   afterAll(() => server?.stop());
 
   test.each(MARIADB.map((sql, index) => [sql, index] as const))('%s', (sql, index) => {
-    const [judged] = judge(pendingOf(sql, 'mariadb', server.version, facts), 'flyway');
+    const judged = judge(pendingOf(sql, 'mariadb', server.version, facts), 'flyway')[0]!;
     const { lock, compat } = observed[index]!;
-    expect({ lock: judged?.lock, compat: judged?.compat }).toEqual({ lock, compat });
+    expect({ lock: judged.lock, compat: compatSeen(judged) }).toEqual({ lock, compat });
   });
 
   // The statement runs as a migration would run it, without a clause, while a second connection writes all the time.
@@ -115,16 +120,16 @@ SELECT trx_rows_locked > 40 FROM information_schema.innodb_trx WHERE trx_mysql_t
   afterAll(() => server?.stop());
 
   test.each(POSTGRESQL.map((sql, index) => [sql, index] as const))('%s', (sql, index) => {
-    const [judged] = judge(pendingOf(sql, 'postgresql', server.version, facts), 'flyway');
+    const judged = judge(pendingOf(sql, 'postgresql', server.version, facts), 'flyway')[0]!;
     const { lock, compat, writes } = observed[index]!;
     if (sql.includes('CONCURRENTLY')) {
-      expect(judged?.compat).toBe(compat);
+      expect(judged.compat).toBe(compat);
       return;
     }
-    expect({ lock: judged?.lock, compat: judged?.compat }).toEqual({ lock, compat });
+    expect({ lock: judged.lock, compat: compatSeen(judged) }).toEqual({ lock, compat });
     // What takes long by this table must be what others wait for: an online change lets a second session write.
-    if (judged?.lock === 'online') expect(writes).toBe(true);
-    if (judged?.lock === 'blocks-writes' || judged?.lock === 'rewrites') expect(writes).toBe(false);
+    if (judged.lock === 'online') expect(writes).toBe(true);
+    if (judged.lock === 'blocks-writes' || judged.lock === 'rewrites') expect(writes).toBe(false);
   });
 
   test.each(POSTGRESQL.filter(sql => sql.includes('CONCURRENTLY')))('%s: reads and writes go on', sql => {

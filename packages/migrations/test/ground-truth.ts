@@ -1,5 +1,5 @@
 import type { DatabaseService } from '@guarded-deploy/test-services';
-import type { ColumnFacts, Compat, DatabaseFacts, Engine, Lock } from '../src/types.ts';
+import type { ColumnFacts, Compat, DatabaseFacts, Engine, Judged, Lock } from '../src/types.ts';
 
 /** Statements whose behaviour is observed on a real MariaDB and compared with the rule table. */
 export const MARIADB: readonly string[] = [
@@ -48,7 +48,13 @@ export const MARIADB: readonly string[] = [
   'ALTER TABLE t ADD CONSTRAINT u3 UNIQUE (n)',
   'CREATE UNIQUE INDEX u4 ON t (n)',
   'ALTER TABLE t ADD FULLTEXT INDEX ft (tx)',
+  'ALTER TABLE t MODIFY n INT NULL UNIQUE',
+  'ALTER TABLE t MODIFY n INT NULL CHECK (n > 0)',
+  'ALTER TABLE t MODIFY n INT AS (nn + 1) STORED',
+  'ALTER TABLE t ADD (x INT NULL, UNIQUE KEY u5 (n))',
   'ALTER TABLE t DROP INDEX ixi',
+  'ALTER TABLE t DROP INDEX uq',
+  'ALTER TABLE t DROP CONSTRAINT uq',
   'ALTER TABLE t RENAME INDEX ixi TO ixj',
   'ALTER TABLE t ADD CONSTRAINT ck CHECK (n > 0)',
   'ALTER TABLE t DROP CONSTRAINT ckk',
@@ -113,6 +119,7 @@ export const POSTGRESQL: readonly string[] = [
   'ALTER TABLE t DROP CONSTRAINT uq',
   'ALTER TABLE t DROP CONSTRAINT fk0',
   'ALTER TABLE t RENAME CONSTRAINT ckk TO ckl',
+  'ALTER TABLE t RENAME CONSTRAINT uq TO ur',
   'ALTER TABLE t SET (fillfactor=80)',
   'CREATE INDEX a ON t (n)',
   'CREATE INDEX CONCURRENTLY a ON t (n)',
@@ -120,6 +127,7 @@ export const POSTGRESQL: readonly string[] = [
   'CREATE UNIQUE INDEX CONCURRENTLY a ON t (n)',
   'DROP INDEX ixi',
   'ALTER INDEX ixi RENAME TO ixj',
+  'ALTER INDEX uq RENAME TO ur',
   'CREATE TABLE k (id int primary key, t_id int REFERENCES t (id))',
   'CREATE VIEW vw AS SELECT id FROM t',
   "COMMENT ON TABLE t IS 'x'",
@@ -133,8 +141,8 @@ export const SETUP: Readonly<Record<'mariadb' | 'postgresql', string>> = {
 CREATE TABLE p (id INT PRIMARY KEY); INSERT INTO p VALUES (1), (2);
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT NULL, nn INT NOT NULL, ix INT NULL, d INT NULL DEFAULT 3, dn INT NOT NULL DEFAULT 3,
   v50 VARCHAR(50) NULL, v100 VARCHAR(100) NULL, c10 CHAR(10) NULL, tx TEXT NULL, e ENUM('a','b') NULL, dt DATETIME NULL, de DECIMAL(10,2) NULL, f FLOAT NULL,
-  pid INT NULL, pid0 INT NULL, KEY ixi (ix), CONSTRAINT ckk CHECK (nn > -1000), CONSTRAINT fk0 FOREIGN KEY (pid0) REFERENCES p (id));
-INSERT INTO t (n, nn, ix, v50, tx, pid, pid0) SELECT seq, seq, seq, 'a', 'a', 1, 1 FROM seq_1_to_${ROWS};`,
+  pid INT NULL, pid0 INT NULL, u INT NULL, KEY ixi (ix), UNIQUE KEY uq (u), CONSTRAINT ckk CHECK (nn > -1000), CONSTRAINT fk0 FOREIGN KEY (pid0) REFERENCES p (id));
+INSERT INTO t (n, nn, ix, v50, tx, pid, pid0, u) SELECT seq, seq, seq, 'a', 'a', 1, 1, seq FROM seq_1_to_${ROWS};`,
   postgresql: `DROP VIEW IF EXISTS vw; DROP TABLE IF EXISTS k, t, t2, p CASCADE;
 CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p VALUES (1), (2);
 CREATE TABLE t (id serial PRIMARY KEY, n int, nn int NOT NULL, ix int, d int DEFAULT 3, dn int NOT NULL DEFAULT 3, v50 varchar(50), v100 varchar(100), c10 char(10),
@@ -155,6 +163,9 @@ export const OLD_APPLICATION: Readonly<Record<'mariadb' | 'postgresql', readonly
     'INSERT INTO t (n, nn, pid) VALUES (1, 2, 77)',
     "UPDATE t SET n = 5, v50 = 'b' WHERE id = 3",
     'DELETE FROM t WHERE id = 4',
+    // An upsert, and what relies on it: the second fails where the first made a second row.
+    'INSERT INTO t (u, nn) VALUES (7, 1) ON DUPLICATE KEY UPDATE nn = 1',
+    'SET @one = (SELECT nn FROM t WHERE u = 7)',
   ],
   postgresql: [
     'SELECT id, n, nn, ix, d, dn, v50, v100, c10, tx, de, f, pid, pid0, u, uu, ckn FROM t LIMIT 3',
@@ -164,6 +175,8 @@ export const OLD_APPLICATION: Readonly<Record<'mariadb' | 'postgresql', readonly
     'INSERT INTO t (n, nn, pid) VALUES (1, 2, 77)',
     "UPDATE t SET n = 5, v50 = 'b' WHERE id = 3",
     'DELETE FROM t WHERE id = 4',
+    'INSERT INTO t (u, nn) VALUES (7, 1) ON CONFLICT (u) DO UPDATE SET nn = 1',
+    'INSERT INTO t (u, nn) VALUES (7, 1) ON CONFLICT ON CONSTRAINT uq DO NOTHING',
   ],
 };
 
@@ -171,7 +184,7 @@ export const OLD_APPLICATION: Readonly<Record<'mariadb' | 'postgresql', readonly
 export function factsOf(
   server: DatabaseService,
   engine: 'mariadb' | 'postgresql',
-): Pick<DatabaseFacts, 'tables' | 'existing'> {
+): Pick<DatabaseFacts, 'tables' | 'existing' | 'keys'> {
   const tables: Record<
     string,
     { rows: number; columns: Record<string, ColumnFacts>; notNullChecks: string[] }
@@ -199,7 +212,13 @@ export function factsOf(
       bytes: Number(bytes) || null,
     };
   }
-  return { tables, existing: Object.keys(tables) };
+  const keys = [
+    { table: 't', name: 'ixi', kind: 'index' },
+    { table: 't', name: 'uq', kind: 'unique' },
+    { table: 't', name: 'ckk', kind: 'check' },
+    { table: 't', name: 'fk0', kind: 'foreign-key' },
+  ] as const;
+  return { tables, existing: Object.keys(tables), keys };
 }
 
 const CLAUSES: readonly [string, Lock][] = [
@@ -365,4 +384,15 @@ export function pendingOf(
       },
     ],
   };
+}
+
+/**
+ * The table's word on whether old code survives, with what it leaves open on purpose: code need not upsert, or name a
+ * constraint. Where it does, as the old application here, it is refused.
+ */
+export function compatSeen({ compat, findings }: Judged): Compat {
+  const open = findings.some(({ rule }) =>
+    /^(drop-unique|rename-constraint|rename-index-unique)$/.test(rule),
+  );
+  return open && compat === 'unknown' ? 'breaks' : compat;
 }

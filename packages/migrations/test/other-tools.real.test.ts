@@ -165,6 +165,38 @@ afterEach(() => project?.delete());
   });
 });
 
+('missing' in alembic ? describe.skip : describe)('Alembic and an index', () => {
+  test.each([
+    ['ix', 'clean'],
+    ['ux', 'unsafe'],
+  ])('op.drop_index("%s"): the database says whether it is unique', async (index, status) => {
+    const python = 'python' in alembic ? alembic.python : '';
+    project = emptyProject();
+    project.file('alembic.ini', '[alembic]\nscript_location = migrations\n');
+    project.file('migrations/env.py', ENV_PY);
+    project.file(
+      'migrations/versions/a1.py',
+      revision(
+        'a1',
+        null,
+        'op.create_table("item", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(50), nullable=False))\n    op.create_index("ix", "item", ["name"])\n    op.create_index("ux", "item", ["name"], unique=True)',
+      ),
+    );
+    const look = () =>
+      callGuard(project.root, python, {
+        env: { PATH: process.env.PATH, DATABASE_URL: `sqlite:///${project.root}/db.sqlite3` },
+        onPending: 'apply-safe',
+      });
+    expect(await look()).toMatchObject({ status: 'clean' });
+    project.file('migrations/versions/b2.py', revision('b2', 'a1', `op.drop_index("${index}", "item")`));
+    const result = await look();
+    expect({
+      status: result.status,
+      rules: result.unsafe.flatMap(({ findings }) => findings.map(f => f.rule)),
+    }).toEqual({ status, rules: status === 'clean' ? [] : ['drop-unique'] });
+  });
+});
+
 (noFlyway ? describe.skip : describe)('Flyway on MariaDB', () => {
   let server: DatabaseService;
   beforeAll(async () => {

@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { judge } from '../src/judge.ts';
 import type { DatabaseFacts } from '../src/types.ts';
 
-const VERSIONS: Readonly<Record<string, string>> = { mariadb: '10.11', postgresql: '15.1', sqlite: '3.40.1' };
+const VERSIONS: Readonly<Record<string, string>> = {
+  mariadb: '10.11',
+  mysql: '8.0.36',
+  postgresql: '15.1',
+  sqlite: '3.40.1',
+};
 const text = { null: true, default: false, auto: false, charset: 'utf8mb4', bytes: 4 };
 const tables = {
   t: {
@@ -11,6 +16,8 @@ const tables = {
     columns: {
       n: { ...text, type: 'varchar(50)', collation: 'utf8mb4_general_ci' },
       b: { ...text, type: 'varchar(50)', collation: 'utf8mb4_bin' },
+      i: { type: 'int', null: false, default: false, auto: false },
+      a: { type: 'int', null: false, default: false, auto: true },
     },
   },
 };
@@ -24,6 +31,14 @@ function verdict(engine: string, sql: string, more: Partial<DatabaseFacts> = {})
     version: VERSIONS[engine]!,
     tables,
     existing: ['t'],
+    keys: [
+      { table: 't', name: 'plain', kind: 'index' },
+      { table: 't', name: 'uq', kind: 'unique' },
+      { table: 't', name: 'ck', kind: 'check' },
+      { table: 't', name: 'fk', kind: 'foreign-key' },
+      { table: 't', name: 'twice', kind: 'index' },
+      { table: 'other', name: 'twice', kind: 'unique' },
+    ],
     pending: [{ app: '', name: 'x', file: null, atomic: true, operations }],
     ...more,
   };
@@ -77,6 +92,36 @@ describe('what a text hides is found', () => {
     ['postgresql', "SELECT nextval('t_id_seq')"],
     ['mariadb', 'SELECT NEXT VALUE FOR s'],
     ['mariadb', 'SELECT SETVAL(s, 1)'],
+    ['mariadb', 'ALTER TABLE t MODIFY n varchar(50) NULL UNIQUE'],
+    ['mariadb', 'ALTER TABLE t MODIFY n varchar(50) NULL CHECK (n > 0)'],
+    ['mariadb', 'ALTER TABLE t CHANGE n m varchar(50) NULL UNIQUE KEY'],
+    ['mariadb', 'ALTER TABLE t MODIFY i int NOT NULL PRIMARY KEY'],
+    ['mariadb', 'ALTER TABLE t MODIFY i int NOT NULL AUTO_INCREMENT'],
+    ['mariadb', 'ALTER TABLE t MODIFY a int NOT NULL'],
+    ['mariadb', "ALTER TABLE t MODIFY n varchar(50) GENERATED ALWAYS AS (concat(b, 'x')) STORED"],
+    ['mariadb', "ALTER TABLE t MODIFY n varchar(50) AS (concat(b, 'x')) VIRTUAL"],
+    ['mariadb', 'ALTER TABLE t MODIFY i int NOT NULL REFERENCES p (id)'],
+    ['mariadb', 'ALTER TABLE t ADD (UNIQUE KEY uq (n))'],
+    ['mariadb', 'ALTER TABLE t ADD (x INT NULL, CONSTRAINT ck CHECK (i > 0))'],
+    ['mariadb', 'ALTER TABLE t ADD (x INT NULL, FOREIGN KEY (i) REFERENCES p (id), PRIMARY KEY (i))'],
+    ['mariadb', 'ALTER TABLE t ADD (FULLTEXT KEY ft (n))'],
+    ['postgresql', 'SELECT "purge_old_orders"()'],
+    ['postgresql', 'SELECT "count"(1)'],
+    ['mariadb', 'SELECT `purge_old_orders`()'],
+    ['sqlite', 'INSERT OR REPLACE INTO t (i) VALUES (1)'],
+    ['sqlite', 'REPLACE INTO t (i) VALUES (1)'],
+    ['postgresql', 'CREATE TABLE archive.t (i int); ALTER TABLE t DROP COLUMN n'],
+    ['postgresql', 'CREATE TABLE archive.t (i int); ALTER TABLE other.t DROP COLUMN n'],
+    ['postgresql', 'CREATE TABLE fresh (i int); ALTER TABLE archive.fresh DROP COLUMN i'],
+    ['postgresql', 'CREATE TABLE archive.t (i int); INSERT INTO archive.t SELECT i FROM t; DELETE FROM t'],
+    ['postgresql', 'CREATE TABLE IF NOT EXISTS archive.x (i int); ALTER TABLE archive.x DROP COLUMN i'],
+    ['postgresql', 'CREATE TABLE archive.x (i int); ALTER TABLE archive.x RENAME TO t; DELETE FROM t'],
+    ['postgresql', 'DROP TABLE archive.t; CREATE TABLE IF NOT EXISTS t (i int); DELETE FROM t'],
+    [
+      'postgresql',
+      'SET search_path = archive; CREATE TABLE t (i int); SET search_path = public; DELETE FROM t',
+    ],
+    ['mariadb', 'CREATE TABLE fresh (i int); USE other; DELETE FROM fresh'],
   ])('%s: %s', (engine, sql) => {
     expect(verdict(engine, sql)).toMatchObject({ safe: false });
   });
@@ -101,6 +146,12 @@ describe('what is safe stays safe', () => {
     ['mariadb', 'ALTER TABLE t MODIFY b varchar(60) COLLATE utf8mb4_bin NULL'],
     ['mariadb', 'CREATE TABLE event (id INT, begin DATETIME); ALTER TABLE event DROP COLUMN begin'],
     ['mariadb', 'CREATE TABLE IF NOT EXISTS fresh (id INT); ALTER TABLE fresh ADD UNIQUE (id)'],
+    ['mariadb', 'ALTER TABLE t MODIFY i int NOT NULL, MODIFY a int NOT NULL AUTO_INCREMENT'],
+    ['mariadb', 'ALTER TABLE t ADD (x INT NULL, KEY kx (x))'],
+    ['mariadb', 'ALTER TABLE t ADD (`unique` INT NULL, `check` INT NULL)'],
+    ['sqlite', 'INSERT OR IGNORE INTO t (i) VALUES (1)'],
+    ['postgresql', 'CREATE TABLE archive.t (i int); ALTER TABLE archive.t DROP COLUMN i'],
+    ['postgresql', 'CREATE TABLE "archive"."t" (i int); DELETE FROM archive.t'],
     ['sqlite', 'PRAGMA foreign_keys = OFF'],
     ['mariadb', "SET sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE'; SELECT 1"],
     ['mariadb', "SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'ONLY_FULL_GROUP_BY', ''); SELECT 1"],
@@ -141,4 +192,57 @@ test('what changes the meaning of quotes does so for the migrations behind it, t
     { name: 'a', safe: true },
     { name: 'b', safe: false, findings: [{ subject: expect.stringContaining('SELECT 1') }] },
   ]);
+});
+
+describe('what holds rows apart is not dropped or renamed without a word, nor what may', () => {
+  test.each([
+    ['postgresql', 'DROP INDEX uq', 'drop-unique'],
+    ['postgresql', 'DROP INDEX IF EXISTS plain, UQ', 'drop-unique'],
+    ['postgresql', 'ALTER TABLE t DROP CONSTRAINT uq', 'drop-unique'],
+    ['sqlite', 'DROP INDEX uq', 'drop-unique'],
+    ['mariadb', 'ALTER TABLE t DROP INDEX uq', 'drop-unique'],
+    ['mariadb', 'DROP INDEX `uq` ON t', 'drop-unique'],
+    ['postgresql', 'DROP INDEX twice', 'drop-unique'],
+    ['postgresql', 'DROP INDEX nobody_knows', 'drop-key-unknown'],
+    ['postgresql', 'CREATE INDEX CONCURRENTLY IF NOT EXISTS x ON t (n); DROP INDEX x', 'drop-key-unknown'],
+    ['mariadb', 'ALTER TABLE t ADD INDEX IF NOT EXISTS x (n), DROP INDEX x', 'drop-key-unknown'],
+    ['postgresql', 'ALTER TABLE t DROP CONSTRAINT nobody_knows', 'drop-key-unknown'],
+    ['mariadb', 'ALTER TABLE t DROP KEY nobody_knows', 'drop-key-unknown'],
+    ['postgresql', 'CREATE INDEX CONCURRENTLY IF NOT EXISTS uq ON t (n); DROP INDEX uq', 'drop-unique'],
+    [
+      'postgresql',
+      'ALTER INDEX plain RENAME TO was; ALTER INDEX uq RENAME TO plain; DROP INDEX plain',
+      'drop-unique',
+    ],
+    ['postgresql', 'ALTER TABLE t RENAME CONSTRAINT uq TO v', 'rename-constraint'],
+    ['postgresql', 'ALTER TABLE t RENAME CONSTRAINT nobody_knows TO v', 'rename-constraint'],
+    ['postgresql', 'ALTER INDEX uq RENAME TO v', 'rename-index-unique'],
+  ])('%s: %s', (engine, sql, rule) => {
+    const { safe, findings } = verdict(engine, sql);
+    expect({ safe, rules: findings.map(finding => finding.rule) }).toEqual({
+      safe: false,
+      rules: expect.arrayContaining([rule]),
+    });
+  });
+
+  test.each([
+    ['postgresql', 'DROP INDEX plain'],
+    ['postgresql', 'DROP INDEX CONCURRENTLY public.plain'],
+    ['mariadb', 'ALTER TABLE t DROP INDEX plain'],
+    ['mariadb', 'DROP INDEX twice ON t'],
+    ['mariadb', 'ALTER TABLE t DROP FOREIGN KEY nobody_knows'],
+    ['mysql', 'ALTER TABLE t DROP CHECK nobody_knows'],
+    ['postgresql', 'ALTER TABLE t DROP CONSTRAINT ck, DROP CONSTRAINT fk'],
+    ['postgresql', 'ALTER TABLE t RENAME CONSTRAINT ck TO v'],
+    ['postgresql', 'ALTER INDEX plain RENAME TO v; DROP INDEX v'],
+    ['mariadb', 'ALTER TABLE t RENAME INDEX uq TO v'],
+    ['mariadb', 'ALTER TABLE t ADD INDEX mine (n); ALTER TABLE t DROP INDEX mine'],
+    ['postgresql', 'CREATE TABLE fresh (i int); CREATE UNIQUE INDEX f ON fresh (i); DROP INDEX f'],
+    [
+      'postgresql',
+      'CREATE TABLE f (i int); CREATE UNIQUE INDEX g ON f (i); ALTER TABLE f RENAME TO h; DROP INDEX g',
+    ],
+  ])('%s: %s is safe', (engine, sql) => {
+    expect(verdict(engine, sql)).toMatchObject({ safe: true });
+  });
 });
