@@ -815,8 +815,12 @@ gd_enable() {
   gd_sudo=$1 gd_scope=$2
   shift 2
   gd_user_manager "$gd_scope"
-  $gd_sudo systemctl "$gd_scope" is-enabled --quiet "$@" 2>/dev/null ||
-    $gd_sudo systemctl "$gd_scope" enable --quiet "$@" 2>&1 || :
+  # One process for all of them. Its exit status would not do: it is 0 when at least one is enabled.
+  gd_left=$#
+  for gd_text in $($gd_sudo systemctl "$gd_scope" is-enabled "$@" 2>/dev/null); do
+    case $gd_text in enabled | static | alias | generated) gd_left=$((gd_left - 1)) ;; esac
+  done
+  [ "$gd_left" = 0 ] || $gd_sudo systemctl "$gd_scope" enable --quiet "$@" 2>&1 || :
 }
 
 # Instances of a template unit that are loaded, without their suffix. Arguments: sudo, scope option, unit.
@@ -943,6 +947,30 @@ gd_supervisor() {
   gd_fail SERVICE_NOT_STARTED "$gd_bad"
 }
 
+# Of gd_systemd, whose settings it takes. Argument: unit.
+gd_not_started() {
+  gd_journal "$gd_sudo" "$gd_scope" "$1" "$gd_lines"
+  gd_fail SERVICE_NOT_STARTED "$1"
+}
+
+# Whether every unit is still up after so many seconds, and is the same start of it. One that dies and is started again by
+# systemd is active most of the time; only the count of its restarts tells. Arguments: seconds, units…
+gd_stays_up() {
+  gd_ready=$1
+  shift
+  gd_counts=
+  for gd_unit in "$@"; do
+    gd_counts="$gd_counts $gd_unit:$($gd_sudo systemctl "$gd_scope" show -p NRestarts "$gd_unit")"
+  done
+  sleep "$gd_ready"
+  for gd_unit in "$@"; do
+    gd_active=$($gd_sudo systemctl "$gd_scope" is-active "$gd_unit")
+    case $gd_active in active | reloading) ;; *) gd_not_started "$gd_unit" ;; esac
+    gd_count=$($gd_sudo systemctl "$gd_scope" show -p NRestarts "$gd_unit")
+    case "$gd_counts " in *" $gd_unit:$gd_count "*) ;; *) gd_not_started "$gd_unit" ;; esac
+  done
+}
+
 # Arguments: sudo, scope option, verb, seconds, ready-after, lines, units…
 gd_systemd() {
   gd_sudo=$1 gd_scope=$2 gd_verb=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6
@@ -957,15 +985,17 @@ gd_systemd() {
     done
     gd_fail SERVICE_NOT_STARTED "$*"
   fi
-  [ "$gd_ready" = 0 ] || sleep "$gd_ready"
+  if [ "$gd_ready" != 0 ]; then
+    gd_stays_up "$gd_ready" "$@"
+    return 0
+  fi
   gd_end=$(($(date +%s) + gd_limit))
   for gd_unit in "$@"; do
     while :; do
       gd_active=$($gd_sudo systemctl "$gd_scope" is-active "$gd_unit")
       [ "$gd_active" != active ] || break
       if [ "$gd_active" = failed ] || [ "$gd_active" = inactive ] || [ "$(date +%s)" -ge "$gd_end" ]; then
-        gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
-        gd_fail SERVICE_NOT_STARTED "$gd_unit"
+        gd_not_started "$gd_unit"
       fi
       sleep 0.1
     done

@@ -432,7 +432,8 @@ const settings = {
           type: 'number',
           minimum: 0,
           default: 0,
-          description: 'Seconds a unit has to stay active after its start to count as started.',
+          description:
+            'systemd: seconds a unit has to stay active after its start, without being started again, to count as started.',
         },
         timeout: seconds('Seconds until it has to be active.', 60),
         logs: {

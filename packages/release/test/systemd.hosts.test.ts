@@ -1,0 +1,113 @@
+/** What a release makes of systemd's units: each starts at boot, and one that does not stay up is found. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  connector,
+  filesIn,
+  loadReleaseFile,
+  type ReleaseOptions,
+  type ReportEvent,
+  readInventory,
+  release,
+  scale,
+} from '@guarded-deploy/release';
+import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+
+jest.setTimeout(300_000);
+const why = whyNoHosts();
+if (why) console.log(`units of systemd on hosts skipped: ${why}`);
+const onHosts = why ? describe.skip : describe;
+
+const UNIT = (command: string, more = '') =>
+  `[Service]\nExecStart=${command}\n${more}[Install]\nWantedBy=multi-user.target\n`;
+
+onHosts('units of systemd', () => {
+  const source = mkdtempSync(join(tmpdir(), 'systemd-'));
+  let events: ReportEvent[] = [];
+  let set: HostSet;
+
+  const options = (service: string): ReleaseOptions => {
+    const config = loadReleaseFile(
+      `app: demo\nroot: /srv/units\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${service}`,
+      'release.yml',
+    );
+    events = [];
+    return {
+      config,
+      inventory: readInventory(config, { files: filesIn(source) }),
+      workspace: source,
+      connect: connector({
+        identity: { privateKey: readFileSync(set.privateKey, 'utf8') },
+        knownHosts: readFileSync(set.knownHosts, 'utf8'),
+      }),
+      signal: new AbortController().signal,
+      now: () => new Date(),
+      report: event => events.push(event),
+    };
+  };
+  const shell = (text: string) => inHost(set.hosts[0]!, ['sh', '-c', text]);
+  const output = () =>
+    events
+      .filter(event => event.type === 'output')
+      .map(event => event.text)
+      .join('\n');
+
+  beforeAll(async () => {
+    set = await up({ count: 1, set: `systemd-${process.pid}` });
+    writeFileSync(join(source, 'queue.j2'), UNIT('/bin/sleep 1000'));
+    shell('mkdir -p /srv/units && chown deploy /srv/units');
+  });
+  afterAll(() => {
+    if (set) down(set.set);
+    rmSync(source, { recursive: true, force: true });
+  });
+
+  test('start at boot, those too that were added while others did already', async () => {
+    const queue = (instances: number) =>
+      `  queue: { type: systemd, unit: queue@.service, template: queue.j2, instances: ${instances} }\n`;
+    const wanted = () =>
+      shell('ls -1 /etc/systemd/system/multi-user.target.wants | grep queue').trim().split('\n');
+    expect((await release(options(queue(1)))).failure?.message).toBeUndefined();
+    expect(wanted()).toEqual(['queue@1.service']);
+    expect((await scale(options(queue(3)))).failure?.message).toBeUndefined();
+    expect(wanted()).toEqual(['queue@1.service', 'queue@2.service', 'queue@3.service']);
+    shell('systemctl disable --quiet queue@2.service');
+    expect((await release(options(queue(3)))).failure?.message).toBeUndefined();
+    expect(wanted()).toEqual(['queue@1.service', 'queue@2.service', 'queue@3.service']);
+  });
+
+  const LOOP = (ready: number) =>
+    `  steady: { type: systemd, template: steady.j2, ready-after: ${ready}, timeout: 10 }\n  loop: { type: systemd, template: loop.j2, ready-after: ${ready}, timeout: 10 }\n`;
+  const dies = (more: string) => {
+    writeFileSync(join(source, 'steady.j2'), UNIT('/bin/sleep 1000'));
+    writeFileSync(
+      join(source, 'loop.j2'),
+      UNIT(`/bin/sh -c 'echo words of a loop; sleep 0.5; exit 1'`, `Restart=on-failure\n${more}`),
+    );
+  };
+
+  test.each([
+    ['waits to be started again', 'RestartSec=1\n', 1],
+    ['was started again in between', 'RestartSec=1\n', 1.8],
+    ['is started again at once', 'RestartSec=0\nStartLimitIntervalSec=0\n', 2.2],
+  ])('that die and that systemd starts again have not started: one that %s', async (_, more, ready) => {
+    dies(more);
+    const result = await release(options(LOOP(ready)));
+    expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+    expect(result.failure?.message).toContain('loop.service did not start');
+    expect(output()).toContain('words of a loop');
+    expect(output()).not.toContain('steady');
+  });
+
+  test('that stay up have started, however often systemd had to start them before', async () => {
+    writeFileSync(join(source, 'steady.j2'), UNIT('/bin/sleep 1000', 'Restart=always\nRestartSec=0\n'));
+    const steady = '  steady: { type: systemd, template: steady.j2, ready-after: 1 }\n';
+    expect((await release(options(steady))).failure?.message).toBeUndefined();
+    shell(
+      'systemctl kill --signal KILL steady; until systemctl show -p NRestarts steady | grep -q 1; do sleep 0.1; done',
+    );
+    expect((await release(options(steady))).failure?.message).toBeUndefined();
+  });
+});
