@@ -315,6 +315,9 @@ function sentence(error: ErrorObject, value: unknown): string {
       const text = schemaOf(error).description;
       return `${subject} is ${JSON.stringify(dataOf(error, value))}, which does not fit${text ? `: ${text}` : ` ${String(error.params['pattern'])}.`}`;
     }
+    // Only a check from the runner has keys that it must not have.
+    case 'false schema':
+      return `${subject} has no place in a check with 'from: runner', which asks a url and nothing else.`;
     default:
       return `${subject} ${error.message ?? 'is not valid'}.`;
   }

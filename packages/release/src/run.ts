@@ -415,7 +415,8 @@ export class Run {
     });
     return {
       command,
-      release,
+      // What failed is not what is live.
+      release: rest.failure ? (hosts[0]?.live ?? '') : release,
       previous: this.work.find(work => work.session?.facts.live)?.session?.facts.live ?? '',
       hosts,
       changed: this.work.some(work => work.final),

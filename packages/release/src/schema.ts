@@ -209,7 +209,7 @@ const settings = {
   templates: {
     type: 'array',
     description:
-      'Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.',
+      'Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.',
     items: {
       type: 'object',
       additionalProperties: false,
@@ -454,6 +454,9 @@ const settings = {
       additionalProperties: false,
       description: 'One check: a `url` or a `command`.',
       anyOf: [{ required: ['url'] }, { required: ['command'] }],
+      if: { required: ['from'], properties: { from: { enum: ['runner'] } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ['url'], properties: { command: false, socket: false, hosts: false } },
       properties: {
         url: {
           type: 'string',
@@ -464,7 +467,7 @@ const settings = {
           enum: ['host', 'runner'],
           default: 'host',
           description:
-            '`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer.',
+            '`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`.',
         },
         status: { type: 'integer', default: 200, description: 'Expected HTTP status.' },
         contains: {
@@ -492,7 +495,7 @@ const settings = {
   },
   batches: {
     description:
-      'Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.',
+      'Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.',
     type: 'array',
     minItems: 1,
     default: ['100%'],

@@ -3,7 +3,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/release.schema.json","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0644"},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"description":"Such as `3.12`, quoted. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when no host is in it."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":["integer","string"],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}},"environments":{"type":"object","description":"What differs per environment. Mappings are merged into the file’s own, all else replaces it.","additionalProperties":{"type":"object","additionalProperties":false,"description":"Settings of this environment: any of the file’s own.","properties":{"app":{"$ref":"#/properties/app"},"root":{"$ref":"#/properties/root"},"user":{"$ref":"#/properties/user"},"inventory":{"$ref":"#/properties/inventory"},"variables":{"$ref":"#/properties/variables"},"source":{"$ref":"#/properties/source"},"shared":{"$ref":"#/properties/shared"},"templates":{"$ref":"#/properties/templates"},"decrypt":{"$ref":"#/properties/decrypt"},"environment":{"$ref":"#/properties/environment"},"python":{"$ref":"#/properties/python"},"build":{"$ref":"#/properties/build"},"migrate":{"$ref":"#/properties/migrate"},"services":{"$ref":"#/properties/services"},"verify":{"$ref":"#/properties/verify"},"keep":{"$ref":"#/properties/keep"},"batches":{"$ref":"#/properties/batches"},"hooks":{"$ref":"#/properties/hooks"},"lock":{"$ref":"#/properties/lock"}}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/release.schema.json","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0644"},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"description":"Such as `3.12`, quoted. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when no host is in it."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":["integer","string"],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}},"environments":{"type":"object","description":"What differs per environment. Mappings are merged into the file’s own, all else replaces it.","additionalProperties":{"type":"object","additionalProperties":false,"description":"Settings of this environment: any of the file’s own.","properties":{"app":{"$ref":"#/properties/app"},"root":{"$ref":"#/properties/root"},"user":{"$ref":"#/properties/user"},"inventory":{"$ref":"#/properties/inventory"},"variables":{"$ref":"#/properties/variables"},"source":{"$ref":"#/properties/source"},"shared":{"$ref":"#/properties/shared"},"templates":{"$ref":"#/properties/templates"},"decrypt":{"$ref":"#/properties/decrypt"},"environment":{"$ref":"#/properties/environment"},"python":{"$ref":"#/properties/python"},"build":{"$ref":"#/properties/build"},"migrate":{"$ref":"#/properties/migrate"},"services":{"$ref":"#/properties/services"},"verify":{"$ref":"#/properties/verify"},"keep":{"$ref":"#/properties/keep"},"batches":{"$ref":"#/properties/batches"},"hooks":{"$ref":"#/properties/hooks"},"lock":{"$ref":"#/properties/lock"}}}}}};
 const schema12 = {"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
@@ -16,7 +16,7 @@ const schema34 = {"type":"object","additionalProperties":false,"description":"Wh
 const schema35 = {"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Directories, made when they are missing; what the release has in that place gives way."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},"description":"Files; the release stops when one is missing and no template writes it."}}};
 const schema38 = {"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}};
 const schema55 = {"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."};
-const schema56 = {"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}};
+const schema56 = {"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^[0-9]{1,3}%?$"}]}};
 const schema58 = {"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
@@ -636,7 +636,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema36 = {"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0644"},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"hosts":{"$ref":"#/definitions/hosts"}}}};
+const schema36 = {"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$","description":"Template in the repository."},"path":{"type":"string","minLength":1,"description":"Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","description":"Octal mode, in quotes: `'0640'`.","default":"0644"},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"hosts":{"$ref":"#/definitions/hosts"}}}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2697,7 +2697,7 @@ validate33.errors = vErrors;
 return errors === 0;
 }
 
-const schema52 = {"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: once, through the balancer."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}};
+const schema52 = {"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^(https?://|\\{\\{)","description":"Asked with GET. `{{ variables }}` allowed."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2761,10 +2761,13 @@ vErrors = null;
 }
 }
 }
+const _errs6 = errors;
+let valid3 = true;
+const _errs7 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-for(const key0 in data0){
-if(!(func2.call(schema52.items.properties, key0))){
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+let missing0;
+if((data0.from === undefined) && (missing0 = "from")){
+const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2773,12 +2776,10 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-if(data0.url !== undefined){
-let data1 = data0.url;
-if(typeof data1 === "string"){
-if(!pattern27.test(data1)){
-const err4 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
+else {
+if(data0.from !== undefined){
+if(!(data0.from === "runner")){
+const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2788,8 +2789,23 @@ vErrors.push(err4);
 errors++;
 }
 }
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
 else {
-const err5 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+if(_valid1){
+const _errs9 = errors;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.url === undefined){
+const err5 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2798,11 +2814,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data0.from !== undefined){
-let data2 = data0.from;
-if(!((data2 === "host") || (data2 === "runner"))){
-const err6 = {instancePath:instancePath+"/" + i0+"/from",schemaPath:"#/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema52.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(data0.command !== undefined){
+const err6 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2811,11 +2824,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data0.status !== undefined){
-let data3 = data0.status;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/" + i0+"/status",schemaPath:"#/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data0.socket !== undefined){
+const err7 = {instancePath:instancePath+"/" + i0+"/socket",schemaPath:"#/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2824,10 +2834,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data0.contains !== undefined){
-if(typeof data0.contains !== "string"){
-const err8 = {instancePath:instancePath+"/" + i0+"/contains",schemaPath:"#/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.hosts !== undefined){
+const err8 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2837,12 +2845,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data0.header !== undefined){
-let data5 = data0.header;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-if(typeof data5[key1] !== "string"){
-const err9 = {instancePath:instancePath+"/" + i0+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid1 = _errs9 === errors;
+valid3 = _valid1;
+}
+if(!valid3){
+const err9 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2851,10 +2858,10 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/" + i0+"/header",schemaPath:"#/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key0 in data0){
+if(!(func2.call(schema52.items.properties, key0))){
+const err10 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2864,9 +2871,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data0.socket !== undefined){
-if(typeof data0.socket !== "string"){
-const err11 = {instancePath:instancePath+"/" + i0+"/socket",schemaPath:"#/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.url !== undefined){
+let data5 = data0.url;
+if(typeof data5 === "string"){
+if(!pattern27.test(data5)){
+const err11 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2876,14 +2885,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data0.command !== undefined){
-let data8 = data0.command;
-const _errs23 = errors;
-let valid6 = false;
-const _errs24 = errors;
-if(typeof data8 === "string"){
-if(data8.length < 1){
-const err12 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err12 = {instancePath:instancePath+"/" + i0+"/url",schemaPath:"#/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2893,8 +2896,10 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.from !== undefined){
+let data6 = data0.from;
+if(!((data6 === "host") || (data6 === "runner"))){
+const err13 = {instancePath:instancePath+"/" + i0+"/from",schemaPath:"#/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema52.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2903,13 +2908,11 @@ vErrors.push(err13);
 }
 errors++;
 }
-var _valid1 = _errs24 === errors;
-valid6 = valid6 || _valid1;
-if(!valid6){
-const _errs26 = errors;
-if(Array.isArray(data8)){
-if(data8.length < 1){
-const err14 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data0.status !== undefined){
+let data7 = data0.status;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err14 = {instancePath:instancePath+"/" + i0+"/status",schemaPath:"#/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2918,10 +2921,10 @@ vErrors.push(err14);
 }
 errors++;
 }
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data8[i1] !== "string"){
-const err15 = {instancePath:instancePath+"/" + i0+"/command/" + i1,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data0.contains !== undefined){
+if(typeof data0.contains !== "string"){
+const err15 = {instancePath:instancePath+"/" + i0+"/contains",schemaPath:"#/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2931,9 +2934,12 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data0.header !== undefined){
+let data9 = data0.header;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key1 in data9){
+if(typeof data9[key1] !== "string"){
+const err16 = {instancePath:instancePath+"/" + i0+"/header/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2942,11 +2948,10 @@ vErrors.push(err16);
 }
 errors++;
 }
-var _valid1 = _errs26 === errors;
-valid6 = valid6 || _valid1;
 }
-if(!valid6){
-const err17 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err17 = {instancePath:instancePath+"/" + i0+"/header",schemaPath:"#/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2955,26 +2960,10 @@ vErrors.push(err17);
 }
 errors++;
 }
-else {
-errors = _errs23;
-if(vErrors !== null){
-if(_errs23){
-vErrors.length = _errs23;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data0.hosts !== undefined){
-let data10 = data0.hosts;
-const _errs32 = errors;
-let valid10 = false;
-const _errs33 = errors;
-if(typeof data10 === "string"){
-if(data10.length < 1){
-const err18 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data0.socket !== undefined){
+if(typeof data0.socket !== "string"){
+const err18 = {instancePath:instancePath+"/" + i0+"/socket",schemaPath:"#/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2984,8 +2973,14 @@ vErrors.push(err18);
 errors++;
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.command !== undefined){
+let data12 = data0.command;
+const _errs27 = errors;
+let valid9 = false;
+const _errs28 = errors;
+if(typeof data12 === "string"){
+if(data12.length < 1){
+const err19 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2994,17 +2989,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-var _valid2 = _errs33 === errors;
-valid10 = valid10 || _valid2;
-if(!valid10){
-const _errs35 = errors;
-if(Array.isArray(data10)){
-const len2 = data10.length;
-for(let i2=0; i2<len2; i2++){
-let data11 = data10[i2];
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err20 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err20 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3013,9 +3000,13 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid2 = _errs28 === errors;
+valid9 = valid9 || _valid2;
+if(!valid9){
+const _errs30 = errors;
+if(Array.isArray(data12)){
+if(data12.length < 1){
+const err21 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3024,10 +3015,10 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data12[i1] !== "string"){
+const err22 = {instancePath:instancePath+"/" + i0+"/command/" + i1,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3036,11 +3027,10 @@ vErrors.push(err22);
 }
 errors++;
 }
-var _valid2 = _errs35 === errors;
-valid10 = valid10 || _valid2;
 }
-if(!valid10){
-const err23 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err23 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3049,23 +3039,11 @@ vErrors.push(err23);
 }
 errors++;
 }
-else {
-errors = _errs32;
-if(vErrors !== null){
-if(_errs32){
-vErrors.length = _errs32;
+var _valid2 = _errs30 === errors;
+valid9 = valid9 || _valid2;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data0.timeout !== undefined){
-let data12 = data0.timeout;
-if(typeof data12 == "number"){
-if(data12 <= 0 || isNaN(data12)){
-const err24 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!valid9){
+const err24 = {instancePath:instancePath+"/" + i0+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3074,9 +3052,26 @@ vErrors.push(err24);
 }
 errors++;
 }
+else {
+errors = _errs27;
+if(vErrors !== null){
+if(_errs27){
+vErrors.length = _errs27;
 }
 else {
-const err25 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data0.hosts !== undefined){
+let data14 = data0.hosts;
+const _errs36 = errors;
+let valid13 = false;
+const _errs37 = errors;
+if(typeof data14 === "string"){
+if(data14.length < 1){
+const err25 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3086,9 +3081,8 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
 else {
-const err26 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err26 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3097,15 +3091,118 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-else {
-const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid3 = _errs37 === errors;
+valid13 = valid13 || _valid3;
+if(!valid13){
+const _errs39 = errors;
+if(Array.isArray(data14)){
+const len2 = data14.length;
+for(let i2=0; i2<len2; i2++){
+let data15 = data14[i2];
+if(typeof data15 === "string"){
+if(data15.length < 1){
+const err27 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err27];
 }
 else {
 vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/" + i0+"/hosts/" + i2,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+var _valid3 = _errs39 === errors;
+valid13 = valid13 || _valid3;
+}
+if(!valid13){
+const err30 = {instancePath:instancePath+"/" + i0+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+else {
+errors = _errs36;
+if(vErrors !== null){
+if(_errs36){
+vErrors.length = _errs36;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data0.timeout !== undefined){
+let data16 = data0.timeout;
+if(typeof data16 == "number"){
+if(data16 <= 0 || isNaN(data16)){
+const err31 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/" + i0+"/timeout",schemaPath:"#/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
 }
 errors++;
 }
@@ -6352,10 +6449,13 @@ vErrors = null;
 }
 }
 }
+const _errs300 = errors;
+let valid89 = true;
+const _errs301 = errors;
 if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-for(const key23 in data111){
-if(!(func2.call(schema11.properties.verify.items.properties, key23))){
-const err237 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+let missing0;
+if((data111.from === undefined) && (missing0 = "from")){
+const err237 = {};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -6364,12 +6464,10 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-if(data111.url !== undefined){
-let data112 = data111.url;
-if(typeof data112 === "string"){
-if(!pattern27.test(data112)){
-const err238 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
+else {
+if(data111.from !== undefined){
+if(!(data111.from === "runner")){
+const err238 = {};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -6379,8 +6477,23 @@ vErrors.push(err238);
 errors++;
 }
 }
+}
+}
+var _valid12 = _errs301 === errors;
+errors = _errs300;
+if(vErrors !== null){
+if(_errs300){
+vErrors.length = _errs300;
+}
 else {
-const err239 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+if(_valid12){
+const _errs303 = errors;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+if(data111.url === undefined){
+const err239 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -6389,11 +6502,8 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-if(data111.from !== undefined){
-let data113 = data111.from;
-if(!((data113 === "host") || (data113 === "runner"))){
-const err240 = {instancePath:instancePath+"/verify/" + i21+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(data111.command !== undefined){
+const err240 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -6402,11 +6512,8 @@ vErrors.push(err240);
 }
 errors++;
 }
-}
-if(data111.status !== undefined){
-let data114 = data111.status;
-if(!((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114)))){
-const err241 = {instancePath:instancePath+"/verify/" + i21+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data111.socket !== undefined){
+const err241 = {instancePath:instancePath+"/verify/" + i21+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -6415,10 +6522,8 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-if(data111.contains !== undefined){
-if(typeof data111.contains !== "string"){
-const err242 = {instancePath:instancePath+"/verify/" + i21+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.hosts !== undefined){
+const err242 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -6428,12 +6533,11 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data111.header !== undefined){
-let data116 = data111.header;
-if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
-for(const key24 in data116){
-if(typeof data116[key24] !== "string"){
-const err243 = {instancePath:instancePath+"/verify/" + i21+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid12 = _errs303 === errors;
+valid89 = _valid12;
+}
+if(!valid89){
+const err243 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -6442,10 +6546,10 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-}
-else {
-const err244 = {instancePath:instancePath+"/verify/" + i21+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key23 in data111){
+if(!(func2.call(schema11.properties.verify.items.properties, key23))){
+const err244 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -6455,9 +6559,11 @@ vErrors.push(err244);
 errors++;
 }
 }
-if(data111.socket !== undefined){
-if(typeof data111.socket !== "string"){
-const err245 = {instancePath:instancePath+"/verify/" + i21+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.url !== undefined){
+let data116 = data111.url;
+if(typeof data116 === "string"){
+if(!pattern27.test(data116)){
+const err245 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^(https?://|\\{\\{)"},message:"must match pattern \""+"^(https?://|\\{\\{)"+"\""};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -6467,14 +6573,8 @@ vErrors.push(err245);
 errors++;
 }
 }
-if(data111.command !== undefined){
-let data119 = data111.command;
-const _errs317 = errors;
-let valid92 = false;
-const _errs318 = errors;
-if(typeof data119 === "string"){
-if(data119.length < 1){
-const err246 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err246 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -6484,8 +6584,10 @@ vErrors.push(err246);
 errors++;
 }
 }
-else {
-const err247 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.from !== undefined){
+let data117 = data111.from;
+if(!((data117 === "host") || (data117 === "runner"))){
+const err247 = {instancePath:instancePath+"/verify/" + i21+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -6494,13 +6596,11 @@ vErrors.push(err247);
 }
 errors++;
 }
-var _valid12 = _errs318 === errors;
-valid92 = valid92 || _valid12;
-if(!valid92){
-const _errs320 = errors;
-if(Array.isArray(data119)){
-if(data119.length < 1){
-const err248 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data111.status !== undefined){
+let data118 = data111.status;
+if(!((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118)))){
+const err248 = {instancePath:instancePath+"/verify/" + i21+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -6509,10 +6609,10 @@ vErrors.push(err248);
 }
 errors++;
 }
-const len22 = data119.length;
-for(let i22=0; i22<len22; i22++){
-if(typeof data119[i22] !== "string"){
-const err249 = {instancePath:instancePath+"/verify/" + i21+"/command/" + i22,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data111.contains !== undefined){
+if(typeof data111.contains !== "string"){
+const err249 = {instancePath:instancePath+"/verify/" + i21+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -6522,9 +6622,12 @@ vErrors.push(err249);
 errors++;
 }
 }
-}
-else {
-const err250 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data111.header !== undefined){
+let data120 = data111.header;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key24 in data120){
+if(typeof data120[key24] !== "string"){
+const err250 = {instancePath:instancePath+"/verify/" + i21+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -6533,11 +6636,10 @@ vErrors.push(err250);
 }
 errors++;
 }
-var _valid12 = _errs320 === errors;
-valid92 = valid92 || _valid12;
 }
-if(!valid92){
-const err251 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err251 = {instancePath:instancePath+"/verify/" + i21+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -6546,26 +6648,10 @@ vErrors.push(err251);
 }
 errors++;
 }
-else {
-errors = _errs317;
-if(vErrors !== null){
-if(_errs317){
-vErrors.length = _errs317;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data111.hosts !== undefined){
-let data121 = data111.hosts;
-const _errs326 = errors;
-let valid96 = false;
-const _errs327 = errors;
-if(typeof data121 === "string"){
-if(data121.length < 1){
-const err252 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data111.socket !== undefined){
+if(typeof data111.socket !== "string"){
+const err252 = {instancePath:instancePath+"/verify/" + i21+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -6575,8 +6661,14 @@ vErrors.push(err252);
 errors++;
 }
 }
-else {
-const err253 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data111.command !== undefined){
+let data123 = data111.command;
+const _errs321 = errors;
+let valid95 = false;
+const _errs322 = errors;
+if(typeof data123 === "string"){
+if(data123.length < 1){
+const err253 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -6585,17 +6677,9 @@ vErrors.push(err253);
 }
 errors++;
 }
-var _valid13 = _errs327 === errors;
-valid96 = valid96 || _valid13;
-if(!valid96){
-const _errs329 = errors;
-if(Array.isArray(data121)){
-const len23 = data121.length;
-for(let i23=0; i23<len23; i23++){
-let data122 = data121[i23];
-if(typeof data122 === "string"){
-if(data122.length < 1){
-const err254 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err254 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -6604,9 +6688,13 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-else {
-const err255 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid13 = _errs322 === errors;
+valid95 = valid95 || _valid13;
+if(!valid95){
+const _errs324 = errors;
+if(Array.isArray(data123)){
+if(data123.length < 1){
+const err255 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -6615,10 +6703,10 @@ vErrors.push(err255);
 }
 errors++;
 }
-}
-}
-else {
-const err256 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len22 = data123.length;
+for(let i22=0; i22<len22; i22++){
+if(typeof data123[i22] !== "string"){
+const err256 = {instancePath:instancePath+"/verify/" + i21+"/command/" + i22,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -6627,11 +6715,10 @@ vErrors.push(err256);
 }
 errors++;
 }
-var _valid13 = _errs329 === errors;
-valid96 = valid96 || _valid13;
 }
-if(!valid96){
-const err257 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err257 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -6640,23 +6727,11 @@ vErrors.push(err257);
 }
 errors++;
 }
-else {
-errors = _errs326;
-if(vErrors !== null){
-if(_errs326){
-vErrors.length = _errs326;
+var _valid13 = _errs324 === errors;
+valid95 = valid95 || _valid13;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data111.timeout !== undefined){
-let data123 = data111.timeout;
-if(typeof data123 == "number"){
-if(data123 <= 0 || isNaN(data123)){
-const err258 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!valid95){
+const err258 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -6665,9 +6740,26 @@ vErrors.push(err258);
 }
 errors++;
 }
+else {
+errors = _errs321;
+if(vErrors !== null){
+if(_errs321){
+vErrors.length = _errs321;
 }
 else {
-const err259 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data111.hosts !== undefined){
+let data125 = data111.hosts;
+const _errs330 = errors;
+let valid99 = false;
+const _errs331 = errors;
+if(typeof data125 === "string"){
+if(data125.length < 1){
+const err259 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -6677,9 +6769,8 @@ vErrors.push(err259);
 errors++;
 }
 }
-}
 else {
-const err260 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err260 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -6688,10 +6779,17 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-}
-else {
-const err261 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid14 = _errs331 === errors;
+valid99 = valid99 || _valid14;
+if(!valid99){
+const _errs333 = errors;
+if(Array.isArray(data125)){
+const len23 = data125.length;
+for(let i23=0; i23<len23; i23++){
+let data126 = data125[i23];
+if(typeof data126 === "string"){
+if(data126.length < 1){
+const err261 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -6701,10 +6799,8 @@ vErrors.push(err261);
 errors++;
 }
 }
-if(data.keep !== undefined){
-let data124 = data.keep;
-if(!((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124)))){
-const err262 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err262 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -6713,9 +6809,10 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(typeof data124 == "number"){
-if(data124 < 2 || isNaN(data124)){
-const err263 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+}
+}
+else {
+const err263 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -6724,13 +6821,11 @@ vErrors.push(err263);
 }
 errors++;
 }
+var _valid14 = _errs333 === errors;
+valid99 = valid99 || _valid14;
 }
-}
-if(data.batches !== undefined){
-let data125 = data.batches;
-if(Array.isArray(data125)){
-if(data125.length < 1){
-const err264 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(!valid99){
+const err264 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -6739,14 +6834,23 @@ vErrors.push(err264);
 }
 errors++;
 }
-const len24 = data125.length;
-for(let i24=0; i24<len24; i24++){
-let data126 = data125[i24];
-const _errs340 = errors;
-let valid101 = false;
-const _errs341 = errors;
-if(!((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126)))){
-const err265 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+errors = _errs330;
+if(vErrors !== null){
+if(_errs330){
+vErrors.length = _errs330;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data111.timeout !== undefined){
+let data127 = data111.timeout;
+if(typeof data127 == "number"){
+if(data127 <= 0 || isNaN(data127)){
+const err265 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -6755,9 +6859,9 @@ vErrors.push(err265);
 }
 errors++;
 }
-if(typeof data126 == "number"){
-if(data126 < 1 || isNaN(data126)){
-const err266 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+else {
+const err266 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -6767,13 +6871,9 @@ vErrors.push(err266);
 errors++;
 }
 }
-var _valid14 = _errs341 === errors;
-valid101 = valid101 || _valid14;
-if(!valid101){
-const _errs343 = errors;
-if(typeof data126 === "string"){
-if(!pattern28.test(data126)){
-const err267 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
+}
+else {
+const err267 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -6783,8 +6883,9 @@ vErrors.push(err267);
 errors++;
 }
 }
+}
 else {
-const err268 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err268 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -6793,11 +6894,11 @@ vErrors.push(err268);
 }
 errors++;
 }
-var _valid14 = _errs343 === errors;
-valid101 = valid101 || _valid14;
 }
-if(!valid101){
-const err269 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data.keep !== undefined){
+let data128 = data.keep;
+if(!((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128)))){
+const err269 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -6806,21 +6907,9 @@ vErrors.push(err269);
 }
 errors++;
 }
-else {
-errors = _errs340;
-if(vErrors !== null){
-if(_errs340){
-vErrors.length = _errs340;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err270 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(typeof data128 == "number"){
+if(data128 < 2 || isNaN(data128)){
+const err270 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -6830,12 +6919,12 @@ vErrors.push(err270);
 errors++;
 }
 }
-if(data.hooks !== undefined){
-let data127 = data.hooks;
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-for(const key25 in data127){
-if(!((key25 === "before") || (key25 === "after"))){
-const err271 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+}
+if(data.batches !== undefined){
+let data129 = data.batches;
+if(Array.isArray(data129)){
+if(data129.length < 1){
+const err271 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -6844,22 +6933,14 @@ vErrors.push(err271);
 }
 errors++;
 }
-}
-if(data127.before !== undefined){
-if(!(validate11(data127.before, {instancePath:instancePath+"/hooks/before",parentData:data127,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data127.after !== undefined){
-if(!(validate11(data127.after, {instancePath:instancePath+"/hooks/after",parentData:data127,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err272 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const len24 = data129.length;
+for(let i24=0; i24<len24; i24++){
+let data130 = data129[i24];
+const _errs344 = errors;
+let valid104 = false;
+const _errs345 = errors;
+if(!((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130)))){
+const err272 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -6868,13 +6949,9 @@ vErrors.push(err272);
 }
 errors++;
 }
-}
-if(data.lock !== undefined){
-let data130 = data.lock;
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-for(const key26 in data130){
-if(!(key26 === "wait")){
-const err273 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+if(typeof data130 == "number"){
+if(data130 < 1 || isNaN(data130)){
+const err273 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -6884,11 +6961,13 @@ vErrors.push(err273);
 errors++;
 }
 }
-if(data130.wait !== undefined){
-let data131 = data130.wait;
-if(typeof data131 == "number"){
-if(data131 < 0 || isNaN(data131)){
-const err274 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+var _valid15 = _errs345 === errors;
+valid104 = valid104 || _valid15;
+if(!valid104){
+const _errs347 = errors;
+if(typeof data130 === "string"){
+if(!pattern28.test(data130)){
+const err274 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -6899,7 +6978,7 @@ errors++;
 }
 }
 else {
-const err275 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err275 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -6908,10 +6987,11 @@ vErrors.push(err275);
 }
 errors++;
 }
+var _valid15 = _errs347 === errors;
+valid104 = valid104 || _valid15;
 }
-}
-else {
-const err276 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid104){
+const err276 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -6920,16 +7000,21 @@ vErrors.push(err276);
 }
 errors++;
 }
+else {
+errors = _errs344;
+if(vErrors !== null){
+if(_errs344){
+vErrors.length = _errs344;
 }
-if(data.environments !== undefined){
-let data132 = data.environments;
-if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
-for(const key27 in data132){
-let data133 = data132[key27];
-if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
-for(const key28 in data133){
-if(!(func2.call(schema11.properties.environments.additionalProperties.properties, key28))){
-const err277 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err277 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -6939,11 +7024,12 @@ vErrors.push(err277);
 errors++;
 }
 }
-if(data133.app !== undefined){
-let data134 = data133.app;
-if(typeof data134 === "string"){
-if(!pattern0.test(data134)){
-const err278 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""};
+if(data.hooks !== undefined){
+let data131 = data.hooks;
+if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
+for(const key25 in data131){
+if(!((key25 === "before") || (key25 === "after"))){
+const err278 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -6953,8 +7039,21 @@ vErrors.push(err278);
 errors++;
 }
 }
+if(data131.before !== undefined){
+if(!(validate11(data131.before, {instancePath:instancePath+"/hooks/before",parentData:data131,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data131.after !== undefined){
+if(!(validate11(data131.after, {instancePath:instancePath+"/hooks/after",parentData:data131,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err279 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err279 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -6964,11 +7063,12 @@ vErrors.push(err279);
 errors++;
 }
 }
-if(data133.root !== undefined){
-let data135 = data133.root;
-if(typeof data135 === "string"){
-if(!pattern1.test(data135)){
-const err280 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
+if(data.lock !== undefined){
+let data134 = data.lock;
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+for(const key26 in data134){
+if(!(key26 === "wait")){
+const err280 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -6978,8 +7078,11 @@ vErrors.push(err280);
 errors++;
 }
 }
-else {
-const err281 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data134.wait !== undefined){
+let data135 = data134.wait;
+if(typeof data135 == "number"){
+if(data135 < 0 || isNaN(data135)){
+const err281 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -6989,9 +7092,8 @@ vErrors.push(err281);
 errors++;
 }
 }
-if(data133.user !== undefined){
-if(typeof data133.user !== "string"){
-const err282 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err282 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -7001,14 +7103,9 @@ vErrors.push(err282);
 errors++;
 }
 }
-if(data133.inventory !== undefined){
-let data137 = data133.inventory;
-const _errs372 = errors;
-let valid110 = false;
-const _errs373 = errors;
-if(typeof data137 === "string"){
-if(data137.length < 1){
-const err283 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err283 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -7018,8 +7115,15 @@ vErrors.push(err283);
 errors++;
 }
 }
-else {
-const err284 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.environments !== undefined){
+let data136 = data.environments;
+if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
+for(const key27 in data136){
+let data137 = data136[key27];
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key28 in data137){
+if(!(func2.call(schema11.properties.environments.additionalProperties.properties, key28))){
+const err284 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -7028,13 +7132,12 @@ vErrors.push(err284);
 }
 errors++;
 }
-var _valid15 = _errs373 === errors;
-valid110 = valid110 || _valid15;
-if(!valid110){
-const _errs375 = errors;
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-if(data137.hosts === undefined){
-const err285 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
+}
+if(data137.app !== undefined){
+let data138 = data137.app;
+if(typeof data138 === "string"){
+if(!pattern0.test(data138)){
+const err285 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -7043,9 +7146,9 @@ vErrors.push(err285);
 }
 errors++;
 }
-for(const key29 in data137){
-if(!((key29 === "hosts") || (key29 === "groups"))){
-const err286 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+}
+else {
+const err286 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -7055,11 +7158,11 @@ vErrors.push(err286);
 errors++;
 }
 }
-if(data137.hosts !== undefined){
-let data138 = data137.hosts;
-if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
-if(Object.keys(data138).length < 1){
-const err287 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+if(data137.root !== undefined){
+let data139 = data137.root;
+if(typeof data139 === "string"){
+if(!pattern1.test(data139)){
+const err287 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -7068,10 +7171,9 @@ vErrors.push(err287);
 }
 errors++;
 }
-for(const key30 in data138){
-let data139 = data138[key30];
-if((!(data139 && typeof data139 == "object" && !Array.isArray(data139))) && (data139 !== null)){
-const err288 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema32.anyOf[1].properties.hosts.additionalProperties.type},message:"must be object,null"};
+}
+else {
+const err288 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/root",schemaPath:"#/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -7080,10 +7182,10 @@ vErrors.push(err288);
 }
 errors++;
 }
-if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
-for(const key31 in data139){
-if(!(((((key31 === "address") || (key31 === "port")) || (key31 === "user")) || (key31 === "groups")) || (key31 === "variables"))){
-const err289 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
+}
+if(data137.user !== undefined){
+if(typeof data137.user !== "string"){
+const err289 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -7093,9 +7195,14 @@ vErrors.push(err289);
 errors++;
 }
 }
-if(data139.address !== undefined){
-if(typeof data139.address !== "string"){
-const err290 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data137.inventory !== undefined){
+let data141 = data137.inventory;
+const _errs376 = errors;
+let valid113 = false;
+const _errs377 = errors;
+if(typeof data141 === "string"){
+if(data141.length < 1){
+const err290 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -7105,10 +7212,8 @@ vErrors.push(err290);
 errors++;
 }
 }
-if(data139.port !== undefined){
-let data141 = data139.port;
-if(!((typeof data141 == "number") && (!(data141 % 1) && !isNaN(data141)))){
-const err291 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err291 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -7117,9 +7222,13 @@ vErrors.push(err291);
 }
 errors++;
 }
-if(typeof data141 == "number"){
-if(data141 > 65535 || isNaN(data141)){
-const err292 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
+var _valid16 = _errs377 === errors;
+valid113 = valid113 || _valid16;
+if(!valid113){
+const _errs379 = errors;
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+if(data141.hosts === undefined){
+const err292 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -7128,8 +7237,9 @@ vErrors.push(err292);
 }
 errors++;
 }
-if(data141 < 1 || isNaN(data141)){
-const err293 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+for(const key29 in data141){
+if(!((key29 === "hosts") || (key29 === "groups"))){
+const err293 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -7139,10 +7249,11 @@ vErrors.push(err293);
 errors++;
 }
 }
-}
-if(data139.user !== undefined){
-if(typeof data139.user !== "string"){
-const err294 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data141.hosts !== undefined){
+let data142 = data141.hosts;
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+if(Object.keys(data142).length < 1){
+const err294 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -7151,14 +7262,10 @@ vErrors.push(err294);
 }
 errors++;
 }
-}
-if(data139.groups !== undefined){
-let data143 = data139.groups;
-if(Array.isArray(data143)){
-const len25 = data143.length;
-for(let i25=0; i25<len25; i25++){
-if(typeof data143[i25] !== "string"){
-const err295 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i25,schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key30 in data142){
+let data143 = data142[key30];
+if((!(data143 && typeof data143 == "object" && !Array.isArray(data143))) && (data143 !== null)){
+const err295 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema32.anyOf[1].properties.hosts.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -7167,10 +7274,10 @@ vErrors.push(err295);
 }
 errors++;
 }
-}
-}
-else {
-const err296 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data143 && typeof data143 == "object" && !Array.isArray(data143)){
+for(const key31 in data143){
+if(!(((((key31 === "address") || (key31 === "port")) || (key31 === "user")) || (key31 === "groups")) || (key31 === "variables"))){
+const err296 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -7180,10 +7287,9 @@ vErrors.push(err296);
 errors++;
 }
 }
-if(data139.variables !== undefined){
-let data145 = data139.variables;
-if(!(data145 && typeof data145 == "object" && !Array.isArray(data145))){
-const err297 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data143.address !== undefined){
+if(typeof data143.address !== "string"){
+const err297 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -7193,11 +7299,10 @@ vErrors.push(err297);
 errors++;
 }
 }
-}
-}
-}
-else {
-const err298 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data143.port !== undefined){
+let data145 = data143.port;
+if(!((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145)))){
+const err298 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -7206,14 +7311,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-if(data137.groups !== undefined){
-let data146 = data137.groups;
-if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
-for(const key32 in data146){
-let data147 = data146[key32];
-if((!(data147 && typeof data147 == "object" && !Array.isArray(data147))) && (data147 !== null)){
-const err299 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema32.anyOf[1].properties.groups.additionalProperties.type},message:"must be object,null"};
+if(typeof data145 == "number"){
+if(data145 > 65535 || isNaN(data145)){
+const err299 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -7222,10 +7322,8 @@ vErrors.push(err299);
 }
 errors++;
 }
-if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
-for(const key33 in data147){
-if(!((key33 === "variables") || (key33 === "children"))){
-const err300 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
+if(data145 < 1 || isNaN(data145)){
+const err300 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -7235,10 +7333,10 @@ vErrors.push(err300);
 errors++;
 }
 }
-if(data147.variables !== undefined){
-let data148 = data147.variables;
-if(!(data148 && typeof data148 == "object" && !Array.isArray(data148))){
-const err301 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+if(data143.user !== undefined){
+if(typeof data143.user !== "string"){
+const err301 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -7248,13 +7346,13 @@ vErrors.push(err301);
 errors++;
 }
 }
-if(data147.children !== undefined){
-let data149 = data147.children;
-if(Array.isArray(data149)){
-const len26 = data149.length;
-for(let i26=0; i26<len26; i26++){
-if(typeof data149[i26] !== "string"){
-const err302 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i26,schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data143.groups !== undefined){
+let data147 = data143.groups;
+if(Array.isArray(data147)){
+const len25 = data147.length;
+for(let i25=0; i25<len25; i25++){
+if(typeof data147[i25] !== "string"){
+const err302 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i25,schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -7266,7 +7364,7 @@ errors++;
 }
 }
 else {
-const err303 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err303 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -7276,11 +7374,10 @@ vErrors.push(err303);
 errors++;
 }
 }
-}
-}
-}
-else {
-const err304 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data143.variables !== undefined){
+let data149 = data143.variables;
+if(!(data149 && typeof data149 == "object" && !Array.isArray(data149))){
+const err304 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts/" + key30.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -7291,8 +7388,10 @@ errors++;
 }
 }
 }
+}
+}
 else {
-const err305 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err305 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -7301,11 +7400,14 @@ vErrors.push(err305);
 }
 errors++;
 }
-var _valid15 = _errs375 === errors;
-valid110 = valid110 || _valid15;
 }
-if(!valid110){
-const err306 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data141.groups !== undefined){
+let data150 = data141.groups;
+if(data150 && typeof data150 == "object" && !Array.isArray(data150)){
+for(const key32 in data150){
+let data151 = data150[key32];
+if((!(data151 && typeof data151 == "object" && !Array.isArray(data151))) && (data151 !== null)){
+const err306 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema32.anyOf[1].properties.groups.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -7314,22 +7416,10 @@ vErrors.push(err306);
 }
 errors++;
 }
-else {
-errors = _errs372;
-if(vErrors !== null){
-if(_errs372){
-vErrors.length = _errs372;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data133.variables !== undefined){
-let data151 = data133.variables;
-if(!(data151 && typeof data151 == "object" && !Array.isArray(data151))){
-const err307 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
+for(const key33 in data151){
+if(!((key33 === "variables") || (key33 === "children"))){
+const err307 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -7339,12 +7429,10 @@ vErrors.push(err307);
 errors++;
 }
 }
-if(data133.source !== undefined){
-let data152 = data133.source;
-if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
-for(const key34 in data152){
-if(!((((((key34 === "type") || (key34 === "directory")) || (key34 === "ignore")) || (key34 === "exclude")) || (key34 === "repository")) || (key34 === "ref"))){
-const err308 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
+if(data151.variables !== undefined){
+let data152 = data151.variables;
+if(!(data152 && typeof data152 == "object" && !Array.isArray(data152))){
+const err308 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -7354,10 +7442,13 @@ vErrors.push(err308);
 errors++;
 }
 }
-if(data152.type !== undefined){
-let data153 = data152.type;
-if(!((data153 === "push") || (data153 === "git"))){
-const err309 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema34.properties.type.enum},message:"must be equal to one of the allowed values"};
+if(data151.children !== undefined){
+let data153 = data151.children;
+if(Array.isArray(data153)){
+const len26 = data153.length;
+for(let i26=0; i26<len26; i26++){
+if(typeof data153[i26] !== "string"){
+const err309 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i26,schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -7367,11 +7458,9 @@ vErrors.push(err309);
 errors++;
 }
 }
-if(data152.directory !== undefined){
-let data154 = data152.directory;
-if(typeof data154 === "string"){
-if(data154.length < 1){
-const err310 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err310 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups/" + key32.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -7380,8 +7469,12 @@ vErrors.push(err310);
 }
 errors++;
 }
-if(!pattern2.test(data154)){
-const err311 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+}
+}
+}
+else {
+const err311 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -7391,8 +7484,9 @@ vErrors.push(err311);
 errors++;
 }
 }
+}
 else {
-const err312 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err312 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -7401,15 +7495,11 @@ vErrors.push(err312);
 }
 errors++;
 }
+var _valid16 = _errs379 === errors;
+valid113 = valid113 || _valid16;
 }
-if(data152.ignore !== undefined){
-let data155 = data152.ignore;
-const _errs419 = errors;
-let valid123 = false;
-const _errs420 = errors;
-if(typeof data155 === "string"){
-if(data155.length < 1){
-const err313 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid113){
+const err313 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -7418,9 +7508,22 @@ vErrors.push(err313);
 }
 errors++;
 }
+else {
+errors = _errs376;
+if(vErrors !== null){
+if(_errs376){
+vErrors.length = _errs376;
 }
 else {
-const err314 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data137.variables !== undefined){
+let data155 = data137.variables;
+if(!(data155 && typeof data155 == "object" && !Array.isArray(data155))){
+const err314 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -7429,17 +7532,13 @@ vErrors.push(err314);
 }
 errors++;
 }
-var _valid16 = _errs420 === errors;
-valid123 = valid123 || _valid16;
-if(!valid123){
-const _errs422 = errors;
-if(Array.isArray(data155)){
-const len27 = data155.length;
-for(let i27=0; i27<len27; i27++){
-let data156 = data155[i27];
-if(typeof data156 === "string"){
-if(data156.length < 1){
-const err315 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i27,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data137.source !== undefined){
+let data156 = data137.source;
+if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
+for(const key34 in data156){
+if(!((((((key34 === "type") || (key34 === "directory")) || (key34 === "ignore")) || (key34 === "exclude")) || (key34 === "repository")) || (key34 === "ref"))){
+const err315 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -7449,8 +7548,10 @@ vErrors.push(err315);
 errors++;
 }
 }
-else {
-const err316 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i27,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data156.type !== undefined){
+let data157 = data156.type;
+if(!((data157 === "push") || (data157 === "git"))){
+const err316 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema34.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -7460,9 +7561,11 @@ vErrors.push(err316);
 errors++;
 }
 }
-}
-else {
-const err317 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data156.directory !== undefined){
+let data158 = data156.directory;
+if(typeof data158 === "string"){
+if(data158.length < 1){
+const err317 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -7471,11 +7574,8 @@ vErrors.push(err317);
 }
 errors++;
 }
-var _valid16 = _errs422 === errors;
-valid123 = valid123 || _valid16;
-}
-if(!valid123){
-const err318 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern2.test(data158)){
+const err318 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -7484,27 +7584,9 @@ vErrors.push(err318);
 }
 errors++;
 }
-else {
-errors = _errs419;
-if(vErrors !== null){
-if(_errs419){
-vErrors.length = _errs419;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data152.exclude !== undefined){
-let data157 = data152.exclude;
-if(Array.isArray(data157)){
-const len28 = data157.length;
-for(let i28=0; i28<len28; i28++){
-let data158 = data157[i28];
-if(typeof data158 === "string"){
-if(data158.length < 1){
-const err319 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i28,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err319 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -7514,8 +7596,14 @@ vErrors.push(err319);
 errors++;
 }
 }
-else {
-const err320 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i28,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data156.ignore !== undefined){
+let data159 = data156.ignore;
+const _errs423 = errors;
+let valid126 = false;
+const _errs424 = errors;
+if(typeof data159 === "string"){
+if(data159.length < 1){
+const err320 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -7525,9 +7613,8 @@ vErrors.push(err320);
 errors++;
 }
 }
-}
 else {
-const err321 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err321 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -7536,12 +7623,17 @@ vErrors.push(err321);
 }
 errors++;
 }
-}
-if(data152.repository !== undefined){
-let data159 = data152.repository;
-if(typeof data159 === "string"){
-if(data159.length < 1){
-const err322 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid17 = _errs424 === errors;
+valid126 = valid126 || _valid17;
+if(!valid126){
+const _errs426 = errors;
+if(Array.isArray(data159)){
+const len27 = data159.length;
+for(let i27=0; i27<len27; i27++){
+let data160 = data159[i27];
+if(typeof data160 === "string"){
+if(data160.length < 1){
+const err322 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i27,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -7552,7 +7644,7 @@ errors++;
 }
 }
 else {
-const err323 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err323 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore/" + i27,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -7562,11 +7654,9 @@ vErrors.push(err323);
 errors++;
 }
 }
-if(data152.ref !== undefined){
-let data160 = data152.ref;
-if(typeof data160 === "string"){
-if(data160.length < 1){
-const err324 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err324 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -7575,9 +7665,11 @@ vErrors.push(err324);
 }
 errors++;
 }
+var _valid17 = _errs426 === errors;
+valid126 = valid126 || _valid17;
 }
-else {
-const err325 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid126){
+const err325 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -7586,10 +7678,27 @@ vErrors.push(err325);
 }
 errors++;
 }
-}
+else {
+errors = _errs423;
+if(vErrors !== null){
+if(_errs423){
+vErrors.length = _errs423;
 }
 else {
-const err326 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = null;
+}
+}
+}
+}
+if(data156.exclude !== undefined){
+let data161 = data156.exclude;
+if(Array.isArray(data161)){
+const len28 = data161.length;
+for(let i28=0; i28<len28; i28++){
+let data162 = data161[i28];
+if(typeof data162 === "string"){
+if(data162.length < 1){
+const err326 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i28,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -7599,12 +7708,8 @@ vErrors.push(err326);
 errors++;
 }
 }
-if(data133.shared !== undefined){
-let data161 = data133.shared;
-if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
-for(const key35 in data161){
-if(!((key35 === "directories") || (key35 === "files"))){
-const err327 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
+else {
+const err327 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude/" + i28,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -7614,15 +7719,9 @@ vErrors.push(err327);
 errors++;
 }
 }
-if(data161.directories !== undefined){
-let data162 = data161.directories;
-if(Array.isArray(data162)){
-const len29 = data162.length;
-for(let i29=0; i29<len29; i29++){
-let data163 = data162[i29];
-if(typeof data163 === "string"){
-if(data163.length < 1){
-const err328 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err328 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -7631,8 +7730,12 @@ vErrors.push(err328);
 }
 errors++;
 }
-if(!pattern2.test(data163)){
-const err329 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+if(data156.repository !== undefined){
+let data163 = data156.repository;
+if(typeof data163 === "string"){
+if(data163.length < 1){
+const err329 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -7643,7 +7746,7 @@ errors++;
 }
 }
 else {
-const err330 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err330 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -7653,9 +7756,11 @@ vErrors.push(err330);
 errors++;
 }
 }
-}
-else {
-const err331 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data156.ref !== undefined){
+let data164 = data156.ref;
+if(typeof data164 === "string"){
+if(data164.length < 1){
+const err331 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -7665,15 +7770,8 @@ vErrors.push(err331);
 errors++;
 }
 }
-if(data161.files !== undefined){
-let data164 = data161.files;
-if(Array.isArray(data164)){
-const len30 = data164.length;
-for(let i30=0; i30<len30; i30++){
-let data165 = data164[i30];
-if(typeof data165 === "string"){
-if(data165.length < 1){
-const err332 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err332 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -7682,8 +7780,10 @@ vErrors.push(err332);
 }
 errors++;
 }
-if(!pattern2.test(data165)){
-const err333 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+}
+else {
+const err333 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -7693,8 +7793,12 @@ vErrors.push(err333);
 errors++;
 }
 }
-else {
-const err334 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data137.shared !== undefined){
+let data165 = data137.shared;
+if(data165 && typeof data165 == "object" && !Array.isArray(data165)){
+for(const key35 in data165){
+if(!((key35 === "directories") || (key35 === "files"))){
+const err334 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -7704,9 +7808,15 @@ vErrors.push(err334);
 errors++;
 }
 }
-}
-else {
-const err335 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data165.directories !== undefined){
+let data166 = data165.directories;
+if(Array.isArray(data166)){
+const len29 = data166.length;
+for(let i29=0; i29<len29; i29++){
+let data167 = data166[i29];
+if(typeof data167 === "string"){
+if(data167.length < 1){
+const err335 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -7715,10 +7825,8 @@ vErrors.push(err335);
 }
 errors++;
 }
-}
-}
-else {
-const err336 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern2.test(data167)){
+const err336 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -7728,24 +7836,8 @@ vErrors.push(err336);
 errors++;
 }
 }
-if(data133.templates !== undefined){
-if(!(validate25(data133.templates, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",parentData:data133,parentDataProperty:"templates",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-if(data133.decrypt !== undefined){
-let data167 = data133.decrypt;
-if(Array.isArray(data167)){
-const len31 = data167.length;
-for(let i31=0; i31<len31; i31++){
-let data168 = data167[i31];
-const _errs451 = errors;
-let valid137 = false;
-const _errs452 = errors;
-if(typeof data168 === "string"){
-if(data168.length < 1){
-const err337 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err337 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories/" + i29,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -7754,8 +7846,10 @@ vErrors.push(err337);
 }
 errors++;
 }
-if(!pattern2.test(data168)){
-const err338 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+}
+else {
+const err338 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -7765,8 +7859,15 @@ vErrors.push(err338);
 errors++;
 }
 }
-else {
-const err339 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data165.files !== undefined){
+let data168 = data165.files;
+if(Array.isArray(data168)){
+const len30 = data168.length;
+for(let i30=0; i30<len30; i30++){
+let data169 = data168[i30];
+if(typeof data169 === "string"){
+if(data169.length < 1){
+const err339 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -7775,13 +7876,8 @@ vErrors.push(err339);
 }
 errors++;
 }
-var _valid17 = _errs452 === errors;
-valid137 = valid137 || _valid17;
-if(!valid137){
-const _errs454 = errors;
-if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
-if(data168.path === undefined){
-const err340 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+if(!pattern2.test(data169)){
+const err340 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -7790,9 +7886,9 @@ vErrors.push(err340);
 }
 errors++;
 }
-for(const key36 in data168){
-if(!(((key36 === "path") || (key36 === "to")) || (key36 === "mode"))){
-const err341 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties"};
+}
+else {
+const err341 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files/" + i30,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -7802,11 +7898,9 @@ vErrors.push(err341);
 errors++;
 }
 }
-if(data168.path !== undefined){
-let data169 = data168.path;
-if(typeof data169 === "string"){
-if(data169.length < 1){
-const err342 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err342 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -7815,8 +7909,10 @@ vErrors.push(err342);
 }
 errors++;
 }
-if(!pattern2.test(data169)){
-const err343 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+}
+else {
+const err343 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -7826,8 +7922,24 @@ vErrors.push(err343);
 errors++;
 }
 }
-else {
-const err344 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data137.templates !== undefined){
+if(!(validate25(data137.templates, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",parentData:data137,parentDataProperty:"templates",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data137.decrypt !== undefined){
+let data171 = data137.decrypt;
+if(Array.isArray(data171)){
+const len31 = data171.length;
+for(let i31=0; i31<len31; i31++){
+let data172 = data171[i31];
+const _errs455 = errors;
+let valid140 = false;
+const _errs456 = errors;
+if(typeof data172 === "string"){
+if(data172.length < 1){
+const err344 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -7836,12 +7948,8 @@ vErrors.push(err344);
 }
 errors++;
 }
-}
-if(data168.to !== undefined){
-let data170 = data168.to;
-if(typeof data170 === "string"){
-if(data170.length < 1){
-const err345 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern2.test(data172)){
+const err345 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -7850,8 +7958,9 @@ vErrors.push(err345);
 }
 errors++;
 }
-if(!pattern2.test(data170)){
-const err346 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
+}
+else {
+const err346 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -7860,9 +7969,13 @@ vErrors.push(err346);
 }
 errors++;
 }
-}
-else {
-const err347 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid18 = _errs456 === errors;
+valid140 = valid140 || _valid18;
+if(!valid140){
+const _errs458 = errors;
+if(data172 && typeof data172 == "object" && !Array.isArray(data172)){
+if(data172.path === undefined){
+const err347 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -7871,12 +7984,9 @@ vErrors.push(err347);
 }
 errors++;
 }
-}
-if(data168.mode !== undefined){
-let data171 = data168.mode;
-if(typeof data171 === "string"){
-if(!pattern6.test(data171)){
-const err348 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+for(const key36 in data172){
+if(!(((key36 === "path") || (key36 === "to")) || (key36 === "mode"))){
+const err348 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -7886,8 +7996,11 @@ vErrors.push(err348);
 errors++;
 }
 }
-else {
-const err349 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data172.path !== undefined){
+let data173 = data172.path;
+if(typeof data173 === "string"){
+if(data173.length < 1){
+const err349 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -7896,10 +8009,8 @@ vErrors.push(err349);
 }
 errors++;
 }
-}
-}
-else {
-const err350 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern2.test(data173)){
+const err350 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -7908,11 +8019,9 @@ vErrors.push(err350);
 }
 errors++;
 }
-var _valid17 = _errs454 === errors;
-valid137 = valid137 || _valid17;
 }
-if(!valid137){
-const err351 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err351 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -7921,21 +8030,12 @@ vErrors.push(err351);
 }
 errors++;
 }
-else {
-errors = _errs451;
-if(vErrors !== null){
-if(_errs451){
-vErrors.length = _errs451;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err352 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data172.to !== undefined){
+let data174 = data172.to;
+if(typeof data174 === "string"){
+if(data174.length < 1){
+const err352 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err352];
 }
@@ -7944,15 +8044,8 @@ vErrors.push(err352);
 }
 errors++;
 }
-}
-if(data133.environment !== undefined){
-let data172 = data133.environment;
-if(data172 && typeof data172 == "object" && !Array.isArray(data172)){
-for(const key37 in data172){
-const _errs466 = errors;
-if(typeof key37 === "string"){
-if(!pattern12.test(key37)){
-const err353 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key37};
+if(!pattern2.test(data174)){
+const err353 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$"+"\""};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -7962,9 +8055,8 @@ vErrors.push(err353);
 errors++;
 }
 }
-var valid140 = _errs466 === errors;
-if(!valid140){
-const err354 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key37},message:"property name must be valid"};
+else {
+const err354 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -7974,10 +8066,11 @@ vErrors.push(err354);
 errors++;
 }
 }
-for(const key38 in data172){
-let data173 = data172[key38];
-if(((typeof data173 !== "string") && (!(typeof data173 == "number"))) && (typeof data173 !== "boolean")){
-const err355 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment/" + key38.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(data172.mode !== undefined){
+let data175 = data172.mode;
+if(typeof data175 === "string"){
+if(!pattern6.test(data175)){
+const err355 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -7987,9 +8080,8 @@ vErrors.push(err355);
 errors++;
 }
 }
-}
 else {
-const err356 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err356 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -7999,40 +8091,9 @@ vErrors.push(err356);
 errors++;
 }
 }
-if(data133.python !== undefined){
-if(!(validate27(data133.python, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/python",parentData:data133,parentDataProperty:"python",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
-errors = vErrors.length;
 }
-}
-if(data133.build !== undefined){
-if(!(validate29(data133.build, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/build",parentData:data133,parentDataProperty:"build",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-errors = vErrors.length;
-}
-}
-if(data133.migrate !== undefined){
-if(!(validate31(data133.migrate, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/migrate",parentData:data133,parentDataProperty:"migrate",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data133.services !== undefined){
-if(!(validate33(data133.services, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/services",parentData:data133,parentDataProperty:"services",rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
-errors = vErrors.length;
-}
-}
-if(data133.verify !== undefined){
-if(!(validate35(data133.verify, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/verify",parentData:data133,parentDataProperty:"verify",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
-errors = vErrors.length;
-}
-}
-if(data133.keep !== undefined){
-let data179 = data133.keep;
-if(!((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179)))){
-const err357 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err357 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -8041,9 +8102,11 @@ vErrors.push(err357);
 }
 errors++;
 }
-if(typeof data179 == "number"){
-if(data179 < 2 || isNaN(data179)){
-const err358 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+var _valid18 = _errs458 === errors;
+valid140 = valid140 || _valid18;
+}
+if(!valid140){
+const err358 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt/" + i31,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -8052,93 +8115,11 @@ vErrors.push(err358);
 }
 errors++;
 }
-}
-}
-if(data133.batches !== undefined){
-let data180 = data133.batches;
-if(Array.isArray(data180)){
-if(data180.length < 1){
-const err359 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
-if(vErrors === null){
-vErrors = [err359];
-}
 else {
-vErrors.push(err359);
-}
-errors++;
-}
-const len32 = data180.length;
-for(let i32=0; i32<len32; i32++){
-let data181 = data180[i32];
-const _errs482 = errors;
-let valid146 = false;
-const _errs483 = errors;
-if(!((typeof data181 == "number") && (!(data181 % 1) && !isNaN(data181)))){
-const err360 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err360];
-}
-else {
-vErrors.push(err360);
-}
-errors++;
-}
-if(typeof data181 == "number"){
-if(data181 < 1 || isNaN(data181)){
-const err361 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err361];
-}
-else {
-vErrors.push(err361);
-}
-errors++;
-}
-}
-var _valid18 = _errs483 === errors;
-valid146 = valid146 || _valid18;
-if(!valid146){
-const _errs485 = errors;
-if(typeof data181 === "string"){
-if(!pattern28.test(data181)){
-const err362 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
-if(vErrors === null){
-vErrors = [err362];
-}
-else {
-vErrors.push(err362);
-}
-errors++;
-}
-}
-else {
-const err363 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err363];
-}
-else {
-vErrors.push(err363);
-}
-errors++;
-}
-var _valid18 = _errs485 === errors;
-valid146 = valid146 || _valid18;
-}
-if(!valid146){
-const err364 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err364];
-}
-else {
-vErrors.push(err364);
-}
-errors++;
-}
-else {
-errors = _errs482;
+errors = _errs455;
 if(vErrors !== null){
-if(_errs482){
-vErrors.length = _errs482;
+if(_errs455){
+vErrors.length = _errs455;
 }
 else {
 vErrors = null;
@@ -8148,7 +8129,115 @@ vErrors = null;
 }
 }
 else {
-const err365 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err359 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err359];
+}
+else {
+vErrors.push(err359);
+}
+errors++;
+}
+}
+if(data137.environment !== undefined){
+let data176 = data137.environment;
+if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
+for(const key37 in data176){
+const _errs470 = errors;
+if(typeof key37 === "string"){
+if(!pattern12.test(key37)){
+const err360 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key37};
+if(vErrors === null){
+vErrors = [err360];
+}
+else {
+vErrors.push(err360);
+}
+errors++;
+}
+}
+var valid143 = _errs470 === errors;
+if(!valid143){
+const err361 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key37},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err361];
+}
+else {
+vErrors.push(err361);
+}
+errors++;
+}
+}
+for(const key38 in data176){
+let data177 = data176[key38];
+if(((typeof data177 !== "string") && (!(typeof data177 == "number"))) && (typeof data177 !== "boolean")){
+const err362 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment/" + key38.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err362];
+}
+else {
+vErrors.push(err362);
+}
+errors++;
+}
+}
+}
+else {
+const err363 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
+}
+errors++;
+}
+}
+if(data137.python !== undefined){
+if(!(validate27(data137.python, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/python",parentData:data137,parentDataProperty:"python",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data137.build !== undefined){
+if(!(validate29(data137.build, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/build",parentData:data137,parentDataProperty:"build",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+}
+if(data137.migrate !== undefined){
+if(!(validate31(data137.migrate, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/migrate",parentData:data137,parentDataProperty:"migrate",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data137.services !== undefined){
+if(!(validate33(data137.services, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/services",parentData:data137,parentDataProperty:"services",rootData}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+errors = vErrors.length;
+}
+}
+if(data137.verify !== undefined){
+if(!(validate35(data137.verify, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/verify",parentData:data137,parentDataProperty:"verify",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+errors = vErrors.length;
+}
+}
+if(data137.keep !== undefined){
+let data183 = data137.keep;
+if(!((typeof data183 == "number") && (!(data183 % 1) && !isNaN(data183)))){
+const err364 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err364];
+}
+else {
+vErrors.push(err364);
+}
+errors++;
+}
+if(typeof data183 == "number"){
+if(data183 < 2 || isNaN(data183)){
+const err365 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -8158,18 +8247,12 @@ vErrors.push(err365);
 errors++;
 }
 }
-if(data133.hooks !== undefined){
-if(!(validate37(data133.hooks, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/hooks",parentData:data133,parentDataProperty:"hooks",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
-}
-if(data133.lock !== undefined){
-let data183 = data133.lock;
-if(data183 && typeof data183 == "object" && !Array.isArray(data183)){
-for(const key39 in data183){
-if(!(key39 === "wait")){
-const err366 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties"};
+if(data137.batches !== undefined){
+let data184 = data137.batches;
+if(Array.isArray(data184)){
+if(data184.length < 1){
+const err366 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -8178,12 +8261,14 @@ vErrors.push(err366);
 }
 errors++;
 }
-}
-if(data183.wait !== undefined){
-let data184 = data183.wait;
-if(typeof data184 == "number"){
-if(data184 < 0 || isNaN(data184)){
-const err367 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const len32 = data184.length;
+for(let i32=0; i32<len32; i32++){
+let data185 = data184[i32];
+const _errs486 = errors;
+let valid149 = false;
+const _errs487 = errors;
+if(!((typeof data185 == "number") && (!(data185 % 1) && !isNaN(data185)))){
+const err367 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -8192,9 +8277,9 @@ vErrors.push(err367);
 }
 errors++;
 }
-}
-else {
-const err368 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(typeof data185 == "number"){
+if(data185 < 1 || isNaN(data185)){
+const err368 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -8204,9 +8289,13 @@ vErrors.push(err368);
 errors++;
 }
 }
-}
-else {
-const err369 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+var _valid19 = _errs487 === errors;
+valid149 = valid149 || _valid19;
+if(!valid149){
+const _errs489 = errors;
+if(typeof data185 === "string"){
+if(!pattern28.test(data185)){
+const err369 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,3}%?$"},message:"must match pattern \""+"^[0-9]{1,3}%?$"+"\""};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -8216,9 +8305,8 @@ vErrors.push(err369);
 errors++;
 }
 }
-}
 else {
-const err370 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err370 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -8227,10 +8315,11 @@ vErrors.push(err370);
 }
 errors++;
 }
+var _valid19 = _errs489 === errors;
+valid149 = valid149 || _valid19;
 }
-}
-else {
-const err371 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid149){
+const err371 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches/" + i32,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -8239,15 +8328,120 @@ vErrors.push(err371);
 }
 errors++;
 }
+else {
+errors = _errs486;
+if(vErrors !== null){
+if(_errs486){
+vErrors.length = _errs486;
+}
+else {
+vErrors = null;
+}
+}
+}
 }
 }
 else {
-const err372 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err372 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err372];
 }
 else {
 vErrors.push(err372);
+}
+errors++;
+}
+}
+if(data137.hooks !== undefined){
+if(!(validate37(data137.hooks, {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/hooks",parentData:data137,parentDataProperty:"hooks",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data137.lock !== undefined){
+let data187 = data137.lock;
+if(data187 && typeof data187 == "object" && !Array.isArray(data187)){
+for(const key39 in data187){
+if(!(key39 === "wait")){
+const err373 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err373];
+}
+else {
+vErrors.push(err373);
+}
+errors++;
+}
+}
+if(data187.wait !== undefined){
+let data188 = data187.wait;
+if(typeof data188 == "number"){
+if(data188 < 0 || isNaN(data188)){
+const err374 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err374];
+}
+else {
+vErrors.push(err374);
+}
+errors++;
+}
+}
+else {
+const err375 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err375];
+}
+else {
+vErrors.push(err375);
+}
+errors++;
+}
+}
+}
+else {
+const err376 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1")+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err376];
+}
+else {
+vErrors.push(err376);
+}
+errors++;
+}
+}
+}
+else {
+const err377 = {instancePath:instancePath+"/environments/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err377];
+}
+else {
+vErrors.push(err377);
+}
+errors++;
+}
+}
+}
+else {
+const err378 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err378];
+}
+else {
+vErrors.push(err378);
+}
+errors++;
+}
+}
+}
+else {
+const err379 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err379];
+}
+else {
+vErrors.push(err379);
 }
 errors++;
 }

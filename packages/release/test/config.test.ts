@@ -50,6 +50,27 @@ describe('the release file', () => {
       31,
       "Octal mode, in quotes: `'0640'`",
     ],
+    [
+      'a command that no runner would run',
+      `${base}verify:\n  - { command: [x], from: runner }\n`,
+      5,
+      16,
+      "'verify.0.command' has no place",
+    ],
+    [
+      'a socket on the runner',
+      `${base}verify: [{ url: "http://x", from: runner, socket: /run/x }]\n`,
+      4,
+      51,
+      "'verify.0.socket' has no place",
+    ],
+    [
+      'hosts of the runner, in an environment too',
+      `${base}environments:\n  a:\n    verify: [{ url: "http://x", from: runner, hosts: web }]\n`,
+      6,
+      54,
+      "'environments.a.verify.0.hosts' has no place",
+    ],
     ['broken YAML', 'app: "x\nroot: 1\n', undefined, undefined, ''],
     [
       'an environment variable that is no name',
@@ -67,6 +88,12 @@ describe('the release file', () => {
       line: line ?? expect.any(Number),
       column: column ?? expect.any(Number),
     });
+  });
+
+  test('checks of hosts may have what checks of the runner may not', () => {
+    const checks =
+      '[{ command: [x], from: host, hosts: web }, { url: "http://x", socket: /run/x, hosts: web }, { url: "https://x", from: runner, contains: x }]';
+    expect(loadReleaseFile(`${base}verify: ${checks}\n`, 'f').verify).toHaveLength(3);
   });
 
   test('an environment’s settings are merged: mappings into mappings, the rest replaced', () => {
