@@ -4,7 +4,14 @@ import { activate, finish } from './activate.ts';
 import { type HostPlan, migrateScript, rollbackScript, scaledScript, scaleScript } from './commands.ts';
 import type { ReleaseFile } from './config.ts';
 import { explain } from './failures.ts';
-import { migrationHosts, planHost, type ReleaseContext, type Rendered, renderFiles } from './plan.ts';
+import {
+  migrationHosts,
+  missingMigration,
+  planHost,
+  type ReleaseContext,
+  type Rendered,
+  renderFiles,
+} from './plan.ts';
 import { asFault, Run, type Work } from './run.ts';
 import { RoundFailed } from './session.ts';
 import { ownPart, sendTo } from './transfer.ts';
@@ -74,7 +81,10 @@ export function withoutPython(context: ReleaseContext): ReleaseContext {
   return { ...context, config };
 }
 
-/** Runs the migrations of the live release, without a release. */
+/**
+ * Runs the migrations of the live release, without a release.
+ * @throws Fault MIGRATE_NOT_CONFIGURED, MIGRATE_NOT_SELECTED, and what is wrong before any host is asked
+ */
 export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
   const { config } = options;
   if (!config.migrate) {
@@ -85,12 +95,18 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
     });
   }
   const run = new Run(options);
-  const { dryRun } = options;
+  const { dryRun, inventory } = options;
+  const selected = run.work.map(work => work.host);
+  const missing = missingMigration(config, inventory.hosts, selected);
+  if (missing !== undefined) {
+    throw new Fault({
+      code: 'MIGRATE_NOT_SELECTED',
+      what: `The hosts that migrate are not among those selected: ${missing}.`,
+      remedy: "Select one of them with 'hosts', or leave 'hosts' out.",
+    });
+  }
   try {
-    const names = migrationHosts(
-      config,
-      run.work.map(work => work.host),
-    );
+    const names = migrationHosts(config, inventory.hosts, selected);
     run.work.splice(0, run.work.length, ...run.work.filter(work => names.has(work.host.name)));
     await run.openAll(dryRun ? 'read' : 'write');
     await run.onAll(run.work, async work => {

@@ -408,17 +408,41 @@ function planHooks(context: ReleaseContext, host: Host, variables: Variables): H
   return plan as HookPlan;
 }
 
-/** The hosts that migrate: those of the group, or the first of all; the first of them when once is enough. */
-export function migrationHosts(config: ReleaseFile, hosts: readonly Host[]): ReadonlySet<string> {
+/**
+ * Of the hosts selected, those that migrate: the ones of the group, the first of them when once is enough; the first of all when
+ * no host of the inventory is in the group. When hosts are and none of them is selected, nobody migrates. Pure.
+ */
+export function migrationHosts(
+  config: ReleaseFile,
+  inventory: readonly Host[],
+  selected: readonly Host[],
+): ReadonlySet<string> {
   if (!config.migrate) return new Set();
-  const group = config.migrate.group ?? 'migrations';
-  const inside = hosts.filter(host => host.groups.includes(group) || host.name === group);
-  const candidates = inside.length > 0 ? inside : hosts;
+  const members = migrationGroup(config.migrate, inventory);
+  const inside = selected.filter(({ name }) => members.includes(name));
+  const migrating = members.length === 0 ? selected.slice(0, 1) : inside;
   return new Set(
-    (config.migrate['run-once'] === false && inside.length > 0 ? candidates : candidates.slice(0, 1)).map(
-      host => host.name,
-    ),
+    (config.migrate['run-once'] === false ? migrating : migrating.slice(0, 1)).map(host => host.name),
   );
+}
+
+/** Names of an inventory's hosts that are in the group of the migrations. */
+function migrationGroup(
+  { group = 'migrations' }: NonNullable<ReleaseFile['migrate']>,
+  inventory: readonly Host[],
+): string[] {
+  return inventory.filter(host => host.groups.includes(group) || host.name === group).map(({ name }) => name);
+}
+
+/** Who would migrate, when there is somebody and nobody of them is selected; for a person. Pure. */
+export function missingMigration(
+  config: ReleaseFile,
+  inventory: readonly Host[],
+  selected: readonly Host[],
+): string | undefined {
+  if (!config.migrate || migrationHosts(config, inventory, selected).size > 0) return undefined;
+  const names = migrationGroup(config.migrate, inventory);
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
 }
 
 export interface HostInput {

@@ -17,7 +17,7 @@ import {
   planTransfer,
   type TransferPlan,
 } from './manifest.ts';
-import { migrationHosts, planHost, renderFiles, variablesOf } from './plan.ts';
+import { migrationHosts, missingMigration, planHost, renderFiles, variablesOf } from './plan.ts';
 import { asFault, Run, type Work } from './run.ts';
 import { RoundFailed } from './session.ts';
 import { ownPart, type Sink, sendTo } from './transfer.ts';
@@ -90,13 +90,18 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
   const odd = entries
     .filter(entry => entry.kind === 'f' && escapePath(entry.path).includes('\\'))
     .map(entry => [entry.hash, octal(entry.path)] as const);
-  const migrates =
-    run.options.migrate === 'never'
-      ? new Set<string>()
-      : migrationHosts(
-          run.options.config,
-          run.work.map(work => work.host),
-        );
+  const { config, inventory } = run.options;
+  const selected = run.work.map(work => work.host);
+  const never = run.options.migrate === 'never';
+  const migrates = never ? new Set<string>() : migrationHosts(config, inventory.hosts, selected);
+  const missing = never ? undefined : missingMigration(config, inventory.hosts, selected);
+  if (missing !== undefined) {
+    run.options.report({
+      type: 'note',
+      host: undefined,
+      text: `no migration: the hosts that migrate are not among those selected (${missing})`,
+    });
+  }
   for (const work of run.work) {
     const facts = work.session!.facts;
     const fromGit = run.options.config.source?.type === 'git';

@@ -348,7 +348,8 @@ const settings = {
       group: {
         type: 'string',
         default: 'migrations',
-        description: 'Only on hosts of this group; on the first host of all when no host is in it.',
+        description:
+          'Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so.',
       },
       'run-once': {
         type: 'boolean',

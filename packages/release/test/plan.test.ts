@@ -24,6 +24,7 @@ import {
 import hostProgram from '../src/host.sh.gen.ts';
 import {
   migrationHosts,
+  missingMigration,
   modeText,
   needsBuild,
   planBatches,
@@ -113,7 +114,9 @@ function plansOf(context: ReleaseContext) {
       changed: ['VERSION'],
       digest: 'd'.repeat(64),
       odd: [['e'.repeat(64), 'a\\0040b']],
-      migrates: migrationHosts(context.config, context.inventory.hosts).has(host.name),
+      migrates: migrationHosts(context.config, context.inventory.hosts, context.inventory.hosts).has(
+        host.name,
+      ),
       rendered: renderFiles(context, host, '/srv/demo', FACTS),
     }),
   );
@@ -470,10 +473,26 @@ describe('small things', () => {
       variables: {},
     }));
     const config = (migrate: object) => ({ migrate: { command: 'x', ...migrate } }) as never;
-    expect([...migrationHosts(config({}), hosts)]).toEqual(['b']);
-    expect([...migrationHosts(config({ 'run-once': false }), hosts)]).toEqual(['b', 'c']);
-    expect([...migrationHosts(config({ group: 'none' }), hosts)]).toEqual(['a']);
-    expect(migrationHosts({} as never, hosts).size).toBe(0);
+    const names = (migrate: object, selected = hosts) => [
+      ...migrationHosts(config(migrate), hosts, selected),
+    ];
+    expect(names({})).toEqual(['b']);
+    expect(names({ 'run-once': false })).toEqual(['b', 'c']);
+    expect(names({ group: 'none' })).toEqual(['a']);
+    expect(names({ group: 'none', 'run-once': false })).toEqual(['a']);
+    expect(migrationHosts({} as never, hosts, hosts).size).toBe(0);
+    // Of those selected, and never one outside the group.
+    expect(names({}, hosts.slice(2))).toEqual(['c']);
+    expect(names({}, hosts.slice(0, 1))).toEqual([]);
+    expect(names({ group: 'none' }, hosts.slice(1))).toEqual(['b']);
+    const missing = (migrate: object, selected = hosts) => missingMigration(config(migrate), hosts, selected);
+    expect(missing({}, hosts.slice(0, 1))).toBe('b, c');
+    expect([missing({}), missing({}, hosts.slice(2)), missing({ group: 'none' })]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(missingMigration({} as never, hosts, hosts.slice(0, 1))).toBeUndefined();
   });
 
   test('jump hosts and variables are read from text', () => {

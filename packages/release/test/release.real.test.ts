@@ -229,6 +229,32 @@ services: { s: { type: command, command: 'echo restart >>${log}' } }`,
     ok(await world.release(`migrate: { command: ["false"] }`, { migrate: 'never' }));
   });
 
+  test('does not move migrations to a host outside their group', async () => {
+    await start(2);
+    const yaml = `migrate: { command: 'echo >>$APP_ROOT/shared/migrated' }`;
+    const outside = { limit: 'host1' };
+    ok(await world.release(yaml, outside));
+    expect(existsSync(world.at('shared/migrated', 1))).toBe(false);
+    expect(world.log()).toContain(
+      'no migration: the hosts that migrate are not among those selected (host0)',
+    );
+    for (const command of [
+      migrate(world.options(yaml, outside)),
+      world.release(yaml, { ...outside, migrate: 'only' }),
+    ])
+      await expect(command).rejects.toMatchObject({
+        code: 'MIGRATE_NOT_SELECTED',
+        what: expect.stringContaining('host0'),
+      });
+    expect(existsSync(world.at('shared/migrated', 1))).toBe(false);
+    world.events.length = 0;
+    ok(await world.release(yaml));
+    ok(await migrate(world.options(yaml, { limit: 'host0' })));
+    expect(world.read('shared/migrated')).toBe('\n\n');
+    ok(await world.release(yaml, { ...outside, migrate: 'never' }));
+    expect(world.log()).not.toContain('no migration');
+  });
+
   test('goes batch by batch, and stops at the first that fails', async () => {
     await start(3);
     ok(await world.release());
