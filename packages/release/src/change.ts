@@ -7,17 +7,18 @@ import { explain } from './failures.ts';
 import {
   migrationHosts,
   missingMigration,
+  ofRelease,
   planHost,
-  type ReleaseContext,
   type Rendered,
-  renderFiles,
+  renderServiceFiles,
 } from './plan.ts';
 import { asFault, Run, type Work } from './run.ts';
 import { RoundFailed } from './session.ts';
 import { ownPart, sendTo } from './transfer.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
-export const noTransfer = { changed: [], digest: '', odd: [], migrates: false } as const;
+/** What is planned with a release that the host has already. */
+export const noTransfer = { changed: [], digest: '', odd: [], migrates: false, made: true } as const;
 
 /** Back to the release before the live one, or to a named one, on every host. */
 export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> {
@@ -48,10 +49,17 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
         remedy: "Name one release with 'to'.",
       });
     }
-    run.context = { ...run.context, release: [...different][0]! };
+    const target = [...different][0]!;
+    const checkout = run.context;
+    // For what is asked once for all hosts.
+    run.context = ofRelease(
+      checkout,
+      target,
+      run.work.map(work => work.session!.facts),
+    );
     for (const work of run.work) {
       const facts = work.session!.facts;
-      const plan = planHost(withoutPython(run.context), {
+      const plan = planHost(ofRelease(checkout, target, [facts]), {
         host: work.host,
         facts,
         root: work.root,
@@ -73,12 +81,6 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
   } finally {
     run.close();
   }
-}
-
-/** Rollback, scale and migrate use the environment that the release has; no lock file is read. */
-export function withoutPython(context: ReleaseContext): ReleaseContext {
-  const { python: _, ...config } = context.config;
-  return { ...context, config };
 }
 
 /**
@@ -114,7 +116,7 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
       const live = session.facts.live;
       if (!live) throw new RoundFailed('RELEASE_UNKNOWN', 'that is live', '', new Map());
       run.context = { ...run.context, release: live };
-      const plan = planHost(withoutPython(run.context), {
+      const plan = planHost(ofRelease(run.context, live, [session.facts]), {
         host: work.host,
         facts: session.facts,
         root: work.root,
@@ -170,10 +172,11 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
     await run.openAll(options.dryRun ? 'read' : 'write');
     await run.onAll(run.work, async work => {
       const session = work.session!;
-      const live = session.facts.live ?? '';
-      const context = { ...withoutPython(run.context), release: live };
-      const rendered = renderFiles(context, work.host, work.root, session.facts);
-      const units: Rendered = { inside: [], outside: rendered.outside.filter(file => file.service !== '') };
+      const context = ofRelease(run.context, session.facts.live ?? '', [session.facts]);
+      const units: Rendered = {
+        inside: [],
+        outside: renderServiceFiles(context, work.host, work.root, session.facts),
+      };
       work.rendered = units;
       const plan = planHost(context, {
         host: work.host,

@@ -82,6 +82,7 @@ export interface HostPlan {
   readonly root: string;
   readonly release: string;
   readonly previous: string | undefined;
+  readonly previousCommit: string | undefined;
   readonly commit: string;
   /** Seconds since the epoch. */
   readonly at: number;
@@ -328,6 +329,7 @@ export function journal(plan: HostPlan): string {
         ...plan.environment,
         RELEASE: previous,
         RELEASE_PATH: `${plan.root}/releases/${previous}`,
+        COMMIT: plan.previousCommit ?? plan.commit,
         PREVIOUS_RELEASE: plan.release,
       },
     });

@@ -177,7 +177,9 @@ gd_facts() {
     gd_first "$gd_path"
     gd_at=$gd_text
     gd_first "${gd_path%/at}/previous"
-    gd_fact release "$gd_at $gd_id $gd_text"
+    gd_before=${gd_text:--}
+    gd_first "${gd_path%/at}/commit"
+    gd_fact release "$gd_at $gd_id $gd_before $gd_text"
   done
   for gd_path in "$state"/venvs/*/.complete; do
     [ -f "$gd_path" ] || continue

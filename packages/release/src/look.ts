@@ -1,8 +1,8 @@
 /** What is live where, and whether a release could be made: nothing here changes a host. */
 import { quote } from '@guarded-deploy/ssh';
-import { noTransfer, withoutPython } from './change.ts';
+import { noTransfer } from './change.ts';
 import { type Host, isMeant } from './inventory.ts';
-import { planHost } from './plan.ts';
+import { ofRelease, planHost } from './plan.ts';
 import { asFault, Run } from './run.ts';
 import type { Facts } from './session.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
@@ -81,8 +81,7 @@ async function look(
       async work => {
         const session = await run.open(work, 'read');
         run.enter(work, 'check');
-        const context = { ...withoutPython(run.context), release: session.facts.live ?? '' };
-        const plan = planHost(context, {
+        const plan = planHost(ofRelease(run.context, session.facts.live ?? '', [session.facts]), {
           host: work.host,
           facts: session.facts,
           root: work.root,

@@ -1,26 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { Variables } from './config.ts';
 
 /**
- * The `variables` input: a YAML mapping.
+ * The `variables` input: a YAML mapping, or several as documents of their own, of which the later wins. An empty one adds nothing.
  * @throws Fault VARIABLES_INVALID (without the text: it may hold secrets)
  */
 export function parseVariables(text: string | undefined): Variables {
   if (text === undefined || text.trim() === '') return {};
-  let value: unknown;
+  let values: unknown[] = [undefined];
   try {
-    value = parse(text);
+    const documents = [...parseAllDocuments(text)];
+    if (documents.every(({ errors }) => errors.length === 0))
+      values = documents.map((document): unknown => document.toJS() ?? {});
   } catch {
-    value = undefined;
+    // Aliases of nothing, or too many.
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Variables;
+  const isMapping = (value: unknown): value is Variables =>
+    typeof value === 'object' && !Array.isArray(value);
+  if (values.every(isMapping)) return Object.fromEntries(values.flatMap(value => Object.entries(value)));
   throw new Fault({
     code: 'VARIABLES_INVALID',
     what: "The input 'variables' is not a YAML mapping of names to values.",
-    remedy: "Write one 'name: value' a line.",
+    remedy: "Write one 'name: value' a line; a line '---' separates mappings, of which the later wins.",
   });
 }
 

@@ -39,6 +39,19 @@ export interface ReleaseContext {
   readonly has: (path: string) => boolean;
 }
 
+/**
+ * The context of a release that hosts have already: its id, and the commit that one of them recorded, the checkout's where none
+ * did. Pure.
+ */
+export function ofRelease(
+  context: ReleaseContext,
+  release: string,
+  hosts: readonly Pick<Facts, 'releases'>[],
+): ReleaseContext {
+  const commits = hosts.map(facts => facts.releases.find(({ id }) => id === release)?.commit);
+  return { ...context, release, commit: commits.find(commit => commit) ?? context.commit };
+}
+
 /** A file with its rendered content. */
 export interface RenderedFile extends PlannedFile {
   readonly content: string;
@@ -150,17 +163,6 @@ export function renderFiles(
   const inside: RenderedFile[] = [];
   const outside: RenderedFile[] = [];
   let number = 0;
-  const render = (source: string) => {
-    const text = context.readTemplate(source);
-    if (text === undefined) {
-      throw new Fault({
-        code: 'TEMPLATE_MISSING',
-        what: `There is no template ${source}.`,
-        remedy: 'Correct its path in the release file; it starts at the repository’s root.',
-      });
-    }
-    return context.templates.render(text, variables, source);
-  };
   for (const template of context.config.templates ?? []) {
     if (!isMeant(host, template.hosts)) continue;
     const path = context.templates.render(template.path, variables, template.source);
@@ -186,25 +188,50 @@ export function renderFiles(
       owner: template.owner ?? '',
       sudo: (template.become ?? false) && facts.user !== 0,
       service: '',
-      content: render(template.source),
+      content: renderSource(context, variables, template.source),
     };
     (visible ? outside : inside).push(file);
   }
+  return { inside, outside: [...outside, ...renderServiceFiles(context, host, root, facts, number)] };
+}
+
+function renderSource(context: ReleaseContext, variables: Variables, source: string): string {
+  const text = context.readTemplate(source);
+  if (text === undefined) {
+    throw new Fault({
+      code: 'TEMPLATE_MISSING',
+      what: `There is no template ${source}.`,
+      remedy: 'Correct its path in the release file; it starts at the repository’s root.',
+    });
+  }
+  return context.templates.render(text, variables, source);
+}
+
+/** Files of a host's services alone, which need no variable of any other template. `first` is the first one's number. */
+export function renderServiceFiles(
+  context: ReleaseContext,
+  host: Host,
+  root: string,
+  facts: Pick<Facts, 'user'>,
+  first = 0,
+): RenderedFile[] {
+  const variables = variablesOf(context, host, root);
+  const files: RenderedFile[] = [];
   for (const [name, service] of Object.entries(context.config.services ?? {})) {
     if (!isMeant(host, service.hosts)) continue;
     for (const { path, source } of serviceFiles(name, service)) {
-      outside.push({
-        number: number++,
+      files.push({
+        number: first + files.length,
         path,
         mode: '0644',
         owner: '',
         sudo: becomes(service, facts),
         service: name,
-        content: render(source),
+        content: renderSource(context, variables, source),
       });
     }
   }
-  return { inside, outside };
+  return files;
 }
 
 const becomes = (
@@ -456,6 +483,8 @@ export interface HostInput {
   readonly migrates: boolean;
   readonly rendered: Rendered;
   readonly git?: string;
+  /** The host has the release already: nothing is installed or built for it, no lock file is read. */
+  readonly made?: boolean;
 }
 
 export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
@@ -473,7 +502,7 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     PREVIOUS_RELEASE: facts.live ?? '',
     COMMIT: context.commit,
   };
-  const build: BuildPlan[] = (config.build ?? [])
+  const build: BuildPlan[] = (input.made ? [] : (config.build ?? []))
     .filter(item => isMeant(host, item.hosts))
     .map(item => ({
       ...step(context, variables, item, nameOf(item), 900),
@@ -486,6 +515,7 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     root,
     release: context.release,
     previous: facts.live,
+    previousCommit: facts.commit,
     commit: context.commit,
     at: context.at,
     base: facts.prints ? facts.live : undefined,
@@ -501,7 +531,7 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
       .filter(file => file.path.startsWith(`${root}/shared/`))
       .map(file => file.path.slice(`${root}/shared/`.length)),
     environment: { ...standard, ...environmentOf(context, variables, config.environment) },
-    python: planPython(context, host),
+    python: input.made ? undefined : planPython(context, host),
     build,
     migrate:
       input.migrates && config.migrate

@@ -16,6 +16,8 @@ export interface ReleaseRecord {
   readonly id: string;
   /** What was live before it. */
   readonly previous: string | undefined;
+  /** What it was made from, when that is known. */
+  readonly commit: string | undefined;
 }
 
 /** What a host said about itself at the start. */
@@ -252,7 +254,11 @@ export class HostSession {
     const releases = (facts.get('release') ?? [])
       .map(text => text.split(' '))
       .sort(([a = '', x = ''], [b = '', y = '']) => Number(a) - Number(b) || (x < y ? -1 : 1))
-      .map(([, id = '', previous]) => ({ id, previous: previous || undefined }));
+      .map(([, id = '', previous, commit]) => ({
+        id,
+        previous: previous === '-' ? undefined : previous,
+        commit: commit || undefined,
+      }));
     const number = (name: string) => (one(name) === undefined ? undefined : Number(one(name)));
     return new HostSession(host, options.root, connection, channel, data, reader, () => dataComplaint, {
       live: one('live'),

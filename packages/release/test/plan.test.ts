@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import {
   loadReleaseFile,
@@ -10,6 +11,7 @@ import {
 } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import {
   activateScript,
   finishScript,
@@ -44,7 +46,7 @@ const FACTS: Facts = {
   commit: undefined,
   at: undefined,
   names: ['20260101000000'],
-  releases: [{ id: '20260101000000', previous: undefined }],
+  releases: [{ id: '20260101000000', previous: undefined, commit: undefined }],
   user: 1000,
   freeKb: 1,
   venvs: [],
@@ -506,6 +508,44 @@ describe('small things', () => {
         message: expect.not.stringContaining('secret-text'),
       }),
     );
+  });
+
+  test('of several documents of variables the later wins, name by name; an empty one adds nothing', () => {
+    expect(parseVariables('a: 1\nb: {c: 1}\n---\nb: {d: 2}\n---\n# nothing\n')).toEqual({
+      a: 1,
+      b: { d: 2 },
+    });
+    expect(parseVariables('\n---\n\n')).toEqual({});
+    for (const text of [
+      'a: 1\n---\nsecret-text',
+      'a: 1\n---\n[secret-text]',
+      'a: *secret-text',
+      'a: 1\n---\na: "',
+    ])
+      expect(() => parseVariables(text)).toThrow(
+        expect.objectContaining({
+          code: 'VARIABLES_INVALID',
+          message: expect.not.stringContaining('secret-text'),
+        }),
+      );
+  });
+
+  test('operate.yml hands over the secret’s variables and those given, which win', () => {
+    const path = new URL('../../../.github/workflows/operate.yml', import.meta.url);
+    const { steps } = parse(readFileSync(path, 'utf8')).jobs.operate;
+    const given: string = steps.find((one: { uses?: string }) => one.uses === './.guarded-deploy').with
+      .variables;
+    const filled = (secret: string, input: string) =>
+      parseVariables(
+        given.replace('${{ secrets.RELEASE_VARIABLES }}', secret).replace('${{ inputs.variables }}', input),
+      );
+    expect(filled('---\nkey: |\n  x\n  y\nworkers: 1\n', 'workers: 4')).toEqual({
+      key: 'x\ny\n',
+      workers: 4,
+    });
+    expect(filled('key: x', '')).toEqual({ key: 'x' });
+    expect(filled('', 'workers: 4')).toEqual({ workers: 4 });
+    expect(filled('', '')).toEqual({});
   });
 });
 

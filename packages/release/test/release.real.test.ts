@@ -1,5 +1,6 @@
 /** Releases to hosts that are a real /bin/sh behind an SSH server in this process: no root, no systemd. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -14,6 +15,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -323,6 +326,50 @@ services: { s: { type: command, command: 'echo restart >>${log}' } }`,
     expect(world.live(1)).toBe(two.release);
   });
 
+  test('a rollback, a scale and a migration know the commit of the release that they are about', async () => {
+    await start(2);
+    world.write('c.j2', '{{ commit }}\n');
+    // The application says the commit that it was made from, as /version.json does.
+    const servers = world.hosts.map((_, index) =>
+      createServer((_, answer) => answer.end(world.read('current/commit', index))).listen(0, '127.0.0.1'),
+    );
+    try {
+      await Promise.all(servers.map(server => once(server, 'listening')));
+      const [one, two] = servers.map(server => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      const yaml = `templates: [{ source: c.j2, path: commit }]
+services:
+  s: { type: command, command: 'echo $COMMIT >>$APP_ROOT/shared/seen' }
+migrate: { command: 'echo $COMMIT >>$APP_ROOT/shared/migrated' }
+verify:
+  - { url: "${one}", hosts: host0, contains: "{{ commit }}", timeout: 1 }
+  - { url: "${two}", hosts: host1, contains: "{{ commit }}", timeout: 1 }
+  - { url: "${two}", from: runner, contains: "{{ commit }}", timeout: 1 }
+`;
+      const first = ok(await world.release(yaml, { commit: 'aaa1' }));
+      const second = ok(await world.release(yaml, { commit: 'bbb2' }));
+      const checkout = { commit: 'bbb2' };
+      ok(await rollback(world.options(yaml, checkout)));
+      expect([world.live(0), world.live(1)]).toEqual([first.release, first.release]);
+      expect([world.read('shared/seen', 0), world.read('shared/seen', 1)]).toEqual([
+        'aaa1\nbbb2\naaa1\n',
+        'aaa1\nbbb2\naaa1\n',
+      ]);
+      ok(await scale(world.options(yaml, checkout)));
+      ok(await migrate(world.options(yaml, checkout)));
+      expect(world.read('shared/migrated')).toBe('aaa1\nbbb2\naaa1\n');
+      // A release that fails goes back with the commit that was live.
+      const bad = await world.release(`${yaml}  - { command: ["false"], timeout: 1 }\n`, { commit: 'ccc3' });
+      expect(bad).toMatchObject({ rolledBack: true, release: first.release });
+      expect(world.read('shared/seen', 1)).toMatch(/ccc3\naaa1\n$/);
+      // Where nothing is recorded, it is the checkout's.
+      for (const index of [0, 1])
+        rmSync(world.at(`.guarded-deploy/releases/${second.release}/commit`, index));
+      ok(await rollback(world.options(yaml, { ...checkout, to: second.release })));
+    } finally {
+      for (const server of servers) server.close();
+    }
+  });
+
   test('refuses an older fencing token, waits for a lock, makes an older holder give way, and can be unlocked', async () => {
     await start();
     ok(await world.release('', { fencingToken: '12' }));
@@ -585,6 +632,24 @@ build: [{ command: [python, -c, "import tiny; open('tiny', 'w').write(tiny.versi
     ok(await scale(world.options(yaml(2), { variables: { workers: 5 } })));
     expect(world.read('shared/log')).toBe('restarted\nrestarted\n');
     expect(await world.rubbish()).toEqual([]);
+  });
+
+  test('scale needs no variable of what it does not write', async () => {
+    await start();
+    world.write('p.j2', 'workers={{ workers }} {{ venv_path }}\n');
+    world.write('env.j2', 'key={{ secret_key }}\n');
+    const yaml = `templates: [{ source: env.j2, path: .env }, { source: env.j2, path: shared/env }]
+build: [{ command: ["true"], environment: { KEY: "{{ secret_key }}" } }]
+services:
+  s: { type: command, command: 'true', template: p.j2, directory: "${world.directory}", unit: s.conf, scale: { workers: 2 } }
+`;
+    ok(await world.release(yaml, { variables: { secret_key: 'hidden' } }));
+    const python = 'python: { path: env, lock: none.txt }\n';
+    ok(await scale(world.options(yaml + python, { variables: { workers: 4 } })));
+    expect(readFileSync(join(world.directory, 's.conf'), 'utf8')).toBe(
+      `workers=4 ${world.root()}/current/env\n`,
+    );
+    expect(world.read('shared/env')).toBe('key=hidden\n');
   });
 
   test('scale that finds nothing to do has changed nothing; a dry run of any command does nothing', async () => {
