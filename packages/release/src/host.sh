@@ -818,11 +818,9 @@ gd_enable() {
   shift 2
   gd_user_manager "$gd_scope"
   # One process for all of them. Its exit status would not do: it is 0 when at least one is enabled.
-  gd_left=$#
-  for gd_text in $($gd_sudo systemctl "$gd_scope" is-enabled "$@" 2>/dev/null); do
-    case $gd_text in enabled | static | alias | generated) gd_left=$((gd_left - 1)) ;; esac
-  done
-  [ "$gd_left" = 0 ] || $gd_sudo systemctl "$gd_scope" enable --quiet "$@" 2>&1 || :
+  case $($gd_sudo systemctl "$gd_scope" is-enabled "$@" 2>/dev/null) in
+  '' | *disabled* | *indirect*) $gd_sudo systemctl "$gd_scope" enable --quiet "$@" 2>&1 || : ;;
+  esac
 }
 
 # Instances of a template unit that are loaded, without their suffix. Arguments: sudo, scope option, unit.
@@ -949,28 +947,9 @@ gd_supervisor() {
   gd_fail SERVICE_NOT_STARTED "$gd_bad"
 }
 
-# Of gd_systemd, whose settings it takes. Argument: unit.
-gd_not_started() {
-  gd_journal "$gd_sudo" "$gd_scope" "$1" "$gd_lines"
-  gd_fail SERVICE_NOT_STARTED "$1"
-}
-
-# Whether every unit is still up after so many seconds, and is the same start of it. One that dies and is started again by
-# systemd is active most of the time; only the count of its restarts tells. Arguments: seconds, units…
-gd_stays_up() {
-  gd_ready=$1
-  shift
-  gd_counts=
-  for gd_unit in "$@"; do
-    gd_counts="$gd_counts $gd_unit:$($gd_sudo systemctl "$gd_scope" show -p NRestarts "$gd_unit")"
-  done
-  sleep "$gd_ready"
-  for gd_unit in "$@"; do
-    gd_active=$($gd_sudo systemctl "$gd_scope" is-active "$gd_unit")
-    case $gd_active in active | reloading) ;; *) gd_not_started "$gd_unit" ;; esac
-    gd_count=$($gd_sudo systemctl "$gd_scope" show -p NRestarts "$gd_unit")
-    case "$gd_counts " in *" $gd_unit:$gd_count "*) ;; *) gd_not_started "$gd_unit" ;; esac
-  done
+# How often systemd has started gd_systemd's unit again by itself.
+gd_restarts() {
+  $gd_sudo systemctl "$gd_scope" show -p NRestarts "$gd_unit"
 }
 
 # Arguments: sudo, scope option, verb, seconds, ready-after, lines, units…
@@ -987,17 +966,24 @@ gd_systemd() {
     done
     gd_fail SERVICE_NOT_STARTED "$*"
   fi
+  gd_counts=
   if [ "$gd_ready" != 0 ]; then
-    gd_stays_up "$gd_ready" "$@"
-    return 0
+    for gd_unit in "$@"; do gd_counts="$gd_counts $gd_unit:$(gd_restarts)"; done
+    sleep "$gd_ready"
+    gd_limit=0
   fi
   gd_end=$(($(date +%s) + gd_limit))
   for gd_unit in "$@"; do
     while :; do
       gd_active=$($gd_sudo systemctl "$gd_scope" is-active "$gd_unit")
-      [ "$gd_active" != active ] || break
+      case $gd_active:$gd_counts in
+      active:) break ;;
+      # Active most of the time is also what dies and is started again by systemd; only the count tells.
+      active:* | reloading:?*) case "$gd_counts " in *" $gd_unit:$(gd_restarts) "*) break ;; esac ;;
+      esac
       if [ "$gd_active" = failed ] || [ "$gd_active" = inactive ] || [ "$(date +%s)" -ge "$gd_end" ]; then
-        gd_not_started "$gd_unit"
+        gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
+        gd_fail SERVICE_NOT_STARTED "$gd_unit"
       fi
       sleep 0.1
     done

@@ -83,8 +83,9 @@ export interface SessionOptions {
 
 const packed = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
 
-/** Comments stay here: the program fits into the first packets of a connection without them. */
-export const withoutComments = (script: string) => script.replace(/^[ \t]*(#.*)?\n/gm, '');
+/** Comments and half of the indentation, which Python may need, stay here: so the program fits into a connection's first packets. */
+export const withoutComments = (script: string) =>
+  script.replace(/^[ \t]*(#.*)?\n/gm, '').replace(/^(?: {2})+/gm, spaces => spaces.slice(spaces.length / 2));
 
 /** The same for every release: packed once. */
 let program: string | undefined;

@@ -201,7 +201,10 @@ describe('what runs on a host', () => {
     expect(command.length).toBeLessThan(12_000);
     expect(command).not.toContain('\n');
     const packed = /printf %s ([A-Za-z0-9+/=]+)/.exec(command)![1]!;
-    expect(gunzipSync(Buffer.from(packed, 'base64')).toString()).toContain('gd_main');
+    const sent = gunzipSync(Buffer.from(packed, 'base64')).toString();
+    expect(sent).toContain('gd_main');
+    expect(spawnSync('dash', ['-n'], { input: sent, encoding: 'utf8' }).stderr).toBe('');
+    expect(sent).toContain('\nclass Stay(urllib.request.HTTPRedirectHandler):\n  def redirect_request');
     expect(spawnSync('dash', ['-n', '-c', dataCommand('/srv/it’s', 0)]).status).toBe(0);
   });
 
