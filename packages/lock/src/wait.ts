@@ -222,8 +222,10 @@ async function drive(
       case 'compare': {
         const { sha } = command.mark;
         const relation = await options.ancestry?.compare(command.mark, machine.me);
-        if (relation === 'unknown' && unrelated !== sha) tell({ kind: 'unrelated', sha });
-        if (relation === 'unknown') unrelated = sha;
+        if (relation === 'unknown' && unrelated !== sha) {
+          unrelated = sha;
+          tell({ kind: 'unrelated', sha });
+        }
         return { kind: 'compared', sha, behind: relation === 'behind' };
       }
       case 'watch': {

@@ -204,7 +204,7 @@ export function makeScript(plan: HostPlan): string {
         `gd_share f ${quote(path)} ${quote(sharedLink(path))}`,
       ),
     ),
-    keepUnits(plan, plan.release),
+    keepUnits(plan),
     hooks(plan, 'after', 'transfer'),
     'gd_phase build',
     hooks(plan, 'before', 'build'),
@@ -370,8 +370,7 @@ function revertService(plan: HostPlan, service: ServicePlan, now: string, before
           now,
         );
   const guarded = `(\n${back}\n) || gd_back=1`;
-  const path = ownFile(service);
-  const own = plan.outside.find(file => file.service === service.name && file.path === path);
+  const own = sentFile(plan, service, ownFile(service));
   // A unit that came with this release has nothing to be restarted with.
   if (!own || service.templateUnit) return guarded;
   return lines(
@@ -386,17 +385,17 @@ function revertService(plan: HostPlan, service: ServicePlan, now: string, before
 /** Units that came with this release end with it. */
 function dropUnits(plan: HostPlan): string[] {
   return ownUnits(plan).flatMap(({ service, path, unit }) => {
-    const file = plan.outside.find(file => file.service === service.name && file.path === path);
+    const file = sentFile(plan, service, path);
     return file ? [`gd_drop_unit ${file.number} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`] : [];
   });
 }
 
 /** Records a release's services' files on the host, for a rollback to it. */
-function keepUnits(plan: HostPlan, release: string): string {
+function keepUnits(plan: HostPlan): string {
   const words = plan.outside
     .filter(file => file.service !== '')
     .flatMap(file => [String(file.number), file.mode, file.sudo ? '1' : '0', file.service, file.path]);
-  return `gd_keep ${quoteAll([release, ...words])}`;
+  return `gd_keep ${quoteAll([plan.release, ...words])}`;
 }
 
 /** In a rollback: units that the release does not have stop; which of them a service is defined in decides whether they start at boot. */
@@ -446,6 +445,10 @@ function ownFile(service: ServicePlan): string | undefined {
     service.type === 'supervisor' ? `${unit.replace(/:.*$/, '').replace(/\.conf$/, '')}.conf` : unit;
   return service.files.find(path => path.endsWith(`/${name}`));
 }
+
+/** A service's file as the runner sends it, when it does. */
+const sentFile = (plan: HostPlan, service: ServicePlan, path: string | undefined): PlannedFile | undefined =>
+  plan.outside.find(file => file.service === service.name && file.path === path);
 
 const nameOfUnit = (path: string) => path.replace(/^.*\//, '');
 
@@ -589,4 +592,4 @@ export function scaleScript(plan: HostPlan): string {
 
 /** The end of a scale: what was changed stays, and is what a rollback to the live release brings back. */
 export const scaledScript = (plan: HostPlan): string =>
-  lines(plan.release !== '' && keepUnits(plan, plan.release), 'gd_commit none');
+  lines(plan.release !== '' && keepUnits(plan), 'gd_commit none');

@@ -345,10 +345,10 @@ gd_verify_tree() {
   rm -f sums.* checked.*
   set -- sums
   # Many files on all cores; for few, more processes cost more than they save.
-  gd_files=$(wc -l <sums)
-  if [ "$gd_files" -ge 2000 ] && gd_cores=$(nproc 2>/dev/null) && [ "$gd_cores" -gt 1 ]; then
+  gd_total=$(wc -l <sums)
+  if [ "$gd_total" -ge 2000 ] && gd_cores=$(nproc 2>/dev/null) && [ "$gd_cores" -gt 1 ]; then
     [ "$gd_cores" -le 8 ] || gd_cores=8
-    split -l $(((gd_files + gd_cores - 1) / gd_cores)) sums sums. && set -- sums.* ||
+    split -l $(((gd_total + gd_cores - 1) / gd_cores)) sums sums. && set -- sums.* ||
       gd_fail TRANSFER_FAILED "cannot store files"
   fi
   gd_checks=
@@ -672,7 +672,6 @@ gd_unput() {
 gd_keep() {
   # A release that was not made by this program has no record to keep them in.
   [ -d "$state/releases/$1" ] || return 0
-  gd_files=$state/incoming/new/files
   gd_kept=$state/releases/$1/units
   shift
   [ ! -e "$gd_kept.new" ] || rm -rf "$gd_kept.new"

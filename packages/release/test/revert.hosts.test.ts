@@ -1,20 +1,11 @@
 /** What a revert and a rollback make of systemd's units: as many as there were, the same ones, nothing of what was new. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  connector,
-  filesIn,
-  loadReleaseFile,
-  type ReleaseOptions,
-  type ReportEvent,
-  readInventory,
-  release,
-  rollback,
-  scale,
-} from '@guarded-deploy/release';
+import { type ReleaseOptions, type ReportEvent, release, rollback, scale } from '@guarded-deploy/release';
 import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { onOneHost } from './one-host.ts';
 
 jest.setTimeout(300_000);
 const why = whyNoHosts();
@@ -34,25 +25,10 @@ onHosts('units after a revert', () => {
   const events: ReportEvent[] = [];
   let set: HostSet;
 
-  const options = (services: string, more = '', given: Partial<ReleaseOptions> = {}): ReleaseOptions => {
-    const config = loadReleaseFile(
-      `app: demo\nroot: /srv/units\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${services}${more}`,
-      'release.yml',
-    );
-    return {
-      config,
-      inventory: readInventory(config, { files: filesIn(source) }),
-      workspace: source,
-      connect: connector({
-        identity: { privateKey: readFileSync(set.privateKey, 'utf8') },
-        knownHosts: readFileSync(set.knownHosts, 'utf8'),
-      }),
-      signal: new AbortController().signal,
-      now: () => new Date(),
-      report: event => events.push(event),
-      ...given,
-    };
-  };
+  const options = (services: string, more = '', given: Partial<ReleaseOptions> = {}): ReleaseOptions => ({
+    ...onOneHost(set, { source, root: '/srv/units', events }, services + more),
+    ...given,
+  });
 
   /** Units that are active, that start at boot, and that have a file. */
   const units = () => {

@@ -1,19 +1,11 @@
 /** Programs of supervisor: started, restarted, reloaded, brought back by a revert and by a rollback. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  connector,
-  filesIn,
-  loadReleaseFile,
-  type ReleaseOptions,
-  type ReportEvent,
-  readInventory,
-  release,
-  rollback,
-} from '@guarded-deploy/release';
+import { type ReleaseOptions, type ReportEvent, release, rollback } from '@guarded-deploy/release';
 import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { onOneHost } from './one-host.ts';
 
 jest.setTimeout(300_000);
 const why = whyNoHosts();
@@ -46,24 +38,8 @@ onHosts('programs of supervisor', () => {
   let serial = 0;
 
   const options = (service: string, given: Partial<ReleaseOptions> = {}): ReleaseOptions => {
-    const config = loadReleaseFile(
-      `app: demo\nroot: /srv/programs\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${service}`,
-      'release.yml',
-    );
     events = [];
-    return {
-      config,
-      inventory: readInventory(config, { files: filesIn(source) }),
-      workspace: source,
-      connect: connector({
-        identity: { privateKey: readFileSync(set.privateKey, 'utf8') },
-        knownHosts: readFileSync(set.knownHosts, 'utf8'),
-      }),
-      signal: new AbortController().signal,
-      now: () => new Date(),
-      report: event => events.push(event),
-      ...given,
-    };
+    return { ...onOneHost(set, { source, root: '/srv/programs', events }, service), ...given };
   };
   const ONE = '  one: { type: supervisor, template: one.j2, timeout: 5 }\n';
   const PAIR = "  pair: { type: supervisor, unit: 'pair:*', template: pair.j2, timeout: 5 }\n";

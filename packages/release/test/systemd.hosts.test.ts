@@ -1,19 +1,11 @@
 /** What a release makes of systemd's units: each starts at boot, and one that does not stay up is found. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  connector,
-  filesIn,
-  loadReleaseFile,
-  type ReleaseOptions,
-  type ReportEvent,
-  readInventory,
-  release,
-  scale,
-} from '@guarded-deploy/release';
+import { type ReleaseOptions, type ReportEvent, release, scale } from '@guarded-deploy/release';
 import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { onOneHost } from './one-host.ts';
 
 jest.setTimeout(300_000);
 const why = whyNoHosts();
@@ -29,23 +21,8 @@ onHosts('units of systemd', () => {
   let set: HostSet;
 
   const options = (service: string): ReleaseOptions => {
-    const config = loadReleaseFile(
-      `app: demo\nroot: /srv/units\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${service}`,
-      'release.yml',
-    );
     events = [];
-    return {
-      config,
-      inventory: readInventory(config, { files: filesIn(source) }),
-      workspace: source,
-      connect: connector({
-        identity: { privateKey: readFileSync(set.privateKey, 'utf8') },
-        knownHosts: readFileSync(set.knownHosts, 'utf8'),
-      }),
-      signal: new AbortController().signal,
-      now: () => new Date(),
-      report: event => events.push(event),
-    };
+    return onOneHost(set, { source, root: '/srv/units', events }, service);
   };
   const shell = (text: string) => inHost(set.hosts[0]!, ['sh', '-c', text]);
   const output = () =>
