@@ -38,6 +38,7 @@ const checks: readonly Check[] = [
   { name: 'format and lint', run: () => command('biome', ['ci', '--colors=off', '.']) },
   { name: 'types', run: () => command('tsc', ['-p', '.']) },
   { name: 'generated files', run: () => command('node', ['scripts/docs.ts', '--check']) },
+  { name: 'change fragments', run: () => command('node', ['scripts/changes.ts', '--check']) },
   { name: 'bundles', run: () => command('node', ['scripts/build.ts', '--check']) },
   {
     name: 'actionlint',
