@@ -1,4 +1,5 @@
 import type { Deadline } from '@guarded-deploy/deadline';
+import { tokenEmpty } from '@guarded-deploy/faults/refusals';
 import { Octokit } from '@octokit/core';
 import type { Context, Environment } from './context.ts';
 import { createFetch, type Fetch } from './http.ts';
@@ -13,7 +14,10 @@ export interface Usage {
 }
 
 export interface GitHubOptions {
-  readonly token: string;
+  /** Empty or left out: every call is refused with a Fault that names the input, and none is made without a token. */
+  readonly token: string | undefined;
+  /** The input that the token comes from, for that message; `token` unless given. */
+  readonly tokenInput?: string;
   readonly context: Pick<Context, 'apiUrl' | 'graphqlUrl'>;
   readonly deadline: Deadline;
   readonly log: Pick<Log, 'debug' | 'warning'>;
@@ -33,6 +37,8 @@ export interface Conditional<T> {
   readonly changed: boolean;
   readonly status: number;
   readonly data: T;
+  /** The header `Link`: where the next page of a list is. */
+  readonly link: string | undefined;
 }
 
 export interface GitHub {
@@ -95,7 +101,10 @@ function readable(thrown: unknown): Answered {
   return error;
 }
 
-/** A GitHub client whose every call counts, obeys Retry-After and ends with the deadline. */
+/**
+ * A GitHub client whose every call counts, obeys Retry-After and ends with the deadline.
+ * Calls throw Fault TOKEN_EMPTY where there is no token.
+ */
 export function createGitHub(options: GitHubOptions): GitHub {
   const { deadline, log } = options;
   const usage: Usage = { counted: 0, notModified: 0, remaining: undefined };
@@ -103,10 +112,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const attemptSeconds = options.attemptSeconds ?? 30;
   const fits = (seconds: number) => seconds * 1000 < deadline.remainingMs;
   // A secret often ends with the line break of the file it came from, which no header may hold.
-  const token = options.token.trim();
+  const token = (options.token ?? '').trim();
   const octokit = new Octokit({
     baseUrl: options.context.apiUrl.replace(/\/$/, ''),
-    ...(token ? { auth: token } : {}),
+    auth: token,
     userAgent: 'guarded-deploy',
     request: { fetch: options.fetch ?? createFetch(options.env) },
     log: {
@@ -126,6 +135,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
 
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, url } = parameters;
+    if (token === '') throw tokenEmpty(options.tokenInput ?? 'token');
     for (let attempt = 0; ; attempt += 1) {
       deadline.signal.throwIfAborted();
       const patience = AbortSignal.timeout(attemptSeconds * 1000);
@@ -171,7 +181,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
 
   const request = ((route: never, parameters: never) =>
     deadline.race(octokit.request(route, parameters))) as unknown as Octokit['request'];
-  const remembered = new Map<string, { etag: string; data: unknown; status: number }>();
+  const remembered = new Map<
+    string,
+    { etag: string; data: unknown; status: number; link: string | undefined }
+  >();
 
   return {
     request: Object.assign(request, {
@@ -200,16 +213,19 @@ export function createGitHub(options: GitHubOptions): GitHub {
         const response = await deadline.race(
           octokit.request(route, { ...parameters, headers: known ? { 'if-none-match': known.etag } : {} }),
         );
-        const etag = response.headers.etag;
-        if (etag) remembered.set(url, { etag, data: response.data, status: response.status });
+        const { etag, link } = response.headers;
+        const { data, status } = response;
+        if (etag) remembered.set(url, { etag, data, status, link });
         else remembered.delete(url);
-        return { changed: true, status: response.status, data: response.data as T };
+        return { changed: true, status, data: data as T, link };
       } catch (thrown) {
         const status = statusOf(thrown);
-        if (status === 304 && known) return { changed: false, status: known.status, data: known.data as T };
+        if (status === 304 && known) {
+          return { changed: false, status: known.status, data: known.data as T, link: known.link };
+        }
         if (status === 404) {
           remembered.delete(url);
-          return { changed: true, status, data: undefined };
+          return { changed: true, status, data: undefined, link: undefined };
         }
         throw thrown;
       }

@@ -248,9 +248,23 @@ test('a token with the line break of its file still works', async () => {
   expect((await client({ token: `${github.token}\n` }).request(ROUTE, MAIN)).status).toBe(200);
 });
 
-test('without a token nothing is sent as one', async () => {
-  await client({ token: '' }).request(ROUTE, MAIN);
-  expect(github.requests[0]?.token).toBe('');
+describe('without a token nothing is asked', () => {
+  test.each(['', '  \n', undefined])('%j', async token => {
+    const { request, graphql, conditional } = client({ token });
+    const refused = { code: 'TOKEN_EMPTY', what: expect.stringContaining("'token'") };
+    await expect(request(ROUTE, MAIN)).rejects.toMatchObject(refused);
+    await expect(graphql('{ viewer { login } }')).rejects.toMatchObject(refused);
+    await expect(conditional('GET /repos/acme/portal')).rejects.toMatchObject(refused);
+    expect(github.requests).toEqual([]);
+  });
+
+  test('the message names the input that is empty', async () => {
+    const { request } = client({ token: '', tokenInput: 'team-token' });
+    await expect(request(ROUTE, MAIN)).rejects.toMatchObject({
+      what: expect.stringContaining("'team-token'"),
+      remedy: expect.stringMatching(/fork.*Dependabot/),
+    });
+  });
 });
 
 test('a renamed repository is followed', async () => {
