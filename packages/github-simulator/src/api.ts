@@ -196,7 +196,7 @@ export function allows(
     if (roleBase === 'none') return 'hidden';
     const granted = token.permissions[name];
     const writes = roleBase === 'write' || roleBase === 'maintain' || roleBase === 'admin';
-    if (level === 'read') return readsPublic || granted ? 'yes' : 'forbidden';
+    if (level === 'read') return readsPublic || granted || name === 'metadata' ? 'yes' : 'forbidden';
     return writes && granted === 'write' ? 'yes' : 'forbidden';
   }
   if (!sees) return 'hidden';

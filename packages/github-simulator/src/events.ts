@@ -230,6 +230,8 @@ export function workflowRun(
     originEvent: string;
     originActor: Account | null;
     originTriggering?: Account | null;
+    /** Above 1: the run before was run again, by `originTriggering`. */
+    originAttempt?: number;
     head: EventRepository | null;
     headSha: string;
     headBranch?: string;
@@ -243,6 +245,7 @@ export function workflowRun(
       workflow_run: {
         id: 500,
         event: options.originEvent,
+        run_attempt: options.originAttempt ?? 1,
         conclusion: 'success',
         head_branch: options.headBranch ?? 'change',
         head_sha: options.headSha,

@@ -1,7 +1,7 @@
 import { buildSchema, type ExecutionResult, GraphQLError, graphqlSync } from 'graphql';
-import { type Answer, type Call, nodeId, ok } from './api.ts';
+import { type Answer, type Call, nodeId, ok, Refusal } from './api.ts';
 import { peel, ZERO_OID } from './objects.ts';
-import { collides, isFastForward, moveRef, validRefName } from './routes/git.ts';
+import { collides, isFastForward, isRefRefused, moveRef, validRefName } from './routes/git.ts';
 import { mayUse, repositoryByNodeId } from './routes/repositories.ts';
 import { fullName, type Repository, repositoryByName, roleOf } from './store.ts';
 
@@ -208,7 +208,7 @@ function updateRefs(
     if (names.has(update.name) || !validRefName(update.name)) throw refused;
     names.add(update.name);
     if (update.beforeOid != null && update.beforeOid !== before) throw refused;
-    if (outside(call, update.name)) throw refused;
+    if (isRefRefused(call, repository, update.name)) throw refused;
     if (update.afterOid === ZERO_OID) {
       if (before === ZERO_OID) throw refused;
       continue;
@@ -235,11 +235,6 @@ function updateRefs(
   return { clientMutationId: input.clientMutationId ?? null };
 }
 
-function outside(call: Call, name: string): boolean {
-  const allowed = call.settings.refNamespaces;
-  return allowed !== undefined && !allowed.some(prefix => name.startsWith(`${prefix.replace(/\/$/, '')}/`));
-}
-
 function readable(call: Call, repository: Repository | undefined): Repository | undefined {
   if (!repository) return undefined;
   try {
@@ -253,12 +248,18 @@ function readable(call: Call, repository: Repository | undefined): Repository | 
 function writable(call: Call, repository: Repository | undefined, id: string): Repository {
   const found = readable(call, repository);
   if (!found) throw failed(`Could not resolve to a node with the global id of '${id}'`, 'NOT_FOUND');
-  try {
-    mayUse(call, found, ['contents', 'write']);
-  } catch {
-    throw failed('Resource not accessible by integration', 'FORBIDDEN');
-  }
+  mayUseContents(call, found, 'write');
   return found;
+}
+
+/** @throws FORBIDDEN in the words that REST has for it */
+function mayUseContents(call: Call, repository: Repository, level: 'read' | 'write'): void {
+  try {
+    mayUse(call, repository, ['contents', level]);
+  } catch (thrown) {
+    const message = thrown instanceof Refusal ? (thrown.answer.body as { message: string }).message : '';
+    throw failed(message, 'FORBIDDEN');
+  }
 }
 
 function objectNode(repository: Repository, sha: string) {
@@ -318,9 +319,14 @@ function repositoryNode(call: Call, repository: Repository) {
     isPrivate: repository.private,
     isArchived: repository.archived,
     viewerPermission: role === 'none' ? null : role.toUpperCase(),
-    defaultBranchRef: () => refNode(repository, `refs/heads/${repository.defaultBranch}`),
-    ref: ({ qualifiedName }: { qualifiedName: string }) =>
-      refNode(
+    // What a repository holds needs contents: read; that it is there, only metadata.
+    defaultBranchRef: () => {
+      mayUseContents(call, repository, 'read');
+      return refNode(repository, `refs/heads/${repository.defaultBranch}`);
+    },
+    ref: ({ qualifiedName }: { qualifiedName: string }) => {
+      mayUseContents(call, repository, 'read');
+      return refNode(
         repository,
         [
           qualifiedName,
@@ -328,8 +334,10 @@ function repositoryNode(call: Call, repository: Repository) {
           `refs/heads/${qualifiedName}`,
           `refs/tags/${qualifiedName}`,
         ].find(name => repository.refs.has(name)) ?? '',
-      ),
+      );
+    },
     refs: ({ refPrefix, first, query }: { refPrefix: string; first?: number; query?: string }) => {
+      mayUseContents(call, repository, 'read');
       const names = [...repository.refs.keys()]
         .filter(name => name.startsWith(refPrefix) && (query === undefined || name.includes(query)))
         .sort();
@@ -339,6 +347,7 @@ function repositoryNode(call: Call, repository: Repository) {
       };
     },
     object: ({ expression, oid }: { expression?: string; oid?: string }) => {
+      mayUseContents(call, repository, 'read');
       const sha =
         oid ??
         repository.refs.get(`refs/heads/${expression}`) ??
@@ -399,7 +408,7 @@ const root = {
       throw failed(`A ref named "${input.name}" already exists in the repository.`, 'UNPROCESSABLE');
     if (
       !validRefName(input.name) ||
-      outside(call, input.name) ||
+      isRefRefused(call, repository, input.name) ||
       collides(repository, input.name) ||
       !repository.objects.has(input.oid)
     ) {
@@ -414,7 +423,11 @@ const root = {
   ) {
     const { repository, name } = refOf(call, input.refId);
     const fastForward = isFastForward(repository, repository.refs.get(name)!, input.oid);
-    if (!repository.objects.has(input.oid) || (!fastForward && !input.force))
+    if (
+      !repository.objects.has(input.oid) ||
+      (!fastForward && !input.force) ||
+      isRefRefused(call, repository, name)
+    )
       throw failed('Reference update failed', 'UNPROCESSABLE');
     moveRef(call.store, repository, name, input.oid, {
       actor: call.user?.id,
@@ -425,6 +438,7 @@ const root = {
   },
   deleteRef({ input }: { input: { clientMutationId?: string; refId: string } }, call: Call) {
     const { repository, name } = refOf(call, input.refId);
+    if (isRefRefused(call, repository, name)) throw failed('Reference update failed', 'UNPROCESSABLE');
     moveRef(call.store, repository, name, ZERO_OID, { actor: call.user?.id, now: call.now });
     return { clientMutationId: input.clientMutationId ?? null };
   },

@@ -70,6 +70,8 @@ export interface TokenOptions {
   readonly user?: string;
   /** Everything unless given. `{}` leaves metadata only. */
   readonly permissions?: Partial<Record<PermissionName, PermissionLevel>>;
+  /** The token of a job that a fork's pull request started: whatever the workflow asks for, it may only read. */
+  readonly ofFork?: boolean;
   /** Repositories it was made for; all unless given. */
   readonly repositories?: readonly SimulatedRepository[];
   readonly rateLimit?: number;
@@ -323,11 +325,13 @@ export class GitHubSimulator implements AsyncDisposable {
   addToken(options: TokenOptions = {}): string {
     const token = options.token ?? `ghs_simulated${this.id().toString().padStart(28, '0')}`;
     const user = this.addUser({ login: options.user ?? 'github-actions[bot]' });
+    const asked = options.permissions ?? EVERYTHING;
+    const readOnly = Object.fromEntries(Object.keys(asked).map(name => [name, 'read' as const]));
     const added: Token = {
       token,
       kind: options.kind ?? 'installation',
       user: user.id,
-      permissions: options.permissions ?? EVERYTHING,
+      permissions: options.ofFork ? readOnly : asked,
       limit: options.rateLimit ?? this.#options.rateLimit ?? 5_000,
       used: new Map(),
       ...(options.repositories ? { repositories: options.repositories.map(({ id }) => id) } : {}),
@@ -372,6 +376,8 @@ export class GitHubSimulator implements AsyncDisposable {
       deployments: [],
       environments: [],
       requiredReviews: new Map(),
+      rulesets: [],
+      actionsOpenPulls: true,
       releases: [],
       labels: new Map(),
       nextNumber: 1,
@@ -456,6 +462,16 @@ export class SimulatedRepository {
     this.data.requiredReviews.set(branch, count);
   }
 
+  /** Lets only some accounts create, move or delete refs below a name, as a ruleset does. */
+  protectRefs(below: string, bypass: readonly string[] = []): void {
+    this.data.rulesets.push({ below, bypass });
+  }
+
+  /** The setting "Allow GitHub Actions to create and approve pull requests", which new repositories have off. */
+  letActionsOpenPulls(allowed: boolean): void {
+    this.data.actionsOpenPulls = allowed;
+  }
+
   rename(name: string): void {
     this.data.formerNames.push(this.fullName);
     this.data.name = name;
@@ -482,6 +498,8 @@ export class SimulatedRepository {
       deployments: [],
       environments: [],
       requiredReviews: new Map(),
+      rulesets: [],
+      actionsOpenPulls: true,
       releases: [],
       labels: new Map(),
       nextNumber: 1,

@@ -101,7 +101,18 @@ export interface Repository {
   readonly labels: Map<string, string>;
   /** Branch → approving reviews that a ruleset asks for before a merge into it. */
   readonly requiredReviews: Map<string, number>;
+  /** Refs that only some accounts may create, move or delete. */
+  readonly rulesets: Ruleset[];
+  /** The setting "Allow GitHub Actions to create and approve pull requests". */
+  actionsOpenPulls: boolean;
   nextNumber: number;
+}
+
+export interface Ruleset {
+  /** Such as `refs/heads/locks`; everything below it. */
+  readonly below: string;
+  /** Logins to which it does not apply. */
+  readonly bypass: readonly string[];
 }
 
 export interface Activity {

@@ -59,6 +59,24 @@ const CASES: readonly Case[] = [
     status: 404,
   },
   {
+    route: `GET ${P}/collaborators/{username}/permission`,
+    path: `${R}/collaborators/alice/permission`,
+    status: 401,
+    as: 'nobody',
+  },
+  {
+    route: `GET ${P}/collaborators/{username}/permission`,
+    path: '/repos/bob/portal/collaborators/alice/permission',
+    status: 403,
+    as: 'alice',
+  },
+  {
+    route: `GET ${P}/collaborators/{username}/permission`,
+    path: '/repos/acme/secret/collaborators/alice/permission',
+    status: 404,
+    as: 'elsewhere',
+  },
+  {
     route: 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}',
     path: '/orgs/acme/teams/maintainers/memberships/alice',
     status: 200,

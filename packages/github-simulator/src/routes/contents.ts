@@ -12,7 +12,7 @@ import {
 import { commitAt, filesOf, put, treeOf } from '../objects.ts';
 import { repositoryPage, repositoryUrl } from '../shapes.ts';
 import type { Repository } from '../store.ts';
-import { gitCommitShape, moveRef, resolve } from './git.ts';
+import { gitCommitShape, isRefRefused, moveRef, resolve } from './git.ts';
 import { repositoryOf } from './repositories.ts';
 
 const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
@@ -91,6 +91,11 @@ function putContents(call: Call) {
   const head = repository.refs.get(name);
   if (head === undefined && repository.refs.size > 0) throw refuse(404, `Branch ${branch} not found`);
   const path = call.params['path']!;
+  // Workflow files need the permission `workflows`, which no job's token ever has.
+  if (path.startsWith('.github/workflows/') && call.token?.kind === 'installation')
+    throw refuse(403, 'Resource not accessible by integration');
+  if (isRefRefused(call, repository, name))
+    throw refuse(409, 'Repository rule violations found\n\nCannot update this protected ref.');
   const message = text(call, 'message');
   const content = Buffer.from(text(call, 'content'), 'base64');
   const parent = head === undefined ? undefined : commitAt(repository.objects, head);

@@ -81,9 +81,26 @@ export function isFastForward(repository: Repository, from: string, to: string):
   return start !== undefined && ancestors(repository.objects, to).has(start);
 }
 
-function namespaceRefused(call: Call, name: string): boolean {
+const isBelow = (name: string, prefix: string) => name.startsWith(`${prefix.replace(/\/$/, '')}/`);
+
+/** Whether a ruleset keeps this ref from whoever asks. */
+function isProtected(call: Call, repository: Repository, name: string): boolean {
+  const login = call.user?.login ?? '';
+  return repository.rulesets.some(({ below, bypass }) => isBelow(name, below) && !bypass.includes(login));
+}
+
+/** Whether this ref may not be written by whoever asks, or not at all: pull requests' refs are GitHub's own. */
+export function isRefRefused(call: Call, repository: Repository, name: string): boolean {
   const allowed = call.settings.refNamespaces;
-  return allowed !== undefined && !allowed.some(prefix => name.startsWith(`${prefix.replace(/\/$/, '')}/`));
+  const isOutside = allowed !== undefined && !allowed.some(prefix => isBelow(name, prefix));
+  return isOutside || name.startsWith('refs/pull/') || isProtected(call, repository, name);
+}
+
+/** @throws Refusal 422 where this ref may not be written */
+function mayWriteRef(call: Call, repository: Repository, name: string): void {
+  if (isProtected(call, repository, name))
+    throw unprocessable('Repository rule violations found\n\nCannot update this protected ref.');
+  if (isRefRefused(call, repository, name)) throw unprocessable('Reference update failed');
 }
 
 export function refShape(call: Call, repository: Repository, name: string): Record<string, unknown> {
@@ -131,8 +148,8 @@ function createRef(call: Call) {
     throw unprocessable('The sha parameter must be exactly 40 characters and contain only [0-9a-f].');
   if (!repository.objects.has(sha)) throw unprocessable('Object does not exist');
   if (repository.refs.has(name)) throw unprocessable('Reference already exists');
-  if (namespaceRefused(call, name) || collides(repository, name))
-    throw unprocessable('Reference update failed');
+  mayWriteRef(call, repository, name);
+  if (collides(repository, name)) throw unprocessable('Reference update failed');
   moveRef(call.store, repository, name, sha, { actor: call.user?.id, now: call.now });
   return created(refShape(call, repository, name));
 }
@@ -148,7 +165,7 @@ function updateRef(call: Call) {
   if (!repository.objects.has(sha)) throw unprocessable('Object does not exist');
   const fastForward = isFastForward(repository, before, sha);
   if (!fastForward && !force) throw unprocessable('Update is not a fast forward');
-  if (namespaceRefused(call, name)) throw unprocessable('Reference update failed');
+  mayWriteRef(call, repository, name);
   moveRef(call.store, repository, name, sha, { actor: call.user?.id, now: call.now, forced: !fastForward });
   return ok(refShape(call, repository, name));
 }
@@ -158,6 +175,7 @@ function deleteRef(call: Call) {
   needsObjects(repository);
   const name = `refs/${call.params['ref']}`;
   if (!repository.refs.has(name)) throw unprocessable('Reference does not exist');
+  mayWriteRef(call, repository, name);
   moveRef(call.store, repository, name, ZERO_OID, { actor: call.user?.id, now: call.now });
   return noContent;
 }

@@ -9,6 +9,7 @@ import {
   optionalText,
   page,
   type Route,
+  refuse,
   text,
   time,
 } from '../api.ts';
@@ -227,6 +228,8 @@ export function openPull(repository: Repository, asked: NewPull): Pull {
 
 function createPull(call: Call) {
   const repository = repositoryOf(call, ['pull_requests', 'write']);
+  if (call.user?.login === 'github-actions[bot]' && !repository.actionsOpenPulls)
+    throw refuse(403, 'GitHub Actions is not permitted to create or approve pull requests.');
   const title = text(call, 'title');
   const head = text(call, 'head');
   const baseRef = text(call, 'base');

@@ -15,7 +15,7 @@ import {
 import { repositoryPage, repositoryUrl, userById } from '../shapes.ts';
 import type { Release, Repository } from '../store.ts';
 import { moveRef, resolve, validRefName } from './git.ts';
-import { repositoryOf } from './repositories.ts';
+import { mayUse, repositoryOf } from './repositories.ts';
 
 function releaseShape(call: Call, repository: Repository, release: Release): Record<string, unknown> {
   const url = `${repositoryUrl(call, repository)}/releases/${release.id}`;
@@ -45,9 +45,18 @@ function releaseShape(call: Call, repository: Repository, release: Release): Rec
   };
 }
 
+function mayWrite(call: Call, repository: Repository): boolean {
+  try {
+    mayUse(call, repository, ['contents', 'write']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Drafts are shown only to those who may write. */
 function visible(call: Call, repository: Repository): Release[] {
-  const writes = call.token?.permissions.contents === 'write';
+  const writes = mayWrite(call, repository);
   return repository.releases.filter(release => writes || !release.draft);
 }
 

@@ -1,6 +1,6 @@
 import { type Call, notFound, ok, page, type Route, refuse } from '../api.ts';
 import { ghost, userShape } from '../shapes.ts';
-import { type BaseRole, roleOf, type Team, type User, userByLogin } from '../store.ts';
+import { type BaseRole, type Repository, roleOf, type Team, type User, userByLogin } from '../store.ts';
 import { repositoryOf } from './repositories.ts';
 
 const ORDER: readonly BaseRole[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
@@ -21,9 +21,26 @@ function find(call: Call, login: string): User | undefined {
   return userByLogin(call.store, login) ?? (login.toLowerCase() === ghost.login ? ghost : undefined);
 }
 
+/**
+ * Who may ask about people's permissions: whoever may push, and Apps installed here. A public repository is no exception,
+ * though everybody may read it.
+ */
+function mayAskAboutPeople(call: Call, repository: Repository): void {
+  const { token, user } = call;
+  if (!token || !user) throw refuse(401, 'Requires authentication');
+  if (token.kind === 'installation') {
+    const isHere = token.repositories === undefined || token.repositories.includes(repository.id);
+    if (!isHere) throw refuse(403, 'Resource not accessible by integration');
+    return;
+  }
+  if (!permissionFlags(roleOf(call.store, repository, user.id).base)['push'])
+    throw refuse(403, 'Must have push access to view collaborator permission.');
+}
+
 /** 404 "… is not a user" is what GitHub says of Copilot, and of logins that nobody has. */
 function getCollaboratorPermission(call: Call) {
   const repository = repositoryOf(call);
+  mayAskAboutPeople(call, repository);
   const login = call.params['username']!;
   const user = find(call, login);
   if (!user || user.type === 'Organization') throw refuse(404, `${login} is not a user`);
