@@ -14,6 +14,7 @@ import {
 import { createGitHub, type Kit, runAction } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
+import { tokenEmpty } from '@guarded-deploy/faults/refusals';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { assertionSummary, decisionLog, decisionSummary } from './summary.ts';
 
@@ -60,6 +61,7 @@ async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
     }),
   );
   for (const line of decisionLog(verdict)) kit.log.info(line);
+  if (verdict.reasons.includes('token-empty')) kit.log.warning(tokenEmpty('token').message);
   if (verdict.decision === 'approval') {
     kit.log.notice(`${REASONS[verdict.reason]} The tests wait for approval in environment ${environment}.`);
   }
@@ -107,7 +109,7 @@ function headOf(directory: string): Promise<string> {
 void runAction<Inputs, Output>(spec, { seconds: 600 }, async kit => {
   using deadline = new Deadline(kit.inputs.apiTimeout, 'Asking GitHub', { signal: kit.deadline.signal });
   const { context, env, log, inputs } = kit;
-  const github = createGitHub({ token: inputs.token ?? '', context, deadline, log, env, retries: 2 });
+  const github = createGitHub({ token: inputs.token, context, deadline, log, env, retries: 2 });
   const oracle = githubOracle(
     github.request as never,
     `${context.owner}/${context.repo}`,

@@ -488,7 +488,7 @@ export function allowedBy(given: HostileCase): Allowed | undefined {
   const { facts, world, minimum, wishes } = given;
   const p = facts.payload;
   const { eventName } = facts;
-  if (eventName === 'schedule') return { sha: facts.sha, by: 'schedule' };
+  if (eventName === 'schedule' && facts.runAttempt === 1) return { sha: facts.sha, by: 'schedule' };
 
   const runner = [
     mentionOf({ login: facts.actor, id: Number(facts.actorId) || undefined }),
@@ -522,6 +522,9 @@ export function allowedBy(given: HostileCase): Allowed | undefined {
     return listed;
   };
   const allTrusted = (all: readonly Mention[]) => all.every(mention => trusted(mention, all));
+  // Whoever ran a scheduled run again, and nobody else, is behind it.
+  if (eventName === 'schedule')
+    return allTrusted([mentionOf({ login: facts.triggeringActor })]) ? { sha: facts.sha, by } : undefined;
 
   /** The first push of `sha` that the activity shows, if it could be read. */
   const pushOf = (sha: unknown, before = Number.POSITIVE_INFINITY) => {
@@ -594,7 +597,9 @@ export function allowedBy(given: HostileCase): Allowed | undefined {
       const others = origin.every(({ login }) => login !== undefined)
         ? mentions.filter(mention => !isPlatform(mention, ACTIONS))
         : mentions;
-      const who = object(run, 'event') === 'schedule' ? others : [...others, ...origin];
+      const isFirst = object(run, 'run_attempt') === 1;
+      const scheduled = isFirst ? [] : origin.slice(1);
+      const who = [...others, ...(object(run, 'event') === 'schedule' ? scheduled : origin)];
       if (!allTrusted(who)) return undefined;
       if (object(run, 'head_repository', 'id') !== id) return undefined;
       return { sha: object(run, 'head_sha'), by };

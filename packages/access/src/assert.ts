@@ -1,4 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
+import { tokenEmpty } from '@guarded-deploy/faults/refusals';
 import { at, idOf, shaOf } from './hostile.ts';
 import type { Oracle } from './oracle.ts';
 import { REASONS } from './reasons.ts';
@@ -68,6 +69,7 @@ export async function assertCommit(
     return { sha, head: undefined, headMoved: false };
   }
   const answer = await oracle.pullRequest(number);
+  if (answer.kind === 'unknown' && answer.reason === 'token-empty') throw tokenEmpty('token');
   if (answer.kind === 'unknown') {
     throw new Fault({
       code: 'PULL_REQUEST_UNKNOWN',

@@ -1,3 +1,5 @@
+import { readPages } from '@guarded-deploy/deadline/pages';
+import { causeOfRefusal, refusalOf } from '@guarded-deploy/faults/refusals';
 import { at, idOf, instantOf, loginOf } from './hostile.ts';
 import type { Reason } from './reasons.ts';
 
@@ -43,36 +45,34 @@ export interface Oracle {
 export type Request = (
   route: string,
   parameters: Record<string, unknown>,
-) => Promise<{ readonly data: unknown }>;
+) => Promise<{ readonly data: unknown; readonly headers?: Readonly<Record<string, unknown>> }>;
 
 /** What a failed call means. 404 is left to the caller. */
 export function reasonOf(thrown: unknown): Reason {
-  const status = at(thrown, 'status') ?? (thrown as { status?: unknown } | null)?.status;
-  if (typeof status !== 'number') {
+  const refusal = refusalOf(thrown);
+  if (refusal === undefined) {
     const name = (thrown as { name?: unknown } | null)?.name;
     const code = (thrown as { code?: unknown } | null)?.code;
+    if (code === 'TOKEN_EMPTY') return 'token-empty';
     return code === 'DEADLINE_EXCEEDED' || name === 'TimeoutError' || name === 'AbortError'
       ? 'api-timeout'
       : 'api-error';
   }
-  switch (status) {
-    case 401:
-      return 'api-unauthorized';
-    case 403:
-      return isRateLimit(thrown) ? 'api-rate-limited' : 'api-forbidden';
-    case 404:
-      return 'api-not-found';
-    case 429:
-      return 'api-rate-limited';
-    default:
+  if (refusal.status === 404) return 'api-not-found';
+  switch (causeOfRefusal(refusal)) {
+    case undefined:
       return 'api-error';
+    case 'token':
+      return 'api-unauthorized';
+    case 'rate-limit':
+      return 'api-rate-limited';
+    case 'sso':
+      return 'api-sso';
+    case 'ip-allow-list':
+      return 'api-ip-blocked';
+    default:
+      return 'api-forbidden';
   }
-}
-
-function isRateLimit(thrown: unknown): boolean {
-  const response = (thrown as { response?: { headers?: Record<string, unknown> } } | null)?.response;
-  const message = String((thrown as { message?: unknown } | null)?.message ?? '');
-  return response?.headers?.['x-ratelimit-remaining'] === '0' || /rate limit/i.test(message);
 }
 
 /** Names of GitHub's levels. It answers triage as read and maintain as write, but these names leave no doubt either. */
@@ -104,6 +104,12 @@ export function permissionOf(body: unknown): PermissionAnswer {
   };
 }
 
+/** An answer of another form than a list. */
+class Unreadable extends Error {}
+
+/** Pages of pushes or rules that are read; a push further back is not taken for proven. */
+const MOST_PAGES = 20;
+
 /** Asks GitHub. `cancelled` is consulted after a failure: a cancelled run is not an unfavourable answer. */
 export function githubOracle(request: Request, repository: string, cancelled: AbortSignal): Oracle {
   const [owner = '', repo = ''] = repository.split('/');
@@ -118,6 +124,32 @@ export function githubOracle(request: Request, repository: string, cancelled: Ab
     } catch (thrown) {
       cancelled.throwIfAborted();
       return { kind: 'unknown', reason: reasonOf(thrown) };
+    }
+  }
+
+  /** A list, read page by page until `until` finds what it looks for. */
+  async function list(
+    route: string,
+    parameters: Readonly<Record<string, string>>,
+    until?: (items: readonly unknown[]) => boolean,
+  ): Promise<Answer<readonly unknown[]>> {
+    try {
+      const listing = await readPages<unknown>(
+        route,
+        async address => {
+          const page = Object.fromEntries(new URLSearchParams(address.slice(route.length)));
+          const { data, headers } = await request(route, { ...parameters, ...page });
+          if (!Array.isArray(data)) throw new Unreadable();
+          const link = headers?.['link'];
+          return { items: data, link: typeof link === 'string' ? link : undefined };
+        },
+        { most: MOST_PAGES, ...(until ? { until } : {}) },
+      );
+      // What was not read counts as not there: every reader here takes that for a doubt.
+      return { kind: 'known', value: listing.items };
+    } catch (thrown) {
+      cancelled.throwIfAborted();
+      return { kind: 'unknown', reason: thrown instanceof Unreadable ? 'api-unreadable' : reasonOf(thrown) };
     }
   }
 
@@ -142,44 +174,34 @@ export function githubOracle(request: Request, repository: string, cancelled: Ab
           ? { kind: 'known', value: data }
           : { kind: 'unknown', reason: 'api-unreadable' },
       ),
-    pusher: (place, ref, sha, before) => {
+    async pusher(place, ref, sha, before) {
+      const isIt = (candidate: unknown) => {
+        const time = instantOf(at(candidate, 'timestamp'));
+        return (
+          at(candidate, 'after') === sha && (before === undefined || (time !== undefined && time < before))
+        );
+      };
       const [placeOwner = '', placeRepo = ''] = place.split('/');
-      return ask<Push | undefined>(
+      const pushes = await list(
         'GET /repos/{owner}/{repo}/activity',
-        { owner: placeOwner, repo: placeRepo, ref, per_page: 100 },
-        data => {
-          if (!Array.isArray(data)) return { kind: 'unknown', reason: 'api-unreadable' };
-          const entry = data.find(candidate => {
-            const time = instantOf(at(candidate, 'timestamp'));
-            return (
-              at(candidate, 'after') === sha &&
-              (before === undefined || (time !== undefined && time < before))
-            );
-          });
-          const actor = at(entry, 'actor');
-          return {
-            kind: 'known',
-            value:
-              entry === undefined
-                ? undefined
-                : { login: loginOf(at(actor, 'login')), id: idOf(at(actor, 'id')) },
-          };
-        },
+        { owner: placeOwner, repo: placeRepo, ref },
+        items => items.some(isIt),
       );
+      if (pushes.kind === 'unknown') return pushes;
+      const entry = pushes.value.find(isIt);
+      const actor = at(entry, 'actor');
+      const push = { login: loginOf(at(actor, 'login')), id: idOf(at(actor, 'id')) };
+      return { kind: 'known', value: entry === undefined ? undefined : push };
     },
-    requiredReviews: branch =>
+    async requiredReviews(branch) {
       // What is in force, of the repository's rulesets and the organization's; classic branch protection shows to administrators only.
-      ask(
-        'GET /repos/{owner}/{repo}/rules/branches/{branch}',
-        { owner, repo, branch, per_page: 100 },
-        data => {
-          if (!Array.isArray(data)) return { kind: 'unknown', reason: 'api-unreadable' };
-          const counts = data
-            .filter(rule => at(rule, 'type') === 'pull_request')
-            .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
-            .filter(count => typeof count === 'number');
-          return { kind: 'known', value: Math.max(0, ...counts) };
-        },
-      ),
+      const rules = await list('GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch });
+      if (rules.kind === 'unknown') return rules;
+      const counts = rules.value
+        .filter(rule => at(rule, 'type') === 'pull_request')
+        .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
+        .filter(count => typeof count === 'number');
+      return { kind: 'known', value: Math.max(0, ...counts) };
+    },
   };
 }

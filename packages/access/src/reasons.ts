@@ -5,6 +5,7 @@ export const REASONS = {
   'own-fork':
     'Everyone behind this run has the permission that is asked for, and the fork with the code is theirs.',
   schedule: 'A schedule runs the default branch, whoever last edited it.',
+  'rerun-schedule': 'Who ran this scheduled run again has the permission that is asked for.',
   'reviewed-queue': 'The merge queue of a branch whose rules require a review.',
   'dispatched-commit': 'Someone who may write to this repository asked for exactly this commit.',
 
@@ -26,7 +27,13 @@ export const REASONS = {
   'inconsistent-event': 'Parts of the event contradict each other.',
   'unknown-event': 'Nothing is known about who causes this kind of event.',
   'api-unauthorized': 'GitHub did not accept the token (401), so nobody could be looked up.',
+  'token-empty':
+    "The input 'token' is empty, as secrets are in runs of forks and of Dependabot, so nobody could be looked up.",
   'api-forbidden': 'GitHub refused to answer (403), so someone could not be looked up.',
+  'api-sso':
+    'The organization asks for single sign-on (SAML), for which the token is not authorized, so someone could not be looked up.',
+  'api-ip-blocked':
+    "This runner's address is not on the organization's IP allow list, so someone could not be looked up.",
   'api-not-found': 'GitHub did not find what was asked for (404).',
   'api-rate-limited': 'The rate limit of the API is used up, so someone could not be looked up.',
   'api-error': 'GitHub failed to answer, so someone could not be looked up.',
@@ -68,7 +75,10 @@ const ORDER: readonly Reason[] = [
   'insufficient-permission',
   'unknown-app',
   'person-not-found',
+  'token-empty',
   'api-unauthorized',
+  'api-sso',
+  'api-ip-blocked',
   'api-forbidden',
   'api-rate-limited',
   'api-timeout',

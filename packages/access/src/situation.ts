@@ -119,9 +119,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
         readPush(draft, facts);
         break;
       case 'schedule':
-        // The actor is whoever edited the cron last and may be gone; the default branch's code needs nobody's word.
-        draft.claims = [];
-        draft.favourable = 'schedule';
+        readSchedule(draft, facts);
         break;
       case 'workflow_dispatch':
       case 'repository_dispatch':
@@ -157,6 +155,16 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
     questions: draft.questions,
     headMoved: draft.headMoved,
   };
+}
+
+/**
+ * The actor is whoever edited the cron last and may be gone; the default branch's code needs nobody's word. A run that was
+ * run again is somebody's deed all the same.
+ */
+function readSchedule(draft: Draft, facts: RunFacts): void {
+  const isRerun = facts.runAttempt !== 1;
+  draft.claims = isRerun ? draft.claims.filter(({ role }) => role === 'triggering-actor') : [];
+  draft.favourable = isRerun ? 'rerun-schedule' : 'schedule';
 }
 
 /** A payload of another repository than the runner's is not this run's. */
@@ -358,13 +366,18 @@ function readWorkflowRun(draft: Draft, payload: unknown): void {
   const run = at(payload, 'workflow_run');
   const actor = claimOf('origin-actor', at(run, 'actor'));
   const triggering = claimOf('origin-triggering-actor', at(run, 'triggering_actor'));
+  // Of a scheduled run that was run again only who did that is behind it.
   const scheduled = at(run, 'event') === 'schedule';
+  const isFirst = at(run, 'run_attempt') === 1;
   // This run was started by GitHub in the name of the one before it: that one's people are who counts.
   if (actor.login !== undefined && triggering.login !== undefined) {
     draft.claims = draft.claims.filter(claim => !isPlatform(claim, 'github-actions[bot]'));
   }
-  if (scheduled) draft.favourable = 'schedule';
-  else draft.claims.push(actor, triggering);
+  if (scheduled && isFirst) draft.favourable = 'schedule';
+  else if (scheduled) {
+    draft.favourable = 'rerun-schedule';
+    draft.claims.push(triggering);
+  } else draft.claims.push(actor, triggering);
   const sha = shaOf(at(run, 'head_sha'));
   const headId = idOf(at(run, 'head_repository', 'id'));
   const name = repositoryOf(at(run, 'head_repository', 'full_name'));

@@ -40,6 +40,9 @@ export interface Row {
   readonly actor?: string;
   readonly triggering?: string;
   readonly unnamedRerun?: boolean;
+  /** GITHUB_RUN_ATTEMPT; 1 unless given. */
+  readonly attempt?: number;
+  readonly originAttempt?: number;
   readonly author?: string | null;
   readonly association?: string;
   readonly reviewer?: string;
@@ -143,7 +146,11 @@ export function crossed({ people, patterns }: Table): Row[] {
 }
 
 export function eventOf(row: Row): RunEvent {
-  const event = namedEventOf(row);
+  const named = namedEventOf(row);
+  const event =
+    row.attempt === undefined
+      ? named
+      : { ...named, env: { ...named.env, GITHUB_RUN_ATTEMPT: String(row.attempt) } };
   return row.unnamedRerun
     ? { ...event, env: { ...event.env, GITHUB_RUN_ATTEMPT: '2', GITHUB_TRIGGERING_ACTOR: '' } }
     : event;
@@ -204,6 +211,7 @@ function namedEventOf(row: Row): RunEvent {
         originEvent: row.origin!,
         originActor: account(row, row.originActor!),
         ...(row.originTriggering ? { originTriggering: account(row, row.originTriggering) } : {}),
+        ...(row.originAttempt ? { originAttempt: row.originAttempt } : {}),
         head: origin(row),
         headSha: sha('head'),
         sha: sha('runner'),
