@@ -24,7 +24,8 @@ export type EcsKit = Pick<
 
 function teamMembership({ inputs, context, deadline, log, env }: EcsKit): Membership {
   const token = inputs.teamToken ?? inputs.token;
-  const github = createGitHub({ token, context, deadline, log, env });
+  const tokenInput = inputs.teamToken ? 'team-token' : 'token';
+  const github = createGitHub({ token, tokenInput, context, deadline, log, env });
   return async (org, team_slug, username) => {
     try {
       const route = 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}';

@@ -1,4 +1,5 @@
 import { type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
+import { readPages } from '@guarded-deploy/deadline/pages';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 
 export interface ChangelogWish {
@@ -60,9 +61,14 @@ export async function openChangelogPull(
   }
 
   async function pulls(state: 'open' | 'all') {
-    const query = { ...at, state, head: `${owner}:${branch}`, base, per_page: 100 } as const;
-    const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', query);
-    return data;
+    const route = 'GET /repos/{owner}/{repo}/pulls';
+    const query = { ...at, state, head: `${owner}:${branch}`, base } as const;
+    const listing = await readPages(route, async address => {
+      const page = Object.fromEntries(new URLSearchParams(address.slice(route.length)));
+      const { data, headers } = await github.request(route, { ...query, ...(page as object) });
+      return { items: data, link: headers.link };
+    });
+    return listing.items;
   }
 
   /** Does it; an error counts only if it is not done afterwards: answers get lost, and another run may have been faster. */

@@ -1,3 +1,4 @@
+import { type Listing, type PageOptions, readPages } from '@guarded-deploy/deadline/pages';
 import { list, type Net, NetError, record } from './net.ts';
 import { ARTIFACT_PREFIX, type Stored } from './results.ts';
 import type { ApiStep } from './steps.ts';
@@ -20,6 +21,40 @@ const headers = (api: Api) => ({
 
 const of = (api: Api, path: string) =>
   `${api.url.replace(/\/$/, '')}/repos/${encodeURIComponent(api.owner)}/${encodeURIComponent(api.repo)}${path}`;
+
+type Item = Readonly<Record<string, unknown>>;
+
+/**
+ * A list, page by page. `field` holds it in each answer; without one the answer is the list.
+ * @throws NetError
+ */
+function listOf(
+  net: Net,
+  api: Api,
+  path: string,
+  field?: string,
+  options?: PageOptions<Item>,
+): Promise<Listing<Item>> {
+  return readPages<Item>(
+    path,
+    async address => {
+      const response = await net.request(of(api, address), { headers: headers(api) });
+      let body: unknown;
+      try {
+        body = JSON.parse(await response.text());
+      } catch {
+        throw new NetError('the answer is not JSON', response.status);
+      }
+      const total = record(body).total_count;
+      return {
+        items: list(field === undefined ? body : record(body)[field]).map(record),
+        link: response.headers.get('link') ?? undefined,
+        total: typeof total === 'number' ? total : undefined,
+      };
+    },
+    options,
+  );
+}
 
 /** Seconds since 1970 × 1000, or undefined. */
 function moment(value: unknown): number | undefined {
@@ -95,34 +130,24 @@ async function askForJob(net: Net, api: Api, job: JobPlace): Promise<ApiJob> {
   if (/^\d+$/.test(job.id)) {
     return jobOf(await net.json(of(api, `/actions/jobs/${job.id}`), { headers: headers(api) }));
   }
-  const answer = await net.json(
-    of(api, `/actions/runs/${job.run}/attempts/${job.attempt}/jobs?per_page=100`),
-    {
-      headers: headers(api),
-    },
+  const jobs = await listOf(net, api, `/actions/runs/${job.run}/attempts/${job.attempt}/jobs`, 'jobs');
+  const mine = jobs.items.filter(
+    ({ status, runner_name: runner }) =>
+      status === 'in_progress' && job.runner !== '' && runner === job.runner,
   );
-  const mine = list(record(answer).jobs).filter(candidate => {
-    const { status, runner_name: runner } = record(candidate);
-    return status === 'in_progress' && job.runner !== '' && runner === job.runner;
-  });
-  return mine.length === 1 ? jobOf(mine[0]) : UNKNOWN;
+  return jobs.isWhole && mine.length === 1 ? jobOf(mine[0]) : UNKNOWN;
 }
 
-/** The reports that a finished run has left as artifacts. */
+/** The reports that a finished run has left as artifacts. @throws NetError, also when there are more than could be read */
 export async function listRunReports(net: Net, api: Api, run: number): Promise<Stored[]> {
-  const found: Stored[] = [];
-  for (let page = 1; page <= 10; page += 1) {
-    const answer = record(
-      await net.json(of(api, `/actions/runs/${run}/artifacts?per_page=100&page=${page}`), {
-        headers: headers(api),
-      }),
-    );
-    const artifacts = list(answer.artifacts).map(record);
-    for (const artifact of artifacts) {
-      const name = String(artifact.name ?? '');
-      if (!name.startsWith(ARTIFACT_PREFIX) || artifact.expired === true || !Number.isInteger(artifact.id))
-        continue;
-      found.push({
+  const artifacts = await listOf(net, api, `/actions/runs/${run}/artifacts`, 'artifacts');
+  if (!artifacts.isWhole) throw new NetError('the list of artifacts could not be read to its end', 0);
+  return artifacts.items.flatMap(artifact => {
+    const name = String(artifact.name ?? '');
+    if (!name.startsWith(ARTIFACT_PREFIX) || artifact.expired === true || !Number.isInteger(artifact.id))
+      return [];
+    return [
+      {
         name,
         size: Number(artifact.size_in_bytes ?? 0),
         download: async () => {
@@ -131,11 +156,9 @@ export async function listRunReports(net: Net, api: Api, run: number): Promise<S
           });
           return Buffer.from(await response.arrayBuffer());
         },
-      });
-    }
-    if (artifacts.length < 100) break;
-  }
-  return found;
+      },
+    ];
+  });
 }
 
 /** The pull request that an event is about; for a finished run of a fork it is looked up by head and commit. */
@@ -151,19 +174,15 @@ export async function pullRequestOf(net: Net, api: Api, event: unknown): Promise
   const branch = run.head_branch;
   if (typeof owner !== 'string' || typeof branch !== 'string') return undefined;
   const head = encodeURIComponent(`${owner}:${branch}`);
-  const pulls = await net.json(of(api, `/pulls?state=open&per_page=100&head=${head}`), {
-    headers: headers(api),
-  });
-  const match = list(pulls)
-    .map(record)
-    .filter(pull => record(pull.head).sha === run.head_sha);
+  const pulls = await listOf(net, api, `/pulls?state=open&head=${head}`);
+  const match = pulls.items.filter(pull => record(pull.head).sha === run.head_sha);
   const number = match[0]?.number;
-  return match.length === 1 && Number.isInteger(number) ? (number as number) : undefined;
+  const isOne = pulls.isWhole && match.length === 1 && Number.isInteger(number);
+  return isOne ? (number as number) : undefined;
 }
 
 /** GitHub refuses longer comments. */
 const LONGEST_COMMENT = 65_000;
-const PAGES = 20;
 
 export type CommentOutcome = 'created' | 'updated' | 'unchanged';
 
@@ -210,29 +229,26 @@ export async function keepComment(
 ): Promise<CommentOutcome> {
   const body = `${marker}\n${markdown}`.slice(0, LONGEST_COMMENT);
   const author = await loginOf(net, api);
-  for (let page = 1; page <= PAGES; page += 1) {
-    const answer = await net.json(of(api, `/issues/${pull}/comments?per_page=100&page=${page}`), {
-      headers: headers(api),
+  const isOwn = (comment: Item) =>
+    record(comment.user).login === author &&
+    typeof comment.body === 'string' &&
+    comment.body.startsWith(marker) &&
+    Number.isInteger(comment.id);
+  const comments = await listOf(net, api, `/issues/${pull}/comments`, undefined, {
+    until: items => items.some(isOwn),
+  });
+  const own = comments.items.find(isOwn);
+  if (own) {
+    if (String(own.body).replace(/\r\n/g, '\n').trimEnd() === body.trimEnd()) return 'unchanged';
+    await net.request(of(api, `/issues/comments/${own.id}`), {
+      method: 'PATCH',
+      headers: { ...headers(api), 'content-type': 'application/json' },
+      body: JSON.stringify({ body }),
     });
-    const comments = list(answer).map(record);
-    const own = comments.find(
-      comment =>
-        record(comment.user).login === author &&
-        typeof comment.body === 'string' &&
-        comment.body.startsWith(marker) &&
-        Number.isInteger(comment.id),
-    );
-    if (own) {
-      if (String(own.body).replace(/\r\n/g, '\n').trimEnd() === body.trimEnd()) return 'unchanged';
-      await net.request(of(api, `/issues/comments/${own.id}`), {
-        method: 'PATCH',
-        headers: { ...headers(api), 'content-type': 'application/json' },
-        body: JSON.stringify({ body }),
-      });
-      return 'updated';
-    }
-    if (comments.length < 100) break;
+    return 'updated';
   }
+  // One's own may be among those that were not read; a second one would be worse than none.
+  if (!comments.isWhole) throw new NetError('the list of comments could not be read to its end', 0);
   await net.request(of(api, `/issues/${pull}/comments`), {
     method: 'POST',
     headers: { ...headers(api), 'content-type': 'application/json' },
