@@ -1,13 +1,28 @@
+import type { Page } from '@guarded-deploy/deadline/pages';
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { causeOfRefusal, refusalOf, wordsOfRefusal } from '@guarded-deploy/faults/refusals';
 
 /** What this package needs of a GitHub client; `createGitHub` of the action kit gives it. */
 export interface Api {
-  request(route: string, parameters?: Record<string, unknown>): Promise<{ status: number; data: unknown }>;
+  request(
+    route: string,
+    parameters?: Record<string, unknown>,
+  ): Promise<{
+    status: number;
+    data: unknown;
+    readonly headers?: Readonly<Record<string, string | number | undefined>>;
+  }>;
   graphql<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
   conditional<T>(
     route: string,
     parameters?: Record<string, unknown>,
-  ): Promise<{ changed: boolean; status: number; data: T | undefined }>;
+  ): Promise<{
+    changed: boolean;
+    status: number;
+    data: T | undefined;
+    /** The answer's header `Link`: where the next page of a list is. */
+    link?: string | undefined;
+  }>;
   readonly usage: {
     readonly counted: number;
     readonly notModified: number;
@@ -57,24 +72,42 @@ export function isRateLimit(thrown: unknown): boolean {
         LIMIT_WORDS.test(String(message ?? '')),
     );
   }
-  const status = statusOf(thrown);
-  if (status !== 403) return status === 429;
-  const headers = (thrown as { response?: { headers?: Record<string, unknown> } }).response?.headers ?? {};
-  return (
-    headers['retry-after'] !== undefined ||
-    String(headers['x-ratelimit-remaining'] ?? '') === '0' ||
-    LIMIT_WORDS.test(messageOf(thrown))
-  );
+  const refusal = refusalOf(thrown);
+  return refusal !== undefined && causeOfRefusal(refusal) === 'rate-limit';
 }
 
+/** GitHub's no to a request, in the words of its cause: an archived repository needs another remedy than a missing permission. */
 export function forbidden(repository: string, detail: string, cause?: unknown): Fault {
-  return new Fault({
-    code: 'LOCK_FORBIDDEN',
-    what: `The token may not do this in ${repository}: ${detail}.`,
+  const { headers } = refusalOf(cause) ?? {};
+  const why = causeOfRefusal({ status: 403, message: detail, headers }) ?? 'permission';
+  const { what, remedy } = wordsOfRefusal(why, {
+    what: `the token may not do this (${detail})`,
     remedy:
       "Give the job 'permissions: contents: write, actions: read' (a run of a fork's pull request never gets it), or use 'strategy: runs', which only reads.",
+  });
+  return new Fault({
+    code: 'LOCK_FORBIDDEN',
+    what: `The lock in ${repository} cannot be used: ${what}.`,
+    remedy,
     cause,
   });
+}
+
+/** Reads one page of a list with a conditional request. `pick` finds the list in the answer. A 404 is thrown as an error with that status. */
+export function pageReader<T>(
+  api: Api,
+  pick: (data: unknown) => readonly T[] | undefined,
+): (address: string) => Promise<Page<T>> {
+  return async address => {
+    const { status, data, link } = await api.conditional<unknown>(`GET ${address}`);
+    const items = data === undefined ? undefined : pick(data);
+    if (items === undefined) {
+      const error = new Error(status === 404 ? 'Not Found' : 'GitHub answered without a list');
+      throw Object.assign(error, { status: status === 404 ? 404 : 502 });
+    }
+    const total = (data as { total_count?: unknown }).total_count;
+    return { items, link, total: typeof total === 'number' ? total : undefined };
+  };
 }
 
 /**
@@ -98,6 +131,8 @@ export function meaningOf(thrown: unknown, repository: string, signal?: AbortSig
       return isRateLimit(thrown)
         ? new Unavailable(message, { cause: thrown })
         : forbidden(repository, message, thrown);
+    case 451:
+      return forbidden(repository, message, thrown);
     case 404:
       return new Fault({
         code: 'LOCK_REPOSITORY_NOT_FOUND',

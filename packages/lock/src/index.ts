@@ -3,11 +3,11 @@
  *
  * ```ts
  * const api = createGitHub({ token, context, deadline, log, env });        // or anything of the shape `Api`
- * const keys = normalizeKeys(['production']);
+ * const keys = normalizeKeys(['production']);                              // one normal form for all spellings
  * const me = ticketOf({ ...context, workflow: context.workflowRef, jobId, runner: env.RUNNER_NAME ?? '' });
- * const store = gitHubStore({ api, owner, repo, signal: deadline.signal });
+ * const store = gitHubStore({ api, owner, repo, run: context.runId, signal: deadline.signal });
  * const held: Held = await acquire({
- *   keys, me, store, deadline, clock: systemClock, random: Math.random,
+ *   keys, former: formerNames(['production']), me, store, deadline, clock: systemClock, random: Math.random,
  *   oracle: gitHubOracle({ api, now: systemClock.now, signal: deadline.signal }),
  *   ancestry: gitHubAncestry({ api, signal: deadline.signal }),
  *   remaining: () => api.usage.remaining,
@@ -24,8 +24,10 @@
  * this job's. Give the release a Deadline of its own (a cancelled run has aborted the other one).
  */
 export { type Api, Unavailable } from './api.ts';
+export { breakLock, type Repaired, repair, status, verify } from './by-hand.ts';
+export type { LockNews } from './drive.ts';
 export { FENCED, fenceScript } from './fence.ts';
-export { mirrorOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
+export { formerNames, mirrorOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
 export {
   type Ancestry,
   type AncestryOracle,
@@ -35,31 +37,38 @@ export {
   type Verdict,
   withOwnJob,
 } from './liveness.ts';
-export type { Head, Superseded } from './protocol.ts';
+export type { Head, Superseded } from './machine.ts';
 export {
   isAhead,
+  isInQueue,
   jobIsOver,
   mayStillRun,
   orderKey,
   type RunFacts,
   type RunsPolicy,
   sharesTurns,
+  type TurnNews,
   type TurnOptions,
   takeTurn,
 } from './runs.ts';
-export { freshState, type LockState, type Mark, type Order, parse, serialize, type Ticket } from './state.ts';
+export {
+  freshState,
+  type LockState,
+  largestCounter,
+  type Mark,
+  type Order,
+  parse,
+  serialize,
+  type Ticket,
+} from './state.ts';
 export { gitHubStore, type Store, type Swap } from './store.ts';
 export { type JobIdentity, runUrl, ticketOf } from './ticket.ts';
 export {
   type AcquireOptions,
   acquire,
-  breakLock,
   describeTicket,
   type Held,
-  type LockNews,
   type Released,
   type ReleaseOptions,
   release,
-  status,
-  verify,
 } from './wait.ts';

@@ -4,25 +4,86 @@ import { Fault } from '@guarded-deploy/faults';
 /** The longest key; it is kept in the lock and shown, never a ref's name as it is. */
 const LONGEST_KEY = 1_000;
 
+/** Characters that show nothing, among them those that turn the direction of writing. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+function invalid(key: string, why: string): Fault {
+  return new Fault({
+    code: 'LOCK_KEY_INVALID',
+    what: `The lock's key ${JSON.stringify(key.slice(0, 60))} is ${why}.`,
+    remedy: `Give a key of 1 to ${LONGEST_KEY} characters on one line, such as 'production'.`,
+  });
+}
+
+/** The key as releases before the normal form compared it: composed, without blanks around it. @throws Fault LOCK_KEY_INVALID */
+function formerKey(key: string): string {
+  const former = key.normalize('NFC').trim();
+  if (former === '') throw invalid(key, 'empty');
+  if (former.length > LONGEST_KEY) throw invalid(key, `${former.length} characters long`);
+  if (/[\u0000-\u001f\u007f]/.test(former)) throw invalid(key, 'not one line of printable text');
+  return former;
+}
+
+/** Small letters, whatever the script: by way of capitals, so that all forms of one letter meet (ß and SS, σ and ς). */
+function folded(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+/** One word of a key read as a path: `./shop`, `shop/`, `.\shop` and `x/../shop` are `shop`. A word without slashes and dots stays as it is. */
+function normalWord(word: string): string {
+  const path = word.replace(/\\/g, '/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    const before = parts.at(-1);
+    if (part === '..' && before !== undefined && before !== '..') parts.pop();
+    else if (part !== '..' || !path.startsWith('/')) parts.push(part);
+  }
+  const root = path.startsWith('/') ? '/' : '';
+  return parts.length === 0 ? root || '.' : `${root}${parts.join('/')}`;
+}
+
+/** One pass; several are needed where a change of one kind makes room for another. */
+function pass(key: string): string {
+  const words = folded(key).replace(INVISIBLE, '').split(/\s+/u).filter(Boolean).map(normalWord);
+  // The root directory adds nothing to what else names the target: `prod .` is `prod`.
+  const named = words.filter(word => word !== '.');
+  return (named.length > 0 ? named : words.slice(0, 1)).join(' ');
+}
+
+/** More passes than any text needs. */
+const MOST_PASSES = 10;
+
 /**
- * A key as it is compared: Unicode's composed form, outer blanks removed. Two keys that look alike are one lock.
+ * The one form of a key: two keys that mean the same target are one lock. Letters are small and compatible forms are one
+ * (Unicode NFKC and case folding), invisible characters are left out, blanks of any kind are one space, and each word is
+ * read as a path.
  * @throws Fault LOCK_KEY_INVALID
  */
 export function normalizeKey(key: string): string {
-  const normal = key.normalize('NFC').trim();
-  if (normal === '' || normal.length > LONGEST_KEY || /[\u0000-\u001f\u007f]/.test(normal)) {
-    throw new Fault({
-      code: 'LOCK_KEY_INVALID',
-      what: `The lock's key is ${normal === '' ? 'empty' : normal.length > LONGEST_KEY ? `${normal.length} characters long` : 'not one line of printable text'}.`,
-      remedy: `Give a key of 1 to ${LONGEST_KEY} characters on one line, such as 'production'.`,
-    });
+  let normal = formerKey(key);
+  for (let passes = 0; passes < MOST_PASSES; passes += 1) {
+    const next = pass(normal);
+    if (next === normal) break;
+    normal = next;
   }
+  if (normal === '') throw invalid(key, 'empty: it has only characters that show nothing');
+  if (normal.length > LONGEST_KEY) throw invalid(key, `${normal.length} characters long in its normal form`);
   return normal;
 }
 
 /** Keys in the one order in which all jobs handle them, without repetitions. */
 export function normalizeKeys(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.map(normalizeKey))].sort();
+}
+
+/**
+ * The names under which releases before the normal form keep the locks of `keys`, as far as they differ. Whoever takes a
+ * key takes these too, so that a job of such a release and a job of this one never hold the same key at once.
+ */
+export function formerNames(keys: readonly string[]): readonly string[] {
+  const normal = new Set(keys.map(normalizeKey));
+  return [...new Set(keys.map(formerKey))].filter(key => !normal.has(key)).sort();
 }
 
 /**

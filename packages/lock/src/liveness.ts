@@ -1,5 +1,7 @@
+import { readPages } from '@guarded-deploy/deadline/pages';
 import { Fault } from '@guarded-deploy/faults';
-import { type Api, meaningOf } from './api.ts';
+import { causeOfRefusal, refusalOf, wordsOfRefusal } from '@guarded-deploy/faults/refusals';
+import { type Api, meaningOf, pageReader } from './api.ts';
 import type { Mark, Ticket } from './state.ts';
 
 /**
@@ -10,10 +12,15 @@ export type Verdict = 'alive' | 'dead' | 'unknown';
 
 export interface Oracle {
   judge(ticket: Ticket): Promise<Verdict>;
+  /** Why GitHub refuses to say whether jobs of `repository` live, as it last did; undefined where it does not refuse. */
+  refusal?(repository: string): Fault | undefined;
 }
 
-/** `behind`: my commit is an ancestor of the one that is live. Any other relation, or none known, is not. */
-export type Ancestry = 'behind' | 'not-behind' | 'unknown';
+/**
+ * `behind`: my commit is an ancestor of the one that is live, and that one is on the branch that this job deploys from.
+ * `stray`: the same, but it is not on the branch, or nobody can say so. Any other relation, or none known, is not behind.
+ */
+export type Ancestry = 'behind' | 'stray' | 'not-behind' | 'unknown';
 
 export interface AncestryOracle {
   compare(mark: Mark, mine: Ticket): Promise<Ancestry>;
@@ -56,12 +63,17 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
   const missing = new Map<string, number>();
   /** How often each job was called alive. */
   const alive = new Map<string, number>();
+  const refusals = new Map<string, Fault>();
 
   async function get<T>(route: string, repository: string): Promise<T | undefined | 'unavailable'> {
     try {
-      return (await api.conditional<T>(route)).data;
+      const { data } = await api.conditional<T>(route);
+      refusals.delete(repository);
+      return data;
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason;
+      const refused = unseen(thrown, repository);
+      if (refused) refusals.set(repository, refused);
       const meaning = meaningOf(thrown, repository, signal);
       // No answer is no reason to stop waiting: the holder may well be alive.
       if (meaning instanceof Fault || meaning instanceof Error) return 'unavailable';
@@ -82,6 +94,7 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
         return 'unknown';
       }
       if (now() - since < MISSING_MS) return 'unknown';
+      // Only whether the list can be seen matters, not what is on it.
       const runs = await get<{ total_count?: number }>(
         `GET /repos/${ticket.repository}/actions/runs?per_page=1`,
         ticket.repository,
@@ -99,6 +112,7 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
   }
 
   return {
+    refusal: repository => refusals.get(repository),
     async judge(ticket) {
       if (ticket.job === null) return judgeRun(ticket);
       const job = await get<JobAnswer>(
@@ -122,26 +136,73 @@ export function gitHubOracle({ api, now, signal }: OracleOptions): Oracle {
   };
 }
 
-/** Asks the compare API; needs contents: read of the repository that runs. */
+/** GitHub's no to a question about Actions, in words: it will not change by asking again. Undefined for anything else. */
+function unseen(thrown: unknown, repository: string): Fault | undefined {
+  const refusal = refusalOf(thrown);
+  const cause = refusal && causeOfRefusal(refusal);
+  if (cause === undefined || cause === 'rate-limit') return undefined;
+  const { what, remedy } = wordsOfRefusal(cause, {
+    what: 'the token lacks actions: read',
+    remedy: "Add 'actions: read' to the job's 'permissions:' (besides 'contents: write').",
+  });
+  return new Fault({
+    code: 'LOCK_ACTIONS_UNREADABLE',
+    what: `GitHub does not say whether the jobs of ${repository} are alive: ${what}. A dead holder is not noticed.`,
+    remedy,
+    cause: thrown,
+  });
+}
+
+/**
+ * Asks the compare API; needs contents: read of the repository that runs.
+ * @param branch the branch that this job deploys from; the repository's default branch unless given
+ */
 export function gitHubAncestry(options: {
   readonly api: Api;
+  readonly branch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }): AncestryOracle {
+  const { api, signal } = options;
+
+  async function relation(repository: string, base: string, head: string): Promise<unknown> {
+    // How the two are related is asked, not what lies between them.
+    const answer = await api.request(`GET /repos/${repository}/compare/${base}...${head}?per_page=1`);
+    return (answer.data as { status?: unknown }).status;
+  }
+
+  async function headOfBranch(repository: string): Promise<string> {
+    let { branch } = options;
+    if (branch === undefined) {
+      const answer = await api.request(`GET /repos/${repository}`);
+      branch = (answer.data as { default_branch: string }).default_branch;
+    }
+    const ref = branch.split('/').map(encodeURIComponent).join('/');
+    const answer = await api.request(`GET /repos/${repository}/git/ref/heads/${ref}`);
+    return (answer.data as { object: { sha: string } }).object.sha;
+  }
+
+  /** Anybody who may write to the repository may have written the mark: only a commit of the branch is taken for live. */
+  async function isOnBranch(repository: string, sha: string): Promise<boolean> {
+    try {
+      const status = await relation(repository, sha, await headOfBranch(repository));
+      return status === 'ahead' || status === 'identical';
+    } catch {
+      if (signal?.aborted) throw signal.reason;
+      return false;
+    }
+  }
+
   return {
     async compare(mark, mine) {
+      let status: unknown;
       try {
-        const answer = await options.api.request(
-          `GET /repos/${mine.repository}/compare/${mark.sha}...${mine.sha}?per_page=1`,
-        );
-        const { status } = answer.data as { status?: string };
-        if (status === 'behind') return 'behind';
-        return status === 'ahead' || status === 'identical' || status === 'diverged'
-          ? 'not-behind'
-          : 'unknown';
+        status = await relation(mine.repository, mark.sha, mine.sha);
       } catch {
-        if (options.signal?.aborted) throw options.signal.reason;
+        if (signal?.aborted) throw signal.reason;
         return 'unknown';
       }
+      if (status === 'behind') return (await isOnBranch(mine.repository, mark.sha)) ? 'behind' : 'stray';
+      return status === 'ahead' || status === 'identical' || status === 'diverged' ? 'not-behind' : 'unknown';
     },
   };
 }
@@ -158,14 +219,13 @@ export async function withOwnJob(
 ): Promise<Ticket> {
   if (me.job !== null || runner === '') return me;
   try {
-    const answer = await api.request(
-      `GET /repos/${me.repository}/actions/runs/${me.run}/attempts/${me.attempt}/jobs?per_page=100`,
+    const { items, isWhole } = await readPages<{ id: number; runner_name?: string; status: string }>(
+      `/repos/${me.repository}/actions/runs/${me.run}/attempts/${me.attempt}/jobs`,
+      pageReader(api, data => (data as { jobs?: [] }).jobs),
     );
-    const { jobs = [] } = answer.data as {
-      jobs?: readonly { id: number; runner_name?: string; status: string }[];
-    };
-    const own = jobs.filter(job => job.runner_name === runner && job.status === 'in_progress');
-    return own.length === 1 ? { ...me, job: own[0]!.id } : me;
+    const own = items.filter(job => job.runner_name === runner && job.status === 'in_progress');
+    // What was not read to its end may have another job of this runner's name.
+    return isWhole && own.length === 1 ? { ...me, job: own[0]!.id } : me;
   } catch {
     if (signal?.aborted) throw signal.reason;
     return me;

@@ -3,137 +3,20 @@
  * (wait.ts) performs these commands against GitHub; the search (test/model.ts) performs the same ones against a model of
  * GitHub in every possible interleaving. There is no other implementation of the rules.
  */
+import { dependantsOf, type Known, MOST_FOLLOWED } from './graph.ts';
 import {
-  freshState,
-  isRefusal,
-  type LockState,
-  type Mark,
-  type Order,
-  type Ticket,
-  transition,
-} from './state.ts';
-
-/** What the store read for one key. */
-export interface Head {
-  readonly key: string;
-  /** undefined: nobody has used this lock yet. */
-  readonly state: LockState | undefined;
-  /** What the ref and its mirror pointed at; opaque here, compared by the store when it swaps. */
-  readonly at: string | null;
-  readonly mirrorAt: string | null;
-  /** Why the content cannot be used although something is there. */
-  readonly unreadable?: string;
-  /** The ref had been deleted, emptied or overwritten by hand; this is its mirror's content. */
-  readonly recovered?: boolean;
-}
-
-export type Superseded = 'skip' | 'fail' | 'allow';
-
-export type Goal =
-  /** Join the queue, wait, hold. */
-  | 'acquire'
-  /** The waiting time is over: give up the place, unless the lock became ours meanwhile. */
-  | 'leave'
-  /** Give back whatever is ours. */
-  | 'release';
-
-export interface Machine {
-  readonly goal: Goal;
-  readonly me: Ticket;
-  readonly order: Order;
-  readonly superseded: Superseded;
-  /** For release: whether the commit of this job is live now. */
-  readonly live: boolean;
-  readonly heads: readonly Head[] | undefined;
-  /** The highest version seen of each key; a read below it is an old replica's. */
-  readonly seen: Readonly<Record<string, number>>;
-  readonly staleReads: number;
-  /** For release: how many more times to look before believing that nothing is ours. */
-  readonly looks: number;
-  /** This job has been in the queue: not finding it there again means that somebody removed it. */
-  readonly joined: boolean;
-  /** Commits that mine was compared with; several keys may have been left live by different ones. */
-  readonly judged: readonly string[];
-  /** One of them already contains mine. */
-  readonly passedOver: boolean;
-}
-
-export type Because = 'enqueue' | 'acquire' | 'release' | 'leave' | 'reap';
-
-export type Outcome =
-  | { readonly kind: 'held'; readonly epoch: number; readonly superseded: boolean }
-  | { readonly kind: 'gone'; readonly why: 'expired' | 'superseded' }
-  | { readonly kind: 'released' }
-  | { readonly kind: 'evicted' }
-  | { readonly kind: 'unreadable'; readonly key: string; readonly why: string };
-
-export type Command =
-  | { readonly kind: 'read' }
-  | {
-      readonly kind: 'swap';
-      readonly heads: readonly Head[];
-      readonly next: readonly LockState[];
-      readonly because: Because;
-    }
-  /** Nothing to do until something changes: read again later, or ask GitHub whether one of `tickets` is dead. */
-  | {
-      readonly kind: 'watch';
-      readonly tickets: readonly Ticket[];
-      /** How many are ahead, the holder included; the largest over all keys. */
-      readonly ahead: number;
-    }
-  /** Is my commit an ancestor of `mark`'s? */
-  | { readonly kind: 'compare'; readonly mark: Mark }
-  | { readonly kind: 'finish'; readonly outcome: Outcome };
-
-export type Observation =
-  | { readonly kind: 'started' }
-  | { readonly kind: 'read'; readonly heads: readonly Head[] }
-  | { readonly kind: 'swapped'; readonly heads: readonly Head[] }
-  /** Not done, or nobody knows whether it was done. Both mean: look. */
-  | { readonly kind: 'doubtful' }
-  | { readonly kind: 'woke' }
-  | { readonly kind: 'dead'; readonly ticket: Ticket }
-  | { readonly kind: 'compared'; readonly sha: string; readonly behind: boolean }
-  | { readonly kind: 'expired' };
-
-export type Step = readonly [Machine, Command];
+  type Because,
+  type Head,
+  type Machine,
+  type Observation,
+  type Outcome,
+  type Step,
+  standingIn,
+} from './machine.ts';
+import { freshState, isRefusal, type LockState, type Mark, type Ticket, transition } from './state.ts';
 
 /** How many reads older than what was already seen are put down to a lagging replica before they are believed. */
 const STALE_READS = 5;
-
-export function start(options: {
-  readonly goal: Goal;
-  readonly me: Ticket;
-  readonly order?: Order;
-  readonly superseded?: Superseded;
-  readonly live?: boolean;
-  /** What an earlier step of this job saw last (`Machine.seen`). */
-  readonly seen?: Readonly<Record<string, number>>;
-  readonly looks?: number;
-}): Machine {
-  return {
-    goal: options.goal,
-    me: options.me,
-    order: options.order ?? 'arrival',
-    superseded: options.superseded ?? 'skip',
-    live: options.live ?? true,
-    heads: undefined,
-    seen: options.seen ?? {},
-    staleReads: 0,
-    looks: options.looks ?? 0,
-    joined: false,
-    judged: [],
-    passedOver: false,
-  };
-}
-
-export type Standing = 'holder' | 'waiting' | 'absent';
-
-export function standingIn(state: LockState, nonce: string): Standing {
-  if (state.holder?.nonce === nonce) return 'holder';
-  return state.queue.some(ticket => ticket.nonce === nonce) ? 'waiting' : 'absent';
-}
 
 function stateOf(machine: Machine, head: Head): LockState {
   return head.state ?? freshState(head.key, machine.me.run);
@@ -148,20 +31,22 @@ function aheadIn(state: LockState, nonce: string): { ticket: Ticket | undefined;
 
 const finish = (machine: Machine, outcome: Outcome): Step => [machine, { kind: 'finish', outcome }];
 
+/** Changes those of `heads` that `change` changes, in one step. */
 function swap(
   machine: Machine,
   because: Because,
-  change: (state: LockState) => LockState | { readonly refused: string } | undefined,
+  heads: readonly Head[],
+  change: (state: LockState, head: Head) => LockState | { readonly refused: string } | undefined,
 ): Step {
-  const heads: Head[] = [];
+  const from: Head[] = [];
   const next: LockState[] = [];
-  for (const head of machine.heads ?? []) {
-    const changed = change(stateOf(machine, head));
+  for (const head of heads) {
+    const changed = change(stateOf(machine, head), head);
     if (changed === undefined || isRefusal(changed)) continue;
-    heads.push(head);
+    from.push(head);
     next.push(changed);
   }
-  return [machine, { kind: 'swap', heads, next, because }];
+  return [machine, { kind: 'swap', heads: from, next, because }];
 }
 
 /** The mark that has to be compared with my commit before I may go ahead. */
@@ -182,80 +67,224 @@ function unjudged(machine: Machine, states: readonly LockState[]): Mark | undefi
   );
 }
 
+/** Held since this very step, which is not done yet: without the rest of its keys it has no use for them. */
+function isTaken(machine: Machine, head: Head): boolean {
+  const isHeld = standingIn(stateOf(machine, head), machine.me.nonce) === 'holder';
+  return isHeld && machine.kept[head.key] === false;
+}
+
+/** `machine.kept`, with what a first look at `heads` says. */
+function keptOf(machine: Machine, heads: readonly Head[]): Machine['kept'] {
+  const held = heads.map(
+    head => [head.key, standingIn(stateOf(machine, head), machine.me.nonce) === 'holder'] as const,
+  );
+  return { ...Object.fromEntries(held), ...machine.kept };
+}
+
+/** Gives up the places in queues; what is held on release only, or where this step took it and does without it. */
+function giveUp(machine: Machine, because: 'release' | 'leave'): Step {
+  const { me, goal } = machine;
+  return swap(machine, because, machine.heads ?? [], (state, head) => {
+    const standing = standingIn(state, me.nonce);
+    if (standing === 'waiting') return transition(state, { kind: 'LEAVE', ticket: me });
+    // What an earlier step took its job still works with.
+    const isOver = because === 'release' || (goal === 'leave' && isTaken(machine, head));
+    if (standing !== 'holder' || !isOver) return undefined;
+    return transition(state, { kind: 'RELEASE', ticket: me, live: machine.live && because === 'release' });
+  });
+}
+
+/** Why nothing is taken: the commit is not to be deployed, or the time is over. */
+function gone(machine: Machine): Step {
+  if (machine.superseded !== 'allow') {
+    if (machine.stray) return finish(machine, { kind: 'stray', mark: machine.stray });
+    if (machine.passedOver) return finish(machine, { kind: 'gone', why: 'superseded' });
+  }
+  return finish(machine, { kind: 'gone', why: 'expired' });
+}
+
+const isOvertaken = ({ passedOver, stray, superseded }: Machine) =>
+  (passedOver || stray !== undefined) && superseded !== 'allow';
+
 function decide(machine: Machine): Step {
   const heads = machine.heads ?? [];
-  const { me } = machine;
   const unreadable = heads.find(head => head.unreadable !== undefined);
   if (unreadable) {
     return finish(machine, { kind: 'unreadable', key: unreadable.key, why: unreadable.unreadable ?? '' });
   }
-  const states = heads.map(head => stateOf(machine, head));
-  const standings = states.map(state => standingIn(state, me.nonce));
-  const all = (standing: Standing) => standings.every(own => own === standing);
-  const giveUp = (because: 'release' | 'leave'): Step =>
-    swap(machine, because, state => {
-      const standing = standingIn(state, me.nonce);
-      if (standing === 'holder')
-        return transition(state, {
-          kind: 'RELEASE',
-          ticket: me,
-          live: machine.live && because === 'release',
-        });
-      return standing === 'waiting' ? transition(state, { kind: 'LEAVE', ticket: me }) : undefined;
-    });
-
+  const standingOf = (head: Head) => standingIn(stateOf(machine, head), machine.me.nonce);
   if (machine.goal === 'release') {
-    if (!all('absent')) return giveUp('release');
+    if (heads.some(head => standingOf(head) !== 'absent')) return giveUp(machine, 'release');
     if (machine.looks === 0) return finish(machine, { kind: 'released' });
     return [
       { ...machine, looks: machine.looks - 1 },
-      { kind: 'watch', tickets: [], ahead: 1 },
+      { kind: 'watch', keys: [], tickets: [], ahead: 1 },
     ];
   }
-  if (all('holder')) {
-    const epoch = Math.max(...states.map(state => state.epoch));
-    return finish(machine, { kind: 'held', epoch, superseded: machine.passedOver });
-  }
+  const rest = heads.filter(head => standingOf(head) !== 'holder');
+  if (rest.length === 0) return settle(machine);
+  const waits = rest.filter(head => standingOf(head) === 'waiting');
   if (machine.goal === 'leave') {
-    if (all('absent'))
-      return finish(machine, { kind: 'gone', why: machine.passedOver ? 'superseded' : 'expired' });
-    return giveUp('leave');
+    const isDone = waits.length === 0 && !heads.some(head => isTaken(machine, head));
+    return isDone ? gone(machine) : giveUp(machine, 'leave');
   }
-  if (all('absent')) {
-    if (machine.joined) return finish(machine, { kind: 'evicted' });
-    const free = states.every(state => state.holder === null && state.queue.length === 0);
-    if (free) return proceed(machine, states);
-    return swap(machine, 'enqueue', state =>
-      transition(state, { kind: 'ENQUEUE', ticket: me, order: machine.order }),
+  if (waits.length === 0) {
+    const isRemoved = machine.joined && !machine.retreated;
+    return isRemoved ? finish(machine, { kind: 'evicted' }) : join(machine, rest);
+  }
+  // All keys are joined together, so being in some queues only is a hand's work or an earlier step's: leave them first.
+  if (waits.length < rest.length) return giveUp(machine, 'leave');
+  return attend(machine, rest);
+}
+
+/** All keys are mine; now their former names, which a job of an earlier release may hold. */
+function settle(machine: Machine): Step {
+  const heads = machine.heads ?? [];
+  const missing = machine.former.filter(key => !heads.some(head => head.key === key));
+  if (missing.length === 0) return level(machine, heads);
+  const found = missing.map(key => machine.others.find(head => head.key === key));
+  if (found.includes(undefined)) return [machine, { kind: 'survey', keys: missing }];
+  const formerHeads = found as Head[];
+  // In their queues this job has not been, as far as this look goes.
+  return decide({
+    ...machine,
+    heads: [...heads, ...formerHeads],
+    kept: keptOf(machine, formerHeads),
+    joined: false,
+  });
+}
+
+/** Everything is mine. One token for all keys: those that an earlier step took get the larger one of the later keys. */
+function level(machine: Machine, heads: readonly Head[]): Step {
+  const { me } = machine;
+  const states = heads.map(head => stateOf(machine, head));
+  const hasCommit = (state: LockState) => me.sha === '' || state.holder?.sha === me.sha;
+  // A later step may deploy another commit than the one for which the lock was taken.
+  if (machine.goal === 'acquire') {
+    const mark = unjudged(
+      machine,
+      states.filter(state => !hasCommit(state)),
+    );
+    if (mark) return [machine, { kind: 'compare', mark }];
+  }
+  if (isOvertaken(machine) && !states.every(hasCommit)) return gone(machine);
+  const epoch = Math.max(...states.map(state => state.epoch));
+  const lagging = heads.find((_, index) => states[index]!.epoch < epoch || !hasCommit(states[index]!));
+  // One by one: each is whole in itself, and some hosts cannot change two at once.
+  if (lagging) {
+    return swap(machine, 'extend', [lagging], state =>
+      transition(state, { kind: 'EXTEND', ticket: me.sha === '' ? state.holder! : me, epoch }),
     );
   }
-  // All keys change together, so being in some queues only is a hand's work: give the rest back.
-  if (!all('waiting')) {
-    return standings.includes('absent') ? giveUp('leave') : finish(machine, { kind: 'evicted' });
+  return finish(machine, { kind: 'held', epoch, superseded: machine.passedOver });
+}
+
+/** Keys that this job holds, in this step or before. */
+function heldBy(machine: Machine): readonly string[] {
+  const { nonce } = machine.me;
+  const heads = (machine.heads ?? []).filter(head => standingIn(stateOf(machine, head), nonce) === 'holder');
+  return [...new Set([...heads.map(({ key }) => key), ...machine.also])];
+}
+
+function knownTo(machine: Machine): Known {
+  return new Map([...machine.others, ...(machine.heads ?? [])].map(({ key, state }) => [key, state]));
+}
+
+/** The ticket for a queue: with all keys that this job is tied up with, where they are several. */
+function ticketFor(machine: Machine): Ticket {
+  const keys = [...new Set([...(machine.heads ?? []).map(({ key }) => key), ...machine.also])].sort();
+  return keys.length > 1 ? { ...machine.me, keys } : machine.me;
+}
+
+/** Before whom this job goes in each queue: key → nonce. */
+type Places = ReadonlyMap<string, string | undefined>;
+const AT_THE_END: Places = new Map();
+
+const isFree = ({ holder, queue }: LockState) => holder === null && queue.length === 0;
+
+/**
+ * Joins the queues of what is missing. A job that holds nothing goes to the end of each. One that holds something goes
+ * ahead of those who wait for it: they could not go on before it anyway, and behind them it would wait for itself. Where the
+ * holder of a key waits for this job there is no order for both, and nothing is joined.
+ */
+function join(machine: Machine, rest: readonly Head[]): Step {
+  if (rest.every(head => isFree(stateOf(machine, head)))) return proceed(machine, rest, AT_THE_END);
+  const holds = heldBy(machine);
+  if (holds.length === 0) return enqueue(machine, rest, AT_THE_END);
+  const { nonces, unread } = dependantsOf(machine.me.nonce, holds, knownTo(machine));
+  if (unread.length > 0 && machine.others.length < MOST_FOLLOWED) {
+    return [machine, { kind: 'survey', keys: unread }];
   }
-  const places = states.map(state => aheadIn(state, me.nonce));
+  const blocked =
+    unread.length > 0 ? rest[0] : rest.find(head => nonces.has(stateOf(machine, head).holder?.nonce ?? ''));
+  if (blocked) return refuse(machine, blocked, holds);
+  const places: Places = new Map(
+    rest.map(head => [head.key, stateOf(machine, head).queue.find(({ nonce }) => nonces.has(nonce))?.nonce]),
+  );
+  const isFirst = (head: Head) => {
+    const { holder, queue } = stateOf(machine, head);
+    return holder === null && queue[0]?.nonce === places.get(head.key);
+  };
+  return rest.every(isFirst) ? proceed(machine, rest, places) : enqueue(machine, rest, places);
+}
+
+/**
+ * There is no order for this job and another. Keys were read one after the other, so what was seen may never have been true
+ * at once: it is believed when two looks in a row show it alike.
+ */
+function refuse(machine: Machine, { key, state }: Head, holds: readonly string[]): Step {
+  const seen = [...(machine.heads ?? []), ...machine.others].map(head => `${head.key} ${head.at}`).join();
+  if (machine.blocked !== seen) return [{ ...machine, blocked: seen }, { kind: 'read' }];
+  return finish(machine, { kind: 'deadlock', key, holder: state?.holder ?? undefined, holds });
+}
+
+function enqueue(machine: Machine, rest: readonly Head[], places: Places): Step {
+  const ticket = ticketFor(machine);
+  return swap(machine, 'enqueue', rest, (state, { key }) =>
+    transition(state, { kind: 'ENQUEUE', ticket, order: machine.order, before: places.get(key) }),
+  );
+}
+
+/** Waits in all queues of what is missing. */
+function attend(machine: Machine, rest: readonly Head[]): Step {
+  const { nonce } = machine.me;
+  const joined = { ...machine, joined: true };
+  const places = rest.map(head => aheadIn(stateOf(machine, head), nonce));
   const watched = new Map(places.flatMap(({ ticket }) => (ticket ? [[ticket.nonce, ticket]] : [])));
-  if (watched.size === 0) return proceed({ ...machine, joined: true }, states);
+  if (watched.size === 0) return proceed(joined, rest, AT_THE_END);
+  const holds = heldBy(machine);
+  if (holds.length > 0) {
+    // Two jobs that joined at the same time may have closed a circle that neither could see: whoever sees it leaves.
+    const tied = [...holds, ...rest.map(({ key }) => key)];
+    const { nonces, unread } = dependantsOf(nonce, tied, knownTo(machine));
+    if (unread.length > 0 && machine.others.length < MOST_FOLLOWED) {
+      return [joined, { kind: 'survey', keys: unread }];
+    }
+    if ([...watched.keys()].some(other => nonces.has(other))) {
+      return giveUp({ ...machine, retreated: true }, 'leave');
+    }
+  }
   const ahead = Math.max(...places.map(({ count }) => count));
-  return [
-    { ...machine, joined: true },
-    { kind: 'watch', tickets: [...watched.values()], ahead },
-  ];
+  const keys = rest.map(({ key }) => key);
+  return [joined, { kind: 'watch', keys, tickets: [...watched.values()], ahead }];
 }
 
 /** It is my turn: go ahead, unless something newer is live. */
-function proceed(machine: Machine, states: readonly LockState[]): Step {
+function proceed(machine: Machine, rest: readonly Head[], places: Places): Step {
   const { me } = machine;
+  const states = rest.map(head => stateOf(machine, head));
   const mark = unjudged(machine, states);
   if (mark) return [machine, { kind: 'compare', mark }];
-  if (machine.passedOver && machine.superseded !== 'allow') return decide({ ...machine, goal: 'leave' });
-  // One token for all keys, larger than any of theirs.
-  const epoch = Math.max(...states.map(state => state.epoch)) + 1;
-  return swap(machine, 'acquire', state => {
+  if (isOvertaken(machine)) return decide({ ...machine, goal: 'leave' });
+  // One token for all keys of the step: larger than any before of those that it takes, and no smaller than that of the others.
+  const epochs = (machine.heads ?? []).map(head => stateOf(machine, head).epoch);
+  const epoch = Math.max(...epochs, ...states.map(state => state.epoch + 1));
+  const ticket = ticketFor(machine);
+  return swap(machine, 'acquire', rest, (state, { key }) => {
     const queued =
       standingIn(state, me.nonce) === 'waiting'
         ? state
-        : transition(state, { kind: 'ENQUEUE', ticket: me, order: machine.order });
+        : transition(state, { kind: 'ENQUEUE', ticket, order: machine.order, before: places.get(key) });
     return isRefusal(queued) ? queued : transition(queued, { kind: 'ACQUIRE', ticket: me, epoch });
   });
 }
@@ -268,13 +297,13 @@ function look(machine: Machine, heads: readonly Head[], believe: boolean): Step 
   if (old && !believe && machine.staleReads < STALE_READS) {
     return [
       { ...machine, staleReads: machine.staleReads + 1 },
-      { kind: 'watch', tickets: [], ahead: 1 },
+      { kind: 'watch', keys: [], tickets: [], ahead: 1 },
     ];
   }
   const seen = Object.fromEntries(
     heads.flatMap(head => (head.state ? [[head.key, head.state.version]] : [])),
   );
-  const looked = { ...machine, heads, seen, staleReads: 0 };
+  const looked = { ...machine, heads, kept: keptOf(machine, heads), others: [], seen, staleReads: 0 };
   // Keys are read one after the other: a change between two of them shows this job in some only. What two looks in a
   // row show alike was there at one time, since a lock is never again as it was.
   const isTorn = !believe && isDivided(machine, heads) && !isSame(machine.heads, heads);
@@ -303,6 +332,8 @@ export function step(machine: Machine, observed: Observation): Step {
       return [machine, { kind: 'read' }];
     case 'read':
       return look(machine, observed.heads, false);
+    case 'surveyed':
+      return decide({ ...machine, others: [...machine.others, ...observed.heads] });
     case 'swapped': {
       // The store gives back what it wrote; keys it did not touch are as they were read.
       const written = new Map(observed.heads.map(head => [head.key, head]));
@@ -311,18 +342,20 @@ export function step(machine: Machine, observed: Observation): Step {
     }
     case 'dead': {
       const { ticket } = observed;
-      const [, command] = swap(machine, 'reap', state =>
+      const [, command] = swap(machine, 'reap', machine.heads ?? [], state =>
         transition(state, { kind: 'REAP', nonce: ticket.nonce, by: machine.me.nonce }),
       );
       if (command.kind === 'swap' && command.heads.length === 0) return [machine, { kind: 'read' }];
       return [machine, command];
     }
     case 'compared': {
-      const { sha, behind } = observed;
+      const { sha, behind, stray = false } = observed;
+      const mark = (machine.heads ?? []).map(head => head.state?.last).find(last => last?.sha === sha);
       return decide({
         ...machine,
         judged: [...machine.judged, sha],
         passedOver: machine.passedOver || behind,
+        stray: machine.stray ?? (stray && mark ? mark : undefined),
       });
     }
     case 'expired':

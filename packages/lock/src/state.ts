@@ -1,5 +1,5 @@
 /**
- * What a lock is: a value, and the five events that may change it. Everything here is pure; the search in
+ * What a lock is: a value, and the six events that may change it. Everything here is pure; the search in
  * test/model.ts drives exactly these functions.
  */
 
@@ -19,6 +19,13 @@ export interface Ticket {
   /** The workflow's path, to compare run numbers only within one workflow; and the job's name. For people otherwise. */
   readonly workflow: string;
   readonly name: string;
+  /**
+   * Where the job holds or waits for several keys at once: all of them, this one included. Whoever joins a queue while it
+   * holds something reads here who waits for whom.
+   */
+  readonly keys?: readonly string[];
+  /** Since when it has its place here, in milliseconds since 1970 by its own runner's clock. For people; nothing is decided by it. */
+  readonly since?: number;
 }
 
 /** The commit that the last holder left live. */
@@ -46,8 +53,16 @@ export interface LockState {
 export type Order = 'arrival' | 'run-number';
 
 export type LockEvent =
-  | { readonly kind: 'ENQUEUE'; readonly ticket: Ticket; readonly order: Order }
+  /** `before`: the nonce of a waiting job that cannot go on before this one does; it goes ahead of that one. */
+  | {
+      readonly kind: 'ENQUEUE';
+      readonly ticket: Ticket;
+      readonly order: Order;
+      readonly before?: string | undefined;
+    }
   | { readonly kind: 'ACQUIRE'; readonly ticket: Ticket; readonly epoch: number }
+  /** A later step of the holder: its token grows to that of the keys it took since, and its commit is the one of that step. */
+  | { readonly kind: 'EXTEND'; readonly ticket: Ticket; readonly epoch: number }
   | { readonly kind: 'RELEASE'; readonly ticket: Ticket; readonly live: boolean }
   | { readonly kind: 'LEAVE'; readonly ticket: Ticket }
   /** `nonce` is proven dead; `by` says who saw it. */
@@ -70,8 +85,14 @@ export function freshState(key: string, run: number): LockState {
   return { schema: 1, key, version: start, epoch: start, holder: null, queue: [], last: null, by: '' };
 }
 
-function place(queue: readonly Ticket[], ticket: Ticket, order: Order): readonly Ticket[] {
-  let index = queue.length;
+function place(
+  queue: readonly Ticket[],
+  ticket: Ticket,
+  order: Order,
+  before: string | undefined,
+): readonly Ticket[] {
+  const behind = queue.findIndex(({ nonce }) => nonce === before);
+  let index = behind < 0 ? queue.length : behind;
   if (order === 'run-number') {
     // Only runs of one workflow are numbered together; nobody of another is overtaken.
     for (; index > 0; index -= 1) {
@@ -97,7 +118,7 @@ export function transition(state: LockState, event: LockEvent): LockState | Refu
       if (state.holder?.nonce === ticket.nonce) return { refused: 'this job already holds the lock' };
       if (state.queue.some(waiting => waiting.nonce === ticket.nonce))
         return { refused: 'this job already waits' };
-      return next(ticket.nonce, { queue: place(state.queue, ticket, event.order) });
+      return next(ticket.nonce, { queue: place(state.queue, ticket, event.order, event.before) });
     }
     case 'ACQUIRE': {
       const { ticket } = event;
@@ -105,6 +126,14 @@ export function transition(state: LockState, event: LockEvent): LockState | Refu
       if (state.queue[0]?.nonce !== ticket.nonce) return { refused: 'it is not the turn of this job' };
       if (event.epoch <= state.epoch) return { refused: 'the fencing token would not grow' };
       return next(ticket.nonce, { holder: state.queue[0], queue: state.queue.slice(1), epoch: event.epoch });
+    }
+    case 'EXTEND': {
+      const { ticket, epoch } = event;
+      const { holder } = state;
+      if (holder?.nonce !== ticket.nonce) return { refused: 'this job does not hold the lock' };
+      if (epoch < state.epoch) return { refused: 'the fencing token would shrink' };
+      if (epoch === state.epoch && holder.sha === ticket.sha) return { refused: 'nothing would change' };
+      return next(ticket.nonce, { holder: { ...holder, sha: ticket.sha }, epoch });
     }
     case 'RELEASE': {
       const { ticket } = event;
@@ -145,12 +174,24 @@ export function serialize(state: LockState): string {
   return `lock: ${who}, ${state.queue.length} waiting\n\n${canonical(state)}\n`;
 }
 
+/**
+ * How far beyond the runs of today a lock's counters may be. They start at a thousand times a run's id and grow by ones, so
+ * what is further ahead was written by a hand. Within this span a forged counter does no harm: tokens go on growing, and
+ * the numbers never run out, since the bound itself only moves with the runs.
+ */
+const RUNS_AHEAD = 10_000_000_000;
+
+/** The largest counter that a lock may show to a job of `run`. */
+export const largestCounter = (run: number): number => (run + RUNS_AHEAD) * 1000;
+
 /** Names of dots only would lead a request elsewhere. */
 const REPOSITORY = /^(?!\.+\/)[A-Za-z0-9_.-]{1,100}\/(?!\.+$)[A-Za-z0-9_.-]{1,100}$/;
 const NONCE = /^[A-Za-z0-9._:@-]{1,200}$/;
 const SHA = /^([0-9a-f]{40}|[0-9a-f]{64})?$/;
 /** More waiting jobs than GitHub runs at once for anybody; a longer queue is not ours. */
 const LONGEST_QUEUE = 2_000;
+/** More keys than one job has reason to hold. */
+const MOST_KEYS = 200;
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -162,9 +203,14 @@ const isText = (value: unknown, pattern: RegExp): value is string =>
   typeof value === 'string' && pattern.test(value);
 const isLabel = (value: unknown): value is string => typeof value === 'string' && value.length <= 400;
 
+const isKeys = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) &&
+  value.length <= MOST_KEYS &&
+  value.every(key => typeof key === 'string' && key.length > 0 && key.length <= 1_000);
+
 function readTicket(value: unknown): Ticket | undefined {
   if (!isPlain(value)) return undefined;
-  const { nonce, repository, run, attempt, job, number, sha, workflow, name } = value;
+  const { nonce, repository, run, attempt, job, number, sha, workflow, name, keys, since } = value;
   const valid =
     isText(nonce, NONCE) &&
     isText(repository, REPOSITORY) &&
@@ -174,8 +220,15 @@ function readTicket(value: unknown): Ticket | undefined {
     isCount(number) &&
     isText(sha, SHA) &&
     isLabel(workflow) &&
-    isLabel(name);
-  return valid ? { nonce, repository, run, attempt, job, number, sha, workflow, name } : undefined;
+    isLabel(name) &&
+    (keys === undefined || isKeys(keys)) &&
+    (since === undefined || isCount(since));
+  if (!valid) return undefined;
+  return {
+    ...{ nonce, repository, run, attempt, job, number, sha, workflow, name },
+    ...(keys === undefined ? {} : { keys }),
+    ...(since === undefined ? {} : { since }),
+  };
 }
 
 function readMark(value: unknown): Mark | undefined {
@@ -184,6 +237,10 @@ function readMark(value: unknown): Mark | undefined {
   const valid = isText(repository, REPOSITORY) && isCount(run) && isCount(number) && isText(sha, SHA);
   return valid ? { repository, run, number, sha } : undefined;
 }
+
+/** Whether a lock's counters are such as grew by themselves; `most` is `largestCounter` of a run of today. */
+export const isPlausible = ({ version, epoch }: LockState, most: number): boolean =>
+  version <= most && epoch <= most;
 
 /**
  * Reads what `serialize` wrote. Anybody who may write to the repository may have written it, so every field is checked;

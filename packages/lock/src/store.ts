@@ -2,8 +2,8 @@ import { Fault, messageOf } from '@guarded-deploy/faults';
 import { type Api, forbidden, graphqlErrorsOf, isRateLimit, meaningOf, Unavailable } from './api.ts';
 import { bellsFor } from './bells.ts';
 import { bellOf, mirrorOf, refOf } from './key.ts';
-import type { Head } from './protocol.ts';
-import { type LockState, parse, serialize } from './state.ts';
+import type { Head } from './machine.ts';
+import { isPlausible, type LockState, largestCounter, parse, serialize } from './state.ts';
 
 export type Swap =
   | { readonly kind: 'swapped'; readonly heads: readonly Head[] }
@@ -16,9 +16,15 @@ export interface Store {
   read(keys: readonly string[], changed?: boolean): Promise<readonly Head[]>;
   /**
    * Replaces all `heads` by `next`, or none: compare-and-swap. `bare`: refused before although nobody else wrote, so
-   * without anything that is not needed.
+   * without anything that is not needed. `divisible`: the changes make sense one by one, so a host that cannot change
+   * several refs in one step changes the first; the answer says which were changed.
    */
-  swap(heads: readonly Head[], next: readonly LockState[], bare?: boolean): Promise<Swap>;
+  swap(
+    heads: readonly Head[],
+    next: readonly LockState[],
+    bare?: boolean,
+    divisible?: boolean,
+  ): Promise<Swap>;
   /**
    * Whether the job with `nonce`, which waits for `keys`, was told to look since it asked last; undefined: nobody can tell
    * it, so it has to look by itself. An unchanged answer is free.
@@ -35,6 +41,8 @@ export interface StoreOptions {
   readonly namespace?: string;
   /** GraphQL node id of the repository, where the caller knows it already; saves one call. */
   readonly repositoryId?: string | undefined;
+  /** Id of the run that asks: counters far beyond its own were written by a hand. Not looked at without. */
+  readonly run?: number | undefined;
   /** Aborts with the run; only read, to tell a cancelled call from a failed one. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -102,6 +110,7 @@ export function gitHubStore(options: StoreOptions): Store {
     const main = refOf(key, options.namespace);
     return { main, mirror: mirrorOf(main) };
   };
+  const mostCount = options.run === undefined ? Number.MAX_SAFE_INTEGER : largestCounter(options.run);
   /** Commits never change, so each is fetched once. */
   const commits = new Map<string, string>();
   let repositoryId = options.repositoryId;
@@ -134,11 +143,13 @@ export function gitHubStore(options: StoreOptions): Store {
       if (commits.size > 200) commits.clear();
       commits.set(sha, message);
     }
-    return (
-      parse(message, key) ?? {
-        unreadable: `the commit ${sha.slice(0, 12)} of ${ref.ref} holds no state of this lock`,
-      }
-    );
+    const place = `the commit ${sha.slice(0, 12)} of ${ref.ref}`;
+    const state = parse(message, key);
+    if (!state) return { unreadable: `${place} holds no state of this lock` };
+    if (isPlausible(state, mostCount)) return state;
+    return {
+      unreadable: `${place} counts to ${Math.max(state.epoch, state.version)}, which no lock reaches by itself: it was written by hand`,
+    };
   }
 
   async function readKey(key: string): Promise<Head> {
@@ -326,10 +337,14 @@ export function gitHubStore(options: StoreOptions): Store {
   }
 
   /** Without `updateRefs`: a ref is created only where there is none, and moved only to a child of what was read. */
-  async function swapByRest(heads: readonly Head[], next: readonly LockState[]): Promise<Swap> {
+  async function swapByRest(
+    heads: readonly Head[],
+    next: readonly LockState[],
+    divisible: boolean,
+  ): Promise<Swap> {
     const [head] = heads;
     const [state] = next;
-    if (heads.length !== 1 || !head || !state) {
+    if ((heads.length !== 1 && !divisible) || !head || !state) {
       throw new Fault({
         code: 'LOCK_KEYS_NOT_ATOMIC',
         what: 'This GitHub server cannot change several refs in one step (it lacks updateRefs), so several keys cannot be taken together.',
@@ -381,16 +396,17 @@ export function gitHubStore(options: StoreOptions): Store {
       }
       return heard;
     },
-    swap: async (heads, next, bare = false) => {
+    swap: async (heads, next, bare = false, divisible = false) => {
       try {
         if (!restOnly) {
           const swapped = await swapAtomically(heads, next, bare || isBare);
           if (swapped === 'unsupported') restOnly = true;
           else if (swapped !== 'limited') return swapped;
           // REST has a budget of its own, but no step for several keys and no exact copy to recover from.
-          else if (heads.length !== 1 || heads[0]!.recovered) throw new Unavailable(limitedBy);
+          else if ((heads.length !== 1 && !divisible) || heads[0]!.recovered)
+            throw new Unavailable(limitedBy);
         }
-        const swapped = await swapByRest(heads, next);
+        const swapped = await swapByRest(heads, next, divisible);
         const written = swapped.kind === 'swapped' && !restOnly ? swapped.heads[0]?.at : undefined;
         if (written) await ringByRest(heads[0]!, next[0]!, written);
         return swapped;

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Api } from '../src/api.ts';
 import { bellsFor } from '../src/bells.ts';
 import type { Oracle, Verdict } from '../src/liveness.ts';
-import type { Head } from '../src/protocol.ts';
+import type { Head } from '../src/machine.ts';
 import {
   freshState,
   isRefusal,

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Api } from '../src/api.ts';
-import { gitHubOracle, type Verdict } from '../src/liveness.ts';
-import type { Ticket } from '../src/state.ts';
+import { gitHubAncestry, gitHubOracle, type Verdict, withOwnJob } from '../src/liveness.ts';
+import type { Mark, Ticket } from '../src/state.ts';
 
 const ticket: Ticket = {
   nonce: '5.2.7',
@@ -117,4 +117,158 @@ test('a ticket without a job is judged by its run', async () => {
   const blind = { ...ticket, job: null };
   expect(await judge({ job: job('completed'), run: running }, [0], blind)).toEqual(['alive']);
   expect(await judge({ run: run('completed', 2) }, [0], blind)).toEqual(['dead']);
+});
+
+describe('what GitHub refuses to say is told with its cause, as long as it refuses', () => {
+  const refusing = (status: number, message: string) => {
+    const api = {
+      async conditional() {
+        throw Object.assign(new Error(message), { status });
+      },
+    } as unknown as Api;
+    return gitHubOracle({ api, now: () => 0 });
+  };
+
+  test.each([
+    [403, 'Resource not accessible by integration', /actions: read/],
+    [403, 'Resource protected by organization SAML enforcement.', /SAML/],
+    [
+      403,
+      'the `acme` organization has an IP allow list enabled, and your IP address is not permitted',
+      /IP allow list/,
+    ],
+    [401, 'Bad credentials', /401/],
+  ])('%i %s', async (status, message, words) => {
+    const oracle = refusing(status, message);
+    expect(await oracle.judge(ticket)).toBe('unknown');
+    expect(oracle.refusal?.('o/r')).toMatchObject({
+      code: 'LOCK_ACTIONS_UNREADABLE',
+      message: expect.stringMatching(words),
+    });
+    expect(oracle.refusal?.('o/other')).toBeUndefined();
+  });
+
+  test.each([
+    [403, 'API rate limit exceeded'],
+    [502, 'Bad Gateway'],
+  ])('%i %s is no refusal', async (status, message) => {
+    const oracle = refusing(status, message);
+    expect(await oracle.judge(ticket)).toBe('unknown');
+    expect(oracle.refusal?.('o/r')).toBeUndefined();
+  });
+
+  test('an answer ends it', async () => {
+    let isGiven = false;
+    const api = {
+      async conditional() {
+        if (!isGiven) throw Object.assign(new Error('Resource not accessible'), { status: 403 });
+        return { changed: true, status: 200, data: job('in_progress') };
+      },
+    } as unknown as Api;
+    const oracle = gitHubOracle({ api, now: () => 0 });
+    await oracle.judge(ticket);
+    expect(oracle.refusal?.('o/r')).toBeDefined();
+    isGiven = true;
+    expect(await oracle.judge(ticket)).toBe('alive');
+    expect(oracle.refusal?.('o/r')).toBeUndefined();
+  });
+});
+
+describe('the job of this runner, where the host does not tell it', () => {
+  const blind = { ...ticket, job: null };
+  /** A run with so many jobs, of which these run on this runner. */
+  const apiOf = (length: number, mine: readonly number[], cut = Number.POSITIVE_INFINITY) =>
+    ({
+      async conditional(route: string) {
+        const query = new URLSearchParams(route.split('?')[1]);
+        const [size, page] = [Number(query.get('per_page')), Number(query.get('page'))];
+        const all = Array.from({ length }, (_, id) => ({
+          id,
+          status: 'in_progress',
+          runner_name: mine.includes(id) ? 'here' : `runner ${id}`,
+        }));
+        const end = Math.min(page * size, cut);
+        const jobs = all.slice((page - 1) * size, end);
+        const link =
+          end < Math.min(length, cut)
+            ? `<http://x/?page=${page + 1}>; rel="next"`
+            : '<http://x/>; rel="first"';
+        return { changed: true, status: 200, data: { total_count: length, jobs }, link };
+      },
+    }) as unknown as Api;
+
+  test.each<[string, Parameters<typeof apiOf>, number | null]>([
+    ['on the first page', [40, [7]], 7],
+    ['on the second page', [120, [110]], 110],
+    ['on the last of many', [950, [949]], 949],
+    ['nowhere', [120, []], null],
+    ['two of one name, on two pages', [120, [7, 110]], null],
+    ['one, but the list was not read to its end', [120, [7], 100], null],
+  ])('%s', async (_, given, expected) => {
+    expect((await withOwnJob(apiOf(...given), blind, 'here')).job).toBe(expected);
+  });
+});
+
+describe('the commit that is called live', () => {
+  const mine: Ticket = { ...ticket, sha: 'a'.repeat(40) };
+  const mark: Mark = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
+  const HEAD = 'c'.repeat(40);
+  const compare = (answers: Readonly<Record<string, string | number>>, branch?: string) => {
+    const asked: string[] = [];
+    const api = {
+      async request(route: string) {
+        const path = route.replace('GET /repos/o/r', '').replace('?per_page=1', '');
+        asked.push(path);
+        if (path === '') return { data: { default_branch: 'trunk' } };
+        const answer = answers[path];
+        if (answer === undefined || typeof answer === 'number')
+          throw Object.assign(new Error('no'), { status: answer ?? 404 });
+        return { data: path.startsWith('/git') ? { object: { sha: answer } } : { status: answer } };
+      },
+    } as unknown as Api;
+    return { asked, is: gitHubAncestry({ api, branch }).compare(mark, mine) };
+  };
+  const toMine = `/compare/${mark.sha}...${mine.sha}`;
+  const toHead = `/compare/${mark.sha}...${HEAD}`;
+
+  test.each<[string, Readonly<Record<string, string | number>>, string]>([
+    [
+      'is on the branch, and contains mine',
+      { [toMine]: 'behind', '/git/ref/heads/main': HEAD, [toHead]: 'ahead' },
+      'behind',
+    ],
+    [
+      'is the branch’s head',
+      { [toMine]: 'behind', '/git/ref/heads/main': HEAD, [toHead]: 'identical' },
+      'behind',
+    ],
+    [
+      'contains mine, on a branch of its own',
+      { [toMine]: 'behind', '/git/ref/heads/main': HEAD, [toHead]: 'diverged' },
+      'stray',
+    ],
+    [
+      'contains mine, and the branch was moved back',
+      { [toMine]: 'behind', '/git/ref/heads/main': HEAD, [toHead]: 'behind' },
+      'stray',
+    ],
+    ['contains mine, and the branch is gone', { [toMine]: 'behind' }, 'stray'],
+    ['contains mine, and nobody answers', { [toMine]: 'behind', '/git/ref/heads/main': 503 }, 'stray'],
+    ['is older', { [toMine]: 'ahead' }, 'not-behind'],
+    ['is mine', { [toMine]: 'identical' }, 'not-behind'],
+    ['is unrelated in part', { [toMine]: 'diverged' }, 'not-behind'],
+    ['cannot be compared', {}, 'unknown'],
+  ])('%s', async (_, answers, expected) => {
+    expect(await compare(answers, 'main').is).toBe(expected);
+  });
+
+  test('only what would be skipped costs the further questions; without a branch the default one counts', async () => {
+    const plain = compare({ [toMine]: 'ahead' }, 'main');
+    await plain.is;
+    expect(plain.asked).toEqual([toMine]);
+    const usual = compare({ [toMine]: 'behind', '/git/ref/heads/trunk': HEAD, [toHead]: 'ahead' });
+    expect(await usual.is).toBe('behind');
+    const odd = compare({ [toMine]: 'behind', '/git/ref/heads/a/%23b': HEAD, [toHead]: 'ahead' }, 'a/#b');
+    expect(await odd.is).toBe('behind');
+  });
 });

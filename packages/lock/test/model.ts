@@ -5,7 +5,8 @@
  * cancelled, run out of time or are re-run, and a GitHub that notices the end of a job only later.
  */
 
-import { type Command, type Head, type Machine, type Observation, start, step } from '../src/protocol.ts';
+import { type Command, type Head, type Machine, type Observation, start } from '../src/machine.ts';
+import { step } from '../src/protocol.ts';
 import { freshState, type LockState, type Ticket } from '../src/state.ts';
 import { explore, type SearchResult, type Successor, Violation } from './explore.ts';
 
@@ -209,6 +210,9 @@ export function search(options: SearchOptions): SearchResult {
         throw new Violation(`${me} was put out of the queue`);
       case 'unreadable':
         throw new Violation('the lock became unreadable');
+      case 'stray':
+      case 'deadlock':
+        throw new Violation(`${me} stopped for no reason: ${outcome.kind}`);
     }
   }
 
@@ -361,7 +365,8 @@ export function search(options: SearchOptions): SearchResult {
           break;
         }
         case 'compare':
-          throw new Violation('nothing to compare here');
+        case 'survey':
+          throw new Violation(`${name} does what there is no reason for: ${command.kind}`);
         case 'watch': {
           for (const ticket of command.tickets) {
             if (isDead(world, ticket))

@@ -1,5 +1,6 @@
 /** The shipped rules with one fault each: mistakes that locks in use have made, or that are easily made. */
-import { type Command, type Machine, type Observation, type Step, step } from '../src/protocol.ts';
+import type { Command, Machine, Observation, Step } from '../src/machine.ts';
+import { step } from '../src/protocol.ts';
 import { type LockState, type Ticket, transition } from '../src/state.ts';
 import { type Rules, SHIPPED } from './model.ts';
 

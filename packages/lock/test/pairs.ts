@@ -12,8 +12,8 @@ import {
   type Observation,
   standingIn,
   start,
-  step,
-} from '../src/protocol.ts';
+} from '../src/machine.ts';
+import { step } from '../src/protocol.ts';
 import { freshState, type LockState, type Ticket } from '../src/state.ts';
 import { explore, type SearchResult, type Successor, Violation } from './explore.ts';
 import type { Disturbance } from './model.ts';
@@ -201,6 +201,9 @@ export function searchPairs(options: PairOptions): SearchResult {
         throw new Violation(`${me} was put out of the queue`);
       case 'unreadable':
         throw new Violation('the lock became unreadable');
+      case 'stray':
+      case 'deadlock':
+        throw new Violation(`${me} stopped for no reason: ${outcome.kind}`);
     }
   }
 

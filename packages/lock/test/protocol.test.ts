@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Command, type Head, type Observation, start, step } from '../src/protocol.ts';
+import { type Command, type Head, type Observation, start } from '../src/machine.ts';
+import { step } from '../src/protocol.ts';
 import { freshState, type LockState, type Mark, type Ticket } from '../src/state.ts';
 
 const sha = (digit: string) => digit.repeat(40);

@@ -3,7 +3,22 @@ import { Deadline, systemClock } from '@guarded-deploy/deadline';
 import { GitHubSimulator, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Api } from '../src/api.ts';
-import { acquire, breakLock, gitHubStore, mirrorOf, parse, refOf, release, ticketOf } from '../src/index.ts';
+import {
+  acquire,
+  breakLock,
+  freshState,
+  gitHubStore,
+  type LockNews,
+  largestCounter,
+  mirrorOf,
+  parse,
+  refOf,
+  release,
+  repair,
+  serialize,
+  ticketOf,
+  verify,
+} from '../src/index.ts';
 import { plainApi } from './plain-api.ts';
 
 const KEY = 'production';
@@ -22,9 +37,9 @@ afterEach(async () => {
   await github.stop();
 });
 
-const state = () => {
-  const sha = repository.getRef(REF);
-  return sha === undefined ? undefined : parse(repository.message(sha), KEY);
+const state = (key = KEY) => {
+  const sha = repository.getRef(refOf(key));
+  return sha === undefined ? undefined : parse(repository.message(sha), key);
 };
 
 /** A job with its own connection, as in a step of its own. */
@@ -35,7 +50,7 @@ function newJob(change: (api: Api) => Api = api => api, keys: readonly string[] 
   const deadline = new Deadline(50, 'test');
   deadlines.push(deadline);
   const common = {
-    store: gitHubStore({ api, owner: 'acme', repo: 'portal' }),
+    store: gitHubStore({ api, owner: 'acme', repo: 'portal', run: run.id }),
     keys,
     me: ticketOf({
       owner: 'acme',
@@ -53,11 +68,19 @@ function newJob(change: (api: Api) => Api = api => api, keys: readonly string[] 
     clock: systemClock,
     random: Math.random,
   };
+  const news: LockNews[] = [];
   return {
     run,
-    take: (waitSeconds = 0, pollSeconds = 0.2) =>
+    news,
+    take: (
+      waitSeconds = 0,
+      pollSeconds = 0.2,
+      step: { keys?: string[]; former?: string[]; also?: string[] } = {},
+    ) =>
       acquire({
         ...common,
+        ...step,
+        tell: told => news.push(told),
         oracle: { judge: async () => 'alive' },
         ancestry: { compare: async () => 'unknown' },
         waitSeconds,
@@ -66,8 +89,10 @@ function newJob(change: (api: Api) => Api = api => api, keys: readonly string[] 
         order: 'arrival',
         superseded: 'allow',
       }),
-    giveBack: () => release({ ...common, live: true }),
+    giveBack: (which = keys) => release({ ...common, keys: which, live: true }),
+    check: (which = keys) => verify({ ...common, keys: which }),
     breakIt: () => breakLock(common),
+    repairIt: () => repair(common),
   };
 }
 
@@ -174,5 +199,172 @@ describe('the budget of GraphQL is used up', () => {
     const [production, database] = held.states;
     expect(production?.epoch).toBe(database?.epoch);
     expect(database?.holder?.nonce).toBe(production?.holder?.nonce);
+  });
+});
+
+describe('several steps of one job', () => {
+  test.each([true, false])(
+    'updateRefs: %s: more keys, the same token for all, one given back, the rest',
+    async updateRefs => {
+      await start({ updateRefs });
+      const job = newJob();
+      const first = await job.take(0, 0.2, { keys: ['a'] });
+      expect(first.acquired).toBe(true);
+      const other = newJob();
+      await other.take(0, 0.2, { keys: ['b'] });
+      await other.giveBack(['b']);
+      const more = await job.take(0, 0.2, { keys: ['a', 'b'] });
+      expect(more).toMatchObject({ acquired: true, kept: ['a'] });
+      expect(more.fencingToken).toBeGreaterThan(first.fencingToken!);
+      for (const key of ['a', 'b']) expect(state(key)?.epoch).toBe(more.fencingToken);
+      expect(await job.check(['a', 'b'])).toBe(more.fencingToken);
+      await job.giveBack(['b']);
+      expect([state('a')?.holder?.run, state('b')?.holder]).toEqual([job.run.id, null]);
+      expect((await job.giveBack(['a', 'b'])).was).toBe('holder');
+      expect(state('a')?.holder).toBeNull();
+      // Whoever holds any of them next has a larger token than any step of this job had.
+      for (const key of ['a', 'b']) {
+        const next = await newJob().take(0, 0.2, { keys: [key] });
+        expect(next.fencingToken).toBeGreaterThan(more.fencingToken!);
+      }
+    },
+  );
+
+  test('keys of different age get one token when they are verified together', async () => {
+    await start();
+    const job = newJob();
+    await job.take(0, 0.2, { keys: ['a'] });
+    await newJob()
+      .take(0, 0.2, { keys: ['b'] })
+      .then(() => newJob().breakIt());
+    const away = newJob();
+    await away.take(0, 0.2, { keys: ['c'] });
+    await away.giveBack(['c']);
+    await job.take(0, 0.2, { keys: ['c'] });
+    expect(state('a')?.epoch).not.toBe(state('c')?.epoch);
+    const token = await job.check(['a', 'c']);
+    expect([state('a')?.epoch, state('c')?.epoch]).toEqual([token, token]);
+    await expect(newJob().check(['a', 'c'])).rejects.toMatchObject({ code: 'LOCK_NOT_HELD' });
+  });
+
+  test('a step that waits and runs out of time keeps what the job held', async () => {
+    await start();
+    const job = newJob();
+    await job.take(0, 0.2, { keys: ['a'] });
+    const busy = newJob();
+    await busy.take(0, 0.2, { keys: ['b'] });
+    const late = await job.take(1, 0.2, { keys: ['a', 'b'] });
+    expect(late).toMatchObject({ acquired: false, kept: ['a'] });
+    expect(state('a')?.holder?.run).toBe(job.run.id);
+    expect(state('b')).toMatchObject({ holder: { run: busy.run.id }, queue: [] });
+  });
+
+  test('two jobs that want each other’s key: one is told at once why it cannot have it, and keeps its own', async () => {
+    await start();
+    const [one, two] = [newJob(), newJob()];
+    await one.take(0, 0.2, { keys: ['a'] });
+    await two.take(0, 0.2, { keys: ['b'] });
+    const waiting = one.take(40, 0.2, { keys: ['b'], also: ['a'] });
+    while (state('b')?.queue.length !== 1) await new Promise(resolve => setTimeout(resolve, 20));
+    const refused = await two.take(40, 0.2, { keys: ['a'], also: ['b'] });
+    expect(refused.fault).toMatchObject({ code: 'LOCK_DEADLOCK' });
+    expect(refused.fault?.what).toContain(`run ${one.run.id}`);
+    expect(state('b')?.holder?.run).toBe(two.run.id);
+    await two.giveBack(['b']);
+    expect((await waiting).acquired).toBe(true);
+  });
+});
+
+describe('the name of a lock in releases before the normal form', () => {
+  test.each([true, false])(
+    'updateRefs: %s: a job of such a release and one of this never hold it at once',
+    async updateRefs => {
+      await start({ updateRefs });
+      const step = { keys: ['production'], former: ['Production'] };
+      const old = newJob(api => api, ['Production']);
+      expect((await old.take()).acquired).toBe(true);
+      const fresh = newJob(api => api, ['production', 'Production']);
+      const late = await fresh.take(1, 0.2, step);
+      expect(late).toMatchObject({ acquired: false, keys: ['production'] });
+      expect(state('production')?.holder ?? null).toBeNull();
+      await old.giveBack();
+      const held = await fresh.take(0, 0.2, step);
+      expect(held).toMatchObject({ acquired: true, keys: ['production'] });
+      for (const key of step.keys.concat(step.former)) {
+        expect(state(key)).toMatchObject({ holder: { run: fresh.run.id }, epoch: held.fencingToken });
+      }
+      expect(await newJob(api => api, ['Production']).take()).toMatchObject({ acquired: false });
+      // Another spelling of this release meets it at the normal form.
+      const spelled = { keys: ['production'], former: ['PRODUCTION'] };
+      expect(await newJob().take(0, 0.2, spelled)).toMatchObject({ acquired: false });
+      expect((await fresh.giveBack()).was).toBe('holder');
+      expect((await newJob(api => api, ['Production']).take()).fencingToken).toBeGreaterThan(
+        held.fencingToken!,
+      );
+    },
+  );
+});
+
+describe('a lock that a hand wrote', () => {
+  /** Puts a state into the ref, and where asked into the mirror too. */
+  function forge(change: object, both: boolean): void {
+    const now = state() ?? freshState(KEY, repository.data.id);
+    const sha = repository.commit({ message: serialize({ ...now, version: now.version + 1, ...change }) });
+    repository.setRef(REF, sha);
+    if (both) repository.setRef(mirrorOf(REF), sha);
+  }
+
+  test.each([
+    ['the largest number', { epoch: Number.MAX_SAFE_INTEGER }],
+    ['beyond exact numbers', { epoch: 2 ** 53 }],
+    ['a jump that no lock makes', { epoch: largestCounter(1e9) }],
+    ['a version that no lock reaches', { version: Number.MAX_SAFE_INTEGER }],
+  ])(
+    'its counters: %s: the mirror recovers it; in both it is refused until a person acts',
+    async (_, change) => {
+      await start();
+      const first = newJob();
+      const held = await first.take();
+      forge(change, false);
+      expect(await newJob().take()).toMatchObject({ acquired: false });
+      expect(state()?.holder?.run).toBe(first.run.id);
+      await first.giveBack();
+      forge(change, true);
+      await expect(newJob().take()).rejects.toMatchObject({
+        code: 'LOCK_UNREADABLE',
+        message: expect.stringContaining('mode: break'),
+      });
+      const repaired = await newJob().repairIt();
+      expect(repaired).toMatchObject([
+        { key: KEY, wasUnreadable: expect.stringMatching(/by hand|no state/) },
+      ]);
+      const next = await newJob().take();
+      expect(next.fencingToken).toBeGreaterThan(held.fencingToken!);
+      expect(next.fencingToken).toBeLessThan(largestCounter(next.ticket.run));
+    },
+  );
+
+  test('a number within reach does no harm: tokens go on growing from there', async () => {
+    await start();
+    const first = newJob();
+    await first.take();
+    await first.giveBack();
+    const forged = largestCounter(first.run.id) - 5;
+    forge({ epoch: forged }, true);
+    expect((await newJob().take()).fencingToken).toBe(forged + 1);
+  });
+
+  test('repair forgets what is live, and touches neither holder nor queue', async () => {
+    await start();
+    const live = newJob();
+    await live.take();
+    await live.giveBack();
+    expect(state()?.last).not.toBeNull();
+    const holder = newJob();
+    await holder.take();
+    expect(await newJob().repairIt()).toMatchObject([{ key: KEY, forgot: { run: live.run.id } }]);
+    expect(state()).toMatchObject({ last: null, holder: { run: holder.run.id } });
+    expect(await newJob().repairIt()).toEqual([]);
+    expect((await holder.giveBack()).was).toBe('holder');
   });
 });

@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formerNames, normalizeKey, normalizeKeys, refOf } from '../src/key.ts';
+
+describe('one lock for one target', () => {
+  test.each<[string, ...string[]]>([
+    [
+      'production',
+      'Production',
+      'PRODUCTION',
+      ' production ',
+      'pro\u200bduction',
+      'ｐroduction',
+      'production\u00ad',
+    ],
+    [
+      'prod shop',
+      'prod ./shop',
+      'prod shop/',
+      'PROD  shop',
+      'prod .\\shop',
+      'prod\u00a0shop',
+      'prod ././shop//',
+    ],
+    ['prod shop', 'prod x/../shop', 'prod\tshop'.replace('\t', '\u2003')],
+    ['prod', 'prod .', 'prod ./', '. prod', 'prod ././.'],
+    ['deploy prod', 'Deploy prod .', 'deploy  Prod'],
+    ['.', './', './.', '././', 'x/..'],
+    ['straße'.replace('ß', 'ss'), 'Straße', 'STRASSE', 'STRAẞE'],
+    ['οδος', 'ΟΔΟΣ', 'οδοσ'.replace(/σ$/, 'ς')],
+    ['café', 'cafe\u0301', 'CAFÉ'],
+    ['file', 'ﬁle', 'FILE'],
+    ['../x', '../x/', '..\\X', './../x'],
+    ['/srv/x', '/srv//x/', '/srv/y/../x', '/../srv/x'],
+    ['https:/host/a', 'HTTPS://host/a/'],
+  ])('%s', (normal, ...spellings) => {
+    for (const key of [normal, ...spellings])
+      expect({ key, is: normalizeKey(key) }).toEqual({ key, is: normal });
+    expect(normalizeKeys([normal, ...spellings])).toEqual([normal]);
+    expect(new Set([normal, ...spellings].map(key => refOf(normalizeKey(key)))).size).toBe(1);
+  });
+
+  test.each<[string, string]>([
+    ['prod', 'prod-shop'],
+    ['prod_shop', 'prod-shop'],
+    ['prod shop', 'prodshop'],
+    ['prod/shop', 'prod shop'],
+    ['../shop', 'shop'],
+    ['/shop', 'shop'],
+    ['v1.2', 'v12'],
+    ['a.b', 'a b'],
+    ['production', 'produktion'],
+  ])('%s and %s stay two', (one, other) => {
+    expect(normalizeKey(one)).not.toBe(normalizeKey(other));
+  });
+
+  test('the normal form of a normal form is itself; blanks and case never matter', () => {
+    const word = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+      fc.string({
+        unit: fc.constantFrom('a', 'B', 'ß', 'ı', 'İ', 'Σ', '.', '/', '\\', '-', '\u0301', '\u200d'),
+        minLength: 1,
+      }),
+    );
+    const key = fc.array(word, { minLength: 1, maxLength: 4 }).map(words => words.join(' '));
+    fc.assert(
+      fc.property(key, text => {
+        let normal: string;
+        try {
+          normal = normalizeKey(text);
+        } catch {
+          return;
+        }
+        expect(normalizeKey(normal)).toBe(normal);
+        expect(normalizeKey(`  ${text.replace(/ /g, ' \u2009 ')}`)).toBe(normal);
+        for (const other of [
+          text.toLowerCase(),
+          text.toUpperCase(),
+          text.normalize('NFD'),
+          text.normalize('NFKC'),
+        ])
+          expect(normalizeKey(other)).toBe(normal);
+        expect(formerNames([normal]).length).toBe(0);
+      }),
+      { seed: 20261130, numRuns: 3_000 },
+    );
+  });
+});
+
+test.each<[string, RegExp]>([
+  ['', /empty/],
+  ['   ', /empty/],
+  ['\u200b\u00ad', /empty/],
+  ['a\nb', /one line/],
+  ['a\u0000b', /one line/],
+  ['x'.repeat(1_001), /1001 characters/],
+  // One character that stands for eighteen.
+  ['\ufdfa'.repeat(60), /in its normal form/],
+])('%j is no key', (key, why) => {
+  expect(() => normalizeKey(key)).toThrow(why);
+});
+
+test('what releases before the normal form call the same locks', () => {
+  expect(formerNames(['production', 'prod shop'])).toEqual([]);
+  expect(formerNames(['Production', 'prod ./shop ', 'production'])).toEqual(['Production', 'prod ./shop']);
+  // Composed characters were one form already; this is the ref that those releases use.
+  expect(formerNames(['Cafe\u0301'])).toEqual(['Caf\u00e9']);
+  // What one key is called now may have been another lock's former name: it is taken once.
+  expect(formerNames(['A', 'a', 'b', 'B'])).toEqual(['A', 'B']);
+});
