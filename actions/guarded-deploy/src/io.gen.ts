@@ -96,7 +96,7 @@ export const spec: ActionSpec = {
     'queue-name': { type: 'string' },
     'job-to-wait-for': { type: 'string' },
     'step-to-wait-for': { type: 'string' },
-    'wait-for-approvals': { type: 'boolean', default: 'false' },
+    'wait-for-approvals': { type: 'boolean', default: 'true' },
     'initial-wait-seconds': { type: 'number', default: '0' },
     'retries': { type: 'integer', default: '3' },
     'tool': { type: 'choice', default: 'auto', options: ['auto', 'django', 'alembic', 'flyway'] },

@@ -24,9 +24,9 @@ async function takeTurn(kit: DeployKit): Promise<Turn> {
   const api = clientOf(lockKit, kit.deadline);
   const taken =
     kit.inputs.strategy === 'runs'
-      ? { held: await turn(lockKit, request, api), request }
-      : await hold(lockKit, request, api);
-  report(lockKit, taken.held, api);
+      ? await turn(lockKit, request)
+      : { ...(await hold(lockKit, request, api)), api };
+  report(lockKit, taken, taken.api);
   return taken;
 }
 

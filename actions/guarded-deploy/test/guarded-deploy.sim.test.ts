@@ -169,6 +169,44 @@ describe('what is deployed, and for how long', () => {
   });
 });
 
+describe('after a step that took locks', () => {
+  const lock = (job: ReturnType<typeof newJob>, key: string) =>
+    runStep({ ...job, action: 'turnstyle-lock', inputs: { key, 'poll-seconds': '0.3' } });
+  const holders = (...keys: string[]) => keys.map(key => state(key)?.holder?.run ?? null);
+
+  test.each([
+    ['deploy staging', 'spelled alike'],
+    ['Deploy  ./STAGING/ .', 'spelled otherwise'],
+    ['database', 'another one'],
+    ['database\ndeploy staging', 'with another one'],
+  ])('%j (%s) stays held, and nobody enters before the job gives it back', async (key, how) => {
+    const { workspace, inputs } = onHost();
+    const job = newJob();
+    const names = how.includes('another') ? ['database'] : ['deploy staging'];
+    const first = await lock(job, key);
+    expect(first.outputs).toMatchObject({ acquired: 'true' });
+    const waiting = await startStep({
+      ...newJob(),
+      action: 'turnstyle-lock',
+      inputs: { key: names[0]!, 'poll-seconds': '0.3' },
+    });
+    await waiting.waitFor('Waiting: 1 ahead');
+    const result = await runStep({ ...job, workspace, inputs, after: first });
+    expect(titles(result)).toEqual([]);
+    expect(result.outputs).toMatchObject({ acquired: 'true', changed: 'true', position: '0' });
+    expect(Number(result.outputs['fencing-token'])).toBeGreaterThanOrEqual(
+      Number(first.outputs['fencing-token']),
+    );
+    expect(holders('deploy staging', ...names)).toEqual([job.run.id, ...names.map(() => job.run.id)]);
+    await runStep({ action, stage: 'post', after: result, github });
+    await runStep({ action: 'turnstyle-lock', stage: 'post', after: first, github });
+    const next = await waiting.finished;
+    expect(next.outputs).toMatchObject({ acquired: 'true' });
+    await runStep({ action: 'turnstyle-lock', stage: 'post', after: next, github });
+    expect(holders('deploy staging', 'database')).toEqual([null, null]);
+  });
+});
+
 describe('the database guard', () => {
   test('that cannot look at all says why in an output, and nothing is released', async () => {
     const { workspace, inputs } = onHost();

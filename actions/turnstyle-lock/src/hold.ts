@@ -1,7 +1,16 @@
 import { Deadline } from '@guarded-deploy/deadline';
-import { type Api, acquire, type Held, release, runUrl, withOwnJob } from '@guarded-deploy/lock';
+import {
+  type Api,
+  acquire,
+  type Held,
+  normalizeKey,
+  release,
+  runUrl,
+  withOwnJob,
+} from '@guarded-deploy/lock';
 import type { Output } from './io.gen.ts';
-import { connect, type LockKit, type Request, waitingOf } from './request.ts';
+import { Memory } from './memory.ts';
+import { connect, type LockKit, placeOf, type Request, waitingOf } from './request.ts';
 import { acquireSummary, namesOfTurnstyle, releaseSummary, verdictLine } from './summary.ts';
 
 /** The runner kills 10 s after it cancelled; whoever waits leaves the queue before. */
@@ -17,12 +26,17 @@ export interface Turn {
   readonly request: Request;
 }
 
-/** Waits for this job's turn. Whoever is cancelled while waiting leaves the queue first. */
+/** Waits for this job's turn. Whoever is cancelled while waiting leaves the queue first; what the job held before stays held. */
 export async function hold(kit: LockKit, asked: Request, api: Api): Promise<Turn> {
   const { inputs, deadline, env } = kit;
   const me = await withOwnJob(api, asked.me, env.RUNNER_NAME ?? '', deadline.signal);
   const request = { ...asked, me };
-  const { common, oracle, ancestry } = connect(kit, request, deadline, api);
+  const names = [...request.keys, ...request.former];
+  let kept: readonly string[] = [];
+  const connected = connect(kit, request, deadline, api);
+  const { common, oracle, ancestry, describe, branch } = connected;
+  const memory = new Memory(env.RUNNER_TEMP, me.nonce);
+  const also = memory.held(placeOf(request));
   // Before anything is written, so that post finds what a kill at any instant leaves.
   kit.saveState('request', JSON.stringify(request));
   const { order, superseded } = inputs;
@@ -30,26 +44,32 @@ export async function hold(kit: LockKit, asked: Request, api: Api): Promise<Turn
     const held = await acquire({
       ...common,
       ...waitingOf(inputs),
-      oracle,
-      ancestry,
-      order,
-      superseded,
+      keys: request.keys,
+      former: request.former,
+      ...{ also, oracle, ancestry, order, superseded, describe, branch },
+      tell: news => {
+        if (news.kind === 'kept') kept = news.keys;
+        common.tell(news);
+      },
       remaining: () => api.usage.remaining,
       counted: () => api.usage.counted,
     });
     kit.saveState('seen', JSON.stringify(held.seen));
+    if (held.acquired) memory.note(placeOf(request), { taken: names });
     return { held, request };
   } catch (thrown) {
     if (deadline.signal.aborted) {
       using leaving = new Deadline(LEAVE_SECONDS, 'leaving the queue');
-      await release({ ...connect(kit, request, leaving).common, live: false });
+      // A former name is held together with its key, so that one of them tells of both.
+      const keys = names.filter(name => !kept.includes(normalizeKey(name)));
+      await release({ ...connect(kit, request, leaving).common, keys, live: false });
     }
     throw thrown;
   }
 }
 
 /** Outputs and summary of a turn. @throws the turn's Fault */
-export function report(kit: LockKit, held: Held, { usage }: Api): void {
+export function report(kit: LockKit, { held, request }: Turn, { usage }: Api): void {
   const { serverUrl } = kit.context;
   kit.setOutput('acquired', held.acquired);
   kit.setOutput('fencing-token', held.fencingToken ?? '');
@@ -62,7 +82,7 @@ export function report(kit: LockKit, held: Held, { usage }: Api): void {
   const others = Object.entries(namesOfTurnstyle(held, serverUrl));
   for (const [name, value] of others) kit.setOutput(name as Output, value);
   kit.setOutput('api-calls', { counted: usage.counted, 'not-modified': usage.notModified });
-  kit.summarize(acquireSummary(held, serverUrl));
+  kit.summarize(acquireSummary(held, request, serverUrl));
   if (held.fault) throw held.fault;
   if (held.forceContinued) kit.log.warning(verdictLine(held));
   else if (held.acquired) kit.log.info(verdictLine(held));
@@ -70,7 +90,7 @@ export function report(kit: LockKit, held: Held, { usage }: Api): void {
   else kit.log.notice(verdictLine(held));
 }
 
-/** Post: gives back what is this job's, also after a cancel, within what the runner then leaves. */
+/** Post: gives back what this step asked for, also after a cancel, within what the runner then leaves. */
 export async function giveBack(kit: LockKit, live: boolean): Promise<void> {
   const saved = kit.state('request');
   if (saved === '') return;
@@ -80,10 +100,11 @@ export async function giveBack(kit: LockKit, live: boolean): Promise<void> {
   });
   using deadline = new Deadline(RELEASE_SECONDS, 'releasing the lock', { signal: hurry.signal });
   const seen = kit.state('seen');
+  const request = JSON.parse(saved) as Request;
   const released = await release({
-    ...connect(kit, JSON.parse(saved) as Request, deadline).common,
+    ...connect(kit, request, deadline).common,
     live,
     ...(seen === '' ? {} : { seen: JSON.parse(seen) as Record<string, number> }),
   });
-  if (released.was !== 'absent') kit.summarize(releaseSummary(released, kit.context.serverUrl));
+  if (released.was !== 'absent') kit.summarize(releaseSummary(released, request, kit.context.serverUrl));
 }

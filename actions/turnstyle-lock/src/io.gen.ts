@@ -4,7 +4,7 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 export interface Inputs {
   readonly token: string;
   readonly key: readonly string[];
-  readonly mode: 'acquire' | 'release' | 'verify' | 'status' | 'break';
+  readonly mode: 'acquire' | 'release' | 'verify' | 'status' | 'break' | 'repair';
   readonly strategy: 'ref' | 'runs';
   readonly waitTimeout: number;
   readonly onTimeout: 'fail' | 'skip' | 'continue';
@@ -36,7 +36,7 @@ export const spec: ActionSpec = {
   inputs: {
     'token': { type: 'secret', default: '${{ github.token }}' },
     'key': { type: 'lines' },
-    'mode': { type: 'choice', default: 'acquire', options: ['acquire', 'release', 'verify', 'status', 'break'] },
+    'mode': { type: 'choice', default: 'acquire', options: ['acquire', 'release', 'verify', 'status', 'break', 'repair'] },
     'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
     'wait-timeout': { type: 'duration', default: '30m' },
     'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
@@ -53,7 +53,7 @@ export const spec: ActionSpec = {
     'queue-name': { type: 'string' },
     'job-to-wait-for': { type: 'string' },
     'step-to-wait-for': { type: 'string' },
-    'wait-for-approvals': { type: 'boolean', default: 'false' },
+    'wait-for-approvals': { type: 'boolean', default: 'true' },
     'initial-wait-seconds': { type: 'number', default: '0' },
     'poll-interval-seconds': { type: 'number' },
     'continue-after-seconds': { type: 'integer' },

@@ -1,9 +1,20 @@
 import { runAction } from '@guarded-deploy/action-kit';
-import { breakLock, release, status, verify } from '@guarded-deploy/lock';
+import { breakLock, normalizeKey, release, repair, status, verify } from '@guarded-deploy/lock';
 import { hold, report } from './hold.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { checkTogether, clientOf, connect, leavesLive, requestOf, waitingOf } from './request.ts';
-import { breakSummary, outputsOf, releaseSummary, stateLines, statusSummary } from './summary.ts';
+import { Memory } from './memory.ts';
+import { checkTogether, clientOf, connect, leavesLive, placeOf, requestOf, waitingOf } from './request.ts';
+import {
+  breakSummary,
+  brokenLine,
+  outputsOf,
+  releasedLine,
+  releaseSummary,
+  repairedLines,
+  repairSummary,
+  stateLines,
+  statusSummary,
+} from './summary.ts';
 import { turn } from './turn.ts';
 
 /** For everything but waiting. */
@@ -26,15 +37,22 @@ void runAction<Inputs, Output>(
     const { common } = connect(kit, request, deadline, api);
     switch (inputs.mode) {
       case 'acquire': {
-        const held =
-          inputs.strategy === 'runs' ? await turn(kit, request, api) : (await hold(kit, request, api)).held;
-        return report(kit, held, api);
+        if (inputs.strategy === 'ref') return report(kit, await hold(kit, request, api), api);
+        const { api: own, ...taken } = await turn(kit, request);
+        return report(kit, taken, own);
       }
       case 'release': {
         if (inputs.strategy === 'runs') return;
-        const released = await release({ ...common, live: leavesLive(inputs.jobStatus) });
+        const memory = new Memory(kit.env.RUNNER_TEMP, request.me.nonce);
+        const place = placeOf(request);
+        // Also what an earlier step, which spelled the key otherwise, holds under its former name.
+        const others = memory.held(place).filter(name => request.keys.includes(normalizeKey(name)));
+        const keys = [...new Set([...common.keys, ...others])].sort();
+        const released = await release({ ...common, keys, live: leavesLive(inputs.jobStatus) });
+        memory.note(place, { given: keys });
         kit.setOutput('acquired', false);
-        return kit.summarize(releaseSummary(released, serverUrl));
+        kit.log.info(releasedLine(released, request));
+        return kit.summarize(releaseSummary(released, request, serverUrl));
       }
       case 'verify':
         kit.setOutput('acquired', false);
@@ -42,15 +60,21 @@ void runAction<Inputs, Output>(
         return kit.setOutput('acquired', true);
       case 'status': {
         const states = await status(common);
-        for (const line of stateLines(states)) kit.log.info(line);
+        for (const line of stateLines(states, request, serverUrl)) kit.log.info(line);
         const outputs = Object.entries(outputsOf(states, request.me, serverUrl));
         for (const [name, value] of outputs) kit.setOutput(name as Output, value);
-        return kit.summarize(statusSummary(states, request.me, serverUrl));
+        return kit.summarize(statusSummary(states, request, serverUrl));
       }
       case 'break': {
         const removed = await breakLock(common);
         kit.setOutput('broke-stale', removed.length > 0);
-        return kit.summarize(breakSummary(removed, serverUrl));
+        kit.log.notice(brokenLine(removed, request, serverUrl));
+        return kit.summarize(breakSummary(removed, request, serverUrl));
+      }
+      case 'repair': {
+        const repaired = await repair(common);
+        for (const line of repairedLines(repaired, request)) kit.log.notice(line);
+        return kit.summarize(repairSummary(repaired, request));
       }
     }
   },

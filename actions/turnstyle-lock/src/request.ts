@@ -4,11 +4,14 @@ import { Fault } from '@guarded-deploy/faults';
 import {
   type Api,
   describeTicket,
+  formerNames,
   gitHubAncestry,
   gitHubOracle,
   gitHubStore,
   type LockNews,
+  normalizeKey,
   normalizeKeys,
+  runUrl,
   type Ticket,
   ticketOf,
 } from '@guarded-deploy/lock';
@@ -21,9 +24,21 @@ export interface Request {
   readonly owner: string;
   readonly repo: string;
   readonly namespace: string;
+  /** In their normal form. */
   readonly keys: readonly string[];
+  /** What the same locks are called in releases before the normal form; held together with `keys`. */
+  readonly former: readonly string[];
+  /** Normal form → what was asked for, where it was spelled otherwise. */
+  readonly spelled: Readonly<Record<string, string>>;
   readonly me: Ticket;
 }
+
+/** Where locks are kept, as one text. */
+export const placeOf = ({ owner, repo, namespace }: Request): string =>
+  `${owner}/${repo} ${namespace}`.toLowerCase();
+
+/** All names under which the locks of a request are held. */
+export const namesOf = ({ keys, former = [] }: Request): readonly string[] => [...keys, ...former].sort();
 
 /** The workflow with the dispatcher's environment, or with the branch: what a deploy job usually means by "the same target". */
 function defaultKey({ context }: Pick<LockKit, 'context'>): string {
@@ -60,10 +75,16 @@ function commitOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): str
 export function requestOf(kit: Pick<LockKit, 'inputs' | 'context' | 'env'>): Request {
   const { inputs, context, env } = kit;
   const jobId = /^\d{1,15}$/.test(inputs.jobId ?? '') ? Number(inputs.jobId) : undefined;
+  const asked = inputs.key.length > 0 ? inputs.key : [defaultKey(kit)];
+  const spelled = asked
+    .map(key => [normalizeKey(key), key] as const)
+    .filter(([normal, key]) => normal !== key);
   return {
     ...whereOf(kit),
     namespace: inputs.refNamespace,
-    keys: normalizeKeys(inputs.key.length > 0 ? inputs.key : [defaultKey(kit)]),
+    keys: normalizeKeys(asked),
+    former: formerNames(asked),
+    spelled: Object.fromEntries(spelled),
     me: ticketOf({
       ...context,
       sha: commitOf(kit),
@@ -85,11 +106,22 @@ export function clientOf({ context, log, env, inputs }: LockKit, deadline: Deadl
   }) as unknown as Api;
 }
 
+/** The branch that this job deploys from: the run's own, or the default one for tags, pull requests and what has none. */
+function branchOf({ context }: Pick<LockKit, 'context'>): string | undefined {
+  const own = /^refs\/heads\/(.+)$/.exec(context.ref)?.[1];
+  const usual = (context.payload as { repository?: { default_branch?: unknown } } | null)?.repository
+    ?.default_branch;
+  return own ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
+}
+
 /** Everything a call of the lock's package needs, over `api` within `deadline`. */
 export function connect(kit: LockKit, request: Request, deadline: Deadline, api = clientOf(kit, deadline)) {
   const { signal } = deadline;
-  const payload = kit.context.payload as { repository?: { node_id?: string; full_name?: string } };
-  const own = payload.repository?.full_name === `${request.owner}/${request.repo}`;
+  const { context } = kit;
+  const payload = context.payload as { repository?: { node_id?: string; full_name?: string } } | null;
+  const own = payload?.repository?.full_name === `${request.owner}/${request.repo}`;
+  const branch = branchOf(kit);
+  const describe = (ticket: Ticket) => described(ticket, context.serverUrl);
   return {
     common: {
       store: gitHubStore({
@@ -97,38 +129,78 @@ export function connect(kit: LockKit, request: Request, deadline: Deadline, api 
         owner: request.owner,
         repo: request.repo,
         namespace: request.namespace,
-        repositoryId: own ? payload.repository?.node_id : undefined,
+        repositoryId: own ? payload?.repository?.node_id : undefined,
+        run: context.runId > 0 ? context.runId : undefined,
         signal,
       }),
-      keys: request.keys,
+      keys: namesOf(request),
       me: request.me,
       deadline,
       clock: systemClock,
       random: Math.random,
+      today: Date.now,
       tell: (news: LockNews) => tell(kit, news),
     },
     oracle: gitHubOracle({ api, now: systemClock.now, signal }),
-    ancestry: gitHubAncestry({ api, signal }),
+    ancestry: gitHubAncestry({ api, branch, signal }),
+    describe,
+    branch,
   };
 }
 
-function tell({ log }: Pick<LockKit, 'log'>, news: LockNews): void {
+/** The page of the job behind a ticket, or of its run. */
+function pageOf(ticket: Ticket, serverUrl: string): string {
+  return ticket.job === null
+    ? runUrl(serverUrl, ticket)
+    : `${runUrl(serverUrl, { ...ticket, attempt: 1 })}/job/${ticket.job}`;
+}
+
+/** `2026-11-29 14:03 UTC`, by the clock of the runner that wrote it. */
+const minuteOf = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** Since when a ticket has its place; '' where that is not known, or is no time. */
+export const sinceOf = ({ since }: Ticket): string =>
+  since !== undefined && since > 0 && since < 8e15 ? minuteOf(since) : '';
+
+/** A job in the words of a message: which run, since when it is there, and where it is seen. */
+function described(ticket: Ticket, serverUrl: string): string {
+  const since = sinceOf(ticket);
+  return `${describeTicket(ticket)}${since === '' ? '' : ` (since ${since})`}, ${pageOf(ticket, serverUrl)}`;
+}
+
+function waitingLine(news: Extract<LockNews, { kind: 'waiting' }>, serverUrl: string): string {
+  const minutes = Math.floor(news.waitedMs / 60_000);
+  const behind = news.behind ? `, directly behind ${describeTicket(news.behind)}` : '';
+  const held = news.holders.map(({ key, holder }) => `'${key}' is held by ${described(holder, serverUrl)}`);
+  const who = held.length > 0 ? `; ${held.join('; ')}` : '';
+  return `Waiting${minutes > 0 ? ` for ${minutes} min` : ''}: ${news.ahead} ahead${behind}${who}`;
+}
+
+function tell({ log, context }: Pick<LockKit, 'log' | 'context'>, news: LockNews): void {
   switch (news.kind) {
-    case 'waiting': {
-      const behind = news.behind ? `, directly behind ${describeTicket(news.behind)}` : '';
-      log.info(`Waiting: ${news.ahead} ahead${behind}`);
+    case 'waiting':
+      log.info(waitingLine(news, context.serverUrl));
       break;
-    }
+    case 'kept':
+      log.debug(`held by this job already: ${news.keys.join(', ')}`);
+      break;
     case 'reaped':
       log.info(`Removed ${describeTicket(news.ticket)}: GitHub says that job is over`);
       break;
     case 'invisible':
       log.info(`GitHub does not say whether ${describeTicket(news.ticket)} is alive; it keeps its place`);
       break;
+    case 'blind':
+      log.warning(`${news.fault.what} ${news.fault.remedy} (${news.fault.docs})`, undefined, news.fault.code);
+      break;
     case 'recovered':
       log.warning(
         `The ref of the lock '${news.key}' was deleted or changed by hand; recovered from its mirror`,
       );
+      break;
+    case 'circle':
+      log.info('This job and another were about to wait for each other; this one leaves and joins again');
       break;
     case 'unrelated':
       log.warning(

@@ -4,9 +4,16 @@ import {
   type Held,
   type LockState,
   type Released,
+  type Repaired,
   runUrl,
   type Ticket,
 } from '@guarded-deploy/lock';
+import { type Request, sinceOf } from './request.ts';
+
+/** What names a lock in a summary: its key in the normal form, and how it was asked for. */
+type Named = Pick<Request, 'keys' | 'former' | 'spelled' | 'me'>;
+
+const quoted = (keys: readonly string[]) => keys.map(key => `'${key}'`).join(', ');
 
 const runLink = (serverUrl: string, ticket: Ticket) =>
   markdown.link(
@@ -17,15 +24,37 @@ const runLink = (serverUrl: string, ticket: Ticket) =>
 /** More rows than this are counted, not listed. */
 const LONGEST_LIST = 20;
 
+/**
+ * The locks to show. A lock's former name is shown only where it says something else than the lock itself: where a job of an
+ * earlier release is in it.
+ */
+function shown(states: readonly LockState[], { former }: Pick<Request, 'former'>): readonly LockState[] {
+  const noncesIn = ({ holder, queue }: LockState) => [holder, ...queue].map(ticket => ticket?.nonce);
+  const known = new Set(states.filter(({ key }) => !former.includes(key)).flatMap(noncesIn));
+  return states.filter(
+    state => !former.includes(state.key) || noncesIn(state).some(nonce => nonce && !known.has(nonce)),
+  );
+}
+
+function titleOf({ key }: LockState, { former, spelled }: Named): string {
+  const asked = spelled[key];
+  const note = former.includes(key)
+    ? ', as releases before the normal form of keys call it'
+    : asked === undefined
+      ? ''
+      : ` (asked for as ${markdown.code(asked)})`;
+  return `**Lock** ${markdown.code(key)}${note}`;
+}
+
 /** Who holds each lock, who waits, and what was left live. */
-export function statesTable(states: readonly LockState[], me: Ticket | undefined, serverUrl: string): string {
-  return states
+export function statesTable(states: readonly LockState[], request: Named, serverUrl: string): string {
+  return shown(states, request)
     .map(state => {
       const tickets = [
         ...(state.holder ? [{ ticket: state.holder, place: 'holds' }] : []),
         ...state.queue.map((ticket, index) => ({ ticket, place: `waits, ${index + 1}.` })),
       ];
-      const title = `**Lock** ${markdown.code(state.key)}`;
+      const title = titleOf(state, request);
       const live = state.last
         ? `\n\nLast left live: ${markdown.code(state.last.sha.slice(0, 12))} by run #${state.last.number}.`
         : '';
@@ -34,12 +63,13 @@ export function statesTable(states: readonly LockState[], me: Ticket | undefined
         .slice(0, LONGEST_LIST)
         .map(({ ticket, place }) => [
           place,
-          `${runLink(serverUrl, ticket)}${ticket.nonce === me?.nonce ? ' (this job)' : ''}`,
+          `${runLink(serverUrl, ticket)}${ticket.nonce === request.me.nonce ? ' (this job)' : ''}`,
           markdown.text(ticket.name),
           markdown.code(ticket.sha.slice(0, 12)),
+          sinceOf(ticket) || '–',
         ]);
       const rest = tickets.length > LONGEST_LIST ? `\n\nand ${tickets.length - LONGEST_LIST} more.` : '';
-      return `${title}\n\n${markdown.table(['', 'run', 'job', 'commit'], rows)}${rest}${live}`;
+      return `${title}\n\n${markdown.table(['', 'run', 'job', 'commit', 'since'], rows)}${rest}${live}`;
     })
     .join('\n\n');
 }
@@ -54,16 +84,18 @@ function waited(held: Held, serverUrl: string): string {
 
 /** How a turn ended, for the log. */
 export function verdictLine(held: Held): string {
-  const keys = held.keys.map(key => `'${key}'`).join(', ');
+  const keys = quoted(held.keys);
+  // What an earlier step took is not lost with this one.
+  const kept = held.kept.length > 0 ? ` An earlier step still holds ${quoted(held.kept)}.` : '';
   if (held.acquired) {
     return held.fencingToken === undefined
       ? 'Its turn has come'
       : `Holds the lock ${keys}, fencing token ${held.fencingToken}`;
   }
-  if (held.superseded) return 'Superseded: something newer is live already. The lock was not taken.';
+  if (held.superseded) return `Superseded: something newer is live already. The lock was not taken.${kept}`;
   return held.forceContinued
-    ? 'Time was up: this job goes on WITHOUT the lock.'
-    : "Time was up: the lock was not taken; see the output 'acquired'.";
+    ? `Time was up: this job goes on WITHOUT the lock.${kept}`
+    : `Time was up: the lock was not taken; see the output 'acquired'.${kept}`;
 }
 
 /** The same turn under the names, and in the words, of softprops/turnstyle: steps written for it read these. */
@@ -83,24 +115,33 @@ export function outputsOf(states: readonly LockState[], me: Ticket, serverUrl: s
     return (holder ? 1 : 0) + (index < 0 ? queue.length : index);
   });
   const acquired = states.every(({ holder }) => holder?.nonce === me.nonce);
+  // Keys of different steps have different tokens until a step asks for them together: then none is true of all.
+  const tokens = new Set(states.map(({ epoch }) => epoch));
   const other = states.find(({ holder }) => holder && holder.nonce !== me.nonce)?.holder;
   return {
     acquired,
-    'fencing-token': acquired ? Math.max(...states.map(({ epoch }) => epoch)) : '',
+    'fencing-token': acquired && tokens.size === 1 ? (states[0]?.epoch ?? '') : '',
     position: Math.max(...places),
     'waited-for': other ? runUrl(serverUrl, other) : '',
   } as const;
 }
 
 /** One line for each lock, for the log. */
-export function stateLines(states: readonly LockState[]): readonly string[] {
-  return states.map(({ key, holder, queue }) => {
-    const who = holder ? `held by ${describeTicket(holder)}` : 'free';
+export function stateLines(
+  states: readonly LockState[],
+  request: Named,
+  serverUrl: string,
+): readonly string[] {
+  return shown(states, request).map(({ key, holder, queue }) => {
+    const since = holder ? sinceOf(holder) : '';
+    const who = holder
+      ? `held by ${describeTicket(holder)}${since === '' ? '' : ` since ${since}`}, ${runUrl(serverUrl, holder)}`
+      : 'free';
     return `Lock '${key}': ${who}, ${queue.length} waiting`;
   });
 }
 
-export function acquireSummary(held: Held, serverUrl: string): string {
+export function acquireSummary(held: Held, request: Named, serverUrl: string): string {
   const verdict = held.acquired
     ? held.fencingToken === undefined
       ? `Its turn has come (advisory: nothing was locked). ${waited(held, serverUrl)}`
@@ -114,23 +155,65 @@ export function acquireSummary(held: Held, serverUrl: string): string {
     held.reaped.length > 0
       ? `\n\nRemoved dead jobs: ${held.reaped.map(ticket => runLink(serverUrl, ticket)).join(', ')}.`
       : '';
-  return `### Turnstyle lock\n\n${verdict}${reaped}\n\n${statesTable(held.states, held.ticket, serverUrl)}`;
+  const kept =
+    !held.acquired && held.kept.length > 0
+      ? `\n\nStill held since an earlier step: ${held.kept.map(markdown.code).join(', ')}.`
+      : '';
+  return `### Turnstyle lock\n\n${verdict}${kept}${reaped}\n\n${statesTable(held.states, request, serverUrl)}`;
 }
 
-export function releaseSummary(released: Released, serverUrl: string): string {
-  const verdict = {
-    holder: 'Released.',
-    waiting: 'Left the queue.',
-    absent: 'Nothing to release: this job neither held nor waited.',
-  }[released.was];
-  return `### Turnstyle lock\n\n${verdict}\n\n${statesTable(released.states, undefined, serverUrl)}`;
+const RELEASED = {
+  holder: 'Released.',
+  waiting: 'Left the queue.',
+  absent: 'Nothing to release: this job neither held nor waited.',
+} as const;
+
+export function releaseSummary(released: Released, request: Named, serverUrl: string): string {
+  // Nobody is "this job" any more.
+  const nobody = { ...request, me: { ...request.me, nonce: '' } };
+  return `### Turnstyle lock\n\n${RELEASED[released.was]}\n\n${statesTable(released.states, nobody, serverUrl)}`;
 }
 
-export function statusSummary(states: readonly LockState[], me: Ticket, serverUrl: string): string {
-  return `### Turnstyle lock\n\n${statesTable(states, me, serverUrl)}`;
+/** How a release ended, for the log. */
+export const releasedLine = ({ was }: Released, { keys }: Named): string =>
+  `Lock ${quoted(keys)}: ${RELEASED[was]}`;
+
+export function statusSummary(states: readonly LockState[], request: Named, serverUrl: string): string {
+  return `### Turnstyle lock\n\n${statesTable(states, request, serverUrl)}`;
 }
 
-export function breakSummary(removed: readonly Ticket[], serverUrl: string): string {
-  const whom = removed.map(ticket => runLink(serverUrl, ticket)).join(', ');
-  return `### Turnstyle lock\n\n${removed.length > 0 ? `Broken by hand. Removed: ${whom}.` : 'Nobody held it; readable now.'}`;
+/** Of one job that held several names of one lock, one ticket. */
+const distinct = (tickets: readonly Ticket[]): readonly Ticket[] => [
+  ...new Map(tickets.map(ticket => [ticket.nonce, ticket])).values(),
+];
+
+/** Whom a person removed, for the log. */
+export function brokenLine(removed: readonly Ticket[], { keys }: Named, serverUrl: string): string {
+  const whom = distinct(removed).map(ticket => `${describeTicket(ticket)}, ${runUrl(serverUrl, ticket)}`);
+  return whom.length > 0
+    ? `Broken by hand: removed ${whom.join('; ')} from the lock ${quoted(keys)}. Those who wait keep their places.`
+    : `Nobody held the lock ${quoted(keys)}; it can be read.`;
+}
+
+export function breakSummary(removed: readonly Ticket[], { keys }: Named, serverUrl: string): string {
+  const whom = distinct(removed)
+    .map(ticket => runLink(serverUrl, ticket))
+    .join(', ');
+  const verdict = removed.length > 0 ? `Broken by hand. Removed: ${whom}.` : 'Nobody held it; readable now.';
+  return `### Turnstyle lock\n\n**Lock** ${keys.map(markdown.code).join(', ')}: ${verdict}`;
+}
+
+/** What a repair did, a line for each lock. */
+export function repairedLines(repaired: readonly Repaired[], request: Named): readonly string[] {
+  if (repaired.length === 0) return [`Nothing to repair in the lock ${quoted(request.keys)}`];
+  return repaired.map(({ key, wasUnreadable, forgot }) => {
+    const commit = forgot ? `forgot that ${forgot.sha.slice(0, 12)} is live` : '';
+    const state = wasUnreadable === undefined ? '' : `made readable and free (${wasUnreadable})`;
+    return `Lock '${key}' repaired by hand: ${[state, commit].filter(Boolean).join(', ') || 'recovered from its mirror'}`;
+  });
+}
+
+export function repairSummary(repaired: readonly Repaired[], request: Named): string {
+  const lines = repairedLines(repaired, request).map(line => `- ${markdown.text(line)}`);
+  return `### Turnstyle lock\n\n${lines.join('\n')}`;
 }

@@ -24,6 +24,8 @@ export interface FleetOptions {
   /** Chance of each fault per request. */
   readonly faults: number;
   readonly updateRefs?: boolean;
+  /** Share of the jobs with a second step, which asks for more keys or for another. */
+  readonly twoSteps?: number;
   /** Told how many jobs are over. */
   readonly progress?: (over: number) => void;
 }
@@ -34,6 +36,11 @@ export interface FleetResult {
   /** A job that acquired before another that was in the queue earlier. */
   readonly inversions: number;
   readonly tokensOutOfOrder: number;
+  /** Second steps that got their keys, and those that were told that there is no order for them and another job. */
+  readonly seconds: number;
+  readonly refused: number;
+  /** Times at which a job had lost a key between two of its steps. */
+  readonly lost: number;
   readonly leaked: number;
   /** Bells that nobody removed; they harm nobody. */
   readonly bells: number;
@@ -46,6 +53,8 @@ export interface FleetResult {
 }
 
 const KEY = 'production';
+/** What second steps ask for besides, or instead. */
+const OTHER = 'database';
 
 /** Every state the lock's ref ever had, as it is set. */
 export function historyOf(repository: SimulatedRepository, key: string): LockState[] {
@@ -66,15 +75,18 @@ export function historyOf(repository: SimulatedRepository, key: string): LockSta
   return history;
 }
 
-/** Counts acquisitions that overtook somebody who was queued before. */
+/**
+ * Counts acquisitions that overtook somebody who was queued before. A job that is tied up with other keys may be overtaken by
+ * one that it waits for there; whoever waits for this key alone by nobody.
+ */
 export function inversionsIn(history: readonly LockState[]): number {
   let inversions = 0;
   history.forEach((state, index) => {
     const before = history[index - 1];
     const holder = state.holder?.nonce;
     if (!holder || holder === before?.holder?.nonce) return;
-    const first = before?.queue[0]?.nonce;
-    if (first !== undefined && first !== holder) inversions += 1;
+    const first = before?.queue[0];
+    if (first !== undefined && first.nonce !== holder && first.keys === undefined) inversions += 1;
   });
   return inversions;
 }
@@ -114,13 +126,61 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
             seed: options.seed + 5,
           }),
         ];
-  let inside = 0;
+  /** Who works with which key. */
+  const inside = new Map<string, number>();
+  const tokens = new Map<string, { readonly token: number; readonly by: number }>();
   let overlaps = 0;
   let acquired = 0;
   let tokensOutOfOrder = 0;
-  let lastToken = 0;
+  let seconds = 0;
+  let refused = 0;
+  let lost = 0;
   const failures: string[] = [];
   let over = 0;
+
+  const stateOf = (key: string): LockState | undefined => {
+    const sha = repository.getRef(refOf(key));
+    return sha === undefined ? undefined : parse(repository.message(sha), key);
+  };
+
+  /** Job `index` believes to hold `keys` from now on. */
+  function enter(index: number, keys: readonly string[], token: number): void {
+    for (const key of keys) {
+      const other = inside.get(key);
+      if (other !== undefined && other !== index) overlaps += 1;
+      inside.set(key, index);
+      const last = tokens.get(key);
+      const grows = !last || (last.by === index ? token >= last.token : token > last.token);
+      if (!grows) tokensOutOfOrder += 1;
+      tokens.set(key, { token, by: index });
+    }
+  }
+  function leave(index: number): void {
+    for (const [key, by] of inside) if (by === index) inside.delete(key);
+  }
+
+  /** The second step of a job that holds the first key. */
+  async function more(
+    index: number,
+    first: StepResult,
+    on: Pick<Parameters<typeof startStep>[0], 'run' | 'job'>,
+  ): Promise<StepResult> {
+    const key = random() < 0.5 ? `${KEY}\n${OTHER}` : OTHER;
+    const waits = random() < 0.7 ? '20m' : '1s';
+    const inputs = { key, 'poll-seconds': 0.5, 'wait-timeout': waits, 'on-timeout': 'skip' };
+    const common = { action: 'turnstyle-lock', github, repository, ...on, timeoutSeconds: 1_500 };
+    const step = await startStep({ ...common, after: first, inputs });
+    const second = await step.finished;
+    if (second.outputs['acquired'] === 'true') {
+      seconds += 1;
+      const token = Number(second.outputs['fencing-token']);
+      enter(index, key.split('\n'), token);
+    } else if (second.annotations.some(({ title }) => title === 'LOCK_DEADLOCK')) refused += 1;
+    else if (second.exitCode !== 0)
+      failures.push(second.annotations.map(({ message }) => message).join(' ') || second.stdout);
+    if (stateOf(KEY)?.holder?.run !== on.run?.id) lost += 1;
+    return second;
+  }
 
   async function one(index: number): Promise<void> {
     const run = repository.addRun({ event: 'push', workflow: 'Deploy' });
@@ -132,9 +192,12 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     const cancelled = share(options.killedWaiting + options.killedHolding, options.cancelled);
     const holdMs = 5 + random() * 30;
     const dieAfterMs = random() * 3_000;
+    const isLong = random() < (options.twoSteps ?? 0);
+    // Some want the other key only, so that second steps have somebody to wait for.
+    const key = !isLong && random() < (options.twoSteps ?? 0) ? OTHER : KEY;
     const step = await startStep({
       action: 'turnstyle-lock',
-      inputs: { key: KEY, 'poll-seconds': 0.5, 'wait-timeout': '20m' },
+      inputs: { key, 'poll-seconds': 0.5, 'wait-timeout': '20m' },
       github,
       repository,
       run,
@@ -159,15 +222,14 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     let main = ended;
     if (!main && cancelled) main = await step.cancel();
     main ??= await step.finished;
+    let second: StepResult | undefined;
     if (main.outputs['acquired'] === 'true') {
       acquired += 1;
-      inside += 1;
-      if (inside > 1) overlaps += 1;
-      const token = Number(main.outputs['fencing-token']);
-      if (!(token > lastToken)) tokensOutOfOrder += 1;
-      lastToken = token;
+      enter(index, [key], Number(main.outputs['fencing-token']));
       await sleep(holdMs);
-      inside -= 1;
+      if (isLong) second = await more(index, main, { run, job });
+      await sleep(holdMs);
+      leave(index);
       if (killedHolding) {
         await sleep(200);
         job.complete('cancelled');
@@ -176,12 +238,17 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     } else if (!cancelled) {
       failures.push(main.annotations.map(annotation => annotation.message).join(' ') || main.stdout);
     }
-    const post = await (await startStep({ action: 'turnstyle-lock', stage: 'post', after: main, github }))
-      .finished;
-    if (post.exitCode !== 0) failures.push(`post: ${post.stdout}`);
+    // Posts run in the reverse order of their steps.
+    for (const ended of [second, main]) {
+      if (!ended) continue;
+      const post = await (await startStep({ action: 'turnstyle-lock', stage: 'post', after: ended, github }))
+        .finished;
+      if (post.exitCode !== 0) failures.push(`post: ${post.stdout}`);
+      post.cleanUp();
+    }
     job.complete(cancelled ? 'cancelled' : 'success');
+    second?.cleanUp();
     main.cleanUp();
-    post.cleanUp();
   }
 
   const waiting = Array.from({ length: options.jobs }, (_, index) => index);
@@ -196,26 +263,23 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   );
   for (const fault of armed) fault.clear();
   // Whatever dead jobs left is removed by the next one that comes.
-  const last = repository.addRun({ event: 'push', workflow: 'Deploy' });
-  const lastJob = last.addJob({ name: 'deploy' }).start();
-  const sweep = await (
-    await startStep({
-      action: 'turnstyle-lock',
-      inputs: { key: KEY, 'poll-seconds': 0.2 },
-      github,
-      repository,
-      run: last,
-      job: lastJob,
-    })
-  ).finished;
-  await (await startStep({ action: 'turnstyle-lock', stage: 'post', after: sweep, github })).finished;
-  const end = history.at(-1);
+  for (const key of options.twoSteps ? [KEY, OTHER] : [KEY]) {
+    const run = repository.addRun({ event: 'push', workflow: 'Deploy' });
+    const job = run.addJob({ name: 'deploy' }).start();
+    const common = { action: 'turnstyle-lock', github, repository, run, job };
+    const sweep = await (await startStep({ ...common, inputs: { key, 'poll-seconds': 0.2 } })).finished;
+    await (await startStep({ action: 'turnstyle-lock', stage: 'post', after: sweep, github })).finished;
+  }
+  const ends = [KEY, OTHER].map(stateOf);
   return {
     acquired,
     overlaps,
     inversions: inversionsIn(history),
     tokensOutOfOrder,
-    leaked: (end?.holder ? 1 : 0) + (end?.queue.length ?? 0),
+    seconds,
+    refused,
+    lost,
+    leaked: ends.reduce((sum, end) => sum + (end?.holder ? 1 : 0) + (end?.queue.length ?? 0), 0),
     bells: [...repository.data.refs.keys()].filter(ref => ref.includes('/bells/')).length,
     failures,
     states: history.length,
