@@ -19,6 +19,8 @@ export interface HttpRequest {
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   readonly redirect?: string;
+  /** An answer with more bytes is an error; 64 MiB unless given. */
+  readonly largestBody?: number;
 }
 
 export type Fetch = (url: string, request?: HttpRequest) => Promise<HttpResponse>;
@@ -27,12 +29,12 @@ const REDIRECTS = 5;
 /** An answer of GitHub larger than this is not one we asked for. */
 const LARGEST_BODY = 64 * 1024 * 1024;
 
-async function readAll(stream: Readable): Promise<Buffer> {
+async function readAll(stream: Readable, largest = LARGEST_BODY): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += (chunk as Buffer).length;
-    if (size > LARGEST_BODY) throw new Error(`the answer is larger than ${LARGEST_BODY} bytes`);
+    if (size > largest) throw new Error(`the answer is larger than ${largest} bytes`);
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
@@ -128,7 +130,7 @@ export function createFetch(env: Readonly<Record<string, string | undefined>>): 
       }
       outgoing.end(request.body);
     });
-    const body = await readAll(decoded(response, request.method ?? 'GET'));
+    const body = await readAll(decoded(response, request.method ?? 'GET'), request.largestBody);
     const headers = new Map<string, string>();
     for (const [name, value] of Object.entries(response.headers)) {
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);

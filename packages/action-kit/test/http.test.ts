@@ -157,3 +157,10 @@ test('an abort ends a request', async () => {
     name: 'AbortError',
   });
 });
+
+test('an answer larger than is wanted is an error, and no more of it is read', async () => {
+  const origin = await serve((_, response) => response.end('x'.repeat(1_001)));
+  const read = (largestBody: number) => createFetch({})(`${origin}/`, { largestBody });
+  expect((await (await read(1_001)).text()).length).toBe(1_001);
+  await expect(read(1_000)).rejects.toThrow('the answer is larger than 1000 bytes');
+});
