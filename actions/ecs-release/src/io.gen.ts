@@ -3,42 +3,58 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 
 export interface Inputs {
   readonly token: string;
+  readonly command: 'release' | 'rollback' | 'status' | 'check';
   readonly cluster: string;
-  readonly service: string;
-  readonly template: string;
+  readonly service: string | undefined;
+  readonly services: readonly string[];
+  readonly template: string | undefined;
   readonly family: string | undefined;
   readonly images: readonly string[];
   readonly tag: string | undefined;
-  readonly repository: string | undefined;
+  readonly repository: readonly string[];
+  readonly verifyImages: boolean;
+  readonly registryUsername: string | undefined;
+  readonly registryPassword: string | undefined;
   readonly team: string | undefined;
   readonly teamToken: string | undefined;
+  readonly to: string | undefined;
   readonly waitMinutes: number;
+  readonly waitUntil: 'stable' | 'bake' | 'done';
   readonly pollSeconds: number;
   readonly rollback: 'auto' | 'never';
+  readonly onCancel: 'leave' | 'rollback';
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'task-definition' | 'previous-task-definition' | 'status' | 'deployment-id' | 'events';
+export type Output = 'status' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'ecs-release',
   inputs: {
     'token': { type: 'secret', default: '${{ github.token }}' },
+    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'status', 'check'] },
     'cluster': { type: 'string', required: true },
-    'service': { type: 'string', required: true },
-    'template': { type: 'string', required: true },
+    'service': { type: 'string', default: '' },
+    'services': { type: 'lines', default: '' },
+    'template': { type: 'string', default: '' },
     'family': { type: 'string', default: '' },
     'images': { type: 'lines', default: '' },
     'tag': { type: 'string', default: '' },
-    'repository': { type: 'string', default: '' },
+    'repository': { type: 'lines', default: '' },
+    'verify-images': { type: 'boolean', default: 'true' },
+    'registry-username': { type: 'string', default: '' },
+    'registry-password': { type: 'secret', default: '' },
     'team': { type: 'string', default: '' },
     'team-token': { type: 'secret' },
+    'to': { type: 'string', default: '' },
     'wait-minutes': { type: 'number', default: '15' },
+    'wait-until': { type: 'choice', default: 'stable', options: ['stable', 'bake', 'done'] },
     'poll-seconds': { type: 'number', default: '5' },
     'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },
+    'on-cancel': { type: 'choice', default: 'leave', options: ['leave', 'rollback'] },
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['task-definition', 'previous-task-definition', 'status', 'deployment-id', 'events'],
+  outputs: ['status', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
 };

@@ -1,5 +1,4 @@
 import type { Inputs } from './io.gen.ts';
 
-/** Seconds that a release may take: the wait, the way back, and the calls around it. */
-export const secondsOf = ({ waitMinutes }: Pick<Inputs, 'waitMinutes'>): number =>
-  waitMinutes * 60 * 1.5 + 300;
+/** Seconds that a release may take: a way back that is still under way, the wait, its own way back, and the calls around them. */
+export const secondsOf = ({ waitMinutes }: Pick<Inputs, 'waitMinutes'>): number => waitMinutes * 60 * 2 + 600;

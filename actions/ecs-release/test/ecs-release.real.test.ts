@@ -1,178 +1,225 @@
 /**
- * The shipped bundle and the real AWS SDK against moto, with a proxy before it that plays what moto does not have: rollouts, rollbacks,
- * throttling, refusals. Needs Python with venv, and moto from PyPI (kept in .cache/moto): counts as skipped without.
+ * The shipped bundle and the real AWS SDK against moto, which keeps task definitions and images, with the simulator before it, which
+ * plays rollouts. Every document that goes there and back is checked against AWS's own description of its APIs (botocore's models).
+ * Needs Python with venv, and moto from PyPI (kept in .cache/moto): counts as skipped without.
  */
+import { join } from 'node:path';
+import { installMoto, type MotoServer, serviceModel, startMoto } from '@guarded-deploy/aws-simulator/moto';
+import { exceptionsOf, type ServiceModel, violations } from '@guarded-deploy/aws-simulator/shapes';
+import { AwsError, awsFault } from '@guarded-deploy/ecs/aws/faults';
+import { DESCRIBED } from '@guarded-deploy/ecs/definition/derive';
+import { Fault } from '@guarded-deploy/faults';
 import { GitHubSimulator, runStep } from '@guarded-deploy/github-simulator';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  begin,
-  CREDENTIALS,
-  ECR,
-  forward,
-  play,
-  RELEASE,
-  real,
-  type Scenario,
-  startAws,
-  stopAws,
-} from './aws.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type EcsStage, startStage } from './stage.ts';
 
-let endpoint: string;
+const HOME = join(import.meta.dirname, '../../../.cache/moto');
+const installed = installMoto(HOME);
+if (!installed) console.warn('skipped: moto could not be installed');
+const real = installed ? describe : describe.skip;
+
+const ECR = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
+const MANIFEST = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+  config: {
+    mediaType: 'application/vnd.docker.container.image.v1+json',
+    size: 1,
+    digest: `sha256:${'0'.repeat(64)}`,
+  },
+  layers: [],
+});
+
+let moto: MotoServer;
+let stage: EcsStage;
 let github: GitHubSimulator;
 
-beforeAll(async () => {
-  github = await GitHubSimulator.start();
-  github.addUser({ login: 'alice', id: 7, type: 'User' });
-  github.addOrganization({ login: 'acme', id: 8, teams: { maintainers: ['alice'] } });
-  endpoint = (await startAws()) ?? '';
-}, 180_000);
+/** A call of moto itself, as somebody else would make it. */
+async function ask(
+  prefix: 'AmazonEC2ContainerServiceV20141113' | 'AmazonEC2ContainerRegistry_V20150921',
+  name: string,
+  body: object,
+) {
+  const service = prefix.includes('Registry') ? 'ecr' : 'ecs';
+  const answer = await fetch(stage.aws.endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `${prefix}.${name}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=x`,
+    },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as Record<string, unknown>;
+}
 
+beforeAll(async () => {
+  if (!installed) return;
+  moto = await startMoto(HOME);
+  github = await GitHubSimulator.start();
+  stage = await startStage({ upstream: moto.endpoint });
+  const container = {
+    name: 'web',
+    image: `${ECR}/acme/api:old`,
+    memory: 128,
+    environment: [{ name: 'EMPTY', value: '' }],
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: { 'awslogs-group': '/ecs/api', 'awslogs-stream-prefix': 'ecs', 'awslogs-region': 'us-east-1' },
+    },
+  };
+  const register = (document: object) =>
+    ask('AmazonEC2ContainerServiceV20141113', 'RegisterTaskDefinition', document);
+  await register({ family: 'api', containerDefinitions: [container] });
+  await register({
+    family: 'api-template',
+    runtimePlatform: { cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX' },
+    containerDefinitions: [container, { name: 'nginx', image: 'nginx:1.27', memory: 64 }],
+    tags: [{ key: 'team', value: 'api' }],
+  });
+  await ask('AmazonEC2ContainerRegistry_V20150921', 'CreateRepository', { repositoryName: 'acme/api' });
+  for (const imageTag of ['v1', 'v2', 'bad', 'stuck'])
+    await ask('AmazonEC2ContainerRegistry_V20150921', 'PutImage', {
+      repositoryName: 'acme/api',
+      imageTag,
+      imageManifest: MANIFEST,
+    });
+  for (const [name, configuration] of [
+    ['api', { deploymentCircuitBreaker: { enable: true, rollback: true } }],
+    ['blue', { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1 }],
+  ] as const) {
+    stage.aws.ecs.addService({ name, taskDefinition: 'api', configuration });
+  }
+  stage.aws.ecs.behave(':stuck', { outcome: 'never' });
+  stage.aws.ecs.behave(':bad', { outcome: 'crash', reason: 'OutOfMemoryError', log: ['no database'] });
+}, 300_000);
 afterAll(async () => {
-  await stopAws();
+  if (!installed) return;
+  await stage.stop();
+  await moto.stop();
   await github.stop();
 });
 
-async function release(
-  scenario: Scenario,
-  inputs: Readonly<Record<string, string>> = {},
-  env: Readonly<Record<string, string>> = {},
-) {
-  begin(scenario);
-  return runStep({
+const release = (inputs: Readonly<Record<string, string>> = {}) =>
+  runStep({
     action: 'ecs-release',
-    inputs: { ...RELEASE, endpoint, ...inputs },
     github,
-    env: { ...CREDENTIALS, ...env },
+    inputs: { ...stage.inputs, tag: 'v1', repository: `${ECR}/acme/api`, ...inputs },
+    env: stage.aws.env,
   });
-}
+const errors = (result: Awaited<ReturnType<typeof release>>) =>
+  result.annotations.filter(({ level }) => level === 'error').map(({ title }) => title);
 
-real('a release', () => {
-  test('registers from the template, waits, and shows what happens', async () => {
-    const result = await release('completes');
-    expect(result.annotations).toEqual([]);
-    expect(result.exitCode).toBe(0);
+real('with moto', () => {
+  test('a release, and what moto keeps of it', async () => {
+    const result = await release({ repository: 'acme/api' });
+    expect(errors(result)).toEqual([]);
     expect(result.outputs.status).toBe('stable');
-    expect(result.outputs['task-definition']).toMatch(/task-definition\/api:\d+$/);
-    expect(result.outputs['previous-task-definition']).toMatch(/task-definition\/api:1$/);
-    expect(result.outputs['deployment-id']).toBe('ecs-svc/new-1');
-    expect(result.log).toContain('has started 1 tasks');
-    expect(result.log).toContain('web: ghcr.io/acme/api:old → ghcr.io/acme/api:new');
-    const { json } = await forward(
-      'AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition',
-      JSON.stringify({ taskDefinition: result.outputs['task-definition'], include: ['TAGS'] }),
-    );
-    const definition = json.taskDefinition as {
-      containerDefinitions: { image: string; environment: object[] }[];
-    };
-    expect(definition.containerDefinitions.map(({ image }) => image)).toEqual([
-      'ghcr.io/acme/api:new',
-      'nginx:1.27',
-    ]);
-    expect(definition.containerDefinitions[0]!.environment).toEqual([{ name: 'EMPTY', value: '' }]);
-    expect(json.tags).toEqual([{ key: 'team', value: 'api' }]);
-  }, 60_000);
+    const kept = await ask('AmazonEC2ContainerServiceV20141113', 'DescribeTaskDefinition', {
+      taskDefinition: result.outputs['task-definition'],
+      include: ['TAGS'],
+    });
+    const definition = kept['taskDefinition'] as Record<string, unknown>;
+    const containers = definition['containerDefinitions'] as { image: string; environment: object[] }[];
+    expect(containers.map(({ image }) => image)).toEqual([`${ECR}/acme/api:v1`, 'nginx:1.27']);
+    expect(containers[0]!.environment).toEqual([{ name: 'EMPTY', value: '' }]);
+    expect(definition['runtimePlatform']).toEqual({
+      cpuArchitecture: 'ARM64',
+      operatingSystemFamily: 'LINUX',
+    });
+    expect(kept['tags']).toEqual([{ key: 'team', value: 'api' }]);
+  });
 
-  test('that ECS rolled back is no success, and says why', async () => {
-    const result = await release('rolls-back');
-    expect(result.exitCode).toBe(1);
-    expect(result.outputs.status).toBe('rolled-back');
-    const errors = result.annotations.filter(({ level }) => level === 'error');
-    expect(errors).toHaveLength(1);
-    expect(errors[0]).toMatchObject({ title: 'ECS_ROLLED_BACK' });
-    expect(errors[0]!.message).toContain('OutOfMemoryError');
-    expect(play.updates).toHaveLength(1);
-    // Not before the way back is over.
-    expect(play.looks).toBe(4);
-    expect(result.summary).toContain('rolled back');
-  }, 60_000);
+  test('one that ECS rolls back, one that shifts traffic, a way back, a look', async () => {
+    const bad = await release({ tag: 'bad' });
+    expect(errors(bad)).toEqual(['ECS_ROLLED_BACK']);
+    expect(bad.log).toContain('no database');
+    expect(errors(await release({ tag: 'v2' }))).toEqual([]);
+    expect(errors(await release({ service: 'blue', 'wait-until': 'done', 'wait-minutes': '1' }))).toEqual([]);
+    const stuck = await release({ service: 'blue', tag: 'stuck', 'wait-minutes': '0.03' });
+    expect(stuck.outputs.status).toBe('rolled-back');
+    const back = await release({ command: 'rollback', tag: '', repository: '' });
+    expect(errors(back)).toEqual([]);
+    expect((await release({ command: 'status', tag: '', repository: '' })).outputs.status).toBe('stable');
+  });
 
-  test('that failed without a circuit breaker is brought back', async () => {
-    const result = await release('fails');
-    expect(result.outputs.status).toBe('rolled-back');
-    expect(play.updates).toHaveLength(2);
-    expect(play.updates[1]).toBe(result.outputs['previous-task-definition']);
-    expect(result.exitCode).toBe(1);
-  }, 60_000);
-
-  test('is left alone when it is to be', async () => {
-    const result = await release('fails', { rollback: 'never' });
-    expect(result.outputs.status).toBe('failed');
-    expect(play.updates).toHaveLength(1);
-  }, 60_000);
-
-  test('that never gets stable ends in time', async () => {
-    const result = await release('never', { 'wait-minutes': '0.02', rollback: 'never' });
-    expect(result.exitCode).toBe(1);
-    expect(result.outputs.status).toBe('timeout');
-    expect(result.annotations[0]).toMatchObject({ title: 'ECS_TIMEOUT' });
-  }, 60_000);
-
-  test('goes on after throttling', async () => {
-    const result = await release('throttles');
-    expect(result.exitCode).toBe(0);
-    expect(play.throttled).toBe(2);
-  }, 60_000);
-});
-
-real('by tag', () => {
-  test.each(['acme/api', `${ECR}/acme/api`])(
-    'that ECR has, for a member of the team: %s',
-    async repository => {
-      const result = await release(
-        'completes',
-        { template: 'ecr-template', images: '', tag: 'v1', repository, team: 'acme/maintainers' },
-        { GITHUB_ACTOR: 'alice', GITHUB_TRIGGERING_ACTOR: 'alice' },
-      );
-      expect(result.annotations).toEqual([]);
-      expect(result.log).toContain(`web: ${ECR}/acme/api:old → ${ECR}/acme/api:v1`);
-      expect(result.outputs['task-definition']).toMatch(/task-definition\/ecr:\d+$/);
-    },
-    60_000,
-  );
-});
-
-real('what stops it', () => {
   test.each([
-    ['a refusal of AWS', 'refuses', {}, 'AWS_ACCESS_DENIED'],
-    ['an unknown service', 'completes', { service: 'nope' }, 'SERVICE_MISSING'],
-    ['an unknown cluster', 'completes', { cluster: 'nope' }, 'SERVICE_MISSING'],
-    ['an unknown template', 'completes', { template: 'nope' }, 'TEMPLATE_MISSING'],
-    ['an unknown container', 'completes', { images: 'nope=a:b' }, 'CONTAINER_UNKNOWN'],
-    ['nothing to change', 'completes', { images: '' }, 'NOTHING_TO_CHANGE'],
-    ['a wrong line', 'completes', { images: 'web' }, 'IMAGES_INVALID'],
-    ['a tag without its repository', 'completes', { images: '', tag: 'v1' }, 'INPUT_MISSING'],
-    [
-      'a tag that ECR does not have',
-      'completes',
-      { images: '', tag: 'v2', repository: 'acme/api' },
-      'TAG_MISSING',
-    ],
+    ['a tag that ECR does not have', { tag: 'v9' }, 'TAG_MISSING'],
     [
       'a repository that ECR does not have',
-      'completes',
-      { tag: 'v1', repository: 'acme/no' },
+      { images: `web=${ECR}/acme/no:v1`, tag: '', repository: '' },
       'REPOSITORY_MISSING',
     ],
-    ['a hostile tag', 'completes', { tag: "x'; --", repository: 'ghcr.io/acme/api' }, 'TAG_INVALID'],
-  ] as const)(
-    '%s',
-    async (_, scenario, inputs, code) => {
-      const result = await release(scenario, inputs);
-      expect(result.exitCode).toBe(1);
-      expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([{ title: code }]);
-      expect(play.updates).toEqual([]);
-    },
-    60_000,
-  );
+    ['a template that is missing', { template: 'no' }, 'TEMPLATE_MISSING'],
+  ] as const)('%s', async (_, inputs, code) => {
+    expect(errors(await release(inputs))).toEqual([code]);
+  });
+});
 
-  test('somebody outside the team, before anything is registered', async () => {
-    const result = await release(
-      'completes',
-      { team: 'acme/maintainers' },
-      { GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'mallory' },
+real("by AWS's own description", () => {
+  const models = new Map<string, ServiceModel>();
+  const modelOf = (service: 'ecs' | 'ecr' | 'logs') => {
+    const model = models.get(service) ?? serviceModel(HOME, service);
+    models.set(service, model);
+    return model;
+  };
+
+  test('every request and every answer is what it says, in all that was played here', () => {
+    const { calls } = stage.aws;
+    const wrong: string[] = [];
+    const seen = new Set<string>();
+    for (const { service, operation, input, output, status } of calls) {
+      const model = modelOf(service);
+      const shape = model.operations[operation];
+      if (!shape) {
+        wrong.push(`${operation} is no operation of ${service}`);
+        continue;
+      }
+      seen.add(operation);
+      for (const line of violations(model, shape.input!.shape, input))
+        wrong.push(`${operation} sends ${line}`);
+      if (status !== 200) continue;
+      for (const line of violations(model, shape.output!.shape, output))
+        wrong.push(`${operation} answers ${line}`);
+    }
+    console.log(`${calls.length} calls of ${seen.size} operations checked against botocore's models`);
+    expect([...new Set(wrong)]).toEqual([]);
+    expect([...seen].sort()).toEqual(
+      expect.arrayContaining([
+        'DescribeImages',
+        'DescribeServiceDeployments',
+        'DescribeServiceRevisions',
+        'DescribeServices',
+        'DescribeTaskDefinition',
+        'DescribeTasks',
+        'GetLogEvents',
+        'ListServiceDeployments',
+        'ListTasks',
+        'RegisterTaskDefinition',
+        'StopServiceDeployment',
+        'UpdateService',
+      ]),
     );
-    expect(result.exitCode).toBe(1);
-    expect(result.annotations[0]!.title).toBe('NOT_IN_TEAM');
-    expect(play.calls).toEqual([]);
-  }, 60_000);
+  });
+
+  test('what is left out of a task definition is just what registering does not take', () => {
+    const { shapes } = modelOf('ecs');
+    const described = Object.keys(shapes['TaskDefinition']!.members!);
+    const taken = new Set(Object.keys(shapes['RegisterTaskDefinitionRequest']!.members!));
+    expect([...DESCRIBED].sort()).toEqual(described.filter(name => !taken.has(name)).sort());
+  });
+
+  test('every error that a call may end with has a code that blames nobody', () => {
+    const codes: Record<string, number> = {};
+    for (const service of ['ecs', 'ecr', 'logs'] as const) {
+      for (const name of exceptionsOf(modelOf(service))) {
+        const fault = awsFault(new AwsError(name, 'words of AWS', 400), `${service}:X`);
+        expect(fault).toBeInstanceOf(Fault);
+        const { code } = fault as Fault;
+        codes[code] = (codes[code] ?? 0) + 1;
+      }
+    }
+    console.log(JSON.stringify(codes));
+    expect(codes['AWS_ACCESS_DENIED']).toBeGreaterThan(0);
+  });
 });

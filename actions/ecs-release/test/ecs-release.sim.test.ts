@@ -1,106 +1,527 @@
-/** The shipped bundle against a registry that is not GitHub's, which also plays an AWS that refuses everything. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { GitHubSimulator, runStep } from '@guarded-deploy/github-simulator';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+/** The shipped bundle and the AWS SDK against the simulated AWS: how each release ends, and what a person is told. */
+import { GitHubSimulator, runStep, type StepResult, startStep } from '@guarded-deploy/github-simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type EcsStage, liveImage, startStage } from './stage.ts';
 
-const BEARER = 'bearer-token-0123456789';
-
-let server: Server;
-let host: string;
 let github: GitHubSimulator;
-let challenge: string;
-/** The Authorization headers that the registry and its token server saw, '' for none. */
-const seen: string[] = [];
-const aws: string[] = [];
+let stage: EcsStage;
 
 beforeAll(async () => {
   github = await GitHubSimulator.start();
   github.addUser({ login: 'alice', id: 7, type: 'User' });
   github.addOrganization({ login: 'acme', id: 8, teams: { maintainers: ['alice'] } });
-  server = createServer((request, response) => {
-    const { url = '', headers } = request;
-    const target = headers['x-amz-target'];
-    if (target !== undefined) {
-      aws.push(String(target).split('.')[1]!);
-      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
-      return response.end(JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }));
-    }
-    const { authorization = '' } = headers;
-    seen.push(authorization);
-    if (url.startsWith('/token')) return response.end(JSON.stringify({ token: BEARER }));
-    if (authorization === `Bearer ${BEARER}`) return response.end('{}');
-    return response.writeHead(401, { 'www-authenticate': challenge }).end();
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-beforeEach(() => {
-  seen.length = 0;
-  aws.length = 0;
+afterAll(() => github.stop());
+beforeEach(async () => {
+  stage = await startStage();
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await github.stop();
-});
+afterEach(() => stage.stop());
 
-const release = (inputs: Readonly<Record<string, string>> = {}, token?: string) =>
-  runStep({
-    action: 'ecs-release',
-    github,
-    ...(token === undefined ? {} : { token }),
-    inputs: {
-      cluster: 'production',
-      service: 'api',
-      template: 'api-template',
-      tag: 'v1',
-      repository: `${host}/acme/api`,
-      region: 'us-east-1',
-      endpoint: `http://${host}`,
-      ...inputs,
-    },
-    env: {
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      GITHUB_ACTOR: 'alice',
-      GITHUB_TRIGGERING_ACTOR: 'alice',
-    },
-  });
-
-const titles = ({ annotations }: Awaited<ReturnType<typeof release>>) =>
+const options = (
+  inputs: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
+) => ({
+  action: 'ecs-release',
+  github,
+  inputs: { ...stage.inputs, ...inputs },
+  env: { ...stage.aws.env, GITHUB_ACTOR: 'alice', GITHUB_TRIGGERING_ACTOR: 'alice', ...env },
+});
+const release = (inputs?: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>) =>
+  runStep(options(inputs, env));
+const errors = ({ annotations }: StepResult) =>
   annotations.filter(({ level }) => level === 'error').map(({ title }) => title);
+const json = (text: string | undefined) => JSON.parse(text ?? 'null');
 
-test("a registry that asks for a login does not get the job's token", async () => {
-  challenge = 'Basic realm="registry"';
-  const result = await release();
-  expect(titles(result)).toEqual(['REGISTRY_REFUSED']);
-  expect(seen).toEqual(['']);
-  expect(aws).toEqual([]);
+const BREAKER = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+const BLUE_GREEN = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 };
+const called = (operation: string) => stage.aws.called(operation);
+
+describe('a release', () => {
+  test('registers from the template, waits, and shows what happens', async () => {
+    stage.service('api');
+    stage.aws.ecs.services[0]!.drainSeconds = 10;
+    const result = await release();
+    expect(result.annotations).toEqual([]);
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs).toMatchObject({
+      status: 'stable',
+      'task-definition': expect.stringMatching(/task-definition\/api:2$/),
+      'previous-task-definition': expect.stringMatching(/task-definition\/api:1$/),
+      'deployment-id': expect.stringMatching(/^ecs-svc\/\d+$/),
+      'live-commit': '',
+    });
+    expect(json(result.outputs.diff)).toEqual([
+      expect.objectContaining({ service: 'api', path: 'containers.web.image', kind: 'changed' }),
+    ]);
+    expect(json(result.outputs.services)).toMatchObject([
+      {
+        name: 'api',
+        status: 'stable',
+        strategy: 'ROLLING',
+        url: expect.stringContaining('/clusters/production/services/api/'),
+      },
+    ]);
+    expect(result.log).toMatch(/web: \S+\/acme\/api:old → \S+\/acme\/api:new/);
+    expect(result.log).toContain('has reached a steady state');
+    expect(result.summary).toContain('console.aws.amazon.com');
+    expect(liveImage(stage.aws, 'api')).toBe('acme/api:new');
+    const [registered] = called('RegisterTaskDefinition');
+    expect(registered!.input).toMatchObject({
+      family: 'api',
+      tags: [{ key: 'team', value: 'api' }],
+      containerDefinitions: [{ environment: [{ name: 'EMPTY', value: '' }] }],
+    });
+  });
+
+  test('of a service without a template begins from what it runs', async () => {
+    stage.service('api');
+    const result = await release({ template: '' });
+    expect(errors(result)).toEqual([]);
+    expect(result.outputs['task-definition']).toMatch(/api:2$/);
+  });
+
+  test('keeps what this version of the SDK does not know', async () => {
+    stage.service('api');
+    const { host } = stage.registry;
+    stage.aws.ecs.addDefinition({
+      family: 'next-template',
+      notYetInvented: { mode: 'on', levels: [1, 2] },
+      tags: [{ key: 'aws:cloudformation:stack-name', value: 'x' }],
+      containerDefinitions: [{ name: 'web', image: `${host}/acme/api:old`, sharedWith: 'others' }],
+    });
+    expect(errors(await release({ template: 'next-template' }))).toEqual([]);
+    const [registered] = called('RegisterTaskDefinition');
+    expect(registered!.input).toEqual({
+      family: 'next',
+      notYetInvented: { mode: 'on', levels: [1, 2] },
+      // Tags of AWS itself are nobody else's to set.
+      containerDefinitions: [{ name: 'web', image: `${host}/acme/api:new`, sharedWith: 'others' }],
+    });
+  });
+
+  test('that ECS rolled back is no success; events, reasons and the last lines say why', async () => {
+    stage.service('api', { configuration: BREAKER });
+    stage.aws.ecs.behave(':new', {
+      outcome: 'crash',
+      reason: 'OutOfMemoryError',
+      log: ['starting', '::warning::no command', 'MemoryError <b>'],
+    });
+    const result = await release();
+    expect(result.exitCode).toBe(1);
+    expect(errors(result)).toEqual(['ECS_ROLLED_BACK']);
+    expect(result.outputs.status).toBe('rolled-back');
+    const [annotation] = result.annotations.filter(({ level }) => level === 'error');
+    expect(annotation!.message).toContain('OutOfMemoryError');
+    expect(result.annotations.filter(({ level }) => level === 'warning')).toEqual([]);
+    expect(result.log).toContain('MemoryError <b>');
+    expect(result.summary).toContain('MemoryError <b>');
+    expect(result.summary).toContain('/ecs/api');
+    expect(result.summary).toContain('$252Fecs$252Fapi');
+    expect(called('UpdateService')).toHaveLength(1);
+    expect(liveImage(stage.aws, 'api')).toBe('acme/api:old');
+  });
 });
 
-test('a registry that lets anybody read is asked without logging in, and the token it hands out is masked', async () => {
-  challenge = `Bearer realm="http://${host}/token",service="x"`;
-  const result = await release();
-  // The tag is there, so the release goes on, to be refused by AWS.
-  expect(titles(result)).toEqual(['AWS_ACCESS_DENIED']);
-  expect(seen).toEqual(['', '', `Bearer ${BEARER}`]);
-  expect(result.masks).toContain(BEARER);
+describe('a healthy release is not taken back', () => {
+  test.each([
+    [
+      'rolling, with a circuit breaker and old tasks that drain slowly',
+      { configuration: BREAKER, drainSeconds: 3_000 },
+    ],
+    ['rolling, without one', { drainSeconds: 3_000 }],
+    ['blue/green, in its bake time', { configuration: { ...BLUE_GREEN, bakeTimeInMinutes: 1_440 } }],
+    [
+      'linear, half way',
+      {
+        configuration: {
+          ...BLUE_GREEN,
+          strategy: 'LINEAR',
+          linearConfiguration: { stepPercent: 50, stepBakeTimeInMinutes: 600 },
+        },
+      },
+    ],
+  ])('%s', async (_, service) => {
+    stage.service('api', service);
+    const result = await release({ 'wait-minutes': '0.03', 'wait-until': 'done' });
+    expect(errors(result)).toEqual(['ECS_TIMEOUT']);
+    expect(result.outputs.status).toBe('timeout');
+    expect(result.annotations[0]!.message).toMatch(/It is left to run/);
+    expect(called('UpdateService')).toHaveLength(1);
+    expect(called('StopServiceDeployment')).toHaveLength(0);
+    expect(liveImage(stage.aws, 'api')).toBe('acme/api:new');
+  });
+
+  test('`wait-until: stable` ends when traffic has shifted, and says what ECS still does', async () => {
+    stage.service('api', { configuration: { ...BLUE_GREEN, bakeTimeInMinutes: 1_440 } });
+    const result = await release();
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs.status).toBe('stable');
+    expect(result.outputs['deployment-id']).toMatch(/:service-deployment\/production\/api\//);
+    expect(result.annotations).toMatchObject([
+      { level: 'notice', message: expect.stringContaining('bakes it for 1440 minutes') },
+    ]);
+    expect(result.log).toMatch(/BAKE_TIME|PRODUCTION_TRAFFIC_SHIFT/);
+  });
 });
 
-test('team-token answers who is in the team; token does so only without it', async () => {
-  challenge = 'Basic realm="registry"';
-  const blind = github.addToken({ permissions: {} });
-  const reader = github.addToken({ permissions: { members: 'read' } });
-  const team = 'acme/maintainers';
-  const result = await release({ team, 'team-token': reader }, blind);
-  // Past the question of the team, to the registry.
-  expect(titles(result)).toEqual(['REGISTRY_REFUSED']);
-  expect(result.masks).toEqual(expect.arrayContaining([reader, blind]));
-  expect(titles(await release({ team }, reader))).toEqual(['REGISTRY_REFUSED']);
+describe('a way back', () => {
+  test('by hand goes to what was completed last, registered anew where it was deregistered', async () => {
+    stage.service('api');
+    stage.aws.ecs.deregister('api:1');
+    stage.aws.ecs.behave(':new', { outcome: 'never' });
+    const result = await release({ 'wait-minutes': '0.03' });
+    expect(result.outputs.status).toBe('rolled-back');
+    expect(result.log).toContain('api:1 was deregistered; registered anew as api:3');
+    expect(liveImage(stage.aws, 'api')).toBe('acme/api:old');
+  });
 
-  const unread = await release({ team }, blind);
-  expect(titles(unread)).toEqual(['TEAM_UNREADABLE']);
-  expect(unread.annotations[0]!.message).toContain("Set 'team-token'");
+  test('by hand never goes to what was never healthy', async () => {
+    stage.aws.ecs.behave(':old', { outcome: 'crash' });
+    stage.service('api', { neverHealthy: true });
+    stage.aws.ecs.behave(':new', { outcome: 'never' });
+    const result = await release({ 'wait-minutes': '0.03' });
+    expect(result.outputs.status).toBe('timeout');
+    expect(result.annotations.at(-1)!.message).toContain('nothing that ran before was ever stable');
+    expect(called('UpdateService')).toHaveLength(1);
+  });
+
+  test('by command goes to what was completed before, of all services', async () => {
+    stage.service('api');
+    await release();
+    const result = await release({ command: 'rollback', tag: '', repository: '', template: '' });
+    expect(errors(result)).toEqual([]);
+    expect(result.outputs).toMatchObject({
+      status: 'stable',
+      'task-definition': expect.stringMatching(/api:1$/),
+    });
+    expect(liveImage(stage.aws, 'api')).toBe('acme/api:old');
+    const none = await release({ command: 'rollback', tag: '', repository: '' });
+    expect(errors(none)).toEqual(['NOTHING_TO_GO_BACK_TO']);
+    expect(none.outputs.status).toBe('failed');
+    expect(errors(await release({ command: 'rollback' }))).toEqual(['INPUT_INVALID']);
+  });
+});
+
+describe('AWS that does not answer in the wait', () => {
+  test.each(['server-error', 'page', 'expired', 'throttle', 'drop'] as const)(
+    'is looked at again: %s',
+    async kind => {
+      stage.service('api');
+      stage.aws.ecs.behave(':new', { startSeconds: 60 });
+      const fault = stage.aws.fault({ kind, operation: 'DescribeServices', after: 1, times: 6 });
+      const result = await release();
+      expect(fault.hits).toBe(6);
+      expect(errors(result)).toEqual([]);
+      expect(result.outputs.status).toBe('stable');
+      expect(result.log).toContain('AWS answers again');
+    },
+  );
+
+  test('until the time is over leaves what runs, with status and summary', async () => {
+    stage.service('api');
+    stage.aws.fault({ kind: 'expired', operation: 'DescribeServices', after: 1 });
+    const result = await release({ 'wait-minutes': '0.03' });
+    expect(errors(result)).toEqual(['ECS_TIMEOUT']);
+    expect(result.outputs.status).toBe('timeout');
+    expect(result.summary).toContain('not stable in time, left to run');
+    expect(called('UpdateService')).toHaveLength(1);
+  });
+});
+
+describe('whatever ends it, status and a summary are there', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['a cluster that is missing', { cluster: 'no' }, 'CLUSTER_MISSING'],
+    ['a service that is missing', { service: 'no' }, 'SERVICE_MISSING'],
+    ['a template that is missing', { template: 'no' }, 'TEMPLATE_MISSING'],
+    [
+      'a container that the template lacks',
+      { images: 'wbe=x:1', tag: '', repository: '' },
+      'CONTAINER_UNKNOWN',
+    ],
+    ['a tag that is missing', { tag: 'nwe' }, 'TAG_MISSING'],
+    ['an image that is missing', { images: 'web=HOST/acme/api:nwe', tag: '', repository: '' }, 'TAG_MISSING'],
+    ['a hostile tag', { tag: "x'; --" }, 'TAG_INVALID'],
+    ['a tag of two lines', { tag: 'a\nb' }, 'TAG_INVALID'],
+    ['a tag without a repository', { repository: '' }, 'INPUT_MISSING'],
+    ['no service', { service: '' }, 'INPUT_MISSING'],
+    ['both ways to name services', { services: 'api' }, 'SERVICES_INVALID'],
+    ['nothing to release', { tag: '', repository: '' }, 'NOTHING_TO_CHANGE'],
+    [
+      'a repository that no container uses',
+      { repository: 'HOST/acme/api\nHOST/acme/nginx' },
+      'REPOSITORY_UNUSED',
+    ],
+    ['an endpoint that is none', { endpoint: 'x' }, 'INPUT_INVALID'],
+    ['an endpoint where nobody is', { endpoint: 'http://127.0.0.1:9' }, 'AWS_UNREACHABLE'],
+    ['a team that is none', { team: 'maintainers' }, 'TEAM_INVALID'],
+  ])(
+    '%s',
+    async (_, inputs, code) => {
+      stage.service('api');
+      const filled = Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [name, value.replaceAll('HOST', stage.registry.host)]),
+      );
+      const result = await release(filled);
+      expect(errors(result)).toEqual([code]);
+      expect(result.exitCode).toBe(1);
+      expect(result.outputs.status).toBe('failed');
+      expect(result.summary).not.toBe('');
+      expect(called('RegisterTaskDefinition')).toHaveLength(0);
+      expect(called('UpdateService')).toHaveLength(0);
+    },
+    120_000,
+  );
+
+  test.each<[string, string, string]>([
+    ['AccessDeniedException', 'UpdateService', 'AWS_ACCESS_DENIED'],
+    ['ClientException', 'RegisterTaskDefinition', 'AWS_REFUSED'],
+    ['LimitExceededException', 'RegisterTaskDefinition', 'AWS_LIMIT'],
+    ['PlatformUnknownException', 'UpdateService', 'AWS_UNSUPPORTED'],
+    ['BlockedException', 'DescribeServices', 'AWS_BLOCKED'],
+    ['ExpiredTokenException', 'DescribeServices', 'AWS_CREDENTIALS'],
+    ['SomethingNewException', 'UpdateService', 'AWS_REFUSED'],
+  ])('AWS answers %s to %s', async (type, operation, code) => {
+    stage.service('api');
+    stage.aws.fault({ type, operation });
+    const result = await release();
+    expect(errors(result)).toEqual([code]);
+    expect(result.annotations[0]!.message).not.toContain('fault of the action');
+    expect(result.outputs.status).toBe('failed');
+    expect(result.summary).toContain('no service was changed');
+  });
+
+  test.each(['CODE_DEPLOY', 'EXTERNAL'] as const)(
+    'a service that %s deploys, before anything is registered',
+    async controller => {
+      stage.service('api', { controller });
+      const result = await release();
+      expect(errors(result)).toEqual(['CONTROLLER_UNSUPPORTED']);
+      expect(stage.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeServices']);
+    },
+  );
+
+  test('somebody outside the team, before anything is asked of AWS', async () => {
+    stage.service('api');
+    const result = await release(
+      { team: 'acme/maintainers' },
+      { GITHUB_ACTOR: 'mallory', GITHUB_TRIGGERING_ACTOR: 'mallory' },
+    );
+    expect(errors(result)).toEqual(['NOT_IN_TEAM']);
+    expect(result.outputs.status).toBe('failed');
+    expect(stage.aws.calls).toEqual([]);
+  });
+
+  test.each([
+    ['leave', 0, 'goes on without this job'],
+    ['rollback', 1, 'ECS was asked to go back to api:1'],
+  ])('a cancel, with `on-cancel: %s`', async (word, back, said) => {
+    stage.service('api');
+    stage.aws.ecs.behave(':new', { startSeconds: 3_000 });
+    const running = await startStep(options({ 'on-cancel': word }));
+    await running.waitFor('0 of 2 tasks run');
+    const result = await running.cancel();
+    expect(result.signal).toBeNull();
+    expect(errors(result)).toEqual(['CANCELLED']);
+    expect(result.outputs).toMatchObject({
+      status: 'cancelled',
+      'task-definition': expect.stringMatching(/api:2$/),
+    });
+    expect(result.log).toContain(said);
+    expect(result.summary).toContain('cancelled');
+    expect(called('UpdateService')).toHaveLength(1 + back);
+  });
+});
+
+describe('images', () => {
+  function twoContainers() {
+    const { host } = stage.registry;
+    for (const name of ['api', 'nginx'])
+      for (const tag of ['old', 'new']) stage.registry.push(`acme/${name}`, tag);
+    const document = {
+      containerDefinitions: [
+        { name: 'django', image: `${host}/acme/api:old` },
+        { name: 'nginx', image: `${host}/acme/nginx:old` },
+      ],
+    };
+    stage.aws.ecs.addDefinition({ ...document, family: 'api' });
+    stage.aws.ecs.addDefinition({ ...document, family: 'api-template' });
+    stage.aws.ecs.addService({ name: 'api', taskDefinition: 'api' });
+    return `${host}/acme/api\n${host}/acme/nginx`;
+  }
+
+  test('of two repositories get one tag together', async () => {
+    const repository = twoContainers();
+    const result = await release({ repository });
+    expect(errors(result)).toEqual([]);
+    const { containerDefinitions } = called('RegisterTaskDefinition')[0]!.input as {
+      containerDefinitions: { image: string }[];
+    };
+    expect(containerDefinitions.map(({ image }) => image.split('/').slice(1).join('/'))).toEqual([
+      'acme/api:new',
+      'acme/nginx:new',
+    ]);
+  });
+
+  test('of which one lacks the tag are not released, and the likest tags are named', async () => {
+    const repository = twoContainers();
+    stage.registry.push('acme/api', 'v1.2.3');
+    stage.registry.push('acme/nginx', 'v1.2.2');
+    const result = await release({ repository, tag: 'v1.2.3' });
+    expect(errors(result)).toEqual(['TAG_MISSING']);
+    expect(result.annotations[0]!.message).toMatch(
+      /acme\/nginx has no image with the tag 'v1\.2\.3'; it has v1\.2\.2/,
+    );
+  });
+
+  test('are not looked up with `verify-images: false`', async () => {
+    stage.service('api');
+    expect(errors(await release({ tag: 'unpushed', 'verify-images': 'false' }))).toEqual([]);
+    expect(stage.registry.requests).toEqual([]);
+  });
+
+  test('in a registry that is busy are asked for again when it says', async () => {
+    stage.service('api');
+    stage.registry.busy = { times: 2, seconds: '1' };
+    const result = await release();
+    expect(errors(result)).toEqual([]);
+    expect(result.seconds).toBeGreaterThan(2);
+  });
+
+  test('of ECR are asked for in the region and account that they name', async () => {
+    stage.service('api');
+    const repository = '210987654321.dkr.ecr.eu-west-1.amazonaws.com/acme/api';
+    stage.aws.ecr.push('acme/api', 'new', { region: 'eu-west-1', account: '210987654321' });
+    stage.aws.ecs.addDefinition({
+      family: 'ecr-template',
+      containerDefinitions: [{ name: 'web', image: `${repository}:old` }],
+    });
+    for (const name of [repository, 'acme/api']) {
+      const result = await release({ template: 'ecr-template', repository: name });
+      expect(errors(result)).toEqual([]);
+    }
+    const asked = called('DescribeImages');
+    expect(asked.map(({ region, input }) => [region, input['registryId']])).toEqual([
+      ['eu-west-1', '210987654321'],
+      ['eu-west-1', '210987654321'],
+    ]);
+    const missing = await release({ template: 'ecr-template', repository, tag: 'nwe' });
+    expect(errors(missing)).toEqual(['TAG_MISSING']);
+    expect(missing.annotations[0]!.message).toContain('it has new');
+  });
+});
+
+describe('what is live', () => {
+  const SHA = '0123456789abcdef0123456789abcdef01234567';
+  test('is the commit that the tag names, or the label of the image', async () => {
+    stage.service('api');
+    stage.registry.push('acme/api', SHA);
+    expect((await release({ tag: SHA })).outputs['live-commit']).toBe(SHA);
+    const other = SHA.replace('0', 'f');
+    stage.registry.push('acme/api', 'v2', { 'org.opencontainers.image.revision': other });
+    expect((await release({ tag: 'v2' })).outputs['live-commit']).toBe(other);
+    const look = await release({ command: 'status', tag: '', repository: '' });
+    expect(look.outputs).toMatchObject({ status: 'stable', 'live-commit': other });
+    expect(look.log).toMatch(/web: \S+\/acme\/api:v2/);
+  });
+
+  test('is not known of an image of ECR without a label, and known of one with', async () => {
+    stage.service('api');
+    const repository = '123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/api';
+    stage.aws.ecr.push('acme/api', 'v1');
+    stage.aws.ecr.push('acme/api', 'v2', { labels: { 'org.opencontainers.image.revision': SHA } });
+    stage.aws.ecs.addDefinition({
+      family: 'ecr-template',
+      containerDefinitions: [{ name: 'web', image: `${repository}:v1` }],
+    });
+    const ask = (tag: string) => release({ template: 'ecr-template', repository, tag });
+    expect((await ask('v1')).outputs['live-commit']).toBe('');
+    expect((await ask('v2')).outputs['live-commit']).toBe(SHA);
+  });
+
+  test('after a release that ECS rolled back is what ran before', async () => {
+    stage.service('api', { configuration: BREAKER });
+    stage.registry.push('acme/api', SHA);
+    await release({ tag: SHA });
+    stage.aws.ecs.behave(':new', { outcome: 'no-image' });
+    expect((await release()).outputs).toMatchObject({ status: 'rolled-back', 'live-commit': SHA });
+  });
+});
+
+describe('several services', () => {
+  const three = () => ({
+    service: '',
+    template: '',
+    services: 'api = api-template\nworker=worker-template\nbeat',
+    repository: ['api', 'worker', 'beat'].map(name => `${stage.registry.host}/acme/${name}`).join('\n'),
+  });
+
+  test('are released together', async () => {
+    for (const name of ['api', 'worker', 'beat']) stage.service(name);
+    const result = await release(three());
+    expect(errors(result)).toEqual([]);
+    expect(result.outputs['task-definition']!.split('\n').map(arn => arn.split('/')[1])).toEqual([
+      'api:2',
+      'worker:2',
+      'beat:2',
+    ]);
+    expect(json(result.outputs.services).map(({ status }: { status: string }) => status)).toEqual([
+      'stable',
+      'stable',
+      'stable',
+    ]);
+  });
+
+  test('or not at all', async () => {
+    stage.service('api');
+    stage.service('worker', { configuration: BREAKER });
+    stage.service('beat', { configuration: BLUE_GREEN });
+    stage.aws.ecs.behave('worker:new', { outcome: 'crash' });
+    const result = await release(three());
+    expect(errors(result)).toEqual(['ECS_ROLLED_BACK']);
+    expect(result.annotations[0]!.message).toMatch(
+      /^worker is back on what ran before: .* With it api, beat\./,
+    );
+    for (const name of ['api', 'worker', 'beat']) expect(liveImage(stage.aws, name)).toBe(`acme/${name}:old`);
+  });
+});
+
+describe('a check', () => {
+  test('says what would change, without values that may be secrets, and changes nothing', async () => {
+    stage.service('api');
+    const { host } = stage.registry;
+    stage.aws.ecs.addDefinition({
+      family: 'api-template',
+      containerDefinitions: [
+        {
+          name: 'web',
+          image: `${host}/acme/api:old`,
+          environment: [{ name: 'TOKEN', value: 'hunter2-secret' }],
+        },
+      ],
+    });
+    const result = await release({ command: 'check' });
+    expect(errors(result)).toEqual([]);
+    expect(result.outputs.status).toBe('checked');
+    expect(json(result.outputs.diff).map(({ path }: { path: string }) => path)).toContain(
+      'containers.web.environment.TOKEN',
+    );
+    for (const text of [result.log, result.summary, result.outputs.diff])
+      expect(text).not.toContain('hunter2');
+    const { calls } = stage.aws;
+    expect(calls.filter(({ operation }) => !operation.startsWith('Describe'))).toEqual([]);
+  });
+
+  test('finds what a release would stop at', async () => {
+    stage.service('api');
+    expect(errors(await release({ command: 'check', tag: 'nwe' }))).toEqual(['TAG_MISSING']);
+  });
+});
+
+test('calls of AWS are few', async () => {
+  stage.service('api', { drainSeconds: 600 });
+  const result = await release({ 'wait-minutes': '0.1', 'poll-seconds': '0.2' });
+  expect(result.outputs.status).toBe('timeout');
+  // Six seconds at 0.2 are as 150 at five: 25 calls, and those that set it up.
+  expect(stage.aws.calls.length).toBeLessThan(25 + 8);
+  expect(called('ListTasks')).toHaveLength(0);
 });

@@ -9,6 +9,8 @@ export interface Inputs {
   readonly pollSeconds: number;
   readonly timeout: number;
   readonly dryRun: boolean;
+  readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
+  readonly to: string | undefined;
   readonly token: string;
   readonly strategy: 'ref' | 'runs';
   readonly waitTimeout: number;
@@ -43,8 +45,6 @@ export interface Inputs {
   readonly flyway: string;
   readonly howTo: string | undefined;
   readonly config: string;
-  readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
-  readonly to: string | undefined;
   readonly hosts: string | undefined;
   readonly limit: string | undefined;
   readonly privateKey: string | undefined;
@@ -57,20 +57,26 @@ export interface Inputs {
   readonly migrate: 'auto' | 'never' | 'only';
   readonly cluster: string | undefined;
   readonly service: string | undefined;
+  readonly services: readonly string[];
   readonly template: string | undefined;
   readonly family: string | undefined;
   readonly images: readonly string[];
   readonly tag: string | undefined;
-  readonly repository: string | undefined;
+  readonly repository: readonly string[];
+  readonly verifyImages: boolean;
+  readonly registryUsername: string | undefined;
+  readonly registryPassword: string | undefined;
   readonly team: string | undefined;
   readonly teamToken: string | undefined;
   readonly waitMinutes: number;
+  readonly waitUntil: 'stable' | 'bake' | 'done';
   readonly rollback: 'auto' | 'never';
+  readonly onCancel: 'leave' | 'rollback';
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events';
+export type Output = 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -82,6 +88,8 @@ export const spec: ActionSpec = {
     'poll-seconds': { type: 'number', default: '5' },
     'timeout': { type: 'duration', default: '15m' },
     'dry-run': { type: 'boolean', default: 'false' },
+    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
+    'to': { type: 'string' },
     'token': { type: 'secret', default: '${{ github.token }}' },
     'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
     'wait-timeout': { type: 'duration', default: '30m' },
@@ -116,8 +124,6 @@ export const spec: ActionSpec = {
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },
     'config': { type: 'string', default: 'deploy/release.yml' },
-    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
-    'to': { type: 'string' },
     'hosts': { type: 'string' },
     'limit': { type: 'string' },
     'private-key': { type: 'secret' },
@@ -129,18 +135,24 @@ export const spec: ActionSpec = {
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
     'cluster': { type: 'string' },
-    'service': { type: 'string' },
-    'template': { type: 'string' },
+    'service': { type: 'string', default: '' },
+    'services': { type: 'lines', default: '' },
+    'template': { type: 'string', default: '' },
     'family': { type: 'string', default: '' },
     'images': { type: 'lines', default: '' },
     'tag': { type: 'string', default: '' },
-    'repository': { type: 'string', default: '' },
+    'repository': { type: 'lines', default: '' },
+    'verify-images': { type: 'boolean', default: 'true' },
+    'registry-username': { type: 'string', default: '' },
+    'registry-password': { type: 'secret', default: '' },
     'team': { type: 'string', default: '' },
     'team-token': { type: 'secret' },
     'wait-minutes': { type: 'number', default: '15' },
+    'wait-until': { type: 'choice', default: 'stable', options: ['stable', 'bake', 'done'] },
     'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },
+    'on-cancel': { type: 'choice', default: 'leave', options: ['leave', 'rollback'] },
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events'],
+  outputs: ['release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
 };

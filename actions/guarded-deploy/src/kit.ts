@@ -1,16 +1,19 @@
 import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
-import type { EcsKit } from '../../ecs-release/src/perform.ts';
+import type { EcsKit } from '../../ecs-release/src/clients.ts';
 import type { LockKit } from '../../turnstyle-lock/src/request.ts';
 import type { Inputs, Output } from './io.gen.ts';
-import { ecsInputsOf } from './target.ts';
+import { ecsInputsOf, ecsKeysOf } from './target.ts';
 
 export type DeployKit = Kit<Inputs, Output>;
 
 /** Deploys of one environment, or of one service of ECS, take turns, whichever workflow they come from. */
-function keyOf({ key, environment, target, cluster, service }: Inputs): readonly string[] {
+function keyOf({ key, environment, target, cluster, service, services }: Inputs): readonly string[] {
   if (key.length > 0) return key;
-  if (environment) return [`deploy ${environment}`];
-  return target === 'ecs' ? [`deploy ${cluster}/${service}`] : [];
+  if (target === 'ecs') {
+    const names = service === undefined ? services.map(line => line.split('=')[0]!.trim()) : [service];
+    return ecsKeysOf(cluster ?? '', names);
+  }
+  return environment ? [`deploy ${environment}`] : [];
 }
 
 /** The commit that is checked out, which need not be the run's own; undefined where there is none. */
@@ -20,14 +23,18 @@ export function commitOf({ inputs, env }: Pick<DeployKit, 'inputs' | 'env'>): st
 
 /** The same kit as the lock's adapter knows it. */
 export function lockKitOf(kit: DeployKit): LockKit {
-  const { inputs } = kit;
+  const { inputs, context } = kit;
+  const onEcs = inputs.target === 'ecs';
   return {
     ...kit,
+    // What is live on ECS, the images tell; a commit that is checked out says nothing about them, so the lock judges none.
+    ...(onEcs ? { context: { ...context, sha: '' } } : {}),
     inputs: {
       ...inputs,
       key: keyOf(inputs),
       mode: 'acquire',
-      commit: commitOf(kit),
+      commit: onEcs ? undefined : commitOf(kit),
+      ...(onEcs ? { superseded: 'allow' as const } : {}),
       // The root action has no other names for `wait-timeout` and `poll-seconds`, and knows itself what is live.
       jobStatus: '',
       pollIntervalSeconds: undefined,

@@ -12,10 +12,14 @@ import type * as Ecs from './ecs.entry.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { commitOf, type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
 import type * as Ssh from './ssh.entry.ts';
-import { asksGuard, guardInputsOf, makesLive } from './target.ts';
+import { mayReplace } from './superseded.ts';
+import { asksGuard, guardInputsOf, looksOnly, makesLive } from './target.ts';
 
 /** How to release, once it is this job's turn. */
-type Release = (held: Held) => Promise<void>;
+type Release = (held: Pick<Held, 'fencingToken'>) => Promise<void>;
+
+/** For what changes nothing, and so waits for nobody. */
+const NOTHING_HELD = { fencingToken: undefined };
 
 async function takeTurn(kit: DeployKit): Promise<Turn> {
   const lockKit = lockKitOf(kit);
@@ -52,14 +56,20 @@ function onHosts(kit: DeployKit): Release {
     );
 }
 
-/** Whether this run may release is settled before it waits for anything. */
+/** Whether this run may release, and whether its inputs can mean anything, is settled before it waits. */
 async function onEcs(kit: DeployKit): Promise<(kit: DeployKit) => Release> {
-  const ecsKit = ecsKitOf(kit);
-  const { authorize, perform } = load('ecs') as typeof Ecs;
-  await authorize(ecsKit);
-  return ({ deadline }) =>
-    () =>
-      perform({ ...ecsKit, deadline });
+  try {
+    const ecsKit = ecsKitOf(kit);
+    const { authorize, perform, wishOf } = load('ecs') as typeof Ecs;
+    wishOf(ecsKit);
+    await authorize(ecsKit);
+    return deployKit => async () => {
+      await perform({ ...ecsKit, deadline: deployKit.deadline }, commits => mayReplace(deployKit, commits));
+    };
+  } catch (thrown) {
+    kit.setOutput('release-status', 'failed');
+    throw thrown;
+  }
 }
 
 /** After the lock. */
@@ -71,6 +81,7 @@ const seconds = (inputs: Inputs) => inputs.waitTimeout + ownSeconds(inputs);
 void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
   const { inputs, log } = waiting;
   const prepare = inputs.target === 'ecs' ? await onEcs(waiting) : onHosts;
+  if (looksOnly(inputs)) return prepare(waiting)(NOTHING_HELD);
   const { held, request } = await log.group('Lock', () => takeTurn(waiting));
   // Superseded, or out of time with `on-timeout: skip`: nothing to do, and nothing to complain about.
   if (!held.acquired && !held.forceContinued) return;

@@ -3,37 +3,62 @@ import type { Inputs as EcsInputs } from '../../ecs-release/src/io.gen.ts';
 import type { Inputs as GuardInputs } from '../../migration-guard/src/io.gen.ts';
 import type { Inputs } from './io.gen.ts';
 
-function given(inputs: Inputs, name: 'cluster' | 'service' | 'template'): string {
-  const value = inputs[name];
-  if (value !== undefined) return value;
+/** A dry run of a release looks, and changes nothing. @throws Fault for a command that is one of hosts only */
+function ecsCommand({ command, dryRun }: Inputs): EcsInputs['command'] {
+  if (command === 'migrate' || command === 'scale') {
+    throw new Fault({
+      code: 'INPUT_INVALID',
+      what: `'command: ${command}' was asked for with 'target: ecs', which has no such command.`,
+      remedy: "Use 'release', 'rollback', 'status' or 'check'.",
+    });
+  }
+  if (!dryRun || command === 'status' || command === 'check') return command;
+  if (command === 'release') return 'check';
   throw new Fault({
-    code: 'INPUT_MISSING',
-    what: `The input '${name}' is missing, which 'target: ecs' needs.`,
-    remedy: `Set '${name}' under 'with:' of this step.`,
+    code: 'INPUT_INVALID',
+    what: "'dry-run: true' was asked for with 'command: rollback' and 'target: ecs'.",
+    remedy: "Use 'command: status' to see what runs, or leave 'dry-run' out.",
   });
 }
 
-/** What ecs-release is asked, once its inputs are complete and nothing is asked that ECS does not do. @throws Fault */
+/** What ecs-release is asked, once its inputs are complete. @throws Fault INPUT_MISSING, INPUT_INVALID */
 export function ecsInputsOf(inputs: Inputs): EcsInputs {
-  const wrong =
-    inputs.command !== 'release'
-      ? [`'command: ${inputs.command}'`, "Leave 'command' out, and release an earlier tag to go back."]
-      : inputs.dryRun
-        ? ["'dry-run: true'", "Leave 'dry-run' out; nothing was done."]
-        : undefined;
-  if (wrong) {
+  const { cluster } = inputs;
+  if (cluster === undefined) {
     throw new Fault({
-      code: 'INPUT_INVALID',
-      what: `${wrong[0]} was asked for with 'target: ecs', which only releases.`,
-      remedy: wrong[1]!,
+      code: 'INPUT_MISSING',
+      what: "The input 'cluster' is missing, which 'target: ecs' needs.",
+      remedy: "Set 'cluster' under 'with:' of this step.",
     });
   }
-  return {
-    ...inputs,
-    cluster: given(inputs, 'cluster'),
-    service: given(inputs, 'service'),
-    template: given(inputs, 'template'),
-  };
+  return { ...inputs, cluster, command: ecsCommand(inputs) };
+}
+
+const lastPart = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
+
+/**
+ * What deploys on ECS take turns for: each service of a cluster, whatever the environment is called. Two applications of one
+ * environment do not wait for each other, and no deploy is measured by another application's.
+ */
+export function ecsKeysOf(cluster: string, services: readonly string[]): readonly string[] {
+  return services.map(service => `deploy ${lastPart(cluster)}/${lastPart(service)}`);
+}
+
+/** Whether a run looks only, so that nobody has to wait for it. */
+export const looksOnly = ({ target, command, dryRun }: Inputs): boolean =>
+  target === 'ecs' && (command === 'status' || command === 'check' || (command === 'release' && dryRun));
+
+/** Events by which a person asks for this very deploy: to skip it in silence would be no answer. */
+const ASKED_FOR = new Set(['workflow_dispatch', 'repository_dispatch', 'issue_comment', 'deployment']);
+
+/** What becomes of a release whose commit the live one contains. */
+export function supersededPolicy(
+  { superseded, command }: Pick<Inputs, 'superseded' | 'command'>,
+  eventName: string,
+): Inputs['superseded'] {
+  // Who goes back wants something older.
+  if (command === 'rollback') return 'allow';
+  return superseded === 'skip' && ASKED_FOR.has(eventName) ? 'fail' : superseded;
 }
 
 /** Only what brings new code is worth the question, or may be refused: least of all a rollback. */
@@ -54,7 +79,10 @@ export function guardInputsOf(inputs: Inputs): GuardInputs {
   }
 }
 
-/** Only a release makes this commit the live one; the lock remembers it, so that no older commit follows. */
+/**
+ * Only a release makes this commit the live one; the lock remembers it, so that no older commit follows. On ECS the images that run
+ * tell what is live, whoever put them there: the lock remembers nothing.
+ */
 export function makesLive({ target, command, migrate, dryRun }: Inputs): boolean {
-  return target === 'ecs' || (command === 'release' && migrate !== 'only' && !dryRun);
+  return target === 'ssh' && command === 'release' && migrate !== 'only' && !dryRun;
 }

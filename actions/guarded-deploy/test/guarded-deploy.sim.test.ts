@@ -77,9 +77,10 @@ const titles = (result: { annotations: readonly { level: string; title?: string 
 
 describe('target: ecs, before the lock', () => {
   test.each([
-    [{ template: '' }, 'INPUT_MISSING'],
-    [{ command: 'rollback' }, 'INPUT_INVALID'],
-    [{ 'dry-run': 'true' }, 'INPUT_INVALID'],
+    [{ cluster: '' }, 'INPUT_MISSING'],
+    [{ command: 'migrate' }, 'INPUT_INVALID'],
+    [{ command: 'rollback', 'dry-run': 'true' }, 'INPUT_INVALID'],
+    [{ services: 'api' }, 'SERVICES_INVALID'],
     [{ team: 'no team' }, 'TEAM_INVALID'],
   ])('%j stops with %s', async (inputs, code) => {
     const result = await runStep({ ...newJob(), inputs: { ...ECS, ...inputs } });

@@ -2,7 +2,15 @@ import { readInputs } from '@guarded-deploy/action-kit';
 import type { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
 import { type Inputs, spec } from '../src/io.gen.ts';
-import { asksGuard, ecsInputsOf, guardInputsOf, makesLive } from '../src/target.ts';
+import {
+  asksGuard,
+  ecsInputsOf,
+  ecsKeysOf,
+  guardInputsOf,
+  looksOnly,
+  makesLive,
+  supersededPolicy,
+} from '../src/target.ts';
 
 function inputsWith(given: Readonly<Record<string, string>>): Inputs {
   const env = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
@@ -31,21 +39,66 @@ describe('what ECS is asked', () => {
     });
   });
 
-  test.each(['cluster', 'service', 'template'])('names a missing %s', name => {
-    const fault = faultOf(() => ecsInputsOf(inputsWith({ ...ECS, [name]: ' ' })));
+  test('names a missing cluster', () => {
+    const fault = faultOf(() => ecsInputsOf(inputsWith({ ...ECS, cluster: ' ' })));
     expect(fault).toMatchObject({ code: 'INPUT_MISSING' });
-    expect(fault.what).toContain(`'${name}'`);
+    expect(fault.what).toContain("'cluster'");
   });
 
   test.each([
-    ['command', 'rollback'],
-    ['command', 'status'],
-    ['dry-run', 'true'],
-  ])('is a release and nothing else: %s %s', (name, value) => {
-    const fault = faultOf(() => ecsInputsOf(inputsWith({ ...ECS, [name]: value })));
-    expect(fault).toMatchObject({ code: 'INPUT_INVALID' });
-    expect(fault.what).toContain(`'${name}: ${value}'`);
+    ['release', 'false', 'release'],
+    ['release', 'true', 'check'],
+    ['rollback', 'false', 'rollback'],
+    ['status', 'false', 'status'],
+    ['status', 'true', 'status'],
+    ['check', 'true', 'check'],
+  ])('%s with dry-run: %s is %s', (command, dry, expected) => {
+    expect(ecsInputsOf(inputsWith({ ...ECS, command, 'dry-run': dry })).command).toBe(expected);
   });
+
+  test.each([
+    ['migrate', 'false'],
+    ['scale', 'false'],
+    ['rollback', 'true'],
+  ])('is nothing that ECS does not do: %s with dry-run: %s', (command, dry) => {
+    const fault = faultOf(() => ecsInputsOf(inputsWith({ ...ECS, command, 'dry-run': dry })));
+    expect(fault).toMatchObject({ code: 'INPUT_INVALID' });
+    expect(fault.what).toContain(`'command: ${command}'`);
+  });
+});
+
+test.each([
+  ['production', ['api', 'worker'], ['deploy production/api', 'deploy production/worker']],
+  [
+    'arn:aws:ecs:eu-west-1:1:cluster/production',
+    ['arn:aws:ecs:eu-west-1:1:service/production/api'],
+    ['deploy production/api'],
+  ],
+])('deploys in %s of %j take turns for %j', (cluster, services, keys) => {
+  expect(ecsKeysOf(cluster, services)).toEqual(keys);
+});
+
+test.each([
+  [{ ...ECS, command: 'status' }, true],
+  [{ ...ECS, command: 'check' }, true],
+  [{ ...ECS, 'dry-run': 'true' }, true],
+  [ECS, false],
+  [{ ...ECS, command: 'rollback' }, false],
+  [{ command: 'status' }, false],
+])('%j looks only: %s', (given, looks) => {
+  expect(looksOnly(inputsWith(given))).toBe(looks);
+});
+
+test.each([
+  ['skip', 'release', 'push', 'skip'],
+  ['skip', 'release', 'workflow_run', 'skip'],
+  ['skip', 'release', 'workflow_dispatch', 'fail'],
+  ['skip', 'release', 'issue_comment', 'fail'],
+  ['fail', 'release', 'push', 'fail'],
+  ['allow', 'release', 'workflow_dispatch', 'allow'],
+  ['skip', 'rollback', 'push', 'allow'],
+] as const)('superseded: %s of a %s by %s is %s', (superseded, command, event, policy) => {
+  expect(supersededPolicy({ superseded, command }, event)).toBe(policy);
 });
 
 describe('the database in a dry run', () => {
@@ -85,7 +138,7 @@ describe('the database', () => {
 describe('what makes the commit the live one', () => {
   test.each([
     [{}, true],
-    [ECS, true],
+    [ECS, false],
     [{ 'dry-run': 'true' }, false],
     [{ migrate: 'only' }, false],
     [{ migrate: 'never' }, true],

@@ -1,34 +1,52 @@
-import { createGitHub, statusOf } from '@guarded-deploy/action-kit/github';
+import { createGitHub, type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
 import { createFetch } from '@guarded-deploy/action-kit/http';
 import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { type Kit, runAction } from '@guarded-deploy/action-kit/run';
-import { checkTag, isEcr, registryOf } from '@guarded-deploy/ecs/definition';
-import { ociRegistry, type Registry, tokenFor } from '@guarded-deploy/ecs/registry';
-import { isDigest, retag } from '@guarded-deploy/ecs/retag';
+import { checkTag, ecrOf, parseImage, registryOf } from '@guarded-deploy/ecs/image/reference';
+import { ociRegistry, type Registry, tokenFor } from '@guarded-deploy/ecs/image/registry';
+import { isDigest, prepareRetag } from '@guarded-deploy/ecs/image/retag';
 import { Fault } from '@guarded-deploy/faults';
-import { changelogFile, pullRequestText } from './changelog.ts';
+import {
+  changelogFile,
+  changelogWith,
+  type Published,
+  type PublishedImage,
+  pullRequestText,
+  readRecord,
+} from './changelog.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { openChangelogPull, pullRequestFault } from './pull-request.ts';
+import { findChangelog, mergedPull, openPull, pullRequestFault, writeChangelog } from './pull-request.ts';
 import {
   changelogPath,
   checkReleaseTag,
+  imageTagOf,
   parseMentions,
   type Release,
   readEvent,
   releaseFrom,
+  slugOf,
 } from './release.ts';
 
 type PublishKit = Kit<Inputs, Output>;
 
-const SECONDS = 300;
+const SECONDS = 600;
+const MOST_IMAGES = 20;
 
-async function openRegistry({ inputs, context, deadline, env, mask }: PublishKit): Promise<Registry> {
-  const { image, endpoint, region } = inputs;
-  const password = inputs.registryPassword?.trim();
-  if (registryOf(image) === undefined || (isEcr(image) && !password)) {
+async function openRegistry(
+  { inputs, context, deadline, env, mask }: PublishKit,
+  image: string,
+): Promise<Registry> {
+  const { endpoint, region } = inputs;
+  const password = inputs.registryPassword?.trim() ?? '';
+  const host = registryOf(image);
+  // A bare name is one of ECR, unless a password says that it is Docker Hub's.
+  if ((host === undefined || ecrOf(host)) && password === '') {
     // The AWS SDK is as large as all else together, so it is loaded only where it is needed.
-    const { ecrRegistry } = await import('@guarded-deploy/ecs/ecr');
-    return ecrRegistry(image, { region, endpoint, env, signal: deadline.signal });
+    const [{ Aws }, { ecrRegistry }] = await Promise.all([
+      import('@guarded-deploy/ecs/aws/client'),
+      import('@guarded-deploy/ecs/aws/ecr'),
+    ]);
+    return ecrRegistry(image, new Aws({ region, endpoint, env, signal: deadline.signal }), { region });
   }
   return ociRegistry(image, {
     fetch: createFetch(env),
@@ -39,6 +57,31 @@ async function openRegistry({ inputs, context, deadline, env, mask }: PublishKit
   });
 }
 
+/** The images of the release, each with its registry. @throws Fault INPUT_INVALID for too many, one twice, or a password for several registries */
+async function openRegistries(kit: PublishKit): Promise<readonly { image: string; registry: Registry }[]> {
+  const { image: images, fromTag, registryPassword } = kit.inputs;
+  const wrong = (what: string, remedy: string) => new Fault({ code: 'INPUT_INVALID', what, remedy });
+  const twice = images.find((image, at) => images.indexOf(image) !== at);
+  if (twice !== undefined)
+    throw wrong(`'image' names ${twice.slice(0, 200)} twice.`, 'Keep one of the lines.');
+  if (images.length > MOST_IMAGES)
+    throw wrong(`'image' has ${images.length} lines; ${MOST_IMAGES} is the most.`, 'Publish fewer together.');
+  if (images.length > 1 && isDigest(fromTag)) {
+    throw wrong(
+      "'from-tag' is a digest, which is of one image, but 'image' names several.",
+      "Set 'from-tag' to a tag that all have.",
+    );
+  }
+  const hosts = new Set(images.map(image => parseImage(image).registry));
+  if (hosts.size > 1 && registryPassword?.trim()) {
+    throw wrong(
+      `The images come from ${[...hosts].slice(0, 5).join(' and ')}, and 'registry-password' is for one registry only.`,
+      'Publish the images of each registry in a step of its own.',
+    );
+  }
+  return Promise.all(images.map(async image => ({ image, registry: await openRegistry(kit, image) })));
+}
+
 /** Whoever published the event's release, if that is the one to publish here; else who started the workflow. */
 function publisherOf({ inputs, context }: PublishKit): string {
   const { release, publisher } = readEvent(context.payload);
@@ -47,10 +90,7 @@ function publisherOf({ inputs, context }: PublishKit): string {
 }
 
 /** The release of the event, or the published one with the tag that was given. */
-async function findRelease(
-  { inputs, context }: PublishKit,
-  github: ReturnType<typeof createGitHub>,
-): Promise<Release> {
+async function findRelease({ inputs, context }: PublishKit, github: GitHub): Promise<Release> {
   const { release: announced } = readEvent(context.payload);
   const tag = inputs.release ?? announced?.tag;
   if (tag === undefined) {
@@ -77,10 +117,7 @@ async function findRelease(
   });
 }
 
-async function findBase(
-  { inputs, context }: PublishKit,
-  github: ReturnType<typeof createGitHub>,
-): Promise<string> {
+async function findBase({ inputs, context }: PublishKit, github: GitHub): Promise<string> {
   const { owner, repo } = context;
   return (
     inputs.base ??
@@ -89,47 +126,141 @@ async function findBase(
   );
 }
 
+/** Tags all images, or none: each is looked at before the first is tagged. */
+async function tagImages(
+  kit: PublishKit,
+  registries: Awaited<ReturnType<typeof openRegistries>>,
+  wish: { readonly imageTag: string; readonly known: readonly PublishedImage[] | undefined },
+  remember: (images: readonly PublishedImage[]) => Promise<void>,
+): Promise<readonly PublishedImage[]> {
+  const { fromTag } = kit.inputs;
+  const { imageTag, known } = wish;
+  const ready = await Promise.all(
+    registries.map(async ({ image, registry }) => {
+      // What an earlier attempt began with is the release, whatever `from-tag` stands for by now.
+      const from = known?.find(entry => entry.image === image)?.digest ?? fromTag;
+      return { image, ...(await prepareRetag(registry, { image, from, tag: imageTag })) };
+    }),
+  );
+  await remember(ready.map(({ image, digest }) => ({ image, digest })));
+  const done = [];
+  for (const { image, put } of ready) done.push({ image, tag: imageTag, ...(await put()) });
+  kit.setOutput('digest', done.map(({ digest }) => digest).join('\n'));
+  kit.setOutput('image-tag', imageTag);
+  kit.setOutput('images', done);
+  const state = (changed: boolean) => (changed ? 'is tagged' : 'was tagged already');
+  for (const { image, digest, changed } of done)
+    kit.log.info(`${image}:${imageTag} ${state(changed)}: ${digest}, the image of ${fromTag}`);
+  kit.summarize(
+    done
+      .map(
+        ({ image, digest, changed }) =>
+          `${markdown.code(`${image}:${imageTag}`)} ${state(changed)}: ${markdown.code(digest)}, the image of ${markdown.code(fromTag)}.`,
+      )
+      .join('\n\n'),
+  );
+  return done;
+}
+
 const PULL_REQUEST = {
   opened: 'opened',
   found: 'was open already',
   merged: 'is merged already',
 } as const;
 
-void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
-  const { inputs, context, log } = kit;
-  const { image, fromTag } = inputs;
-  const mentions = parseMentions(inputs.mention, publisherOf(kit));
+/** What is to be published, once the inputs and the event are judged. @throws Fault */
+async function whatOf(kit: PublishKit, github: GitHub) {
+  const { inputs, context } = kit;
+  const { fromTag, changelogFile: file, changelogDir: directory } = inputs;
   if (!isDigest(fromTag)) checkTag(fromTag);
-  const github = createGitHub({ token: inputs.token, context, deadline: kit.deadline, log, env: kit.env });
   const release = await findRelease(kit, github);
   const { tag } = release;
-  const path = changelogPath(inputs.changelogDir, tag);
-
-  const registry = await openRegistry(kit);
-  const { changed, digest } = await retag(registry, { image, from: fromTag, tag });
-  kit.setOutput('digest', digest);
-  const state = changed ? 'is tagged' : 'was tagged already';
-  log.info(`${image}:${tag} ${state}: ${digest}, the image of ${fromTag}`);
-  kit.summarize(
-    `### Release ${markdown.text(tag)}\n\n${markdown.code(`${image}:${tag}`)} ${state}: ${markdown.code(digest)}, the image of ${markdown.code(fromTag)}.`,
-  );
-
-  const releaseUrl = `${context.serverUrl}/${context.owner}/${context.repo}/releases/tag/${tag}`;
-  const published = { release, image, from: fromTag, digest, releaseUrl, path };
-  try {
-    const pull = await openChangelogPull(github, {
-      owner: context.owner,
-      repo: context.repo,
-      base: await findBase(kit, github),
-      branch: `publish-release/${tag}`,
-      path,
-      content: changelogFile(published),
-      ...pullRequestText(published, mentions),
+  if (release.isPrerelease && inputs.preReleases === 'refuse') {
+    throw new Fault({
+      code: 'PRERELEASE_REFUSED',
+      what: `The release '${tag}' is marked as a pre-release. Nothing was tagged.`,
+      remedy:
+        "Set 'pre-releases: allow' to publish pre-releases too, or run on 'release: types: [released]'.",
     });
+  }
+  const imageTag = imageTagOf(tag, inputs.imageTag);
+  const path = changelogPath({ directory, file }, tag);
+  const { owner, repo, serverUrl } = context;
+  const page = tag.split('/').map(encodeURIComponent).join('/');
+  return {
+    release,
+    imageTag,
+    releaseUrl: `${serverUrl}/${owner}/${repo}/releases/tag/${page}`,
+    /** A file of its own is the release's, whatever stands in it; one of all releases has to name it. */
+    holds: (content: string) => file === undefined || readRecord(content, tag) !== undefined,
+    place: async () => ({
+      owner,
+      repo,
+      base: await findBase(kit, github),
+      branch: `publish-release/${slugOf(tag)}`,
+      path,
+    }),
+  };
+}
+
+/** Does what GitHub is asked for; what it would not do is kept for later, since the images are tagged all the same. */
+class Attempts {
+  failed: unknown;
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  async try<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.#signal.throwIfAborted();
+      this.failed ??= thrown;
+      return undefined;
+    }
+  }
+}
+
+void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
+  const { inputs, context, log } = kit;
+  const mentions = parseMentions(inputs.mention, publisherOf(kit));
+  const github = createGitHub({ token: inputs.token, context, deadline: kit.deadline, log, env: kit.env });
+  const { release, imageTag, releaseUrl, holds, place: findPlace } = await whatOf(kit, github);
+  const registries = await openRegistries(kit);
+  kit.summarize(`### Release ${markdown.text(release.tag)}`);
+  const place = await findPlace();
+  const publishedWith = (images: readonly PublishedImage[]): Published => ({
+    release,
+    images,
+    imageTag,
+    from: inputs.fromTag,
+    releaseUrl,
+    path: place.path,
+  });
+
+  const attempts = new Attempts(kit.deadline.signal);
+  const found = await attempts.try(() => findChangelog(github, place, holds));
+  const known = found && readRecord(found.content, release.tag);
+  const images = await tagImages(kit, registries, { imageTag, known }, async ready => {
+    // Before the first tag: a re-run then knows what this one began with.
+    if (found?.where !== 'nowhere') return;
+    const published = publishedWith(ready);
+    const { title } = pullRequestText(published, mentions);
+    const write = (content: string) =>
+      inputs.changelogFile === undefined ? changelogFile(published) : changelogWith(content, published);
+    await attempts.try(() => writeChangelog(github, place, { title, holds, write }));
+  });
+  try {
+    if (attempts.failed !== undefined) throw attempts.failed;
+    const wish = { ...pullRequestText(publishedWith(images), mentions), labels: inputs.labels };
+    const pull =
+      found?.where === 'base' ? await mergedPull(github, place) : await openPull(github, place, wish);
     kit.setOutput('pull-request', pull.url);
-    log.info(`changelog ${path}: ${pull.url || 'it'} ${PULL_REQUEST[pull.state]}`);
+    log.info(`changelog ${place.path}: ${pull.url || 'it'} ${PULL_REQUEST[pull.state]}`);
     const label = pull.url === '' ? 'It' : markdown.link('The pull request', pull.url);
-    kit.summarize(`Changelog ${markdown.code(path)}. ${label} ${PULL_REQUEST[pull.state]}.`);
+    kit.summarize(`Changelog ${markdown.code(place.path)}. ${label} ${PULL_REQUEST[pull.state]}.`);
   } catch (thrown) {
     throw pullRequestFault(thrown);
   }

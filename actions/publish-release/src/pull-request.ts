@@ -2,15 +2,12 @@ import { type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
 import { readPages } from '@guarded-deploy/deadline/pages';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 
-export interface ChangelogWish {
+export interface ChangelogPlace {
   readonly owner: string;
   readonly repo: string;
   readonly base: string;
   readonly branch: string;
   readonly path: string;
-  readonly content: string;
-  readonly title: string;
-  readonly body: string;
 }
 
 export interface ChangelogPull {
@@ -19,115 +16,189 @@ export interface ChangelogPull {
   readonly state: 'opened' | 'found' | 'merged';
 }
 
+type Requests = Pick<GitHub, 'request'>;
+
+interface File {
+  readonly content: string;
+  readonly sha: string;
+}
+
+/** A file on a branch; undefined when there is none. @throws Fault CHANGELOG_DIR_INVALID for what is there and is no file */
+async function readFile(
+  github: Requests,
+  { owner, repo, path }: ChangelogPlace,
+  ref: string,
+): Promise<File | undefined> {
+  try {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner,
+      repo,
+      path,
+      ref,
+    });
+    if (!Array.isArray(data) && data.type === 'file')
+      return { content: Buffer.from(data.content, 'base64').toString('utf8'), sha: data.sha };
+  } catch (thrown) {
+    if (statusOf(thrown) === 404) return undefined;
+    throw thrown;
+  }
+  throw new Fault({
+    code: 'CHANGELOG_DIR_INVALID',
+    what: `${path} is in the repository already, and is no file.`,
+    remedy: "Set 'changelog-dir' or 'changelog-file' to another place.",
+  });
+}
+
+async function headOf(
+  github: Requests,
+  { owner, repo }: ChangelogPlace,
+  name: string,
+): Promise<string | undefined> {
+  try {
+    const ref = `heads/${name}`;
+    return (await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { owner, repo, ref })).data.object
+      .sha;
+  } catch (thrown) {
+    if (statusOf(thrown) === 404) return undefined;
+    throw thrown;
+  }
+}
+
+/** What the repository knows of a release: the changelog on the base branch, else on the release's own branch. */
+export interface Found {
+  readonly where: 'base' | 'branch' | 'nowhere';
+  readonly content: string;
+}
+
 /**
- * Brings one file to the base branch by a pull request. Every step is looked up first and after an error, so that it can be repeated.
- * A file that is there, on the base or on the branch, is what people made of it, and is left alone.
+ * Looks where the changelog is.
+ * @param holds whether a file has this release in it; a file of all releases may be there without
+ * @throws Fault BASE_MISSING, CHANGELOG_DIR_INVALID
  */
-export async function openChangelogPull(
-  github: Pick<GitHub, 'request'>,
-  wish: ChangelogWish,
-): Promise<ChangelogPull> {
-  const { base, body, branch, content, owner, path, repo, title } = wish;
-  const at = { owner, repo };
-
-  async function hasFile(ref: string): Promise<boolean> {
-    try {
-      const { data } = await github.request('GET /repos/{owner}/{repo}/contents/{path}', {
-        ...at,
-        path,
-        ref,
-      });
-      if (!Array.isArray(data) && data.type === 'file') return true;
-    } catch (thrown) {
-      if (statusOf(thrown) === 404) return false;
-      throw thrown;
-    }
-    throw new Fault({
-      code: 'CHANGELOG_DIR_INVALID',
-      what: `${path} is in the repository already, and is no file.`,
-      remedy: "Set 'changelog-dir' to another folder.",
-    });
-  }
-
-  async function headOf(name: string): Promise<string | undefined> {
-    try {
-      const ref = `heads/${name}`;
-      return (await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...at, ref })).data.object
-        .sha;
-    } catch (thrown) {
-      if (statusOf(thrown) === 404) return undefined;
-      throw thrown;
-    }
-  }
-
-  async function pulls(state: 'open' | 'all') {
-    const route = 'GET /repos/{owner}/{repo}/pulls';
-    const query = { ...at, state, head: `${owner}:${branch}`, base } as const;
-    const listing = await readPages(route, async address => {
-      const page = Object.fromEntries(new URLSearchParams(address.slice(route.length)));
-      const { data, headers } = await github.request(route, { ...query, ...(page as object) });
-      return { items: data, link: headers.link };
-    });
-    return listing.items;
-  }
-
-  /** Does it; an error counts only if it is not done afterwards: answers get lost, and another run may have been faster. */
-  async function ensure(done: () => Promise<boolean>, act: () => Promise<unknown>): Promise<void> {
-    if (await done()) return;
-    try {
-      await act();
-    } catch (thrown) {
-      if (!(await done())) throw thrown;
-    }
-  }
-
-  const start = await headOf(base);
-  if (start === undefined) {
+export async function findChangelog(
+  github: Requests,
+  place: ChangelogPlace,
+  holds: (content: string) => boolean,
+): Promise<Found> {
+  if ((await headOf(github, place, place.base)) === undefined) {
     throw new Fault({
       code: 'BASE_MISSING',
-      what: `There is no branch '${base.slice(0, 200)}' for the pull request to go to.`,
+      what: `There is no branch '${place.base.slice(0, 200)}' for the pull request to go to.`,
       remedy: "Set 'base' to a branch of this repository.",
     });
   }
-  if (await hasFile(base)) {
-    const merged = (await pulls('all')).find(pull => pull.merged_at !== null);
-    return { url: merged?.html_url ?? '', state: 'merged' };
+  const onBase = await readFile(github, place, place.base);
+  if (onBase && holds(onBase.content)) return { where: 'base', content: onBase.content };
+  const onBranch = await readFile(github, place, place.branch);
+  return onBranch && holds(onBranch.content)
+    ? { where: 'branch', content: onBranch.content }
+    : { where: 'nowhere', content: onBase?.content ?? '' };
+}
+
+/** Does it; an error counts only if it is not done afterwards: answers get lost, and another run may have been faster. */
+async function ensure(done: () => Promise<boolean>, act: () => Promise<unknown>): Promise<void> {
+  if (await done()) return;
+  try {
+    await act();
+  } catch (thrown) {
+    if (!(await done())) throw thrown;
   }
+}
+
+/**
+ * Puts the changelog on the release's own branch. What is there stays as people made it. Every step is looked up first and after an
+ * error, so that it can be repeated.
+ * @param write from what the file holds to what it is to hold
+ */
+export async function writeChangelog(
+  github: Requests,
+  place: ChangelogPlace,
+  wish: {
+    readonly title: string;
+    readonly holds: (content: string) => boolean;
+    readonly write: (content: string) => string;
+  },
+): Promise<void> {
+  const { owner, repo, base, branch, path } = place;
   await ensure(
-    async () => (await headOf(branch)) !== undefined,
-    () =>
+    async () => (await headOf(github, place, branch)) !== undefined,
+    async () =>
       github.request('POST /repos/{owner}/{repo}/git/refs', {
-        ...at,
+        owner,
+        repo,
         ref: `refs/heads/${branch}`,
-        sha: start,
+        sha: (await headOf(github, place, base)) ?? '',
       }),
   );
+  let file: File | undefined;
   await ensure(
-    () => hasFile(branch),
+    async () => {
+      file = await readFile(github, place, branch);
+      return file !== undefined && wish.holds(file.content);
+    },
     () =>
       github.request('PUT /repos/{owner}/{repo}/contents/{path}', {
-        ...at,
+        owner,
+        repo,
         path,
         branch,
-        message: title,
-        content: Buffer.from(content).toString('base64'),
+        message: wish.title,
+        content: Buffer.from(wish.write(file?.content ?? '')).toString('base64'),
+        ...(file === undefined ? {} : { sha: file.sha }),
       }),
   );
-  const [open] = await pulls('open');
-  if (open) return { url: open.html_url, state: 'found' };
-  try {
-    const created = await github.request('POST /repos/{owner}/{repo}/pulls', {
-      ...at,
-      title,
-      body,
-      head: branch,
-      base,
+}
+
+async function pulls(github: Requests, { owner, repo, base, branch }: ChangelogPlace, state: 'open' | 'all') {
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const query = { owner, repo, state, head: `${owner}:${branch}`, base } as const;
+  const listing = await readPages(route, async address => {
+    const page = Object.fromEntries(new URLSearchParams(address.slice(route.length)));
+    const { data, headers } = await github.request(route, { ...query, ...(page as object) });
+    return { items: data, link: headers.link };
+  });
+  return listing.items;
+}
+
+/** The pull request that brought a changelog to the base branch. */
+export async function mergedPull(github: Requests, place: ChangelogPlace): Promise<ChangelogPull> {
+  const merged = (await pulls(github, place, 'all')).find(pull => pull.merged_at !== null);
+  return { url: merged?.html_url ?? '', state: 'merged' };
+}
+
+/** Opens the pull request of a branch, or finds the open one; it gets the labels that it lacks. */
+export async function openPull(
+  github: Requests,
+  place: ChangelogPlace,
+  wish: { readonly title: string; readonly body: string; readonly labels: readonly string[] },
+): Promise<ChangelogPull> {
+  const { owner, repo, base, branch } = place;
+  const { title, body } = wish;
+  const label = async (pull: { number: number; labels: readonly { name?: string }[] }) => {
+    const missing = wish.labels.filter(name => !pull.labels.some(other => other.name === name));
+    if (missing.length === 0) return;
+    await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
+      owner,
+      repo,
+      issue_number: pull.number,
+      labels: missing,
     });
-    return { url: created.data.html_url, state: 'opened' };
+  };
+  const [open] = await pulls(github, place, 'open');
+  if (open) {
+    await label(open);
+    return { url: open.html_url, state: 'found' };
+  }
+  try {
+    const route = 'POST /repos/{owner}/{repo}/pulls';
+    const { data } = await github.request(route, { owner, repo, title, body, head: branch, base });
+    await label(data);
+    return { url: data.html_url, state: 'opened' };
   } catch (thrown) {
-    const [other] = await pulls('open');
-    if (other) return { url: other.html_url, state: 'found' };
-    throw thrown;
+    const [other] = await pulls(github, place, 'open');
+    if (!other) throw thrown;
+    await label(other);
+    return { url: other.html_url, state: 'found' };
   }
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GitHubSimulator, runStep, type SimulatedRepository } from '@guarded-deploy/github-simulator';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 const PASSWORD = 'registry-password-0123';
 const BEARER = 'bearer-token-0123456789';
@@ -16,7 +16,7 @@ const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).d
 const tags = new Map<string, string>();
 const calls: string[] = [];
 /** What the registry does wrong. */
-const wrong = { alter: false, lose: false, down: false };
+const wrong = { alter: false, lose: false, down: false, readOnly: false, lacks: '' };
 const logins: string[] = [];
 
 let server: Server;
@@ -50,7 +50,10 @@ beforeAll(async () => {
         return json(400, { __type: 'RepositoryNotFoundException', message: 'none' });
       }
       if (name === 'PutImage') tags.set(asked.imageTag, asked.imageManifest);
-      const text = name === 'PutImage' ? asked.imageManifest : found(asked.imageIds[0].imageTag);
+      const text =
+        name === 'PutImage'
+          ? asked.imageManifest
+          : found(asked.imageIds[0].imageDigest ?? asked.imageIds[0].imageTag);
       const image = {
         imageId: { imageDigest: digestOf(text ?? '') },
         imageManifest: text,
@@ -75,9 +78,11 @@ beforeAll(async () => {
     if (!needed.test(headers.authorization ?? '')) {
       return answer(401, { 'www-authenticate': `Bearer realm="http://${host}/token",service="x"` });
     }
-    const reference = /^\/v2\/acme\/api\/manifests\/(.+)$/.exec(url)?.[1];
+    const [, name, reference] = /^\/v2\/acme\/(api|nginx)\/manifests\/(.+)$/.exec(url) ?? [];
     if (reference === undefined) return answer(400);
+    if (name === wrong.lacks) return answer(404);
     if (method === 'PUT') {
+      if (wrong.readOnly) return answer(403);
       tags.set(reference, sent);
       if (headers['content-type'] !== INDEX) return answer(400);
       return wrong.lose
@@ -101,7 +106,7 @@ beforeEach(async () => {
   tags.set('staging', body('one'));
   calls.length = 0;
   logins.length = 0;
-  Object.assign(wrong, { alter: false, lose: false, down: false });
+  Object.assign(wrong, { alter: false, lose: false, down: false, readOnly: false, lacks: '' });
   github = await GitHubSimulator.start();
   github.addUser({ login: 'alice', id: 7, type: 'User' });
   repository = github.addRepository({ owner: 'acme', name: 'portal', files: { 'README.md': '#' } });
@@ -173,6 +178,10 @@ test('the image, the changelog, the pull request, the person', async () => {
   expect(tags.get('v1')).toBe(body('one'));
   expect(result.outputs).toEqual({
     digest: digestOf(body('one')),
+    'image-tag': 'v1',
+    images: JSON.stringify([
+      { image: `${host}/acme/api`, tag: 'v1', digest: digestOf(body('one')), changed: true },
+    ]),
     'pull-request': expect.stringMatching(/\/acme\/portal\/pull\/1$/),
   });
   expect(calls.filter(call => call.includes('blobs'))).toEqual([]);
@@ -202,7 +211,7 @@ test('the same release once more changes nothing', async () => {
   calls.length = 0;
   const second = await publish();
   expect(second.exitCode).toBe(0);
-  expect(second.outputs).toEqual(first.outputs);
+  expect(second.outputs).toEqual({ ...first.outputs, images: expect.stringContaining('"changed":false') });
   expect(calls.filter(call => call.startsWith('PUT'))).toEqual([]);
   expect({ writes: writes().length, pulls: pulls().length, head: pulls()[0]!.headSha }).toEqual(before);
   expect(second.summary).toContain('was tagged already');
@@ -407,4 +416,118 @@ test('an image of ECR, by the SDK', async () => {
 test('a repository that ECR does not have', async () => {
   const inputs = { image: `${ECR}/acme/none`, endpoint: `http://${host}`, 'registry-password': '' };
   expect((await publish({ inputs, env: aws })).annotations).toMatchObject([{ title: 'REPOSITORY_MISSING' }]);
+});
+
+describe('a release by another name', () => {
+  test('gets the tag that the pattern says, and its own file and branch', async () => {
+    const result = await publish({
+      release: { tag_name: '@acme/api@1.2.0' },
+      inputs: { 'image-tag': 'rel-{version}', labels: 'changelog\nautomatic' },
+    });
+    expect(result.annotations).toEqual([]);
+    expect(result.outputs['image-tag']).toBe('rel-1.2.0');
+    expect(tags.get('rel-1.2.0')).toBe(body('one'));
+    const [pull] = pulls();
+    expect(pull!.headRef).toMatch(/^publish-release\/acme-api-1\.2\.0-[0-9a-f]{8}$/);
+    expect(pull!.labels).toEqual(['changelog', 'automatic']);
+    // A team of that name is not called.
+    expect(JSON.stringify([pull!.title, pull!.body, repository.message(pull!.headSha)])).not.toContain(
+      '@acme',
+    );
+  });
+
+  test('that no image can have is refused with what would do', async () => {
+    const result = await publish({ release: { tag_name: '@acme/api@1.2.0' } });
+    expect(result.annotations).toMatchObject([{ title: 'TAG_INVALID' }]);
+    expect(result.annotations[0]!.message).toContain("'{version}', which is 1.2.0 here");
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('a re-run after the tag that it began with has moved', () => {
+  test('finishes what is left, with the image that it began with', async () => {
+    const fault = github.fault({ kind: 'status', status: 503, method: 'POST', path: /\/pulls$/, times: 20 });
+    const first = await publish();
+    expect(first.annotations).toMatchObject([{ title: 'PULL_REQUEST_FAILED' }]);
+    expect(tags.get('v1')).toBe(body('one'));
+    fault.clear();
+    tags.set('staging', body('two'));
+    const second = await publish({ env: { GITHUB_RUN_ATTEMPT: '2' } });
+    expect(second.annotations).toEqual([]);
+    expect(second.outputs.digest).toBe(digestOf(body('one')));
+    expect(pulls()).toHaveLength(1);
+  }, 120_000);
+
+  test('whose first attempt did not come to tagging tags what it began with', async () => {
+    wrong.readOnly = true;
+    expect((await publish()).annotations).toMatchObject([{ title: 'REGISTRY_REFUSED' }]);
+    wrong.readOnly = false;
+    tags.set('staging', body('two'));
+    tags.set('kept', body('one'));
+    const second = await publish();
+    expect(second.outputs.digest).toBe(digestOf(body('one')));
+    expect(tags.get('v1')).toBe(body('one'));
+  });
+
+  test('does not take an image for its own that somebody else tagged', async () => {
+    tags.set('v1', body('other'));
+    for (const attempt of ['1', '2']) {
+      const result = await publish({ env: { GITHUB_RUN_ATTEMPT: attempt } });
+      expect(result.annotations).toMatchObject([{ title: 'TAG_TAKEN' }]);
+      expect(result.annotations[0]!.message).toContain(`set 'from-tag: ${digestOf(body('other'))}'`);
+    }
+    expect(pulls()).toEqual([]);
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe('several images', () => {
+  const both = () => ({ image: `${host}/acme/api\n${host}/acme/nginx` });
+  test('get the tag together', async () => {
+    const result = await publish({ inputs: both() });
+    expect(result.annotations).toEqual([]);
+    expect(result.outputs.digest!.split('\n')).toEqual([digestOf(body('one')), digestOf(body('one'))]);
+    expect(calls.filter(call => call.startsWith('PUT')).map(call => call.split('/')[3])).toContain('nginx');
+    expect((await fileAt('changelog/v1.md', 'publish-release/v1'))!).toContain('acme%2Fnginx@sha256');
+  });
+
+  test('or none: one that is missing leaves the other untagged', async () => {
+    wrong.lacks = 'nginx';
+    const result = await publish({ inputs: both() });
+    wrong.lacks = '';
+    expect(result.annotations).toMatchObject([{ title: 'TAG_MISSING' }]);
+    expect(tags.has('v1')).toBe(false);
+    expect(writes()).toEqual([]);
+  });
+
+  test.each([
+    ['one twice', () => ({ image: `${host}/acme/api\n${host}/acme/api` })],
+    ['by one digest', () => ({ ...both(), 'from-tag': digestOf(body('one')) })],
+    ['of two registries with one password', () => ({ image: `${host}/acme/api\nghcr.io/acme/nginx` })],
+  ])('are refused %s', async (_, inputs) => {
+    const result = await publish({ inputs: inputs() });
+    expect(result.annotations).toMatchObject([{ title: 'INPUT_INVALID' }]);
+    expect(calls).toEqual([]);
+  });
+});
+
+test('a pre-release is published only by word', async () => {
+  const refused = await publish({ release: { prerelease: true } });
+  expect(refused.annotations).toMatchObject([{ title: 'PRERELEASE_REFUSED' }]);
+  expect(tags.has('v1')).toBe(false);
+  const allowed = await publish({ release: { prerelease: true }, inputs: { 'pre-releases': 'allow' } });
+  expect(allowed.annotations).toEqual([]);
+  expect(tags.has('v1')).toBe(true);
+});
+
+test('one file of all releases takes the new one on top, once', async () => {
+  repository.push('main', { files: { 'CHANGELOG.md': '# News\n\n## v0\n\nold\n' } });
+  const inputs = { 'changelog-file': 'CHANGELOG.md' };
+  const first = await publish({ inputs });
+  expect(first.annotations).toEqual([]);
+  const file = await fileAt('CHANGELOG.md', 'publish-release/v1');
+  expect(file!.match(/^## .*$/gm)).toEqual(['## One', '## v0']);
+  const before = writes().length;
+  expect((await publish({ inputs })).outputs['pull-request']).toBe(first.outputs['pull-request']);
+  expect(writes()).toHaveLength(before);
 });

@@ -1,40 +1,130 @@
+import { createGitHub, type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
 import { createFetch } from '@guarded-deploy/action-kit/http';
 import * as markdown from '@guarded-deploy/action-kit/markdown';
-import { runAction } from '@guarded-deploy/action-kit/run';
+import { type Kit, runAction } from '@guarded-deploy/action-kit/run';
 import { systemClock } from '@guarded-deploy/deadline';
-import { shownText, waitForAgreement } from '@guarded-deploy/ecs/promotion';
+import { gitHubMembership, requireTeam } from '@guarded-deploy/ecs/authority';
+import { type GateResult, shownText, waitForAgreement } from '@guarded-deploy/ecs/promotion';
+import { reasonToPass } from '@guarded-deploy/ecs/queue';
+import { Fault } from '@guarded-deploy/faults';
+import { deploymentHistory } from './history.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
+
+type GateKit = Kit<Inputs, Output>;
 
 /** Seconds that one answer may take. */
 const ANSWER = 10;
+/** Bytes of the largest answer that is read. */
+const LARGEST = 65_536;
+
+function githubOf({ inputs, context, deadline, log, env }: GateKit, token = inputs.token): GitHub {
+  return createGitHub({ token, context, deadline, log, env });
+}
+
+async function readVersion(
+  fetch: ReturnType<typeof createFetch>,
+  url: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const answer = await fetch(url, {
+    // Another connection each time: behind a load balancer the same one may lead to the same task for ever.
+    headers: { accept: 'application/json', 'cache-control': 'no-cache', connection: 'close' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER * 1000)]),
+    largestBody: LARGEST,
+  });
+  if (!answer.ok) throw new Error(`answered ${answer.status}`);
+  return answer.json().catch(() => {
+    throw new Error('answered with something other than JSON');
+  });
+}
+
+/** @throws Fault FORCE_DENIED, or those of the team */
+async function requireAuthority(kit: GateKit): Promise<void> {
+  const { inputs, context } = kit;
+  const people = [...new Set([context.actor, context.triggeringActor].filter(login => login !== ''))];
+  const { team } = inputs;
+  if (team !== undefined) {
+    const github = githubOf(kit, inputs.teamToken ?? inputs.token);
+    await requireTeam(team, people, gitHubMembership(github));
+    return;
+  }
+  const github = githubOf(kit);
+  const { owner, repo } = context;
+  for (const username of people) {
+    const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+    const role = await github.request(route, { owner, repo, username }).then(
+      ({ data }) => (data.permission === 'admin' ? 'admin' : data.role_name),
+      thrown => {
+        if (statusOf(thrown) === 404) return 'none';
+        throw thrown;
+      },
+    );
+    if (role === 'admin' || role === 'maintain') continue;
+    throw new Fault({
+      code: 'FORCE_DENIED',
+      what: `${username} may not open the gate by force: that takes the role maintain or admin, and it is '${role.slice(0, 50)}'.`,
+      remedy: "Ask somebody who has it to start this run, or name a 'team' that may.",
+    });
+  }
+  if (people.length === 0) {
+    throw new Fault({
+      code: 'FORCE_DENIED',
+      what: 'The run names nobody who started it.',
+      remedy: 'Start it as a person.',
+    });
+  }
+}
+
+async function pass(kit: GateKit): Promise<GateResult> {
+  const { inputs, deadline, env, log, context } = kit;
+  const fetch = createFetch(env);
+  const forced = inputs.force ? `forced by ${context.triggeringActor || context.actor}` : undefined;
+  if (forced !== undefined) await requireAuthority(kit);
+  const history = inputs.environments.length > 0 ? deploymentHistory(githubOf(kit), context) : undefined;
+  return waitForAgreement(
+    { ...inputs, consecutive: Math.max(1, inputs.consecutive), waitSeconds: inputs.waitMinutes * 60 },
+    {
+      read: (url, signal) => readVersion(fetch, url, signal),
+      clock: systemClock,
+      signal: deadline.signal,
+      report: line => log.info(line),
+      mayPass: async readings => {
+        if (forced !== undefined || history === undefined) return forced;
+        try {
+          return await reasonToPass(history, readings[0]?.value, inputs.environments);
+        } catch (thrown) {
+          const status = statusOf(thrown);
+          if (status === undefined) throw thrown;
+          log.warning(
+            `GitHub does not tell what became of the deployments (it answered ${status}), so the gate waits for agreement. The job needs deployments: read and contents: read.`,
+          );
+          return undefined;
+        }
+      },
+    },
+  );
+}
 
 void runAction<Inputs, Output>(
   spec,
-  { seconds: ({ waitMinutes }: Inputs) => waitMinutes * 60 + 60 },
-  async ({ inputs, deadline, env, log, setOutput, summarize }) => {
-    const fetch = createFetch(env);
-    const result = await waitForAgreement(
-      { ...inputs, waitSeconds: inputs.waitMinutes * 60 },
-      {
-        read: async (url, signal) => {
-          const answer = await fetch(url, {
-            headers: { accept: 'application/json', 'cache-control': 'no-cache' },
-            signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER * 1000)]),
-          });
-          if (!answer.ok) throw new Error(`answered ${answer.status}`);
-          return answer.json().catch(() => {
-            throw new Error('answered with something other than JSON');
-          });
-        },
-        clock: systemClock,
-        signal: deadline.signal,
-        report: line => log.info(line),
-      },
-    );
-    setOutput('value', result.value);
-    setOutput('waited-seconds', result.waitedSeconds);
-    summarize(
-      `### Version gate\n\nAll report ${markdown.code(shownText(result.value))} (after ${result.waitedSeconds} s): ${result.readings.map(({ url }) => markdown.code(shownText(url))).join(', ')}`,
+  // The looks that confirm an agreement may come after the time.
+  {
+    seconds: ({ waitMinutes, pollSeconds, consecutive }: Inputs) =>
+      waitMinutes * 60 + 60 + consecutive * (pollSeconds + ANSWER),
+  },
+  async kit => {
+    const result = await pass(kit);
+    const { reason, value, waitedSeconds } = result;
+    kit.setOutput('value', value);
+    kit.setOutput('waited-seconds', waitedSeconds);
+    kit.setOutput('reason', reason ?? '');
+    if (reason !== undefined)
+      kit.log.warning(`The gate is open although the environments differ: ${reason}.`);
+    const readings = result.readings.map(reading => markdown.code(shownText(reading.url))).join(', ');
+    kit.summarize(
+      reason === undefined
+        ? `### Version gate\n\nAll report ${markdown.code(shownText(value))} (after ${waitedSeconds} s): ${readings}`
+        : `### Version gate\n\nOpen although the environments differ: ${markdown.text(reason)}. ${readings}`,
     );
   },
 );

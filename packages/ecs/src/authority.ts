@@ -3,6 +3,33 @@ import { Fault } from '@guarded-deploy/faults';
 /** `state` of a person's membership in a team; undefined when there is none. */
 export type Membership = (organization: string, team: string, login: string) => Promise<string | undefined>;
 
+/** The little of GitHub's client that the question needs. */
+interface Requests {
+  request(route: string, parameters: Readonly<Record<string, string>>): Promise<{ readonly data: unknown }>;
+}
+
+/** Who is in a team, by GitHub. @throws Fault TEAM_UNREADABLE for a token that may not see it */
+export function gitHubMembership(github: Requests): Membership {
+  return async (org, team_slug, username) => {
+    try {
+      const route = 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}';
+      const { data } = await github.request(route, { org, team_slug, username });
+      const { state } = (data ?? {}) as { state?: unknown };
+      return typeof state === 'string' ? state : undefined;
+    } catch (thrown) {
+      const { status } = (thrown ?? {}) as { status?: unknown };
+      if (status === 404) return undefined;
+      if (status !== 403) throw thrown;
+      throw new Fault({
+        code: 'TEAM_UNREADABLE',
+        what: `The token may not read the members of ${org}/${team_slug}.`,
+        remedy: "Set 'team-token' to one of an app or person with members: read in the organization.",
+        cause: thrown,
+      });
+    }
+  };
+}
+
 /**
  * Everybody behind the run must be an active member of the team.
  * @throws Fault TEAM_INVALID, NOT_IN_TEAM

@@ -1,5 +1,5 @@
 import type { Clock } from '@guarded-deploy/deadline';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { agreement, property, shownText, waitForAgreement } from '../src/promotion.ts';
 
 test.each([
@@ -57,6 +57,7 @@ const options = {
   expect: 'new',
   waitSeconds: 60,
   pollSeconds: 10,
+  consecutive: 1,
 };
 
 test('waits through errors and old answers, and tells each change once', async () => {
@@ -118,4 +119,56 @@ test.each([
 ])('an address that is none is refused without its credentials: %s', async url => {
   const refusal = waitForAgreement({ ...options, urls: [url] }, world([]));
   await expect(refusal).rejects.toThrow("Line 1 of 'urls' is not an http address.");
+});
+
+describe('answers that agree', () => {
+  const agree = { ...options, consecutive: 3 };
+
+  test('have to do so several times in a row: while a rollout goes on, an old task may answer next', async () => {
+    const here = world([{ release: 'new' }, { release: 'new' }, { release: 'old' }, { release: 'new' }]);
+    expect(await waitForAgreement(agree, here)).toMatchObject({
+      value: 'new',
+      waitedSeconds: 50,
+      reason: undefined,
+    });
+  });
+
+  test('on another value begin anew', async () => {
+    const here = world([{ release: 'a' }, { release: 'a' }, { release: 'b' }]);
+    const { expect: _, ...equal } = agree;
+    expect(await waitForAgreement(equal, here)).toMatchObject({ value: 'b', waitedSeconds: 40 });
+  });
+
+  test('when the time is over are given the looks that they lack, and no more', async () => {
+    const here = world([{ release: 'new' }]);
+    expect(await waitForAgreement({ ...agree, waitSeconds: 0 }, here)).toMatchObject({
+      value: 'new',
+      waitedSeconds: 4,
+    });
+    await expect(
+      waitForAgreement({ ...agree, waitSeconds: 0 }, world([{ release: 'new' }, { release: 'old' }])),
+    ).rejects.toMatchObject({ code: 'VERSIONS_DIFFER' });
+  });
+});
+
+test('a reason to pass opens the gate, and is asked for when something has changed', async () => {
+  const here = world([{ release: 'old' }, { release: 'old' }, { release: 'older' }]);
+  const asked: unknown[] = [];
+  const mayPass = async (readings: readonly { readonly value?: string }[]) => {
+    asked.push(readings[0]?.value);
+    return readings[0]?.value === 'older' ? 'production went back' : undefined;
+  };
+  expect(await waitForAgreement(options, { ...here, mayPass })).toMatchObject({
+    value: 'older',
+    reason: 'production went back',
+  });
+  expect(asked).toEqual(['old', 'older']);
+});
+
+test('what is shown of a long answer is found in a time that does not grow with it', () => {
+  // Steps, not seconds: a pattern that goes back for every character of such a text takes minutes.
+  const long = `${'a'.repeat(1_000)}://`.repeat(20_000);
+  expect(shownText(long).length).toBeLessThan(202);
+  expect(shownText(`x https://user:${'p'.repeat(1_500)}@a.example/v`)).toBe('x https://a.example/v');
+  expect(shownText(`https://user:${'p'.repeat(3_000)}@a.example/v`)).toBe('https://……');
 });

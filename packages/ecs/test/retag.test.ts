@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { Registry } from '../src/registry.ts';
-import { retag } from '../src/retag.ts';
+import type { Registry } from '../src/image/registry.ts';
+import { retag } from '../src/image/retag.ts';
 
 const digestOf = (body: string) => `sha256:${createHash('sha256').update(body).digest('hex')}`;
 const manifest = (body: string, digest = digestOf(body)) => ({ digest, type: 'application/x', body });
@@ -13,6 +13,9 @@ function registry(
 ) {
   const puts: string[] = [];
   const it: Registry = {
+    has: async reference => tags[reference] !== undefined,
+    tags: async () => Object.keys(tags),
+    labels: async () => undefined,
     manifest: async reference =>
       tags[reference] ?? Object.values(tags).find(({ digest }) => digest === reference),
     async tag(tag, { body }) {

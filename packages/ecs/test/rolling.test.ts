@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Deployment, deploymentOf, judge, type Known } from '../src/verdict.ts';
+import { type Deployment, deploymentOf, judge, type Known, lastCompleted } from '../src/rollout/rolling.ts';
 
 const OLD = 'arn:task-definition/api:7';
 const NEW = 'arn:task-definition/api:8';
@@ -23,7 +23,7 @@ const old = (more: Partial<Deployment> = {}): Deployment => ({
   ...more,
 });
 
-const KNOWN: Known = { before: new Set(['ecs-svc/1']), shown: true };
+const KNOWN: Known = { before: new Set(['ecs-svc/1']), shown: true, hasWayBack: false, isSteady: true };
 
 describe('deployments → verdict on ours', () => {
   test.each<[string, Deployment[], string]>([
@@ -119,6 +119,54 @@ describe('deployments → verdict on ours', () => {
   ])('ECS shows %s', (_, deployments, shown, state) => {
     expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, shown }).state).toBe(state);
   });
+});
+
+describe('a failed deployment of which ECS goes back by itself', () => {
+  const failed = own({
+    rolloutState: 'FAILED',
+    rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.',
+  });
+  test.each<[string, Deployment[], boolean, string]>([
+    ['waits for ECS to begin', [failed, old()], true, 'waiting'],
+    ['waits for ECS to begin, with nothing else left', [failed], true, 'waiting'],
+    ['has failed where ECS does not', [failed, old()], false, 'failed'],
+    [
+      'has failed where ECS says that there is nothing to go back to',
+      [
+        own({ ...failed, rolloutStateReason: 'tasks failed to start. No rollback candidate was found.' }),
+        old(),
+      ],
+      true,
+      'failed',
+    ],
+  ])('%s', (_, deployments, hasWayBack, state) => {
+    expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, hasWayBack }).state).toBe(state);
+  });
+});
+
+test('without a rollout state and without a word of ECS, tasks that run may yet fail their health checks', () => {
+  const deployments = [own({ rolloutState: undefined, runningCount: 2 })];
+  expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, isSteady: false }).state).toBe('waiting');
+});
+
+test.each<[string, Deployment[], string | undefined]>([
+  ['the completed one that runs', [old({ status: 'PRIMARY' })], OLD],
+  ['the completed one beside one under way', [own(), old()], OLD],
+  ['the newest of two', [old({ createdAt: 1 }), old({ taskDefinition: NEW, createdAt: 2 })], NEW],
+  [
+    'none, when what runs never became healthy',
+    [old({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' })],
+    undefined,
+  ],
+  ['none, when what runs has failed', [old({ status: 'PRIMARY', rolloutState: 'FAILED' })], undefined],
+  ['what runs whole, where no state is shown', [old({ status: 'PRIMARY', rolloutState: undefined })], OLD],
+  [
+    'none, where no state is shown and a task is missing',
+    [old({ status: 'PRIMARY', rolloutState: undefined, runningCount: 1 })],
+    undefined,
+  ],
+])('healthy last: %s', (_, deployments, healthy) => {
+  expect(lastCompleted(deployments)).toBe(healthy);
 });
 
 test('of two deployments of a task definition the primary one counts', () => {

@@ -1,0 +1,50 @@
+import { Fault } from '@guarded-deploy/faults';
+import { gitHubAncestry } from '@guarded-deploy/lock';
+import type { Commits } from '../../ecs-release/src/perform.ts';
+import { clientOf } from '../../turnstyle-lock/src/request.ts';
+import { type DeployKit, lockKitOf } from './kit.ts';
+import { supersededPolicy } from './target.ts';
+
+/**
+ * Whether a release may take the place of what is live on ECS: not where the live images come from a later commit. Asked under the
+ * lock, so that the answer stands. Where either commit is not known, nothing is superseded.
+ * @returns false where the release is to be skipped
+ * @throws Fault LOCK_SUPERSEDED where it is to fail
+ */
+export async function mayReplace(kit: DeployKit, { live, next }: Commits): Promise<boolean> {
+  const { inputs, context, deadline, log, setOutput } = kit;
+  const policy = supersededPolicy(inputs, context.eventName);
+  const sayUnknown = (isUnknown: boolean) => {
+    if (isUnknown) log.info('The commit of the images is not known, so nothing is superseded');
+    return true;
+  };
+  if (policy === 'allow' || live === next) return sayUnknown(policy !== 'allow' && live === undefined);
+  if (live === undefined || next === undefined) return sayUnknown(true);
+  const api = clientOf(lockKitOf(kit), deadline);
+  const repository = `${context.owner}/${context.repo}`;
+  const mark = { repository, run: 0, number: 0, sha: live };
+  const relation = await gitHubAncestry({ api, signal: deadline.signal }).compare(mark, {
+    repository,
+    sha: next,
+  } as Parameters<ReturnType<typeof gitHubAncestry>['compare']>[1]);
+  if (relation === 'unknown')
+    log.info(
+      `GitHub does not say how ${live.slice(0, 12)}, which is live, and ${next.slice(0, 12)} are related, so nothing is superseded`,
+    );
+  if (relation !== 'behind') return true;
+  setOutput('superseded', true);
+  const what = `${live.slice(0, 12)} is live, which contains ${next.slice(0, 12)} already.`;
+  if (policy === 'fail') {
+    throw new Fault({
+      code: 'LOCK_SUPERSEDED',
+      what,
+      remedy: "To go back on purpose set 'superseded: allow', or use 'command: rollback'.",
+    });
+  }
+  // A job that succeeds without a release should not look like one that made it.
+  log.warning(`Skipped: ${what} Nothing was changed.`, undefined, 'LOCK_SUPERSEDED');
+  kit.summarize(
+    `### Skipped\n\n\`${live.slice(0, 12)}\` is live, which contains \`${next.slice(0, 12)}\` already. Nothing was changed.`,
+  );
+  return false;
+}
