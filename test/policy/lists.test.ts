@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
-const HELPER = 'packages/deadline/src/pages.ts';
+const HELPERS = ['packages/deadline/src/pages.ts', 'packages/action-kit/src/lists.ts'];
 
 /** Questions to a list's address that are not about what is on the list. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   // A commit of the Git database: `base` ends with /git.
   'packages/lock/src/store.ts': ['GET {}/commits/{}'],
+  // One commit; its files are the list.
+  'actions/version-gate/src/history.ts': ['GET /repos/{}/{}/commits/{}'],
   // Writes a comment.
   'packages/energy/src/github.ts': ['/issues/{}/comments'],
 };
@@ -53,7 +55,12 @@ function isList(literal: string): boolean {
     // `owner/name` as one value.
     .replace(/^\/repos\/\{\}(?=\/(?!\{\}))/, '/repos/{}/{}')
     .replace(/^\{\}(?=\/)/, '');
-  return path.split('/').length > 2 && PAGED.some(list => list === path || list.endsWith(path));
+  // An address names what it lists; `${a}/${b}` may be anything.
+  return (
+    /\/[a-z]/.test(path) &&
+    path.split('/').length > 2 &&
+    PAGED.some(list => list === path || list.endsWith(path))
+  );
 }
 
 interface Found {
@@ -76,7 +83,7 @@ function literalsOf(source: string): Found[] {
 }
 
 /** Calls that hand an address on to `readPages`. */
-const READERS = /(?:readPages|listOf|list|stragglers)(?:<[^()]*>)?\(\s*(?:net, api,\s*)?$/;
+const READERS = /(?:readPages|listOf|list|stragglers)(?:<[^()]*>)?\(\s*(?:(?:net, api|github),\s*)?$/;
 
 /** Lists that a file asks for by itself. */
 function around(file: string, source: string): string[] {
@@ -95,7 +102,7 @@ const FILES = globSync('{packages,actions}/*/src/**/*.ts', {
   cwd: ROOT,
   // What serves lists, and what runs and renders nothing for users.
   exclude: path => /github-simulator|test-hosts|test-services|\.gen\.ts$/.test(path),
-}).filter(file => file !== HELPER);
+}).filter(file => !HELPERS.includes(file));
 
 test('GitHub’s description names the lists', () => {
   expect(PAGED.length).toBeGreaterThan(200);

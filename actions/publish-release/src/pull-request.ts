@@ -1,5 +1,5 @@
 import { type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
-import { readPages } from '@guarded-deploy/deadline/pages';
+import { listOf } from '@guarded-deploy/action-kit/lists';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 
 export interface ChangelogPlace {
@@ -149,15 +149,16 @@ export async function writeChangelog(
   );
 }
 
-async function pulls(github: Requests, { owner, repo, base, branch }: ChangelogPlace, state: 'open' | 'all') {
-  const route = 'GET /repos/{owner}/{repo}/pulls';
-  const query = { owner, repo, state, head: `${owner}:${branch}`, base } as const;
-  const listing = await readPages(route, async address => {
-    const page = Object.fromEntries(new URLSearchParams(address.slice(route.length)));
-    const { data, headers } = await github.request(route, { ...query, ...(page as object) });
-    return { items: data, link: headers.link };
-  });
-  return listing.items;
+interface Pull {
+  readonly html_url: string;
+  readonly number: number;
+  readonly merged_at: string | null;
+  readonly labels: readonly { readonly name?: string }[];
+}
+
+function pulls(github: Requests, { owner, repo, base, branch }: ChangelogPlace, state: 'open' | 'all') {
+  const query = { owner, repo, state, head: `${owner}:${branch}`, base };
+  return listOf<Pull>(github, 'GET /repos/{owner}/{repo}/pulls', query);
 }
 
 /** The pull request that brought a changelog to the base branch. */

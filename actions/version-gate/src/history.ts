@@ -1,4 +1,5 @@
 import { type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
+import { listOf } from '@guarded-deploy/action-kit/lists';
 import type { DeploymentHistory, EnvironmentDeployment } from '@guarded-deploy/ecs/queue';
 
 /** So many deployments of an environment are looked at; what lies further back blocks nobody. */
@@ -12,23 +13,22 @@ export function deploymentHistory(
   const at = { owner, repo };
   return {
     async of(environment, sha): Promise<readonly EnvironmentDeployment[]> {
-      const { data } = await github.request('GET /repos/{owner}/{repo}/deployments', {
-        ...at,
-        environment,
-        ...(sha === undefined ? {} : { sha }),
-        per_page: sha === undefined ? DEPLOYMENTS : 1,
-      });
+      // GitHub gives the newest first, of deployments and of their states.
+      const query = { ...at, environment, ...(sha === undefined ? {} : { sha }) };
+      const deployments = await listOf<{ id: number; sha: string }>(
+        github,
+        'GET /repos/{owner}/{repo}/deployments',
+        query,
+        { most: 1 },
+      );
       return Promise.all(
-        data.map(async deployment => {
-          const statuses = await github.request(
+        deployments.slice(0, sha === undefined ? DEPLOYMENTS : 1).map(async deployment => {
+          const statuses = await listOf<{ state: string }>(
+            github,
             'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
-            {
-              ...at,
-              deployment_id: Number(deployment.id),
-              per_page: 30,
-            },
+            { ...at, deployment_id: Number(deployment.id) },
           );
-          return { sha: deployment.sha, states: statuses.data.map(({ state }) => state) };
+          return { sha: deployment.sha, states: statuses.map(({ state }) => state) };
         }),
       );
     },
