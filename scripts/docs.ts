@@ -7,9 +7,9 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { releaseFileSchema } from '../packages/release/src/schema.ts';
 import { validatorModule } from '../packages/release/src/schema-compile.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
+import { releaseFileSchema } from '../packages/release/src/schema-editor.ts';
 
 interface InputDefinition {
   description: string;

@@ -19,11 +19,16 @@ function headline(result: ReleaseResult): string {
   const hosts = `${result.hosts.length} ${result.hosts.length === 1 ? 'host' : 'hosts'}`;
   if (result.failure) {
     const final = result.hosts.filter(host => host.status === 'released' || host.status === 'rolled-back');
+    const other = result.hosts.filter(host => host.live !== host.previous && !final.includes(host));
+    const runs = (host: HostResult) =>
+      `${code(host.name)} ${host.live === '' ? 'did not say what is live' : `has ${code(host.live)} live`}`;
     const back = result.rolledBack
       ? ' Every host that had switched was brought back.'
       : final.length > 0
         ? ` It had become final on ${final.map(host => code(host.name)).join(', ')} before; run it again for all hosts.`
-        : ' Nothing was left half done.';
+        : other.length > 0
+          ? ` Not every host is known to be as it was: ${other.map(runs).join(', ')}. Ask for the status before the next run.`
+          : ' Nothing was left half done.';
     return `### ❌ ${text(result.command)} failed (${hosts})\n\n${code(result.failure.code)} ${text(result.failure.what)}${back}`;
   }
   switch (result.command) {

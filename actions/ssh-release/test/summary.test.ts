@@ -44,9 +44,16 @@ describe('the summary', () => {
   test('of a failure says why, and whether hosts were brought back', () => {
     const failure = new Fault({ code: 'VERIFY_FAILED', what: 'It does not answer.', remedy: 'Look.' });
     expect(summary({ ...result, failure, rolledBack: true })).toContain('brought back');
-    const hosts = [{ ...result.hosts[0]!, status: 'untouched' as const }];
+    const hosts = [{ ...result.hosts[0]!, status: 'untouched' as const, live: '20260101000000' }];
     expect(summary({ ...result, hosts, failure })).toContain(
       'It does not answer. Nothing was left half done.',
+    );
+    const lost = (live: string) => [{ ...result.hosts[0]!, name: 'web1', status: 'failed' as const, live }];
+    expect(summary({ ...result, hosts: lost(''), failure })).toContain(
+      'Not every host is known to be as it was: <code>web1</code> did not say what is live.',
+    );
+    expect(summary({ ...result, hosts: lost('20260102030405'), failure })).toContain(
+      '<code>web1</code> has <code>20260102030405</code> live.',
     );
     expect(summary({ ...result, failure })).toMatch(/become final on <code>.*run it again/);
   });

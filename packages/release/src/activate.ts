@@ -1,21 +1,23 @@
 /** The visible part, batch by batch: switch, restart, verify; then every host hears that all went well. */
 import { Fault } from '@guarded-deploy/faults';
 import { finishScript, type HostPlan } from './commands.ts';
+import type { Check } from './config.ts';
 import { explain } from './failures.ts';
-import { planBatches, variablesOf } from './plan.ts';
+import { planBatches } from './plan.ts';
 import type { Run, Work } from './run.ts';
 import { RoundFailed } from './session.ts';
 
 /** Checks through the balancer, from this machine. */
 async function verifyFromRunner(run: Run): Promise<void> {
-  const checks = (run.options.config.verify ?? []).filter(check => check.from === 'runner' && check.url);
+  const settings = run.settings();
   const fetchUrl = run.options.fetch;
-  if (checks.length === 0 || !fetchUrl) return;
-  const variables = variablesOf(run.context, run.work[0]!.host, run.work[0]!.root);
-  for (const check of checks) {
-    const url = run.templates.render(check.url!, variables, 'verify');
-    const contains =
-      check.contains === undefined ? '' : run.templates.render(check.contains, variables, 'verify');
+  if (!fetchUrl) return;
+  for (const [index, written] of (run.options.config.verify ?? []).entries()) {
+    const place = ['verify', index];
+    if (!isRunners(run, written, index)) continue;
+    const check = settings.settle(written, place) as Check;
+    const url = check.url!;
+    const contains = check.contains ?? '';
     const end = performance.now() + (check.timeout ?? 60) * 1000;
     let last = 'nothing';
     for (;;) {
@@ -23,12 +25,7 @@ async function verifyFromRunner(run: Run): Promise<void> {
       try {
         const answer = await fetchUrl(url, {
           redirect: 'manual',
-          headers: Object.fromEntries(
-            Object.entries(check.header ?? {}).map(([name, value]) => [
-              name,
-              run.templates.render(value, variables, 'verify'),
-            ]),
-          ),
+          headers: { ...check.header },
           signal: AbortSignal.any([AbortSignal.timeout(10_000), run.options.signal]),
         });
         const body = await answer.text();
@@ -49,15 +46,23 @@ async function verifyFromRunner(run: Run): Promise<void> {
   }
 }
 
+/** Whether a check is asked from this machine. */
+const isRunners = (run: Run, check: { readonly from?: string }, index: number): boolean =>
+  run.settings().settle(check.from, ['verify', index, 'from']) === 'runner';
+
+const asksFromHere = (run: Run) =>
+  (run.options.config.verify ?? []).some((check, index) => isRunners(run, check, index));
+
 /** Whether the only host of a run may end the release by itself: nobody else has to agree. */
 export function isAlone(run: Run): boolean {
-  return run.work.length === 1 && !(run.options.config.verify ?? []).some(check => check.from === 'runner');
+  return run.work.length === 1 && !asksFromHere(run);
 }
 
 /** Switch, restart and verify, batch by batch. */
 export async function activate(run: Run, script: (plan: HostPlan) => string): Promise<void> {
-  const batches = planBatches(run.work, run.options.batches ?? run.options.config.batches ?? ['100%']);
-  const runnerChecks = (run.options.config.verify ?? []).some(check => check.from === 'runner');
+  const sizes = run.common(['batches'], settings => settings.get('batches'));
+  const batches = planBatches(run.work, run.options.batches ?? sizes ?? ['100%']);
+  const runnerChecks = asksFromHere(run);
   for (const [index, batch] of batches.entries()) {
     if (batches.length > 1)
       run.options.report({

@@ -2,8 +2,9 @@
 import { Fault } from '@guarded-deploy/faults';
 import { activate, finish } from './activate.ts';
 import { type HostPlan, migrateScript, rollbackScript, scaledScript, scaleScript } from './commands.ts';
-import type { ReleaseFile } from './config.ts';
+import type { HostSettings, ReleaseFile } from './config.ts';
 import { explain } from './failures.ts';
+import { linkOf } from './layout.ts';
 import {
   migrationHosts,
   missingMigration,
@@ -18,7 +19,14 @@ import { ownPart, sendTo } from './transfer.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
 /** What is planned with a release that the host has already. */
-export const noTransfer = { changed: [], digest: '', odd: [], migrates: false, made: true } as const;
+export const noTransfer = {
+  changed: [],
+  digest: '',
+  count: 0,
+  odd: [],
+  migrates: false,
+  made: true,
+} as const;
 
 /** Back to the release before the live one, or to a named one, on every host. */
 export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> {
@@ -66,7 +74,7 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
         ...noTransfer,
         rendered: { inside: [], outside: [] },
       });
-      work.plan = { ...withVenv(plan, options.config), unitsFrom: 'host' };
+      work.plan = { ...withVenv(plan, run.settings(work), options.config), unitsFrom: 'host' };
     }
     if (options.dryRun) {
       run.options.report({ type: 'note', host: undefined, text: `would go back to ${run.context.release}` });
@@ -99,7 +107,8 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
   const run = new Run(options);
   const { dryRun, inventory } = options;
   const selected = run.work.map(work => work.host);
-  const missing = missingMigration(config, inventory.hosts, selected);
+  const group = run.migrationGroup;
+  const missing = missingMigration(group, inventory.hosts, selected);
   if (missing !== undefined) {
     throw new Fault({
       code: 'MIGRATE_NOT_SELECTED',
@@ -108,7 +117,7 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
     });
   }
   try {
-    const names = migrationHosts(config, inventory.hosts, selected);
+    const names = migrationHosts(group, inventory.hosts, selected);
     run.work.splice(0, run.work.length, ...run.work.filter(work => names.has(work.host.name)));
     await run.openAll(dryRun ? 'read' : 'write');
     await run.onAll(run.work, async work => {
@@ -135,7 +144,7 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
         });
         return;
       }
-      await session.round(migrateScript(withVenv(plan, config)));
+      await session.round(migrateScript(withVenv(plan, run.settings(work), options.config)));
     });
     return run.result('migrate', { done: dryRun ? 'checked' : 'migrated', changed: !dryRun });
   } catch (error) {
@@ -147,8 +156,9 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
 }
 
 /** The environment that the release has on PATH, although nothing is installed. */
-function withVenv(plan: HostPlan, config: ReleaseFile): HostPlan {
-  if (!config.python) return plan;
+function withVenv(plan: HostPlan, settings: HostSettings, { python }: ReleaseFile): HostPlan {
+  const link = linkOf(settings, python);
+  if (link === undefined) return plan;
   return {
     ...plan,
     python: {
@@ -159,7 +169,7 @@ function withVenv(plan: HostPlan, config: ReleaseFile): HostPlan {
       wheels: '',
       arguments: [],
       directory: '.',
-      link: config.python.path ?? '.venv',
+      link,
       timeout: 1,
     },
   };
@@ -185,7 +195,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
         ...noTransfer,
         rendered: units,
       });
-      work.plan = withVenv(plan, options.config);
+      work.plan = withVenv(plan, run.settings(work), options.config);
       if (options.dryRun) {
         const wanted = plan.services.map(service =>
           service.templateUnit ? `${service.units.length} of ${service.templateUnit}` : service.name,
@@ -202,7 +212,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
         session.roundTrips += 2;
         await sendTo(
           [{ stream: channel.stdin, own: ownPart(units.outside), closed: channel.closed }],
-          { send: [], gone: [], left: [], changed: [] },
+          { send: [], gone: [], left: [], changed: [], differs: 0 },
           options.signal,
         );
       }

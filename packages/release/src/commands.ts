@@ -29,9 +29,23 @@ export interface PlannedFile {
   readonly mode: string;
   readonly owner: string;
   readonly sudo: boolean;
+  /** Written although another user may write its directory. */
+  readonly trusting: boolean;
   /** The service it belongs to, or nothing. */
   readonly service: string;
 }
+
+/** What all releases share, as the host is told. */
+export interface SharedPath {
+  /** `d`: a directory; `f`: a file that has to be there; `t`: a file that a template writes. */
+  readonly kind: 'd' | 'f' | 't';
+  readonly path: string;
+  /** Inside another shared directory: reached by that one's link. */
+  readonly inner: boolean;
+}
+
+/** What is live on a host before a change: a release of releases/, a directory elsewhere (of another tool), or nothing. */
+export type Before = 'release' | 'other' | 'nothing';
 
 export interface ServicePlan {
   readonly name: string;
@@ -83,12 +97,16 @@ export interface HostPlan {
   readonly release: string;
   readonly previous: string | undefined;
   readonly previousCommit: string | undefined;
+  /** What `current` leads to before the change. */
+  readonly before: Before;
   readonly commit: string;
   /** Seconds since the epoch. */
   readonly at: number;
   /** The release whose list is the base of the new one. */
   readonly base: string | undefined;
   readonly digest: string;
+  /** How many files, links and empty directories there are. */
+  readonly count: number;
   /** The commit to unpack from the host's cache, for a source from a repository. */
   readonly git: string | undefined;
   /** Files whose names need a check of their own: hash and path. */
@@ -97,10 +115,8 @@ export interface HostPlan {
   readonly outside: readonly PlannedFile[];
   /** Whether services' files are sent by the runner or, for a rollback, those kept on the host with the release. */
   readonly unitsFrom: 'runner' | 'host';
-  readonly sharedDirectories: readonly string[];
-  readonly sharedFiles: readonly string[];
-  /** Shared files that a template writes at the switch. */
-  readonly templatedShared: readonly string[];
+  /** Outer directories before what is in them. */
+  readonly shared: readonly SharedPath[];
   readonly environment: Readonly<Record<string, string>>;
   readonly python: PythonPlan | undefined;
   readonly build: readonly BuildPlan[];
@@ -154,9 +170,10 @@ function lateHooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): stri
   );
 }
 
-const enter = (plan: HostPlan) =>
+/** Where commands of a release run: its directory, its environment, its Python. `place` is below root. */
+const enter = (plan: HostPlan, place = `releases/${plan.release}`) =>
   lines(
-    `cd "$root/releases/${plan.release}" || gd_fail ROOT_NOT_WRITABLE releases`,
+    `cd "$root/${place}" || gd_fail ROOT_NOT_WRITABLE ${place}`,
     exports(plan.environment),
     plan.python
       ? lines(
@@ -190,27 +207,23 @@ export function makeScript(plan: HostPlan): string {
     'gd_phase transfer',
     early(plan, 'before', 'transfer'),
     plan.git === undefined
-      ? `gd_receive ${quote(plan.base ?? '')} ${plan.digest}`
+      ? `gd_receive ${quote(plan.base ?? '')} ${plan.digest} ${plan.count}`
       : ['gd_await 1', `gd_git_tree ${quote(plan.git)}`],
     plan.odd.map(([hash, path]) => `gd_odd ${hash} ${quote(path)}`),
     `gd_place ${plan.release} ${quote(plan.commit)} ${plan.at}`,
     enter(plan),
-    plan.inside.map(file => `gd_write ${file.number} ${quote(file.path)} ${file.mode}`),
-    plan.sharedDirectories.map(path => `gd_share d ${quote(path)} ${quote(sharedLink(path))}`),
-    plan.sharedFiles.map(path =>
-      lines(
-        !plan.templatedShared.includes(path) &&
-          `[ -e "$root/shared/"${quote(path)} ] || gd_fail SHARED_FILE_MISSING ${quote(path)}`,
-        `gd_share f ${quote(path)} ${quote(sharedLink(path))}`,
-      ),
+    plan.inside.map(file => `gd_write ${plan.release} ${file.number} ${quote(file.path)} ${file.mode}`),
+    plan.shared.map(({ kind, path, inner }) =>
+      [`gd_share ${plan.release} ${kind}`, quoteAll([path, inner ? '' : sharedLink(path)])].join(' '),
     ),
+    lookAhead(plan.outside),
     keepUnits(plan),
     hooks(plan, 'after', 'transfer'),
     'gd_phase build',
     hooks(plan, 'before', 'build'),
     plan.python && pythonScript(plan.python, plan.release),
     plan.python && enter(plan),
-    plan.build.map(buildScript),
+    plan.build.map(step => buildScript(step, plan.release)),
     hooks(plan, 'after', 'build'),
   );
 }
@@ -233,16 +246,16 @@ function pythonScript(python: PythonPlan, release: string): string {
     : lines('(', `cd ${quote(`./${python.directory}`)} || exit 1`, call, ') || exit 1');
 }
 
-function buildScript(step: BuildPlan): string {
+function buildScript(step: BuildPlan, made: string): string {
   if (!step.reuse || step.reuse.outputs.length === 0) {
     return step.reuse ? `gd_step ${quote(`${step.name}: unchanged, skipped`)}` : run(step, 'BUILD_FAILED');
   }
   const { release, outputs } = step.reuse;
-  const there = outputs.map(path => `[ -e "$root/releases/${release}/"${quote(path)} ]`).join(' && ');
+  const there = outputs.map(path => `gd_has ${quoteAll([release, path])}`).join(' && ');
   return lines(
     `if ${there}; then`,
     `gd_step ${quote(`${step.name}: unchanged, taken over`)}`,
-    outputs.map(path => `gd_take ${quote(release)} ${quote(path)}`),
+    outputs.map(path => `gd_take ${quoteAll([release, made, path])}`),
     'else',
     run(step, 'BUILD_FAILED'),
     'fi',
@@ -262,9 +275,42 @@ export function migrateScript(plan: HostPlan): string {
 
 const sudo = (yes: boolean) => (yes ? quote('sudo -n') : "''");
 
-function installFile(file: PlannedFile): string {
-  return `gd_put ${file.number} ${quote(file.path)} ${file.mode} ${quote(file.owner)} ${sudo(file.sudo)} ${quote(file.service)}`;
+/** Calls of a function for files outside the release: one for what the SSH user writes, one for what root does. */
+function forFiles<File extends Pick<PlannedFile, 'sudo'>>(
+  call: (sudo: string) => string,
+  files: readonly File[],
+  words: (file: File) => readonly string[],
+): string[] {
+  return [false, true].flatMap(root => {
+    const own = files.filter(file => file.sudo === root);
+    return own.length === 0 ? [] : [`${call(sudo(root))} ${quoteAll(own.flatMap(words))}`];
+  });
 }
+
+const trust = (file: Pick<PlannedFile, 'trusting'>) => (file.trusting ? '1' : '');
+
+/** Asks whether anything stands in the way of files outside the release. */
+export const lookAhead = (files: readonly Pick<PlannedFile, 'path' | 'sudo' | 'trusting'>[]) =>
+  forFiles(
+    who => `gd_look_ahead ${who}`,
+    files,
+    file => [file.path, trust(file)],
+  );
+
+const installFiles = (files: readonly PlannedFile[]) =>
+  forFiles(
+    who => `gd_put ${who}`,
+    files,
+    file => [String(file.number), file.path, file.mode, file.owner, trust(file), file.service],
+  );
+
+/** The dash tells this call from those in journals of earlier versions. */
+const takeBackFiles = (files: readonly PlannedFile[]) =>
+  forFiles(
+    who => `gd_unput ${who} -`,
+    files,
+    file => [String(file.number), file.path],
+  );
 
 /** Reads unit files anew and makes counted instances as many as they should be. */
 function reloadManagers(services: readonly ServicePlan[]): string[] {
@@ -289,7 +335,7 @@ export function restartService(service: ServicePlan, release: string, previous: 
     case 'touch':
       return lines(
         step,
-        `touch -- ${quote(service.file ?? '')} || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
+        `(umask 022; exec touch -- ${quote(service.file ?? '')}) || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
       );
     case 'command':
       return lines(
@@ -318,34 +364,35 @@ export function restartService(service: ServicePlan, release: string, previous: 
 
 /** What brings a host back: files outside the release, the link, the services. Nothing in it stops the rest. */
 export function journal(plan: HostPlan): string {
-  const { previous } = plan;
-  // Commands of the release file find themselves where they were for the previous release.
+  const { previous = '', before } = plan;
+  // Commands of the release file find themselves where they were for what was live.
   const surroundings =
-    previous !== undefined &&
-    enter({
-      ...plan,
-      release: previous,
-      environment: {
-        ...plan.environment,
-        RELEASE: previous,
-        RELEASE_PATH: `${plan.root}/releases/${previous}`,
-        COMMIT: plan.previousCommit ?? plan.commit,
-        PREVIOUS_RELEASE: plan.release,
+    before !== 'nothing' &&
+    enter(
+      {
+        ...plan,
+        environment: {
+          ...plan.environment,
+          RELEASE: previous,
+          RELEASE_PATH: before === 'release' ? `${plan.root}/releases/${previous}` : `${plan.root}/current`,
+          COMMIT: before === 'release' ? (plan.previousCommit ?? plan.commit) : '',
+          PREVIOUS_RELEASE: plan.release,
+        },
       },
-    });
+      before === 'release' ? `releases/${previous}` : 'current/',
+    );
   const kept = plan.unitsFrom === 'host';
-  const back = plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`);
   const services = plan.services.map(service =>
-    previous === undefined
+    before === 'nothing'
       ? withoutRelease(plan, service)
       : revertService(plan, service, plan.release, previous),
   );
   return lines(
     'gd_back=0',
     'gd_changed=reverted',
-    back,
+    takeBackFiles(plan.outside),
     kept && `gd_unput_kept ${quote(plan.release)}`,
-    `gd_unswitch ${quote(plan.previous ?? '')}`,
+    `gd_unswitch ${quoteAll([previous, plan.release])}`,
     surroundings,
     reloadManagers(plan.services),
     dropUnits(plan),
@@ -481,7 +528,7 @@ function stopService(service: ServicePlan): string {
  * or not at all, since what a full disk cut short would be run all the same.
  */
 const writeJournal = (text: string) =>
-  `(umask 077; printf '%s\\n' ${quote(text)} >"$state/journal.new" && mv -f "$state/journal.new" "$state/journal") || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
+  `printf '%s\\n' ${quote(text)} >"$state/journal.new" && mv -f "$state/journal.new" "$state/journal" || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
 
 /** Phases switch, restart and verify: from here on the host goes back by itself unless it is told that all went well. */
 export function activateScript(plan: HostPlan): string {
@@ -491,8 +538,9 @@ export function activateScript(plan: HostPlan): string {
     enter(plan),
     hooks(plan, 'before', 'switch'),
     rememberInstances(plan),
+    'gd_note_current',
     writeJournal(journal(plan)),
-    plan.outside.map(installFile),
+    installFiles(plan.outside),
     kept && `gd_put_kept ${quote(plan.release)}`,
     `gd_switch ${plan.release}`,
     hooks(plan, 'after', 'switch'),
@@ -540,6 +588,7 @@ export const revertScript = (plan: HostPlan | undefined): string =>
     plan && lateHooks(plan, 'before', 'revert'),
     'gd_revert',
     'gd_reverted=$?',
+    'gd_tell_live',
     plan && lateHooks(plan, 'after', 'revert'),
     '[ "$gd_reverted" = 0 ] || gd_fail REVERT_FAILED "the services of the previous release"',
   );
@@ -563,7 +612,7 @@ export function scaleScript(plan: HostPlan): string {
       lines(
         'gd_back=0',
         'gd_changed=reverted',
-        plan.outside.map(file => `gd_unput ${file.number} ${quote(file.path)} ${sudo(file.sudo)}`),
+        takeBackFiles(plan.outside),
         plan.release !== '' && enter(plan),
         reloadManagers(plan.services),
         plan.services.map(service =>
@@ -574,7 +623,7 @@ export function scaleScript(plan: HostPlan): string {
     ),
     'gd_scaled=0',
     plan.outside.length > 0 && 'gd_await 1',
-    plan.outside.map(installFile),
+    installFiles(plan.outside),
     reloadManagers(plan.services),
     plan.services.map(service =>
       lines(

@@ -17,6 +17,39 @@ const WORDS: Readonly<Record<string, Words>> = {
     what: (host, detail) => `On ${host}, ${detail} is a directory, not a link.`,
     remedy: "Move it away once: 'current' has to be a symbolic link that each release replaces.",
   },
+  PATH_IS_LINK: {
+    what: (host, detail) =>
+      `On ${host}, ${detail} is a link where a directory or a file of the release has to be; nothing is written or removed through it.`,
+    remedy: 'Put what belongs there in its place, or give the path that the link leads to.',
+  },
+  PATH_NOT_DIRECTORY: {
+    what: (host, detail) => `On ${host}, ${detail} is a file where a directory has to be.`,
+    remedy: 'Move it away, or correct the path in the release file.',
+  },
+  PATH_NOT_FILE: {
+    what: (host, detail) => `On ${host}, ${detail} is no regular file, where one has to be written.`,
+    remedy: 'Move it away, or correct the path in the release file.',
+  },
+  PATH_IS_SHARED: {
+    what: (host, detail) =>
+      `On ${host}, ${detail} would have been removed, which lies in shared/ or holds it.`,
+    remedy: "Look at where 'shared' and 'releases' lead to below root: neither may lie in the other.",
+  },
+  PATH_INVALID: {
+    what: (host, detail) => `On ${host}, ${detail} is no path that could be written to.`,
+    remedy: 'Give a plain path in the release file, without empty parts, dots and dot-dots.',
+  },
+  DIRECTORY_SHARED: {
+    what: (host, detail) =>
+      `On ${host}, another user may write ${detail} or a directory above it, where root would write a file.`,
+    remedy:
+      "Give it to root or the SSH user and take the others' right to write away, or set 'trust-directory: true' for the template.",
+  },
+  FENCE_DAMAGED: {
+    what: (host, detail) => `On ${host}, ${detail} holds no number: nobody knows which run may go on.`,
+    remedy:
+      'Write the newest fencing token into it that a run was given, as a number; remove it when none was ever used.',
+  },
   HOST_TOOL_MISSING: {
     what: (host, detail) => `${host} has no ${detail}.`,
     remedy: 'Install util-linux (flock), coreutils, findutils, sed, tar and gzip there.',

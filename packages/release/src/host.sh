@@ -1,32 +1,44 @@
 # shellcheck shell=sh
 # A && B || fail is meant as it reads; ids and process numbers have no spaces.
-# shellcheck disable=SC2015,SC2012,SC2013
+# What journals and rounds set or read is not seen here.
+# shellcheck disable=SC2015,SC2012,SC2013,SC2034
 # The program on a host, for POSIX sh. It runs once per release, on one channel: it says what the host has, then runs the
 # rounds it is sent, one line each, until the line ends. What the runner leaves unfinished when it disappears is undone here.
-# Arguments: nonce, root, fencing token (or empty), seconds to wait for the lock, mode (release, git, write, read), what the
-# holder of the lock says of itself (time, name).
+# This text defines functions and constants only: gd_main starts it, and `sudo sh` is given the same text (gd_as_root).
 # Starting a process costs a millisecond or two, which is what most of a small release would be made of: so what the shell
 # can do itself it does itself, and functions answer in variables.
 # Files are made empty by `true`, not `:`: a redirection of a special built-in that fails ends the whole shell.
-set -u
-LC_ALL=C
-export LC_ALL
-umask 022
-gd_nonce=$1
-root=$2
-gd_token=$3
-gd_wait=$4
-gd_mode=$5
-gd_holder=$6
-state=$root/.guarded-deploy
+# Sections that only some rounds need travel with those rounds (session.ts).
 gd_tab=$(printf '\t')
 gd_newline='
 '
-# A lost connection must not kill what has to be finished: writes to it fail instead.
-trap '' PIPE HUP
-# 3: rounds from the runner; 4: answers to it; 5: what works beside the rounds tells its end; 9: the lock. Output of commands
-# goes to 1.
-exec 3<&0 4>&1 </dev/null
+# This text itself, for root.
+gd_program=${gd_program:-}
+
+# Arguments: nonce, root, fencing token (or empty), seconds to wait for the lock, mode (release, git, write, read), what the
+# holder of the lock says of itself (time, name).
+gd_start() {
+  set -u
+  LC_ALL=C
+  export LC_ALL
+  # What is kept below .guarded-deploy is nobody else's business; what belongs to a release is made with 022.
+  umask 077
+  gd_nonce=$1
+  root=$2
+  gd_token=$3
+  gd_wait=$4
+  gd_mode=$5
+  gd_holder=$6
+  state=$root/.guarded-deploy
+  gd_changed=
+  # Where files to be put come from.
+  gd_files=$state/incoming/new/files
+  # A lost connection must not kill what has to be finished: writes to it fail instead.
+  trap '' PIPE HUP
+  # 3: rounds from the runner; 4: answers to it; 5: what works beside the rounds tells its end; 9: the lock. Output of
+  # commands goes to 1.
+  exec 3<&0 4>&1 </dev/null
+}
 
 # --- answers -------------------------------------------------------------------------------------------------------
 
@@ -60,6 +72,158 @@ gd_fail() {
   exit 1
 }
 
+# --- places --------------------------------------------------------------------------------------------------------
+# All that is removed, linked or put goes through gd_reach: it walks a path one directory at a time and follows no link. Inside
+# a release gd_remove and gd_make_way do the rest, and take nothing away that lies in shared/; outside it gd_stage does.
+
+# Makes the directory of a path the working directory; the path's last name is then in $gd_leaf. Status 1: a directory on
+# the way is missing; 2: something else is in its place, and $gd_block says what. Arguments: directory that is given (itself it
+# may be reached by links), path below it, `make` to make what is missing.
+gd_reach() {
+  gd_leaf=$2 gd_block=
+  cd -P "$1" 2>/dev/null || return 1
+  while :; do
+    gd_part=${gd_leaf%%/*}
+    gd_here=${PWD%/}/$gd_part
+    case $gd_part in '' | . | ..) gd_block="PATH_INVALID $gd_here" && return 2 ;; esac
+    [ "$gd_part" != "$gd_leaf" ] || return 0
+    gd_leaf=${gd_leaf#*/}
+    if [ -L "./$gd_part" ]; then
+      gd_may_follow || return 2
+      cd -P "./$gd_part" 2>/dev/null && continue
+      gd_block="PATH_IS_LINK $gd_here"
+      return 2
+    elif [ ! -d "./$gd_part" ]; then
+      [ ! -e "./$gd_part" ] || { gd_block="PATH_NOT_DIRECTORY $gd_here" && return 2; }
+      [ "${3:-}" = make ] || return 1
+      gd_make_directory || return 2
+    fi
+    cd -P "./$gd_part" 2>/dev/null || { gd_block="ROOT_NOT_WRITABLE $gd_here" && return 2; }
+    # Whatever was exchanged since it was looked at.
+    [ "$PWD" = "$gd_here" ] || { gd_block="PATH_IS_LINK $gd_here" && return 2; }
+  done
+}
+
+# Makes gd_reach's next directory, for everybody to read, and notes it where it can be taken back from.
+gd_make_directory() {
+  [ -z "$gd_guarded" ] || gd_only_ours || { gd_block="DIRECTORY_SHARED $PWD" && return 1; }
+  gd_block="ROOT_NOT_WRITABLE $gd_here"
+  # The note first: mkdir may outlive this shell.
+  [ -z "$gd_noted" ] || printf '%s\n' "$gd_here" >>"$gd_noted" || return 1
+  umask 022
+  mkdir "./$gd_part"
+  gd_status=$?
+  umask 077
+  [ "$gd_status" != 0 ] || gd_block=
+  return "$gd_status"
+}
+
+# Outside the application's root there are links that the system is made of (/var/run, /lib). gd_reach follows them when root
+# or the SSH user made them in a directory that nobody else can write; it follows no others, and none elsewhere.
+gd_may_follow() {
+  gd_block="PATH_IS_LINK $gd_here"
+  [ -n "$gd_follows" ] && gd_only_ours || return 1
+  case " 0 $gd_uid " in *" $(stat -c %u "./$gd_part") "*) gd_block= ;; *) return 1 ;; esac
+}
+
+# Whether nobody but root and the SSH user can exchange the working directory or anything in it: it and all above it are
+# theirs, and others can write none of them, except those above it that have the sticky bit.
+gd_only_ours() {
+  case $gd_ours in *"$gd_newline$PWD$gd_newline"*) return 0 ;; esac
+  gd_rest=$PWD
+  set --
+  while [ -n "${gd_rest#/}" ]; do
+    set -- "$@" "$gd_rest"
+    gd_rest=${gd_rest%/*}
+  done
+  gd_rest=$(stat -c '%u %a' "$@" /) || return 1
+  gd_owner='' gd_above=''
+  for gd_text in $gd_rest; do
+    if [ -z "$gd_owner" ]; then
+      gd_owner=$gd_text
+      continue
+    fi
+    case " 0 $gd_uid " in *" $gd_owner "*) ;; *) return 1 ;; esac
+    case $gd_text in
+    *[2367]? | *[2367]) case $gd_above$gd_text in above[1357]???) ;; *) return 1 ;; esac ;;
+    esac
+    gd_owner='' gd_above=above
+  done
+  # One question about each directory.
+  gd_ours=$gd_ours$gd_newline$PWD$gd_newline
+}
+
+gd_follows='' gd_guarded='' gd_noted='' gd_rooted='' gd_ours=''
+
+gd_blocked() {
+  gd_fail "${gd_block:-ROOT_NOT_WRITABLE $1}"
+}
+
+# Removes for certain, although what was just stopped may still write there. Arguments: names in the working directory.
+gd_delete() {
+  gd_tries=0
+  until gd_text=$(rm -rf -- "$@" 2>&1); do
+    case $gd_text in *denied* | *permitted* | *ead-only*) return 1 ;; esac
+    gd_tries=$((gd_tries + 1))
+    [ "$gd_tries" -lt 60 ] || return 1
+    sleep 0.2
+  done
+}
+
+# Whether the name $gd_leaf in the working directory may go: it is there, does not lie in shared/, and shared/ not in it.
+gd_may_go() {
+  [ -e "./$gd_leaf" ] || [ -L "./$gd_leaf" ] || return 1
+  case $PWD/$gd_leaf/ in "${gd_shared:-/}"/*) gd_fail PATH_IS_SHARED "$PWD/$gd_leaf" ;; esac
+  case ${gd_shared:-/}/ in "$PWD/$gd_leaf"/*) gd_fail PATH_IS_SHARED "$PWD/$gd_leaf" ;; esac
+}
+
+# The one way to remove. What is not there needs no removing; what cannot be removed is said. Arguments: directory that is
+# given, paths below it.
+gd_remove() {
+  gd_from=$PWD gd_base=$1 gd_bad=
+  shift
+  for gd_path in "$@"; do
+    shift
+    gd_reach "$gd_base" "$gd_path"
+    case $? in
+    0) gd_may_go || continue ;;
+    1) continue ;;
+    *) gd_bad=$gd_block && continue ;;
+    esac
+    # Names of the given directory itself go in one call.
+    if [ "$gd_leaf" = "$gd_path" ]; then
+      set -- "$@" "$gd_leaf"
+    else
+      gd_delete "$gd_leaf" || gd_bad="ROOT_NOT_WRITABLE $PWD/$gd_leaf"
+    fi
+  done
+  [ $# = 0 ] || { cd -P "$gd_base" && gd_delete "$@"; } || gd_bad="ROOT_NOT_WRITABLE $gd_base/$1"
+  cd "$gd_from" || cd /
+  [ -z "$gd_bad" ] || { gd_say "note left as it is: ${gd_bad#* }" && return 1; }
+}
+
+# The one way to put something into a release: what is at that path goes, and its directory is the working directory. Arguments:
+# directory that is given, path below it.
+gd_make_way() {
+  gd_reach "$1" "$2" make || gd_blocked "$2"
+  ! gd_may_go || gd_delete "$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$2"
+}
+
+# A link in a release. Arguments: directory of the release, path below it, text of the link.
+gd_link() {
+  gd_from=$PWD
+  gd_make_way "$1" "$2"
+  ln -s "$3" "./$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$2"
+  cd "$gd_from" || cd /
+}
+
+# Whether something is mounted in a directory, which would be emptied with it. Argument: its path, without links.
+gd_mounted() {
+  gd_text=$1
+  case $1 in *[\\\ ]*) gd_text=$(printf '%s' "$1" | sed -e 's/\\/\\134/g' -e 's/ /\\040/g') ;; esac
+  grep -qF " $gd_text/" /proc/self/mountinfo 2>/dev/null
+}
+
 # --- lock and fence ------------------------------------------------------------------------------------------------
 
 gd_lock() {
@@ -88,12 +252,16 @@ gd_lock() {
     flock -w "$gd_wait" 9 || gd_fail HOST_LOCKED "$(cat "$state/holder" 2>/dev/null)"
   fi
   if [ -n "$gd_token" ]; then
-    gd_first "$state/fence"
-    gd_fence=$gd_text
-    if [ "$gd_token" -lt "${gd_fence:-0}" ]; then
-      gd_fail FENCED "$gd_fence"
+    gd_fence=0
+    if [ -e "$state/fence" ] || [ -L "$state/fence" ]; then
+      gd_first "$state/fence"
+      gd_fence=$gd_text
+      # What is no number lets no token through: not even a newer one, since nobody knows what it was.
+      [ ! -L "$state/fence" ] && [ "${#gd_fence}" -le 18 ] || gd_fail FENCE_DAMAGED "$state/fence"
+      case $gd_fence in '' | *[!0-9]*) gd_fail FENCE_DAMAGED "$state/fence" ;; esac
     fi
-    if [ "$gd_token" -gt "${gd_fence:-0}" ]; then
+    [ "$gd_token" -ge "$gd_fence" ] || gd_fail FENCED "$gd_fence"
+    if [ "$gd_token" -gt "$gd_fence" ]; then
       printf '%s\n' "$gd_token" >"$state/fence.new" && mv -f "$state/fence.new" "$state/fence" ||
         gd_fail ROOT_NOT_WRITABLE "$state"
     fi
@@ -119,24 +287,47 @@ gd_unlock() {
 
 # --- what is there -------------------------------------------------------------------------------------------------
 
-# The live release's id, or nothing, in $gd_now.
+# What `current` leads to: a release of ours or of other tools in releases/ ($gd_now is its id), another directory, nothing, or
+# there is none. $gd_current says it in a word and a path.
 gd_live() {
-  gd_now=
-  if [ -d "$root/current/" ]; then
-    gd_back=$PWD
-    cd -P "$root/current" && gd_now=${PWD##*/}
-    cd "$gd_back" || cd /
+  gd_now='' gd_current=none
+  [ -L "$root/current" ] || return 0
+  gd_from=$PWD
+  if cd -P "$root/current" 2>/dev/null; then
+    gd_current="other $PWD"
+    case $PWD in
+    "${gd_releases:-/}"/*/*) ;;
+    "${gd_releases:-/}"/*)
+      gd_now=${PWD##*/}
+      gd_current="release $gd_now"
+      ;;
+    "$gd_top"/*) gd_current="other ${PWD#"$gd_top"/}" ;;
+    esac
+  else
+    gd_current="nothing $(readlink "$root/current")"
   fi
+  # One line of what is to be shown.
+  gd_current=${gd_current%%"$gd_newline"*}
+  cd "$gd_from" || cd /
 }
 
-# The user's number in $gd_text.
+# Where things are, without links. Absent directories have no place.
+gd_find_places() {
+  gd_top='' gd_releases='' gd_shared=''
+  ! cd -P "$root" 2>/dev/null || gd_top=$PWD
+  ! cd -P "$root/releases" 2>/dev/null || gd_releases=$PWD
+  ! cd -P "$root/shared" 2>/dev/null || gd_shared=$PWD
+  cd /
+}
+
+# The user's number in $gd_uid.
 gd_user() {
   if [ -r /proc/self/status ]; then
-    while read -r gd_word gd_text gd_rest; do
+    while read -r gd_word gd_uid gd_rest; do
       [ "$gd_word" != Uid: ] || return 0
     done </proc/self/status
   fi
-  gd_text=$(id -u)
+  gd_uid=$(id -u)
 }
 
 gd_fact() {
@@ -150,12 +341,12 @@ gd_facts() {
   gd_known=
   gd_live
   gd_fact live "$gd_now"
+  gd_fact current "$gd_current"
   for gd_name in commit at; do
     gd_first "$state/releases/$gd_now/$gd_name"
     gd_fact "$gd_name" "$gd_text"
   done
-  gd_user
-  gd_fact user "$gd_text"
+  gd_fact user "$gd_uid"
   # The last line's number before its percentage.
   gd_free=$(df -Pk "$root" 2>/dev/null)
   gd_text=
@@ -166,7 +357,8 @@ gd_facts() {
   gd_fact free "$gd_text"
   gd_names=
   for gd_path in "$root"/releases/*; do
-    [ ! -e "$gd_path" ] || gd_names="$gd_names ${gd_path##*/}"
+    # Names that we would not give are of no use here.
+    case ${gd_path##*/} in *[!A-Za-z0-9._-]*) ;; *) gd_names="$gd_names ${gd_path##*/}" ;; esac
   done
   gd_fact names "$gd_names"
   for gd_path in "$state"/releases/*/at; do
@@ -212,43 +404,57 @@ gd_revert() {
   # shellcheck disable=SC1091
   (. "$state/journal") </dev/null
   gd_reverted=$?
-  rm -rf "$state/journal" "$state/backup"
+  gd_unmake "$state/backup/made"
+  gd_remove "$state" journal backup
   return "$gd_reverted"
 }
 
-# Removes what an unfinished release left: nothing of it was ever live, or it is not any more. Arguments: more to remove.
+gd_tell_live() {
+  gd_live
+  gd_say "live $gd_current"
+}
+
+# Takes directories back that were made for what is gone, where nothing else has come into them. Argument: the list of them.
+gd_unmake() {
+  [ ! -s "$1" ] || sort -r "$1" | tr '\n' '\0' | xargs -0 rmdir -- 2>/dev/null || :
+}
+
+# Removes what an unfinished release left: nothing of it was ever live, or it is not any more. Arguments: more to remove, in the
+# state's directory.
 gd_sweep() {
-  gd_revert
+  if [ -f "$state/journal" ]; then
+    gd_say "note what a run changed that did not end is put back"
+    gd_revert
+    gd_tell_live
+  fi
   for gd_made in "$state"/making/*; do
     [ -f "$gd_made" ] || continue
     gd_id=${gd_made##*/}
     gd_live
     if [ "$gd_now" != "$gd_id" ]; then
-      gd_remove "$root/releases/$gd_id" "$state/releases/$gd_id"
+      if gd_mounted "$gd_releases/$gd_id"; then
+        gd_say "note releases/$gd_id stays: something is mounted in it"
+      else
+        gd_remove "$root/releases" "$gd_id"
+        gd_remove "$state/releases" "$gd_id"
+      fi
+      gd_unmake "$gd_made"
     fi
-    rm -f "$gd_made"
+    gd_remove "$state/making" "$gd_id"
   done
   # Records of releases that are gone: their runner died between removing the one and the other.
   for gd_made in "$state"/releases/*; do
-    [ ! -d "$gd_made" ] || [ -d "$root/releases/${gd_made##*/}" ] || gd_remove "$gd_made"
+    [ ! -d "$gd_made" ] || [ -d "$root/releases/${gd_made##*/}" ] || gd_remove "$state/releases" "${gd_made##*/}"
   done
   for gd_env in "$state"/venvs/*; do
-    [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$gd_env"
+    [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$state/venvs" "${gd_env##*/}"
   done
-  for gd_made in "$state/incoming" "$state/run" "$state/backup" "$state/journal.new" "$state"/trash* "$root/.current.new"; do
-    if [ -e "$gd_made" ] || [ -L "$gd_made" ]; then set -- "$@" "$gd_made"; fi
+  for gd_made in "$state"/trash*; do
+    set -- "$@" "${gd_made##*/}"
   done
-  [ $# = 0 ] || gd_remove "$@"
-}
-
-# Removes for certain, although what was just stopped may still write there.
-gd_remove() {
-  gd_tries=0
-  until rm -rf "$@" 2>/dev/null; do
-    gd_tries=$((gd_tries + 1))
-    [ "$gd_tries" -lt 60 ] || return 1
-    sleep 0.2
-  done
+  gd_remove "$state" incoming run backup journal.new current.new "$@"
+  # What earlier versions called it.
+  [ ! -L "$root/.current.new" ] || gd_remove "$root" .current.new
 }
 
 gd_finish() {
@@ -259,7 +465,7 @@ gd_finish() {
       gd_stop_tree "$gd_copy"
       wait "$gd_copy" 2>/dev/null
     fi
-    gd_sweep "$state/holder"
+    gd_sweep holder
   fi
   exit "${1:-0}"
 }
@@ -275,22 +481,28 @@ gd_start_copy() {
     return 0
   fi
   (
+    umask 022
     gd_list=$state/releases/$gd_now/list
+    mkdir "$state/incoming/tree"
     cd "$root/releases/$gd_now" || gd_list=/dev/null
     # Where the file system can share blocks between files, a copy costs next to nothing.
     if cp --reflink=always "$gd_list" "$state/incoming/shares" 2>/dev/null; then
-      sed -n -e '/\\/d' -e "s/${gd_tab}[fl].*//p" "$gd_list" | tr '\n' '\0' |
+      sed -n -e '/\\/d' -e "s/${gd_tab}f.*//p" "$gd_list" | tr '\n' '\0' |
         xargs -0 cp -d --preserve=mode,timestamps --reflink=always --parents -t "$state/incoming/tree" --
-      # Directories by themselves, and names with escapes, which tar can read.
-      sed -n -e "s/${gd_tab}d.*//p" -e "/\\\\/s/${gd_tab}[fl].*//p" "$gd_list"
+      # Names with escapes, which tar can read.
+      sed -n -e "/\\\\/s/${gd_tab}f.*//p" "$gd_list"
     else
-      cut -f1 "$gd_list"
+      sed -n -e "s/${gd_tab}f.*//p" "$gd_list"
     fi | tar -cf - --no-recursion -T - | tar -xpof - -C "$state/incoming/tree"
+    # Only files are copied: a link in place of one would lead the proof by hash, and the application, elsewhere.
+    find "$state/incoming/tree" -type l -exec rm -f {} +
     # Well or not: the hashes will tell.
     echo copied >&5
   ) >/dev/null 2>&1 3<&- 4>&- &
   gd_copy=$!
 }
+
+# --- what arrives --------------------------------------------------------------------------------------------------
 
 # Waits until as many of those that work beside the rounds have ended: the copy of the live release, a data channel.
 gd_await() {
@@ -304,6 +516,10 @@ gd_await() {
 
 # Puts the files of the data channel over the copied ones.
 gd_overlay() {
+  if [ ! -d tree ] && [ -d new/tree ]; then
+    mv new/tree tree || gd_fail TRANSFER_FAILED "cannot store files"
+    return 0
+  fi
   if [ -s new/meta/gone ]; then
     (cd tree && xargs -0 rm -rf -- <../new/meta/gone) || gd_fail TRANSFER_FAILED "cannot remove files"
   fi
@@ -314,11 +530,13 @@ gd_overlay() {
 }
 
 # Puts the received files over the copied ones and proves by hash that the result is what the runner holds.
-# Arguments: base release (or empty), SHA-256 of the new list.
+# Arguments: base release (or empty), SHA-256 of the new list, how many files it has.
 gd_receive() {
   gd_await 2
   cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  umask 022
   gd_overlay
+  umask 077
   if [ -n "$1" ]; then
     join -t "$gd_tab" -v 1 "$state/releases/$1/list" new/meta/left | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
   else
@@ -326,26 +544,29 @@ gd_receive() {
   fi
   gd_sum=$(sha256sum <list)
   [ "${gd_sum%% *}" = "$2" ] || gd_fail TRANSFER_FAILED "the list of files does not add up"
-  gd_verify_tree
+  gd_verify_tree "$3"
 }
 
 # Once more, with what was sent again over the first data channel's files.
 gd_receive_again() {
   gd_await 1
   cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  umask 022
   gd_overlay
+  umask 077
   gd_verify_tree
 }
 
-# Every file of the list against its hash; names that do not match go to the runner. Odd names (with a backslash in the
+# Every file of the list against its hash; names that do not match go to the runner. Argument: how many there are, about. Odd names (with a backslash in the
 # list, since sha256sum's escapes differ between versions) the runner checks one by one with gd_odd.
 gd_verify_tree() {
   sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
   [ -s sums ] || return 0
-  rm -f sums.* checked.*
-  set -- sums
+  # Of a first proof, which failed.
+  [ ! -e bad ] || rm -f bad sums.* checked.*
   # Many files on all cores; for few, more processes cost more than they save.
-  gd_total=$(wc -l <sums)
+  gd_total=${1:-0}
+  set -- sums
   if [ "$gd_total" -ge 2000 ] && gd_cores=$(nproc 2>/dev/null) && [ "$gd_cores" -gt 1 ]; then
     [ "$gd_cores" -le 8 ] || gd_cores=8
     split -l $(((gd_total + gd_cores - 1) / gd_cores)) sums sums. && set -- sums.* ||
@@ -360,6 +581,8 @@ gd_verify_tree() {
   for gd_check in $gd_checks; do wait "$gd_check" || gd_differs=1; done
   [ -n "$gd_differs" ] || return 0
   cat checked.* | grep -v ': OK$' >bad
+  # What is sent again comes alone: some cp take a file and itself for an error.
+  gd_remove "$state/incoming/new" tree
   gd_blob bad bad
   gd_fail TRANSFER_MISMATCH "$(wc -l <bad)"
 }
@@ -379,7 +602,7 @@ gd_git_fetch() {
   GIT_SSH_COMMAND=${GIT_SSH_COMMAND:-ssh -o BatchMode=yes}
   export GIT_TERMINAL_PROMPT GIT_SSH_COMMAND
   if [ "$(git -C "$state/git" config remote.origin.url 2>/dev/null)" != "$1" ]; then
-    rm -rf "$state/git"
+    gd_remove "$state" git
     git init --quiet --bare "$state/git" && git -C "$state/git" config remote.origin.url "$1" || gd_fail GIT_FAILED "$2"
   fi
   # A commit that is in the cache needs no network.
@@ -403,18 +626,22 @@ gd_git_fetch() {
 
 # Argument: commit.
 gd_git_tree() {
-  rm -rf "$state/incoming/tree"
-  mkdir -p "$state/incoming/tree" || gd_fail ROOT_NOT_WRITABLE "$state"
+  gd_remove "$state/incoming" tree
+  umask 022
+  mkdir "$state/incoming/tree" || gd_fail ROOT_NOT_WRITABLE "$state"
   git -C "$state/git" archive --format=tar -o "$state/incoming/git.tar" "$1" 2>&1 &&
     tar -xpof "$state/incoming/git.tar" -C "$state/incoming/tree" 2>&1 || gd_fail GIT_FAILED "$1"
-  rm -f "$state/incoming/git.tar"
+  umask 077
+  gd_remove "$state/incoming" git.tar
 }
+
+# --- what a release is made of --------------------------------------------------------------------------------------
 
 # Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
 gd_place() {
   # The mark first: whatever exists of a release when its runner dies is found by it.
   true >"$state/making/$1" && mkdir "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
-  mv "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
+  mv -T "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
   if [ -f "$state/incoming/list" ]; then
     mv "$state/incoming/list" "$state/releases/$1/list"
     sed "s/^\\([^$gd_tab]*${gd_tab}[^$gd_tab]*${gd_tab}.\\{8\\}\\).*/\\1/" "$state/releases/$1/list" |
@@ -426,21 +653,49 @@ gd_place() {
   printf '%s\n' "$gd_now" >"$state/releases/$1/previous"
 }
 
-# A link into shared/ in place of whatever the release has there. Arguments: kind (d, f), path, link text.
+# What all releases share, and the link to it in place of whatever the release has there. Arguments: release, kind (d: directory,
+# f: file that has to be there, t: file that a template writes), path, text of the link (none inside another shared directory).
 gd_share() {
-  if [ "$1" = d ]; then
-    mkdir -p "$root/shared/$2" || gd_fail ROOT_NOT_WRITABLE "$root/shared/$2"
+  gd_from_here=$PWD
+  gd_inspect_shared "$2" "$3"
+  if [ "$2" = d ] && [ ! -d "$root/shared/$3/" ]; then
+    gd_noted=$state/making/$1
+    gd_reach "$root/shared" "$3" make || gd_blocked "shared/$3"
+    gd_part=$gd_leaf gd_here=$PWD/$gd_leaf
+    gd_make_directory || gd_blocked "shared/$3"
+    gd_noted=
   fi
-  case $2 in */*) mkdir -p "${2%/*}" ;; esac
-  rm -rf "./$2"
-  ln -s "$3" "./$2" || gd_fail ROOT_NOT_WRITABLE "$2"
+  cd "$gd_from_here" || cd /
+  [ -z "$4" ] || gd_link "$root/releases/$1" "$3" "$4"
 }
 
-# A file of the release itself, written before the build. Arguments: number, path, mode.
+# Whether what all releases share is there, or can be made. Arguments: kind, path.
+gd_inspect_shared() {
+  gd_reach "$root/shared" "$2"
+  case $? in
+  0) ;;
+  1) [ "$1" != f ] || gd_fail SHARED_FILE_MISSING "$2" && return 0 ;;
+  *)
+    # What is there already, if by a link of the operator's, needs no making.
+    case $1 in d) [ -d "$root/shared/$2/" ] ;; f) [ -f "$root/shared/$2" ] ;; *) false ;; esac || gd_blocked "shared/$2"
+    return 0
+    ;;
+  esac
+  if [ "$1" = d ]; then
+    [ -d "./$gd_leaf" ] || [ ! -L "./$gd_leaf" ] || gd_fail PATH_IS_LINK "$PWD/$gd_leaf"
+    [ -d "./$gd_leaf" ] || [ ! -e "./$gd_leaf" ] || gd_fail PATH_NOT_DIRECTORY "$PWD/$gd_leaf"
+  else
+    [ ! -d "./$gd_leaf" ] || gd_fail PATH_NOT_FILE "$PWD/$gd_leaf"
+    [ "$1" = t ] || [ -e "./$gd_leaf" ] || gd_fail SHARED_FILE_MISSING "$2"
+  fi
+}
+
+# A file of the release itself, written before the build. Arguments: release, number, path, mode.
 gd_write() {
-  case $2 in */*) mkdir -p "./${2%/*}" ;; esac
-  rm -rf "./$2"
-  cp "$state/incoming/new/files/$1" "./$2" && chmod "$3" "./$2" || gd_fail ROOT_NOT_WRITABLE "$2"
+  gd_from=$PWD
+  gd_make_way "$root/releases/$1" "$3"
+  install -m "$4" "$gd_files/$2" "./$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$3"
+  cd "$gd_from" || cd /
 }
 
 # --- commands of the application -------------------------------------------------------------------------------------
@@ -452,6 +707,7 @@ gd_run() {
   shift
   (
     trap - PIPE HUP TERM INT
+    umask 022
     exec timeout -k 10 "$gd_limit" "$@"
   ) 3<&- 4>&- 5<&- 9>&-
   gd_result=$?
@@ -459,11 +715,23 @@ gd_run() {
   return "$gd_result"
 }
 
-# Outputs of a build step that was skipped, from the release they were built in. Arguments: release, path.
+# Whether a release has something of its own at a path. Arguments: release, path.
+gd_has() {
+  gd_from=$PWD
+  gd_reach "$root/releases/$1" "$2" && [ -e "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ]
+  gd_status=$?
+  cd "$gd_from" || cd /
+  return "$gd_status"
+}
+
+# Outputs of a build step that was skipped, from the release they were built in. Arguments: release, new release, path.
 gd_take() {
-  case $2 in */*) mkdir -p "./${2%/*}" ;; esac
-  rm -rf "./$2"
-  cp -a "$root/releases/$1/$2" "./$2" || gd_fail BUILD_FAILED "$2"
+  gd_from=$PWD
+  gd_reach "$root/releases/$1" "$3" || gd_blocked "$3"
+  gd_source=$PWD/$gd_leaf
+  gd_make_way "$root/releases/$2" "$3"
+  cp -a "$gd_source" "./$gd_leaf" || gd_fail BUILD_FAILED "$3"
+  cd "$gd_from" || cd /
 }
 
 # --- virtual environments ----------------------------------------------------------------------------------------------
@@ -494,7 +762,7 @@ gd_uv() {
 gd_get_uv() {
   gd_uv && return 0
   gd_base=$(gd_python '') || return 1
-  rm -rf "$state/tools/uv"
+  gd_remove "$state/tools" uv
   gd_in_time "$gd_base" -m venv "$state/tools/uv" >&2 &&
     gd_in_time "$state/tools/uv/bin/python" -m pip install --quiet --disable-pip-version-check ${1:+--no-index --find-links "$1"} uv >&2 &&
     gd_uv
@@ -572,7 +840,7 @@ gd_venv_fits() {
 # The environment of this checksum, made when it is missing, linked into the release's root. Arguments: release, checksum,
 # link, seconds it may take, then those of gd_make_venv.
 gd_venv() {
-  gd_id=$1 gd_key=$2 gd_link=$3 gd_seconds=$4
+  gd_id=$1 gd_key=$2 gd_at=$3 gd_seconds=$4
   shift 4
   if [ -z "$gd_key" ]; then
     # Of a source from a repository only the host knows the lock file.
@@ -591,11 +859,15 @@ gd_venv() {
   done
   if [ ! -f "$venv/.complete" ]; then
     gd_step "environment ${venv##*/}"
-    rm -rf "$venv"
-    mkdir -p "$state/venvs"
+    gd_remove "$state/venvs" "${venv##*/}"
+    if [ ! -d "$state/venvs" ]; then
+      # The application, which may run as another user, has to reach its environment: the way there, and nothing beside it.
+      mkdir -m 755 "$state/venvs" && chmod 711 "$state" || gd_fail ROOT_NOT_WRITABLE "$state"
+    fi
     gd_until=$(($(date +%s) + gd_seconds))
     if ! (
       trap - PIPE
+      umask 022
       gd_make_venv "$@"
     ) 3<&- 4>&- 5<&- 9>&-; then
       [ "$(date +%s)" -lt "$gd_until" ] || printf 'not installed within %s s (python.timeout)\n' "$gd_seconds"
@@ -606,65 +878,232 @@ gd_venv() {
     printf '%s\n' "$gd_text" >"$venv/.complete" || gd_fail ROOT_NOT_WRITABLE "$venv"
   fi
   printf '%s\n' "${venv##*/}" >"$state/releases/$gd_id/venv"
-  gd_link=$root/releases/$gd_id/$gd_link
-  rm -rf "$gd_link"
-  ln -s "$venv" "$gd_link" || gd_fail ROOT_NOT_WRITABLE "$gd_link"
+  gd_link "$root/releases/$gd_id" "$gd_at" "$venv"
 }
 
 # --- files outside the release -----------------------------------------------------------------------------------------
+# A file appears by a rename, out of a directory that only its writer can write; the old one is kept for a revert. What root
+# writes is written by one `sudo sh` for all files.
 
-gd_changed=
-
-# A path that may start with ~/, in $gd_text.
-gd_at_home() {
-  gd_text=$1
-  case $1 in [~]/*) gd_text=$HOME/${1#??} ;; esac
+# Words of several files, with a home directory in place of ~/. Arguments: function, how many words a file has, then the
+# words; the second of each is its path.
+gd_each_at_home() {
+  gd_call=$1 gd_form=$2
+  shift 2
+  gd_left=$(($# / gd_form))
+  while [ "$gd_left" -gt 0 ]; do
+    gd_text=$2
+    case $2 in [~]/*) gd_text=$HOME/${2#??} ;; esac
+    set -- "$@" "$1" "$gd_text"
+    shift 2
+    gd_word=2
+    while [ "$gd_word" -lt "$gd_form" ]; do
+      set -- "$@" "$1"
+      shift
+      gd_word=$((gd_word + 1))
+    done
+    gd_left=$((gd_left - 1))
+  done
+  if [ -z "$gd_sudo" ]; then "$gd_call" "$@"; else gd_as_root "$gd_call" "$@"; fi
 }
 
-# Where files to be put come from.
-gd_files=$state/incoming/new/files
+# Runs a function as root. Root is given this program on standard input: nothing secret is in its arguments.
+gd_as_root() {
+  gd_said=$({
+    printf '%s\n' "$gd_program"
+    printf 'gd_be_root "$@"\n'
+  } 2>/dev/null | $gd_sudo sh -s "$root" "$state" "$gd_files" "$gd_uid" "$gd_nonce" "$@" 2>&4)
+  gd_status=$?
+  gd_block=${gd_said##*"$gd_newline"block }
+  [ "$gd_block" != "$gd_said" ] || gd_block=
+  gd_said=${gd_said%%"$gd_newline"*}
+  gd_changed="$gd_changed ${gd_said#changed}"
+  return "$gd_status"
+}
 
-# Writes a file when it differs, keeping the old one for a revert. Arguments: number, path, mode, owner (or empty),
-# sudo (or empty), what it belongs to.
-gd_put() {
-  gd_at_home "$2"
-  set -- "$1" "$gd_text" "$3" "$4" "$5" "$6"
+gd_be_root() {
+  set -u
+  LC_ALL=C
+  export LC_ALL
+  umask 077
+  root=$1 state=$2 gd_files=$3 gd_uid=$4 gd_nonce=$5 gd_changed='' gd_rooted=.root
+  shift 5
+  exec 4>&2
+  "$@"
+  gd_status=$?
+  printf 'changed%s\n' "$gd_changed"
+  [ "$gd_status" = 0 ] || printf 'block %s\n' "$gd_block"
+  exit "$gd_status"
+}
+
+# The directory of a file outside the release. Below the application's root no link is followed at all. Arguments: path, `make`.
+gd_outside() {
+  case $1 in
+  "$root"/shared/*) gd_reach "$root/shared" "${1#"$root"/shared/}" "${2:-}" ;;
+  "$root"/*) gd_reach "$root" "${1#"$root"/}" "${2:-}" ;;
+  *)
+    gd_follows=1
+    gd_reach / "${1#/}" "${2:-}"
+    gd_status=$?
+    gd_follows=
+    return "$gd_status"
+    ;;
+  esac
+}
+
+# Makes a directory that only its maker can write, in the working directory, and makes it the working directory.
+gd_stage() {
+  gd_here=${PWD%/}/.gd-new
+  [ ! -e ./.gd-new ] && [ ! -L ./.gd-new ] || gd_delete .gd-new
+  gd_block="FILE_NOT_WRITABLE ${PWD%/}/$gd_leaf"
+  mkdir -m 700 ./.gd-new && cd -P ./.gd-new && [ "$PWD" = "$gd_here" ] || return 1
+  # Where others may write, it could have been exchanged for one of theirs.
+  if [ -n "$gd_rooted" ]; then gd_text=0; else gd_text=$gd_uid; fi
+  case $(stat -c '%u %a' .) in "$gd_text "*700) gd_block= ;; *) return 1 ;; esac
+}
+
+# Renames the new file to its place. Its directory is the working directory again.
+gd_appear() {
+  mv -T ./file "../$gd_leaf" && cd -P .. && gd_delete .gd-new && return 0
+  gd_block="FILE_NOT_WRITABLE $gd_here"
+  return 1
+}
+
+# Goes to the directory of a file outside the release, where neither a link nor a directory may be in the file's place. Status 1
+# and $gd_block: something is; 3: its directory is missing. Arguments: path, 1 when another user may write its directory, `root`
+# when root writes it, `make`.
+gd_aim() {
+  gd_guarded=
+  if [ -z "$2" ] && [ -n "$3" ]; then gd_guarded=1; fi
+  gd_outside "$1" "${4:-}"
+  case $? in
+  1) return 3 ;;
+  2) return 1 ;;
+  esac
+  gd_block="PATH_IS_LINK ${PWD%/}/$gd_leaf"
+  [ ! -L "./$gd_leaf" ] || return 1
+  gd_block="PATH_NOT_FILE ${PWD%/}/$gd_leaf"
+  [ ! -e "./$gd_leaf" ] || [ -f "./$gd_leaf" ] || return 1
+  gd_block="DIRECTORY_SHARED $PWD"
+  [ -z "$gd_guarded" ] || gd_only_ours || return 1
+  gd_block=
+}
+
+# Whether files can be put later: what stands in their way is found before anything is changed. Arguments: sudo (or nothing),
+# then of each file its path and whether another user may write its directory.
+gd_look_ahead() {
+  gd_from_here=$PWD
+  gd_writer=$1
+  shift
+  [ "$gd_uid" != 0 ] || gd_writer=root
+  while [ $# -gt 0 ]; do
+    gd_text=$1
+    case $1 in [~]/*) gd_text=$HOME/${1#??} ;; esac
+    gd_aim "$gd_text" "$2" "$gd_writer"
+    [ $? != 1 ] || gd_fail "$gd_block"
+    shift 2
+  done
+  cd "$gd_from_here" || cd /
+}
+
+# Arguments: number, path, mode, owner (or nothing), 1 when another user may write its directory, what it belongs to.
+gd_put_file() {
   gd_new=$gd_files/$1
+  gd_writer=$gd_rooted
+  [ "$gd_uid" != 0 ] || gd_writer=root
+  gd_noted=$state/backup/made$gd_rooted
+  gd_aim "$2" "$5" "$gd_writer" make || {
+    case $gd_block in ROOT_*) gd_block=FILE_${gd_block#ROOT_} ;; esac
+    gd_block=${gd_block:-FILE_NOT_WRITABLE $2}
+    return 1
+  }
+  gd_noted=
   case $4 in
   '') gd_form=%a gd_wanted=${3#0} ;;
   *:*) gd_form='%a %U:%G' gd_wanted="${3#0} $4" ;;
   *) gd_form='%a %U' gd_wanted="${3#0} $4" ;;
   esac
-  if $5 test -f "$2" && $5 cmp -s "$gd_new" "$2" && [ "$($5 stat -c "$gd_form" "$2")" = "$gd_wanted" ]; then
+  gd_block="FILE_NOT_WRITABLE ${PWD%/}/$gd_leaf"
+  if [ ! -e "./$gd_leaf" ]; then
+    true >"$state/backup/$1.absent" || return 1
+  elif cmp -s "$gd_new" "./$gd_leaf" && [ "$(stat -c "$gd_form" "./$gd_leaf")" = "$gd_wanted" ]; then
+    gd_block=
     return 0
   fi
-  mkdir -p "$state/backup" || gd_fail ROOT_NOT_WRITABLE "$state"
-  chmod 700 "$state/backup"
-  if $5 test -e "$2"; then
-    # Whole or not at all: a copy that a full disk cut short must not come back by a revert.
-    $5 cp -p "$2" "$state/backup/$1.part" && $5 mv -f "$state/backup/$1.part" "$state/backup/$1" ||
-      gd_fail FILE_NOT_WRITABLE "$2"
-  else
-    true >"$state/backup/$1.absent" || gd_fail ROOT_NOT_WRITABLE "$state"
-  fi
-  $5 mkdir -p "${2%/*}" || gd_fail FILE_NOT_WRITABLE "$2"
-  $5 cp "$gd_new" "$2.gd-new" && $5 chmod "$3" "$2.gd-new" || gd_fail FILE_NOT_WRITABLE "$2"
-  if [ -n "$4" ]; then
-    $5 chown "$4" "$2.gd-new" || gd_fail FILE_NOT_WRITABLE "$2"
-  fi
-  $5 mv -f "$2.gd-new" "$2" || gd_fail FILE_NOT_WRITABLE "$2"
+  # Whole or not at all: a copy that a full disk cut short must not come back by a revert. The file itself, where it can be.
+  [ ! -e "./$gd_leaf" ] || ln "./$gd_leaf" "$state/backup/$1" 2>/dev/null || {
+    cp -a "./$gd_leaf" "$state/backup/$1.part" && mv -f "$state/backup/$1.part" "$state/backup/$1" || return 1
+  }
+  gd_stage || return 1
+  gd_here=${PWD%/.gd-new}/$gd_leaf
+  gd_block="FILE_NOT_WRITABLE $gd_here"
+  case $4 in
+  '') install -m "$3" "$gd_new" ./file ;;
+  *:*) install -m "$3" -o "${4%%:*}" -g "${4#*:}" "$gd_new" ./file ;;
+  *) install -m "$3" -o "$4" "$gd_new" ./file ;;
+  esac && gd_appear || return 1
+  gd_block=
   gd_changed="$gd_changed $6"
 }
 
-# The other way round. Arguments: number, path, sudo.
-gd_unput() {
-  gd_at_home "$2"
-  set -- "$1" "$gd_text" "$3"
-  if [ -e "$state/backup/$1" ]; then
-    $3 cp -p "$state/backup/$1" "$2.gd-new" && $3 mv -f "$2.gd-new" "$2"
+# Arguments: six words of each file, as above.
+gd_put_files() {
+  while [ $# -gt 0 ]; do
+    gd_put_file "$1" "$2" "$3" "$4" "$5" "$6" || return 1
+    shift 6
+  done
+}
+
+# Writes files when they differ. Arguments: sudo (or nothing), then six words of each file.
+gd_put() {
+  gd_sudo=$1 gd_from_here=$PWD
+  shift
+  gd_each_at_home gd_put_files 6 "$@" || gd_fail "${gd_block:-FILE_NOT_WRITABLE $2}"
+  cd "$gd_from_here" || cd /
+}
+
+# The other way round. Arguments: number, path.
+gd_unput_file() {
+  gd_guarded=''
+  if [ -f "$state/backup/$1" ]; then
+    gd_outside "$2" make && gd_stage && gd_here=$2 &&
+      { ln "$state/backup/$1" ./file 2>/dev/null || cp -a "$state/backup/$1" ./file; } && gd_appear && return 0
+    # Nothing that was there is lost because it cannot be put back now.
+    mkdir -p "$state/unrestored" && mv "$state/backup/$1" "$state/unrestored/$$.$1"
+    gd_say "note $2 could not be put back as it was; it is kept in $state/unrestored/$$.$1"
+    return 1
   elif [ -e "$state/backup/$1.absent" ]; then
-    $3 rm -f "$2"
+    gd_outside "$2" || return 0
+    if [ -f "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ]; then gd_delete "$gd_leaf"; fi
+    # Of a run that was killed.
+    if [ -d ./.gd-new ] && [ ! -L ./.gd-new ]; then gd_delete .gd-new; fi
   fi
+}
+
+# Arguments: two words of each file.
+gd_unput_files() {
+  gd_failed=0
+  while [ $# -gt 0 ]; do
+    gd_unput_file "$1" "$2" || gd_failed=1
+    shift 2
+  done
+  [ -z "$gd_rooted" ] || gd_unmake "$state/backup/made$gd_rooted"
+  return "$gd_failed"
+}
+
+# Arguments: number, path, sudo (or nothing); or sudo, a dash, and two words of each file.
+gd_unput() {
+  gd_from_here=$PWD
+  if [ "${2:-}" = - ]; then
+    gd_sudo=$1
+    shift 2
+    gd_each_at_home gd_unput_files 2 "$@" || gd_back=1
+  else
+    # A journal of an earlier version.
+    gd_sudo=$3
+    gd_each_at_home gd_unput_files 2 "$1" "$2" || gd_back=1
+  fi
+  cd "$gd_from_here" || cd /
 }
 
 # Keeps services' files with a release, for a rollback to it. Arguments: release; then of each file its number, mode, whether root
@@ -674,29 +1113,39 @@ gd_keep() {
   [ -d "$state/releases/$1" ] || return 0
   gd_kept=$state/releases/$1/units
   shift
-  [ ! -e "$gd_kept.new" ] || rm -rf "$gd_kept.new"
-  (
-    umask 077
-    mkdir "$gd_kept.new" || exit 1
-    gd_left=$#
-    while [ "$gd_left" -gt 0 ]; do
-      printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\\n" "$1" "$2" "$3" "$4" "$5" || exit 1
-      set -- "$@" "$gd_files/$1"
-      shift 5
-      gd_left=$((gd_left - 5))
-    done >"$gd_kept.new/index"
-    [ $# = 0 ] || cp -- "$@" "$gd_kept.new/"
-  ) && { [ ! -e "$gd_kept" ] || rm -rf "$gd_kept"; } && mv "$gd_kept.new" "$gd_kept" || gd_fail ROOT_NOT_WRITABLE "$gd_kept"
+  # A release that is being made needs no record that is whole at any time.
+  gd_new=$gd_kept
+  [ ! -e "$gd_kept" ] || gd_new=$gd_kept.new
+  gd_remove "${gd_kept%/*}" units.new
+  mkdir "$gd_new" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
+  gd_left=$#
+  while [ "$gd_left" -gt 0 ]; do
+    printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\\n" "$1" "$2" "$3" "$4" "$5" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
+    set -- "$@" "$gd_files/$1"
+    shift 5
+    gd_left=$((gd_left - 5))
+  done >"$gd_new/index"
+  [ $# = 0 ] || cp -- "$@" "$gd_new/" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
+  [ "$gd_new" = "$gd_kept" ] || { gd_remove "${gd_kept%/*}" units && mv "$gd_new" "$gd_kept"; } ||
+    gd_fail ROOT_NOT_WRITABLE "$gd_kept"
 }
 
-# Does something with every file that was kept with a release. Arguments: release, function of number, path, mode, owner, sudo,
-# service.
+# Does something with the files that were kept with a release, first with the SSH user's, then with root's. Arguments: release,
+# function (gd_put, gd_unput).
 gd_each_kept() {
-  while IFS=$gd_tab read -r gd_number gd_bits gd_root gd_owner gd_path <&6; do
-    gd_as=
-    [ "$gd_root" = 0 ] || gd_as='sudo -n'
-    "$2" "$gd_number" "$gd_path" "$gd_bits" '' "$gd_as" "$gd_owner"
-  done 6<"$state/releases/$1/units/index"
+  gd_index=$state/releases/$1/units/index gd_verb=$2
+  for gd_whose in 0 1; do
+    set --
+    while IFS=$gd_tab read -r gd_number gd_bits gd_root gd_owner gd_path <&6; do
+      [ "$gd_root" = "$gd_whose" ] || continue
+      set -- "$@" "$gd_number" "$gd_path"
+      [ "$gd_verb" != gd_put ] || set -- "$@" "$gd_bits" '' '' "$gd_owner"
+    done 6<"$gd_index"
+    [ $# != 0 ] || continue
+    [ "$gd_whose" = 0 ] || gd_whose='sudo -n'
+    [ "$gd_verb" = gd_put ] || set -- - "$@"
+    "$gd_verb" "${gd_whose#0}" "$@"
+  done
 }
 
 # Puts services' files in place as they were kept with a release. Argument: its id.
@@ -711,11 +1160,7 @@ gd_put_kept() {
 
 # The other way round.
 gd_unput_kept() {
-  [ ! -f "$state/releases/$1/units/index" ] || gd_each_kept "$1" gd_back_out
-}
-
-gd_back_out() {
-  gd_unput "$1" "$2" "$5"
+  [ ! -f "$state/releases/$1/units/index" ] || gd_each_kept "$1" gd_unput
 }
 
 # Whether it is known that a release does not have a service's file. Arguments: release, path.
@@ -728,27 +1173,49 @@ gd_lacks() {
 
 # --- switch ----------------------------------------------------------------------------------------------------------
 
-# One rename: readers see the old release or the new one, never none.
-gd_switch() {
-  [ ! -L "$root/.current.new" ] || rm -f "$root/.current.new"
-  ln -s "releases/$1" "$root/.current.new" && mv -T "$root/.current.new" "$root/current" ||
-    gd_fail SWITCH_FAILED "$root/current"
+# Notes what `current` is, for a revert: the link itself, wherever it leads.
+gd_note_current() {
+  if [ -L "$root/current" ]; then
+    cp -P "$root/current" "$state/backup/current" || gd_fail SWITCH_FAILED "$root/current"
+  else
+    true >"$state/backup/current.absent" || gd_fail ROOT_NOT_WRITABLE "$state"
+  fi
 }
 
-# Back to the release that was live, or to none. Argument: its id or nothing.
+# One rename: readers see the old release or the new one, never none. Argument: text of the link.
+gd_lead() {
+  gd_remove "$state" current.new
+  ln -s "$1" "$state/current.new" && mv -T "$state/current.new" "$root/current"
+}
+
+gd_switch() {
+  gd_lead "releases/$1" || gd_fail SWITCH_FAILED "$root/current"
+  gd_say "live release $1"
+}
+
+# Back to what `current` was. Arguments: id of the release that was live, or nothing (for journals of earlier versions, which
+# kept no link), id of the one that was switched to.
 gd_unswitch() {
-  if [ -n "$1" ]; then
+  if [ -n "${2:-}" ] && [ "$(readlink "$root/current")" != "releases/$2" ]; then
+    # It was not switched to, is back already, or leads where somebody else wants it to.
+    return 0
+  elif [ -L "$state/backup/current" ]; then
+    gd_remove "$state" current.new
+    cp -P "$state/backup/current" "$state/current.new" && mv -T "$state/current.new" "$root/current" || gd_back=1
+  elif [ -z "${2:-}" ] && [ -n "$1" ]; then
     [ -d "$root/releases/$1" ] || return
-    rm -f "$root/.current.new"
-    ln -s "releases/$1" "$root/.current.new" && mv -T "$root/.current.new" "$root/current"
+    gd_lead "releases/$1" || gd_back=1
+  elif [ -z "${2:-}" ] || [ -e "$state/backup/current.absent" ]; then
+    [ ! -L "$root/current" ] || gd_remove "$root" current || gd_back=1
   else
-    rm -f "$root/current"
+    gd_back=1
   fi
 }
 
 # The point of no return: what was switched stays.
 gd_commit() {
-  rm -rf "$state/journal" "$state/backup" "$state/making/$1"
+  gd_remove "$state" journal backup
+  gd_remove "$state/making" "$1"
 }
 
 # Throws away releases, environments that no release has any more, and what was received. Arguments: ids of the releases.
@@ -756,6 +1223,17 @@ gd_commit() {
 gd_clean() {
   gd_trash=$state/trash.$$
   mkdir -p "$gd_trash/records" || return
+  gd_live
+  for gd_id in "$@"; do
+    shift
+    # Never what is live, whoever made it so, nor what would be emptied with the release.
+    case $gd_current in "release $gd_id" | "other releases/$gd_id/"*) continue ;; esac
+    if gd_mounted "$gd_releases/$gd_id"; then
+      gd_say "note releases/$gd_id stays: something is mounted in it"
+      continue
+    fi
+    set -- "$@" "$gd_id"
+  done
   if [ $# -gt 0 ]; then
     (cd "$root/releases" && mv -- "$@" "$gd_trash/") && (cd "$state/releases" && mv -- "$@" "$gd_trash/records/")
   fi
@@ -770,7 +1248,7 @@ gd_clean() {
     case $gd_used in *" ${gd_path##*/} "*) ;; *) set -- "$@" "$gd_path" ;; esac
   done
   [ $# = 0 ] || mv -- "$@" "$gd_trash/"
-  (exec rm -rf "$gd_trash" >/dev/null 2>&1 3<&- 4>&- 5<&- 9>&-) &
+  (gd_remove "$state" "${gd_trash##*/}") >/dev/null 2>&1 3<&- 4>&- 5<&- 9>&- &
 }
 
 # --- services ----------------------------------------------------------------------------------------------------------
@@ -842,9 +1320,8 @@ gd_surplus() {
 # Notes which instances of a template unit run, for a revert. Arguments: sudo, scope option, unit.
 gd_remember() {
   gd_user_manager "$2"
-  mkdir -p "$state/backup" && chmod 700 "$state/backup" &&
-    { $1 systemctl "$2" list-units --plain --no-legend --state=active,activating,reloading "${3%@*}@*" 2>/dev/null |
-      sed -n 's/^\([^@ ]*@[0-9][0-9]*\.[a-z]*\) .*/\1/p' >"$state/backup/$3"; } || gd_fail ROOT_NOT_WRITABLE "$state"
+  { $1 systemctl "$2" list-units --plain --no-legend --state=active,activating,reloading "${3%@*}@*" 2>/dev/null |
+    sed -n 's/^\([^@ ]*@[0-9][0-9]*\.[a-z]*\) .*/\1/p' >"$state/backup/$3"; } || gd_fail ROOT_NOT_WRITABLE "$state"
 }
 
 # Makes the same instances run again, and no others. Arguments: sudo, scope option, unit, seconds, ready-after, lines, whether
@@ -894,8 +1371,7 @@ gd_drop_unit() {
 gd_retire() {
   gd_lacks "$1" "$2" || return 0
   gd_user_manager "$5"
-  mkdir -p "$state/backup" && chmod 700 "$state/backup" &&
-    true >"$state/backup/retired.$6" || gd_fail ROOT_NOT_WRITABLE "$state"
+  true >"$state/backup/retired.$6" || gd_fail ROOT_NOT_WRITABLE "$state"
   ! $4 systemctl "$5" is-active --quiet "$6" || echo start >>"$state/backup/retired.$6"
   if gd_lacks "$1" "$3" && $4 systemctl "$5" is-enabled --quiet "$6" 2>/dev/null; then
     echo enable >>"$state/backup/retired.$6"
@@ -1042,7 +1518,6 @@ gd_check_command() {
 gd_check_url() {
   gd_limit=$1 gd_wanted=$2 gd_text=$3
   shift 3
-  mkdir -p "$state/run"
   gd_end=$(($(date +%s) + gd_limit))
   while :; do
     gd_status=$(gd_request "$@")
@@ -1148,22 +1623,60 @@ gd_round() {
   [ -z "$gd_term" ] || [ "$gd_status" = 0 ] || gd_say "fail GAVE_WAY"
 }
 
+# Refuses a link or a file where one of our own directories has to be.
+gd_inspect() {
+  for gd_name in shared releases .guarded-deploy .guarded-deploy/releases .guarded-deploy/making .guarded-deploy/venvs \
+    .guarded-deploy/git .guarded-deploy/wheels .guarded-deploy/tools; do
+    # Somebody may have moved shared/ to another disk; what is below it is walked without links.
+    if [ -L "$root/$gd_name" ] && { [ "$gd_name" != shared ] || [ ! -d "$root/shared" ]; }; then
+      gd_fail PATH_IS_LINK "$root/$gd_name"
+    elif [ -e "$root/$gd_name" ] && [ ! -d "$root/$gd_name" ]; then
+      gd_fail PATH_NOT_DIRECTORY "$root/$gd_name"
+    fi
+  done
+  case $gd_shared/ in
+  "${gd_releases:-/}"/* | "$gd_top/.guarded-deploy"/*) gd_fail PATH_IS_SHARED "$root/shared" ;;
+  esac
+}
+
+# Makes what is missing below the root. What was made by earlier versions is closed to others, once.
+gd_prepare() {
+  if [ ! -d "$root/releases" ] || [ ! -d "$root/shared" ]; then
+    umask 022
+    mkdir -p "$root/releases" "$root/shared" 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$root"
+    umask 077
+  fi
+  if [ ! -d "$state/releases" ] || [ ! -d "$state/making" ]; then
+    mkdir -p "$state/releases" "$state/making" 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$root"
+  fi
+  if [ ! -f "$state/format" ]; then
+    for gd_made in "$state"/*; do
+      [ "$gd_made" = "$state/venvs" ] || [ ! -e "$gd_made" ] || chmod -R go= "$gd_made"
+    done
+    if [ -d "$state/venvs" ]; then chmod 711 "$state"; else chmod 700 "$state"; fi
+    echo 2 >"$state/format" || gd_fail ROOT_NOT_WRITABLE "$state"
+  fi
+  gd_find_places
+}
+
+# Arguments: those of gd_start.
 gd_main() {
+  gd_start "$@"
   gd_job=
   gd_rounds=0
   gd_copy=
   gd_watchdog=
   gd_term=
+  gd_user
+  gd_find_places
   if [ "$gd_mode" != read ]; then
-    if [ ! -d "$root/releases" ] || [ ! -d "$root/shared" ] || [ ! -d "$state/releases" ] || [ ! -d "$state/making" ]; then
-      mkdir -p "$root/releases" "$root/shared" "$state/releases" "$state/making" 2>/dev/null ||
-        gd_fail ROOT_NOT_WRITABLE "$root"
-    fi
     [ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"
+    gd_inspect
+    gd_prepare
     gd_lock
     gd_sweep
     trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_tree "$gd_job"; fi' TERM INT
-    mkdir -p "$state/run" "$state/incoming/new" "$state/incoming/tree" && mkfifo "$state/run/ends" &&
+    mkdir -p "$state/run" "$state/incoming/new" "$state/backup" && mkfifo "$state/run/ends" &&
       true >"$state/run/alive" || gd_fail ROOT_NOT_WRITABLE "$state"
     exec 5<>"$state/run/ends"
     [ "$gd_mode" != release ] || gd_start_copy

@@ -17,7 +17,7 @@ export { parseBatches, parseVariables, readConfigFile } from './parse.ts';
 export { release } from './release.ts';
 export { formatBytes, lineOf } from './report.ts';
 export { filesIn } from './run.ts';
-export { releaseFileSchema } from './schema.ts';
+export { releaseFileSchema } from './schema-editor.ts';
 export { secretsOf } from './secrets.ts';
 export type {
   Command,

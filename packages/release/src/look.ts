@@ -1,9 +1,10 @@
 /** What is live where, and whether a release could be made: nothing here changes a host. */
 import { quote } from '@guarded-deploy/ssh';
 import { noTransfer } from './change.ts';
-import { type Host, isMeant } from './inventory.ts';
-import { ofRelease, planHost } from './plan.ts';
-import { asFault, Run } from './run.ts';
+import { lookAhead } from './commands.ts';
+import { ofRelease, outsideFiles, planHost } from './plan.ts';
+import { takesOver } from './release.ts';
+import { asFault, Run, type Work } from './run.ts';
 import type { Facts } from './session.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
@@ -30,45 +31,71 @@ export async function status(options: ReleaseOptions): Promise<StatusResult> {
 
 /** Whether every host could be released to: connection, rights, tools. Tells the room there is, without judging it. Changes nothing and takes no lock. */
 export async function check(options: ReleaseOptions): Promise<StatusResult> {
-  const { config } = options;
-  const tools = ['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'join', 'sort', 'xargs'];
-  if (config.source?.type === 'git') tools.push('git');
-  const needsSudo = (host: Host) =>
-    [
-      ...Object.values(config.services ?? {}).filter(
-        service =>
-          service.become ??
-          (service.scope !== 'user' && (service.type === 'systemd' || service.type === 'supervisor')),
-      ),
-      ...(config.templates ?? []).filter(template => template.become),
-    ].some(item => isMeant(host, item.hosts));
-  return look(options, 'check', host =>
-    [
-      `for gd_tool in ${tools.join(' ')}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
-      'gd_dir=$root',
-      'while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done',
-      '[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"',
-      '[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"',
-      needsSudo(host)
-        ? '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"'
-        : '',
-      config.python && isMeant(host, config.python.hosts)
-        ? `gd_python ${config.python.version === undefined ? "''" : `'${String(config.python.version).replace(/[^0-9.]/g, '')}'`} >/dev/null || gd_uv >/dev/null || gd_fail HOST_TOOL_MISSING python3`
-        : '',
-    ].join('\n'),
-  );
+  return look(options, 'check', checkScript);
+}
+
+const TOOLS = [
+  ...[
+    'tar',
+    'gzip',
+    'base64',
+    'sha256sum',
+    'flock',
+    'timeout',
+    'sed',
+    'join',
+    'sort',
+    'xargs',
+    'find',
+    'install',
+  ],
+  ...['stat', 'cmp', 'readlink'],
+];
+
+/** What a host is asked before a first release: tools, rights, and what stands in the way of files. */
+function checkScript(run: Run, work: Work): string {
+  const settings = run.settings(work);
+  const { python } = run.options.config;
+  const tools = [...TOOLS, ...(run.fromGit ? ['git'] : [])];
+  const services = settings.services().map(({ service }) => service);
+  const needsSudo =
+    services.some(
+      ({ become, scope, type }) =>
+        become ?? (scope !== 'user' && (type === 'systemd' || type === 'supervisor')),
+    ) || work.layout?.templates.some(({ template }) => template.become);
+  const version =
+    python && settings.meant(python, ['python']) ? String(settings.get('python')!.version ?? '') : undefined;
+  const files = outsideFiles(run.context, work.host, work.root, work.session!.facts, work.layout!);
+  return [
+    `for gd_tool in ${tools.join(' ')}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
+    'gd_dir=$root',
+    'while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done',
+    '[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"',
+    '[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"',
+    'gd_inspect',
+    needsSudo
+      ? '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"'
+      : '',
+    version === undefined
+      ? ''
+      : `gd_python '${version.replace(/[^0-9.]/g, '')}' >/dev/null || gd_uv >/dev/null || gd_fail HOST_TOOL_MISSING python3`,
+    ...work.layout!.shared.map(({ kind, path }) => `gd_inspect_shared ${kind} ${quote(path)}`),
+    ...lookAhead(files),
+  ].join('\n');
 }
 
 async function look(
   options: ReleaseOptions,
   command: 'status' | 'check',
-  extraOf: (host: Host) => string,
+  extraOf: (run: Run, work: Work) => string,
 ): Promise<StatusResult> {
   const run = new Run(options);
+  // A release file that would be refused is told before any host is asked.
+  if (command === 'check') run.judge();
   const states: HostState[] = [];
   const stateOf = (facts: Facts, name: string, services: Record<string, string>): HostState => ({
     name,
-    live: facts.live ?? '',
+    live: facts.current.text,
     commit: facts.commit ?? '',
     previous: facts.previous ?? '',
     releases: facts.releases.map(({ id }) => id),
@@ -102,9 +129,12 @@ async function look(
               : [],
         );
         const services: Record<string, string> = {};
-        const extra = extraOf(work.host);
+        const extra = extraOf(run, work);
         if (asks.length > 0 || extra !== '') {
           const before = session.states.length;
+          const note = takesOver(session.facts);
+          if (command === 'check' && note !== '')
+            options.report({ type: 'note', host: work.host.name, text: note.slice(2) });
           await session.round([extra, ...asks].filter(line => line !== '').join('\n'));
           for (const text of session.states.slice(before)) {
             const [name, ...value] = text.split(' ');

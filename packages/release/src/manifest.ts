@@ -57,6 +57,8 @@ export interface TransferPlan {
   readonly left: readonly BytePath[];
   /** Every path of source files that differs, for `when-changed`. */
   readonly changed: readonly string[];
+  /** How many of those sent differ; links and empty directories always travel, since only files are copied on the host. */
+  readonly differs: number;
 }
 
 function parentsOf(path: BytePath): BytePath[] {
@@ -72,9 +74,16 @@ export function planTransfer(
   live: ReadonlyMap<BytePath, Print> | undefined,
 ): TransferPlan {
   if (!live) {
-    return { send: entries, gone: [], left: [], changed: entries.map(entry => toText(entry.path)) };
+    return {
+      send: entries,
+      gone: [],
+      left: [],
+      changed: entries.map(entry => toText(entry.path)),
+      differs: entries.length,
+    };
   }
   const send: Entry[] = [];
+  const differing: Entry[] = [];
   const left: BytePath[] = [];
   const wanted = new Set<BytePath>();
   const folders = new Set<BytePath>();
@@ -86,8 +95,10 @@ export function planTransfer(
     }
     if (entry.kind === 'd') folders.add(entry.path);
     const known = live.get(entry.path);
-    if (known && known.kind === kindOf(entry) && entry.hash.startsWith(known.print)) continue;
+    const same = known && known.kind === kindOf(entry) && entry.hash.startsWith(known.print);
+    if (same && entry.kind === 'f') continue;
     send.push(entry);
+    if (!same) differing.push(entry);
     if (known) left.push(entry.path);
   }
   const vanished: BytePath[] = [];
@@ -110,6 +121,7 @@ export function planTransfer(
     send,
     gone: [...topmost, ...outside.filter(path => !emptied.has(path))],
     left: [...left, ...vanished],
-    changed: [...send.map(entry => entry.path), ...vanished].map(toText),
+    changed: [...differing.map(entry => entry.path), ...vanished].map(toText),
+    differs: differing.length,
   };
 }

@@ -11,8 +11,22 @@ import type {
   ServicePlan,
   Step,
 } from './commands.ts';
-import type { Hook, Phase, ReleaseFile, Scalar, Service, Variables } from './config.ts';
-import { type Host, type Inventory, isMeant } from './inventory.ts';
+import { liesIn } from './config/paths.ts';
+import { isTemplate } from './config/release-file.ts';
+import {
+  type BuildStep,
+  type Check,
+  type Hook,
+  HostSettings,
+  type Migrate,
+  type Phase,
+  type ReleaseFile,
+  type Scalar,
+  type Service,
+  type Variables,
+} from './config.ts';
+import type { Host, Inventory } from './inventory.ts';
+import { type Layout, layoutOf, linkOf } from './layout.ts';
 import { PHASES } from './schema.ts';
 import type { Facts } from './session.ts';
 import type { Templates } from './template.ts';
@@ -37,6 +51,8 @@ export interface ReleaseContext {
   readonly readTemplate: (path: string) => string | undefined;
   /** Paths of the source, to find the lock file. */
   readonly has: (path: string) => boolean;
+  /** What must not be shown, and is not for everybody on a host to read. */
+  readonly secrets?: readonly string[];
 }
 
 /**
@@ -63,25 +79,32 @@ export interface Rendered {
   readonly outside: readonly RenderedFile[];
 }
 
-/** The variables of a host; see docs/release-file.md for the order. */
+const settled = new WeakMap<ReleaseContext, Map<string, HostSettings>>();
+
+/** The release file as a host has it, its variables filled in. `root` undefined: before it is known. */
+export function settingsOf(context: ReleaseContext, host: Host, root: string | undefined): HostSettings {
+  const known = settled.get(context) ?? new Map<string, HostSettings>();
+  settled.set(context, known);
+  const key = JSON.stringify([host.name, root]);
+  let settings = known.get(key);
+  if (!settings) {
+    settings = new HostSettings(context.config, host, variablesOf(context, host, root), context.templates);
+    known.set(key, settings);
+  }
+  return settings;
+}
+
+/** The variables of a host; see docs/release-file.md for the order. Those of the release are known to all others. */
 export function variablesOf(
   context: ReleaseContext,
   host: Host,
   root: string | undefined,
 ): Record<string, unknown> {
+  const { config } = context;
   const scale = Object.assign(
     {},
-    ...Object.values(context.config.services ?? {}).map(service => service.scale ?? {}),
+    ...Object.values(config.services ?? {}).map(service => service.scale ?? {}),
   ) as Variables;
-  const repository = context.templates.resolve({
-    ...scale,
-    ...context.config.variables,
-    ...host.variables,
-    app: context.config.app,
-    environment: context.environment,
-    inventory_hostname: host.name,
-    ...context.variables,
-  });
   const paths =
     root === undefined
       ? {}
@@ -90,12 +113,9 @@ export function variablesOf(
           release_path: `${root}/releases/${context.release}`,
           current_path: `${root}/current`,
           shared_path: `${root}/shared`,
-          venv_path: `${root}/current/${context.config.python?.path ?? '.venv'}`,
         };
-  return {
-    ...repository,
-    ...context.variables,
-    app: context.config.app,
+  const own = {
+    app: config.app,
     environment: context.environment,
     release: context.release,
     commit: context.commit,
@@ -105,46 +125,61 @@ export function variablesOf(
     group_names: host.groups.filter(group => group !== 'all'),
     ...paths,
   };
+  const all = { ...scale, ...config.variables, ...host.variables, ...context.variables, ...own };
+  // Where the environment's link is may be a template too: one that cannot name the environment itself.
+  const written = config.python?.path ?? '.venv';
+  const link = isTemplate(written) ? renderedLink(context, written, all) : written;
+  const venv = root === undefined || link === undefined ? {} : { venv_path: `${root}/current/${link}` };
+  const resolved = context.templates.resolve({ ...all, ...venv });
+  // Values of the input are no templates of ours, and paths and ids are what they are.
+  return { ...resolved, ...context.variables, ...own, ...venv };
+}
+
+/** The environment's link; nothing where its own variables are missing, which is told where the link is needed. */
+function renderedLink(context: ReleaseContext, written: string, variables: Variables): string | undefined {
+  try {
+    return context.templates.render(written, context.templates.resolve(variables), 'python.path');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the application lives on a host. */
 export function rootOf(context: ReleaseContext, host: Host): string {
-  const root = context.templates.render(
-    context.config.root,
-    variablesOf(context, host, undefined),
-    "the release file's root",
-  );
-  if (/^\/[^\0\n]*[^/\0\n]$/.test(root) && !root.split('/').includes('..')) return root;
+  let root: unknown = context.config.root;
+  let cause: unknown;
+  try {
+    root = settingsOf(context, host, undefined).get('root');
+    if (isRoot(String(root))) return String(root);
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'RELEASE_FILE_INVALID') throw thrown;
+    cause = thrown;
+  }
   throw new Fault({
     code: 'ROOT_INVALID',
-    what: `The root for ${host.name} is ${JSON.stringify(root)}, which is no absolute directory below /.`,
+    what: `The root for ${host.name} is no absolute directory below /: ${cause instanceof Fault ? cause.what : JSON.stringify(root)}`,
     remedy: "Correct 'root' in the release file or the variables in it.",
+    ...(cause instanceof Fault && cause.place ? { place: cause.place } : {}),
+    cause,
   });
 }
+
+const isRoot = (root: string) => /^\/[^\0\n]*[^/\0\n]$/.test(root) && !root.split('/').includes('..');
 
 /** A mode with its leading zero, however it was written: `0640` or `640`. */
 export function modeText(mode: string | undefined, fallback: string): string {
   return (mode ?? fallback).padStart(4, '0');
 }
 
-const environmentOf = (
-  context: ReleaseContext,
-  variables: Variables,
-  values: Readonly<Record<string, Scalar>> | undefined,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values ?? {}).map(([name, value]) => [
-      name,
-      context.templates.render(String(value), variables, `environment ${name}`),
-    ]),
-  );
+const environmentOf = (values: Readonly<Record<string, Scalar>> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, String(value)]));
 
-function step(context: ReleaseContext, variables: Variables, hook: Hook, name: string, limit: number): Step {
+function step(hook: Hook, name: string, limit: number): Step {
   return {
     name: (hook.name ?? name).replace(/[^\x20-\x7e]/g, '?').slice(0, 100),
-    command: context.templates.command(hook.command, variables, name),
+    command: hook.command,
     directory: hook.directory ?? '.',
-    environment: environmentOf(context, variables, hook.environment),
+    environment: environmentOf(hook.environment),
     timeout: hook.timeout ?? limit,
   };
 }
@@ -152,48 +187,89 @@ function step(context: ReleaseContext, variables: Variables, hook: Hook, name: s
 const nameOf = (hook: Hook) =>
   hook.name ?? (typeof hook.command === 'string' ? hook.command.split('\n')[0]! : hook.command.join(' '));
 
+/** What the release file gives a host, path by path, judged as a whole. @throws Fault RELEASE_FILE_INVALID */
+export function layoutFor(context: ReleaseContext, host: Host, root: string): Layout {
+  const settings = settingsOf(context, host, root);
+  const files = settings
+    .services()
+    .flatMap(({ name, service }) => serviceFiles(name, service).map(({ path }) => ({ path, service: name })));
+  return layoutOf(settings, { config: context.config, host: host.name, root }, files);
+}
+
+/** Files outside the release of a host, without their text: what can be said before anything is rendered. */
+export function outsideFiles(
+  context: ReleaseContext,
+  host: Host,
+  root: string,
+  facts: Pick<Facts, 'user'>,
+  layout: Layout,
+): Pick<PlannedFile, 'path' | 'sudo' | 'trusting'>[] {
+  const templates = layout.templates
+    .filter(({ in: where }) => where !== 'release')
+    .map(({ template, in: where, path }) => ({
+      path: where === 'shared' ? `${root}/shared/${path}` : path,
+      sudo: (template.become ?? false) && facts.user !== 0,
+      trusting: template['trust-directory'] ?? false,
+    }));
+  const services = settingsOf(context, host, root)
+    .services()
+    .flatMap(({ name, service }) =>
+      serviceFiles(name, service).map(({ path }) => ({
+        path,
+        sudo: becomes(service, facts),
+        trusting: false,
+      })),
+    );
+  return [...templates, ...services];
+}
+
+/** A dotenv file by its name, which is made to hold secrets. */
+const DOTENV = /(^|\/)(\.env(\.[^/]*)?|[^/]*\.env)$/;
+
+/** Mode of a template that names none: what may hold secrets is not for everybody on the host. Pure. */
+export function defaultMode(path: string, content: string, secrets: readonly string[] = []): string {
+  return DOTENV.test(path) || secrets.some(secret => content.includes(secret)) ? '0640' : '0644';
+}
+
 /** Templates of a host, rendered. Numbers are their names in the stream. */
 export function renderFiles(
   context: ReleaseContext,
   host: Host,
   root: string,
   facts: Pick<Facts, 'user'>,
+  layout: Layout = layoutFor(context, host, root),
 ): Rendered {
-  const variables = variablesOf(context, host, root);
+  const settings = settingsOf(context, host, root);
   const inside: RenderedFile[] = [];
   const outside: RenderedFile[] = [];
-  let number = 0;
-  for (const template of context.config.templates ?? []) {
-    if (!isMeant(host, template.hosts)) continue;
-    const path = context.templates.render(template.path, variables, template.source);
-    if (path.split('/').includes('..') || /[\0\n]/.test(path)) {
-      throw new Fault({
-        code: 'TEMPLATE_PATH_INVALID',
-        what: `The template ${template.source} would be written to ${JSON.stringify(path)}.`,
-        remedy: "Give a path in the release, 'shared/…' or an absolute one, without '..'.",
-      });
-    }
-    const visible = path.startsWith('/') || path.startsWith('shared/');
-    if (!visible && (template.owner !== undefined || template.become)) {
+  for (const [number, { template, place, in: where, path }] of layout.templates.entries()) {
+    if (where === 'release' && (template.owner !== undefined || template.become)) {
       throw new Fault({
         code: 'TEMPLATE_PATH_INVALID',
         what: `The template ${template.source} is written to ${JSON.stringify(path)}, inside the release, where 'owner' and 'become' have no effect.`,
         remedy: "Leave them out, or give an absolute path or one in 'shared/'.",
       });
     }
+    const content = renderSource(context, settings.variables, template.source);
     const file: RenderedFile = {
-      number: number++,
-      path: path.startsWith('shared/') ? `${root}/${path}` : path,
-      mode: modeText(template.mode, '0644'),
+      number,
+      path: where === 'shared' ? `${root}/shared/${path}` : path,
+      mode: modeText(template.mode, defaultMode(path, content, context.secrets)),
       owner: template.owner ?? '',
       sudo: (template.become ?? false) && facts.user !== 0,
+      trusting: template['trust-directory'] ?? false,
       service: '',
-      content: renderSource(context, variables, template.source),
+      content,
     };
-    (visible ? outside : inside).push(file);
+    if (hasControl(file.path))
+      throw settings.fault(place, `'path' is ${JSON.stringify(path)}: write a path without line breaks.`);
+    (where === 'release' ? inside : outside).push(file);
   }
-  return { inside, outside: [...outside, ...renderServiceFiles(context, host, root, facts, number)] };
+  const first = layout.templates.length;
+  return { inside, outside: [...outside, ...renderServiceFiles(context, host, root, facts, first)] };
 }
+
+const hasControl = (path: string) => /[\0-\x1f\x7f]/.test(path);
 
 function renderSource(context: ReleaseContext, variables: Variables, source: string): string {
   const text = context.readTemplate(source);
@@ -215,10 +291,9 @@ export function renderServiceFiles(
   facts: Pick<Facts, 'user'>,
   first = 0,
 ): RenderedFile[] {
-  const variables = variablesOf(context, host, root);
+  const settings = settingsOf(context, host, root);
   const files: RenderedFile[] = [];
-  for (const [name, service] of Object.entries(context.config.services ?? {})) {
-    if (!isMeant(host, service.hosts)) continue;
+  for (const { name, service } of settings.services()) {
     for (const { path, source } of serviceFiles(name, service)) {
       files.push({
         number: first + files.length,
@@ -226,8 +301,9 @@ export function renderServiceFiles(
         mode: '0644',
         owner: '',
         sudo: becomes(service, facts),
+        trusting: false,
         service: name,
-        content: renderSource(context, variables, source),
+        content: renderSource(context, settings.variables, source),
       });
     }
   }
@@ -250,7 +326,7 @@ function serviceFiles(name: string, service: Service): { readonly path: string; 
     const file =
       service.type === 'supervisor' && !unit.endsWith('.conf') ? `${unit.replace(/:.*$/, '')}.conf` : unit;
     const path = `${directory}/${file}`;
-    if (path.split('/').includes('..') || /[\0\n]/.test(path)) {
+    if (path.split('/').includes('..') || hasControl(path)) {
       throw new Fault({
         code: 'TEMPLATE_PATH_INVALID',
         what: `The service '${name}' would write ${JSON.stringify(path)}.`,
@@ -277,70 +353,58 @@ export function planServices(
   root: string,
   facts: Pick<Facts, 'user'>,
 ): ServicePlan[] {
-  const variables = variablesOf(context, host, root);
-  return Object.entries(context.config.services ?? {}).flatMap(([name, service]) => {
-    if (!isMeant(host, service.hosts)) return [];
+  const settings = settingsOf(context, host, root);
+  return settings.services().map(({ name, service }) => {
     const unit = unitName(name, service);
     let units = [unit];
     let templateUnit: string | undefined;
     if (service.type === 'systemd' && service.instances !== undefined) {
-      const text = context.templates.render(
-        String(service.instances),
-        variables,
-        `services.${name}.instances`,
-      );
-      const count = Number(text);
-      if (!/@\.[a-z]+$/.test(unit) || !Number.isInteger(count) || count < 0 || count > 1000) {
+      const count = service.instances;
+      if (!/@\.[a-z]+$/.test(unit)) {
         throw new Fault({
           code: 'INSTANCES_INVALID',
-          what: `Service '${name}' has ${JSON.stringify(text)} instances of ${unit}.`,
-          remedy: "Give a whole number, and a template unit such as 'worker@.service'.",
+          what: `Service '${name}' has ${count} instances of ${unit}, which is no template unit.`,
+          remedy: "Give a template unit such as 'worker@.service', or leave 'instances' out.",
         });
       }
       templateUnit = unit;
       units = Array.from({ length: count }, (_, index) => unit.replace('@.', `@${index + 1}.`));
     }
-    const file = service.file
-      ? context.templates.render(service.file, variables, `services.${name}.file`)
-      : undefined;
-    return [
-      {
-        name,
-        type: service.type,
-        sudo:
-          becomes(service, facts) &&
-          service.type !== 'touch' &&
-          (service.type !== 'command' || service.become === true),
-        userScope: service.scope === 'user',
-        units,
-        templateUnit,
-        reload: service.reload ?? 'restart',
-        enable: service.enable ?? true,
-        timeout: service.timeout ?? 60,
-        readyAfter: service['ready-after'] ?? 0,
-        logs: service.logs ?? 50,
-        file: file === undefined || file.startsWith('/') ? file : `${root}/${file}`,
-        command: service.command
-          ? context.templates.command(service.command, variables, `services.${name}.command`)
-          : undefined,
-        files: serviceFiles(name, service).map(({ path }) => path),
-      },
-    ];
+    const { file } = service;
+    return {
+      name,
+      type: service.type,
+      sudo:
+        becomes(service, facts) &&
+        service.type !== 'touch' &&
+        (service.type !== 'command' || service.become === true),
+      userScope: service.scope === 'user',
+      units,
+      templateUnit,
+      reload: service.reload ?? 'restart',
+      enable: service.enable ?? true,
+      timeout: service.timeout ?? 60,
+      readyAfter: service['ready-after'] ?? 0,
+      logs: service.logs ?? 50,
+      file: file === undefined || file.startsWith('/') ? file : `${root}/${file}`,
+      command: service.command,
+      files: serviceFiles(name, service).map(({ path }) => path),
+    };
   });
 }
 
 export function planChecks(context: ReleaseContext, host: Host, root: string): CheckPlan[] {
-  const variables = variablesOf(context, host, root);
-  const render = (text: string) => context.templates.render(text, variables, 'verify');
-  return (context.config.verify ?? [])
-    .filter(check => check.from !== 'runner' && isMeant(host, check.hosts))
+  const checks = settingsOf(context, host, root).list<Check>(context.config.verify, ['verify']);
+  return checks
+    .map(({ item }) => item)
+    .filter(check => check.from !== 'runner')
     .map(check => ({
-      url: check.url === undefined ? undefined : render(check.url),
-      command: check.command ? context.templates.command(check.command, variables, 'verify') : undefined,
+      url: check.url,
+      command: check.command,
       status: check.status ?? 200,
-      contains: check.contains === undefined ? '' : render(check.contains),
-      socket: check.socket === undefined ? '' : render(check.socket),
-      headers: Object.entries(check.header ?? {}).map(([name, value]) => headerLine(name, render(value))),
+      contains: check.contains ?? '',
+      socket: check.socket ?? '',
+      headers: Object.entries(check.header ?? {}).map(([name, value]) => headerLine(name, value)),
       timeout: check.timeout ?? 60,
     }));
 }
@@ -362,13 +426,15 @@ const LOCKS = ['uv.lock', 'pylock.toml', 'requirements.lock', 'requirements.txt'
 /** Kinds of lock that pip does not install from. */
 const NEEDS_UV = /(^|\/)(uv\.lock|pylock(\.[^/]+)?\.toml)$/;
 
-export function planPython(context: ReleaseContext, host: Host): PythonPlan | undefined {
-  const python = context.config.python;
-  if (!python || !isMeant(host, python.hosts)) return undefined;
+export function planPython(context: ReleaseContext, host: Host, root: string): PythonPlan | undefined {
+  const settings = settingsOf(context, host, root);
+  const written = context.config.python;
+  if (!written || !settings.meant(written, ['python'])) return undefined;
+  const python = settings.get('python')!;
   const directory = python.directory ?? '.';
   const at = (path: string) => (directory === '.' ? path : `${directory}/${path}`);
   const given = typeof python.lock === 'string' ? [python.lock] : python.lock;
-  const onHost = context.config.source?.type === 'git';
+  const onHost = settings.get('source')?.type === 'git';
   const locks = given ?? (onHost ? ['uv.lock'] : LOCKS.filter(name => context.has(at(name))).slice(0, 1));
   const texts = onHost ? [] : locks.map(name => context.source(at(name)));
   const missing = onHost ? undefined : locks.find((_, index) => texts[index] === undefined);
@@ -407,7 +473,7 @@ export function planPython(context: ReleaseContext, host: Host): PythonPlan | un
     wheels: python.wheels ?? '',
     arguments: arguments_,
     directory,
-    link: python.path ?? '.venv',
+    link: linkOf(settings, written) ?? '.venv',
     timeout: python.timeout ?? 900,
   };
 }
@@ -422,13 +488,13 @@ export function needsBuild(
   return changed.some(path => rules.ignores(path));
 }
 
-function planHooks(context: ReleaseContext, host: Host, variables: Variables): HookPlan {
+function planHooks(context: ReleaseContext, host: Host, root: string): HookPlan {
+  const settings = settingsOf(context, host, root);
   const plan: Record<string, Step[]> = {};
   for (const when of ['before', 'after'] as const) {
     for (const phase of PHASES as readonly Phase[]) {
-      const steps = (context.config.hooks?.[when]?.[phase] ?? [])
-        .filter(hook => isMeant(host, hook.hosts))
-        .map(hook => step(context, variables, hook, nameOf(hook), 600));
+      const hooks = settings.list<Hook>(context.config.hooks?.[when]?.[phase], ['hooks', when, phase]);
+      const steps = hooks.map(({ item }) => step(item, nameOf(item), 600));
       if (steps.length > 0) plan[`${when} ${phase}`] = steps;
     }
   }
@@ -440,7 +506,7 @@ function planHooks(context: ReleaseContext, host: Host, variables: Variables): H
  * no host of the inventory is in the group. When hosts are and none of them is selected, nobody migrates. Pure.
  */
 export function migrationHosts(
-  config: ReleaseFile,
+  config: MigrationGroup,
   inventory: readonly Host[],
   selected: readonly Host[],
 ): ReadonlySet<string> {
@@ -453,9 +519,14 @@ export function migrationHosts(
   );
 }
 
+/** Who migrates, its variables filled in. */
+export interface MigrationGroup {
+  readonly migrate?: Pick<Migrate, 'group' | 'run-once'>;
+}
+
 /** Names of an inventory's hosts that are in the group of the migrations. */
 function migrationGroup(
-  { group = 'migrations' }: NonNullable<ReleaseFile['migrate']>,
+  { group = 'migrations' }: Pick<Migrate, 'group' | 'run-once'>,
   inventory: readonly Host[],
 ): string[] {
   return inventory.filter(host => host.groups.includes(group) || host.name === group).map(({ name }) => name);
@@ -463,7 +534,7 @@ function migrationGroup(
 
 /** Who would migrate, when there is somebody and nobody of them is selected; for a person. Pure. */
 export function missingMigration(
-  config: ReleaseFile,
+  config: MigrationGroup,
   inventory: readonly Host[],
   selected: readonly Host[],
 ): string | undefined {
@@ -479,9 +550,13 @@ export interface HostInput {
   /** Source paths that differ from the live release; undefined when there is none to compare with. */
   readonly changed: readonly string[] | undefined;
   readonly digest: string;
+  /** How many entries the source has. */
+  readonly count: number;
   readonly odd: readonly (readonly [string, string])[];
   readonly migrates: boolean;
   readonly rendered: Rendered;
+  /** Where everything of the release goes; of one that the host has already nothing is placed. */
+  readonly layout?: Layout;
   readonly git?: string;
   /** The host has the release already: nothing is installed or built for it, no lock file is read. */
   readonly made?: boolean;
@@ -490,7 +565,8 @@ export interface HostInput {
 export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
   const { host, facts, root } = input;
   const { config } = context;
-  const variables = variablesOf(context, host, root);
+  const settings = settingsOf(context, host, root);
+  const steps = input.made ? [] : settings.list<BuildStep>(config.build, ['build']);
   const standard: Record<string, string> = {
     APP: config.app,
     APP_ROOT: root,
@@ -502,45 +578,43 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     PREVIOUS_RELEASE: facts.live ?? '',
     COMMIT: context.commit,
   };
-  const build: BuildPlan[] = (input.made ? [] : (config.build ?? []))
-    .filter(item => isMeant(host, item.hosts))
-    .map(item => ({
-      ...step(context, variables, item, nameOf(item), 900),
+  const build: BuildPlan[] = steps.map(({ item, path }) => {
+    const outputs = input.layout?.outputs.get(Number(path[1])) ?? [];
+    // A file of the source that lies among the outputs would be taken over as it was, too.
+    const among = input.changed?.some(changed => outputs.some(output => liesIn(changed, output))) ?? false;
+    return {
+      ...step(item, nameOf(item), 900),
       reuse:
-        facts.live !== undefined && !needsBuild(item['when-changed'], input.changed)
-          ? { release: facts.live, outputs: item.outputs ?? [] }
+        facts.live !== undefined && !among && !needsBuild(item['when-changed'], input.changed)
+          ? { release: facts.live, outputs }
           : undefined,
-    }));
+    };
+  });
   return {
     root,
     release: context.release,
     previous: facts.live,
     previousCommit: facts.commit,
+    before: facts.current.kind,
     commit: context.commit,
     at: context.at,
     base: facts.prints ? facts.live : undefined,
     digest: input.digest,
+    count: input.count,
     git: input.git,
     odd: input.odd,
     inside: input.rendered.inside,
     outside: input.rendered.outside,
     unitsFrom: 'runner',
-    sharedDirectories: config.shared?.directories ?? [],
-    sharedFiles: config.shared?.files ?? [],
-    templatedShared: input.rendered.outside
-      .filter(file => file.path.startsWith(`${root}/shared/`))
-      .map(file => file.path.slice(`${root}/shared/`.length)),
-    environment: { ...standard, ...environmentOf(context, variables, config.environment) },
-    python: input.made ? undefined : planPython(context, host),
+    shared: input.layout?.shared ?? [],
+    environment: { ...standard, ...environmentOf(settings.get('environment')) },
+    python: input.made ? undefined : planPython(context, host, root),
     build,
-    migrate:
-      input.migrates && config.migrate
-        ? step(context, variables, config.migrate, 'migrate', 1800)
-        : undefined,
+    migrate: input.migrates && config.migrate ? step(settings.get('migrate')!, 'migrate', 1800) : undefined,
     services: planServices(context, host, root, facts),
     checks: planChecks(context, host, root),
-    remove: releasesToRemove(facts, context.release, config.keep ?? 5),
-    hooks: planHooks(context, host, variables),
+    remove: releasesToRemove(facts, context.release, settings.get('keep') ?? 5),
+    hooks: planHooks(context, host, root),
   };
 }
 

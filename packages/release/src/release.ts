@@ -17,9 +17,9 @@ import {
   planTransfer,
   type TransferPlan,
 } from './manifest.ts';
-import { migrationHosts, missingMigration, planHost, renderFiles, variablesOf } from './plan.ts';
+import { migrationHosts, missingMigration, planHost, renderFiles } from './plan.ts';
 import { asFault, Run, type Work } from './run.ts';
-import { RoundFailed } from './session.ts';
+import { type Facts, RoundFailed } from './session.ts';
 import { ownPart, type Sink, sendTo } from './transfer.ts';
 import { type BytePath, type Entry, toText } from './tree.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
@@ -36,7 +36,7 @@ function streams(work: readonly Work[]): Map<TransferPlan, Work[]> {
 
 /** The hosts fetch into their caches; what a branch means is decided once, by the first of them. */
 async function fetchOnHosts(run: Run): Promise<void> {
-  const { repository, ref } = run.options.config.source ?? {};
+  const { repository, ref } = run.common(['source'], settings => settings.get('source')) ?? {};
   if (!repository) {
     throw new Fault({
       code: 'GIT_REPOSITORY_MISSING',
@@ -44,14 +44,7 @@ async function fetchOnHosts(run: Run): Promise<void> {
       remedy: 'Add the address that the hosts fetch from.',
     });
   }
-  const name =
-    ref === undefined
-      ? run.context.commit || 'HEAD'
-      : run.templates.render(
-          ref,
-          variablesOf(run.context, run.work[0]!.host, run.work[0]!.root),
-          'source.ref',
-        );
+  const name = ref ?? (run.context.commit || 'HEAD');
   if (!/^[A-Za-z0-9._/+@-]+$/.test(name) || name.startsWith('-')) {
     throw new Fault({
       code: 'GIT_REF_INVALID',
@@ -90,11 +83,12 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
   const odd = entries
     .filter(entry => entry.kind === 'f' && escapePath(entry.path).includes('\\'))
     .map(entry => [entry.hash, octal(entry.path)] as const);
-  const { config, inventory } = run.options;
+  const { inventory } = run.options;
   const selected = run.work.map(work => work.host);
   const never = run.options.migrate === 'never';
-  const migrates = never ? new Set<string>() : migrationHosts(config, inventory.hosts, selected);
-  const missing = never ? undefined : missingMigration(config, inventory.hosts, selected);
+  const group = never ? {} : run.migrationGroup;
+  const migrates = migrationHosts(group, inventory.hosts, selected);
+  const missing = missingMigration(group, inventory.hosts, selected);
   if (missing !== undefined) {
     run.options.report({
       type: 'note',
@@ -102,9 +96,9 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
       text: `no migration: the hosts that migrate are not among those selected (${missing})`,
     });
   }
+  const fromGit = run.fromGit;
   for (const work of run.work) {
     const facts = work.session!.facts;
-    const fromGit = run.options.config.source?.type === 'git';
     const key = facts.prints && !fromGit ? hash('sha256', facts.prints) : '';
     let planned = plans.get(key);
     if (!planned) {
@@ -113,17 +107,19 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
       plans.set(key, planned);
     }
     work.transfer = planned.transfer;
-    work.filesSent = planned.transfer.send.length;
-    work.rendered = renderFiles(run.context, work.host, work.root, facts);
+    work.filesSent = planned.transfer.differs;
+    work.rendered = renderFiles(run.context, work.host, work.root, facts, work.layout);
     work.plan = planHost(run.context, {
       host: work.host,
       facts,
       root: work.root,
       changed: planned.live ? planned.transfer.changed : undefined,
       digest,
+      count: entries.length,
       odd,
       migrates: migrates.has(work.host.name),
       rendered: work.rendered,
+      ...(work.layout ? { layout: work.layout } : {}),
       ...(fromGit ? { git: run.context.commit } : {}),
     });
   }
@@ -154,8 +150,9 @@ async function sendAll(run: Run, signal: AbortSignal): Promise<void> {
 export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
   if (options.migrate === 'only') return migrate(options);
   const run = new Run(options);
+  run.judge();
   if (options.dryRun) return dryRun(run);
-  const git = options.config.source?.type === 'git';
+  const git = run.fromGit;
   // The source is read while the connections are made, which begin first.
   const reading = new Promise(resolve => setImmediate(resolve)).then(() => (git ? [] : run.source()));
   reading.catch(() => undefined);
@@ -234,7 +231,7 @@ async function repairing(run: Run, work: Work, script: string, after?: string): 
     const [, ended] = await Promise.all([
       sendTo(
         [{ stream: channel.stdin, own: Buffer.alloc(0), closed: channel.closed }],
-        { send: again, gone: again.map(entry => entry.path), left: [], changed: [] },
+        { send: again, gone: again.map(entry => entry.path), left: [], changed: [], differs: again.length },
         run.options.signal,
       ),
       channel.closed,
@@ -244,8 +241,15 @@ async function repairing(run: Run, work: Work, script: string, after?: string): 
   }
 }
 
+/** What a release of ours would take the place of; empty when that is one of ours, or nothing. */
+export function takesOver({ current }: Facts): string {
+  if (current.kind === 'release' || current.text === '') return '';
+  const thing = current.kind === 'other' ? 'no release of ours' : 'not there';
+  return `; 'current' leads to ${current.text}, which is ${thing}: the release takes its place, leaves it where it is, and brings it back if it fails`;
+}
+
 async function dryRun(run: Run): Promise<ReleaseResult> {
-  const git = run.options.config.source?.type === 'git';
+  const git = run.fromGit;
   try {
     const [entries] = await Promise.all([git ? [] : run.source(), run.openAll('read')]);
     run.identify();
@@ -259,7 +263,7 @@ async function dryRun(run: Run): Promise<ReleaseResult> {
         text: [
           git
             ? 'would fetch from the repository'
-            : `would send ${work.transfer!.send.length} of ${entries.length} files${work.transfer!.gone.length > 0 ? `, remove ${work.transfer!.gone.length}` : ''}`,
+            : `would send ${work.transfer!.differs} of ${entries.length} files${work.transfer!.gone.length > 0 ? `, remove ${work.transfer!.gone.length}` : ''}`,
           names.length > 0 && plan.base
             ? ` (${names.join(', ')}${work.transfer!.changed.length > 20 ? ', …' : ''})`
             : '',
@@ -267,6 +271,7 @@ async function dryRun(run: Run): Promise<ReleaseResult> {
           plan.services.length > 0
             ? `, restart ${plan.services.map(service => service.name).join(', ')}`
             : '',
+          takesOver(work.session!.facts),
         ].join(''),
       });
     }

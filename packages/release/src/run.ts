@@ -3,15 +3,26 @@ import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { Connection } from '@guarded-deploy/ssh';
 import { type HostPlan, revertScript } from './commands.ts';
-import type { Phase } from './config.ts';
+import { parentsOf } from './config/paths.ts';
+import type { Path } from './config/places.ts';
+import type { HostSettings, Phase } from './config.ts';
 import { explain, explainAll } from './failures.ts';
 import { type Files, type Host, selectHosts } from './inventory.ts';
+import { decryptionsOf, judgeSource, type Layout } from './layout.ts';
 import type { TransferPlan } from './manifest.ts';
-import { type ReleaseContext, type Rendered, releaseId, rootOf } from './plan.ts';
+import {
+  layoutFor,
+  type MigrationGroup,
+  type ReleaseContext,
+  type Rendered,
+  releaseId,
+  rootOf,
+  settingsOf,
+} from './plan.ts';
 import { secretsOf } from './secrets.ts';
-import { HostSession, RoundFailed, type SessionOptions } from './session.ts';
+import { type Current, HostSession, RoundFailed, type SessionOptions } from './session.ts';
 import { Templates } from './template.ts';
-import { type BytePath, type Entry, fromText, walk } from './tree.ts';
+import { type BytePath, type Entry, fromText, toText, walk } from './tree.ts';
 import type { Command, HostResult, HostStatus, ReleaseOptions, ReleaseResult } from './types.ts';
 import { decryptVault } from './vault.ts';
 
@@ -43,6 +54,11 @@ export interface Work {
   status: HostStatus;
   /** The host has made the release final: it does not go back any more. */
   final: boolean;
+  /** What `current` leads to, as the host last said; undefined when that is not known (any more). */
+  live: Current | undefined;
+  layout: Layout | undefined;
+  /** Gives up what there is of a connection that is being made. */
+  readonly givenUp: AbortController;
   plan: HostPlan | undefined;
   transfer: TransferPlan | undefined;
   rendered: Rendered | undefined;
@@ -65,6 +81,7 @@ export class Run {
   #entries: readonly Entry[] = [];
   /** Ends the sessions; the caller's signal first lets hosts undo what they did. */
   readonly #stop = new AbortController();
+  #closed = false;
 
   constructor(options: ReleaseOptions) {
     this.options = options;
@@ -95,6 +112,7 @@ export class Run {
       readTemplate: path => files.read(path),
       source: path => this.#sourceText(path),
       has: path => this.#find(path) !== undefined,
+      secrets: this.secrets,
     };
     const hosts = selectHosts(options.inventory, options.limit);
     this.work = hosts.map(host => ({
@@ -108,6 +126,9 @@ export class Run {
       filesSent: 0,
       status: 'untouched',
       final: false,
+      live: undefined,
+      layout: undefined,
+      givenUp: new AbortController(),
       plan: undefined,
       transfer: undefined,
       rendered: undefined,
@@ -126,6 +147,49 @@ export class Run {
       }
       places.set(place, host.name);
     }
+  }
+
+  /** What the release file says to a host; before the release has its id, with one that it could have. */
+  settings(work: Work = this.work[0]!): HostSettings {
+    return settingsOf(this.context, work.host, work.root);
+  }
+
+  /**
+   * A setting that is one for all hosts of a run.
+   * @throws Fault RELEASE_FILE_INVALID when its variables give it different values
+   */
+  common<T>(path: Path, read: (settings: HostSettings) => T): T {
+    const [first, ...others] = this.work;
+    const value = read(this.settings(first));
+    const text = JSON.stringify(value);
+    const other = others.find(work => JSON.stringify(read(this.settings(work))) !== text);
+    if (!other) return value;
+    const hosts = `${first!.host.name} and ${other.host.name}`;
+    const what = `'${path.join('.')}' is one for all hosts, and its variables give ${hosts} different values: use a variable that all hosts share.`;
+    throw this.settings(first).fault(path, what);
+  }
+
+  /** Where the release's files come from. */
+  get fromGit(): boolean {
+    return this.common(['source', 'type'], settings => settings.get('source'))?.type === 'git';
+  }
+
+  /** Who migrates. */
+  get migrationGroup(): MigrationGroup {
+    const { migrate } = this.options.config;
+    if (!migrate) return {};
+    const read = (key: 'group' | 'run-once') =>
+      this.common(['migrate', key], settings => settings.settle(migrate[key], ['migrate', key]));
+    return {
+      migrate: { group: read('group'), 'run-once': read('run-once') } as MigrationGroup['migrate'] & object,
+    };
+  }
+
+  /** Judges where everything of a release goes on every host. @throws Fault RELEASE_FILE_INVALID */
+  judge(): void {
+    if (this.context.release === '')
+      this.context = { ...this.context, release: releaseId(this.options.now(), []) };
+    for (const work of this.work) work.layout = layoutFor(this.context, work.host, work.root);
   }
 
   #find(path: string): Entry | undefined {
@@ -213,8 +277,12 @@ export class Run {
     work.phaseStarted = performance.now();
     this.enter(work, 'prepare');
     const name = work.host.name;
+    const wait = this.settings(work).get('lock')?.wait ?? 30;
     const connect = async (first: readonly string[]) => {
-      work.connection ??= await options.connect(work.host, this.#stop.signal, first);
+      const signal = AbortSignal.any([this.#stop.signal, work.givenUp.signal]);
+      work.connection ??= await options.connect(work.host, signal, first);
+      // Nobody waits for it any more.
+      if (this.#closed) work.connection.close();
       return work.connection;
     };
     work.session = undefined;
@@ -222,7 +290,7 @@ export class Run {
       root: work.root,
       mode,
       fencingToken: options.fencingToken,
-      lockWait: options.config.lock?.wait ?? 30,
+      lockWait: wait,
       holder: this.#holder,
       ...(lock.signal ? { signal: lock.signal } : {}),
       onEvent: event => {
@@ -233,7 +301,9 @@ export class Run {
             work.final = true;
           }
           this.enter(work, event.phase as Phase);
-        } else if (event.type === 'note') options.report({ type: 'note', host: name, text: event.text });
+        } else if (event.type === 'note')
+          options.report({ type: 'note', host: name, text: this.hide(event.text) });
+        else if (event.type === 'live') work.live = event.current;
         else if (event.type === 'waiting') {
           // A session of our own that was given back takes a moment to end; at the first try there can be none.
           if (event.holder === this.#holder && !lock.waiting) return;
@@ -249,6 +319,7 @@ export class Run {
           });
       },
     });
+    work.live = work.session.facts.current;
     return work.session;
   }
 
@@ -299,9 +370,10 @@ export class Run {
 
   /** The source, decrypted where it has to be, with its hashes. */
   async source(): Promise<readonly Entry[]> {
-    const { config, workspace, vaultPassword, hashCache } = this.options;
-    const directory = join(workspace, config.source?.directory ?? '.');
-    const given = config.source?.ignore;
+    const { workspace, vaultPassword, hashCache } = this.options;
+    const source = this.common(['source'], settings => settings.get('source'));
+    const folder = source?.directory ?? '.';
+    const given = source?.ignore;
     const files = filesIn(workspace);
     const names = given === undefined ? ['.deployignore'] : typeof given === 'string' ? [given] : given;
     const patterns = names.flatMap(name => {
@@ -316,11 +388,12 @@ export class Run {
       return (text ?? '').split(/\r?\n/);
     });
     const replace = new Map<BytePath, { bytes: Buffer; mode: number }>();
-    const dropped: string[] = [];
-    for (const item of config.decrypt ?? []) {
-      const { path, to, mode } =
-        typeof item === 'string' ? { path: item, to: undefined, mode: undefined } : item;
-      const name = join(config.source?.directory ?? '.', path);
+    const dropped = new Set<BytePath>();
+    const decryptions = this.common(['decrypt'], settings =>
+      decryptionsOf(settings, this.work[0]!.host.name),
+    );
+    for (const { path, to, mode } of decryptions) {
+      const name = join(folder, path);
       const text = files.read(name);
       if (text === undefined) {
         throw new Fault({
@@ -329,33 +402,59 @@ export class Run {
           remedy: "Correct 'decrypt' in the release file; paths start at the source's directory.",
         });
       }
-      replace.set(fromText(to ?? path), {
+      replace.set(fromText(to), {
         bytes: decryptVault(text, vaultPassword, name),
         mode: Number.parseInt(mode ?? '0600', 8),
       });
-      if (to !== undefined && to !== path) dropped.push(`/${path}`);
+      if (to !== path) dropped.add(fromText(path));
     }
-    this.#entries = await walk(directory, {
-      ignore: [...patterns, ...(config.source?.exclude ?? []), ...dropped],
+    this.#entries = await walk(join(workspace, folder), {
+      ignore: [...patterns, ...(source?.exclude ?? [])],
+      dropped,
       ...(hashCache ? { cache: hashCache } : {}),
       ...(replace.size > 0 ? { replace } : {}),
     });
+    this.#judgeSource(new Set(replace.keys()));
     return this.#entries;
   }
 
+  /** Whether the source leaves room for what the release file puts into it. @throws Fault RELEASE_FILE_INVALID */
+  #judgeSource(decrypted: ReadonlySet<BytePath>): void {
+    const kinds = new Map<string, 'f' | 'l' | 'd'>();
+    for (const { path, kind } of this.#entries) {
+      for (const parent of parentsOf(toText(path))) {
+        if (kinds.has(parent)) break;
+        kinds.set(parent, 'd');
+      }
+      if (!decrypted.has(path)) kinds.set(toText(path), kind);
+    }
+    for (const work of this.work) {
+      const claims = work.layout?.claims ?? [];
+      judgeSource(this.settings(work), work.host.name, claims, path => kinds.get(path));
+    }
+  }
+
+  /** Gives the release its id, later than all there are; where its paths are is then judged with it. */
   identify(): string {
     const names = this.work.flatMap(work => [
       ...(work.session?.facts.names ?? []),
       ...(work.session?.facts.releases.map(({ id }) => id) ?? []),
     ]);
     const release = releaseId(this.options.now(), names);
-    this.context = { ...this.context, release };
+    if (release !== this.context.release) {
+      this.context = { ...this.context, release };
+      this.judge();
+    }
     return release;
   }
 
-  /** After a failure: those that switched go back, all others undo what they had begun; nobody is left waiting. */
+  /**
+   * After a failure: those that switched go back, all others undo what they had begun; nobody is left waiting.
+   * @returns whether hosts that had switched are all known to have what they had before
+   */
   async undo(): Promise<boolean> {
-    let reverted = false;
+    const switched = [...this.switched];
+    const back = new Set<Work>();
     await Promise.all(
       this.work.map(async work => {
         const { session } = work;
@@ -363,10 +462,11 @@ export class Run {
         try {
           if (this.switched.has(work)) {
             this.enter(work, 'revert');
-            await session.round(revertScript(work.plan), { hold: true });
+            work.live = undefined;
+            await session.round(revertScript(work.plan), { hold: true, seconds: UNDO_SECONDS });
             this.leave(work, 'done');
             work.status = work.status === 'failed' ? 'failed' : 'reverted';
-            reverted = true;
+            back.add(work);
           }
         } catch (error) {
           this.leave(work, 'failed');
@@ -375,20 +475,22 @@ export class Run {
             host: work.host.name,
             text: this.hide(`reverting: ${explain(work.host.name, error).what}`),
           });
-          // A host that lost its connection reverts by itself.
-          if (!(error instanceof RoundFailed)) reverted = true;
           work.status = 'failed';
         }
+        // What it says of `current` at its end is the last word.
         await Promise.race([session.abandon(), new Promise(resolve => setTimeout(resolve, 15_000).unref())]);
       }),
     );
-    return reverted;
+    return switched.length > 0 && switched.every(work => back.has(work) && isBack(work));
   }
 
+  /** Ends every session and connection, those included that are still being made. */
   close(): void {
+    this.#closed = true;
     for (const work of this.work) {
       work.session?.bye();
-      work.connection?.close();
+      if (work.connection) work.connection.close();
+      else work.givenUp.abort(new Error('nobody waits for this connection any more'));
     }
   }
 
@@ -401,8 +503,8 @@ export class Run {
       return {
         name: work.host.name,
         status: rest.failure === undefined ? done : work.final ? kept : work.status,
-        live: work.final ? release : (work.session?.facts.live ?? ''),
-        previous: work.session?.facts.live ?? '',
+        live: work.live?.text ?? '',
+        previous: work.session?.facts.current.text ?? '',
         seconds: Object.fromEntries(
           Object.entries(work.seconds).map(([phase, seconds]) => [phase, Math.round(seconds * 1000) / 1000]),
         ),
@@ -417,15 +519,25 @@ export class Run {
       command,
       // What failed is not what is live.
       release: rest.failure ? (hosts[0]?.live ?? '') : release,
-      previous: this.work.find(work => work.session?.facts.live)?.session?.facts.live ?? '',
+      previous: this.work.map(work => work.session?.facts.current.text).find(text => text) ?? '',
       hosts,
-      changed: this.work.some(work => work.final),
+      // What is not known may have changed.
+      changed: this.work.some(work => work.final || (work.session !== undefined && !isBack(work))),
       rolledBack: false,
       seconds: (performance.now() - this.started) / 1000,
       ...rest,
       ...(rest.failure ? { failure: this.#hidden(rest.failure) } : {}),
     };
   }
+}
+
+/** A host that does not answer a revert for so long is left to itself: it goes back without us. */
+const UNDO_SECONDS = 600;
+
+/** Whether `current` is known to be what it was before. */
+function isBack({ live, session }: Work): boolean {
+  const before = session?.facts.current;
+  return live !== undefined && live.kind === before?.kind && live.text === before.text;
 }
 
 /** Whatever was thrown, as something to tell a person. */

@@ -1,4 +1,5 @@
-import { releaseFileSchema } from './schema.ts';
+import { settingsSchema } from './schema.ts';
+import { releaseFileSchema } from './schema-editor.ts';
 
 interface Node {
   readonly $ref?: string;
@@ -17,7 +18,7 @@ interface Node {
 function resolve(node: Node): Node {
   const name = /^#\/definitions\/(\w+)$/.exec(node.$ref ?? '')?.[1];
   if (name === undefined) return node;
-  const definitions = releaseFileSchema.definitions as unknown as Readonly<Record<string, Node>>;
+  const definitions = settingsSchema.definitions as unknown as Readonly<Record<string, Node>>;
   return { ...definitions[name], ...node };
 }
 
@@ -66,8 +67,8 @@ function below(given: Node, name: string): string[] {
 
 /** The reference table of docs/release-file.md, between its markers. */
 export function releaseFileTable(): string {
-  const { environments, ...properties } = releaseFileSchema.properties;
-  const own: Node = { ...releaseFileSchema, properties } as unknown as Node;
+  const { environments } = releaseFileSchema.properties;
+  const own = settingsSchema as unknown as Node;
   return [
     '| key | type | what | default |',
     '| --- | --- | --- | --- |',

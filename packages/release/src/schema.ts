@@ -1,117 +1,45 @@
 /**
  * The release file's one JSON Schema. Validation messages, editor completion (docs/release.schema.json) and
  * docs/release-file.md all come from it.
+ * `patternErrorMessage` says in words what a pattern wants (editors show it too), `examples` what to write. Where a value is
+ * a text, a number, a word or yes-or-no, `{{ variables }}` may stand: config/settings.ts fills them in for each host and judges
+ * the result by this schema; `withTemplates` tells editors.
  */
+import {
+  command,
+  commandSchema,
+  environment,
+  environmentSchema,
+  hookSchema,
+  hooksByPhaseSchema,
+  hostEntry,
+  hosts,
+  hostsSchema,
+  mode,
+  ref,
+  relativePath,
+  releasePath,
+  seconds,
+} from './schema-parts.ts';
 
-const commandSchema = {
-  description:
-    'A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.',
-  anyOf: [
-    { type: 'string', minLength: 1 },
-    { type: 'array', items: { type: 'string' }, minItems: 1 },
-  ],
-} as const;
-
-const hostsSchema = {
-  description: 'Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.',
-  anyOf: [
-    { type: 'string', minLength: 1 },
-    { type: 'array', items: { type: 'string', minLength: 1 } },
-  ],
-} as const;
-
-const environmentSchema = {
-  description:
-    'Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.',
-  type: 'object',
-  propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-  additionalProperties: { type: ['string', 'number', 'boolean'] },
-} as const;
-
-/** Said once, referred to everywhere: the schema and its compiled validator stay small. */
-const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
-const command = ref('command');
-const hosts = ref('hosts');
-const environment = ref('environment');
-
-const seconds = (description: string, fallback: number) =>
-  ({ description, type: 'number', exclusiveMinimum: 0, default: fallback }) as const;
-
-const relativePath = {
-  type: 'string',
-  minLength: 1,
-  pattern: '^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000]*$',
-} as const;
-
-/** Text only: YAML's numbers would lose what base they were written in. */
-const mode = {
-  type: 'string',
-  pattern: '^0?[0-7]{3,4}$',
-  description: "Octal mode, in quotes: `'0640'`.",
-} as const;
-
-const hostEntry = {
-  type: ['object', 'null'],
-  additionalProperties: false,
-  description: 'A host.',
-  properties: {
-    address: { type: 'string', description: 'Name or address to connect to; the key unless given.' },
-    port: { type: 'integer', minimum: 1, maximum: 65_535, default: 22, description: 'SSH port.' },
-    user: { type: 'string', description: 'SSH user; `user` of the file unless given.' },
-    groups: { type: 'array', items: { type: 'string' }, description: 'Groups the host belongs to.' },
-    variables: { type: 'object', description: 'Variables of this host.' },
-  },
-} as const;
-
-const hookSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['command'],
-  properties: {
-    name: { type: 'string', description: 'Shown in the log.' },
-    command,
-    directory: { ...relativePath, description: 'Directory inside the release.' },
-    hosts,
-    environment,
-    timeout: seconds('Seconds it may take.', 600),
-  },
-} as const;
-
-const hookList = { type: 'array', items: ref('hook') } as const;
-
-/** In the order in which they run. */
-export const PHASES = [
-  'check',
-  'prepare',
-  'transfer',
-  'build',
-  'migrate',
-  'switch',
-  'restart',
-  'verify',
-  'clean',
-  'revert',
-] as const;
-
-const hooksByPhaseSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: Object.fromEntries(
-    PHASES.map(phase => [phase, { ...hookList, description: `Commands at phase ${phase}.` }]),
-  ),
-} as const;
+export { PHASES } from './schema-parts.ts';
 
 const settings = {
   app: {
     type: 'string',
     pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    patternErrorMessage: 'has to be letters, digits, dots, dashes and underscores',
+    examples: ['portal'],
     description: 'Name of the application: in logs and as the variable `app`.',
   },
   root: {
     type: 'string',
     pattern: '^/.*[^/]$',
+    patternErrorMessage:
+      'has to be an absolute directory below /: it starts with a / and does not end with one',
+    examples: ['/srv/portal'],
     description:
-      'Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. May use `{{ variables }}`.',
+      'Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths.',
   },
   user: { type: 'string', description: 'SSH user of every host that names none.' },
   inventory: {
@@ -184,8 +112,7 @@ const settings = {
       ref: {
         type: 'string',
         minLength: 1,
-        description:
-          'Branch, tag or commit (`git`); the commit being deployed unless given. `{{ variables }}` allowed.',
+        description: 'Branch, tag or commit (`git`); the commit being deployed unless given.',
       },
     },
   },
@@ -196,12 +123,13 @@ const settings = {
     properties: {
       directories: {
         type: 'array',
-        items: relativePath,
-        description: 'Directories, made when they are missing; what the release has in that place gives way.',
+        items: { ...releasePath, examples: ['media'] },
+        description:
+          'Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link.',
       },
       files: {
         type: 'array',
-        items: relativePath,
+        items: { ...releasePath, examples: ['config/settings.ini'] },
         description: 'Files; the release stops when one is missing and no template writes it.',
       },
     },
@@ -219,21 +147,34 @@ const settings = {
         path: {
           type: 'string',
           minLength: 1,
-          description: 'Where it goes: in the release, `shared/…`, or absolute. `{{ variables }}` allowed.',
+          pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+          patternErrorMessage: 'has to be a path without line breaks',
+          examples: ['shared/.env'],
+          description:
+            'Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`.',
         },
         mode: {
           ...mode,
-          default: '0644',
+          description:
+            "Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret of the inventory or of the `variables` input in it, `0644` for all else.",
         },
         owner: {
           type: 'string',
           pattern: '^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$',
+          patternErrorMessage: 'has to be a user, or user:group',
+          examples: ['root:www-data'],
           description: 'user or user:group (needs `become` or root); only outside the release.',
         },
         become: {
           type: 'boolean',
           default: false,
           description: 'Write it with `sudo -n`; only outside the release.',
+        },
+        'trust-directory': {
+          type: 'boolean',
+          default: false,
+          description:
+            'Let root write it although another user may write its directory, and could put something else in its place.',
         },
         hosts,
       },
@@ -245,14 +186,22 @@ const settings = {
       'Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.',
     items: {
       anyOf: [
-        relativePath,
+        { ...releasePath, examples: ['config/secrets.env'] },
         {
           type: 'object',
           additionalProperties: false,
           required: ['path'],
           properties: {
-            path: { ...relativePath, description: 'Encrypted file in the source.' },
-            to: { ...relativePath, description: 'Name in the release; the same unless given.' },
+            path: {
+              ...releasePath,
+              examples: ['config/secrets.env'],
+              description: 'Encrypted file in the source.',
+            },
+            to: {
+              ...releasePath,
+              examples: ['config/secrets.env'],
+              description: 'Name in the release; the same unless given.',
+            },
             mode: {
               ...mode,
               default: '0600',
@@ -275,7 +224,8 @@ const settings = {
     properties: {
       version: {
         type: ['string', 'number'],
-        description: 'Such as `3.12`, quoted. The host’s python3 unless given.',
+        examples: ["'3.12'"],
+        description: 'Such as `3.12`. The host’s python3 unless given.',
       },
       manager: {
         enum: ['auto', 'uv', 'pip'],
@@ -301,8 +251,9 @@ const settings = {
         description: 'Directory of pyproject.toml and the lock file inside the release.',
       },
       path: {
-        ...relativePath,
+        ...releasePath,
         default: '.venv',
+        examples: ['.venv'],
         description: 'Link to the environment, from the release’s root.',
       },
       hosts,
@@ -330,7 +281,7 @@ const settings = {
         },
         outputs: {
           type: 'array',
-          items: relativePath,
+          items: releasePath,
           description: 'Files and directories that the step makes, kept when it is skipped (`push`).',
         },
         environment,
@@ -377,6 +328,8 @@ const settings = {
         unit: {
           type: 'string',
           pattern: '^[A-Za-z0-9@:*_.\\-]+$',
+          patternErrorMessage: 'has to be the name of a unit or program, without a directory',
+          examples: ['portal-web.service'],
           description:
             'systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`.',
         },
@@ -393,6 +346,8 @@ const settings = {
         directory: {
           type: 'string',
           pattern: '^/',
+          patternErrorMessage: 'has to be an absolute directory',
+          examples: ['/etc/systemd/system'],
           description:
             'Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d.',
         },
@@ -409,9 +364,12 @@ const settings = {
             '`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed.',
         },
         instances: {
-          type: ['integer', 'string'],
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000,
+          examples: [4],
           description:
-            'systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled. May be `{{ a variable }}`.',
+            'systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled.',
         },
         scale: {
           type: 'object',
@@ -461,8 +419,10 @@ const settings = {
       properties: {
         url: {
           type: 'string',
-          pattern: '^(https?://|\\{\\{)',
-          description: 'Asked with GET. `{{ variables }}` allowed.',
+          pattern: '^https?://',
+          patternErrorMessage: 'has to start with http:// or https://',
+          examples: ['http://127.0.0.1:8000/healthz'],
+          description: 'Asked with GET.',
         },
         from: {
           enum: ['host', 'runner'],
@@ -503,7 +463,12 @@ const settings = {
     items: {
       anyOf: [
         { type: 'integer', minimum: 1 },
-        { type: 'string', pattern: '^[0-9]{1,3}%?$' },
+        {
+          type: 'string',
+          pattern: '^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$',
+          patternErrorMessage: 'has to be a number of hosts, or a percentage of them from 1% to 100%',
+          examples: ['50%'],
+        },
       ],
     },
   },
@@ -532,9 +497,9 @@ const settings = {
   },
 } as const;
 
-export const releaseFileSchema = {
+/** A release file with the settings of its environment merged in: what is judged. */
+export const settingsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
-  $id: 'https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/release.schema.json',
   title: 'Release file',
   description: 'What a release is and where it goes: deploy/release.yml.',
   type: 'object',
@@ -547,20 +512,5 @@ export const releaseFileSchema = {
     hook: hookSchema,
     hooksByPhase: hooksByPhaseSchema,
   },
-  properties: {
-    ...settings,
-    environments: {
-      type: 'object',
-      description:
-        'What differs per environment. Mappings are merged into the file’s own, all else replaces it.',
-      additionalProperties: {
-        type: 'object',
-        additionalProperties: false,
-        description: 'Settings of this environment: any of the file’s own.',
-        properties: Object.fromEntries(
-          Object.keys(settings).map(key => [key, { $ref: `#/properties/${key}` }]),
-        ),
-      },
-    },
-  },
+  properties: settings,
 } as const;

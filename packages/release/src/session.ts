@@ -20,10 +20,25 @@ export interface ReleaseRecord {
   readonly commit: string | undefined;
 }
 
+/** What `current` leads to: a release of releases/, a directory elsewhere, nothing that is there, or there is no `current`. */
+export interface Current {
+  readonly kind: 'release' | 'other' | 'nothing';
+  /** The release's id, or the path: from root where it is below it. Empty when there is no `current`. */
+  readonly text: string;
+}
+
+/** What a host says of `current`: a word and a path. */
+export function currentOf(text: string): Current {
+  const [word, ...path] = text.split(' ');
+  const kind = word === 'release' || word === 'other' ? word : 'nothing';
+  return { kind, text: path.join(' ') };
+}
+
 /** What a host said about itself at the start. */
 export interface Facts {
-  /** Id of the live release, if there is one. */
+  /** Id of the live release, if there is one: what `current` leads to in releases/. */
   readonly live: string | undefined;
+  readonly current: Current;
   /** What was live before the live one. */
   readonly previous: string | undefined;
   readonly commit: string | undefined;
@@ -48,6 +63,8 @@ export type HostEvent =
   | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'note'; readonly text: string }
+  /** What `current` leads to from now on. */
+  | { readonly type: 'live'; readonly current: Current }
   /** Another run holds the host's lock; `holder` is what it said of itself (time and name), or nothing. */
   | { readonly type: 'waiting'; readonly holder: string };
 
@@ -87,16 +104,59 @@ const packed = (text: string) => gzipSync(text, { level: 9 }).toString('base64')
 export const withoutComments = (script: string) =>
   script.replace(/^[ \t]*(#.*)?\n/gm, '').replace(/^(?: {2})+/gm, spaces => spaces.slice(spaces.length / 2));
 
-/** The same for every release: packed once. */
-let program: string | undefined;
+/**
+ * Sections of the program that only rounds need, and no journal: they travel with the rounds that call them, so that the rest fits
+ * into the first packets.
+ */
+export const LATER: readonly string[] = [
+  'what arrives',
+  'source from a repository',
+  'what a release is made of',
+  'virtual environments',
+  'verify',
+];
+
+/** The program by sections: the title after `# ---`, empty before the first, and the text. */
+function sectionsOf(text: string): [string, string][] {
+  const parts = text.split(/^# --- (.+?) -+\n/m);
+  const titles = ['', ...parts.filter((_, index) => index % 2 === 1)];
+  return titles.map((title, index) => [title, parts[index * 2]!]);
+}
+
+/** What starts on the host, and what is sent when it is needed. Packed once: the same for every release. */
+let program:
+  | { readonly core: string; readonly later: readonly { calls: RegExp; text: string }[] }
+  | undefined;
+
+function programOf() {
+  if (program) return program;
+  const sections = sectionsOf(hostProgram);
+  const isLater = (title: string) => LATER.includes(title);
+  const core = sections.filter(([title]) => !isLater(title)).map(([, text]) => text);
+  program = {
+    core: packed(withoutComments(core.join(''))),
+    later: sections
+      .filter(([title]) => isLater(title))
+      .map(([, text]) => {
+        const names = [...text.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);
+        return { calls: new RegExp(`\\b(${names.join('|')})\\b`), text: withoutComments(text) };
+      }),
+  };
+  return program;
+}
+
+/** A round's script with those sections of the program that it calls. */
+export function withSections(script: string): string {
+  const needed = programOf().later.filter(({ calls }) => calls.test(script));
+  return [...needed.map(({ text }) => text), script].join('');
+}
 
 /**
  * The command that starts the program: independent of the login shell, in one packet. Everything in it is public; what is
  * not travels on standard input.
  */
 export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): string {
-  program ??= packed(`${withoutComments(hostProgram)}\ngd_main\n`);
-  const script = `eval "$(printf %s ${program} | base64 -d | gzip -dc)"`;
+  const script = `gd_program=$(printf %s ${programOf().core} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;
   return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', nonce, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
 }
 
@@ -138,6 +198,12 @@ interface Round {
 /** The host gives up after a minute without one. */
 const PING_SECONDS = 10;
 
+/** A host that has not said a word of ours for so long never will: its login shell, or what stands in for it, swallows the program. */
+const SILENT_SECONDS = 60;
+
+/** What a host is given to stop a round that may be stopped, and one that is finished once begun. */
+const STOP_SECONDS = { run: 60, hold: 900 } as const;
+
 /** A data channel that failed tells the host's program, which then ends the round by itself. */
 const DATA_GRACE_SECONDS = 5;
 
@@ -159,6 +225,8 @@ export class HostSession {
   readonly #complaint: () => string;
   roundTrips = CONNECT_ROUND_TRIPS + EXEC_ROUND_TRIPS;
   #over = false;
+  /** The kind of the round under way. */
+  #kind: keyof typeof STOP_SECONDS | undefined;
   /** The data channel ended without having told the host's program. */
   #dataLost = false;
 
@@ -248,7 +316,10 @@ export class HostSession {
     };
     if (options.signal?.aborted) abandon();
     else options.signal?.addEventListener('abort', abandon, { once: true });
-    const prints = await reader.ready;
+    const silent = setTimeout(() => {
+      if (!reader.spoke) reader.end(silence(host, `${reader.heard}${complaint}`));
+    }, SILENT_SECONDS * 1000);
+    const prints = await reader.ready.finally(() => clearTimeout(silent));
     const facts = reader.facts;
     const one = (name: string) => facts.get(name)?.at(-1) || undefined;
     const words = (name: string) => (one(name) ?? '').split(' ').filter(word => word !== '');
@@ -263,6 +334,7 @@ export class HostSession {
     const number = (name: string) => (one(name) === undefined ? undefined : Number(one(name)));
     return new HostSession(host, options.root, connection, channel, data, reader, () => dataComplaint, {
       live: one('live'),
+      current: currentOf(one('current') ?? 'none'),
       previous: releases.find(({ id }) => id === one('live'))?.previous,
       commit: one('commit'),
       at: number('at'),
@@ -296,18 +368,30 @@ export class HostSession {
 
   /**
    * Sends one script and waits for its end. `hold`: once begun it is finished, whatever happens to the runner. `after`: a
-   * second script that is held, and begun without another round trip when the first has succeeded.
-   * @throws RoundFailed, or the Fault that ended the connection
+   * second script that is held, and begun without another round trip when the first has succeeded. `seconds`: for how long,
+   * unless for ever.
+   * @throws RoundFailed, or the Fault that ended the connection or the wait
    */
   async round(
     script: string,
-    options: { readonly hold?: boolean; readonly after?: string } = {},
+    options: { readonly hold?: boolean; readonly after?: string; readonly seconds?: number } = {},
   ): Promise<ReadonlyMap<string, Buffer>> {
     this.roundTrips += 1;
     const result = this.#reader.expect();
-    this.#channel.stdin.write(frameOf(options.hold ? 'hold' : 'run', script, options.after));
+    this.#kind = options.hold || options.after !== undefined ? 'hold' : 'run';
+    if (options.seconds !== undefined) this.#giveUpIn(options.seconds);
+    this.#channel.stdin.write(
+      frameOf(
+        options.hold ? 'hold' : 'run',
+        withSections(script),
+        options.after && withSections(options.after),
+      ),
+    );
     try {
-      return await result;
+      return await result.finally(() => {
+        this.#kind = undefined;
+        clearTimeout(this.#patience);
+      });
     } catch (error) {
       if (!(error instanceof RoundFailed) || !this.#data) throw error;
       const code = this.#dataLost && error.code === 'ROUND_CANCELLED' ? 'TRANSFER_FAILED' : error.code;
@@ -319,9 +403,27 @@ export class HostSession {
     }
   }
 
-  /** Makes a running round end early. */
+  #patience: NodeJS.Timeout | undefined;
+
+  /** Waits for the end of the round under way for so long, and no longer. */
+  #giveUpIn(seconds: number): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      this.#reader.end(
+        new Fault({
+          code: 'HOST_SILENT',
+          what: `${this.host.name} was told to stop and had not ended after ${seconds} s.`,
+          remedy:
+            "It undoes by itself what was not final once it can go on; see 'guarded-deploy status' before the next run.",
+        }),
+      );
+    }, seconds * 1000);
+  }
+
+  /** Makes a running round end early; one that is not told to have ended in time is waited for no longer. */
   cancel(): void {
     this.#send('cancel\n');
+    if (this.#kind) this.#giveUpIn(STOP_SECONDS[this.#kind]);
   }
 
   /** A session that was given up while it opened takes no more words. */
@@ -348,11 +450,25 @@ export class HostSession {
   }
 }
 
+/** A host on which the program does not run, although it was started. */
+function silence(host: Host, heard: string): Fault {
+  const words = heard.replace(/\s+/g, ' ').trim().slice(-300);
+  return new Fault({
+    code: 'HOST_SILENT',
+    what: `${host.name} let us in, but our program said nothing within ${SILENT_SECONDS} s${words ? `; the host said: ${words}` : '.'}`,
+    remedy:
+      "The account needs a POSIX shell that runs the command it is given: look at its login shell, 'ForceCommand' and what its start-up files run.",
+  });
+}
+
 /** Takes the program's answers apart: marked lines, blobs between two of them, and output of commands in between. */
 export class Reader {
   readonly facts = new Map<string, string[]>();
   readonly states: string[] = [];
   readonly ready: Promise<ReadonlyMap<string, Buffer>>;
+  /** Whether a line of ours has come, and the last of what came before it. */
+  spoke = false;
+  heard = '';
   readonly #mark: string;
   readonly #onEvent: (event: HostEvent) => void;
   #pending: Buffer = Buffer.alloc(0);
@@ -416,6 +532,7 @@ export class Reader {
   }
 
   #output(text: string): void {
+    if (!this.spoke) this.heard = `${this.heard}${text}\n`.slice(-2000);
     if (!this.#round) return;
     this.#round.output = `${this.#round.output}${text}\n`.slice(-KEPT_OUTPUT);
     this.#onEvent({ type: 'output', text });
@@ -429,6 +546,7 @@ export class Reader {
       return;
     }
     this.#heldBlank = false;
+    this.spoke = true;
     const message = line.slice(this.#mark.length);
     const space = message.indexOf(' ');
     const word = space < 0 ? message : message.slice(0, space);
@@ -450,6 +568,9 @@ export class Reader {
         break;
       case 'state':
         this.states.push(rest);
+        break;
+      case 'live':
+        this.#onEvent({ type: 'live', current: currentOf(rest) });
         break;
       case 'note':
         this.#onEvent({ type: 'note', text: rest });

@@ -23,6 +23,29 @@ class Loader extends nunjucks.Loader {
   }
 }
 
+/** A variable whose own template cannot be filled in: it fails where it is used, and nowhere else. */
+class Unresolved {
+  readonly #why: string;
+  constructor(why: string) {
+    this.#why = why;
+  }
+  /** @throws Error with the variable's name and what it lacks */
+  toString(): string {
+    throw new Error(this.#why);
+  }
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+const endless = (name: string) => `the variable '${name}' cannot be filled in: it contains itself`;
+
+/** Names of a template that have no value, for a message. */
+function missingIn(text: string, variables: Variables): string[] {
+  const names = [...text.matchAll(/\{\{\s*([A-Za-z_]\w*)/g)].map(match => match[1]!);
+  return [...new Set(names)].filter(name => variables[name] === undefined);
+}
+
 /** Jinja as Ansible's template module has it: undefined variables are errors, nothing is escaped, block lines leave no blank line. */
 export class Templates {
   readonly #environment: nunjucks.Environment;
@@ -63,7 +86,7 @@ export class Templates {
       const position = /\[Line (\d+), Column (\d+)\]/.exec(message);
       throw new Fault({
         code: 'TEMPLATE_INVALID',
-        what: `${file} cannot be rendered: ${message.replace(/^\[Line \d+, Column \d+\]\s*/, '')}.`,
+        what: `${file} cannot be rendered: ${message.replace(/^\[Line \d+, Column \d+\]\s*/, '').replace(/^Error: /, '')}.`,
         remedy: 'Define the variable in the inventory or the release file, or correct the template.',
         place: {
           file,
@@ -101,18 +124,22 @@ export class Templates {
     for (let round = 0; round < 10; round++) {
       let changed = false;
       const visit = (value: unknown, name: string): unknown => {
-        if (typeof value === 'string' && value.includes('{{')) {
+        if (typeof value === 'string' && /\{[{%]/.test(value)) {
           let rendered: string;
           try {
             rendered = this.render(value, current, `variable '${name}'`);
-          } catch {
+          } catch (thrown) {
+            const missing = missingIn(value, current);
+            const why = missing.length > 0 ? `${missing.join(', ')} has no value` : messageOf(thrown);
             // Unused variables may be incomplete; a used one fails where it is used.
-            return value;
+            return new Unresolved(`the variable '${name}' cannot be filled in: ${why}`);
           }
-          if (rendered !== value) changed = true;
+          if (rendered === value) return new Unresolved(endless(name));
+          changed = true;
           return rendered;
         }
         if (Array.isArray(value)) return value.map(inner => visit(inner, name));
+        if (value instanceof Unresolved) return value;
         if (typeof value === 'object' && value !== null)
           return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visit(inner, name)]));
         return value;
@@ -123,6 +150,9 @@ export class Templates {
       current = next;
       if (!changed) return current;
     }
-    return current;
+    // What still changes contains itself.
+    const left = (value: unknown, name: string) =>
+      typeof value === 'string' && value.includes('{{') ? new Unresolved(endless(name)) : value;
+    return Object.fromEntries(Object.entries(current).map(([name, value]) => [name, left(value, name)]));
   }
 }

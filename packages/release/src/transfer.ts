@@ -95,7 +95,10 @@ export interface Sink {
  * Sends one plan to every sink and ends their streams. The slowest sets the pace; at most a few pieces wait in memory.
  * @throws whatever reading the source throws (the sinks are then cut off unfinished, which the hosts notice)
  */
-export async function sendTo(sinks: readonly Sink[], plan: TransferPlan, signal: AbortSignal): Promise<void> {
+export async function sendTo(sinks: readonly Sink[], plan: TransferPlan, given: AbortSignal): Promise<void> {
+  // When nobody takes it any more, what is being read ends too.
+  const nobody = new AbortController();
+  const signal = AbortSignal.any([given, nobody.signal]);
   const alive = new Set(sinks);
   for (const sink of sinks) {
     void sink.closed.then(() => alive.delete(sink));
@@ -122,13 +125,14 @@ export async function sendTo(sinks: readonly Sink[], plan: TransferPlan, signal:
       }
       gzip.end();
     } catch (error) {
-      gzip.destroy((signal.aborted ? signal.reason : error) as Error);
+      if (!nobody.signal.aborted) gzip.destroy((signal.aborted ? signal.reason : error) as Error);
     }
   })();
   for await (const piece of gzip) {
     await write(piece as Buffer);
     if (alive.size === 0) break;
   }
+  if (alive.size === 0) nobody.abort(new Error('no receiver is left'));
   await feed;
   for (const sink of alive) sink.stream.end();
 }

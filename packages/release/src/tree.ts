@@ -46,6 +46,8 @@ export interface HashCache {
 export interface WalkOptions {
   /** Patterns in .gitignore syntax. */
   readonly ignore?: readonly string[];
+  /** Files left out by their name. */
+  readonly dropped?: ReadonlySet<BytePath>;
   /** Known hashes by device, inode, size and times. */
   readonly cache?: HashCache;
   /** Contents to put in place of files, by path: what was decrypted in memory. */
@@ -64,7 +66,7 @@ const SLICE_MS = 5;
 const EMPTY = hash('sha256', '');
 
 export function matcher(patterns: readonly string[]): Ignore {
-  return ignore({ allowRelativePaths: true }).add(patterns as string[]);
+  return ignore({ allowRelativePaths: true, ignorecase: false }).add(patterns as string[]);
 }
 
 /**
@@ -91,7 +93,8 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
       const name = (item.name as unknown as Buffer).toString('latin1');
       const path = prefix === '' ? name : `${prefix}/${name}`;
       const isDirectory = item.isDirectory();
-      if (rules.ignores(isDirectory ? `${toText(path)}/` : toText(path))) continue;
+      if (rules.ignores(isDirectory ? `${toText(path)}/` : toText(path)) || options.dropped?.has(path))
+        continue;
       const file = Buffer.concat([base, slash, toBytes(path)]);
       if (isDirectory) await visit(path);
       else if (item.isSymbolicLink()) entries.push(link(path, file));

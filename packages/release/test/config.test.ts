@@ -20,13 +20,19 @@ describe('the release file', () => {
     ['an unknown phase', `${base}hooks: { before: { swtch: [] } }\n`, 4, 20, "did you mean 'switch'"],
     ['a check of nothing', `${base}verify:\n  - status: 200\n`, 5, 5, "needs the key 'url'"],
     ['a missing key', 'root: /srv/x\ninventory: i\n', 1, 1, "needs the key 'app'"],
-    ['a relative root', 'app: x\nroot: srv\ninventory: i\n', 2, 7, 'Absolute directory'],
+    [
+      'a relative root',
+      'app: x\nroot: srv\ninventory: i\n',
+      2,
+      7,
+      'starts with a / and does not end with one, such as /srv/portal',
+    ],
     [
       'a wrong service',
       `${base}services:\n  web: { type: sysv }\n`,
       5,
       16,
-      'systemd, supervisor, touch, command',
+      'write systemd, supervisor, touch or command',
     ],
     [
       'a directory above the release',
@@ -41,14 +47,14 @@ describe('the release file', () => {
       `${base}templates: [{ source: a, path: b, mode: 0o640 }]\n`,
       4,
       41,
-      "'templates.0.mode' is a number to YAML; put it in quotes",
+      "'templates.0.mode' is 416: to YAML that is a number; put it in quotes, such as '0640'",
     ],
     [
       'a mode to decrypt with that is a number',
       `${base}decrypt: [a, { path: b, mode: 0400 }]\n`,
       4,
       31,
-      "Octal mode, in quotes: `'0640'`",
+      "'decrypt.1.mode' is 400: to YAML that is a number; put it in quotes, such as '0640'",
     ],
     [
       'a command that no runner would run',
@@ -69,7 +75,7 @@ describe('the release file', () => {
       `${base}environments:\n  a:\n    verify: [{ url: "http://x", from: runner, hosts: web }]\n`,
       6,
       54,
-      "'environments.a.verify.0.hosts' has no place",
+      "'verify.0.hosts' has no place",
     ],
     ['broken YAML', 'app: "x\nroot: 1\n', undefined, undefined, ''],
     [

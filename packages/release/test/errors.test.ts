@@ -27,7 +27,9 @@ describe('errors', () => {
 
   test('every failure of the host program has words and a place in the documentation', () => {
     const commands = readFileSync(join(repository, 'packages/release/src/commands.ts'), 'utf8');
-    const codes = [...`${hostProgram}${commands}`.matchAll(/gd_fail ([A-Z_]{4,})/g)].map(match => match[1]!);
+    const codes = [...`${hostProgram}${commands}`.matchAll(/gd_(?:fail |block=")([A-Z_]{4,})/g)].map(
+      match => match[1]!,
+    );
     expect(codes.length).toBeGreaterThan(20);
     for (const code of new Set(codes)) {
       expect(words).toContain(`${code}: {`);

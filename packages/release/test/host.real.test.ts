@@ -36,7 +36,17 @@ const where = (name: string) =>
 
 /** Runs lines of shell with the program's functions; resolves with what they say. */
 async function onHost(script: string, path = process.env.PATH): Promise<string> {
-  const words = ['-c', `${hostProgram}\n${script}`, 'sh', 'nonce', root, '', '0', 'write', 'test'];
+  const words = [
+    '-c',
+    `${hostProgram}\ngd_start "$@"\ngd_user\n${script}`,
+    'sh',
+    'nonce',
+    root,
+    '',
+    '0',
+    'write',
+    'test',
+  ];
   const { stdout } = await promisify(execFile)('/bin/sh', words, { env: { PATH: path } });
   return stdout;
 }
@@ -112,10 +122,12 @@ describe('an environment for Python', () => {
 (process.getuid?.() === 0 ? describe : describe.skip)('a file outside the release, as root', () => {
   const put = async (owner: string) => {
     mkdirSync(join(root, '.guarded-deploy/incoming/new/files'), { recursive: true });
+    rmSync(join(root, '.guarded-deploy/backup'), { recursive: true, force: true });
+    mkdirSync(join(root, '.guarded-deploy/backup'));
     writeFileSync(join(root, '.guarded-deploy/incoming/new/files/0'), 'text');
     const file = join(root, 'etc/x.conf');
     const said = await onHost(
-      `gd_put ${quoteAll(['0', file, '0640', owner, '', 'web'])}; printf 'changed:%s' "$gd_changed"`,
+      `gd_put '' ${quoteAll(['0', file, '0640', owner, '', 'web'])}; printf 'changed:%s' "$gd_changed"`,
     );
     const { uid, gid } = statSync(file);
     return { changed: said.includes('web'), uid, gid };

@@ -16,6 +16,7 @@ import {
   activateScript,
   finishScript,
   type HostPlan,
+  journal,
   makeScript,
   migrateScript,
   revertScript,
@@ -25,6 +26,7 @@ import {
 } from '../src/commands.ts';
 import hostProgram from '../src/host.sh.gen.ts';
 import {
+  layoutFor,
   migrationHosts,
   missingMigration,
   modeText,
@@ -37,11 +39,20 @@ import {
   rootOf,
   variablesOf,
 } from '../src/plan.ts';
-import { dataCommand, type Facts, Reader, RoundFailed, startCommand } from '../src/session.ts';
+import {
+  dataCommand,
+  type Facts,
+  LATER,
+  Reader,
+  RoundFailed,
+  startCommand,
+  withSections,
+} from '../src/session.ts';
 import { Templates } from '../src/template.ts';
 
 const FACTS: Facts = {
   live: '20260101000000',
+  current: { kind: 'release', text: '20260101000000' },
   previous: undefined,
   commit: undefined,
   at: undefined,
@@ -115,11 +126,13 @@ function plansOf(context: ReleaseContext) {
       root: '/srv/demo',
       changed: ['VERSION'],
       digest: 'd'.repeat(64),
+      count: 3,
       odd: [['e'.repeat(64), 'a\\0040b']],
-      migrates: migrationHosts(context.config, context.inventory.hosts, context.inventory.hosts).has(
+      migrates: migrationHosts({ migrate: {} }, context.inventory.hosts, context.inventory.hosts).has(
         host.name,
       ),
       rendered: renderFiles(context, host, '/srv/demo', FACTS),
+      layout: layoutFor(context, host, '/srv/demo'),
     }),
   );
 }
@@ -204,20 +217,47 @@ describe('what runs on a host', () => {
     const sent = gunzipSync(Buffer.from(packed, 'base64')).toString();
     expect(sent).toContain('gd_main');
     expect(spawnSync('dash', ['-n'], { input: sent, encoding: 'utf8' }).stderr).toBe('');
-    expect(sent).toContain('\nclass Stay(urllib.request.HTTPRedirectHandler):\n  def redirect_request');
+    const asked = withSections('gd_check_url 1 200');
+    expect(asked).toContain('\nclass Stay(urllib.request.HTTPRedirectHandler):\n  def redirect_request');
     expect(spawnSync('dash', ['-n', '-c', dataCommand('/srv/it’s', 0)]).status).toBe(0);
+  });
+
+  test('every round has what it calls: its own sections and the program, which calls nothing of theirs', () => {
+    const parts = hostProgram.split(/^# --- (.+?) -+\n/m);
+    const titles = ['', ...parts.filter((_, index) => index % 2 === 1)];
+    const texts = parts.filter((_, index) => index % 2 === 0);
+    const defined = (text: string) => [...text.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);
+    const withoutStrings = (text: string) => text.replace(/^\s*#.*$/gm, '');
+    const core = new Set(
+      titles.flatMap((title, index) => (LATER.includes(title) ? [] : defined(texts[index]!))),
+    );
+    const all = new Set(texts.flatMap(defined));
+    expect(all.size).toBeGreaterThan(80);
+    for (const [index, title] of titles.entries()) {
+      const own = new Set([...core, ...(LATER.includes(title) ? defined(texts[index]!) : [])]);
+      const called = [...withoutStrings(texts[index]!).matchAll(/\bgd_[a-z_]+\b/g)]
+        .map(match => match[0])
+        .filter(name => all.has(name) && !own.has(name));
+      expect([title, called]).toEqual([title, []]);
+    }
+    for (const plan of plans) {
+      for (const called of journal(plan).match(/\bgd_[a-z_]+\b/g) ?? []) {
+        if (all.has(called)) expect(core).toContain(called);
+      }
+    }
   });
 
   test('files outside the release are installed at the switch only, and taken back by the journal', () => {
     const [web] = plans;
     expect(makeScript(web!)).not.toContain('gd_put');
-    expect(makeScript(web!)).toContain('gd_write 1 conf/inner.conf 0644');
+    expect(makeScript(web!)).toContain('gd_write 20260102030405 1 conf/inner.conf 0644');
     const activate = activateScript(web!);
-    expect(activate).toContain("gd_put 2 /etc/demo.conf 0644 root:www-data 'sudo -n' ''");
+    expect(activate).toContain("gd_put 'sudo -n' 2 /etc/demo.conf 0644 root:www-data '' ''");
     expect(activate.indexOf('/journal')).toBeLessThan(activate.indexOf('gd_put'));
     expect(activate.indexOf('gd_put')).toBeLessThan(activate.indexOf('gd_switch 2026'));
-    expect(activate).toContain('gd_unput 2 /etc/demo.conf');
-    expect(activate).toContain('gd_unswitch 20260101000000');
+    expect(activate).toContain("gd_unput '\\''sudo -n'\\'' - 2 /etc/demo.conf");
+    expect(activate).toContain('gd_unswitch 20260101000000 20260102030405');
+    expect(activate.indexOf('gd_note_current')).toBeLessThan(activate.indexOf('/journal'));
   });
 
   test('hosts get what their groups have: steps, migrations, services', () => {
@@ -235,7 +275,7 @@ describe('what runs on a host', () => {
   });
 
   test('a first release that fails stops its services, having none to go back to', () => {
-    const first = { ...plans[0]!, previous: undefined };
+    const first = { ...plans[0]!, previous: undefined, before: 'nothing' as const };
     expect(activateScript(first)).toMatch(/gd_stop_units .*demo\.service/);
     expect(activateScript(first)).not.toContain('gd_unswitch 2026');
     const nginx = { ...first.services[0]!, name: 'nginx', units: ['nginx.service'], files: [] };
@@ -557,7 +597,7 @@ describe('the host’s answers', () => {
     const events: string[] = [];
     const reader = new Reader('N', event =>
       events.push(
-        `${event.type}:${'text' in event ? event.text : 'phase' in event ? event.phase : event.holder}`,
+        `${event.type}:${'text' in event ? event.text : 'phase' in event ? event.phase : 'holder' in event ? event.holder : event.current.text}`,
       ),
     );
     for (const chunk of chunks) reader.feed(chunk);

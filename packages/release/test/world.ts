@@ -117,7 +117,17 @@ export class World {
   /** What must not be left on a host between releases. */
   async rubbish(index = 0): Promise<string[]> {
     const state = this.at('.guarded-deploy', index);
-    const allowed = new Set(['fence', 'git', 'lock', 'making', 'releases', 'tools', 'venvs', 'wheels']);
+    const allowed = new Set([
+      'fence',
+      'format',
+      'git',
+      'lock',
+      'making',
+      'releases',
+      'tools',
+      'venvs',
+      'wheels',
+    ]);
     let found: string[] = [];
     for (let tries = 0; tries < 100; tries++) {
       const kept = existsSync(join(state, 'releases')) ? readdirSync(join(state, 'releases')) : [];

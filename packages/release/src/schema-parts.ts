@@ -1,0 +1,115 @@
+/** What several keys of the release file have in common, as JSON Schema; see schema.ts. */
+export const commandSchema = {
+  description:
+    'A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.',
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', items: { type: 'string' }, minItems: 1 },
+  ],
+} as const;
+
+export const hostsSchema = {
+  description: 'Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.',
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', items: { type: 'string', minLength: 1 } },
+  ],
+} as const;
+
+export const environmentSchema = {
+  description:
+    'Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.',
+  type: 'object',
+  propertyNames: {
+    pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+    patternErrorMessage: 'has to be letters, digits and underscores, and not to start with a digit',
+  },
+  additionalProperties: { type: ['string', 'number', 'boolean'] },
+} as const;
+
+/** Said once, referred to everywhere: the schema and its compiled validator stay small. */
+export const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
+export const command = ref('command');
+export const hosts = ref('hosts');
+export const environment = ref('environment');
+
+export const seconds = (description: string, fallback: number) =>
+  ({ description, type: 'number', exclusiveMinimum: 0, default: fallback }) as const;
+
+/** A path in the repository, or a directory of the release. */
+export const relativePath = {
+  type: 'string',
+  minLength: 1,
+  pattern: '^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$',
+  patternErrorMessage: 'has to be a path without a / at its start, without .. and without line breaks',
+  examples: ['deploy/templates'],
+} as const;
+
+/** What is put into the release; `.`, `..` and double slashes are taken out before it is judged (config/layout.ts). */
+export const releasePath = {
+  type: 'string',
+  minLength: 1,
+  pattern: '^(?!/)[^\\u0000-\\u001f\\u007f]*$',
+  patternErrorMessage: 'has to be a path in the release, without a / at its start and without line breaks',
+  examples: ['static/dist'],
+} as const;
+
+/** Text only: YAML's numbers would lose what base they were written in. */
+export const mode = {
+  type: 'string',
+  pattern: '^0?[0-7]{3,4}$',
+  patternErrorMessage: 'has to be an octal mode of three or four digits, in quotes',
+  examples: ["'0640'"],
+  description: "Octal mode, in quotes: `'0640'`.",
+} as const;
+
+export const hostEntry = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  description: 'A host.',
+  properties: {
+    address: { type: 'string', description: 'Name or address to connect to; the key unless given.' },
+    port: { type: 'integer', minimum: 1, maximum: 65_535, default: 22, description: 'SSH port.' },
+    user: { type: 'string', description: 'SSH user; `user` of the file unless given.' },
+    groups: { type: 'array', items: { type: 'string' }, description: 'Groups the host belongs to.' },
+    variables: { type: 'object', description: 'Variables of this host.' },
+  },
+} as const;
+
+export const hookSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['command'],
+  properties: {
+    name: { type: 'string', description: 'Shown in the log.' },
+    command,
+    directory: { ...relativePath, description: 'Directory inside the release.' },
+    hosts,
+    environment,
+    timeout: seconds('Seconds it may take.', 600),
+  },
+} as const;
+
+export const hookList = { type: 'array', items: ref('hook') } as const;
+
+/** In the order in which they run. */
+export const PHASES = [
+  'check',
+  'prepare',
+  'transfer',
+  'build',
+  'migrate',
+  'switch',
+  'restart',
+  'verify',
+  'clean',
+  'revert',
+] as const;
+
+export const hooksByPhaseSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    PHASES.map(phase => [phase, { ...hookList, description: `Commands at phase ${phase}.` }]),
+  ),
+} as const;
