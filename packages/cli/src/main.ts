@@ -184,7 +184,12 @@ async function main(): Promise<number> {
   using deadline = new Deadline(words.timeout, `guarded-deploy ${words.command}`, {
     signal: cancelled.signal,
   });
-  const { result, guard } = await perform(words, deadline, progress).finally(() => progress.end());
+  const { result, guard } = await perform(words, deadline, progress).finally(() => {
+    progress.end();
+    // What is said now is said; a signal ends it as it ends any program.
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  });
   if (words.json) process.stdout.write(`${jsonResult(result, guard)}\n`);
   else process.stdout.write(`${describeResult(result)}\n`);
   if (!result.failure) return 0;

@@ -80,7 +80,7 @@ gd_fail() {
 # the way is missing; 2: something else is in its place, and $gd_block says what. Arguments: directory that is given (itself it
 # may be reached by links), path below it, `make` to make what is missing.
 gd_reach() {
-  gd_leaf=$2 gd_block=
+  gd_leaf=$2 gd_block='' gd_here=''
   cd -P "$1" 2>/dev/null || return 1
   while :; do
     gd_part=${gd_leaf%%/*}
@@ -217,11 +217,11 @@ gd_link() {
   cd "$gd_from" || cd /
 }
 
-# Whether something is mounted in a directory, which would be emptied with it. Argument: its path, without links.
+# Whether something is mounted in a directory, or on it, which would be emptied with it. Argument: its path, without links.
 gd_mounted() {
   gd_text=$1
   case $1 in *[\\\ ]*) gd_text=$(printf '%s' "$1" | sed -e 's/\\/\\134/g' -e 's/ /\\040/g') ;; esac
-  grep -qF " $gd_text/" /proc/self/mountinfo 2>/dev/null
+  grep -qF -e " $gd_text/" -e " $gd_text " /proc/self/mountinfo 2>/dev/null
 }
 
 # --- lock and fence ------------------------------------------------------------------------------------------------
@@ -313,11 +313,11 @@ gd_live() {
 
 # Where things are, without links. Absent directories have no place.
 gd_find_places() {
-  gd_top='' gd_releases='' gd_shared=''
+  gd_top='' gd_releases='' gd_shared='' gd_from=$PWD
   ! cd -P "$root" 2>/dev/null || gd_top=$PWD
   ! cd -P "$root/releases" 2>/dev/null || gd_releases=$PWD
   ! cd -P "$root/shared" 2>/dev/null || gd_shared=$PWD
-  cd /
+  cd "$gd_from" || cd /
 }
 
 # The user's number in $gd_uid.
@@ -911,8 +911,8 @@ gd_each_at_home() {
 gd_as_root() {
   gd_said=$({
     printf '%s\n' "$gd_program"
-    printf 'gd_be_root "$@"\n'
-  } 2>/dev/null | $gd_sudo sh -s "$root" "$state" "$gd_files" "$gd_uid" "$gd_nonce" "$@" 2>&4)
+    printf 'gd_nonce=%s\ngd_be_root "$@"\n' "$gd_nonce"
+  } 2>/dev/null | $gd_sudo sh -s "$root" "$state" "$gd_files" "$gd_uid" "$@" 2>&4)
   gd_status=$?
   gd_block=${gd_said##*"$gd_newline"block }
   [ "$gd_block" != "$gd_said" ] || gd_block=
@@ -926,8 +926,8 @@ gd_be_root() {
   LC_ALL=C
   export LC_ALL
   umask 077
-  root=$1 state=$2 gd_files=$3 gd_uid=$4 gd_nonce=$5 gd_changed='' gd_rooted=.root
-  shift 5
+  root=$1 state=$2 gd_files=$3 gd_uid=$4 gd_changed='' gd_rooted=.root
+  shift 4
   exec 4>&2
   "$@"
   gd_status=$?
@@ -962,6 +962,11 @@ gd_stage() {
   case $(stat -c '%u %a' .) in "$gd_text "*700) gd_block= ;; *) return 1 ;; esac
 }
 
+# Removes what a run left that was killed or found no room.
+gd_unstage() {
+  [ -L ./.gd-new ] || [ ! -d ./.gd-new ] || gd_delete .gd-new
+}
+
 # Renames the new file to its place. Its directory is the working directory again.
 gd_appear() {
   mv -T ./file "../$gd_leaf" && cd -P .. && gd_delete .gd-new && return 0
@@ -977,7 +982,11 @@ gd_aim() {
   if [ -z "$2" ] && [ -n "$3" ]; then gd_guarded=1; fi
   gd_outside "$1" "${4:-}"
   case $? in
-  1) return 3 ;;
+  1)
+    # What is missing would be made in the last directory there is.
+    [ -z "$gd_here" ] || [ -z "$gd_guarded" ] || gd_only_ours || { gd_block="DIRECTORY_SHARED $PWD" && return 1; }
+    return 3
+    ;;
   2) return 1 ;;
   esac
   gd_block="PATH_IS_LINK ${PWD%/}/$gd_leaf"
@@ -1066,8 +1075,13 @@ gd_put() {
 gd_unput_file() {
   gd_guarded=''
   if [ -f "$state/backup/$1" ]; then
-    gd_outside "$2" make && gd_stage && gd_here=$2 &&
-      { ln "$state/backup/$1" ./file 2>/dev/null || cp -a "$state/backup/$1" ./file; } && gd_appear && return 0
+    if gd_outside "$2" make; then
+      # It was never replaced: to rename a file over itself is an error to some.
+      # shellcheck disable=SC3013
+      if [ "./$gd_leaf" -ef "$state/backup/$1" ] && gd_unstage; then return 0; fi
+      gd_stage && gd_here=$2 && { ln "$state/backup/$1" ./file 2>/dev/null || cp -a "$state/backup/$1" ./file; } &&
+        gd_appear && return 0
+    fi
     # Nothing that was there is lost because it cannot be put back now.
     mkdir -p "$state/unrestored" && mv "$state/backup/$1" "$state/unrestored/$$.$1"
     gd_say "note $2 could not be put back as it was; it is kept in $state/unrestored/$$.$1"
@@ -1075,8 +1089,7 @@ gd_unput_file() {
   elif [ -e "$state/backup/$1.absent" ]; then
     gd_outside "$2" || return 0
     if [ -f "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ]; then gd_delete "$gd_leaf"; fi
-    # Of a run that was killed.
-    if [ -d ./.gd-new ] && [ ! -L ./.gd-new ]; then gd_delete .gd-new; fi
+    gd_unstage
   fi
 }
 

@@ -33,7 +33,7 @@ export interface FileSpec {
   readonly keep: number;
 }
 
-/** Content of the checkout: files with text, `->` before a link's text, nothing for an empty directory. */
+/** Content of a tree: files with text, `->` before a link's text (`AREA/`: from what holds the root), nothing for a directory. */
 export type SourceSpec = ReadonlyMap<string, string | undefined>;
 
 export type Ending =
@@ -73,7 +73,14 @@ export type Step =
 export interface HandChange {
   readonly where: 'shared' | 'current';
   readonly path: string;
-  readonly put: 'file' | 'directory' | 'link elsewhere' | 'link into shared' | 'link to nothing';
+  readonly put:
+    | 'file'
+    | 'directory'
+    | 'link elsewhere'
+    | 'link into shared'
+    | 'link to nothing'
+    /** A file moves elsewhere, and a link to it takes its place. */
+    | 'link to its like';
 }
 
 export interface Case {
@@ -202,7 +209,15 @@ const shared: fc.Arbitrary<SourceSpec> = fc
     path,
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom<string | undefined>('kept', 'dear', undefined) },
-      { weight: 1, arbitrary: fc.constantFrom('->../elsewhere', '->nowhere', '->../elsewhere/inner') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '->AREA/elsewhere',
+          '->nowhere',
+          '->AREA/elsewhere/inner',
+          '->AREA/elsewhere/inner/dear',
+        ),
+      },
     ),
     { maxKeys: 6 },
   )
@@ -221,6 +236,30 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
   },
 );
 
+/** What a release takes over from the live one, and copies of it. */
+const change: fc.Arbitrary<HandChange> = fc.oneof(
+  fc.record({
+    where: fc.constantFrom('shared' as const, 'current' as const),
+    path,
+    put: fc.constantFrom(
+      'file' as const,
+      'directory' as const,
+      'link elsewhere' as const,
+      'link to nothing' as const,
+    ),
+  }),
+  fc.record({
+    where: fc.constant('current' as const),
+    path: fc.constantFrom('out', 'out', 'static', 'static/dist', 'out dir/d', 'out/made', 'link', 'src'),
+    put: fc.constantFrom('link into shared' as const, 'link elsewhere' as const, 'file' as const),
+  }),
+  fc.record({
+    where: fc.constant('current' as const),
+    path: fc.constantFrom('VERSION', 'trigger'),
+    put: fc.constant('link to its like' as const),
+  }),
+);
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
@@ -228,20 +267,48 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rollback' as const), ending }) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       do: fc.constant('hand' as const),
-      changes: fc.array(
-        fc.record({
-          where: fc.constantFrom('shared' as const, 'current' as const),
-          path: fc.oneof(path, fc.constantFrom('VERSION', 'static', 'out', 'static/dist', 'src', 'link')),
-          put: fc.constantFrom('file', 'directory', 'link elsewhere', 'link into shared', 'link to nothing'),
-        }),
-        { minLength: 1, maxLength: 3 },
-      ) as fc.Arbitrary<HandChange[]>,
+      changes: fc.array(change, { minLength: 1, maxLength: 3 }),
     }),
   },
 );
+
+/** Whether a step has a release file of its own. */
+const own = fc.integer({ min: 0, max: 3 }).map(number => number === 0);
+
+/** The same source released twice, with what somebody did to the live release between. */
+const twice: fc.Arbitrary<[Step, boolean][]> = fc
+  .record({
+    file,
+    source,
+    hand: fc.array(change, { minLength: 1, maxLength: 2 }),
+    outputs: outputs.filter(list => list.length > 0),
+  })
+  .map(({ file: base, source: same, hand, outputs: made }) => {
+    const once: Step = {
+      do: 'release',
+      // Without what may stand in the way.
+      file: { ...base, directories: [], files: [], templates: [], outputs: made },
+      source: new Map(
+        [...same].filter(([one]) => !made.some(output => liesIn(one, output) || liesIn(output, one))),
+      ),
+      ending: { kind: 'well' },
+      check: false,
+    };
+    // What is done by hand is done to what the step made, or to the files it released.
+    const changes = hand.map(one =>
+      one.where === 'current' && one.put.startsWith('link ') && one.put !== 'link to its like'
+        ? { ...one, path: made[0]! }
+        : one,
+    );
+    return [
+      [once, true],
+      [{ do: 'hand', changes }, true],
+      [once, true],
+    ];
+  });
 
 /** Release files of one case resemble each other, as those of one repository do. */
 export const cases: fc.Arbitrary<Case> = fc
@@ -256,13 +323,30 @@ export const cases: fc.Arbitrary<Case> = fc
       { weight: 1, arbitrary: fc.constantFrom(120, 200, 400) },
     ),
     base: file,
-    steps: fc.array(fc.tuple(step, fc.boolean()), { minLength: 1, maxLength: 4 }),
+    aim: fc.constantFrom('', '', '/up', '/a/b', 'nested', 'nested'),
+    steps: fc.oneof(
+      { weight: 4, arbitrary: fc.array(fc.tuple(step, own), { minLength: 1, maxLength: 5 }) },
+      { weight: 1, arbitrary: twice },
+    ),
   })
-  .map(({ base, steps, movedShared, ...rest }) => ({
-    ...rest,
-    movedShared: movedShared && rest.found === 'nothing',
-    steps: steps.map(([one, own]): Step => (one.do === 'release' && !own ? { ...one, file: base } : one)),
-  }));
+  .map(({ base, aim, steps, movedShared, ...rest }) => {
+    // What an operator has linked elsewhere is often what release files speak of.
+    const links = [...rest.shared].filter(([, text]) => text?.startsWith('->')).map(([one]) => one);
+    // And directories in directories are what there is in shared/ already.
+    const nested = [...rest.shared].flatMap(([one, text]) => (text?.startsWith('->') ? [] : parents(one)));
+    const aimed = aim === '' ? [] : aim === 'nested' ? nested : links.map(one => `${one}${aim}`);
+    const common = { ...base, directories: [...base.directories, ...aimed] };
+    return {
+      ...rest,
+      movedShared: movedShared && rest.found === 'nothing',
+      steps: steps.map(([one, own], index): Step => {
+        if (one.do !== 'release' || own) return one;
+        // What templates say changes from one release to the next.
+        const templates = common.templates.map(each => ({ ...each, text: `${each.text} ${index % 3}` }));
+        return { ...one, file: { ...common, templates } };
+      }),
+    };
+  });
 
 // --- what must be --------------------------------------------------------------------------------------------------
 

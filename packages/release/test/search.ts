@@ -10,12 +10,13 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { startStep } from '@guarded-deploy/github-simulator';
 import {
@@ -176,13 +177,19 @@ export class Play {
     } else if (found === 'elsewhere') this.#put(`${root}/current`, '->../elsewhere/app');
     else if (found === 'dangling') this.#put(`${root}/current`, '->gone');
     const place = movedShared ? 'moved' : `${root}/shared`;
-    for (const [path, text] of shared) this.#put(`${place}/${path}`, text);
+    for (const [path, text] of shared) {
+      const up = `${'../'.repeat(path.split('/').length - 1)}${this.#toArea(place)}`;
+      this.#put(`${place}/${path}`, text?.replace(/^->AREA\//, `->${up}`));
+    }
     if (movedShared) {
       this.#put('moved', undefined);
       this.#put(`${root}/shared`, '->../moved');
     }
     this.#own();
   }
+
+  /** From a directory below the area to the area. */
+  #toArea = (directory: string) => '../'.repeat(directory.split('/').length);
 
   /** Where shared/ really is, below the area. */
   get #shared(): string {
@@ -433,14 +440,27 @@ export class Play {
         parents(path).some(above => lstatSync(join(real, above), { throwIfNoEntry: false })?.isSymbolicLink())
       )
         continue;
+      if (put === 'link to its like') {
+        if (!lstatSync(at, { throwIfNoEntry: false })?.isFile()) continue;
+        const like = `elsewhere/like ${basename(at)}`;
+        rmSync(join(this.#seen, like), { force: true });
+        renameSync(at, join(this.#seen, like));
+        symlinkSync(`${this.area}/${like}`, at);
+        continue;
+      }
       mkdirSync(dirname(at), { recursive: true });
       rmSync(at, { recursive: true, force: true });
-      const up = '../'.repeat(path.split('/').length);
+      // To the directory that is given, from the one that the link is in.
+      const up = '../'.repeat(path.split('/').length - 1);
       if (put === 'file') writeFileSync(at, 'by hand');
       else if (put === 'directory') mkdirSync(at);
       else if (put === 'link elsewhere')
-        symlinkSync(`${up}${where === 'shared' ? '../' : '../../../'}elsewhere`, at);
-      else if (put === 'link into shared') symlinkSync(`${up}../../shared`, at);
+        symlinkSync(
+          `${up}${this.#toArea(where === 'shared' ? this.#shared : 'root/releases/id')}elsewhere`,
+          at,
+        );
+      else if (put === 'link into shared')
+        symlinkSync(`${up}${where === 'shared' ? '.' : '../../shared'}`, at);
       else symlinkSync('nothing here', at);
     }
     this.#own();
@@ -611,9 +631,11 @@ export class Play {
         const kind = before.get(`${at}/${path}`)?.kind;
         return index < all.length - 1 ? kind === 'd' : kind === 'd' || kind === 'f';
       });
+    const said = (from: SourceSpec | undefined, path: string) =>
+      from?.has(path) ? (from.get(path) ?? '/') : '';
     const touched = (output: string) =>
       [...new Set([...source.keys(), ...(old?.keys() ?? [])])].some(
-        path => liesIn(path, output) && source.get(path) !== old?.get(path),
+        path => liesIn(path, output) && said(source, path) !== said(old, path),
       );
     const taken =
       old !== undefined &&
@@ -717,7 +739,7 @@ const modeOf = (path: string, mode: string | undefined) =>
   mode === undefined ? (path.endsWith('.env') ? 0o640 : 0o644) : Number.parseInt(mode, 8);
 
 /** A command that starts the host's program, with another program. */
-function mutated(command: string, mutate: (program: string) => string): string {
+export function mutated(command: string, mutate: (program: string) => string): string {
   return command.replace(/printf %s ([A-Za-z0-9+/=]{2000,})/, (_, packed: string) => {
     const text = gunzipSync(Buffer.from(packed, 'base64')).toString();
     const other = mutate(text);

@@ -65,6 +65,9 @@ export const CONNECT_ROUND_TRIPS = 5;
 /** Round trips until a command runs whose channel was opened with the login. */
 export const EXEC_ROUND_TRIPS = 1;
 
+/** What a connection is given to send what was said last. */
+const CLOSE_SECONDS = 10;
+
 const where = (address: Address) =>
   `${address.user}@${address.host}${address.port === 22 ? '' : `:${address.port}`}`;
 
@@ -339,6 +342,8 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
           client.end();
           // What is said is said: nobody waits for the other side to close as well.
           if ('destroySoon' in sock) (sock as Socket).destroySoon();
+          // A host that takes nothing any more must not keep this process alive.
+          setTimeout(() => sock.destroy(), CLOSE_SECONDS * 1000).unref();
         },
       });
     });

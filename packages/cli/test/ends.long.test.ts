@@ -1,0 +1,3 @@
+import { commandsEnd } from './ends.ts';
+
+commandsEnd({ failures: undefined, interrupts: 100 });
