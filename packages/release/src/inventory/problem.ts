@@ -1,0 +1,27 @@
+import { Fault, type Place } from '@guarded-deploy/faults';
+
+/** Foreign text on one line, without what steers a terminal. */
+export const onOneLine = (text: string): string =>
+  text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
+
+/** A file's text may be hostile or huge: what a message repeats of it is one short line. */
+export function shown(text: string, limit = 60): string {
+  const line = onOneLine(text.slice(0, limit + 1));
+  return `'${line.length > limit ? `${line.slice(0, limit)}…` : line}'`;
+}
+
+const at = ({ file, line, column }: Place) =>
+  `${file}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}`;
+
+/** An inventory that cannot be read: where, what is wrong there, and what to write instead. */
+export function invalid(place: Place, what: string, remedy?: string): Fault {
+  return new Fault({
+    code: 'INVENTORY_INVALID',
+    what: onOneLine(`${at(place)}: ${what}.`),
+    remedy: remedy ?? 'Correct the file; Ansible refuses or ignores it as well.',
+    place,
+  });
+}
+
+/** Where something stands, for a message: `hosts.yml:3:5`. */
+export const placeText = at;

@@ -1,0 +1,18 @@
+import { bind } from '../calls.ts';
+import { type Any, Callable, defined, type Session } from '../runtime.ts';
+
+/** A method: its parameters (see calls.ts) and what it does with the value that it belongs to. */
+export type Method<T = Any> = readonly [
+  signature: string,
+  run: (session: Session, self: T, ...args: Any[]) => Any,
+];
+
+export type Methods = Readonly<Record<string, Method>>;
+
+/** A method with the value that it belongs to. */
+export function bound(name: string, method: Method, self: Any): Callable {
+  const [signature, run] = method;
+  return new Callable(name, (session, args) =>
+    run(session, self, ...bind(name, signature, args).map(defined)),
+  );
+}

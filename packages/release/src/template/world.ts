@@ -1,0 +1,189 @@
+/** Variables of a host while something is rendered: each rendered when it is asked for, at most once in a rendering. */
+import { ExpressionError, locate, SyntaxFault, UndefinedUsed } from './errors.ts';
+import { ABSENT, tuple } from './kinds.ts';
+import { concat } from './output.ts';
+import { type Program, rootContext, runProgram, within, withLineEnds } from './program.ts';
+import { type Any, type AnyDict, cycle, Lazy, type Session, Undefined, type World } from './runtime.ts';
+import { isTemplate } from './syntax.ts';
+import type { Templates } from './templates.ts';
+import { Foreign, type Key, Tuple, type Value } from './values.ts';
+import type { VariableScope } from './variables.ts';
+
+/** The worlds of one rendering: one for each host that it looks at. */
+export class Worlds {
+  readonly #worlds = new Map<VariableScope, HostWorld>();
+  readonly templates: Templates;
+
+  constructor(templates: Templates) {
+    this.templates = templates;
+  }
+
+  of(scope: VariableScope): HostWorld {
+    let world = this.#worlds.get(scope);
+    if (!world) {
+      world = new HostWorld(this, scope);
+      this.#worlds.set(scope, world);
+    }
+    return world;
+  }
+}
+
+/** Does something while another host's variables are the ones that count. */
+function among<T>(session: Session, world: World, run: () => T): T {
+  const before = session.world;
+  session.world = world;
+  try {
+    return run();
+  } finally {
+    session.world = before;
+  }
+}
+
+export class HostWorld implements World {
+  readonly #worlds: Worlds;
+  readonly #scope: VariableScope;
+  readonly #values = new Map<string, Any>();
+  /** Variables that are being rendered, the outermost first. */
+  readonly #open: string[] = [];
+
+  constructor(worlds: Worlds, scope: VariableScope) {
+    this.#worlds = worlds;
+    this.#scope = scope;
+  }
+
+  known(): Iterable<string> {
+    return this.#scope.names();
+  }
+
+  find(session: Session, name: string): Any {
+    const before = this.#values.get(name);
+    if (before !== undefined) return before;
+    const value = this.#resolve(session, name);
+    if (value !== ABSENT) this.#values.set(name, value);
+    return value;
+  }
+
+  #resolve(session: Session, name: string): Any {
+    if (name === 'hostvars' && !this.#scope.has(name)) return this.#hostVariables(session);
+    if (name === 'vars' && !this.#scope.has(name)) return this.#all(session);
+    if (!this.#scope.has(name)) return ABSENT;
+    if (this.#open.includes(name)) throw cycle([...this.#open.slice(this.#open.indexOf(name)), name]);
+    this.#open.push(name);
+    try {
+      return this.#opened(session, this.#scope.stored(name), name);
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  /** All variables of the host, each rendered when it is asked for. */
+  #all(session: Session): AnyDict {
+    const names = [...this.#scope.names()];
+    return new Map<Key, Any>(names.map(name => [name, new Lazy(name, () => this.find(session, name))]));
+  }
+
+  #hostVariables(session: Session): AnyDict {
+    const hosts = [...this.#scope.hosts()];
+    return new Map<Key, Any>(
+      hosts.map(([host, scope]) => {
+        const all = () => this.#worlds.of(scope()).#all(session);
+        return [host, new Lazy(`hostvars['${host}']`, all)];
+      }),
+    );
+  }
+
+  /** A stored value as an expression sees it: texts rendered, what is inside of containers when somebody looks at it. */
+  #opened(session: Session, value: Value, path: string): Any {
+    if (typeof value === 'string') {
+      if (!isTemplate(value)) return value;
+      return among(session, this, () => this.#render(session, value, path));
+    }
+    if (value instanceof Foreign) return value.text;
+    // Always a copy: a template may change its list, but not the inventory's.
+    if (Array.isArray(value))
+      return value.map((item, index) => this.#inner(session, item, `${path}[${index}]`));
+    if (value instanceof Map) {
+      const dict: AnyDict = new Map();
+      for (const [key, item] of value) dict.set(key, this.#inner(session, item, `${path}.${String(key)}`));
+      return dict;
+    }
+    if (value instanceof Tuple) return tuple(...value.items.map(item => this.#opened(session, item, path)));
+    return value;
+  }
+
+  #inner(session: Session, value: Value, path: string): Any {
+    const isPlain =
+      typeof value === 'string' ? !isTemplate(value) : value === null || typeof value !== 'object';
+    return isPlain ? value : new Lazy(path, () => this.#opened(session, value, path));
+  }
+
+  #render(session: Session, text: string, path: string): Any {
+    const name = `the variable '${path}'`;
+    return this.#run(session, this.#compiled(session, text, name, path));
+  }
+
+  renderText(session: Session, text: string): Any {
+    return this.#run(session, this.#compiled(session, text, 'a text of the template'));
+  }
+
+  #compiled(session: Session, text: string, name: string, variable?: string): Program {
+    try {
+      return this.#worlds.templates.compile(text, { name, variable, plainBackslashes: true });
+    } catch (error) {
+      const frame = {
+        name,
+        file: undefined,
+        variable,
+        text,
+        skipped: 0,
+        parent: session.frame,
+        from: session.at,
+      };
+      locate(error, frame, error instanceof SyntaxFault ? error.at : 0);
+      throw error;
+    }
+  }
+
+  /** An error in the text of a variable is the variable's value: who does not look at it never hears of it. */
+  #run(session: Session, program: Program): Any {
+    return within(session, program, () => {
+      try {
+        const out: Any[] = [];
+        runProgram(program, rootContext(session, program), out);
+        return withLineEnds(program.source, concat(session, out));
+      } catch (error) {
+        if (error instanceof UndefinedUsed) return error.value;
+        if (!(error instanceof ExpressionError)) throw error;
+        return new Undefined(error.message, { error, session });
+      }
+    });
+  }
+
+  load(session: Session, name: string): Program | undefined {
+    return this.#worlds.templates.load(session, name);
+  }
+
+  readFile(session: Session, name: string): string | undefined {
+    return this.#worlds.templates.readFile(session, name);
+  }
+
+  globFiles(session: Session, pattern: string): readonly string[] {
+    return this.#worlds.templates.globFiles(session, pattern);
+  }
+
+  readYaml(text: string): readonly Any[] {
+    return this.#worlds.templates.readYaml(text);
+  }
+
+  readJson(text: string): Any {
+    return this.#worlds.templates.readJson(text);
+  }
+
+  environment(name: string): string | undefined {
+    return this.#worlds.templates.environment(name);
+  }
+
+  hosts(pattern: string): readonly string[] {
+    return this.#worlds.templates.hosts(pattern);
+  }
+}
