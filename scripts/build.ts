@@ -5,7 +5,7 @@
  *   node scripts/build.ts --check        builds in memory and fails on any difference from what is committed
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 const STUBS = join(import.meta.dirname, '../packages/action-kit/src/stubs');
@@ -56,6 +56,30 @@ const lightCore: Plugin = {
   },
 };
 
+/**
+ * yaml ships CommonJS for Node, which comes whole, and ES modules, of which a bundle has what it uses. No action writes YAML: of
+ * what does, only the text of keys that are mappings or lists would be used, and these are refused. Warnings go where Node's go.
+ */
+const yamlReader: Plugin = {
+  name: 'yaml-reader',
+  setup(builder) {
+    const names = ['', 'Collection', 'Comment', 'Document', 'Number', 'Pair', 'String'].map(
+      part => `refuse as stringify${part}`,
+    );
+    builder.onResolve({ filter: /^yaml$/ }, () => ({
+      path: resolve('node_modules/yaml/browser/dist/index.js'),
+      sideEffects: false,
+    }));
+    builder.onLoad({ filter: /[/\\]yaml[/\\]browser[/\\]dist[/\\]stringify[/\\]/ }, () => ({
+      contents: `const refuse = () => { throw new Error('a mapping or list cannot be a key'); }; export { refuse as createStringifyContext, ${names.join(', ')} };`,
+    }));
+    builder.onLoad({ filter: /[/\\]yaml[/\\]browser[/\\]dist[/\\]log\.js$/ }, () => ({
+      contents:
+        "export const debug = () => {}; export const warn = (level, warning) => { if (level === 'debug' || level === 'warn') process.emitWarning(warning); };",
+    }));
+  },
+};
+
 async function bundle(action: string): Promise<Map<string, string>> {
   const folder = join('actions', action);
   const entries = globSync(join(folder, 'src/{pre,main,post,*.entry}.ts')).sort();
@@ -81,7 +105,7 @@ async function bundle(action: string): Promise<Map<string, string>> {
       alias: usesCache ? CACHE_ALIASES : ALIASES,
       // ssh2's optional native helpers: pure JavaScript stands in for them.
       loader: { '.node': 'empty' },
-      plugins: [clientOnly, lightCore],
+      plugins: [clientOnly, lightCore, yamlReader],
       define: { 'import.meta.url': '__importMetaUrl' },
     });
     const { text } = result.outputFiles[0]!;

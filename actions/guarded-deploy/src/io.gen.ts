@@ -52,6 +52,7 @@ export interface Inputs {
   readonly knownHosts: string | undefined;
   readonly jumpHost: string | undefined;
   readonly vaultPassword: string | undefined;
+  readonly vaultPasswords: string | undefined;
   readonly variables: string | undefined;
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
@@ -131,6 +132,7 @@ export const spec: ActionSpec = {
     'known-hosts': { type: 'string' },
     'jump-host': { type: 'string' },
     'vault-password': { type: 'secret' },
+    'vault-passwords': { type: 'secret' },
     'variables': { type: 'secret' },
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },

@@ -14,6 +14,7 @@ export interface Inputs {
   readonly knownHosts: string;
   readonly jumpHost: string | undefined;
   readonly vaultPassword: string | undefined;
+  readonly vaultPasswords: string | undefined;
   readonly variables: string | undefined;
   readonly fencingToken: string | undefined;
   readonly batches: string | undefined;
@@ -39,6 +40,7 @@ export const spec: ActionSpec = {
     'known-hosts': { type: 'string', required: true },
     'jump-host': { type: 'string' },
     'vault-password': { type: 'secret' },
+    'vault-passwords': { type: 'secret' },
     'variables': { type: 'secret' },
     'fencing-token': { type: 'string' },
     'batches': { type: 'string' },

@@ -2,13 +2,16 @@ import type { Kit } from '@guarded-deploy/action-kit';
 import {
   connector,
   filesIn,
+  keyFilesIn,
+  loadInventory,
   loadReleaseFile,
   parseBatches,
   parseVariables,
   readConfigFile,
-  readInventory,
   run,
   secretsOf,
+  unreadVariables,
+  vaultPasswords,
 } from '@guarded-deploy/release';
 import type { Inputs, Output } from './io.gen.ts';
 import { progress } from './progress.ts';
@@ -23,13 +26,19 @@ export type ReleaseKit = Pick<
 export async function perform(kit: ReleaseKit, workspace: string, commit: string): Promise<void> {
   const { inputs, context, env, log, deadline } = kit;
   const config = loadReleaseFile(readConfigFile(workspace, inputs.config), inputs.config, inputs.environment);
-  const inventory = readInventory(config, {
-    files: filesIn(workspace),
-    vaultPassword: inputs.vaultPassword,
-    environment: inputs.environment ?? '',
-  });
   const variables = parseVariables(inputs.variables);
-  for (const secret of [...inventory.secrets, ...secretsOf(variables)]) kit.mask(secret);
+  const vaultPassword = vaultPasswords(inputs.vaultPassword, inputs.vaultPasswords);
+  for (const { password } of vaultPassword) kit.mask(password);
+  for (const secret of secretsOf(variables)) kit.mask(secret);
+  const reading = {
+    files: filesIn(workspace),
+    workspace,
+    vaultPassword,
+    environment: inputs.environment ?? '',
+    variables,
+    onSecret: kit.mask,
+  };
+  const inventory = loadInventory(config, reading);
   const result = await run(inputs.command, {
     config,
     inventory,
@@ -39,13 +48,14 @@ export async function perform(kit: ReleaseKit, workspace: string, commit: string
       identity: { privateKey: inputs.privateKey, passphrase: inputs.passphrase, agent: env.SSH_AUTH_SOCK },
       knownHosts: inputs.knownHosts,
       jumpHost: inputs.jumpHost,
+      readKey: keyFilesIn(workspace, env.HOME),
       onNewHost: line => log.warning(`Accepted a new host; pin it in 'known-hosts': ${line}`),
     }),
     commit,
     ref: context.refName,
     limit: inputs.hosts ?? inputs.limit,
     variables,
-    vaultPassword: inputs.vaultPassword,
+    vaultPassword,
     fencingToken: inputs.fencingToken,
     batches: parseBatches(inputs.batches),
     migrate: inputs.migrate,
@@ -57,6 +67,7 @@ export async function perform(kit: ReleaseKit, workspace: string, commit: string
     fetch,
     report: progress(log),
   });
+  for (const warning of [...inventory.warnings, ...unreadVariables(config, reading)]) log.warning(warning);
   kit.setOutput('release', result.release);
   kit.setOutput('previous', result.previous);
   kit.setOutput('hosts', result.hosts);

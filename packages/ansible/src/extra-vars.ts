@@ -52,7 +52,12 @@ export function parseExtraVars(text: string): Record<string, unknown> {
       `is not YAML${line ? ` (line ${line}: ${error.code.toLowerCase().replaceAll('_', ' ')})` : ''}`,
     );
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw invalid('has too many aliases, or a mapping or list as a key');
+  }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalid('is not a mapping');
   for (const name of Object.keys(value)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))

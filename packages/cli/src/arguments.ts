@@ -9,6 +9,7 @@ export const COMMANDS = [
   'status',
   'check',
   'unlock',
+  'config',
   'rehearse',
 ] as const;
 
@@ -30,6 +31,11 @@ export interface CliArguments {
   readonly acceptNew: boolean;
   readonly jumpHost: string | undefined;
   readonly vaultPasswordFile: string | undefined;
+  /** Files of passwords by vault id. */
+  readonly vaultIds: readonly { readonly id: string; readonly file: string }[];
+  /** Run inventories that are programs. */
+  readonly runInventory: boolean;
+  readonly showSecrets: boolean;
   readonly set: Readonly<Record<string, string>>;
   readonly variablesFile: string | undefined;
   readonly fencingToken: string | undefined;
@@ -56,6 +62,7 @@ Commands
   status       what is live where
   check        whether every host could be released to
   unlock       make a release end whose runner is gone
+  config       what release file, inventory and variables come to, without asking a host
   rehearse     play the pipeline on this machine (all arguments go to scripts/rehearse)
 
 Options
@@ -64,7 +71,7 @@ Options
   --hosts PATTERN             limit to groups or hosts, such as web,!web2
   --to ID                     rollback: the release to go back to
   --set NAME=VALUE            a variable; may be repeated; wins over the inventory
-  --variables FILE            variables as YAML
+  --variables FILE            variables as YAML, JSON or lines NAME=value
   --batches LIST              such as 1,50%,100%
   --migrate auto|never|only   [auto]
   --guard[=MODE]              release and migrate: ask the migration guard first, see below [auto]
@@ -74,8 +81,11 @@ Options
   --accept-new                trust hosts without a line in it; a changed key is refused always
   --jump-host USER@HOST:PORT  go through it; several separated by commas
   --vault-password-file FILE  password of ansible-vault
+  --vault-id ID@FILE          password of one vault id; may be repeated
+  --run-inventory             run inventories that are programs, on this machine
   --fencing-token NUMBER      refuse hosts that have seen a larger one
   --timeout DURATION          for the whole command, such as 90s or 1h [60m]
+  --show-secrets              config: show what is hidden otherwise
   --json                      the result as JSON on standard output, progress on standard error
   --verbose                   also the output of the hosts' commands
   --help
@@ -147,6 +157,11 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     if (at < 1) throw usage(`'--set ${pair}' is not NAME=VALUE.`);
     set[pair.slice(0, at)] = pair.slice(at + 1);
   }
+  const vaultIds = (values['vault-id'] ?? []).map(word => {
+    const at = word.indexOf('@');
+    if (at < 1 || at === word.length - 1) throw usage(`'--vault-id ${word}' is not ID@FILE.`);
+    return { id: word.slice(0, at), file: word.slice(at + 1) };
+  });
   return {
     command: (command ?? 'status') as CliCommand,
     environment,
@@ -159,6 +174,9 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     acceptNew: values['accept-new'] ?? false,
     jumpHost: values['jump-host'],
     vaultPasswordFile: values['vault-password-file'],
+    vaultIds,
+    runInventory: values['run-inventory'] ?? false,
+    showSecrets: values['show-secrets'] ?? false,
     set,
     variablesFile: values.variables,
     fencingToken: values['fencing-token'],
@@ -188,6 +206,9 @@ function parse(words: readonly string[]) {
       'accept-new': { type: 'boolean' },
       'jump-host': { type: 'string' },
       'vault-password-file': { type: 'string' },
+      'vault-id': { type: 'string', multiple: true },
+      'run-inventory': { type: 'boolean' },
+      'show-secrets': { type: 'boolean' },
       set: { type: 'string', multiple: true },
       variables: { type: 'string' },
       'fencing-token': { type: 'string' },

@@ -1,7 +1,7 @@
 /** `guarded-deploy`: the engine of the actions for a person's terminal. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
@@ -9,33 +9,18 @@ import { Fault, messageOf } from '@guarded-deploy/faults';
 import {
   connector,
   FileHashCache,
-  filesIn,
-  loadReleaseFile,
+  keyFilesIn,
   parseBatches,
-  parseVariables,
   type ReleaseResult,
-  readConfigFile,
-  readInventory,
   run,
   unlock,
 } from '@guarded-deploy/release';
 import { type CliArguments, HELP, parseCommandLine } from './arguments.ts';
+import { showConfig } from './config.ts';
 import { askGuard, type GuardReport, guardPlan } from './guard.ts';
 import { Progress } from './progress.ts';
+import { loadProject, readFileOrFault } from './project.ts';
 import { describeResult, jsonResult } from './result.ts';
-
-function readFileOrFault(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new Fault({
-      code: 'FILE_UNREADABLE',
-      what: `${what} ${path} cannot be read.`,
-      remedy: 'Correct its name or its permissions.',
-      cause,
-    });
-  }
-}
 
 function git(directory: string, ...words: string[]): string | undefined {
   try {
@@ -58,17 +43,8 @@ const CHANGES: ReadonlySet<string> = new Set(['release', 'rollback', 'migrate', 
 
 async function perform(words: CliArguments, deadline: Deadline, progress: Progress): Promise<Performed> {
   const { env } = process;
-  const workspace = resolve(words.directory);
-  const config = loadReleaseFile(readConfigFile(workspace, words.config), words.config, words.environment);
-  const passwordFile = words.vaultPasswordFile ?? env.ANSIBLE_VAULT_PASSWORD_FILE;
-  const vaultPassword = passwordFile
-    ? readFileOrFault(passwordFile, 'The vault password file').trim()
-    : undefined;
-  const inventory = readInventory(config, {
-    files: filesIn(workspace),
-    vaultPassword,
-    environment: words.environment ?? '',
-  });
+  const project = await loadProject(words, env, deadline.signal);
+  const { workspace, config, inventory, variables, vaultPassword } = project;
   const standardKey = join(homedir(), '.ssh/id_ed25519');
   const key = words.key ?? (env.SSH_AUTH_SOCK || !existsSync(standardKey) ? undefined : standardKey);
   const knownHostsFile = words.knownHosts ?? join(homedir(), '.ssh/known_hosts');
@@ -76,9 +52,6 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
     words.knownHosts !== undefined || existsSync(knownHostsFile)
       ? readFileOrFault(knownHostsFile, 'The known hosts file')
       : '';
-  const fromFile = words.variablesFile
-    ? readFileOrFault(words.variablesFile, 'The variables file')
-    : undefined;
   const hashCache = new FileHashCache(
     join(
       env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
@@ -99,13 +72,15 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
       },
       knownHosts: words.acceptNew ? `${knownHosts}\naccept-new\n` : knownHosts,
       jumpHost: words.jumpHost,
+      readKey: keyFilesIn(workspace, homedir()),
+      machine: { home: homedir(), user: userInfo().username, path: env.PATH ?? '/usr/bin:/bin' },
       onNewHost: (line: string) =>
         progress.report({ type: 'note', host: undefined, text: `accepted a new host: ${line}` }),
     }),
     commit: git(workspace, 'rev-parse', 'HEAD'),
     ref: git(workspace, 'rev-parse', '--abbrev-ref', 'HEAD'),
     limit: words.hosts,
-    variables: { ...parseVariables(fromFile), ...words.set },
+    variables,
     vaultPassword,
     fencingToken: words.fencingToken,
     batches: parseBatches(words.batches),
@@ -120,6 +95,7 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
     report: progress.report,
   };
   const say = (text: string) => progress.report({ type: 'note', host: undefined, text });
+  for (const warning of [...inventory.warnings, ...project.unread]) say(warning);
   // As in the pipeline: the guard first, so that what stops the release stops it before any host is touched.
   const plan = guardPlan({
     command: words.command,
@@ -151,6 +127,22 @@ function tell(fault: Fault): void {
   );
 }
 
+/** Shows what a release would use; exit status 1 when a host's settings cannot be resolved. */
+async function config(words: CliArguments, signal: AbortSignal): Promise<number> {
+  using deadline = new Deadline(words.timeout, 'guarded-deploy config', { signal });
+  const directory = resolve(words.directory);
+  const shown = await showConfig(words, {
+    env: process.env,
+    signal: deadline.signal,
+    commit: git(directory, 'rev-parse', 'HEAD') ?? '',
+    ref: git(directory, 'rev-parse', '--abbrev-ref', 'HEAD') ?? '',
+    now: new Date(),
+  });
+  process.stdout.write(shown.output);
+  for (const warning of shown.warnings) process.stderr.write(`${warning}\n`);
+  return shown.ok ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   const words = parseCommandLine(process.argv.slice(2));
   if (words.help) {
@@ -177,6 +169,7 @@ async function main(): Promise<number> {
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
+  if (words.command === 'config') return config(words, cancelled.signal);
   const progress = new Progress(words.json ? process.stderr : process.stdout, {
     verbose: words.verbose,
     colour: !process.env.NO_COLOR,

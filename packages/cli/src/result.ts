@@ -1,7 +1,8 @@
 import { formatBytes, type HostResult, type ReleaseResult, type StatusResult } from '@guarded-deploy/release';
 import type { GuardReport } from './guard.ts';
 
-function columns(rows: readonly (readonly string[])[]): string {
+/** Rows with their cells below each other. Pure. */
+export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, index) => Math.max(...rows.map(row => [...(row[index] ?? '')].length)));
   return rows
     .map(row =>

@@ -4,24 +4,38 @@ import {
   type Connection,
   checkIdentity,
   connect,
+  connectLocally,
   type Identity,
   type KnownHosts,
   parseKnownHosts,
 } from '@guarded-deploy/ssh';
-import type { Host } from './inventory.ts';
+import type { Host } from './inventory/index.ts';
+
+/** This machine, for hosts that are reached without SSH. */
+export interface ThisMachine {
+  readonly home: string;
+  readonly user: string;
+  /** Where programs are looked for. */
+  readonly path: string;
+}
 
 export interface ConnectorOptions {
+  /** The key that was given for the run; it wins over those of the inventory. */
   readonly identity: Identity;
   /** Text of a known_hosts file, or the word `accept-new`. */
   readonly knownHosts: string;
-  /** `user@host:port`, several separated by commas, in the order in which they are passed through. */
+  /** `user@host:port`, several separated by commas, in the order in which they are passed through. Wins over the inventory. */
   readonly jumpHost?: string | undefined;
   /** Told about a key that `accept-new` accepted. */
   readonly onNewHost?: (line: string) => void;
+  /** Text of a private key that the inventory names; undefined when there is no such file. No such files are read unless given. */
+  readonly readKey?: (path: string) => string | undefined;
+  /** For `ansible_connection: local`, which is refused unless given. */
+  readonly machine?: ThisMachine;
 }
 
-/** `user@host:port` → its parts. */
-export function parseJump(text: string): Address {
+/** `user@host:port` → its parts. `user` is who is meant where none is named. */
+export function parseJump(text: string, user = 'root'): Address {
   const match = /^(?:([^@\s]+)@)?(\[[0-9a-fA-F:]+\]|[^@:\s]+)(?::(\d{1,5}))?$/.exec(text.trim());
   if (!match) {
     throw new Fault({
@@ -30,8 +44,10 @@ export function parseJump(text: string): Address {
       remedy: "Write it as 'user@host' or 'user@host:port'; several separated by commas.",
     });
   }
-  return { user: match[1] ?? 'root', host: match[2]!.replace(/^\[|\]$/g, ''), port: Number(match[3] ?? 22) };
+  return { user: match[1] ?? user, host: match[2]!.replace(/^\[|\]$/g, ''), port: Number(match[3] ?? 22) };
 }
+
+const isGiven = ({ privateKey, agent }: Identity) => Boolean(privateKey || agent);
 
 /**
  * Opens connections for a release: checks key and known hosts before any host is asked.
@@ -40,31 +56,72 @@ export function parseJump(text: string): Address {
 export function connector(
   options: ConnectorOptions,
 ): (host: Host, signal: AbortSignal, first?: readonly string[]) => Promise<Connection> {
-  checkIdentity(options.identity);
+  // Without one, each host may have a key of its own in the inventory.
+  if (isGiven(options.identity) || !options.readKey) checkIdentity(options.identity);
   const knownHosts: KnownHosts = parseKnownHosts(options.knownHosts);
-  if (knownHosts.entries.length === 0 && !knownHosts.acceptNew) {
-    throw new Fault({
-      code: 'KNOWN_HOSTS_MISSING',
-      what: 'There are no known hosts, so no host could prove who it is.',
-      remedy:
-        "Store the output of 'ssh-keyscan HOST' after comparing its fingerprints, and give it as 'known-hosts'; or write 'accept-new' to trust whoever answers.",
-    });
-  }
-  const jumps = (options.jumpHost ?? '')
-    .split(',')
-    .filter(part => part.trim() !== '')
-    .map(parseJump);
   const known = { ...knownHosts };
-  return (host, signal, first = []) =>
-    connect(
-      { host: host.address, port: host.port, user: host.user },
+  const trusts = knownHosts.entries.length > 0 || knownHosts.acceptNew;
+  // A run on this machine alone needs none.
+  if (!trusts && !options.machine) throw nobodyKnown();
+  const jumps = (options.jumpHost ?? '').split(',').filter(part => part.trim() !== '');
+  const given = jumps.map(jump => parseJump(jump));
+  return async (host, signal, first = []) => {
+    if (host.connection?.local) return connectHere(host, options.machine, signal);
+    if (!trusts) throw nobodyKnown();
+    if (given.length === 0 && host.connection?.refusal) throw host.connection.refusal;
+    const { connection } = host;
+    return connect(
+      { host: host.address, port: host.port, user: host.user, alias: connection?.hostKeyAlias },
       {
-        identity: options.identity,
+        identity: identityOf(host, options),
         knownHosts: known,
-        jumps,
+        jumps: given.length > 0 ? given : (connection?.jumps ?? []).map(jump => parseJump(jump, host.user)),
         signal,
         first,
+        ...(connection?.connectTimeout ? { timeoutSeconds: connection.connectTimeout } : {}),
         ...(options.onNewHost ? { onNewHost: options.onNewHost } : {}),
       },
     );
+  };
+}
+
+function nobodyKnown(): Fault {
+  return new Fault({
+    code: 'KNOWN_HOSTS_MISSING',
+    what: 'There are no known hosts, so no host could prove who it is.',
+    remedy:
+      "Store the output of 'ssh-keyscan HOST' after comparing its fingerprints, and give it as 'known-hosts'; or write 'accept-new' to trust whoever answers.",
+  });
+}
+
+/**
+ * The key for a host: the one that was given, that of the inventory, the agent's.
+ * @throws Fault SSH_KEY_*
+ */
+function identityOf(host: Host, options: ConnectorOptions): Identity {
+  const { identity, readKey } = options;
+  if (identity.privateKey) return identity;
+  const { privateKey, passphrase, keyFiles = [] } = host.connection ?? {};
+  const own = privateKey ?? keyFiles.map(path => readKey?.(path)).find(text => text !== undefined);
+  if (own !== undefined) {
+    const found = { privateKey: own, passphrase: passphrase ?? identity.passphrase };
+    checkIdentity(found);
+    return found;
+  }
+  if (identity.agent) return identity;
+  if (keyFiles.length === 0) checkIdentity(identity);
+  throw new Fault({
+    code: 'SSH_KEY_MISSING',
+    what: `The inventory names the key '${keyFiles[0]}' for host '${host.name}', and there is no such file here.`,
+    remedy: "Give 'private-key' from a secret, or put the file there.",
+  });
+}
+
+function connectHere(host: Host, machine: ThisMachine | undefined, signal: AbortSignal): Connection {
+  if (machine) return connectLocally({ ...machine, signal });
+  throw new Fault({
+    code: 'CONNECTION_INVALID',
+    what: `Host '${host.name}' has 'ansible_connection: local', and nothing is released on this machine here.`,
+    remedy: 'Make it reachable by SSH, or leave it out.',
+  });
 }

@@ -4,18 +4,14 @@ export { loadReleaseFile, type Phase, type ReleaseFile, type Variables } from '.
 export { type ConnectorOptions, connector, parseJump } from './connector.ts';
 export { explain } from './failures.ts';
 export { FileHashCache } from './hash-cache.ts';
-export {
-  expandRange,
-  type Files,
-  type Host,
-  type Inventory,
-  readInventory,
-  selectHosts,
-} from './inventory.ts';
+export * from './inventory/index.ts';
+export { keyFilesIn } from './key-files.ts';
+export { type LoadOptions, loadInventory } from './load-inventory.ts';
 export { check, type HostState, type StatusResult, status, unlock } from './look.ts';
 export { parseBatches, parseVariables, readConfigFile } from './parse.ts';
 export { release } from './release.ts';
 export { formatBytes, lineOf } from './report.ts';
+export { jsonOf, type Resolved, resolveAll, resolvedJson, withoutSecrets } from './resolved.ts';
 export { filesIn } from './run.ts';
 export { releaseFileSchema } from './schema-editor.ts';
 export { secretsOf } from './secrets.ts';
@@ -27,4 +23,3 @@ export type {
   ReleaseResult,
   ReportEvent,
 } from './types.ts';
-export { decryptVault, isVault } from './vault.ts';

@@ -1,30 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import { parseAllDocuments } from 'yaml';
 import type { Variables } from './config.ts';
+import { DotenvError, isDotenv, readDotenv } from './dotenv.ts';
+import { readDataStream } from './inventory/index.ts';
 
 /**
- * The `variables` input: a YAML mapping, or several as documents of their own, of which the later wins. An empty one adds nothing.
+ * The `variables` input, read as Ansible reads the file behind `--extra-vars=@`: JSON or a YAML mapping; or lines NAME=value. It
+ * may be several as documents of their own, of which the later wins. An empty one adds nothing.
  * @throws Fault VARIABLES_INVALID (without the text: it may hold secrets)
  */
 export function parseVariables(text: string | undefined): Variables {
   if (text === undefined || text.trim() === '') return {};
-  let values: unknown[] = [undefined];
+  let line: number | undefined;
   try {
-    const documents = [...parseAllDocuments(text)];
-    if (documents.every(({ errors }) => errors.length === 0))
-      values = documents.map((document): unknown => document.toJS() ?? {});
-  } catch {
-    // Aliases of nothing, or too many.
+    const documents = readDataStream(text, 'variables', other =>
+      isDotenv(other) ? readDotenv(other) : undefined,
+    );
+    if (documents.every(value => value === null || value instanceof Map))
+      return Object.fromEntries(
+        documents.flatMap(value =>
+          value instanceof Map
+            ? [...value].map(([name, inner]): [string, unknown] => [String(name), inner])
+            : [],
+        ),
+      );
+  } catch (error) {
+    if (error instanceof DotenvError) line = error.line;
+    else if (error instanceof Fault) line = error.place?.line;
+    else throw error;
   }
-  const isMapping = (value: unknown): value is Variables =>
-    typeof value === 'object' && !Array.isArray(value);
-  if (values.every(isMapping)) return Object.fromEntries(values.flatMap(value => Object.entries(value)));
   throw new Fault({
     code: 'VARIABLES_INVALID',
-    what: "The input 'variables' is not a YAML mapping of names to values.",
-    remedy: "Write one 'name: value' a line; a line '---' separates mappings, of which the later wins.",
+    what: `The input 'variables' is neither a YAML mapping of names to values nor lines NAME=value${line === undefined ? '' : ` (see line ${line})`}.`,
+    remedy:
+      "Write one 'name: value' or NAME=value a line; a line '---' separates mappings, of which the later wins.",
   });
 }
 

@@ -12,7 +12,6 @@ import type {
   Step,
 } from './commands.ts';
 import { liesIn } from './config/paths.ts';
-import { isTemplate } from './config/release-file.ts';
 import {
   type BuildStep,
   type Check,
@@ -25,11 +24,12 @@ import {
   type Service,
   type Variables,
 } from './config.ts';
-import type { Host, Inventory } from './inventory.ts';
+import type { Host, Inventory } from './inventory/index.ts';
 import { type Layout, layoutOf, linkOf } from './layout.ts';
+import { variablesOf } from './rendering.ts';
 import { PHASES } from './schema.ts';
 import type { Facts } from './session.ts';
-import type { Templates } from './template.ts';
+import type { Templates, VariableScope } from './template/index.ts';
 import { matcher } from './tree.ts';
 
 /** What is the same for every host of one release. */
@@ -92,56 +92,6 @@ export function settingsOf(context: ReleaseContext, host: Host, root: string | u
     known.set(key, settings);
   }
   return settings;
-}
-
-/** The variables of a host; see docs/release-file.md for the order. Those of the release are known to all others. */
-export function variablesOf(
-  context: ReleaseContext,
-  host: Host,
-  root: string | undefined,
-): Record<string, unknown> {
-  const { config } = context;
-  const scale = Object.assign(
-    {},
-    ...Object.values(config.services ?? {}).map(service => service.scale ?? {}),
-  ) as Variables;
-  const paths =
-    root === undefined
-      ? {}
-      : {
-          root,
-          release_path: `${root}/releases/${context.release}`,
-          current_path: `${root}/current`,
-          shared_path: `${root}/shared`,
-        };
-  const own = {
-    app: config.app,
-    environment: context.environment,
-    release: context.release,
-    commit: context.commit,
-    ref: context.ref,
-    inventory_hostname: host.name,
-    groups: context.inventory.groups,
-    group_names: host.groups.filter(group => group !== 'all'),
-    ...paths,
-  };
-  const all = { ...scale, ...config.variables, ...host.variables, ...context.variables, ...own };
-  // Where the environment's link is may be a template too: one that cannot name the environment itself.
-  const written = config.python?.path ?? '.venv';
-  const link = isTemplate(written) ? renderedLink(context, written, all) : written;
-  const venv = root === undefined || link === undefined ? {} : { venv_path: `${root}/current/${link}` };
-  const resolved = context.templates.resolve({ ...all, ...venv });
-  // Values of the input are no templates of ours, and paths and ids are what they are.
-  return { ...resolved, ...context.variables, ...own, ...venv };
-}
-
-/** The environment's link; nothing where its own variables are missing, which is told where the link is needed. */
-function renderedLink(context: ReleaseContext, written: string, variables: Variables): string | undefined {
-  try {
-    return context.templates.render(written, context.templates.resolve(variables), 'python.path');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where the application lives on a host. */
@@ -208,7 +158,7 @@ export function outsideFiles(
     .filter(({ in: where }) => where !== 'release')
     .map(({ template, in: where, path }) => ({
       path: where === 'shared' ? `${root}/shared/${path}` : path,
-      sudo: (template.become ?? false) && facts.user !== 0,
+      sudo: (template.become ?? becomesFor(host, root, where, path)) && facts.user !== 0,
       trusting: template['trust-directory'] ?? false,
     }));
   const services = settingsOf(context, host, root)
@@ -216,7 +166,7 @@ export function outsideFiles(
     .flatMap(({ name, service }) =>
       serviceFiles(name, service).map(({ path }) => ({
         path,
-        sudo: becomes(service, facts),
+        sudo: becomes(service, facts, host),
         trusting: false,
       })),
     );
@@ -256,7 +206,7 @@ export function renderFiles(
       path: where === 'shared' ? `${root}/shared/${path}` : path,
       mode: modeText(template.mode, defaultMode(path, content, context.secrets)),
       owner: template.owner ?? '',
-      sudo: (template.become ?? false) && facts.user !== 0,
+      sudo: (template.become ?? becomesFor(host, root, where, path)) && facts.user !== 0,
       trusting: template['trust-directory'] ?? false,
       service: '',
       content,
@@ -269,9 +219,16 @@ export function renderFiles(
   return { inside, outside: [...outside, ...renderServiceFiles(context, host, root, facts, first)] };
 }
 
+/** With `ansible_become`, files outside of the application's own tree are written as root, as Ansible would write them. */
+const becomesFor = (host: Host, root: string, where: string, path: string) =>
+  host.connection?.become === true &&
+  where !== 'release' &&
+  path.startsWith('/') &&
+  !path.startsWith(`${root}/`);
+
 const hasControl = (path: string) => /[\0-\x1f\x7f]/.test(path);
 
-function renderSource(context: ReleaseContext, variables: Variables, source: string): string {
+function renderSource(context: ReleaseContext, variables: VariableScope, source: string): string {
   const text = context.readTemplate(source);
   if (text === undefined) {
     throw new Fault({
@@ -280,7 +237,7 @@ function renderSource(context: ReleaseContext, variables: Variables, source: str
       remedy: 'Correct its path in the release file; it starts at the repository’s root.',
     });
   }
-  return context.templates.render(text, variables, source);
+  return context.templates.file(text, variables, source);
 }
 
 /** Files of a host's services alone, which need no variable of any other template. `first` is the first one's number. */
@@ -300,7 +257,7 @@ export function renderServiceFiles(
         path,
         mode: '0644',
         owner: '',
-        sudo: becomes(service, facts),
+        sudo: becomes(service, facts, host),
         trusting: false,
         service: name,
         content: renderSource(context, settings.variables, source),
@@ -310,10 +267,12 @@ export function renderServiceFiles(
   return files;
 }
 
+/** `ansible_become` of the inventory counts where the release file says nothing. */
 const becomes = (
   service: { readonly become?: boolean; readonly scope?: string },
   facts: Pick<Facts, 'user'>,
-) => facts.user !== 0 && (service.become ?? service.scope !== 'user');
+  host: Host,
+) => facts.user !== 0 && (service.become ?? (service.scope !== 'user' && (host.connection?.become ?? true)));
 
 /** Unit files and their like that a service brings: where each goes, and its template. */
 function serviceFiles(name: string, service: Service): { readonly path: string; readonly source: string }[] {
@@ -375,7 +334,7 @@ export function planServices(
       name,
       type: service.type,
       sudo:
-        becomes(service, facts) &&
+        becomes(service, facts, host) &&
         service.type !== 'touch' &&
         (service.type !== 'command' || service.become === true),
       userScope: service.scope === 'user',

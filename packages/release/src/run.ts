@@ -7,7 +7,15 @@ import { parentsOf } from './config/paths.ts';
 import type { Path } from './config/places.ts';
 import type { HostSettings, Phase } from './config.ts';
 import { explain, explainAll } from './failures.ts';
-import { type Files, type Host, selectHosts } from './inventory.ts';
+import {
+  connectionNotes,
+  decryptVault,
+  type Files,
+  type Host,
+  notesOf,
+  selectHosts,
+  unmatchedPatterns,
+} from './inventory/index.ts';
 import { decryptionsOf, judgeSource, type Layout } from './layout.ts';
 import type { TransferPlan } from './manifest.ts';
 import {
@@ -19,25 +27,37 @@ import {
   rootOf,
   settingsOf,
 } from './plan.ts';
+import { templatesOf } from './rendering.ts';
 import { secretsOf } from './secrets.ts';
 import { type Current, HostSession, RoundFailed, type SessionOptions } from './session.ts';
-import { Templates } from './template.ts';
+import type { Templates } from './template/index.ts';
 import { type BytePath, type Entry, fromText, toText, walk } from './tree.ts';
 import type { Command, HostResult, HostStatus, ReleaseOptions, ReleaseResult } from './types.ts';
-import { decryptVault } from './vault.ts';
 
-/** Files of a directory on this machine, for inventories and templates. */
+/** What says that there is no such file or directory; anything else is a file that cannot be read. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
+
+/**
+ * Files of a directory on this machine, for inventories and templates.
+ * @throws Fault FILE_UNREADABLE for what is there and cannot be read
+ */
 export function filesIn(workspace: string): Files {
-  const quietly = <T>(read: () => T): T | undefined => {
+  const ifThere = <T>(path: string, read: (path: string) => T): T | undefined => {
     try {
-      return read();
-    } catch {
-      return undefined;
+      return read(join(workspace, path));
+    } catch (cause) {
+      if (ABSENT.has((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
+      throw new Fault({
+        code: 'FILE_UNREADABLE',
+        what: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
+        remedy: 'Correct its permissions, or the link that it is.',
+        cause,
+      });
     }
   };
   return {
-    read: path => quietly(() => readFileSync(join(workspace, path), 'utf8')),
-    list: path => quietly(() => readdirSync(join(workspace, path))),
+    read: path => ifThere(path, at => readFileSync(at, 'utf8')),
+    list: path => ifThere(path, at => readdirSync(at)),
   };
 }
 
@@ -73,7 +93,9 @@ export class Run {
   readonly environment: string;
   readonly started = performance.now();
   context: ReleaseContext;
-  readonly secrets: readonly string[];
+  #secrets: readonly string[] = [];
+  /** For how many of the inventory's secrets, plus one, they were sorted. */
+  #secretsFor = 0;
   /** Hosts that have switched, or are about to, and are not final. */
   readonly switched = new Set<Work>();
   /** What the hosts' locks tell to those who wait for this run. */
@@ -87,10 +109,7 @@ export class Run {
     this.options = options;
     this.environment = options.environment ?? '';
     const files = filesIn(options.workspace);
-    this.templates = new Templates(path => files.read(path));
-    this.secrets = [...options.inventory.secrets, ...secretsOf(options.variables)].sort(
-      (a, b) => b.length - a.length,
-    );
+    this.templates = templatesOf(options);
     this.#holder = `${options.now().toISOString().slice(0, 19)}Z ${options.holder ?? 'guarded-deploy'}`;
     if (options.fencingToken !== undefined && !/^[0-9]{1,18}$/.test(options.fencingToken)) {
       throw new Fault({
@@ -109,12 +128,13 @@ export class Run {
       at: Math.floor(options.now().getTime() / 1000),
       variables: options.variables ?? {},
       templates: this.templates,
-      readTemplate: path => files.read(path),
+      readTemplate: path => this.templates.source(path),
       source: path => this.#sourceText(path),
       has: path => this.#find(path) !== undefined,
       secrets: this.secrets,
     };
-    const hosts = selectHosts(options.inventory, options.limit);
+    const hosts = selectHosts(options.inventory, options.limit, path => files.read(path));
+    this.#sayWhatHasNoEffect(hosts);
     this.work = hosts.map(host => ({
       host,
       root: rootOf(this.context, host),
@@ -203,6 +223,25 @@ export class Run {
     return 'bytes' in entry.content
       ? entry.content.bytes.toString()
       : readFileSync(entry.content.file, 'utf8');
+  }
+
+  /** What the hosts' inventory asks for in vain, and what of `limit` fits nothing. */
+  #sayWhatHasNoEffect(hosts: readonly Host[]): void {
+    const { inventory, limit, report } = this.options;
+    const say = (text: string) => report({ type: 'note', host: undefined, text: this.hide(text) });
+    for (const part of unmatchedPatterns(inventory, limit)) say(`'${part}' fits no host and no group`);
+    for (const { text } of connectionNotes(hosts.map(host => ({ name: host.name, notes: notesOf(host) }))))
+      say(text);
+  }
+
+  /** Longest first, so that no part of one is left. Further ones come when further hosts' variables are read. */
+  get secrets(): readonly string[] {
+    const { secrets } = this.options.inventory;
+    if (secrets.length + 1 !== this.#secretsFor) {
+      this.#secretsFor = secrets.length + 1;
+      this.#secrets = [...secrets, ...secretsOf(this.options.variables)].sort((a, b) => b.length - a.length);
+    }
+    return this.#secrets;
   }
 
   hide(text: string): string {

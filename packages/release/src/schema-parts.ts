@@ -9,7 +9,8 @@ export const commandSchema = {
 } as const;
 
 export const hostsSchema = {
-  description: 'Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.',
+  description:
+    'Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.',
   anyOf: [
     { type: 'string', minLength: 1 },
     { type: 'array', items: { type: 'string', minLength: 1 } },

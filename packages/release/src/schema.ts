@@ -44,9 +44,10 @@ const settings = {
   user: { type: 'string', description: 'SSH user of every host that names none.' },
   inventory: {
     description:
-      'Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.',
+      'Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.',
     anyOf: [
       { type: 'string', minLength: 1 },
+      { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
       {
         type: 'object',
         additionalProperties: false,
@@ -73,6 +74,12 @@ const settings = {
         },
       },
     ],
+  },
+  'playbook-directory': {
+    ...relativePath,
+    default: '.',
+    description:
+      'Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook.',
   },
   variables: {
     type: 'object',

@@ -9,7 +9,7 @@ import {
   quoteAll,
 } from '@guarded-deploy/ssh';
 import hostProgram from './host.sh.gen.ts';
-import type { Host } from './inventory.ts';
+import type { Host } from './inventory/index.ts';
 
 /** A release on a host, as it was recorded there. */
 export interface ReleaseRecord {

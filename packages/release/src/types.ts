@@ -1,7 +1,7 @@
 import type { Fault } from '@guarded-deploy/faults';
 import type { Connection } from '@guarded-deploy/ssh';
 import type { HostPattern, Phase, ReleaseFile, Variables } from './config.ts';
-import type { Host, Inventory } from './inventory.ts';
+import type { Host, Inventory, VaultPassword } from './inventory/index.ts';
 import type { HashCache } from './tree.ts';
 
 /** What a release tells while it runs. */
@@ -75,7 +75,7 @@ export interface ReleaseOptions {
   readonly limit?: HostPattern | undefined;
   /** Values that win over the inventory's. */
   readonly variables?: Variables | undefined;
-  readonly vaultPassword?: string | undefined;
+  readonly vaultPassword?: VaultPassword | undefined;
   readonly fencingToken?: string | undefined;
   readonly batches?: readonly (number | string)[] | undefined;
   readonly migrate?: 'auto' | 'never' | 'only' | undefined;

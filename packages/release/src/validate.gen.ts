@@ -3,23 +3,23 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory (YAML or INI; `group_vars/` and `host_vars/` beside it are read), from the repository’s root, `{{ environment }}` allowed; or the hosts, inline.","anyOf":[{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret of the inventory or of the `variables` input in it, `0644` for all else."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
-const schema12 = {"description":"Groups or names of hosts it is for; all hosts unless given. `!name` leaves one out.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or commit (`git`); the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret of the inventory or of the `variables` input in it, `0644` for all else."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
+const schema12 = {"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
 const pattern1 = new RegExp("^/.*[^/]$", "u");
 const pattern2 = new RegExp("^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern3 = new RegExp("^(?!/)[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern6 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern7 = new RegExp("^0?[0-7]{3,4}$", "u");
-const pattern8 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$", "u");
-const pattern13 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern24 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
-const pattern27 = new RegExp("^/", "u");
-const pattern28 = new RegExp("^https?://", "u");
-const pattern29 = new RegExp("^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$", "u");
+const pattern4 = new RegExp("^(?!/)[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern7 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern8 = new RegExp("^0?[0-7]{3,4}$", "u");
+const pattern9 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$", "u");
+const pattern14 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern25 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
+const pattern28 = new RegExp("^/", "u");
+const pattern29 = new RegExp("^https?://", "u");
+const pattern30 = new RegExp("^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$", "u");
 const schema24 = {"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}};
 const schema25 = {"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}};
 
@@ -287,7 +287,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs27 = errors;
 if(typeof key1 === "string"){
-if(!pattern13.test(key1)){
+if(!pattern14.test(key1)){
 const err18 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err18];
@@ -767,9 +767,9 @@ var _valid0 = _errs10 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs12 = errors;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.hosts === undefined){
-const err11 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
+if(Array.isArray(data3)){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -778,9 +778,12 @@ vErrors.push(err11);
 }
 errors++;
 }
-for(const key1 in data3){
-if(!((key1 === "hosts") || (key1 === "groups"))){
-const err12 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/inventory/" + i0,schemaPath:"#/properties/inventory/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -790,11 +793,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data3.hosts !== undefined){
-let data4 = data3.hosts;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if(Object.keys(data4).length < 1){
-const err13 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+else {
+const err13 = {instancePath:instancePath+"/inventory/" + i0,schemaPath:"#/properties/inventory/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -803,10 +803,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-for(const key2 in data4){
-let data5 = data4[key2];
-if((!(data5 && typeof data5 == "object" && !Array.isArray(data5))) && (data5 !== null)){
-const err14 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[1].properties.hosts.additionalProperties.type},message:"must be object,null"};
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -815,10 +815,13 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key3 in data5){
-if(!(((((key3 === "address") || (key3 === "port")) || (key3 === "user")) || (key3 === "groups")) || (key3 === "variables"))){
-const err15 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+var _valid0 = _errs12 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs16 = errors;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.hosts === undefined){
+const err15 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -827,10 +830,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data5.address !== undefined){
-if(typeof data5.address !== "string"){
-const err16 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key1 in data3){
+if(!((key1 === "hosts") || (key1 === "groups"))){
+const err16 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -840,10 +842,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data5.port !== undefined){
-let data7 = data5.port;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err17 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data3.hosts !== undefined){
+let data5 = data3.hosts;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(Object.keys(data5).length < 1){
+const err17 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -852,9 +855,10 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(typeof data7 == "number"){
-if(data7 > 65535 || isNaN(data7)){
-const err18 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
+for(const key2 in data5){
+let data6 = data5[key2];
+if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
+const err18 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[2].properties.hosts.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -863,8 +867,10 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data7 < 1 || isNaN(data7)){
-const err19 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key3 in data6){
+if(!(((((key3 === "address") || (key3 === "port")) || (key3 === "user")) || (key3 === "groups")) || (key3 === "variables"))){
+const err19 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -874,10 +880,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-}
-if(data5.user !== undefined){
-if(typeof data5.user !== "string"){
-const err20 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data6.address !== undefined){
+if(typeof data6.address !== "string"){
+const err20 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -887,13 +892,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data5.groups !== undefined){
-let data9 = data5.groups;
-if(Array.isArray(data9)){
-const len0 = data9.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data9[i0] !== "string"){
-const err21 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i0,schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data6.port !== undefined){
+let data8 = data6.port;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+const err21 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -902,10 +904,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(typeof data8 == "number"){
+if(data8 > 65535 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -914,11 +915,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data5.variables !== undefined){
-let data11 = data5.variables;
-if(!(data11 && typeof data11 == "object" && !Array.isArray(data11))){
-const err23 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data8 < 1 || isNaN(data8)){
+const err23 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -929,10 +927,9 @@ errors++;
 }
 }
 }
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/1/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.user !== undefined){
+if(typeof data6.user !== "string"){
+const err24 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -942,13 +939,13 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data3.groups !== undefined){
-let data12 = data3.groups;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key4 in data12){
-let data13 = data12[key4];
-if((!(data13 && typeof data13 == "object" && !Array.isArray(data13))) && (data13 !== null)){
-const err25 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[1].properties.groups.additionalProperties.type},message:"must be object,null"};
+if(data6.groups !== undefined){
+let data10 = data6.groups;
+if(Array.isArray(data10)){
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data10[i1] !== "string"){
+const err25 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i1,schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -957,10 +954,10 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-for(const key5 in data13){
-if(!((key5 === "variables") || (key5 === "children"))){
-const err26 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -970,10 +967,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data13.variables !== undefined){
-let data14 = data13.variables;
-if(!(data14 && typeof data14 == "object" && !Array.isArray(data14))){
-const err27 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.variables !== undefined){
+let data12 = data6.variables;
+if(!(data12 && typeof data12 == "object" && !Array.isArray(data12))){
+const err27 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -983,13 +980,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data13.children !== undefined){
-let data15 = data13.children;
-if(Array.isArray(data15)){
-const len1 = data15.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data15[i1] !== "string"){
-const err28 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i1,schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -999,9 +994,13 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
-else {
-const err29 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data3.groups !== undefined){
+let data13 = data3.groups;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key4 in data13){
+let data14 = data13[key4];
+if((!(data14 && typeof data14 == "object" && !Array.isArray(data14))) && (data14 !== null)){
+const err29 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[2].properties.groups.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1010,12 +1009,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/1/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key5 in data14){
+if(!((key5 === "variables") || (key5 === "children"))){
+const err30 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1025,9 +1022,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data14.variables !== undefined){
+let data15 = data14.variables;
+if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
+const err31 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1036,16 +1034,71 @@ vErrors.push(err31);
 }
 errors++;
 }
-var _valid0 = _errs12 === errors;
-valid1 = valid1 || _valid0;
 }
-if(!valid1){
-const err32 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data14.children !== undefined){
+let data16 = data14.children;
+if(Array.isArray(data16)){
+const len2 = data16.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data16[i2] !== "string"){
+const err32 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i2,schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var _valid0 = _errs16 === errors;
+valid1 = valid1 || _valid0;
+}
+}
+if(!valid1){
+const err36 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
 }
 errors++;
 }
@@ -1061,62 +1114,11 @@ vErrors = null;
 }
 }
 }
-if(data.variables !== undefined){
-let data17 = data.variables;
-if(!(data17 && typeof data17 == "object" && !Array.isArray(data17))){
-const err33 = {instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-if(data.source !== undefined){
-let data18 = data.source;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key6 in data18){
-if(!((((((key6 === "type") || (key6 === "directory")) || (key6 === "ignore")) || (key6 === "exclude")) || (key6 === "repository")) || (key6 === "ref"))){
-const err34 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data18.type !== undefined){
-let data19 = data18.type;
-if(!((data19 === "push") || (data19 === "git"))){
-const err35 = {instancePath:instancePath+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.source.properties.type.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data18.directory !== undefined){
-let data20 = data18.directory;
-if(typeof data20 === "string"){
-if(data20.length < 1){
-const err36 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(!pattern2.test(data20)){
-const err37 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(data["playbook-directory"] !== undefined){
+let data18 = data["playbook-directory"];
+if(typeof data18 === "string"){
+if(data18.length < 1){
+const err37 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1125,9 +1127,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-else {
-const err38 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern2.test(data18)){
+const err38 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1137,14 +1138,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data18.ignore !== undefined){
-let data21 = data18.ignore;
-const _errs54 = errors;
-let valid12 = false;
-const _errs55 = errors;
-if(typeof data21 === "string"){
-if(data21.length < 1){
-const err39 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err39 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1154,8 +1149,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.variables !== undefined){
+let data19 = data.variables;
+if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
+const err40 = {instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1164,17 +1161,13 @@ vErrors.push(err40);
 }
 errors++;
 }
-var _valid1 = _errs55 === errors;
-valid12 = valid12 || _valid1;
-if(!valid12){
-const _errs57 = errors;
-if(Array.isArray(data21)){
-const len2 = data21.length;
-for(let i2=0; i2<len2; i2++){
-let data22 = data21[i2];
-if(typeof data22 === "string"){
-if(data22.length < 1){
-const err41 = {instancePath:instancePath+"/source/ignore/" + i2,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data.source !== undefined){
+let data20 = data.source;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key6 in data20){
+if(!((((((key6 === "type") || (key6 === "directory")) || (key6 === "ignore")) || (key6 === "exclude")) || (key6 === "repository")) || (key6 === "ref"))){
+const err41 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1184,8 +1177,10 @@ vErrors.push(err41);
 errors++;
 }
 }
-else {
-const err42 = {instancePath:instancePath+"/source/ignore/" + i2,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data20.type !== undefined){
+let data21 = data20.type;
+if(!((data21 === "push") || (data21 === "git"))){
+const err42 = {instancePath:instancePath+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.source.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1195,9 +1190,11 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data20.directory !== undefined){
+let data22 = data20.directory;
+if(typeof data22 === "string"){
+if(data22.length < 1){
+const err43 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1206,11 +1203,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-var _valid1 = _errs57 === errors;
-valid12 = valid12 || _valid1;
-}
-if(!valid12){
-const err44 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern2.test(data22)){
+const err44 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1219,27 +1213,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-else {
-errors = _errs54;
-if(vErrors !== null){
-if(_errs54){
-vErrors.length = _errs54;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data18.exclude !== undefined){
-let data23 = data18.exclude;
-if(Array.isArray(data23)){
-const len3 = data23.length;
-for(let i3=0; i3<len3; i3++){
-let data24 = data23[i3];
-if(typeof data24 === "string"){
-if(data24.length < 1){
-const err45 = {instancePath:instancePath+"/source/exclude/" + i3,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err45 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1249,8 +1225,14 @@ vErrors.push(err45);
 errors++;
 }
 }
-else {
-const err46 = {instancePath:instancePath+"/source/exclude/" + i3,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data20.ignore !== undefined){
+let data23 = data20.ignore;
+const _errs60 = errors;
+let valid14 = false;
+const _errs61 = errors;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err46 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1260,9 +1242,8 @@ vErrors.push(err46);
 errors++;
 }
 }
-}
 else {
-const err47 = {instancePath:instancePath+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err47 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1271,12 +1252,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data18.repository !== undefined){
-let data25 = data18.repository;
-if(typeof data25 === "string"){
-if(data25.length < 1){
-const err48 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid1 = _errs61 === errors;
+valid14 = valid14 || _valid1;
+if(!valid14){
+const _errs63 = errors;
+if(Array.isArray(data23)){
+const len3 = data23.length;
+for(let i3=0; i3<len3; i3++){
+let data24 = data23[i3];
+if(typeof data24 === "string"){
+if(data24.length < 1){
+const err48 = {instancePath:instancePath+"/source/ignore/" + i3,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1287,7 +1273,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err49 = {instancePath:instancePath+"/source/ignore/" + i3,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1297,11 +1283,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data18.ref !== undefined){
-let data26 = data18.ref;
-if(typeof data26 === "string"){
-if(data26.length < 1){
-const err50 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err50 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1310,9 +1294,11 @@ vErrors.push(err50);
 }
 errors++;
 }
+var _valid1 = _errs63 === errors;
+valid14 = valid14 || _valid1;
 }
-else {
-const err51 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid14){
+const err51 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1321,10 +1307,27 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
+else {
+errors = _errs60;
+if(vErrors !== null){
+if(_errs60){
+vErrors.length = _errs60;
 }
 else {
-const err52 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = null;
+}
+}
+}
+}
+if(data20.exclude !== undefined){
+let data25 = data20.exclude;
+if(Array.isArray(data25)){
+const len4 = data25.length;
+for(let i4=0; i4<len4; i4++){
+let data26 = data25[i4];
+if(typeof data26 === "string"){
+if(data26.length < 1){
+const err52 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1334,12 +1337,8 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.shared !== undefined){
-let data27 = data.shared;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key7 in data27){
-if(!((key7 === "directories") || (key7 === "files"))){
-const err53 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+else {
+const err53 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1349,15 +1348,9 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data27.directories !== undefined){
-let data28 = data27.directories;
-if(Array.isArray(data28)){
-const len4 = data28.length;
-for(let i4=0; i4<len4; i4++){
-let data29 = data28[i4];
-if(typeof data29 === "string"){
-if(data29.length < 1){
-const err54 = {instancePath:instancePath+"/shared/directories/" + i4,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err54 = {instancePath:instancePath+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1366,8 +1359,12 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(!pattern3.test(data29)){
-const err55 = {instancePath:instancePath+"/shared/directories/" + i4,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data20.repository !== undefined){
+let data27 = data20.repository;
+if(typeof data27 === "string"){
+if(data27.length < 1){
+const err55 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1378,7 +1375,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/shared/directories/" + i4,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err56 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1388,9 +1385,11 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-else {
-const err57 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data20.ref !== undefined){
+let data28 = data20.ref;
+if(typeof data28 === "string"){
+if(data28.length < 1){
+const err57 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1400,15 +1399,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data27.files !== undefined){
-let data30 = data27.files;
-if(Array.isArray(data30)){
-const len5 = data30.length;
-for(let i5=0; i5<len5; i5++){
-let data31 = data30[i5];
-if(typeof data31 === "string"){
-if(data31.length < 1){
-const err58 = {instancePath:instancePath+"/shared/files/" + i5,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err58 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1417,8 +1409,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(!pattern3.test(data31)){
-const err59 = {instancePath:instancePath+"/shared/files/" + i5,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1428,8 +1422,12 @@ vErrors.push(err59);
 errors++;
 }
 }
-else {
-const err60 = {instancePath:instancePath+"/shared/files/" + i5,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.shared !== undefined){
+let data29 = data.shared;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+for(const key7 in data29){
+if(!((key7 === "directories") || (key7 === "files"))){
+const err60 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1439,9 +1437,15 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data29.directories !== undefined){
+let data30 = data29.directories;
+if(Array.isArray(data30)){
+const len5 = data30.length;
+for(let i5=0; i5<len5; i5++){
+let data31 = data30[i5];
+if(typeof data31 === "string"){
+if(data31.length < 1){
+const err61 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1450,10 +1454,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-}
-else {
-const err62 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern4.test(data31)){
+const err62 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1463,15 +1465,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data.templates !== undefined){
-let data32 = data.templates;
-if(Array.isArray(data32)){
-const len6 = data32.length;
-for(let i6=0; i6<len6; i6++){
-let data33 = data32[i6];
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.source === undefined){
-const err63 = {instancePath:instancePath+"/templates/" + i6,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+else {
+const err63 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1480,8 +1475,10 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data33.path === undefined){
-const err64 = {instancePath:instancePath+"/templates/" + i6,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1490,9 +1487,16 @@ vErrors.push(err64);
 }
 errors++;
 }
-for(const key8 in data33){
-if(!(((((((key8 === "source") || (key8 === "path")) || (key8 === "mode")) || (key8 === "owner")) || (key8 === "become")) || (key8 === "trust-directory")) || (key8 === "hosts"))){
-const err65 = {instancePath:instancePath+"/templates/" + i6,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+}
+if(data29.files !== undefined){
+let data32 = data29.files;
+if(Array.isArray(data32)){
+const len6 = data32.length;
+for(let i6=0; i6<len6; i6++){
+let data33 = data32[i6];
+if(typeof data33 === "string"){
+if(data33.length < 1){
+const err65 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1501,12 +1505,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data33.source !== undefined){
-let data34 = data33.source;
-if(typeof data34 === "string"){
-if(data34.length < 1){
-const err66 = {instancePath:instancePath+"/templates/" + i6+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern4.test(data33)){
+const err66 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1515,8 +1515,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(!pattern2.test(data34)){
-const err67 = {instancePath:instancePath+"/templates/" + i6+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err67 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1526,8 +1527,9 @@ vErrors.push(err67);
 errors++;
 }
 }
+}
 else {
-const err68 = {instancePath:instancePath+"/templates/" + i6+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err68 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1537,11 +1539,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data33.path !== undefined){
-let data35 = data33.path;
-if(typeof data35 === "string"){
-if(data35.length < 1){
-const err69 = {instancePath:instancePath+"/templates/" + i6+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err69 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1550,8 +1550,16 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(!pattern6.test(data35)){
-const err70 = {instancePath:instancePath+"/templates/" + i6+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data.templates !== undefined){
+let data34 = data.templates;
+if(Array.isArray(data34)){
+const len7 = data34.length;
+for(let i7=0; i7<len7; i7++){
+let data35 = data34[i7];
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.source === undefined){
+const err70 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1560,9 +1568,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-else {
-const err71 = {instancePath:instancePath+"/templates/" + i6+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.path === undefined){
+const err71 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1571,12 +1578,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data33.mode !== undefined){
-let data36 = data33.mode;
-if(typeof data36 === "string"){
-if(!pattern7.test(data36)){
-const err72 = {instancePath:instancePath+"/templates/" + i6+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+for(const key8 in data35){
+if(!(((((((key8 === "source") || (key8 === "path")) || (key8 === "mode")) || (key8 === "owner")) || (key8 === "become")) || (key8 === "trust-directory")) || (key8 === "hosts"))){
+const err72 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1586,8 +1590,11 @@ vErrors.push(err72);
 errors++;
 }
 }
-else {
-const err73 = {instancePath:instancePath+"/templates/" + i6+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.source !== undefined){
+let data36 = data35.source;
+if(typeof data36 === "string"){
+if(data36.length < 1){
+const err73 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1596,12 +1603,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-if(data33.owner !== undefined){
-let data37 = data33.owner;
-if(typeof data37 === "string"){
-if(!pattern8.test(data37)){
-const err74 = {instancePath:instancePath+"/templates/" + i6+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
+if(!pattern2.test(data36)){
+const err74 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1612,7 +1615,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/templates/" + i6+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err75 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1622,9 +1625,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data33.become !== undefined){
-if(typeof data33.become !== "boolean"){
-const err76 = {instancePath:instancePath+"/templates/" + i6+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data35.path !== undefined){
+let data37 = data35.path;
+if(typeof data37 === "string"){
+if(data37.length < 1){
+const err76 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1633,10 +1638,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data33["trust-directory"] !== undefined){
-if(typeof data33["trust-directory"] !== "boolean"){
-const err77 = {instancePath:instancePath+"/templates/" + i6+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(!pattern7.test(data37)){
+const err77 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1646,14 +1649,8 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data33.hosts !== undefined){
-let data40 = data33.hosts;
-const _errs99 = errors;
-let valid26 = false;
-const _errs100 = errors;
-if(typeof data40 === "string"){
-if(data40.length < 1){
-const err78 = {instancePath:instancePath+"/templates/" + i6+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err78 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1663,8 +1660,11 @@ vErrors.push(err78);
 errors++;
 }
 }
-else {
-const err79 = {instancePath:instancePath+"/templates/" + i6+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.mode !== undefined){
+let data38 = data35.mode;
+if(typeof data38 === "string"){
+if(!pattern8.test(data38)){
+const err79 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1673,17 +1673,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-var _valid2 = _errs100 === errors;
-valid26 = valid26 || _valid2;
-if(!valid26){
-const _errs102 = errors;
-if(Array.isArray(data40)){
-const len7 = data40.length;
-for(let i7=0; i7<len7; i7++){
-let data41 = data40[i7];
-if(typeof data41 === "string"){
-if(data41.length < 1){
-const err80 = {instancePath:instancePath+"/templates/" + i6+"/hosts/" + i7,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err80 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1693,8 +1685,11 @@ vErrors.push(err80);
 errors++;
 }
 }
-else {
-const err81 = {instancePath:instancePath+"/templates/" + i6+"/hosts/" + i7,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.owner !== undefined){
+let data39 = data35.owner;
+if(typeof data39 === "string"){
+if(!pattern9.test(data39)){
+const err81 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1704,9 +1699,8 @@ vErrors.push(err81);
 errors++;
 }
 }
-}
 else {
-const err82 = {instancePath:instancePath+"/templates/" + i6+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err82 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1715,11 +1709,10 @@ vErrors.push(err82);
 }
 errors++;
 }
-var _valid2 = _errs102 === errors;
-valid26 = valid26 || _valid2;
 }
-if(!valid26){
-const err83 = {instancePath:instancePath+"/templates/" + i6+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data35.become !== undefined){
+if(typeof data35.become !== "boolean"){
+const err83 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1728,21 +1721,10 @@ vErrors.push(err83);
 }
 errors++;
 }
-else {
-errors = _errs99;
-if(vErrors !== null){
-if(_errs99){
-vErrors.length = _errs99;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err84 = {instancePath:instancePath+"/templates/" + i6,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data35["trust-directory"] !== undefined){
+if(typeof data35["trust-directory"] !== "boolean"){
+const err84 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1752,9 +1734,14 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-else {
-const err85 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data35.hosts !== undefined){
+let data42 = data35.hosts;
+const _errs105 = errors;
+let valid28 = false;
+const _errs106 = errors;
+if(typeof data42 === "string"){
+if(data42.length < 1){
+const err85 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1764,18 +1751,8 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data.decrypt !== undefined){
-let data42 = data.decrypt;
-if(Array.isArray(data42)){
-const len8 = data42.length;
-for(let i8=0; i8<len8; i8++){
-let data43 = data42[i8];
-const _errs109 = errors;
-let valid31 = false;
-const _errs110 = errors;
-if(typeof data43 === "string"){
-if(data43.length < 1){
-const err86 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err86 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1784,8 +1761,17 @@ vErrors.push(err86);
 }
 errors++;
 }
-if(!pattern3.test(data43)){
-const err87 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+var _valid2 = _errs106 === errors;
+valid28 = valid28 || _valid2;
+if(!valid28){
+const _errs108 = errors;
+if(Array.isArray(data42)){
+const len8 = data42.length;
+for(let i8=0; i8<len8; i8++){
+let data43 = data42[i8];
+if(typeof data43 === "string"){
+if(data43.length < 1){
+const err87 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1796,7 +1782,7 @@ errors++;
 }
 }
 else {
-const err88 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err88 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1805,13 +1791,10 @@ vErrors.push(err88);
 }
 errors++;
 }
-var _valid3 = _errs110 === errors;
-valid31 = valid31 || _valid3;
-if(!valid31){
-const _errs112 = errors;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.path === undefined){
-const err89 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1820,9 +1803,11 @@ vErrors.push(err89);
 }
 errors++;
 }
-for(const key9 in data43){
-if(!(((key9 === "path") || (key9 === "to")) || (key9 === "mode"))){
-const err90 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+var _valid2 = _errs108 === errors;
+valid28 = valid28 || _valid2;
+}
+if(!valid28){
+const err90 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1831,12 +1816,21 @@ vErrors.push(err90);
 }
 errors++;
 }
+else {
+errors = _errs105;
+if(vErrors !== null){
+if(_errs105){
+vErrors.length = _errs105;
 }
-if(data43.path !== undefined){
-let data44 = data43.path;
-if(typeof data44 === "string"){
-if(data44.length < 1){
-const err91 = {instancePath:instancePath+"/decrypt/" + i8+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1845,8 +1839,10 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(!pattern3.test(data44)){
-const err92 = {instancePath:instancePath+"/decrypt/" + i8+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1856,8 +1852,18 @@ vErrors.push(err92);
 errors++;
 }
 }
-else {
-const err93 = {instancePath:instancePath+"/decrypt/" + i8+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.decrypt !== undefined){
+let data44 = data.decrypt;
+if(Array.isArray(data44)){
+const len9 = data44.length;
+for(let i9=0; i9<len9; i9++){
+let data45 = data44[i9];
+const _errs115 = errors;
+let valid33 = false;
+const _errs116 = errors;
+if(typeof data45 === "string"){
+if(data45.length < 1){
+const err93 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1866,12 +1872,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-if(data43.to !== undefined){
-let data45 = data43.to;
-if(typeof data45 === "string"){
-if(data45.length < 1){
-const err94 = {instancePath:instancePath+"/decrypt/" + i8+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern4.test(data45)){
+const err94 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1880,8 +1882,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(!pattern3.test(data45)){
-const err95 = {instancePath:instancePath+"/decrypt/" + i8+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err95 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1890,9 +1893,13 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-else {
-const err96 = {instancePath:instancePath+"/decrypt/" + i8+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid3 = _errs116 === errors;
+valid33 = valid33 || _valid3;
+if(!valid33){
+const _errs118 = errors;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.path === undefined){
+const err96 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1901,12 +1908,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-if(data43.mode !== undefined){
-let data46 = data43.mode;
-if(typeof data46 === "string"){
-if(!pattern7.test(data46)){
-const err97 = {instancePath:instancePath+"/decrypt/" + i8+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+for(const key9 in data45){
+if(!(((key9 === "path") || (key9 === "to")) || (key9 === "mode"))){
+const err97 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1916,8 +1920,11 @@ vErrors.push(err97);
 errors++;
 }
 }
-else {
-const err98 = {instancePath:instancePath+"/decrypt/" + i8+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data45.path !== undefined){
+let data46 = data45.path;
+if(typeof data46 === "string"){
+if(data46.length < 1){
+const err98 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1926,10 +1933,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-}
-else {
-const err99 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern4.test(data46)){
+const err99 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1938,11 +1943,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-var _valid3 = _errs112 === errors;
-valid31 = valid31 || _valid3;
 }
-if(!valid31){
-const err100 = {instancePath:instancePath+"/decrypt/" + i8,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err100 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1951,21 +1954,12 @@ vErrors.push(err100);
 }
 errors++;
 }
-else {
-errors = _errs109;
-if(vErrors !== null){
-if(_errs109){
-vErrors.length = _errs109;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err101 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data45.to !== undefined){
+let data47 = data45.to;
+if(typeof data47 === "string"){
+if(data47.length < 1){
+const err101 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1974,15 +1968,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data.environment !== undefined){
-let data47 = data.environment;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key10 in data47){
-const _errs124 = errors;
-if(typeof key10 === "string"){
-if(!pattern13.test(key10)){
-const err102 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key10};
+if(!pattern4.test(data47)){
+const err102 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1992,9 +1979,8 @@ vErrors.push(err102);
 errors++;
 }
 }
-var valid34 = _errs124 === errors;
-if(!valid34){
-const err103 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key10},message:"property name must be valid"};
+else {
+const err103 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -2004,10 +1990,11 @@ vErrors.push(err103);
 errors++;
 }
 }
-for(const key11 in data47){
-let data48 = data47[key11];
-if(((typeof data48 !== "string") && (!(typeof data48 == "number"))) && (typeof data48 !== "boolean")){
-const err104 = {instancePath:instancePath+"/environment/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(data45.mode !== undefined){
+let data48 = data45.mode;
+if(typeof data48 === "string"){
+if(!pattern8.test(data48)){
+const err104 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2017,9 +2004,8 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
 else {
-const err105 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err105 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2029,12 +2015,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data.python !== undefined){
-let data49 = data.python;
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-for(const key12 in data49){
-if(!(func2.call(schema11.properties.python.properties, key12))){
-const err106 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+}
+else {
+const err106 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2043,11 +2026,11 @@ vErrors.push(err106);
 }
 errors++;
 }
+var _valid3 = _errs118 === errors;
+valid33 = valid33 || _valid3;
 }
-if(data49.version !== undefined){
-let data50 = data49.version;
-if((typeof data50 !== "string") && (!(typeof data50 == "number"))){
-const err107 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
+if(!valid33){
+const err107 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2056,11 +2039,21 @@ vErrors.push(err107);
 }
 errors++;
 }
+else {
+errors = _errs115;
+if(vErrors !== null){
+if(_errs115){
+vErrors.length = _errs115;
 }
-if(data49.manager !== undefined){
-let data51 = data49.manager;
-if(!(((data51 === "auto") || (data51 === "uv")) || (data51 === "pip"))){
-const err108 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2070,14 +2063,14 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data49.lock !== undefined){
-let data52 = data49.lock;
-const _errs135 = errors;
-let valid37 = false;
-const _errs136 = errors;
-if(typeof data52 === "string"){
-if(data52.length < 1){
-const err109 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.environment !== undefined){
+let data49 = data.environment;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key10 in data49){
+const _errs130 = errors;
+if(typeof key10 === "string"){
+if(!pattern14.test(key10)){
+const err109 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key10};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2086,8 +2079,10 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(!pattern2.test(data52)){
-const err110 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+var valid36 = _errs130 === errors;
+if(!valid36){
+const err110 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key10},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -2097,8 +2092,10 @@ vErrors.push(err110);
 errors++;
 }
 }
-else {
-const err111 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key11 in data49){
+let data50 = data49[key11];
+if(((typeof data50 !== "string") && (!(typeof data50 == "number"))) && (typeof data50 !== "boolean")){
+const err111 = {instancePath:instancePath+"/environment/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2107,13 +2104,10 @@ vErrors.push(err111);
 }
 errors++;
 }
-var _valid4 = _errs136 === errors;
-valid37 = valid37 || _valid4;
-if(!valid37){
-const _errs138 = errors;
-if(Array.isArray(data52)){
-if(data52.length < 1){
-const err112 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2122,12 +2116,13 @@ vErrors.push(err112);
 }
 errors++;
 }
-const len9 = data52.length;
-for(let i9=0; i9<len9; i9++){
-let data53 = data52[i9];
-if(typeof data53 === "string"){
-if(data53.length < 1){
-const err113 = {instancePath:instancePath+"/python/lock/" + i9,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data.python !== undefined){
+let data51 = data.python;
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+for(const key12 in data51){
+if(!(func2.call(schema11.properties.python.properties, key12))){
+const err113 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2136,8 +2131,11 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(!pattern2.test(data53)){
-const err114 = {instancePath:instancePath+"/python/lock/" + i9,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data51.version !== undefined){
+let data52 = data51.version;
+if((typeof data52 !== "string") && (!(typeof data52 == "number"))){
+const err114 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -2147,8 +2145,10 @@ vErrors.push(err114);
 errors++;
 }
 }
-else {
-const err115 = {instancePath:instancePath+"/python/lock/" + i9,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data51.manager !== undefined){
+let data53 = data51.manager;
+if(!(((data53 === "auto") || (data53 === "uv")) || (data53 === "pip"))){
+const err115 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -2158,9 +2158,14 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
-else {
-const err116 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data51.lock !== undefined){
+let data54 = data51.lock;
+const _errs141 = errors;
+let valid39 = false;
+const _errs142 = errors;
+if(typeof data54 === "string"){
+if(data54.length < 1){
+const err116 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -2169,11 +2174,8 @@ vErrors.push(err116);
 }
 errors++;
 }
-var _valid4 = _errs138 === errors;
-valid37 = valid37 || _valid4;
-}
-if(!valid37){
-const err117 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern2.test(data54)){
+const err117 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -2182,25 +2184,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-else {
-errors = _errs135;
-if(vErrors !== null){
-if(_errs135){
-vErrors.length = _errs135;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data49.groups !== undefined){
-let data54 = data49.groups;
-if(Array.isArray(data54)){
-const len10 = data54.length;
-for(let i10=0; i10<len10; i10++){
-if(typeof data54[i10] !== "string"){
-const err118 = {instancePath:instancePath+"/python/groups/" + i10,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err118 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -2209,10 +2195,13 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-}
-else {
-const err119 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid4 = _errs142 === errors;
+valid39 = valid39 || _valid4;
+if(!valid39){
+const _errs144 = errors;
+if(Array.isArray(data54)){
+if(data54.length < 1){
+const err119 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -2221,14 +2210,12 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-if(data49.extras !== undefined){
-let data56 = data49.extras;
-if(Array.isArray(data56)){
-const len11 = data56.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data56[i11] !== "string"){
-const err120 = {instancePath:instancePath+"/python/extras/" + i11,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len10 = data54.length;
+for(let i10=0; i10<len10; i10++){
+let data55 = data54[i10];
+if(typeof data55 === "string"){
+if(data55.length < 1){
+const err120 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -2237,10 +2224,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-}
-else {
-const err121 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!pattern2.test(data55)){
+const err121 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2250,11 +2235,8 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data49.wheels !== undefined){
-let data58 = data49.wheels;
-if(typeof data58 === "string"){
-if(data58.length < 1){
-const err122 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err122 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2263,8 +2245,10 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(!pattern2.test(data58)){
-const err123 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -2273,9 +2257,11 @@ vErrors.push(err123);
 }
 errors++;
 }
+var _valid4 = _errs144 === errors;
+valid39 = valid39 || _valid4;
 }
-else {
-const err124 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid39){
+const err124 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2284,12 +2270,25 @@ vErrors.push(err124);
 }
 errors++;
 }
+else {
+errors = _errs141;
+if(vErrors !== null){
+if(_errs141){
+vErrors.length = _errs141;
 }
-if(data49.directory !== undefined){
-let data59 = data49.directory;
-if(typeof data59 === "string"){
-if(data59.length < 1){
-const err125 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data51.groups !== undefined){
+let data56 = data51.groups;
+if(Array.isArray(data56)){
+const len11 = data56.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data56[i11] !== "string"){
+const err125 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -2298,8 +2297,10 @@ vErrors.push(err125);
 }
 errors++;
 }
-if(!pattern2.test(data59)){
-const err126 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err126 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -2309,8 +2310,13 @@ vErrors.push(err126);
 errors++;
 }
 }
-else {
-const err127 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data51.extras !== undefined){
+let data58 = data51.extras;
+if(Array.isArray(data58)){
+const len12 = data58.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data58[i12] !== "string"){
+const err127 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -2320,11 +2326,9 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data49.path !== undefined){
-let data60 = data49.path;
-if(typeof data60 === "string"){
-if(data60.length < 1){
-const err128 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err128 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -2333,8 +2337,12 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(!pattern3.test(data60)){
-const err129 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data51.wheels !== undefined){
+let data60 = data51.wheels;
+if(typeof data60 === "string"){
+if(data60.length < 1){
+const err129 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -2343,9 +2351,8 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-else {
-const err130 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern2.test(data60)){
+const err130 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -2355,14 +2362,8 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data49.hosts !== undefined){
-let data61 = data49.hosts;
-const _errs158 = errors;
-let valid45 = false;
-const _errs159 = errors;
-if(typeof data61 === "string"){
-if(data61.length < 1){
-const err131 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err131 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -2372,8 +2373,11 @@ vErrors.push(err131);
 errors++;
 }
 }
-else {
-const err132 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data51.directory !== undefined){
+let data61 = data51.directory;
+if(typeof data61 === "string"){
+if(data61.length < 1){
+const err132 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -2382,17 +2386,8 @@ vErrors.push(err132);
 }
 errors++;
 }
-var _valid5 = _errs159 === errors;
-valid45 = valid45 || _valid5;
-if(!valid45){
-const _errs161 = errors;
-if(Array.isArray(data61)){
-const len12 = data61.length;
-for(let i12=0; i12<len12; i12++){
-let data62 = data61[i12];
-if(typeof data62 === "string"){
-if(data62.length < 1){
-const err133 = {instancePath:instancePath+"/python/hosts/" + i12,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern2.test(data61)){
+const err133 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -2403,7 +2398,7 @@ errors++;
 }
 }
 else {
-const err134 = {instancePath:instancePath+"/python/hosts/" + i12,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err134 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -2413,9 +2408,11 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-else {
-const err135 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data51.path !== undefined){
+let data62 = data51.path;
+if(typeof data62 === "string"){
+if(data62.length < 1){
+const err135 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -2424,11 +2421,8 @@ vErrors.push(err135);
 }
 errors++;
 }
-var _valid5 = _errs161 === errors;
-valid45 = valid45 || _valid5;
-}
-if(!valid45){
-const err136 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern4.test(data62)){
+const err136 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -2437,23 +2431,9 @@ vErrors.push(err136);
 }
 errors++;
 }
-else {
-errors = _errs158;
-if(vErrors !== null){
-if(_errs158){
-vErrors.length = _errs158;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data49.timeout !== undefined){
-let data63 = data49.timeout;
-if(typeof data63 == "number"){
-if(data63 <= 0 || isNaN(data63)){
-const err137 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err137 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -2463,8 +2443,14 @@ vErrors.push(err137);
 errors++;
 }
 }
-else {
-const err138 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data51.hosts !== undefined){
+let data63 = data51.hosts;
+const _errs164 = errors;
+let valid47 = false;
+const _errs165 = errors;
+if(typeof data63 === "string"){
+if(data63.length < 1){
+const err138 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -2474,9 +2460,8 @@ vErrors.push(err138);
 errors++;
 }
 }
-}
 else {
-const err139 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err139 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -2485,16 +2470,17 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-if(data.build !== undefined){
-let data64 = data.build;
-if(Array.isArray(data64)){
-const len13 = data64.length;
+var _valid5 = _errs165 === errors;
+valid47 = valid47 || _valid5;
+if(!valid47){
+const _errs167 = errors;
+if(Array.isArray(data63)){
+const len13 = data63.length;
 for(let i13=0; i13<len13; i13++){
-let data65 = data64[i13];
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-if(data65.command === undefined){
-const err140 = {instancePath:instancePath+"/build/" + i13,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+let data64 = data63[i13];
+if(typeof data64 === "string"){
+if(data64.length < 1){
+const err140 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -2503,9 +2489,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-for(const key13 in data65){
-if(!((((((((key13 === "name") || (key13 === "command")) || (key13 === "directory")) || (key13 === "hosts")) || (key13 === "when-changed")) || (key13 === "outputs")) || (key13 === "environment")) || (key13 === "timeout"))){
-const err141 = {instancePath:instancePath+"/build/" + i13,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+}
+else {
+const err141 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -2515,9 +2501,9 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data65.name !== undefined){
-if(typeof data65.name !== "string"){
-const err142 = {instancePath:instancePath+"/build/" + i13+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err142 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -2526,15 +2512,11 @@ vErrors.push(err142);
 }
 errors++;
 }
+var _valid5 = _errs167 === errors;
+valid47 = valid47 || _valid5;
 }
-if(data65.command !== undefined){
-let data67 = data65.command;
-const _errs176 = errors;
-let valid52 = false;
-const _errs177 = errors;
-if(typeof data67 === "string"){
-if(data67.length < 1){
-const err143 = {instancePath:instancePath+"/build/" + i13+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid47){
+const err143 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -2543,9 +2525,23 @@ vErrors.push(err143);
 }
 errors++;
 }
+else {
+errors = _errs164;
+if(vErrors !== null){
+if(_errs164){
+vErrors.length = _errs164;
 }
 else {
-const err144 = {instancePath:instancePath+"/build/" + i13+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data51.timeout !== undefined){
+let data65 = data51.timeout;
+if(typeof data65 == "number"){
+if(data65 <= 0 || isNaN(data65)){
+const err144 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -2554,13 +2550,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-var _valid6 = _errs177 === errors;
-valid52 = valid52 || _valid6;
-if(!valid52){
-const _errs179 = errors;
-if(Array.isArray(data67)){
-if(data67.length < 1){
-const err145 = {instancePath:instancePath+"/build/" + i13+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err145 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -2569,10 +2561,10 @@ vErrors.push(err145);
 }
 errors++;
 }
-const len14 = data67.length;
-for(let i14=0; i14<len14; i14++){
-if(typeof data67[i14] !== "string"){
-const err146 = {instancePath:instancePath+"/build/" + i13+"/command/" + i14,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -2582,9 +2574,15 @@ vErrors.push(err146);
 errors++;
 }
 }
-}
-else {
-const err147 = {instancePath:instancePath+"/build/" + i13+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.build !== undefined){
+let data66 = data.build;
+if(Array.isArray(data66)){
+const len14 = data66.length;
+for(let i14=0; i14<len14; i14++){
+let data67 = data66[i14];
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(data67.command === undefined){
+const err147 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -2593,11 +2591,9 @@ vErrors.push(err147);
 }
 errors++;
 }
-var _valid6 = _errs179 === errors;
-valid52 = valid52 || _valid6;
-}
-if(!valid52){
-const err148 = {instancePath:instancePath+"/build/" + i13+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+for(const key13 in data67){
+if(!((((((((key13 === "name") || (key13 === "command")) || (key13 === "directory")) || (key13 === "hosts")) || (key13 === "when-changed")) || (key13 === "outputs")) || (key13 === "environment")) || (key13 === "timeout"))){
+const err148 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -2606,23 +2602,10 @@ vErrors.push(err148);
 }
 errors++;
 }
-else {
-errors = _errs176;
-if(vErrors !== null){
-if(_errs176){
-vErrors.length = _errs176;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data65.directory !== undefined){
-let data69 = data65.directory;
-if(typeof data69 === "string"){
-if(data69.length < 1){
-const err149 = {instancePath:instancePath+"/build/" + i13+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data67.name !== undefined){
+if(typeof data67.name !== "string"){
+const err149 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -2631,8 +2614,15 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(!pattern2.test(data69)){
-const err150 = {instancePath:instancePath+"/build/" + i13+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data67.command !== undefined){
+let data69 = data67.command;
+const _errs182 = errors;
+let valid54 = false;
+const _errs183 = errors;
+if(typeof data69 === "string"){
+if(data69.length < 1){
+const err150 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -2643,7 +2633,7 @@ errors++;
 }
 }
 else {
-const err151 = {instancePath:instancePath+"/build/" + i13+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err151 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -2652,15 +2642,13 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-if(data65.hosts !== undefined){
-let data70 = data65.hosts;
-const _errs187 = errors;
-let valid56 = false;
-const _errs188 = errors;
-if(typeof data70 === "string"){
-if(data70.length < 1){
-const err152 = {instancePath:instancePath+"/build/" + i13+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid6 = _errs183 === errors;
+valid54 = valid54 || _valid6;
+if(!valid54){
+const _errs185 = errors;
+if(Array.isArray(data69)){
+if(data69.length < 1){
+const err152 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -2669,9 +2657,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-else {
-const err153 = {instancePath:instancePath+"/build/" + i13+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len15 = data69.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data69[i15] !== "string"){
+const err153 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2680,17 +2669,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-var _valid7 = _errs188 === errors;
-valid56 = valid56 || _valid7;
-if(!valid56){
-const _errs190 = errors;
-if(Array.isArray(data70)){
-const len15 = data70.length;
-for(let i15=0; i15<len15; i15++){
-let data71 = data70[i15];
-if(typeof data71 === "string"){
-if(data71.length < 1){
-const err154 = {instancePath:instancePath+"/build/" + i13+"/hosts/" + i15,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+}
+else {
+const err154 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2699,9 +2681,11 @@ vErrors.push(err154);
 }
 errors++;
 }
+var _valid6 = _errs185 === errors;
+valid54 = valid54 || _valid6;
 }
-else {
-const err155 = {instancePath:instancePath+"/build/" + i13+"/hosts/" + i15,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid54){
+const err155 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2710,10 +2694,23 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
+else {
+errors = _errs182;
+if(vErrors !== null){
+if(_errs182){
+vErrors.length = _errs182;
 }
 else {
-const err156 = {instancePath:instancePath+"/build/" + i13+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+vErrors = null;
+}
+}
+}
+}
+if(data67.directory !== undefined){
+let data71 = data67.directory;
+if(typeof data71 === "string"){
+if(data71.length < 1){
+const err156 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2722,11 +2719,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-var _valid7 = _errs190 === errors;
-valid56 = valid56 || _valid7;
-}
-if(!valid56){
-const err157 = {instancePath:instancePath+"/build/" + i13+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern2.test(data71)){
+const err157 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2735,23 +2729,9 @@ vErrors.push(err157);
 }
 errors++;
 }
-else {
-errors = _errs187;
-if(vErrors !== null){
-if(_errs187){
-vErrors.length = _errs187;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data65["when-changed"] !== undefined){
-let data72 = data65["when-changed"];
-if(Array.isArray(data72)){
-if(data72.length < 1){
-const err158 = {instancePath:instancePath+"/build/" + i13+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err158 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2760,12 +2740,15 @@ vErrors.push(err158);
 }
 errors++;
 }
-const len16 = data72.length;
-for(let i16=0; i16<len16; i16++){
-let data73 = data72[i16];
-if(typeof data73 === "string"){
-if(data73.length < 1){
-const err159 = {instancePath:instancePath+"/build/" + i13+"/when-changed/" + i16,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data67.hosts !== undefined){
+let data72 = data67.hosts;
+const _errs193 = errors;
+let valid58 = false;
+const _errs194 = errors;
+if(typeof data72 === "string"){
+if(data72.length < 1){
+const err159 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2776,7 +2759,7 @@ errors++;
 }
 }
 else {
-const err160 = {instancePath:instancePath+"/build/" + i13+"/when-changed/" + i16,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err160 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2785,10 +2768,17 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-}
-else {
-const err161 = {instancePath:instancePath+"/build/" + i13+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid7 = _errs194 === errors;
+valid58 = valid58 || _valid7;
+if(!valid58){
+const _errs196 = errors;
+if(Array.isArray(data72)){
+const len16 = data72.length;
+for(let i16=0; i16<len16; i16++){
+let data73 = data72[i16];
+if(typeof data73 === "string"){
+if(data73.length < 1){
+const err161 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2798,15 +2788,8 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data65.outputs !== undefined){
-let data74 = data65.outputs;
-if(Array.isArray(data74)){
-const len17 = data74.length;
-for(let i17=0; i17<len17; i17++){
-let data75 = data74[i17];
-if(typeof data75 === "string"){
-if(data75.length < 1){
-const err162 = {instancePath:instancePath+"/build/" + i13+"/outputs/" + i17,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err162 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2815,8 +2798,10 @@ vErrors.push(err162);
 }
 errors++;
 }
-if(!pattern3.test(data75)){
-const err163 = {instancePath:instancePath+"/build/" + i13+"/outputs/" + i17,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err163 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2825,9 +2810,11 @@ vErrors.push(err163);
 }
 errors++;
 }
+var _valid7 = _errs196 === errors;
+valid58 = valid58 || _valid7;
 }
-else {
-const err164 = {instancePath:instancePath+"/build/" + i13+"/outputs/" + i17,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid58){
+const err164 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2836,10 +2823,23 @@ vErrors.push(err164);
 }
 errors++;
 }
-}
+else {
+errors = _errs193;
+if(vErrors !== null){
+if(_errs193){
+vErrors.length = _errs193;
 }
 else {
-const err165 = {instancePath:instancePath+"/build/" + i13+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+vErrors = null;
+}
+}
+}
+}
+if(data67["when-changed"] !== undefined){
+let data74 = data67["when-changed"];
+if(Array.isArray(data74)){
+if(data74.length < 1){
+const err165 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2848,15 +2848,12 @@ vErrors.push(err165);
 }
 errors++;
 }
-}
-if(data65.environment !== undefined){
-let data76 = data65.environment;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-for(const key14 in data76){
-const _errs205 = errors;
-if(typeof key14 === "string"){
-if(!pattern13.test(key14)){
-const err166 = {instancePath:instancePath+"/build/" + i13+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key14};
+const len17 = data74.length;
+for(let i17=0; i17<len17; i17++){
+let data75 = data74[i17];
+if(typeof data75 === "string"){
+if(data75.length < 1){
+const err166 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2866,9 +2863,8 @@ vErrors.push(err166);
 errors++;
 }
 }
-var valid64 = _errs205 === errors;
-if(!valid64){
-const err167 = {instancePath:instancePath+"/build/" + i13+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key14},message:"property name must be valid"};
+else {
+const err167 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2878,10 +2874,9 @@ vErrors.push(err167);
 errors++;
 }
 }
-for(const key15 in data76){
-let data77 = data76[key15];
-if(((typeof data77 !== "string") && (!(typeof data77 == "number"))) && (typeof data77 !== "boolean")){
-const err168 = {instancePath:instancePath+"/build/" + i13+"/environment/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+}
+else {
+const err168 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2891,9 +2886,15 @@ vErrors.push(err168);
 errors++;
 }
 }
-}
-else {
-const err169 = {instancePath:instancePath+"/build/" + i13+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data67.outputs !== undefined){
+let data76 = data67.outputs;
+if(Array.isArray(data76)){
+const len18 = data76.length;
+for(let i18=0; i18<len18; i18++){
+let data77 = data76[i18];
+if(typeof data77 === "string"){
+if(data77.length < 1){
+const err169 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2902,12 +2903,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data65.timeout !== undefined){
-let data78 = data65.timeout;
-if(typeof data78 == "number"){
-if(data78 <= 0 || isNaN(data78)){
-const err170 = {instancePath:instancePath+"/build/" + i13+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!pattern4.test(data77)){
+const err170 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2918,7 +2915,7 @@ errors++;
 }
 }
 else {
-const err171 = {instancePath:instancePath+"/build/" + i13+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err171 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2930,7 +2927,7 @@ errors++;
 }
 }
 else {
-const err172 = {instancePath:instancePath+"/build/" + i13,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err172 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2940,9 +2937,14 @@ vErrors.push(err172);
 errors++;
 }
 }
-}
-else {
-const err173 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data67.environment !== undefined){
+let data78 = data67.environment;
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
+for(const key14 in data78){
+const _errs211 = errors;
+if(typeof key14 === "string"){
+if(!pattern14.test(key14)){
+const err173 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key14};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2952,11 +2954,9 @@ vErrors.push(err173);
 errors++;
 }
 }
-if(data.migrate !== undefined){
-let data79 = data.migrate;
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-if(data79.command === undefined){
-const err174 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+var valid66 = _errs211 === errors;
+if(!valid66){
+const err174 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key14},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2965,9 +2965,11 @@ vErrors.push(err174);
 }
 errors++;
 }
-for(const key16 in data79){
-if(!((((((key16 === "command") || (key16 === "group")) || (key16 === "run-once")) || (key16 === "directory")) || (key16 === "environment")) || (key16 === "timeout"))){
-const err175 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+}
+for(const key15 in data78){
+let data79 = data78[key15];
+if(((typeof data79 !== "string") && (!(typeof data79 == "number"))) && (typeof data79 !== "boolean")){
+const err175 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2977,14 +2979,9 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data79.command !== undefined){
-let data80 = data79.command;
-const _errs216 = errors;
-let valid68 = false;
-const _errs217 = errors;
-if(typeof data80 === "string"){
-if(data80.length < 1){
-const err176 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err176 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2994,8 +2991,11 @@ vErrors.push(err176);
 errors++;
 }
 }
-else {
-const err177 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data67.timeout !== undefined){
+let data80 = data67.timeout;
+if(typeof data80 == "number"){
+if(data80 <= 0 || isNaN(data80)){
+const err177 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -3004,13 +3004,9 @@ vErrors.push(err177);
 }
 errors++;
 }
-var _valid8 = _errs217 === errors;
-valid68 = valid68 || _valid8;
-if(!valid68){
-const _errs219 = errors;
-if(Array.isArray(data80)){
-if(data80.length < 1){
-const err178 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err178 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -3019,10 +3015,10 @@ vErrors.push(err178);
 }
 errors++;
 }
-const len18 = data80.length;
-for(let i18=0; i18<len18; i18++){
-if(typeof data80[i18] !== "string"){
-const err179 = {instancePath:instancePath+"/migrate/command/" + i18,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err179 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -3034,7 +3030,7 @@ errors++;
 }
 }
 else {
-const err180 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err180 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -3043,11 +3039,12 @@ vErrors.push(err180);
 }
 errors++;
 }
-var _valid8 = _errs219 === errors;
-valid68 = valid68 || _valid8;
 }
-if(!valid68){
-const err181 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data.migrate !== undefined){
+let data81 = data.migrate;
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+if(data81.command === undefined){
+const err181 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -3056,21 +3053,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-else {
-errors = _errs216;
-if(vErrors !== null){
-if(_errs216){
-vErrors.length = _errs216;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data79.group !== undefined){
-if(typeof data79.group !== "string"){
-const err182 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key16 in data81){
+if(!((((((key16 === "command") || (key16 === "group")) || (key16 === "run-once")) || (key16 === "directory")) || (key16 === "environment")) || (key16 === "timeout"))){
+const err182 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -3080,9 +3065,14 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data79["run-once"] !== undefined){
-if(typeof data79["run-once"] !== "boolean"){
-const err183 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data81.command !== undefined){
+let data82 = data81.command;
+const _errs222 = errors;
+let valid70 = false;
+const _errs223 = errors;
+if(typeof data82 === "string"){
+if(data82.length < 1){
+const err183 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -3092,11 +3082,8 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data79.directory !== undefined){
-let data84 = data79.directory;
-if(typeof data84 === "string"){
-if(data84.length < 1){
-const err184 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err184 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -3105,8 +3092,13 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(!pattern2.test(data84)){
-const err185 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+var _valid8 = _errs223 === errors;
+valid70 = valid70 || _valid8;
+if(!valid70){
+const _errs225 = errors;
+if(Array.isArray(data82)){
+if(data82.length < 1){
+const err185 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -3115,9 +3107,10 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-else {
-const err186 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len19 = data82.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data82[i19] !== "string"){
+const err186 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -3127,14 +3120,9 @@ vErrors.push(err186);
 errors++;
 }
 }
-if(data79.environment !== undefined){
-let data85 = data79.environment;
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-for(const key17 in data85){
-const _errs232 = errors;
-if(typeof key17 === "string"){
-if(!pattern13.test(key17)){
-const err187 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key17};
+}
+else {
+const err187 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -3143,10 +3131,11 @@ vErrors.push(err187);
 }
 errors++;
 }
+var _valid8 = _errs225 === errors;
+valid70 = valid70 || _valid8;
 }
-var valid72 = _errs232 === errors;
-if(!valid72){
-const err188 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key17},message:"property name must be valid"};
+if(!valid70){
+const err188 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -3155,11 +3144,21 @@ vErrors.push(err188);
 }
 errors++;
 }
+else {
+errors = _errs222;
+if(vErrors !== null){
+if(_errs222){
+vErrors.length = _errs222;
 }
-for(const key18 in data85){
-let data86 = data85[key18];
-if(((typeof data86 !== "string") && (!(typeof data86 == "number"))) && (typeof data86 !== "boolean")){
-const err189 = {instancePath:instancePath+"/migrate/environment/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data81.group !== undefined){
+if(typeof data81.group !== "string"){
+const err189 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -3169,9 +3168,9 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-else {
-const err190 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data81["run-once"] !== undefined){
+if(typeof data81["run-once"] !== "boolean"){
+const err190 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -3181,11 +3180,11 @@ vErrors.push(err190);
 errors++;
 }
 }
-if(data79.timeout !== undefined){
-let data87 = data79.timeout;
-if(typeof data87 == "number"){
-if(data87 <= 0 || isNaN(data87)){
-const err191 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data81.directory !== undefined){
+let data86 = data81.directory;
+if(typeof data86 === "string"){
+if(data86.length < 1){
+const err191 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -3194,9 +3193,8 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(!pattern2.test(data86)){
+const err192 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -3206,9 +3204,8 @@ vErrors.push(err192);
 errors++;
 }
 }
-}
 else {
-const err193 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err193 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -3218,14 +3215,14 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data.services !== undefined){
-let data88 = data.services;
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-for(const key19 in data88){
-let data89 = data88[key19];
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-if(data89.type === undefined){
-const err194 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(data81.environment !== undefined){
+let data87 = data81.environment;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+for(const key17 in data87){
+const _errs238 = errors;
+if(typeof key17 === "string"){
+if(!pattern14.test(key17)){
+const err194 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key17};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -3234,9 +3231,10 @@ vErrors.push(err194);
 }
 errors++;
 }
-for(const key20 in data89){
-if(!(func2.call(schema11.properties.services.additionalProperties.properties, key20))){
-const err195 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+}
+var valid74 = _errs238 === errors;
+if(!valid74){
+const err195 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key17},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -3246,10 +3244,10 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data89.type !== undefined){
-let data90 = data89.type;
-if(!((((data90 === "systemd") || (data90 === "supervisor")) || (data90 === "touch")) || (data90 === "command"))){
-const err196 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
+for(const key18 in data87){
+let data88 = data87[key18];
+if(((typeof data88 !== "string") && (!(typeof data88 == "number"))) && (typeof data88 !== "boolean")){
+const err196 = {instancePath:instancePath+"/migrate/environment/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -3259,11 +3257,9 @@ vErrors.push(err196);
 errors++;
 }
 }
-if(data89.unit !== undefined){
-let data91 = data89.unit;
-if(typeof data91 === "string"){
-if(!pattern24.test(data91)){
-const err197 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
+}
+else {
+const err197 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -3273,8 +3269,11 @@ vErrors.push(err197);
 errors++;
 }
 }
-else {
-const err198 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data81.timeout !== undefined){
+let data89 = data81.timeout;
+if(typeof data89 == "number"){
+if(data89 <= 0 || isNaN(data89)){
+const err198 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -3284,11 +3283,8 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data89.template !== undefined){
-let data92 = data89.template;
-if(typeof data92 === "string"){
-if(data92.length < 1){
-const err199 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err199 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -3297,8 +3293,10 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(!pattern2.test(data92)){
-const err200 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err200 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -3308,8 +3306,14 @@ vErrors.push(err200);
 errors++;
 }
 }
-else {
-const err201 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.services !== undefined){
+let data90 = data.services;
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+for(const key19 in data90){
+let data91 = data90[key19];
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+if(data91.type === undefined){
+const err201 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -3318,15 +3322,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data89.templates !== undefined){
-let data93 = data89.templates;
-if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
-for(const key21 in data93){
-let data94 = data93[key21];
-if(typeof data94 === "string"){
-if(data94.length < 1){
-const err202 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key20 in data91){
+if(!(func2.call(schema11.properties.services.additionalProperties.properties, key20))){
+const err202 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -3335,8 +3333,11 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(!pattern2.test(data94)){
-const err203 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data91.type !== undefined){
+let data92 = data91.type;
+if(!((((data92 === "systemd") || (data92 === "supervisor")) || (data92 === "touch")) || (data92 === "command"))){
+const err203 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -3346,8 +3347,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-else {
-const err204 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.unit !== undefined){
+let data93 = data91.unit;
+if(typeof data93 === "string"){
+if(!pattern25.test(data93)){
+const err204 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -3357,9 +3361,8 @@ vErrors.push(err204);
 errors++;
 }
 }
-}
 else {
-const err205 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err205 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -3369,11 +3372,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-if(data89.directory !== undefined){
-let data95 = data89.directory;
-if(typeof data95 === "string"){
-if(!pattern27.test(data95)){
-const err206 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+if(data91.template !== undefined){
+let data94 = data91.template;
+if(typeof data94 === "string"){
+if(data94.length < 1){
+const err206 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -3382,9 +3385,8 @@ vErrors.push(err206);
 }
 errors++;
 }
-}
-else {
-const err207 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern2.test(data94)){
+const err207 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -3394,10 +3396,8 @@ vErrors.push(err207);
 errors++;
 }
 }
-if(data89.scope !== undefined){
-let data96 = data89.scope;
-if(!((data96 === "system") || (data96 === "user"))){
-const err208 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
+else {
+const err208 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -3407,9 +3407,14 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data89.become !== undefined){
-if(typeof data89.become !== "boolean"){
-const err209 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data91.templates !== undefined){
+let data95 = data91.templates;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key21 in data95){
+let data96 = data95[key21];
+if(typeof data96 === "string"){
+if(data96.length < 1){
+const err209 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -3418,11 +3423,8 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-if(data89.reload !== undefined){
-let data98 = data89.reload;
-if(!(((data98 === "restart") || (data98 === "reload")) || (data98 === "auto"))){
-const err210 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
+if(!pattern2.test(data96)){
+const err210 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -3432,10 +3434,8 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data89.instances !== undefined){
-let data99 = data89.instances;
-if(!((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99)))){
-const err211 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err211 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -3444,9 +3444,10 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data99 == "number"){
-if(data99 > 1000 || isNaN(data99)){
-const err212 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+}
+else {
+const err212 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -3455,8 +3456,12 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(data99 < 0 || isNaN(data99)){
-const err213 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data91.directory !== undefined){
+let data97 = data91.directory;
+if(typeof data97 === "string"){
+if(!pattern28.test(data97)){
+const err213 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -3466,14 +3471,8 @@ vErrors.push(err213);
 errors++;
 }
 }
-}
-if(data89.scale !== undefined){
-let data100 = data89.scale;
-if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
-for(const key22 in data100){
-let data101 = data100[key22];
-if((typeof data101 !== "string") && (!(typeof data101 == "number"))){
-const err214 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
+else {
+const err214 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -3483,9 +3482,10 @@ vErrors.push(err214);
 errors++;
 }
 }
-}
-else {
-const err215 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data91.scope !== undefined){
+let data98 = data91.scope;
+if(!((data98 === "system") || (data98 === "user"))){
+const err215 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -3495,9 +3495,9 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data89.enable !== undefined){
-if(typeof data89.enable !== "boolean"){
-const err216 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data91.become !== undefined){
+if(typeof data91.become !== "boolean"){
+const err216 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -3507,9 +3507,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data89.file !== undefined){
-if(typeof data89.file !== "string"){
-const err217 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.reload !== undefined){
+let data100 = data91.reload;
+if(!(((data100 === "restart") || (data100 === "reload")) || (data100 === "auto"))){
+const err217 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -3519,14 +3520,10 @@ vErrors.push(err217);
 errors++;
 }
 }
-if(data89.command !== undefined){
-let data104 = data89.command;
-const _errs273 = errors;
-let valid79 = false;
-const _errs274 = errors;
-if(typeof data104 === "string"){
-if(data104.length < 1){
-const err218 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data91.instances !== undefined){
+let data101 = data91.instances;
+if(!((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101)))){
+const err218 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -3535,9 +3532,9 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-else {
-const err219 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data101 == "number"){
+if(data101 > 1000 || isNaN(data101)){
+const err219 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -3546,13 +3543,8 @@ vErrors.push(err219);
 }
 errors++;
 }
-var _valid9 = _errs274 === errors;
-valid79 = valid79 || _valid9;
-if(!valid79){
-const _errs276 = errors;
-if(Array.isArray(data104)){
-if(data104.length < 1){
-const err220 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data101 < 0 || isNaN(data101)){
+const err220 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -3561,10 +3553,15 @@ vErrors.push(err220);
 }
 errors++;
 }
-const len19 = data104.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data104[i19] !== "string"){
-const err221 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+if(data91.scale !== undefined){
+let data102 = data91.scale;
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+for(const key22 in data102){
+let data103 = data102[key22];
+if((typeof data103 !== "string") && (!(typeof data103 == "number"))){
+const err221 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -3576,7 +3573,7 @@ errors++;
 }
 }
 else {
-const err222 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err222 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -3585,11 +3582,10 @@ vErrors.push(err222);
 }
 errors++;
 }
-var _valid9 = _errs276 === errors;
-valid79 = valid79 || _valid9;
 }
-if(!valid79){
-const err223 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data91.enable !== undefined){
+if(typeof data91.enable !== "boolean"){
+const err223 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -3598,23 +3594,10 @@ vErrors.push(err223);
 }
 errors++;
 }
-else {
-errors = _errs273;
-if(vErrors !== null){
-if(_errs273){
-vErrors.length = _errs273;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data89["ready-after"] !== undefined){
-let data106 = data89["ready-after"];
-if(typeof data106 == "number"){
-if(data106 < 0 || isNaN(data106)){
-const err224 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data91.file !== undefined){
+if(typeof data91.file !== "string"){
+const err224 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -3624,8 +3607,14 @@ vErrors.push(err224);
 errors++;
 }
 }
-else {
-const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data91.command !== undefined){
+let data106 = data91.command;
+const _errs279 = errors;
+let valid81 = false;
+const _errs280 = errors;
+if(typeof data106 === "string"){
+if(data106.length < 1){
+const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -3635,11 +3624,8 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data89.timeout !== undefined){
-let data107 = data89.timeout;
-if(typeof data107 == "number"){
-if(data107 <= 0 || isNaN(data107)){
-const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+else {
+const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -3648,9 +3634,13 @@ vErrors.push(err226);
 }
 errors++;
 }
-}
-else {
-const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+var _valid9 = _errs280 === errors;
+valid81 = valid81 || _valid9;
+if(!valid81){
+const _errs282 = errors;
+if(Array.isArray(data106)){
+if(data106.length < 1){
+const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -3659,11 +3649,10 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data89.logs !== undefined){
-let data108 = data89.logs;
-if(!((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108)))){
-const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const len20 = data106.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data106[i20] !== "string"){
+const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -3672,9 +3661,10 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(typeof data108 == "number"){
-if(data108 < 0 || isNaN(data108)){
-const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -3683,16 +3673,11 @@ vErrors.push(err229);
 }
 errors++;
 }
+var _valid9 = _errs282 === errors;
+valid81 = valid81 || _valid9;
 }
-}
-if(data89.hosts !== undefined){
-let data109 = data89.hosts;
-const _errs288 = errors;
-let valid83 = false;
-const _errs289 = errors;
-if(typeof data109 === "string"){
-if(data109.length < 1){
-const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid81){
+const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3701,9 +3686,23 @@ vErrors.push(err230);
 }
 errors++;
 }
+else {
+errors = _errs279;
+if(vErrors !== null){
+if(_errs279){
+vErrors.length = _errs279;
 }
 else {
-const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data91["ready-after"] !== undefined){
+let data108 = data91["ready-after"];
+if(typeof data108 == "number"){
+if(data108 < 0 || isNaN(data108)){
+const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3712,17 +3711,9 @@ vErrors.push(err231);
 }
 errors++;
 }
-var _valid10 = _errs289 === errors;
-valid83 = valid83 || _valid10;
-if(!valid83){
-const _errs291 = errors;
-if(Array.isArray(data109)){
-const len20 = data109.length;
-for(let i20=0; i20<len20; i20++){
-let data110 = data109[i20];
-if(typeof data110 === "string"){
-if(data110.length < 1){
-const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i20,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3732,8 +3723,11 @@ vErrors.push(err232);
 errors++;
 }
 }
-else {
-const err233 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i20,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.timeout !== undefined){
+let data109 = data91.timeout;
+if(typeof data109 == "number"){
+if(data109 <= 0 || isNaN(data109)){
+const err233 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3743,9 +3737,8 @@ vErrors.push(err233);
 errors++;
 }
 }
-}
 else {
-const err234 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err234 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3754,11 +3747,11 @@ vErrors.push(err234);
 }
 errors++;
 }
-var _valid10 = _errs291 === errors;
-valid83 = valid83 || _valid10;
 }
-if(!valid83){
-const err235 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data91.logs !== undefined){
+let data110 = data91.logs;
+if(!((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110)))){
+const err235 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3767,21 +3760,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-else {
-errors = _errs288;
-if(vErrors !== null){
-if(_errs288){
-vErrors.length = _errs288;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err236 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data110 == "number"){
+if(data110 < 0 || isNaN(data110)){
+const err236 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3792,8 +3773,14 @@ errors++;
 }
 }
 }
-else {
-const err237 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data91.hosts !== undefined){
+let data111 = data91.hosts;
+const _errs294 = errors;
+let valid85 = false;
+const _errs295 = errors;
+if(typeof data111 === "string"){
+if(data111.length < 1){
+const err237 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3803,18 +3790,8 @@ vErrors.push(err237);
 errors++;
 }
 }
-if(data.verify !== undefined){
-let data111 = data.verify;
-if(Array.isArray(data111)){
-const len21 = data111.length;
-for(let i21=0; i21<len21; i21++){
-let data112 = data111[i21];
-const _errs299 = errors;
-let valid88 = false;
-const _errs300 = errors;
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-if(data112.url === undefined){
-const err238 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+else {
+const err238 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3823,14 +3800,17 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-var _valid11 = _errs300 === errors;
-valid88 = valid88 || _valid11;
-if(!valid88){
-const _errs301 = errors;
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-if(data112.command === undefined){
-const err239 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+var _valid10 = _errs295 === errors;
+valid85 = valid85 || _valid10;
+if(!valid85){
+const _errs297 = errors;
+if(Array.isArray(data111)){
+const len21 = data111.length;
+for(let i21=0; i21<len21; i21++){
+let data112 = data111[i21];
+if(typeof data112 === "string"){
+if(data112.length < 1){
+const err239 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3840,11 +3820,8 @@ vErrors.push(err239);
 errors++;
 }
 }
-var _valid11 = _errs301 === errors;
-valid88 = valid88 || _valid11;
-}
-if(!valid88){
-const err240 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err240 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3853,24 +3830,10 @@ vErrors.push(err240);
 }
 errors++;
 }
-else {
-errors = _errs299;
-if(vErrors !== null){
-if(_errs299){
-vErrors.length = _errs299;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-const _errs302 = errors;
-let valid89 = true;
-const _errs303 = errors;
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-let missing0;
-if((data112.from === undefined) && (missing0 = "from")){
-const err241 = {};
+const err241 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3879,10 +3842,11 @@ vErrors.push(err241);
 }
 errors++;
 }
-else {
-if(data112.from !== undefined){
-if(!(data112.from === "runner")){
-const err242 = {};
+var _valid10 = _errs297 === errors;
+valid85 = valid85 || _valid10;
+}
+if(!valid85){
+const err242 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3891,24 +3855,21 @@ vErrors.push(err242);
 }
 errors++;
 }
-}
-}
-}
-var _valid12 = _errs303 === errors;
-errors = _errs302;
+else {
+errors = _errs294;
 if(vErrors !== null){
-if(_errs302){
-vErrors.length = _errs302;
+if(_errs294){
+vErrors.length = _errs294;
 }
 else {
 vErrors = null;
 }
 }
-if(_valid12){
-const _errs305 = errors;
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-if(data112.url === undefined){
-const err243 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+}
+}
+}
+else {
+const err243 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3917,8 +3878,10 @@ vErrors.push(err243);
 }
 errors++;
 }
-if(data112.command !== undefined){
-const err244 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+}
+else {
+const err244 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3927,8 +3890,19 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data112.socket !== undefined){
-const err245 = {instancePath:instancePath+"/verify/" + i21+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+if(data.verify !== undefined){
+let data113 = data.verify;
+if(Array.isArray(data113)){
+const len22 = data113.length;
+for(let i22=0; i22<len22; i22++){
+let data114 = data113[i22];
+const _errs305 = errors;
+let valid90 = false;
+const _errs306 = errors;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(data114.url === undefined){
+const err245 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3937,8 +3911,14 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data112.hosts !== undefined){
-const err246 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+var _valid11 = _errs306 === errors;
+valid90 = valid90 || _valid11;
+if(!valid90){
+const _errs307 = errors;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(data114.command === undefined){
+const err246 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3948,11 +3928,11 @@ vErrors.push(err246);
 errors++;
 }
 }
-var _valid12 = _errs305 === errors;
-valid89 = _valid12;
+var _valid11 = _errs307 === errors;
+valid90 = valid90 || _valid11;
 }
-if(!valid89){
-const err247 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+if(!valid90){
+const err247 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3961,10 +3941,24 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key23 in data112){
-if(!(func2.call(schema11.properties.verify.items.properties, key23))){
-const err248 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+else {
+errors = _errs305;
+if(vErrors !== null){
+if(_errs305){
+vErrors.length = _errs305;
+}
+else {
+vErrors = null;
+}
+}
+}
+const _errs308 = errors;
+let valid91 = true;
+const _errs309 = errors;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+let missing0;
+if((data114.from === undefined) && (missing0 = "from")){
+const err248 = {};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3973,12 +3967,10 @@ vErrors.push(err248);
 }
 errors++;
 }
-}
-if(data112.url !== undefined){
-let data117 = data112.url;
-if(typeof data117 === "string"){
-if(!pattern28.test(data117)){
-const err249 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
+else {
+if(data114.from !== undefined){
+if(!(data114.from === "runner")){
+const err249 = {};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3988,8 +3980,23 @@ vErrors.push(err249);
 errors++;
 }
 }
+}
+}
+var _valid12 = _errs309 === errors;
+errors = _errs308;
+if(vErrors !== null){
+if(_errs308){
+vErrors.length = _errs308;
+}
 else {
-const err250 = {instancePath:instancePath+"/verify/" + i21+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+if(_valid12){
+const _errs311 = errors;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(data114.url === undefined){
+const err250 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3998,11 +4005,8 @@ vErrors.push(err250);
 }
 errors++;
 }
-}
-if(data112.from !== undefined){
-let data118 = data112.from;
-if(!((data118 === "host") || (data118 === "runner"))){
-const err251 = {instancePath:instancePath+"/verify/" + i21+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(data114.command !== undefined){
+const err251 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -4011,11 +4015,8 @@ vErrors.push(err251);
 }
 errors++;
 }
-}
-if(data112.status !== undefined){
-let data119 = data112.status;
-if(!((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119)))){
-const err252 = {instancePath:instancePath+"/verify/" + i21+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data114.socket !== undefined){
+const err252 = {instancePath:instancePath+"/verify/" + i22+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -4024,10 +4025,8 @@ vErrors.push(err252);
 }
 errors++;
 }
-}
-if(data112.contains !== undefined){
-if(typeof data112.contains !== "string"){
-const err253 = {instancePath:instancePath+"/verify/" + i21+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data114.hosts !== undefined){
+const err253 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -4037,12 +4036,11 @@ vErrors.push(err253);
 errors++;
 }
 }
-if(data112.header !== undefined){
-let data121 = data112.header;
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-for(const key24 in data121){
-if(typeof data121[key24] !== "string"){
-const err254 = {instancePath:instancePath+"/verify/" + i21+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid12 = _errs311 === errors;
+valid91 = _valid12;
+}
+if(!valid91){
+const err254 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -4051,10 +4049,10 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-}
-else {
-const err255 = {instancePath:instancePath+"/verify/" + i21+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+for(const key23 in data114){
+if(!(func2.call(schema11.properties.verify.items.properties, key23))){
+const err255 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -4064,9 +4062,11 @@ vErrors.push(err255);
 errors++;
 }
 }
-if(data112.socket !== undefined){
-if(typeof data112.socket !== "string"){
-const err256 = {instancePath:instancePath+"/verify/" + i21+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data114.url !== undefined){
+let data119 = data114.url;
+if(typeof data119 === "string"){
+if(!pattern29.test(data119)){
+const err256 = {instancePath:instancePath+"/verify/" + i22+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -4076,14 +4076,8 @@ vErrors.push(err256);
 errors++;
 }
 }
-if(data112.command !== undefined){
-let data124 = data112.command;
-const _errs323 = errors;
-let valid95 = false;
-const _errs324 = errors;
-if(typeof data124 === "string"){
-if(data124.length < 1){
-const err257 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err257 = {instancePath:instancePath+"/verify/" + i22+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -4093,8 +4087,10 @@ vErrors.push(err257);
 errors++;
 }
 }
-else {
-const err258 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data114.from !== undefined){
+let data120 = data114.from;
+if(!((data120 === "host") || (data120 === "runner"))){
+const err258 = {instancePath:instancePath+"/verify/" + i22+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -4103,13 +4099,11 @@ vErrors.push(err258);
 }
 errors++;
 }
-var _valid13 = _errs324 === errors;
-valid95 = valid95 || _valid13;
-if(!valid95){
-const _errs326 = errors;
-if(Array.isArray(data124)){
-if(data124.length < 1){
-const err259 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data114.status !== undefined){
+let data121 = data114.status;
+if(!((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121)))){
+const err259 = {instancePath:instancePath+"/verify/" + i22+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -4118,10 +4112,10 @@ vErrors.push(err259);
 }
 errors++;
 }
-const len22 = data124.length;
-for(let i22=0; i22<len22; i22++){
-if(typeof data124[i22] !== "string"){
-const err260 = {instancePath:instancePath+"/verify/" + i21+"/command/" + i22,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data114.contains !== undefined){
+if(typeof data114.contains !== "string"){
+const err260 = {instancePath:instancePath+"/verify/" + i22+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -4131,9 +4125,12 @@ vErrors.push(err260);
 errors++;
 }
 }
-}
-else {
-const err261 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data114.header !== undefined){
+let data123 = data114.header;
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+for(const key24 in data123){
+if(typeof data123[key24] !== "string"){
+const err261 = {instancePath:instancePath+"/verify/" + i22+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -4142,11 +4139,10 @@ vErrors.push(err261);
 }
 errors++;
 }
-var _valid13 = _errs326 === errors;
-valid95 = valid95 || _valid13;
 }
-if(!valid95){
-const err262 = {instancePath:instancePath+"/verify/" + i21+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err262 = {instancePath:instancePath+"/verify/" + i22+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -4155,26 +4151,10 @@ vErrors.push(err262);
 }
 errors++;
 }
-else {
-errors = _errs323;
-if(vErrors !== null){
-if(_errs323){
-vErrors.length = _errs323;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data112.hosts !== undefined){
-let data126 = data112.hosts;
-const _errs332 = errors;
-let valid99 = false;
-const _errs333 = errors;
-if(typeof data126 === "string"){
-if(data126.length < 1){
-const err263 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data114.socket !== undefined){
+if(typeof data114.socket !== "string"){
+const err263 = {instancePath:instancePath+"/verify/" + i22+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -4184,8 +4164,14 @@ vErrors.push(err263);
 errors++;
 }
 }
-else {
-const err264 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data114.command !== undefined){
+let data126 = data114.command;
+const _errs329 = errors;
+let valid97 = false;
+const _errs330 = errors;
+if(typeof data126 === "string"){
+if(data126.length < 1){
+const err264 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -4194,17 +4180,9 @@ vErrors.push(err264);
 }
 errors++;
 }
-var _valid14 = _errs333 === errors;
-valid99 = valid99 || _valid14;
-if(!valid99){
-const _errs335 = errors;
-if(Array.isArray(data126)){
-const len23 = data126.length;
-for(let i23=0; i23<len23; i23++){
-let data127 = data126[i23];
-if(typeof data127 === "string"){
-if(data127.length < 1){
-const err265 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err265 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -4213,9 +4191,13 @@ vErrors.push(err265);
 }
 errors++;
 }
-}
-else {
-const err266 = {instancePath:instancePath+"/verify/" + i21+"/hosts/" + i23,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid13 = _errs330 === errors;
+valid97 = valid97 || _valid13;
+if(!valid97){
+const _errs332 = errors;
+if(Array.isArray(data126)){
+if(data126.length < 1){
+const err266 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -4224,10 +4206,10 @@ vErrors.push(err266);
 }
 errors++;
 }
-}
-}
-else {
-const err267 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len23 = data126.length;
+for(let i23=0; i23<len23; i23++){
+if(typeof data126[i23] !== "string"){
+const err267 = {instancePath:instancePath+"/verify/" + i22+"/command/" + i23,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -4236,11 +4218,10 @@ vErrors.push(err267);
 }
 errors++;
 }
-var _valid14 = _errs335 === errors;
-valid99 = valid99 || _valid14;
 }
-if(!valid99){
-const err268 = {instancePath:instancePath+"/verify/" + i21+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err268 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -4249,23 +4230,11 @@ vErrors.push(err268);
 }
 errors++;
 }
-else {
-errors = _errs332;
-if(vErrors !== null){
-if(_errs332){
-vErrors.length = _errs332;
+var _valid13 = _errs332 === errors;
+valid97 = valid97 || _valid13;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data112.timeout !== undefined){
-let data128 = data112.timeout;
-if(typeof data128 == "number"){
-if(data128 <= 0 || isNaN(data128)){
-const err269 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!valid97){
+const err269 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -4274,9 +4243,26 @@ vErrors.push(err269);
 }
 errors++;
 }
+else {
+errors = _errs329;
+if(vErrors !== null){
+if(_errs329){
+vErrors.length = _errs329;
 }
 else {
-const err270 = {instancePath:instancePath+"/verify/" + i21+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data114.hosts !== undefined){
+let data128 = data114.hosts;
+const _errs338 = errors;
+let valid101 = false;
+const _errs339 = errors;
+if(typeof data128 === "string"){
+if(data128.length < 1){
+const err270 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -4286,9 +4272,8 @@ vErrors.push(err270);
 errors++;
 }
 }
-}
 else {
-const err271 = {instancePath:instancePath+"/verify/" + i21,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err271 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -4297,10 +4282,17 @@ vErrors.push(err271);
 }
 errors++;
 }
-}
-}
-else {
-const err272 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid14 = _errs339 === errors;
+valid101 = valid101 || _valid14;
+if(!valid101){
+const _errs341 = errors;
+if(Array.isArray(data128)){
+const len24 = data128.length;
+for(let i24=0; i24<len24; i24++){
+let data129 = data128[i24];
+if(typeof data129 === "string"){
+if(data129.length < 1){
+const err272 = {instancePath:instancePath+"/verify/" + i22+"/hosts/" + i24,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -4310,10 +4302,8 @@ vErrors.push(err272);
 errors++;
 }
 }
-if(data.keep !== undefined){
-let data129 = data.keep;
-if(!((typeof data129 == "number") && (!(data129 % 1) && !isNaN(data129)))){
-const err273 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err273 = {instancePath:instancePath+"/verify/" + i22+"/hosts/" + i24,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -4322,9 +4312,10 @@ vErrors.push(err273);
 }
 errors++;
 }
-if(typeof data129 == "number"){
-if(data129 < 2 || isNaN(data129)){
-const err274 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+}
+}
+else {
+const err274 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -4333,13 +4324,11 @@ vErrors.push(err274);
 }
 errors++;
 }
+var _valid14 = _errs341 === errors;
+valid101 = valid101 || _valid14;
 }
-}
-if(data.batches !== undefined){
-let data130 = data.batches;
-if(Array.isArray(data130)){
-if(data130.length < 1){
-const err275 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(!valid101){
+const err275 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -4348,14 +4337,23 @@ vErrors.push(err275);
 }
 errors++;
 }
-const len24 = data130.length;
-for(let i24=0; i24<len24; i24++){
-let data131 = data130[i24];
-const _errs346 = errors;
-let valid104 = false;
-const _errs347 = errors;
-if(!((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131)))){
-const err276 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+errors = _errs338;
+if(vErrors !== null){
+if(_errs338){
+vErrors.length = _errs338;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data114.timeout !== undefined){
+let data130 = data114.timeout;
+if(typeof data130 == "number"){
+if(data130 <= 0 || isNaN(data130)){
+const err276 = {instancePath:instancePath+"/verify/" + i22+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -4364,9 +4362,9 @@ vErrors.push(err276);
 }
 errors++;
 }
-if(typeof data131 == "number"){
-if(data131 < 1 || isNaN(data131)){
-const err277 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+else {
+const err277 = {instancePath:instancePath+"/verify/" + i22+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -4376,13 +4374,9 @@ vErrors.push(err277);
 errors++;
 }
 }
-var _valid15 = _errs347 === errors;
-valid104 = valid104 || _valid15;
-if(!valid104){
-const _errs349 = errors;
-if(typeof data131 === "string"){
-if(!pattern29.test(data131)){
-const err278 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
+}
+else {
+const err278 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -4392,8 +4386,9 @@ vErrors.push(err278);
 errors++;
 }
 }
+}
 else {
-const err279 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err279 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -4402,11 +4397,11 @@ vErrors.push(err279);
 }
 errors++;
 }
-var _valid15 = _errs349 === errors;
-valid104 = valid104 || _valid15;
 }
-if(!valid104){
-const err280 = {instancePath:instancePath+"/batches/" + i24,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data.keep !== undefined){
+let data131 = data.keep;
+if(!((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131)))){
+const err280 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -4415,21 +4410,9 @@ vErrors.push(err280);
 }
 errors++;
 }
-else {
-errors = _errs346;
-if(vErrors !== null){
-if(_errs346){
-vErrors.length = _errs346;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err281 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(typeof data131 == "number"){
+if(data131 < 2 || isNaN(data131)){
+const err281 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -4439,12 +4422,12 @@ vErrors.push(err281);
 errors++;
 }
 }
-if(data.hooks !== undefined){
-let data132 = data.hooks;
-if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
-for(const key25 in data132){
-if(!((key25 === "before") || (key25 === "after"))){
-const err282 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+}
+if(data.batches !== undefined){
+let data132 = data.batches;
+if(Array.isArray(data132)){
+if(data132.length < 1){
+const err282 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -4453,22 +4436,14 @@ vErrors.push(err282);
 }
 errors++;
 }
-}
-if(data132.before !== undefined){
-if(!(validate11(data132.before, {instancePath:instancePath+"/hooks/before",parentData:data132,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data132.after !== undefined){
-if(!(validate11(data132.after, {instancePath:instancePath+"/hooks/after",parentData:data132,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err283 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const len25 = data132.length;
+for(let i25=0; i25<len25; i25++){
+let data133 = data132[i25];
+const _errs352 = errors;
+let valid106 = false;
+const _errs353 = errors;
+if(!((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133)))){
+const err283 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -4477,13 +4452,9 @@ vErrors.push(err283);
 }
 errors++;
 }
-}
-if(data.lock !== undefined){
-let data135 = data.lock;
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key26 in data135){
-if(!(key26 === "wait")){
-const err284 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+if(typeof data133 == "number"){
+if(data133 < 1 || isNaN(data133)){
+const err284 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -4493,11 +4464,13 @@ vErrors.push(err284);
 errors++;
 }
 }
-if(data135.wait !== undefined){
-let data136 = data135.wait;
-if(typeof data136 == "number"){
-if(data136 < 0 || isNaN(data136)){
-const err285 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+var _valid15 = _errs353 === errors;
+valid106 = valid106 || _valid15;
+if(!valid106){
+const _errs355 = errors;
+if(typeof data133 === "string"){
+if(!pattern30.test(data133)){
+const err285 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -4508,7 +4481,7 @@ errors++;
 }
 }
 else {
-const err286 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err286 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -4517,10 +4490,11 @@ vErrors.push(err286);
 }
 errors++;
 }
+var _valid15 = _errs355 === errors;
+valid106 = valid106 || _valid15;
 }
-}
-else {
-const err287 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid106){
+const err287 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -4529,15 +4503,129 @@ vErrors.push(err287);
 }
 errors++;
 }
+else {
+errors = _errs352;
+if(vErrors !== null){
+if(_errs352){
+vErrors.length = _errs352;
+}
+else {
+vErrors = null;
+}
+}
+}
 }
 }
 else {
-const err288 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err288 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err288];
 }
 else {
 vErrors.push(err288);
+}
+errors++;
+}
+}
+if(data.hooks !== undefined){
+let data134 = data.hooks;
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+for(const key25 in data134){
+if(!((key25 === "before") || (key25 === "after"))){
+const err289 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+}
+if(data134.before !== undefined){
+if(!(validate11(data134.before, {instancePath:instancePath+"/hooks/before",parentData:data134,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data134.after !== undefined){
+if(!(validate11(data134.after, {instancePath:instancePath+"/hooks/after",parentData:data134,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err290 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+}
+if(data.lock !== undefined){
+let data137 = data.lock;
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key26 in data137){
+if(!(key26 === "wait")){
+const err291 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+}
+if(data137.wait !== undefined){
+let data138 = data137.wait;
+if(typeof data138 == "number"){
+if(data138 < 0 || isNaN(data138)){
+const err292 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+}
+else {
+const err293 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
+}
+errors++;
+}
+}
+}
+else {
+const err294 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err294];
+}
+else {
+vErrors.push(err294);
+}
+errors++;
+}
+}
+}
+else {
+const err295 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err295];
+}
+else {
+vErrors.push(err295);
 }
 errors++;
 }

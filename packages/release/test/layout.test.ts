@@ -6,7 +6,7 @@ import { obstacleOf, overlapOf, sharedPaths } from '../src/config/layout.ts';
 import { normalAbsolute, normalPath, parentsOf } from '../src/config/paths.ts';
 import { judgeSource } from '../src/layout.ts';
 import { layoutFor, type ReleaseContext, settingsOf } from '../src/plan.ts';
-import { Templates } from '../src/template.ts';
+import { Templates } from '../src/template/index.ts';
 
 function contextOf(more: string, hosts = '{ h: null }', variables = {}): ReleaseContext {
   const config = loadReleaseFile(

@@ -37,8 +37,8 @@ import {
   releaseId,
   renderFiles,
   rootOf,
-  variablesOf,
 } from '../src/plan.ts';
+import { variablesOf } from '../src/rendering.ts';
 import {
   dataCommand,
   type Facts,
@@ -48,7 +48,8 @@ import {
   startCommand,
   withSections,
 } from '../src/session.ts';
-import { Templates } from '../src/template.ts';
+import { Templates, VariableScope, type Variables } from '../src/template/index.ts';
+import { Float } from '../src/template/values.ts';
 
 const FACTS: Facts = {
   live: '20260101000000',
@@ -332,7 +333,10 @@ describe('what depends on variables and files', () => {
         short_token: 'abc',
         db_pin_password: 83749201,
         other_token: 12345,
-        nested: { api_key: 'deep-value', keyboard: 'qwertz-layout' },
+        nested: new Map([
+          ['api_key', 'deep-value'],
+          ['keyboard', 'qwertz-layout'],
+        ]),
         secrets: { anything: 'inside-of-it' },
         pem_private: 'line one\nline two',
       }).sort(),
@@ -359,26 +363,35 @@ describe('variables', () => {
     const text = `app: a\nroot: "/srv/{{ name }}"\ninventory: { hosts: { h: { variables: { b: host, c: host, name: "{{ b }}-x" } } } }\nvariables: { a: file, b: file, c: file, f: file, release: mine }\nservices: { s: { type: touch, file: x, scale: { n: 2, b: scale, f: scale } } }\n`;
     const context = contextOf(text, { c: 'input' });
     const host = context.inventory.hosts[0]!;
-    expect(variablesOf(context, host, '/srv/x')).toMatchObject({
-      a: 'file',
-      f: 'file',
-      b: 'host',
-      c: 'input',
-      n: 2,
-      release: '20260102030405',
-      release_path: '/srv/x/releases/20260102030405',
-    });
+    const scope = variablesOf(context, host, '/srv/x');
+    const value = (name: string) => context.templates.variable(name, scope);
+    expect('a f b c n release release_path'.split(' ').map(value)).toEqual([
+      'file',
+      'file',
+      'host',
+      'input',
+      2,
+      '20260102030405',
+      '/srv/x/releases/20260102030405',
+    ]);
     expect(rootOf(context, host)).toBe('/srv/host-x');
   });
 
-  test('values of the input are no templates, but those that refer to them are rendered to the end', () => {
+  test('values of the input are never rendered, however often they are referred to', () => {
     const context = contextOf(
-      'app: a\nroot: /srv/a\ninventory: { hosts: { h: { variables: { r: "{{ w }}" } } } }\n',
-      { v: "{{ range.constructor('return 1')() }}", w: '{{ app }}' },
+      'app: a\nroot: /srv/a\ninventory: { hosts: { h: { variables: { r: "{{ w }}", s: "<{{ r }}>", t: "{{ [s, r] | join }}" } } } }\n',
+      { v: "{{ range.constructor('return 1')() }}", w: '{{ app }}', deep: { x: ['{{ app }}'] } },
     );
-    const variables = variablesOf(context, context.inventory.hosts[0]!, '/srv/a');
-    expect(variables['v']).toBe("{{ range.constructor('return 1')() }}");
-    expect(variables).toMatchObject({ w: '{{ app }}', r: 'a' });
+    const scope = variablesOf(context, context.inventory.hosts[0]!, '/srv/a');
+    const value = (name: string) => context.templates.variable(name, scope);
+    expect(value('v')).toBe("{{ range.constructor('return 1')() }}");
+    expect(['w', 'r', 's', 't'].map(value)).toEqual([
+      '{{ app }}',
+      '{{ app }}',
+      '<{{ app }}>',
+      '<{{ app }}>{{ app }}',
+    ]);
+    expect(context.templates.render('{{ deep.x | first | upper }}', scope, 'x')).toBe('{{ APP }}');
   });
 
   test.each([['/'], ['srv'], ['/srv/../etc'], ['/srv/x/'], ['/srv/\nx']])(
@@ -396,46 +409,17 @@ describe('variables', () => {
   );
 });
 
-describe('templates', () => {
-  const templates = new Templates(path => (path === 'inner.j2' ? 'inner {{ x }}' : undefined));
-  test.each([
-    ['{{ x }}', 'v'],
-    ['{{ missing | default("d") }}', 'd'],
-    ['{% if x == "v" %}\nyes\n{% endif %}\nend', 'yes\nend'],
-    ['{% for i in list %}{{ i }},{% endfor %}', '1,2,'],
-    ['{% include "inner.j2" %}', 'inner v'],
-    ['{{ "<&\'" }}', "<&'"],
-    ['{{ list | to_json }}', '[1,2]'],
-    ['{{ x | quote }}', "'v'"],
-    ['no template', 'no template'],
-  ])('%s', (text, result) => {
-    expect(templates.render(text, { x: 'v', list: [1, 2] }, 'f')).toBe(result);
-  });
-
-  test.each([
-    ['{{ missing }}'],
-    ['{{ x.missing.deeper }}'],
-    ['{% if %}'],
-    ["{{ range.constructor('return process')() }}"],
-    ["{{ x['constructor']['constructor']('return 1')() }}"],
-  ])('%s is an error', text => {
-    expect(() => templates.render(text, { x: 'v' }, 'f.j2')).toThrow(
-      expect.objectContaining({ code: 'TEMPLATE_INVALID' }),
-    );
-  });
+describe('commands', () => {
+  const templates = new Templates();
+  const scope = (variables: Variables) => new VariableScope([variables]);
 
   test('a value may not become part of a shell’s script', () => {
-    expect(() => templates.command(['sh', '-c', 'echo {{ x }}'], { x: 1 }, 'build')).toThrow(
+    expect(() => templates.command(['sh', '-c', 'echo {{ x }}'], scope({ x: 1 }), 'build')).toThrow(
       expect.objectContaining({ code: 'COMMAND_TEMPLATED_SHELL' }),
     );
-    expect(templates.command(['sh', '-c', 'echo "$1"', 'x', '{{ x }}'], { x: '$(id)' }, 'b')).toEqual([
-      'sh',
-      '-c',
-      'echo "$1"',
-      'x',
-      '$(id)',
-    ]);
-    expect(templates.command('echo {{ x }}', { x: 1 }, 'b')).toBe('echo {{ x }}');
+    const safe = ['sh', '-c', 'echo "$1"', 'x', '{{ x }}'];
+    expect(templates.command(safe, scope({ x: '$(id)' }), 'b')).toEqual([...safe.slice(0, 4), '$(id)']);
+    expect(templates.command('echo {{ x }}', scope({ x: 1 }), 'b')).toBe('echo {{ x }}');
   });
 });
 
@@ -540,6 +524,31 @@ describe('small things', () => {
     expect(missingMigration({} as never, hosts, hosts.slice(0, 1))).toBeUndefined();
   });
 
+  test.each([
+    ['', { web: true, user: false, '/etc/demo.conf': false, '/srv/demo/shared/x': false }],
+    [
+      ', variables: { ansible_become: yes }',
+      { web: true, user: false, '/etc/demo.conf': true, '/srv/demo/shared/x': false },
+    ],
+    [
+      ', variables: { ansible_become: false }',
+      { web: false, user: false, '/etc/demo.conf': false, '/srv/demo/shared/x': false },
+    ],
+  ])(
+    'where the release file says nothing, ansible_become of the inventory counts%s',
+    (variables, expected) => {
+      const context = contextOf(
+        `app: demo\nroot: /srv/demo\ninventory: { hosts: { h: { groups: [web]${variables} } } }\ntemplates: [{ source: a, path: /etc/demo.conf }, { source: a, path: shared/x }]\nservices: { web: { type: systemd }, user: { type: systemd, scope: user } }\n`,
+      );
+      const [plan] = plansOf(context);
+      const found = [
+        ...plan!.services.map(service => [service.name, service.sudo]),
+        ...plan!.outside.map(file => [file.path, file.sudo]),
+      ];
+      expect(Object.fromEntries(found)).toEqual(expected);
+    },
+  );
+
   test('jump hosts and variables are read from text', () => {
     expect(parseJump('me@gate:2222')).toEqual({ user: 'me', host: 'gate', port: 2222 });
     expect(parseJump('[2001:db8::1]')).toEqual({ user: 'root', host: '2001:db8::1', port: 22 });
@@ -556,10 +565,23 @@ describe('small things', () => {
   test('of several documents of variables the later wins, name by name; an empty one adds nothing', () => {
     expect(parseVariables('a: 1\nb: {c: 1}\n---\nb: {d: 2}\n---\n# nothing\n')).toEqual({
       a: 1,
-      b: { d: 2 },
+      b: new Map([['d', 2]]),
     });
     expect(parseVariables('\n---\n\n')).toEqual({});
+    expect(parseVariables('debug: no\nratio: 1.0\nmode: 0644\nquoted: "no"\n')).toEqual({
+      debug: false,
+      ratio: new Float(1),
+      mode: 420,
+      quoted: 'no',
+    });
+    expect(parseVariables('{"A": "x\\u00e9\\/", "B": "no"}')).toEqual({ A: 'xé/', B: 'no' });
+    expect(() => parseVariables('a: 1\nb: [')).toThrow(
+      expect.objectContaining({ what: expect.stringContaining('(see line 2)') }),
+    );
     for (const text of [
+      'A="secret-text',
+      'A=1\nsecret-text',
+      'A="x"secret-text',
       'a: 1\n---\nsecret-text',
       'a: 1\n---\n[secret-text]',
       'a: *secret-text',
@@ -571,6 +593,47 @@ describe('small things', () => {
           message: expect.not.stringContaining('secret-text'),
         }),
       );
+  });
+
+  test('variables are read from lines NAME=value as well', () => {
+    const text = `# of the application
+export DEBUG=no
+SECRET_KEY = 'a "b" \\' $x {{ y }}'
+URL=postgres://u:p@h/db?x=1#y   # where
+KEY="-----BEGIN KEY-----
+line: 2\\n\\tend \\"q\\" \\x"
+EMPTY=
+TAKEN=x: y
+DEBUG=yes
+`;
+    const values = {
+      DEBUG: 'yes',
+      SECRET_KEY: 'a "b" \' $x {{ y }}',
+      URL: 'postgres://u:p@h/db?x=1#y',
+      KEY: '-----BEGIN KEY-----\nline: 2\n\tend "q" \\x',
+      EMPTY: '',
+      TAKEN: 'x: y',
+    };
+    expect(parseVariables(text)).toEqual(values);
+    expect(parseVariables(text.replaceAll('\n', '\r\n'))).toEqual(values);
+    expect(parseVariables(`${text}---\nworkers: 4\n---\n{"DEBUG": "\\ud83d\\ude00"}\n---\nEMPTY=1`)).toEqual({
+      ...values,
+      workers: 4,
+      DEBUG: '😀',
+      EMPTY: '1',
+    });
+    expect(() => parseVariables('a: 1\n---\nA=1\n\nwhat')).toThrow(
+      expect.objectContaining({ what: expect.stringContaining('(see line 5)') }),
+    );
+    const long = 1 << 20;
+    expect(parseVariables(`A=${' '.repeat(long)}#`)).toEqual({ A: '' });
+    for (const hostile of [
+      'A="',
+      `A="${'\\'.repeat(long)}`,
+      `A="${'a'.repeat(long)}`,
+      `A='${"\\'".repeat(long)}`,
+    ])
+      expect(() => parseVariables(hostile)).toThrow(expect.objectContaining({ code: 'VARIABLES_INVALID' }));
   });
 
   test('operate.yml hands over the secret’s variables and those given, which win', () => {

@@ -1,5 +1,5 @@
 /** Variables in the release file, and what is said of values that do not fit. */
-import { loadReleaseFile, readInventory } from '@guarded-deploy/release';
+import { loadInventory, loadReleaseFile } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
@@ -12,18 +12,18 @@ import {
   renderFiles,
   rootOf,
   settingsOf,
-  variablesOf,
 } from '../src/plan.ts';
+import { variablesOf } from '../src/rendering.ts';
 import { settingsSchema } from '../src/schema.ts';
 import { releaseFileSchema } from '../src/schema-editor.ts';
 import type { SchemaNode } from '../src/schema-node.ts';
-import { Templates } from '../src/template.ts';
+import { Templates } from '../src/template/index.ts';
 
 function contextOf(text: string, variables = {}, environment?: string): ReleaseContext {
   const config = loadReleaseFile(text, 'deploy/release.yml', environment);
   return {
     config,
-    inventory: readInventory(config, { files: { read: () => undefined, list: () => undefined } }),
+    inventory: loadInventory(config, { files: { read: () => undefined, list: () => undefined }, variables }),
     environment: environment ?? '',
     release: '20260102030405',
     commit: 'c0ffee',
@@ -118,7 +118,8 @@ hooks: { after: { build: [{ command: x, timeout: "{{ minutes }}" }] } }
       timeout: 300,
       link: 'env-blue',
     });
-    expect(variablesOf(context, host, root)['venv_path']).toBe('/srv/p/current/env-blue');
+    const scope = variablesOf(context, host, root);
+    expect(context.templates.variable('venv_path', scope)).toBe('/srv/p/current/env-blue');
     expect(planServices(context, host, root, FACTS)[0]).toMatchObject({
       ...{ units: [1, 2, 3, 4].map(number => `web_blue@${number}.service`), reload: 'auto', enable: false },
       ...{ timeout: 3, readyAfter: 0.5 },
@@ -161,7 +162,7 @@ hooks: { after: { build: [{ command: x, timeout: "{{ minutes }}" }] } }
     [{ count: 1001 }, 'RELEASE_FILE_INVALID', 'write 1000 or less'],
     [{ way: 'restrat' }, 'RELEASE_FILE_INVALID', 'write restart, reload or auto'],
     [{ no: 'maybe' }, 'RELEASE_FILE_INVALID', 'write true or false'],
-    [{ stage: undefined }, 'TEMPLATE_INVALID', 'services.web.unit cannot be rendered'],
+    [{ stage: undefined }, 'VARIABLE_UNDEFINED', "services.web.unit: 'stage' is undefined"],
   ] as const)('a service with %j is refused: %s', (values, code, words) => {
     const bad = contextOf(TEXT.replace(', variables: { stage: blue }', ''), {
       ...VALUES,
@@ -214,16 +215,31 @@ describe('variables of variables', () => {
   });
 
   test.each([
-    ['one that is not set', '{ url: "postgres://{{ db_password }}@db" }', "variable 'url'", 'db_password'],
-    ['one that contains itself', '{ url: "{{ other }}", other: "x{{ url }}" }', "variable 'url'", 'itself'],
-    ['one in another', '{ url: "{{ b }}", b: "{{ c }}", c: "{{ nowhere }}" }', "variable 'url'", 'nowhere'],
+    [
+      'one that is not set',
+      '{ url: "postgres://{{ db_password }}@db" }',
+      'VARIABLE_UNDEFINED',
+      "'db_password' is undefined (in the variable 'url')",
+    ],
+    [
+      'one that contains itself',
+      '{ url: "{{ other }}", other: "x{{ url }}" }',
+      'VARIABLE_CYCLE',
+      "'url' → 'other' → 'url'",
+    ],
+    [
+      'one in another',
+      '{ url: "{{ b }}", b: "{{ c }}", c: "{{ nowhere }}" }',
+      'VARIABLE_UNDEFINED',
+      "'nowhere' is undefined (in the variable 'c', used by 'b', used by 'url')",
+    ],
   ])(
     'that refer to %s fail where they are used, with their name; no braces leave',
-    (_, variables, name, words) => {
+    (_, variables, code, words) => {
       const found = thrown(() => rendered(text(variables)));
-      expect(found).toMatchObject({ code: 'TEMPLATE_INVALID', place: { file: 'env.j2' } });
-      expect(found?.what).toContain(name);
+      expect(found).toMatchObject({ code, place: { file: 'env.j2', line: 1, column: 4 } });
       expect(found?.what).toContain(words);
+      expect(found?.what).toMatch(/^env\.j2:1:4: /);
     },
   );
 

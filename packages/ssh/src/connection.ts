@@ -10,6 +10,8 @@ export interface Address {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+  /** Name under which the host's key is known instead of host and port (ssh's HostKeyAlias). */
+  readonly alias?: string | undefined;
 }
 
 /** How to prove who we are: a key, or an agent's socket. */
@@ -248,6 +250,7 @@ interface Hop extends Connection {
 
 function login(address: Address, sock: Duplex, options: ConnectOptions, signal: AbortSignal): Promise<Hop> {
   const client = new ssh2.Client();
+  const [name, port] = address.alias === undefined ? [address.host, address.port] : [address.alias, 22];
   let verdict: HostKeyVerdict | undefined;
   const { privateKey, passphrase, agent } = options.identity;
   const method = privateKey
@@ -356,7 +359,7 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
       keepaliveInterval: (options.keepaliveSeconds ?? 15) * 1000,
       keepaliveCountMax: 3,
       algorithms: {
-        serverHostKey: hostKeyAlgorithms(options.knownHosts, address.host, address.port) as never,
+        serverHostKey: hostKeyAlgorithms(options.knownHosts, name, port) as never,
         cipher: {
           prepend: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
           append: [],
@@ -364,7 +367,7 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
         } as never,
       },
       hostVerifier: (key: Buffer) => {
-        verdict = judgeHostKey(options.knownHosts, address.host, address.port, key);
+        verdict = judgeHostKey(options.knownHosts, name, port, key);
         if (verdict.outcome === 'new') options.onNewHost?.(verdict.line);
         return verdict.outcome === 'known' || verdict.outcome === 'new';
       },

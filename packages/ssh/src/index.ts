@@ -20,4 +20,5 @@ export {
   lookupName,
   parseKnownHosts,
 } from './known-hosts.ts';
+export { connectLocally, type LocalOptions } from './local.ts';
 export { quote, quoteAll } from './quote.ts';

@@ -1,16 +1,17 @@
 /** The release file as one host has it: variables filled in, every value judged by the schema. */
 import { Fault } from '@guarded-deploy/faults';
-import { type Host, isMeant } from '../inventory.ts';
+import { type Host, isMeant } from '../inventory/index.ts';
 import type { SchemaNode } from '../schema-node.ts';
+import type { VariableScope } from '../template/index.ts';
 import { nameOf, type Path } from './places.ts';
 import { invalid, isTemplate, placesOf } from './release-file.ts';
 import { nodesAt, problemOf, shown } from './sentences.ts';
-import type { Command, HostPattern, ReleaseFile, Settings, Variables } from './types.ts';
+import type { Command, HostPattern, ReleaseFile, Settings } from './types.ts';
 
 /** What fills templates in; `where` names them in messages. */
 export interface Renderer {
-  render(text: string, variables: Variables, where: string): string;
-  command(command: Command, variables: Variables, where: string): Command;
+  render(text: string, variables: VariableScope, where: string): string;
+  command(command: Command, variables: VariableScope, where: string): Command;
 }
 
 /** A text that stands for a value of another kind: `4`, `true`. As it is when it stands for none. */
@@ -35,12 +36,12 @@ const isCommand = (nodes: readonly SchemaNode[]) =>
   nodes.some(({ $ref }) => $ref === '#/definitions/command');
 
 export class HostSettings {
-  readonly variables: Variables;
+  readonly variables: VariableScope;
   readonly #config: ReleaseFile;
   readonly #host: Host;
   readonly #renderer: Renderer;
 
-  constructor(config: ReleaseFile, host: Host, variables: Variables, renderer: Renderer) {
+  constructor(config: ReleaseFile, host: Host, variables: VariableScope, renderer: Renderer) {
     this.#config = config;
     this.#host = host;
     this.variables = variables;

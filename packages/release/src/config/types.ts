@@ -130,7 +130,8 @@ export interface Settings {
   readonly app: string;
   readonly root: string;
   readonly user?: string;
-  readonly inventory: string | InlineInventory;
+  readonly inventory: string | readonly string[] | InlineInventory;
+  readonly 'playbook-directory'?: string;
   readonly variables?: Variables;
   readonly source?: Source;
   readonly shared?: { readonly directories?: readonly string[]; readonly files?: readonly string[] };
@@ -162,7 +163,7 @@ export type AsWritten<T> = T extends string
         ? { readonly [Key in keyof T]: AsWritten<T[Key]> }
         : T;
 
-type Verbatim = 'inventory' | 'variables' | 'user';
+type Verbatim = 'inventory' | 'playbook-directory' | 'variables' | 'user';
 
 /** A release file, with the settings of one environment merged in, judged as far as its templates allow. */
 export type ReleaseFile = AsWritten<Omit<Settings, Verbatim>> & Pick<Settings, Verbatim>;
