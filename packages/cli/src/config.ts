@@ -8,11 +8,9 @@ import {
   withoutSecrets,
 } from '@guarded-deploy/release';
 import type { CliArguments } from './arguments.ts';
+import { plain } from './plain.ts';
 import { loadProject, type Project } from './project.ts';
 import { columns } from './result.ts';
-
-/** Control characters of foreign text must not steer the person's terminal. */
-const plain = (text: string) => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '?');
 
 export interface Shown {
   /** For standard output. */

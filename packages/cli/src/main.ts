@@ -18,6 +18,7 @@ import {
 import { type CliArguments, HELP, parseCommandLine } from './arguments.ts';
 import { showConfig } from './config.ts';
 import { askGuard, type GuardReport, guardPlan } from './guard.ts';
+import { plain, plainLine } from './plain.ts';
 import { Progress } from './progress.ts';
 import { loadProject, readFileOrFault } from './project.ts';
 import { describeResult, jsonResult } from './result.ts';
@@ -123,7 +124,7 @@ function tell(fault: Fault): void {
   const { isTTY } = process.stderr;
   const red = isTTY && !process.env.NO_COLOR ? ['\x1b[31m', '\x1b[0m'] : ['', ''];
   process.stderr.write(
-    `${red[0]}${fault.code}${red[1]} ${fault.what.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}\n${fault.remedy}\n${fault.docs}\n`,
+    `${red[0]}${fault.code}${red[1]} ${plainLine(fault.what)}\n${plainLine(fault.remedy)}\n${fault.docs}\n`,
   );
 }
 
@@ -139,7 +140,7 @@ async function config(words: CliArguments, signal: AbortSignal): Promise<number>
     now: new Date(),
   });
   process.stdout.write(shown.output);
-  for (const warning of shown.warnings) process.stderr.write(`${warning}\n`);
+  for (const warning of shown.warnings) process.stderr.write(`${plainLine(warning)}\n`);
   return shown.ok ? 0 : 1;
 }
 
@@ -184,7 +185,7 @@ async function main(): Promise<number> {
     process.off('SIGTERM', cancel);
   });
   if (words.json) process.stdout.write(`${jsonResult(result, guard)}\n`);
-  else process.stdout.write(`${describeResult(result)}\n`);
+  else process.stdout.write(`${plain(describeResult(result))}\n`);
   if (!result.failure) return 0;
   if (!words.json) tell(result.failure);
   return cancelled.signal.aborted ? 130 : 1;

@@ -1,14 +1,12 @@
 import type { ReportEvent } from '@guarded-deploy/release';
 import { lineOf } from '@guarded-deploy/release';
+import { plain } from './plain.ts';
 
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
-
-/** Control characters of hosts' output must not steer the person's terminal. */
-const plain = (text: string) => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '?');
 
 /** Lines of output kept per host. */
 const KEPT = 60;

@@ -215,6 +215,26 @@ describe('config', () => {
     while (runs()) await new Promise(resolve => setTimeout(resolve, 20));
   });
 
+  test('a name that steers a terminal is not shown as it is, in errors, warnings and tables', () => {
+    const evil = '\x1b[2J\u202e';
+    const steers = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/;
+    write({ 'deploy/release.yml': RELEASE, 'inventories/prod': `[web]\nw\n[${evil}:vars]\na=1\n` });
+    const refused = run();
+    expect(refused.stderr).toMatch(/Add a section \[/);
+    expect(refused.stderr).not.toMatch(steers);
+    const name = JSON.stringify(evil);
+    write({
+      'inventories/prod': '',
+      'inventories/prod.yml': `all: {hosts: {h: {v: ${name}}}, children: {${name}: {hosts: {h: }, ${name}: 1}}}\n`,
+      'deploy/release.yml': RELEASE.replace('{{ environment }}', 'prod.yml'),
+    });
+    const { status, stdout, stderr } = run();
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/left out/);
+    expect(stdout).toMatch(/v: /);
+    expect(`${stdout}${stderr}`).not.toMatch(steers);
+  });
+
   test.each([
     ['broken YAML', { 'inventories/prod': 'all:\n  hosts: {a: \n x\n' }, /inventories\/prod:\d+:\d+: /],
     [

@@ -1,4 +1,4 @@
-import { Fault } from '@guarded-deploy/faults';
+import type { Fault } from '@guarded-deploy/faults';
 import {
   type Address,
   type Connection,
@@ -10,6 +10,7 @@ import {
   parseKnownHosts,
 } from '@guarded-deploy/ssh';
 import type { Host } from './inventory/index.ts';
+import { problem } from './inventory/problem.ts';
 
 /** This machine, for hosts that are reached without SSH. */
 export interface ThisMachine {
@@ -38,7 +39,7 @@ export interface ConnectorOptions {
 export function parseJump(text: string, user = 'root'): Address {
   const match = /^(?:([^@\s]+)@)?(\[[0-9a-fA-F:]+\]|[^@:\s]+)(?::(\d{1,5}))?$/.exec(text.trim());
   if (!match) {
-    throw new Fault({
+    throw problem({
       code: 'JUMP_HOST_INVALID',
       what: `'${text}' is not a jump host.`,
       remedy: "Write it as 'user@host' or 'user@host:port'; several separated by commas.",
@@ -86,7 +87,7 @@ export function connector(
 }
 
 function nobodyKnown(): Fault {
-  return new Fault({
+  return problem({
     code: 'KNOWN_HOSTS_MISSING',
     what: 'There are no known hosts, so no host could prove who it is.',
     remedy:
@@ -110,7 +111,7 @@ function identityOf(host: Host, options: ConnectorOptions): Identity {
   }
   if (identity.agent) return identity;
   if (keyFiles.length === 0) checkIdentity(identity);
-  throw new Fault({
+  throw problem({
     code: 'SSH_KEY_MISSING',
     what: `The inventory names the key '${keyFiles[0]}' for host '${host.name}', and there is no such file here.`,
     remedy: "Give 'private-key' from a secret, or put the file there.",
@@ -119,7 +120,7 @@ function identityOf(host: Host, options: ConnectorOptions): Identity {
 
 function connectHere(host: Host, machine: ThisMachine | undefined, signal: AbortSignal): Connection {
   if (machine) return connectLocally({ ...machine, signal });
-  throw new Fault({
+  throw problem({
     code: 'CONNECTION_INVALID',
     what: `Host '${host.name}' has 'ansible_connection: local', and nothing is released on this machine here.`,
     remedy: 'Make it reachable by SSH, or leave it out.',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Fault } from '@guarded-deploy/faults';
+import { problem } from './inventory/problem.ts';
 
 /**
  * Reads the private keys that inventories name: `~` is `home`, other paths start at `directory`.
@@ -18,7 +18,7 @@ export function keyFilesIn(
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw new Fault({
+      throw problem({
         code: 'FILE_UNREADABLE',
         what: `The private key ${path}, which the inventory names, cannot be read (${code}).`,
         remedy: 'Correct its permissions, or name another file.',

@@ -2,9 +2,9 @@
  * How to reach a host, from the variables by which Ansible is told: each is honoured, or said to be without effect. Pure but for
  * the rendering that it is handed.
  */
-import { Fault } from '@guarded-deploy/faults';
+import type { Fault } from '@guarded-deploy/faults';
 import { Float, Foreign, type Value } from '../template/values.ts';
-import { shown } from './problem.ts';
+import { problem, sentence, shown } from './problem.ts';
 import { pythonInt } from './python-text.ts';
 import { WordsError } from './shell-words.ts';
 import { parseSshArguments, type SshArguments } from './ssh-args.ts';
@@ -187,7 +187,7 @@ class Reader {
   }
 
   #invalid(name: string, what: string, remedy: string): Fault {
-    return new Fault({
+    return problem({
       code: 'CONNECTION_INVALID',
       what: `The variable ${name} of host ${shown(this.#input.host)} ${what}.`,
       remedy,
@@ -252,7 +252,7 @@ class Reader {
   }
 
   #noWay({ option, why }: { readonly option: string; readonly why: string }): Fault {
-    return new Fault({
+    return problem({
       code: 'CONNECTION_INVALID',
       what: `Host ${shown(this.#input.host)} is to be reached by ${shown(option, 120)}, and ${why}.`,
       remedy: "Use a jump host: 'ProxyJump=user@host', 'ssh -W %h:%p user@host', or the input 'jump-host'.",
@@ -303,7 +303,9 @@ export function connectionNotes(
       found.set(key, entry);
     }
   return [...found.values()].map(({ note, names }) => ({
-    text: `${note.what} (${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}) has no effect: ${note.why}.`,
+    text: sentence(
+      `${note.what} (${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}) has no effect: ${note.why}.`,
+    ),
     matters: note.matters,
   }));
 }

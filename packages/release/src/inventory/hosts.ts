@@ -1,9 +1,10 @@
 /** The hosts of an inventory as the rest of the package knows them. */
-import { Fault } from '@guarded-deploy/faults';
+import type { Fault } from '@guarded-deploy/faults';
 import type { Value, Variables } from '../template/values.ts';
 import { isAddress } from './address.ts';
 import type { ConnectionNote, ConnectionSettings } from './connection.ts';
 import { type HostPattern, matchPattern, type PatternSubject } from './patterns.ts';
+import { problem } from './problem.ts';
 import { byCodePoint } from './python-text.ts';
 
 /** A host to release to. What it takes from variables is read when it is asked for, and fails then if it cannot be had. */
@@ -147,7 +148,7 @@ export function unmatchedPatterns(inventory: Inventory, limit: HostPattern | und
 
 function noHosts(inventory: Inventory, limit: HostPattern): Fault {
   const names = [...Object.keys(inventory.groups), ...inventory.hosts.map(host => host.name)];
-  return new Fault({
+  return problem({
     code: 'NO_HOSTS',
     what: `No host of the inventory fits '${String(limit)}'.`,
     remedy: `Name hosts or groups of it: ${names.slice(0, 20).join(', ')}.`,
@@ -162,7 +163,7 @@ function written(limit: HostPattern, read: (path: string) => string | undefined)
     if (!part.startsWith('@')) return [part];
     const text = read(part.slice(1));
     if (text !== undefined) return text.split('\n').map(line => line.trim());
-    throw new Fault({
+    throw problem({
       code: 'HOST_PATTERN_INVALID',
       what: `There is no file '${part.slice(1)}' with hosts.`,
       remedy: 'Correct the name behind the @, or name the hosts themselves.',

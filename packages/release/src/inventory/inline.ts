@@ -1,10 +1,9 @@
 /** Hosts and groups that stand in the release file itself. */
-import { Fault } from '@guarded-deploy/faults';
 import type { InlineInventory } from '../config.ts';
 import { fromPlain } from '../template/values.ts';
 import { expandRange, HostRangeError } from './address.ts';
 import { type Graph, GraphError } from './graph.ts';
-import { shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 
 /**
  * Adds the hosts of a release file to what was read before.
@@ -48,7 +47,7 @@ function attempt(what: string, act: () => void): void {
     act();
   } catch (error) {
     if (!(error instanceof GraphError || error instanceof HostRangeError)) throw error;
-    throw new Fault({
+    throw problem({
       code: 'INVENTORY_INVALID',
       what: `The ${what} under 'inventory' of the release file: ${error.message}.`,
       remedy: "Correct it in the release file; ranges are written 'web[1:9]'.",

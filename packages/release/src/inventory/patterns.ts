@@ -2,10 +2,10 @@
  * Which hosts a pattern means, by Ansible's rules: names of hosts and groups, `all`, globs, `~` with a regular expression,
  * `a:b` and `a,b` for either, `:&b` for both, `:!b` without, `group[0]`, `group[1:3]`. Pure.
  */
-import { Fault } from '@guarded-deploy/faults';
+import type { Fault } from '@guarded-deploy/faults';
 import { parseAddress } from './address.ts';
 import { globMatcher } from './glob.ts';
-import { shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 import { RegexError, regexMatcher } from './regex.ts';
 
 export type HostPattern = string | readonly string[];
@@ -28,7 +28,7 @@ export interface Matched {
 const LONGEST = 4000;
 
 function refused(pattern: string, what: string): Fault {
-  return new Fault({
+  return problem({
     code: 'HOST_PATTERN_INVALID',
     what: `The pattern of hosts ${shown(pattern)} cannot be read: ${what}.`,
     remedy:

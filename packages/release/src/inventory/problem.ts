@@ -1,4 +1,4 @@
-import { Fault, type Place } from '@guarded-deploy/faults';
+import { Fault, type FaultOptions, type Place } from '@guarded-deploy/faults';
 
 /** Foreign text on one line, without what steers a terminal. */
 export const onOneLine = (text: string): string =>
@@ -13,11 +13,24 @@ export function shown(text: string, limit = 60): string {
 const at = ({ file, line, column }: Place) =>
   `${file}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}`;
 
+/** Longest sentence of a message, in characters: names in it may be as long as their file. */
+const LONGEST = 500;
+
+/** A sentence with foreign names in it, on one line and cut where it is too long. */
+export function sentence(text: string): string {
+  const line = onOneLine(text.slice(0, LONGEST + 1));
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+/** A fault whose sentences repeat names out of foreign files, as every fault about an inventory does. */
+export const problem = (options: FaultOptions): Fault =>
+  new Fault({ ...options, what: sentence(options.what), remedy: sentence(options.remedy) });
+
 /** An inventory that cannot be read: where, what is wrong there, and what to write instead. */
 export function invalid(place: Place, what: string, remedy?: string): Fault {
-  return new Fault({
+  return problem({
     code: 'INVENTORY_INVALID',
-    what: onOneLine(`${at(place)}: ${what}.`),
+    what: `${at(place)}: ${what}.`,
     remedy: remedy ?? 'Correct the file; Ansible refuses or ignores it as well.',
     place,
   });

@@ -1,9 +1,9 @@
 /** Programs of a repository that print an inventory: run where a person said so, and nowhere else. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { Fault, messageOf } from '@guarded-deploy/faults';
+import { type Fault, messageOf } from '@guarded-deploy/faults';
 import type { Files } from './files.ts';
-import { shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 import { ansibleSettings, type InventoryConfig, sourcesOf } from './read.ts';
 import { filesOf, isHostList, isProgram, type ProgramOutput } from './sources.ts';
 
@@ -117,7 +117,7 @@ export function programRunner(directory: string, signal: AbortSignal): RunProgra
 }
 
 function failed(path: string, args: readonly string[], why: string): Fault {
-  return new Fault({
+  return problem({
     code: 'INVENTORY_PROGRAM_FAILED',
     what: `The inventory program ${shown([path, ...args].join(' '), 200)} failed: ${why}.`,
     remedy: 'Run it by hand in the checkout; it has to print JSON and exit with 0.',

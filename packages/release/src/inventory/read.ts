@@ -1,6 +1,6 @@
 /** An inventory from its parts: sources, variables beside them, and how each host is reached. */
 import { posix } from 'node:path';
-import { Fault } from '@guarded-deploy/faults';
+import type { Fault } from '@guarded-deploy/faults';
 import type { InlineInventory } from '../config.ts';
 import type { Value } from '../template/values.ts';
 import { type AnsibleSettings, NO_SETTINGS, readAnsibleConfig } from './ansible-cfg.ts';
@@ -10,7 +10,7 @@ import type { Files } from './files.ts';
 import { Graph } from './graph.ts';
 import { type Host, type Inventory, InventoryHost } from './hosts.ts';
 import { readInline } from './inline.ts';
-import { shown } from './problem.ts';
+import { onOneLine, problem, sentence, shown } from './problem.ts';
 import { isHostList, type ProgramOutput, readSource } from './sources.ts';
 import { HostVariables } from './variables.ts';
 import type { VaultPassword } from './vault.ts';
@@ -112,7 +112,7 @@ const normal = (path: string) => posix.normalize(path).replace(/(?<=.)\/+$/, '')
 
 function noHosts(graph: Graph): Fault {
   const [warning] = graph.warnings;
-  return new Fault({
+  return problem({
     code: 'INVENTORY_EMPTY',
     what: `The inventory has no hosts.${warning === undefined ? '' : ` ${warning}`}`,
     remedy: 'Add the hosts to release to.',
@@ -142,7 +142,7 @@ function build(
       return documents.secrets;
     },
     get warnings() {
-      return [...new Set(graph.warnings)];
+      return [...new Set(graph.warnings.map(sentence))];
     },
   };
   const render = options.render ?? ((_: Host, text: string) => text);
@@ -190,8 +190,9 @@ export function unreadVariables(
   }
   return [...unread]
     .filter(directory => !read.has(directory))
-    .map(
-      directory =>
+    .map(directory =>
+      onOneLine(
         `${shown(directory, 200)} holds group_vars, host_vars or an ansible.cfg that are not read; write 'playbook-directory: ${directory}' in the release file if Ansible's playbooks lie there.`,
+      ),
     );
 }

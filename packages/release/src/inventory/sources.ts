@@ -7,7 +7,7 @@ import type { Files } from './files.ts';
 import { Graph } from './graph.ts';
 import { readIni } from './ini.ts';
 import { isListOutput, readListOutput } from './list-output.ts';
-import { invalid, shown } from './problem.ts';
+import { invalid, problem, shown } from './problem.ts';
 import { byCodePoint, extensionOf } from './python-text.ts';
 import type { Loaded } from './yaml.ts';
 import { isEmpty, readYamlGroups } from './yaml-groups.ts';
@@ -48,7 +48,7 @@ export function filesOf(
   const names = files.list(path);
   if (names === undefined) {
     if (files.read(path) !== undefined) return [path];
-    throw new Fault({
+    throw problem({
       code: 'INVENTORY_MISSING',
       what: `There is no inventory ${shown(path, 200)}.`,
       remedy: "Correct 'inventory' in the release file; its path starts at the repository's root.",
@@ -179,7 +179,7 @@ const asJson = (path: string) => `ansible-inventory -i ${path} --list > inventor
 
 /** Formats that only Ansible itself can read. */
 function refused(path: string, what: string): Fault {
-  return new Fault({
+  return problem({
     code: 'INVENTORY_PLUGIN',
     what: `${shown(path, 200)} is ${what}.`,
     remedy: `Run '${asJson(path)}' in a step before, and name inventory.json as 'inventory'.`,
@@ -191,12 +191,12 @@ function refusedPlugin(path: string, plugin: unknown, yaml: Loaded): Fault {
   const place = yaml.of(yaml.value as object, 'plugin');
   const fault = refused(path, `a configuration of the inventory plugin ${shown(String(plugin))}`);
   const { code, what, remedy } = fault;
-  return new Fault({ code, what: what.replace(shown(path, 200), `${path}:${place.line}`), remedy, place });
+  return problem({ code, what: what.replace(shown(path, 200), `${path}:${place.line}`), remedy, place });
 }
 
 /** Programs of a repository run only where a person says so. */
 function refusedProgram(path: string): Fault {
-  return new Fault({
+  return problem({
     code: 'INVENTORY_PROGRAM',
     what: `${shown(path, 200)} is a program that prints an inventory, and programs are not run here.`,
     remedy: `Run '${asJson(path)}' in a step before and name inventory.json as 'inventory', or give --run-inventory on the command line.`,

@@ -1,5 +1,6 @@
 import { createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
-import { Fault, type Place } from '@guarded-deploy/faults';
+import type { Fault, Place } from '@guarded-deploy/faults';
+import { problem } from './problem.ts';
 
 /** A password with the name (vault id) under which texts may be encrypted with it. */
 export interface VaultSecret {
@@ -36,7 +37,7 @@ export function parseVaultPasswords(text: string | undefined): VaultSecret[] {
     const match = /^\s*([^\s:]+)\s*:(.+)$/.exec(line);
     const password = match?.[2]?.trim();
     if (match && password) return [{ id: match[1]!, password }];
-    throw new Fault({
+    throw problem({
       code: 'VAULT_PASSWORDS_INVALID',
       what: `Line ${index + 1} of 'vault-passwords' is not 'id: password'.`,
       remedy: "Write one a line, such as 'prod: ${{ secrets.VAULT_PROD }}'.",
@@ -67,7 +68,7 @@ export function decryptVault(
   const source = text.trimStart();
   const header = HEADER.exec(source);
   if (!header) {
-    throw new Fault({
+    throw problem({
       code: 'VAULT_INVALID',
       what: `${file} is not encrypted by ansible-vault with AES256 (format 1.1 or 1.2).`,
       remedy: `Encrypt it with 'ansible-vault encrypt ${file}', or take it off the list of files to decrypt.`,
@@ -76,7 +77,7 @@ export function decryptVault(
   }
   const [salt, mac, ciphertext] = partsOf(source.slice(header[0].length));
   if (!salt?.length || mac?.length !== 32 || !ciphertext?.length) {
-    throw new Fault({
+    throw problem({
       code: 'VAULT_INVALID',
       what: `The encrypted text in ${file} is damaged.`,
       remedy: 'Restore it from the history, whole and with its line breaks.',
@@ -108,14 +109,14 @@ function partsOf(body: string): (Buffer | undefined)[] {
 function noPassword(file: string, place: Place, id: string, tried: number): Fault {
   const named = id === 'default' ? '' : ` (vault id '${id.replace(/[^\w.@-]/g, '?').slice(0, 40)}')`;
   if (tried === 0) {
-    return new Fault({
+    return problem({
       code: 'VAULT_PASSWORD_MISSING',
       what: `${file} has values encrypted by ansible-vault${named}, and no password was given.`,
       remedy: "Set 'vault-password' from a secret, or 'vault-passwords' where there are several ids.",
       place,
     });
   }
-  return new Fault({
+  return problem({
     code: 'VAULT_PASSWORD_WRONG',
     what:
       tried === 1

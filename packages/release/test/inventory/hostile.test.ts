@@ -1,9 +1,10 @@
 /** Text that somebody else wrote: whatever stands in it, reading ends soon, and errors say where and show nothing that steers a terminal. */
 import { Fault } from '@guarded-deploy/faults';
-import { readInventory, selectHosts } from '@guarded-deploy/release';
+import { connector, readInventory, selectHosts } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAddress } from '../../src/inventory/address.ts';
+import { connectionNotes } from '../../src/inventory/connection.ts';
 import { Documents } from '../../src/inventory/documents.ts';
 import { globMatcher } from '../../src/inventory/glob.ts';
 import { literalOf } from '../../src/inventory/literal.ts';
@@ -154,6 +155,71 @@ describe('sizes', () => {
   });
 });
 
+/** On one line, short, and without what steers a terminal or turns the direction of text. */
+function expectHarmless(...sentences: string[]): void {
+  for (const sentence of sentences) {
+    expect(sentence).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+    expect(sentence.length).toBeLessThan(600);
+  }
+}
+
+describe('names that steer a terminal, or are long, reach no message as they are', () => {
+  const evil = `\x1bc\u202e${'x'.repeat(5000)}`;
+  const key = JSON.stringify(evil);
+  const inventory = (text: string, path = 'hosts.yml') => read(text, path);
+  const readKey = () => undefined;
+  const connectTo = (text: string) =>
+    connector({ identity: {}, knownHosts: 'accept-new', readKey })(
+      inventory(text).hosts[0]!,
+      new AbortController().signal,
+    );
+
+  test.each<[string, () => unknown]>([
+    ['a group of variables that nothing defines', () => inventory(`[${evil}:vars]\na=1\n`, 'hosts')],
+    ['a child that nothing defines', () => inventory(`[g:children]\n${evil}\n`, 'hosts')],
+    ['a kind of section', () => inventory(`[${evil}:x]\n`, 'hosts')],
+    ['a group that is none', () => inventory(`${key}: [1]\n`)],
+    ['a group inside itself', () => inventory(`${key}: {hosts: {h: }, children: {${key}: }}\n`)],
+    ['a range', () => inventory(`all: {hosts: {${JSON.stringify(`${evil}[9:1]`)}: }}\n`)],
+    ['an anchor', () => inventory(`a: *${evil.slice(3)}\n`)],
+    ['a plugin', () => inventory(`plugin: ${key}\n`)],
+    ['a port', () => inventory(`all: {hosts: {${key}: {ansible_port: ${key}}}}\n`).hosts[0]!.port],
+    ['a source', () => readInventory({ inventory: evil }, { files: filesOf({ files: {} }) })],
+    ['names of the inventory', () => selectHosts(inventory(`all: {hosts: {${key}: }}\n`), 'absent')],
+    ['a limit', () => selectHosts(inventory('all: {hosts: {h: }}\n'), evil)],
+    ['a file of limits', () => selectHosts(inventory('all: {hosts: {h: }}\n'), `@${evil}`)],
+  ])('%s', (_, act) => {
+    const fault = refusal(act)!;
+    expect(fault).toBeInstanceOf(Fault);
+    expectHarmless(fault.what, fault.remedy);
+  });
+
+  test.each<[string, string]>([
+    ['a key file', `all: {hosts: {${key}: {ansible_ssh_private_key_file: ${key}}}}\n`],
+    ['a host that is local', `all: {hosts: {${key}: {ansible_connection: local}}}\n`],
+    ['a jump host', `all: {hosts: {h: {ansible_ssh_common_args: ${JSON.stringify(`-J '${evil} b'`)}}}}\n`],
+  ])('%s', async (_, text) => {
+    const fault = await (async () => connectTo(text))().then(
+      () => undefined,
+      error => error as Fault,
+    );
+    expect(fault).toBeInstanceOf(Fault);
+    expectHarmless(fault!.what, fault!.remedy);
+  });
+
+  test('warnings', () => {
+    const { warnings, hosts } = inventory(
+      `all: {hosts: {${key}: {ansible_shell_type: ${key}, ansible_ssh_common_args: ${JSON.stringify(`-o '${evil}'`)}}}, ${key}: 1, children: {${key}: {${key}: 1}}}\n`,
+    );
+    const notes = connectionNotes(
+      hosts.map(host => ({ name: host.name, notes: host.connection?.notes ?? [] })),
+    );
+    expect(warnings.length).toBeGreaterThan(1);
+    expect(notes.length).toBeGreaterThan(0);
+    expectHarmless(...warnings, ...notes.map(({ text }) => text));
+  });
+});
+
 test('whatever is read: a value or a fault, on one line, without control characters, and never a crash', () => {
   const part = fc.constantFrom(
     ...[
@@ -215,10 +281,13 @@ test('whatever is read: a value or a fault, on one line, without control charact
       fc.array(part, { maxLength: 30 }),
       fc.constantFrom('hosts', 'hosts.yml', 'hosts.json', 'hosts.ini'),
       (parts, path) => {
-        const fault = refusal(() => read(parts.join(''), path).hosts.map(host => host.address));
-        if (!fault) return;
-        expect(`${fault.what} ${fault.remedy}`).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
-        expect(fault.what.length).toBeLessThan(600);
+        const warnings: string[] = [];
+        const fault = refusal(() => {
+          const inventory = read(parts.join(''), path);
+          warnings.push(...inventory.warnings);
+          for (const host of inventory.hosts) expect(typeof host.address).toBe('string');
+        });
+        expectHarmless(...(fault ? [fault.what, fault.remedy] : []), ...warnings);
       },
     ),
     { numRuns: 3000, seed },
