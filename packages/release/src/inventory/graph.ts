@@ -128,6 +128,9 @@ export class Graph {
       return;
     }
     if (above === below) throw new GraphError(`group '${child}' contains itself`);
+    // Ansible finds this out when it has read everything, and cannot say where.
+    if (below === this.all)
+      throw new GraphError(`group 'all' holds all groups, so '${parent}' cannot hold it`);
     if (above.children.has(below)) return;
     if (above.ancestors().has(below))
       throw new GraphError(`group '${child}' is above group '${parent}', so it cannot be inside it`);
@@ -156,10 +159,19 @@ export class Graph {
       const others = [...groups].some(group => group !== this.all && group !== ungrouped);
       if (groups.has(ungrouped)) {
         if (others) leave(ungrouped, host);
-      } else if (!others) this.addChild('ungrouped', host.name);
+      } else if (!others) this.#addUngrouped(host);
       if (this.groups.has(host.name))
         this.warnings.push(`'${host.name}' is the name of a host and of a group; variables go to the group.`);
     }
+  }
+
+  /** A host that has the name of a group puts that group into 'ungrouped': so does Ansible. */
+  #addUngrouped({ name, file }: HostNode): void {
+    if (this.groups.get(name)?.descendants().has(this.groups.get('ungrouped')!))
+      throw new GraphError(
+        `host '${name}'${file === '' ? '' : ` in ${file}`} is in no group, and the name is that of a group with 'ungrouped' in it`,
+      );
+    this.addChild('ungrouped', name);
   }
 
   /** Distance of every group from `all`, along the longest way. */

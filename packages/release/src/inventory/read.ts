@@ -7,7 +7,7 @@ import { type AnsibleSettings, NO_SETTINGS, readAnsibleConfig } from './ansible-
 import { connectionOf } from './connection.ts';
 import { Documents } from './documents.ts';
 import type { Files } from './files.ts';
-import { Graph } from './graph.ts';
+import { Graph, GraphError } from './graph.ts';
 import { type Host, type Inventory, InventoryHost } from './hosts.ts';
 import { readInline } from './inline.ts';
 import { onOneLine, problem, sentence, shown } from './problem.ts';
@@ -69,9 +69,9 @@ export function readInventory(config: InventoryConfig, options: InventoryOptions
   graph.warnings.push(...settings.warnings);
   const { isIgnored } = settings;
   const reading = { files, documents, isIgnored, programs: options.programs ?? new Map() };
-  for (const source of sources) readSource(graph, source, reading);
+  for (const source of sources) refusing(() => readSource(graph, source, reading));
   if (typeof config.inventory !== 'string' && !isList(config.inventory)) readInline(graph, config.inventory);
-  graph.reconcile();
+  refusing(() => graph.reconcile());
   if (graph.hosts.size === 0) throw noHosts(graph);
   const variables = new HostVariables(graph, {
     files,
@@ -109,6 +109,20 @@ export function ansibleSettings(
 }
 
 const normal = (path: string) => posix.normalize(path).replace(/(?<=.)\/+$/, '');
+
+/** Groups and hosts that do not fit together, found where no file can be blamed. */
+function refusing(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    throw problem({
+      code: 'INVENTORY_INVALID',
+      what: `The inventory cannot be put together: ${error.message}.`,
+      remedy: 'Give the host or the group another name, or fewer of them.',
+    });
+  }
+}
 
 function noHosts(graph: Graph): Fault {
   const [warning] = graph.warnings;

@@ -273,6 +273,20 @@ test('whatever is read: a value or a fault, on one line, without control charact
       '"_meta"',
       'plugin: x',
     ],
+    ...[
+      '[all:children]\n',
+      'ungrouped\n',
+      'a:\n hosts:\n  ',
+      'all: {hosts: {',
+      'children: {',
+      '}}\n',
+      '{"a": {"hosts": ["',
+      '"], "children": ["',
+      '"]}}',
+      'ansible_group_priority=',
+      ' ansible_port=',
+      ' ansible_ssh_common_args="-o ',
+    ],
   );
   const seed = Date.now() & 0xffffffff;
   console.log(`inventories by chance: seed ${seed}`);
@@ -285,7 +299,8 @@ test('whatever is read: a value or a fault, on one line, without control charact
         const fault = refusal(() => {
           const inventory = read(parts.join(''), path);
           warnings.push(...inventory.warnings);
-          for (const host of inventory.hosts) expect(typeof host.address).toBe('string');
+          for (const host of inventory.hosts)
+            expect([typeof host.address, typeof host.variables]).toEqual(['string', 'object']);
         });
         expectHarmless(...(fault ? [fault.what, fault.remedy] : []), ...warnings);
       },

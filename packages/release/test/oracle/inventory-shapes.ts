@@ -84,6 +84,12 @@ const ini: readonly Shape[] = [
   one('a quote that is not closed', 'hosts', 'web1 a="b\n'),
   one('an empty host', 'hosts', '""\n'),
   one('a host and a group of one name', 'hosts', '[web]\nweb a=1\nother\n[web:vars]\nb=2\n'),
+  one('all as a child', 'hosts', 'h\n[a:children]\nall\n'),
+  one('all as its own child', 'hosts', 'h\n[all:children]\nall\n'),
+  one('ungrouped as a child', 'hosts', 'h\n[a]\ng\n[a:children]\nungrouped\n[a:vars]\nx=1\n'),
+  one('a host called all', 'hosts', 'all a=1\n'),
+  one('a host called ungrouped', 'hosts', 'ungrouped a=1\n'),
+  one('a host called all in a group', 'hosts', '[web]\nall a=1\n[all:vars]\nb=2\n'),
   one('Windows line ends and tabs', 'hosts', '[web]\r\nw1\ta=1\t b="x"\r\n\r\n[web:vars]\r\nc = 2 \r\n'),
   one('other line ends and spaces', 'hosts', 'a x=1\u2028b y=2\u00a0\n\u3000c\n'),
   one('letters of all scripts', 'hosts', '[wéb]\nhöst a=ü\n東京\n'),
@@ -120,6 +126,24 @@ const yaml: readonly Shape[] = [
     'keys that mean nothing',
     'hosts.yml',
     'web:\n  hosts: {w: }\n  var: {a: 1}\n  note: x\nother: 5\nmore: [a]\n',
+  ),
+  one('all as a child in YAML', 'hosts.yml', 'a: {hosts: {h: }, children: {all: }}\n'),
+  one('a host called all in YAML', 'hosts.yml', 'all: {hosts: {all: {a: 1}}}\n'),
+  one('a host called ungrouped in YAML', 'hosts.yml', 'all: {hosts: {ungrouped: {a: 1}}}\n'),
+  one(
+    'a host in no group with the name of a group',
+    'hosts.yml',
+    'all: {hosts: {web: {a: 1}}}\nweb: {hosts: {h: }, vars: {b: 2}}\n',
+  ),
+  one(
+    'the same where that group holds ungrouped',
+    'hosts.yml',
+    'all: {hosts: {web: {a: 1}}}\nweb: {hosts: {h: }, children: {ungrouped: }}\n',
+  ),
+  one(
+    'a group above ungrouped by two',
+    'hosts.yml',
+    'top: {children: {mid: }}\nmid: {children: {ungrouped: }, vars: {a: 1}}\nall: {hosts: {h: }}\n',
   ),
   one('an empty group', 'hosts.yml', 'web:\ndb:\n  hosts:\n  vars:\n  children:\nall:\n  hosts: {h: }\n'),
   one(
@@ -378,6 +402,15 @@ export const OUTPUTS: readonly { readonly name: string; readonly text: string }[
   {
     name: 'a group without any of the keys',
     text: '{"w1": {"a": 1}, "web": {"hosts": ["w2"]}, "_meta": {"hostvars": {"w1": {"b": 2}}}}',
+  },
+  {
+    name: 'all as a child',
+    text: '{"web": {"hosts": ["w"], "children": ["all"]}, "_meta": {"hostvars": {}}}',
+  },
+  { name: 'a host called all', text: '{"all": {"hosts": ["all"]}, "_meta": {"hostvars": {}}}' },
+  {
+    name: 'a host called ungrouped',
+    text: '{"ungrouped": {"hosts": ["ungrouped"]}, "_meta": {"hostvars": {}}}',
   },
   { name: 'hosts that are a text', text: '{"web": {"hosts": "w1"}, "_meta": {"hostvars": {}}}' },
   {
