@@ -19,12 +19,14 @@ export class UndefinedUsed extends Error {
   }
 }
 
-/** A template that cannot be read: its text is wrong. */
+/** A template that cannot be read: its text is wrong, or has what we do not support; then with what to do instead. */
 export class SyntaxFault extends Error {
   readonly at: number;
-  constructor(message: string, at: number) {
+  readonly remedy: string | undefined;
+  constructor(message: string, at: number, remedy?: string) {
     super(message);
     this.at = at;
+    this.remedy = remedy;
   }
 }
 

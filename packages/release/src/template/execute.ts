@@ -111,8 +111,11 @@ function compileOutput(node: Of<'output'>, around: Around): Execute {
 
 /** A list that was made in the template prints as it is now, whatever is done to it later. */
 function asPrinted({ session }: Scope, value: Any): Any {
-  if (Array.isArray(value) && session.literals.has(value)) return [...value];
-  return value instanceof Map && session.literals.has(value) ? new Map(value) : value;
+  if (!(Array.isArray(value) || value instanceof Map)) return value;
+  const own = session.literals.has(value);
+  const result = !own ? value : Array.isArray(value) ? [...value] : new Map(value);
+  session.printed.set(result, { frame: session.frame, at: session.at });
+  return result;
 }
 
 /** Sets names at the top of a template or of a scope. */

@@ -295,7 +295,7 @@ function unescaped(text: string, at: number): string {
     }
     if (letter === 'x' || letter === 'u' || letter === 'U')
       throw new SyntaxFault(`'\\${letter}' needs hexadecimal digits after it`, at);
-    if (letter === 'N') throw new SyntaxFault("'\\N{…}' is not supported: write the character itself", at);
+    if (letter === 'N') throw new SyntaxFault("'\\N{…}' is not supported", at, 'Write the character itself.');
     return SIMPLE[letter!] ?? whole;
   });
 }

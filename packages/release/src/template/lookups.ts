@@ -118,7 +118,7 @@ function sequenceOptions(session: Session, term: string, named: ReadonlyMap<stri
       if (value !== undefined) options.set(name, value);
     return options;
   }
-  for (const [, name, single, double, plain] of term.matchAll(/(\w+)=(?:'([^']*)'|"([^"]*)"|(\S+))/g))
+  for (const [, name, single, double, plain] of term.matchAll(/(?<!\w)(\w+)=(?:'([^']*)'|"([^"]*)"|(\S+))/g))
     options.set(name!, single ?? double ?? plain);
   for (const name of options.keys())
     if (!['start', 'end', 'stride', 'count', 'format'].includes(name))

@@ -18,6 +18,21 @@ export function finalize(session: Session, given: Any, part = false): Any {
   if (value instanceof Undefined) throw new UndefinedUsed(value);
   if (value instanceof Float || value instanceof DateOnly) return value;
   if (value instanceof Group && part) return value;
+  const spot = session.printed.get(value);
+  if (!spot) return finalContainer(session, value, part);
+  const { frame, at } = session;
+  session.printed.delete(value);
+  session.frame = spot.frame;
+  session.at = spot.at;
+  try {
+    return finalContainer(session, value, part);
+  } finally {
+    session.frame = frame;
+    session.at = at;
+  }
+}
+
+function finalContainer(session: Session, value: Any & object, part: boolean): Any {
   if (Array.isArray(value) || value instanceof Tuple) {
     const items = Array.isArray(value) ? value : itemsOf(value);
     session.step(items.length);

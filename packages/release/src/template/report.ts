@@ -1,5 +1,6 @@
 /** What went wrong in a template, for the person who has to mend it. */
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { onOneLine } from '../inventory/problem.ts';
 import { ExpressionError, Final, placeOf, SyntaxFault, UndefinedUsed } from './errors.ts';
 import { type Frame, positionOf } from './frame.ts';
 import type { Session, Undefined } from './runtime.ts';
@@ -31,7 +32,9 @@ function errorFinding(error: Error): Finding {
   const where = { frame: place?.frame, at: place?.at ?? 0 };
   if (error instanceof Final)
     return { code: error.code, message: error.message, remedy: error.remedy, ...where };
-  return { code: 'TEMPLATE_INVALID', message: error.message, remedy: CORRECT, ...where };
+  const remedy = error instanceof SyntaxFault ? error.remedy : undefined;
+  const code = remedy === undefined ? 'TEMPLATE_INVALID' : 'TEMPLATE_UNSUPPORTED';
+  return { code, message: error.message, remedy: remedy ?? CORRECT, ...where };
 }
 
 function findingOf(error: unknown, session: Session): Finding | undefined {
@@ -58,11 +61,16 @@ function variablesOf(frame: Frame | undefined): string[] {
   return names;
 }
 
-/** A message with what led to it, ended as a sentence is. */
+/** More of a message is of no use to anybody. */
+const LONGEST = 600;
+
+/** A message with what led to it, ended as a sentence is. It may repeat foreign text, so it stays short. */
 function sentence(message: string, chain: string): string {
-  const text = message.replace(/[.\s]+$/, '');
-  const [, main, question] = /^(.*?)(; did you mean '[^']*'\?)$/s.exec(text) ?? [];
-  return question === undefined ? `${text}${chain}.` : `${main}${chain}${question}`;
+  const text = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
+  const at = text.endsWith("'?") ? text.lastIndexOf("; did you mean '") : -1;
+  return at === -1
+    ? `${text.replace(/[. ]$/, '')}${chain}.`
+    : `${text.slice(0, at)}${chain}${text.slice(at)}`;
 }
 
 /** A place as people write it: `deploy/env.j2:3:8`. */
@@ -100,10 +108,10 @@ export function faultOf(error: unknown, session: Session, origin: Origin): unkno
   const variables = variablesOf(frame);
   const chain = variables.length === 0 ? '' : ` (in the variable ${variables.join(', used by ')})`;
   const start = place ? shown(place) : origin.name;
-  const inSetting = place && place === origin.place ? ` ${origin.name}:` : '';
+  const inSetting = place && place === origin.place && origin.name !== place.file ? ` ${origin.name}:` : '';
   return new Fault({
     code: finding.code,
-    what: `${start}:${inSetting} ${sentence(finding.message, chain)}`,
+    what: onOneLine(`${start}:${inSetting} ${sentence(finding.message, chain)}`),
     remedy: finding.remedy,
     ...(place ? { place } : {}),
     cause: error,

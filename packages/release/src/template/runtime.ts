@@ -219,7 +219,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   milliseconds: 30_000,
-  steps: 50_000_000,
+  steps: 20_000_000,
   characters: 16 * 1024 * 1024,
   items: 1_000_000,
   depth: 100,
@@ -240,6 +240,8 @@ export class Session {
   lenient: boolean | 'written' = true;
   /** Lists and dicts that were written in a template: each use of one is a thing of its own. */
   readonly literals = new WeakSet<object>();
+  /** Where lists and dicts are printed: what is in them is rendered at the end. */
+  readonly printed = new WeakMap<object, { readonly frame: Frame | undefined; readonly at: number }>();
   #steps = 0;
   #next = 4096;
   #depth = 0;

@@ -145,7 +145,7 @@ class StatementParser {
 
   #unknown(name: string, at: number): never {
     const remedy = EXTENSIONS[name];
-    if (remedy) throw new SyntaxFault(`the statement '${name}' is not supported. ${remedy}`, at);
+    if (remedy) throw new SyntaxFault(`the statement '${name}' is not supported`, at, remedy);
     const wanted = this.#ends.at(-1);
     const open = this.#open.at(-2);
     const hint =

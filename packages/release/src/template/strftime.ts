@@ -151,12 +151,16 @@ const PATTERNS: Readonly<Record<string, string>> = {
   Z: '(?:utc|gmt)',
 };
 
+/** Longer ones are no formats. */
+const MOST_FORMAT = 1000;
+
 /**
  * A text as a date, by a format of strptime().
  * @throws ValueError when it does not fit
  */
 export function strptime(text: string, given: string): DateTime {
   const format = given.replace(/%([cxX])/g, (_, letter: string) => COMPOSED[letter]!.replace('%e', '%d'));
+  if (format.length > MOST_FORMAT) valueError('the format is too long');
   const letters: string[] = [];
   let pattern = '';
   for (const part of format.match(/%.?|\s+|[^%\s]+/gsu) ?? []) {

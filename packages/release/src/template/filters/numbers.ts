@@ -70,9 +70,10 @@ export function parseFloating(given: string): number | undefined {
       : word[1] === '-'
         ? -Number.POSITIVE_INFINITY
         : Number.POSITIVE_INFINITY;
-  if (!/^[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?$/.test(text))
-    return undefined;
-  return Number(text.replaceAll('_', ''));
+  // An underline stands between two digits.
+  if (/(?<!\d)_|_(?!\d)/.test(text)) return undefined;
+  const plain = text.replaceAll('_', '');
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/.test(plain) ? Number(plain) : undefined;
 }
 
 function toInt(_: Session, value: Any, fallback: Any, base: Any): Any {
