@@ -1,8 +1,8 @@
 /** The visible part, batch by batch: switch, restart, verify; then every host hears that all went well. */
-import { Fault } from '@guarded-deploy/faults';
 import { finishScript, type HostPlan } from './commands.ts';
 import type { Check } from './config.ts';
 import { explain } from './failures.ts';
+import { problem } from './inventory/problem.ts';
 import { planBatches } from './plan.ts';
 import type { Run, Work } from './run.ts';
 import { RoundFailed } from './session.ts';
@@ -35,7 +35,7 @@ async function verifyFromRunner(run: Run): Promise<void> {
         last = error instanceof Error ? error.message : String(error);
       }
       if (performance.now() >= end) {
-        throw new Fault({
+        throw problem({
           code: 'VERIFY_FAILED',
           what: `The check ${url} did not pass from here; last answer: ${last}`,
           remedy: 'All hosts were brought back; look at the balancer and the services’ logs.',

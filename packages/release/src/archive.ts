@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { Fault } from '@guarded-deploy/faults';
+import { problem } from './inventory/problem.ts';
 import { type BytePath, type Entry, toBytes, toText } from './tree.ts';
 
 interface Header {
@@ -122,7 +122,7 @@ async function* contentOf(entry: Entry, file: Buffer): AsyncGenerator<Buffer> {
     yield chunk as Buffer;
   }
   if (left === 0) return;
-  throw new Fault({
+  throw problem({
     code: 'SOURCE_CHANGED',
     what: `${toText(entry.path)} changed while it was being released.`,
     remedy: 'Let nothing write into the checkout during the release, then run it again.',

@@ -1,9 +1,9 @@
 /** Changes to hosts without a new release: rollback, migrate, scale. */
-import { Fault } from '@guarded-deploy/faults';
 import { activate, finish } from './activate.ts';
 import { type HostPlan, migrateScript, rollbackScript, scaledScript, scaleScript } from './commands.ts';
 import type { HostSettings, ReleaseFile } from './config.ts';
 import { explain } from './failures.ts';
+import { problem } from './inventory/problem.ts';
 import { linkOf } from './layout.ts';
 import {
   migrationHosts,
@@ -41,7 +41,7 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
         throw explain(work.host.name, new RoundFailed('RELEASE_UNKNOWN', target ?? '', '', new Map()));
       }
       if (target === facts.live) {
-        throw new Fault({
+        throw problem({
           code: 'RELEASE_IS_LIVE',
           what: `${target} is live on ${work.host.name} already.`,
           remedy: "Name another with 'to'; see 'guarded-deploy status' for those there are.",
@@ -51,7 +51,7 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
     }
     const different = new Set(targets.values());
     if (different.size > 1) {
-      throw new Fault({
+      throw problem({
         code: 'RELEASES_DIFFER',
         what: `The hosts would go back to different releases: ${[...targets].map(([work, target]) => `${work.host.name} to ${target}`).join(', ')}.`,
         remedy: "Name one release with 'to'.",
@@ -98,7 +98,7 @@ export async function rollback(options: ReleaseOptions): Promise<ReleaseResult> 
 export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
   const { config } = options;
   if (!config.migrate) {
-    throw new Fault({
+    throw problem({
       code: 'MIGRATE_NOT_CONFIGURED',
       what: 'The release file has no migrate command.',
       remedy: "Add 'migrate:' to it.",
@@ -110,7 +110,7 @@ export async function migrate(options: ReleaseOptions): Promise<ReleaseResult> {
   const group = run.migrationGroup;
   const missing = missingMigration(group, inventory.hosts, selected);
   if (missing !== undefined) {
-    throw new Fault({
+    throw problem({
       code: 'MIGRATE_NOT_SELECTED',
       what: `The hosts that migrate are not among those selected: ${missing}.`,
       remedy: "Select one of them with 'hosts', or leave 'hosts' out.",

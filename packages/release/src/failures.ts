@@ -1,4 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
+import { onOneLine } from './inventory/problem.ts';
 import { RoundFailed } from './session.ts';
 
 interface Words {
@@ -150,14 +151,17 @@ export function explain(host: string, thrown: unknown): Fault {
     const last = tail(thrown.output);
     return new Fault({
       code: words ? thrown.code : 'HOST_FAILED',
-      what: `${words ? words.what(host, thrown.detail) : `A step failed on ${host}: ${thrown.detail}.`}${last ? ` Last output: ${last}` : ''}`,
+      // Both come from the host.
+      what: onOneLine(
+        `${words ? words.what(host, thrown.detail) : `A step failed on ${host}: ${thrown.detail}.`}${last ? ` Last output: ${last}` : ''}`,
+      ),
       remedy: words?.remedy ?? 'Look at the output above.',
       cause: thrown,
     });
   }
   return new Fault({
     code: 'HOST_FAILED',
-    what: `${host}: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+    what: onOneLine(`${host}: ${thrown instanceof Error ? thrown.message : String(thrown)}.`),
     remedy: 'Run it again; if it repeats, look at the host.',
     cause: thrown,
   });

@@ -4,6 +4,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { Variables } from './config.ts';
 import { DotenvError, isDotenv, readDotenv } from './dotenv.ts';
 import { readDataStream } from './inventory/index.ts';
+import { problem } from './inventory/problem.ts';
 
 /**
  * The `variables` input, read as Ansible reads the file behind `--extra-vars=@`: JSON or a YAML mapping; or lines NAME=value. It
@@ -30,7 +31,7 @@ export function parseVariables(text: string | undefined): Variables {
     else if (error instanceof Fault) line = error.place?.line;
     else throw error;
   }
-  throw new Fault({
+  throw problem({
     code: 'VARIABLES_INVALID',
     what: `The input 'variables' is neither a YAML mapping of names to values nor lines NAME=value${line === undefined ? '' : ` (see line ${line})`}.`,
     remedy:
@@ -50,7 +51,7 @@ export function parseBatches(text: string | undefined): (number | string)[] | un
     .map(part => {
       if (/^[1-9]\d{0,4}$/.test(part)) return Number(part);
       if (/^([1-9]\d?|100)%$/.test(part)) return part;
-      throw new Fault({
+      throw problem({
         code: 'BATCHES_INVALID',
         what: `'${part}' is not a batch size.`,
         remedy: "Write numbers of hosts or percentages, such as '1, 50%, 100%'.",
@@ -66,7 +67,7 @@ export function readConfigFile(workspace: string, path: string): string {
   try {
     return readFileSync(join(workspace, path), 'utf8');
   } catch (cause) {
-    throw new Fault({
+    throw problem({
       code: 'RELEASE_FILE_MISSING',
       what: `There is no release file ${path}.`,
       remedy:

@@ -25,6 +25,7 @@ import {
   type Variables,
 } from './config.ts';
 import type { Host, Inventory } from './inventory/index.ts';
+import { problem } from './inventory/problem.ts';
 import { type Layout, layoutOf, linkOf } from './layout.ts';
 import { variablesOf } from './rendering.ts';
 import { PHASES } from './schema.ts';
@@ -105,7 +106,7 @@ export function rootOf(context: ReleaseContext, host: Host): string {
     if (!(thrown instanceof Fault) || thrown.code !== 'RELEASE_FILE_INVALID') throw thrown;
     cause = thrown;
   }
-  throw new Fault({
+  throw problem({
     code: 'ROOT_INVALID',
     what: `The root for ${host.name} is no absolute directory below /: ${cause instanceof Fault ? cause.what : JSON.stringify(root)}`,
     remedy: "Correct 'root' in the release file or the variables in it.",
@@ -194,7 +195,7 @@ export function renderFiles(
   const outside: RenderedFile[] = [];
   for (const [number, { template, place, in: where, path }] of layout.templates.entries()) {
     if (where === 'release' && (template.owner !== undefined || template.become)) {
-      throw new Fault({
+      throw problem({
         code: 'TEMPLATE_PATH_INVALID',
         what: `The template ${template.source} is written to ${JSON.stringify(path)}, inside the release, where 'owner' and 'become' have no effect.`,
         remedy: "Leave them out, or give an absolute path or one in 'shared/'.",
@@ -231,7 +232,7 @@ const hasControl = (path: string) => /[\0-\x1f\x7f]/.test(path);
 function renderSource(context: ReleaseContext, variables: VariableScope, source: string): string {
   const text = context.readTemplate(source);
   if (text === undefined) {
-    throw new Fault({
+    throw problem({
       code: 'TEMPLATE_MISSING',
       what: `There is no template ${source}.`,
       remedy: 'Correct its path in the release file; it starts at the repository’s root.',
@@ -286,7 +287,7 @@ function serviceFiles(name: string, service: Service): { readonly path: string; 
       service.type === 'supervisor' && !unit.endsWith('.conf') ? `${unit.replace(/:.*$/, '')}.conf` : unit;
     const path = `${directory}/${file}`;
     if (path.split('/').includes('..') || hasControl(path)) {
-      throw new Fault({
+      throw problem({
         code: 'TEMPLATE_PATH_INVALID',
         what: `The service '${name}' would write ${JSON.stringify(path)}.`,
         remedy: "Give a plain name of a unit and an absolute directory, without '..'.",
@@ -320,7 +321,7 @@ export function planServices(
     if (service.type === 'systemd' && service.instances !== undefined) {
       const count = service.instances;
       if (!/@\.[a-z]+$/.test(unit)) {
-        throw new Fault({
+        throw problem({
           code: 'INSTANCES_INVALID',
           what: `Service '${name}' has ${count} instances of ${unit}, which is no template unit.`,
           remedy: "Give a template unit such as 'worker@.service', or leave 'instances' out.",
@@ -372,7 +373,7 @@ export function planChecks(context: ReleaseContext, host: Host, root: string): C
 function headerLine(name: string, value: string): string {
   const line = `${name}: ${value}`;
   if (!/[\0-\x08\x0a-\x1f\x7f]/.test(line)) return line;
-  throw new Fault({
+  throw problem({
     code: 'HEADER_INVALID',
     what: `The header ${JSON.stringify(name)} of a check has a line break or another control character in it.`,
     remedy: "Correct 'header' under 'verify' or the variable in it, such as a line break at its end.",
@@ -398,7 +399,7 @@ export function planPython(context: ReleaseContext, host: Host, root: string): P
   const texts = onHost ? [] : locks.map(name => context.source(at(name)));
   const missing = onHost ? undefined : locks.find((_, index) => texts[index] === undefined);
   if (locks.length === 0 || missing !== undefined) {
-    throw new Fault({
+    throw problem({
       code: 'PYTHON_LOCK_MISSING',
       what: missing
         ? `The source has no ${at(missing)}.`

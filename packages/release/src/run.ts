@@ -16,6 +16,7 @@ import {
   selectHosts,
   unmatchedPatterns,
 } from './inventory/index.ts';
+import { problem } from './inventory/problem.ts';
 import { decryptionsOf, judgeSource, type Layout } from './layout.ts';
 import type { TransferPlan } from './manifest.ts';
 import {
@@ -47,7 +48,7 @@ export function filesIn(workspace: string): Files {
       return read(join(workspace, path));
     } catch (cause) {
       if (ABSENT.has((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
-      throw new Fault({
+      throw problem({
         code: 'FILE_UNREADABLE',
         what: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
         remedy: 'Correct its permissions, or the link that it is.',
@@ -112,7 +113,7 @@ export class Run {
     this.templates = templatesOf(options);
     this.#holder = `${options.now().toISOString().slice(0, 19)}Z ${options.holder ?? 'guarded-deploy'}`;
     if (options.fencingToken !== undefined && !/^[0-9]{1,18}$/.test(options.fencingToken)) {
-      throw new Fault({
+      throw problem({
         code: 'FENCE_INVALID',
         what: `${JSON.stringify(options.fencingToken)} is no fencing token.`,
         remedy: 'Give the output of turnstyle-lock as it is: a whole number.',
@@ -159,7 +160,7 @@ export class Run {
       const place = `${host.address}:${host.port}${root}`;
       const other = places.get(place);
       if (other !== undefined) {
-        throw new Fault({
+        throw problem({
           code: 'HOSTS_OVERLAP',
           what: `${other} and ${host.name} are the same place: ${place}.`,
           remedy: 'Name it once, or give each its own root.',
@@ -418,7 +419,7 @@ export class Run {
     const patterns = names.flatMap(name => {
       const text = files.read(name);
       if (text === undefined && given !== undefined) {
-        throw new Fault({
+        throw problem({
           code: 'IGNORE_FILE_MISSING',
           what: `There is no ignore file ${name}.`,
           remedy: "Correct 'source.ignore'; its path starts at the repository's root.",
@@ -435,7 +436,7 @@ export class Run {
       const name = join(folder, path);
       const text = files.read(name);
       if (text === undefined) {
-        throw new Fault({
+        throw problem({
           code: 'DECRYPT_MISSING',
           what: `There is no file ${path} to decrypt.`,
           remedy: "Correct 'decrypt' in the release file; paths start at the source's directory.",

@@ -10,6 +10,7 @@ import {
 } from '@guarded-deploy/ssh';
 import hostProgram from './host.sh.gen.ts';
 import type { Host } from './inventory/index.ts';
+import { problem } from './inventory/problem.ts';
 
 /** A release on a host, as it was recorded there. */
 export interface ReleaseRecord {
@@ -301,7 +302,7 @@ export class HostSession {
       ]);
       reader.end(
         ended ??
-          new Fault({
+          problem({
             code: 'HOST_PROGRAM',
             what: `${host.name} ended our program (${code ?? 'no status'})${complaint.trim() ? `: ${complaint.trim().split('\n').slice(-3).join(' ')}` : '.'}`,
             remedy:
@@ -453,7 +454,7 @@ export class HostSession {
 /** A host on which the program does not run, although it was started. */
 function silence(host: Host, heard: string): Fault {
   const words = heard.replace(/\s+/g, ' ').trim().slice(-300);
-  return new Fault({
+  return problem({
     code: 'HOST_SILENT',
     what: `${host.name} let us in, but our program said nothing within ${SILENT_SECONDS} s${words ? `; the host said: ${words}` : '.'}`,
     remedy:

@@ -10,8 +10,8 @@ import {
   readlinkSync,
   readSync,
 } from 'node:fs';
-import { Fault } from '@guarded-deploy/faults';
 import ignore, { type Ignore } from 'ignore';
+import { problem } from './inventory/problem.ts';
 
 /**
  * A path as bytes: every character is one byte (latin1), so that names which are not UTF-8 survive, and comparing is
@@ -100,7 +100,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
       else if (item.isSymbolicLink()) entries.push(link(path, file));
       else if (item.isFile()) regular(path, file);
       else {
-        throw new Fault({
+        throw problem({
           code: 'SOURCE_ODD_FILE',
           what: `${toText(path)} is neither a file nor a directory nor a link.`,
           remedy: 'Remove it from the source or add it to the ignore file.',
@@ -178,7 +178,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
     await visit('');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Fault({
+      throw problem({
         code: 'SOURCE_MISSING',
         what: `The source ${directory} does not exist, or changed while it was read.`,
         remedy: "Correct 'source.directory', and check the code out before this step.",
@@ -192,7 +192,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
     if (!entries.some(entry => entry.path === path)) entries.push(memoryEntry(path, bytes, mode));
   }
   if (entries.length === 0) {
-    throw new Fault({
+    throw problem({
       code: 'SOURCE_EMPTY',
       what: `The source ${directory} has no files to release.`,
       remedy: "Check the code out before this step, and look at the ignore file's patterns.",
@@ -227,7 +227,7 @@ async function hashStream(file: Buffer): Promise<string> {
 function link(path: BytePath, file: Buffer): Entry {
   const target = readlinkSync(file, 'buffer').toString('latin1');
   if (escapes(path, target)) {
-    throw new Fault({
+    throw problem({
       code: 'SOURCE_LINK_ESCAPES',
       what: `The link ${toText(path)} points to ${toText(target)}, outside the release.`,
       remedy:

@@ -142,7 +142,7 @@ real('the shipped action', () => {
       'variables: { url: "postgres://shop:{{ db_password }}@db" }\ntemplates: [{ source: e.j2, path: shared/.env }]\n',
     );
     expect(errorOf(step)).toMatchObject({
-      title: 'TEMPLATE_INVALID',
+      title: 'VARIABLE_UNDEFINED',
       message: expect.stringContaining('db_password'),
     });
     expect(existsSync(world.at('shared/.env'))).toBe(false);

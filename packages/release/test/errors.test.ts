@@ -18,7 +18,11 @@ describe('errors', () => {
     const codes = globSync('{packages/{ssh,release,cli},actions/ssh-release}/src/**/*.ts', {
       cwd: repository,
     })
-      .flatMap(file => [...readFileSync(join(repository, file), 'utf8').matchAll(/code: '([A-Z_]+)'/g)])
+      .flatMap(file => [
+        ...readFileSync(join(repository, file), 'utf8').matchAll(
+          /(?:code: |new Final\(|code = [^;]*)'([A-Z_]+)'/g,
+        ),
+      ])
       .map(match => match[1]!.toLowerCase())
       .filter(code => code !== 'round_failed');
     expect(codes.length).toBeGreaterThan(40);
@@ -48,6 +52,14 @@ describe('errors', () => {
         { host: 'web2', error: failed },
       ]).what,
     ).toContain('Also failed: web2.');
+    const hostile = new RoundFailed(
+      'BUILD_FAILED',
+      'a\n::error::b',
+      '\x1b[31mred\r::stop::\u202e',
+      new Map(),
+    );
+    for (const thrown of [hostile, new Error('\x1b]0;x\n::error::y')])
+      expect(explain('web1', thrown).what).not.toMatch(/[\x00-\x1f\u202e]/);
     expect(explain('web1', new RoundFailed('ROUND_FAILED', 'exit status 2', '', new Map())).code).toBe(
       'HOST_FAILED',
     );

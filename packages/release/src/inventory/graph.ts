@@ -3,6 +3,7 @@
  * twice is one, everything is in `all`, what is in no group is in `ungrouped`. Free of effects.
  */
 import { Float, type Value } from '../template/values.ts';
+import { hasControl, shown } from './problem.ts';
 import { pythonInt } from './python-text.ts';
 
 /** What cannot be added; the message is a sentence's end. */
@@ -71,6 +72,13 @@ function closure(
   return seen;
 }
 
+/** Names stand in messages, tables and paths: a line break in one is a mistake or an attack. */
+function checkName(kind: 'group' | 'host', name: string): void {
+  if (name === '') throw new GraphError(`a ${kind} has no name`);
+  if (hasControl(name))
+    throw new GraphError(`the name of a ${kind}, ${shown(name)}, has a control character in it`);
+}
+
 export class Graph {
   readonly groups = new Map<string, GroupNode>();
   readonly hosts = new Map<string, HostNode>();
@@ -91,7 +99,7 @@ export class Graph {
   }
 
   addGroup(name: string): GroupNode {
-    if (name === '') throw new GraphError('a group has no name');
+    checkName('group', name);
     let group = this.groups.get(name);
     if (!group) {
       if (this.groups.size >= MOST_GROUPS)
@@ -104,7 +112,7 @@ export class Graph {
 
   /** `port` counts for a host that was not known before only: so does Ansible. */
   addHost(name: string, group?: string, port?: number): HostNode {
-    if (name === '') throw new GraphError('a host has no name');
+    checkName('host', name);
     let host = this.hosts.get(name);
     if (!host) {
       if (this.hosts.size >= MOST_HOSTS)

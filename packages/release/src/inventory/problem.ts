@@ -1,8 +1,12 @@
 import { Fault, type FaultOptions, type Place } from '@guarded-deploy/faults';
 
+/** What ends a line, steers a terminal, or turns the direction of a text. */
+const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+export const hasControl = (text: string): boolean => CONTROL.test(text);
+
 /** Foreign text on one line, without what steers a terminal. */
-export const onOneLine = (text: string): string =>
-  text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
+export const onOneLine = (text: string): string => text.replaceAll(new RegExp(CONTROL, 'g'), ' ');
 
 /** A file's text may be hostile or huge: what a message repeats of it is one short line. */
 export function shown(text: string, limit = 60): string {

@@ -73,7 +73,7 @@ function attributeOf(session: Session, value: Any, name: string): Any {
   if (REFUSED.has(name) && !(value instanceof Map && value.has(name)))
     unsupported(
       `the method '${name}' of ${typeName(value)} is not supported`,
-      'Use a filter instead; docs/release-file.md lists them.',
+      'Use a filter instead; docs/templates.md lists them.',
     );
   return undefined;
 }

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { Fault } from '@guarded-deploy/faults';
+import { problem } from '../inventory/problem.ts';
 import type { TemplateFiles } from './templates.ts';
 
 /** Larger files are no templates. */
@@ -56,7 +56,7 @@ export function checkoutFiles(
 }
 
 const unreadable = (path: string, why: string, remedy: string) =>
-  new Fault({ code: 'TEMPLATE_UNREADABLE', what: `${path} ${why}.`, remedy, place: { file: path } });
+  problem({ code: 'TEMPLATE_UNREADABLE', what: `${path} ${why}.`, remedy, place: { file: path } });
 
 /** The bytes of a regular file; undefined when it is none. @throws Fault TEMPLATE_UNREADABLE for one that is too large */
 function readFile(real: string, path: string): Buffer | undefined {

@@ -1,6 +1,7 @@
 /** Renders settings, files and variables as ansible-core does: Jinja with Python's values. */
 import { posix } from 'node:path';
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { problem } from '../inventory/problem.ts';
 import { ExpressionError, locate, SyntaxFault } from './errors.ts';
 import { finalize, textResult } from './output.ts';
 import { Program, type ProgramOptions, renderProgram } from './program.ts';
@@ -129,7 +130,7 @@ export class Templates {
     const script = command.findIndex(word => /^-[a-z]*c$/.test(word)) + 1;
     if (script > 0 && SHELL.test(command[script - 2] ?? '') && isTemplate(command[script] ?? '')) {
       const { name, place } = originOf(where);
-      throw new Fault({
+      throw problem({
         code: 'COMMAND_TEMPLATED_SHELL',
         what: `${name} puts variables into the text of a shell script, where their values would be run.`,
         remedy:

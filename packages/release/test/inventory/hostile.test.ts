@@ -166,6 +166,7 @@ function expectHarmless(...sentences: string[]): void {
 describe('names that steer a terminal, or are long, reach no message as they are', () => {
   const evil = `\x1bc\u202e${'x'.repeat(5000)}`;
   const key = JSON.stringify(evil);
+  const long = 'x'.repeat(900);
   const inventory = (text: string, path = 'hosts.yml') => read(text, path);
   const readKey = () => undefined;
   const connectTo = (text: string) =>
@@ -183,9 +184,9 @@ describe('names that steer a terminal, or are long, reach no message as they are
     ['a range', () => inventory(`all: {hosts: {${JSON.stringify(`${evil}[9:1]`)}: }}\n`)],
     ['an anchor', () => inventory(`a: *${evil.slice(3)}\n`)],
     ['a plugin', () => inventory(`plugin: ${key}\n`)],
-    ['a port', () => inventory(`all: {hosts: {${key}: {ansible_port: ${key}}}}\n`).hosts[0]!.port],
+    ['a port', () => inventory(`all: {hosts: {${long}: {ansible_port: ${key}}}}\n`).hosts[0]!.port],
     ['a source', () => readInventory({ inventory: evil }, { files: filesOf({ files: {} }) })],
-    ['names of the inventory', () => selectHosts(inventory(`all: {hosts: {${key}: }}\n`), 'absent')],
+    ['names of the inventory', () => selectHosts(inventory(`all: {hosts: {${long}: }}\n`), 'absent')],
     ['a limit', () => selectHosts(inventory('all: {hosts: {h: }}\n'), evil)],
     ['a file of limits', () => selectHosts(inventory('all: {hosts: {h: }}\n'), `@${evil}`)],
   ])('%s', (_, act) => {
@@ -195,8 +196,8 @@ describe('names that steer a terminal, or are long, reach no message as they are
   });
 
   test.each<[string, string]>([
-    ['a key file', `all: {hosts: {${key}: {ansible_ssh_private_key_file: ${key}}}}\n`],
-    ['a host that is local', `all: {hosts: {${key}: {ansible_connection: local}}}\n`],
+    ['a key file', `all: {hosts: {h: {ansible_ssh_private_key_file: ${key}}}}\n`],
+    ['a host that is local', `all: {hosts: {${long}: {ansible_connection: local}}}\n`],
     ['a jump host', `all: {hosts: {h: {ansible_ssh_common_args: ${JSON.stringify(`-J '${evil} b'`)}}}}\n`],
   ])('%s', async (_, text) => {
     const fault = await (async () => connectTo(text))().then(
@@ -207,9 +208,31 @@ describe('names that steer a terminal, or are long, reach no message as they are
     expectHarmless(fault!.what, fault!.remedy);
   });
 
+  test.each<[string, string, string, string]>([
+    ['a host in YAML', 'hosts.yml', 'all: {hosts: {"a\\nb": }}\n', 'host'],
+    ['a group in YAML', 'hosts.yml', '"a\\e[31mb": {hosts: {h: }}\n', 'group'],
+    ['a child in YAML', 'hosts.yml', 'all: {children: {"a\\rb": {hosts: {h: }}}}\n', 'group'],
+    ['a host in INI', 'hosts', '[web]\n"a\u202eb"\n', 'host'],
+    ['a group in INI', 'hosts', '[a\u0007b]\nh\n', 'group'],
+    [
+      'a host in JSON',
+      'hosts.json',
+      '{"web": {"hosts": ["a\\n::error::b"]}, "_meta": {"hostvars": {}}}',
+      'host',
+    ],
+    ['a group in JSON', 'hosts.json', '{"a\\nb": {"hosts": ["h"]}, "_meta": {"hostvars": {}}}', 'group'],
+  ])('%s is refused', (_, path, text, kind) => {
+    const fault = refusal(() => inventory(text, path))!;
+    expect(fault.code).toBe('INVENTORY_INVALID');
+    expect(fault.what).toMatch(
+      new RegExp(`${path}.*the name of a ${kind}, '.*', has a control character in it`),
+    );
+    expectHarmless(fault.what, fault.remedy);
+  });
+
   test('warnings', () => {
     const { warnings, hosts } = inventory(
-      `all: {hosts: {${key}: {ansible_shell_type: ${key}, ansible_ssh_common_args: ${JSON.stringify(`-o '${evil}'`)}}}, ${key}: 1, children: {${key}: {${key}: 1}}}\n`,
+      `all: {hosts: {h: {ansible_shell_type: ${key}, ansible_ssh_common_args: ${JSON.stringify(`-o '${evil}'`)}}}, ${key}: 1, children: {g: {${key}: 1}}}\n`,
     );
     const notes = connectionNotes(
       hosts.map(host => ({ name: host.name, notes: host.connection?.notes ?? [] })),
