@@ -10,6 +10,7 @@ import { parse, stringify } from 'yaml';
 import { validatorModule } from '../packages/release/src/schema-compile.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 import { releaseFileSchema } from '../packages/release/src/schema-editor.ts';
+import { knownNames, refusedNames } from '../packages/release/src/template/docs.ts';
 
 interface InputDefinition {
   description: string;
@@ -213,6 +214,9 @@ export function generate(): GeneratedFile[] {
   }
   const page = 'docs/release-file.md';
   files.push({ path: page, content: between(readFileSync(page, 'utf8'), 'keys', releaseFileTable(), page) });
+  const templates = 'docs/templates.md';
+  const known = between(readFileSync(templates, 'utf8'), 'known', knownNames(), templates);
+  files.push({ path: templates, content: between(known, 'refused', refusedNames(), templates) });
   files.push({ path: 'packages/release/src/validate.gen.ts', content: validatorModule() });
   files.push({
     path: 'docs/release.schema.json',

@@ -13,7 +13,6 @@ export { release } from './release.ts';
 export { formatBytes, lineOf } from './report.ts';
 export { jsonOf, type Resolved, resolveAll, resolvedJson, withoutSecrets } from './resolved.ts';
 export { filesIn } from './run.ts';
-export { releaseFileSchema } from './schema-editor.ts';
 export { secretsOf } from './secrets.ts';
 export type {
   Command,
