@@ -49,6 +49,25 @@ export const REFUSED_TESTS: Readonly<Record<string, string>> = {
 
 type Kind = 'filter' | 'test';
 
+/** Filters of collections that many write by their short name. */
+const OF_COLLECTIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    'community.general':
+      'json_query dict_kv counter lists_mergeby from_csv jc hashids_encode random_mac to_ini',
+    'ansible.utils': 'ipaddr ipv4 ipv6 ipwrap ipsubnet ipmath next_nth_usable network_in_usable hwaddr',
+    'ansible.netcommon': 'parse_cli parse_xml type5_pw vlan_parser',
+  }).flatMap(([collection, names]) => names.split(' ').map(name => [name, collection])),
+);
+
+const FOR_COLLECTIONS = 'Use filters of ansible-core, or set the value as a variable.';
+
+/** Where a filter that ansible-core has not is known to be; undefined when nowhere. */
+const collectionOf = (kind: Kind, name: string): string | undefined =>
+  kind === 'filter' && Object.hasOwn(OF_COLLECTIONS, name) ? OF_COLLECTIONS[name] : undefined;
+
+const ofCollection = (name: string, collection: string): string =>
+  `the filter '${name}' belongs to ${collection}, and collections of Ansible are not supported`;
+
 const TABLES: Readonly<
   Record<Kind, { readonly known: Plugins; readonly refused: Readonly<Record<string, string>> }>
 > = {
@@ -79,8 +98,10 @@ function refuse(kind: Kind, name: string): void {
   if (short.includes('.'))
     unsupported(
       `the ${kind} '${name}' belongs to a collection of Ansible, and collections are not supported`,
-      'Use filters of ansible-core, or set the value as a variable.',
+      FOR_COLLECTIONS,
     );
+  const collection = collectionOf(kind, name);
+  if (collection) unsupported(ofCollection(name, collection), FOR_COLLECTIONS);
 }
 
 function check(kind: Kind, name: string, at: number, soft: boolean): void {
@@ -91,6 +112,8 @@ function check(kind: Kind, name: string, at: number, soft: boolean): void {
     name.includes('.')
   )
     return;
+  const collection = collectionOf(kind, name);
+  if (collection) throw new SyntaxFault(ofCollection(name, collection), at, FOR_COLLECTIONS);
   throw new SyntaxFault(unknown(kind, name), at);
 }
 

@@ -227,6 +227,8 @@ describe('what is not supported is refused by name, with its place', () => {
       "{{ 'x' | community.general.json_query('a') }}",
       "the filter 'community.general.json_query' belongs to a collection",
     ],
+    ["{{ 'x' | json_query('a') }}", "the filter 'json_query' belongs to community.general"],
+    ["{{ ['x'] | map('ipaddr') | list }}", "the filter 'ipaddr' belongs to ansible.utils"],
     ["{{ 'x' is community.general.a }}", "the test 'community.general.a' belongs to a collection"],
     [
       "{{ lookup('community.hashi_vault.hashi_vault', 'a') }}",
