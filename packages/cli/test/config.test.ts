@@ -220,12 +220,12 @@ describe('config', () => {
     const steers = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/;
     write({ 'deploy/release.yml': RELEASE, 'inventories/prod': `[web]\nw\n[${evil}:vars]\na=1\n` });
     const refused = run();
-    expect(refused.stderr).toMatch(/Add a section \[/);
+    expect(refused.stderr).toMatch(/the name of a group, '.*', has a control character in it/);
     expect(refused.stderr).not.toMatch(steers);
     const name = JSON.stringify(evil);
     write({
       'inventories/prod': '',
-      'inventories/prod.yml': `all: {hosts: {h: {v: ${name}}}, children: {${name}: {hosts: {h: }, ${name}: 1}}}\n`,
+      'inventories/prod.yml': `all: {hosts: {h: {v: ${name}}}, children: {web: {hosts: {h: }, ${name}: 1}}}\n`,
       'deploy/release.yml': RELEASE.replace('{{ environment }}', 'prod.yml'),
     });
     const { status, stdout, stderr } = run();

@@ -35,7 +35,7 @@ export function invalid(place: Place, what: string, remedy?: string): Fault {
   return problem({
     code: 'INVENTORY_INVALID',
     what: `${at(place)}: ${what}.`,
-    remedy: remedy ?? 'Correct the file; Ansible refuses or ignores it as well.',
+    remedy: remedy ?? 'Correct the file: a release needs the whole of its inventory.',
     place,
   });
 }
