@@ -25,7 +25,7 @@ async function beside<T>(paths: readonly string[], work: () => Promise<T>): Prom
 export const actionsCache: CacheStore = {
   restore: (paths, key, options) =>
     beside(paths, () =>
-      cache.restoreCache([...paths], key, undefined, {
+      cache.restoreCache([...paths], key, options?.prefixes ? [...options.prefixes] : undefined, {
         lookupOnly: options?.lookupOnly ?? false,
         // A cache that hangs must not cost more than the build it saves.
         segmentTimeoutInMs: 120_000,

@@ -4,9 +4,19 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 export interface Inputs {
   readonly pythonVersion: string | undefined;
   readonly workingDirectory: string;
-  readonly manager: 'auto' | 'uv' | 'pip';
+  readonly manager: 'auto' | 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';
+  readonly locked: boolean | undefined;
   readonly groups: readonly string[];
+  readonly noDev: boolean;
+  readonly onlyGroup: readonly string[];
+  readonly noGroup: readonly string[];
+  readonly allGroups: boolean;
+  readonly noDefaultGroups: boolean;
   readonly extras: readonly string[];
+  readonly allExtras: boolean;
+  readonly noExtra: readonly string[];
+  readonly package: readonly string[];
+  readonly allPackages: boolean;
   readonly requirements: readonly string[];
   readonly noInstallProject: boolean;
   readonly venv: string;
@@ -16,6 +26,8 @@ export interface Inputs {
   readonly cacheSuffix: string | undefined;
   readonly systemPackages: readonly string[];
   readonly envFile: string | undefined;
+  readonly envSkip: readonly string[];
+  readonly envAllow: readonly string[];
   readonly envFileMask: readonly string[];
   readonly wheelDir: string | undefined;
   readonly timeout: number;
@@ -28,9 +40,19 @@ export const spec: ActionSpec = {
   inputs: {
     'python-version': { type: 'string', default: '' },
     'working-directory': { type: 'string', default: '.' },
-    'manager': { type: 'choice', default: 'auto', options: ['auto', 'uv', 'pip'] },
+    'manager': { type: 'choice', default: 'auto', options: ['auto', 'uv', 'pip', 'poetry', 'pdm', 'pipenv'] },
+    'locked': { type: 'boolean' },
     'groups': { type: 'lines', default: '' },
+    'no-dev': { type: 'boolean', default: 'false' },
+    'only-group': { type: 'lines', default: '' },
+    'no-group': { type: 'lines', default: '' },
+    'all-groups': { type: 'boolean', default: 'false' },
+    'no-default-groups': { type: 'boolean', default: 'false' },
     'extras': { type: 'lines', default: '' },
+    'all-extras': { type: 'boolean', default: 'false' },
+    'no-extra': { type: 'lines', default: '' },
+    'package': { type: 'lines', default: '' },
+    'all-packages': { type: 'boolean', default: 'false' },
     'requirements': { type: 'lines', default: '' },
     'no-install-project': { type: 'boolean', default: 'false' },
     'venv': { type: 'string', default: '.venv' },
@@ -40,6 +62,8 @@ export const spec: ActionSpec = {
     'cache-suffix': { type: 'string', default: '' },
     'system-packages': { type: 'lines', default: '' },
     'env-file': { type: 'string', default: '' },
+    'env-skip': { type: 'lines', default: '' },
+    'env-allow': { type: 'lines', default: '' },
     'env-file-mask': { type: 'lines', default: '' },
     'wheel-dir': { type: 'string', default: '' },
     'timeout': { type: 'duration', default: '20m' },

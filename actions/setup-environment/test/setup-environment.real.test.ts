@@ -444,11 +444,40 @@ real('variables of a dotenv file', () => {
     expect(result.log).not.toContain('second line');
   }, 60_000);
 
-  test('must not steer the runner', async () => {
-    const directory = project({ 'requirements.txt': SIX, '.env': 'A=1\nPATH=/evil\n' });
-    const result = await step(directory, { 'python-version': '3.12', 'env-file': '.env' });
-    expect(result.exitCode).toBe(1);
-    expect(result.annotations[0]).toMatchObject({ title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 2 });
-    expect(result.exported.A).toBeUndefined();
+  test('must not steer the runner: each such name is left out with a warning', async () => {
+    const directory = project({
+      'requirements.txt': SIX,
+      '.env':
+        'A=#fff\nPATH=/evil\nENV=test\nCI=1\nLD_SDK_KEY=k\nGITHUB_CLIENT_ID=id\nHTTPS_PROXY=http://evil\nGITHUB_TOKEN=t\nPYTHONPATH=src\nAWS_ENDPOINT_URL=http://localstack\nnot an assignment\nB=${A}-${INPUT_SECRET:-none}-${GITHUB_TOKEN:-none}\nSKIPPED_PROXY=1\n',
+    });
+    const result = await step(
+      directory,
+      {
+        'python-version': '3.12',
+        'env-file': '.env',
+        'env-skip': 'HTTPS_PROXY',
+        'env-allow': 'AWS_ENDPOINT_URL\nGITHUB_TOKEN',
+      },
+      { env: { INPUT_SECRET: 'hidden', GITHUB_TOKEN: 'of the job' } },
+    );
+    expect(result.exitCode).toBe(0);
+    expect(result.exported).toMatchObject({
+      A: '#fff',
+      ENV: 'test',
+      CI: '1',
+      LD_SDK_KEY: 'k',
+      GITHUB_CLIENT_ID: 'id',
+      AWS_ENDPOINT_URL: 'http://localstack',
+      B: '#fff-none-t',
+      SKIPPED_PROXY: '1',
+    });
+    for (const name of ['PATH', 'HTTPS_PROXY', 'GITHUB_TOKEN', 'PYTHONPATH', 'not'])
+      expect(result.exported).not.toHaveProperty(name);
+    expect(result.annotations).toEqual([
+      expect.objectContaining({ level: 'warning', title: 'ENV_FILE_INVALID', file: '.env', line: 11 }),
+      expect.objectContaining({ level: 'warning', title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 2 }),
+      expect.objectContaining({ level: 'warning', title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 8 }),
+      expect.objectContaining({ level: 'warning', title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 9 }),
+    ]);
   }, 60_000);
 });

@@ -8,6 +8,7 @@ const environment: Environment = {
     specifier: '==3.12.*',
     raw: '3.12',
     source: 'python-version',
+    implementation: 'cpython',
     freeThreaded: false,
     prereleases: false,
   },
@@ -16,16 +17,33 @@ const environment: Environment = {
   plan: {
     manager: 'uv',
     kind: 'uv.lock',
+    root: '.',
     files: ['uv.lock'],
+    locals: [],
+    reached: { files: ['uv.lock'], asking: [], locals: [], missing: [] },
     install: ['uv.lock'],
-    groups: ['dev'],
-    extras: [],
-    noInstallProject: false,
+    selection: {
+      groups: ['dev'],
+      extras: [],
+      noInstallProject: false,
+      noDev: false,
+      onlyGroup: [],
+      noGroup: [],
+      allGroups: false,
+      noDefaultGroups: false,
+      allExtras: true,
+      noExtra: [],
+      package: ['back_end'],
+      allPackages: false,
+    },
     hashes: true,
+    locked: undefined,
   },
   uv: { path: '/t/uv', version: '0.13.9', cached: false },
   systemPackages: ['gcc'],
-  cache: { key: 'k-1', hit: true, directory: '/c' },
+  cache: { key: 'k-1', hit: true, near: false, directory: '/c' },
+  notes: [],
+  repository: '/w',
   packages: [
     { name: 'six', version: '1.17.0' },
     { name: 'attrs', version: '25.1' },
@@ -42,6 +60,9 @@ test('says what was set up, from where, and how long it took', () => {
   expect(summary).toContain('<code>0.13.9</code> fetched, checksum verified');
   expect(summary).toContain('2 from <code>uv.lock</code>, by hash');
   expect(summary).toContain('restored <code>k-1</code>');
+  expect(summary).toContain(
+    '<code>groups dev</code>, <code>all-extras</code>, <code>package back&#95;end</code>',
+  );
   expect(summary).toContain('1.4 s: python 0.10, install 1.25');
   expect(summary).toContain('<code>DB&#95;HOST</code>');
   expect(summary).toContain('attrs 25.1\nsix 1.17.0');
@@ -52,6 +73,17 @@ test('says why there is no cache', () => {
   expect(environmentSummary(without, { ...facts, cacheReason: 'off in runs for a tag' })).toContain(
     'off in runs for a tag',
   );
+});
+
+test('says what was not locked', () => {
+  const summary = environmentSummary({ ...environment, resolved: ['flask==3.1.3'] }, facts);
+  expect(summary).toContain('2 from <code>uv.lock</code>, **resolved for this run**');
+  expect(summary).toContain('flask==3.1.3');
+});
+
+test('says which tool read the lock', () => {
+  const summary = environmentSummary({ ...environment, tool: { name: 'poetry', version: '2.5.1' } }, facts);
+  expect(summary).toContain('| poetry | <code>2.5.1</code>, which read the lock |');
 });
 
 test('says whether wheels were kept', () => {

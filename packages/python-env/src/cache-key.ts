@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Part } from './reached.ts';
 
 /** Keeps what an action has to give back to later runs; @actions/cache in production. */
 export interface CacheStore {
@@ -6,7 +7,11 @@ export interface CacheStore {
   restore(
     paths: readonly string[],
     key: string,
-    options?: { lookupOnly?: boolean },
+    options?: {
+      lookupOnly?: boolean;
+      /** Where there is no such key, the newest that starts with one of these will do. */
+      prefixes?: readonly string[];
+    },
   ): Promise<string | undefined>;
   /** False when nothing was saved: another job was faster, or the service refused. */
   save(paths: readonly string[], key: string): Promise<boolean>;
@@ -22,10 +27,20 @@ export interface CacheKeyParts {
   readonly python: string;
   readonly uvVersion: string;
   /** Name and content of every file that decides what is installed. */
-  readonly files: readonly { readonly name: string; readonly content: string }[];
+  readonly files: readonly Part[];
+  /** The same of sources in the checkout that are built: what is kept of them is never installed, so another state's cache will do. */
+  readonly locals?: readonly Part[] | undefined;
   /** Whatever else changes what is built: groups, extras, system packages. */
   readonly choices: Readonly<Record<string, readonly string[] | string | boolean>>;
   readonly suffix?: string | undefined;
+}
+
+function checksum(parts: readonly Part[]): string {
+  const hash = createHash('sha256');
+  for (const { name, content } of [...parts].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    hash.update(`${name.length}:${name}${content.length}:${content}`);
+  }
+  return hash.digest('hex');
 }
 
 /**
@@ -33,29 +48,34 @@ export interface CacheKeyParts {
  * things never share a key. A patch release of uv keeps it (the layout of uv's cache is versioned within).
  */
 export function cacheKey(parts: CacheKeyParts): string {
-  const hash = createHash('sha256');
-  for (const { name, content } of [...parts.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    hash.update(`${name.length}:${name}${content.length}:${content}`);
-  }
+  const hash = createHash('sha256').update(checksum(parts.files));
   for (const [name, value] of Object.entries(parts.choices).sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(JSON.stringify([name, value]));
   }
   const uv = parts.uvVersion.split('.').slice(0, 2).join('.');
   const segments = [
-    'setup-environment-1',
+    'setup-environment-2',
     parts.os,
     parts.osVersion,
     parts.arch,
     `py${parts.python}`,
     `uv${uv}`,
-    hash.digest('hex').slice(0, 32),
     ...(parts.suffix ? [parts.suffix] : []),
+    hash.digest('hex').slice(0, 32),
+    ...(parts.locals && parts.locals.length > 0 ? [checksum(parts.locals).slice(0, 16)] : []),
   ];
   // Commas separate keys in the cache's protocol.
   return segments
     .join('-')
     .replace(/[,\s]+/g, '_')
     .slice(0, 512);
+}
+
+/** What the key starts with whatever the sources in the checkout are; undefined where it has none of them in it. */
+export function cachePrefix(parts: CacheKeyParts): string | undefined {
+  return parts.locals && parts.locals.length > 0
+    ? `${cacheKey({ ...parts, locals: undefined })}-`
+    : undefined;
 }
 
 /** `debian-12` of an os-release file; `unknown` without one. */

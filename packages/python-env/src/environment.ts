@@ -1,24 +1,24 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
-import { type CacheStore, cacheKey, osVersion } from './cache-key.ts';
+import { type CacheKeyParts, type CacheStore, cacheKey, cachePrefix, osVersion } from './cache-key.ts';
+import { demandLock, type Note } from './complete.ts';
 import type { Exec } from './exec.ts';
-import { type Command, installFault, pipCommands, uvCommands, venvCommand } from './install.ts';
 import { ask, fetchers, findInterpreter, fits, type Interpreter, type Place } from './interpreter.ts';
-import { makePlan, type Plan, type PlanInputs, type Tree } from './plan.ts';
-import { type PythonRequest, resolveRequest } from './request.ts';
-import { installSystemPackages } from './system-packages.ts';
-import { provideUv, type UvRequest } from './uv.ts';
+import { type Installed, installWithPip, installWithUv, type Making } from './make.ts';
+import { makePlan, type Plan, type PlanInputs } from './plan.ts';
+import { type Project, readProject } from './project.ts';
+import { localParts, normalPath, textParts } from './reached.ts';
 import {
-  buildWheelsCommand,
-  clearWheels,
-  installWheelsCommand,
-  requirementsChecksum,
-  sealWheels,
-  wheelsAreCurrent,
-  wheelsAreOurs,
-} from './wheels.ts';
+  type PythonRequest,
+  parseRequest,
+  type ResolvedRequest,
+  resolveRequest,
+  uvPython,
+} from './request.ts';
+import { installSystemPackages } from './system-packages.ts';
+import { cachedUv, provideUv, type Uv, type UvRequest } from './uv.ts';
 
 export interface EnvironmentInputs extends PlanInputs {
   readonly pythonVersion?: string | undefined;
@@ -50,6 +50,8 @@ export interface Machine {
   readonly root: boolean;
   /** Undefined when the cache service is not used. */
   readonly cache?: CacheStore | undefined;
+  /** Requirements with hashes of a tool that reads a foreign lock. */
+  readonly toolRequirements: (tool: string) => string;
   /** A line for the log. */
   readonly report: (line: string) => void;
 }
@@ -65,40 +67,26 @@ export interface Environment {
   readonly pythonPath: string;
   readonly plan: Plan;
   readonly uv?: { readonly path: string; readonly version: string; readonly cached: boolean };
+  /** The tool that read a foreign lock. */
+  readonly tool?: { readonly name: string; readonly version: string };
   readonly systemPackages: readonly string[];
-  readonly cache?: { readonly key: string; readonly hit: boolean; readonly directory: string };
+  readonly cache?: {
+    readonly key: string;
+    /** The key itself was there. */
+    readonly hit: boolean;
+    /** One that differs by sources of the checkout was there: what was built of other packages is the same. */
+    readonly near: boolean;
+    readonly directory: string;
+  };
   /** Wheels of `wheel-dir` were reused as they were. */
   readonly wheelsReused?: boolean;
+  /** What was installed in place of a lock, one a line; undefined where there was a lock. */
+  readonly resolved?: readonly string[];
+  readonly notes: readonly Note[];
+  /** Root of the checkout, from which places in its files count. Absolute. */
+  readonly repository: string;
   readonly packages: readonly { readonly name: string; readonly version: string }[];
   readonly seconds: Readonly<Partial<Record<Phase, number>>>;
-}
-
-function readTree(directory: string): Tree {
-  const list = (folder: string, prefix: string) => {
-    try {
-      return readdirSync(join(directory, folder), { withFileTypes: true })
-        .filter(entry => !entry.isDirectory())
-        .map(entry => prefix + entry.name);
-    } catch {
-      return [];
-    }
-  };
-  return {
-    files: [...list('.', ''), ...list('requirements', 'requirements/')].sort(),
-    read: file => {
-      const path = resolve(directory, file);
-      try {
-        return readFileSync(path, 'utf8');
-      } catch (cause) {
-        throw new Fault({
-          code: 'REQUIREMENTS_MISSING',
-          what: `'${file}' cannot be read.`,
-          remedy: "Check 'requirements', 'working-directory' and what the files include with -r.",
-          cause,
-        });
-      }
-    },
-  };
 }
 
 function readOptional(path: string): string | undefined {
@@ -112,7 +100,9 @@ function readOptional(path: string): string | undefined {
 /** Name and version of each installed distribution, from the environment's metadata. */
 export function installedPackages(venv: string): { name: string; version: string }[] {
   const lib = join(venv, 'lib');
-  const folders = existsSync(lib) ? readdirSync(lib).filter(name => name.startsWith('python3')) : [];
+  const folders = existsSync(lib)
+    ? readdirSync(lib).filter(name => /^(?:python|pypy|graalpy)3/.test(name))
+    : [];
   return folders.flatMap(folder => {
     const site = join(lib, folder, 'site-packages');
     if (!existsSync(site)) return [];
@@ -137,6 +127,170 @@ function cacheDirectory(machine: Machine): string | undefined {
   return machine.cache ? join(machine.temporary, 'setup-environment-uv') : undefined;
 }
 
+type Known = Pick<Interpreter, 'version' | 'freeThreaded' | 'implementation'>;
+
+/** `3.12.1`, `3.13.0t`, `pypy3.10.16`. */
+const pythonTag = ({ version, freeThreaded, implementation }: Known) =>
+  `${implementation === 'cpython' ? '' : implementation}${version}${freeThreaded ? 't' : ''}`;
+
+/** What one run knows before it installs. */
+interface Run {
+  readonly inputs: EnvironmentInputs;
+  readonly machine: Machine;
+  readonly directory: string;
+  /** Root of the checkout, absolute. */
+  readonly repository: string;
+  /** The working directory from there. */
+  readonly shown: string;
+  readonly venv: string;
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly request: ResolvedRequest;
+  timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
+}
+
+/** The checkout that a directory lies in: it may be a folder of the workspace. The workspace where there is no sign of one. */
+function repositoryOf(directory: string, workspace: string): string {
+  const top = resolve(workspace);
+  for (let at = directory; at.startsWith(top); at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (at === top) break;
+  }
+  return top;
+}
+
+function prepare(inputs: EnvironmentInputs, machine: Machine, timed: Run['timed']): Run {
+  const directory = resolve(machine.workspace, inputs.workingDirectory);
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
+    throw new Fault({
+      code: 'DIRECTORY_MISSING',
+      what: `There is no directory '${inputs.workingDirectory}' in the workspace.`,
+      remedy: "Check out the repository first, and check 'working-directory'.",
+    });
+  }
+  const venv = resolve(directory, inputs.venv);
+  if (venv === directory || directory.startsWith(`${venv}/`) || venv === '/') {
+    throw new Fault({
+      code: 'VENV_INVALID',
+      what: `'venv' is '${inputs.venv}', which is the project itself.`,
+      remedy: 'Name a directory of its own, such as .venv.',
+    });
+  }
+  const repository = repositoryOf(directory, machine.workspace);
+  const made =
+    inputs.wheelDirectory === undefined ? [venv] : [venv, resolve(directory, inputs.wheelDirectory)];
+  const project = readProject(directory, repository, made);
+  const plan = makePlan(inputs, project, machine.env);
+  const shown = relative(repository, directory) || '.';
+  demandLock(plan, shown);
+  const beside = (name: string) =>
+    readOptional(join(directory, name)) ?? readOptional(join(repository, name));
+  const lock = plan.kind === 'uv.lock' ? project.sources.read(plan.install[0]!) : undefined;
+  const request = resolveRequest(inputs.pythonVersion, {
+    pythonVersionFile: beside('.python-version'),
+    toolVersions: beside('.tool-versions'),
+    runtime: beside('runtime.txt'),
+    pipfile: readOptional(join(directory, 'Pipfile')),
+    pyproject: project.sources.read(normalPath(`${project.root}/pyproject.toml`)),
+    lockedPython: lock === undefined ? undefined : /^requires-python = "([^"]+)"$/m.exec(lock)?.[1],
+  });
+  return { inputs, machine, directory, repository, shown, venv, project, plan, request, timed };
+}
+
+function keyParts(run: Run, interpreter: Known): CacheKeyParts {
+  const { inputs, machine, plan, project } = run;
+  const { sources } = project;
+  return {
+    os: machine.os,
+    osVersion: osVersion(readOptional('/etc/os-release'), machine.osRelease),
+    arch: machine.arch,
+    python: pythonTag(interpreter),
+    uvVersion: inputs.uv.version,
+    files: textParts(plan.reached, sources),
+    locals: localParts(plan.reached, sources),
+    choices: {
+      ...(plan.selection as unknown as CacheKeyParts['choices']),
+      system: inputs.systemPackages,
+      kind: plan.kind,
+      manager: plan.manager,
+      locked: plan.locked ?? 'auto',
+    },
+    suffix: inputs.cacheSuffix,
+  };
+}
+
+/** Restores the cache of uv for an interpreter; undefined where none is used. */
+async function restore(
+  run: Run,
+  interpreter: Known | undefined,
+  store: string | undefined,
+): Promise<Environment['cache']> {
+  const { cache } = run.machine;
+  if (!cache || store === undefined || !interpreter) return undefined;
+  return run.timed('restore', async () => {
+    const parts = keyParts(run, interpreter);
+    const key = cacheKey(parts);
+    const prefix = cachePrefix(parts);
+    const options = prefix === undefined ? undefined : { prefixes: [prefix] };
+    const found = await cache.restore([store], key, options).catch(() => undefined);
+    return { key, hit: found === key, near: found !== undefined && found !== key, directory: store };
+  });
+}
+
+interface Tools {
+  readonly uv: Uv;
+  readonly cache: Environment['cache'];
+  /** What uv will fetch, by its own word, where this machine has no fitting Python. */
+  readonly coming: Known | undefined;
+}
+
+/** uv and its cache, at once: the key does not need uv itself. */
+async function provideTools(
+  run: Run,
+  found: Interpreter | undefined,
+  known: Promise<Uv | undefined>,
+  store: string | undefined,
+): Promise<Tools> {
+  const { inputs, machine, request } = run;
+  const { exec, signal, report } = machine;
+  const surroundings = { env: machine.env, arch: machine.arch };
+  const pythons = async function* () {
+    // Whatever implementation is wanted, uv's wheel is fetched by any Python that has pip.
+    for await (const { path } of fetchers(found, surroundings, exec, signal)) yield path;
+  };
+  const providing = run.timed('uv', async () => {
+    const provided =
+      (await known) ??
+      (await provideUv({
+        request: inputs.uv,
+        toolCache: machine.env.RUNNER_TOOL_CACHE || join(machine.temporary, 'tools'),
+        arch: machine.arch,
+        pythons: pythons(),
+        exec,
+        signal,
+      }));
+    if (!provided) throw notFound(request, 'any Python 3 with pip will do, uv fetches the wanted one');
+    return provided;
+  });
+  const [uv, restored] = await Promise.all([providing, restore(run, found, store)]);
+  let cache = restored;
+  let coming: Known | undefined;
+  if (!found && machine.cache) {
+    coming = await comingPython(uv.path, request, exec, signal);
+    cache = await restore(run, coming, store);
+  }
+  report(`uv ${uv.version} ${uv.cached ? 'from the tool cache' : 'fetched, SHA-256 as known'}`);
+  if (cache) {
+    const what = cache.hit
+      ? 'restored'
+      : cache.near
+        ? 'restored from one with other sources of the checkout'
+        : 'not found';
+    report(`cache ${what}: ${cache.key}`);
+  }
+  return { uv, cache, coming };
+}
+
 /**
  * Makes the environment: system packages, interpreter, uv, restored cache, installation, and a check that what stands there
  * afterwards is what was asked for.
@@ -153,198 +307,130 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
       seconds[phase] = Math.round(clock.now() - start) / 1000;
     }
   };
-
-  const directory = resolve(machine.workspace, inputs.workingDirectory);
-  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
-    throw new Fault({
-      code: 'DIRECTORY_MISSING',
-      what: `There is no directory '${inputs.workingDirectory}' in the workspace.`,
-      remedy: "Check out the repository first, and check 'working-directory'.",
-    });
-  }
-  const shown = relative(machine.workspace, directory) || '.';
-  const venv = resolve(directory, inputs.venv);
-  if (venv === directory || venv === '/') {
-    throw new Fault({
-      code: 'VENV_INVALID',
-      what: `'venv' is '${inputs.venv}', which is the project itself.`,
-      remedy: 'Name a directory of its own, such as .venv.',
-    });
-  }
-  const tree = readTree(directory);
-  const plan = makePlan(inputs, tree);
-  const request = resolveRequest(inputs.pythonVersion, {
-    pythonVersionFile:
-      readOptional(join(directory, '.python-version')) ??
-      readOptional(join(machine.workspace, '.python-version')),
-    pyproject: readOptional(join(directory, 'pyproject.toml')),
-  });
+  const run = prepare(inputs, machine, timed);
+  const { plan, request, directory, venv } = run;
   report(`Python ${request.raw} (${request.source}); ${plan.install.join(', ')} with ${plan.manager}`);
 
-  const surroundings = { env: machine.env, arch: machine.arch };
   // System packages may bring the interpreter and the libraries that it links: first of all.
   const systemPackages = await timed('system-packages', () =>
     installSystemPackages(inputs.systemPackages, exec, { root: machine.root, signal, onLine: report }),
   );
   if (inputs.systemPackages.length === 0) delete seconds['system-packages'];
+  const toolCache = machine.env.RUNNER_TOOL_CACHE || join(machine.temporary, 'tools');
+  const known =
+    plan.manager === 'pip'
+      ? Promise.resolve(undefined)
+      : cachedUv({ request: inputs.uv, toolCache, arch: machine.arch, exec, signal });
+  // A failure is thrown where it is awaited.
+  known.catch(() => undefined);
+  const surroundings = { env: machine.env, arch: machine.arch };
   const found = await timed('python', () => findInterpreter(request, surroundings, exec, signal));
   if (found) report(`found ${found.version} in ${found.place}: ${found.path}`);
   else report('no fitting Python on this machine');
   if (!found && plan.manager === 'pip')
     throw notFound(request, "or use 'manager: uv', which can download one");
 
-  const files = plan.files.map(name => ({ name, content: tree.read(name) }));
-  type Known = Pick<Interpreter, 'version' | 'freeThreaded'>;
-  const pythonTag = (interpreter: Known) => interpreter.version + (interpreter.freeThreaded ? 't' : '');
   const store = cacheDirectory(machine);
-  const keyFor = (interpreter: Known, uvVersion: string) =>
-    cacheKey({
-      os: machine.os,
-      osVersion: osVersion(readOptional('/etc/os-release'), machine.osRelease),
+  const tools = plan.manager === 'pip' ? undefined : await provideTools(run, found, known, store);
+  const making: Making = {
+    plan,
+    project: run.project,
+    directory,
+    shown: run.shown,
+    venv,
+    wheelDirectory:
+      inputs.wheelDirectory === undefined ? undefined : resolve(directory, inputs.wheelDirectory),
+    temporary: machine.temporary,
+    env: machine.env,
+    exec,
+    signal,
+    report,
+  };
+  const installed: Installed = await timed('install', async () => {
+    await clearMisfit(run, found);
+    if (tools === undefined) {
+      const platform = `${machine.os}-${machine.arch}-${osVersion(readOptional('/etc/os-release'), machine.osRelease)}`;
+      return installWithPip(making, { path: found!.path, tag: pythonTag(found!) }, platform, () =>
+        installedPackages(venv),
+      );
+    }
+    return installWithUv(making, {
+      uv: tools.uv.path,
+      python: found?.path ?? uvPython(request),
+      download: !found,
+      cacheDirectory: store,
+      systemCertificates: hasSystemCertificates(),
+      toolRequirements: machine.toolRequirements,
+      toolCache,
       arch: machine.arch,
-      python: pythonTag(interpreter),
-      uvVersion,
-      files,
-      choices: {
-        groups: plan.groups,
-        extras: plan.extras,
-        project: !plan.noInstallProject,
-        system: inputs.systemPackages,
-        kind: plan.kind,
-      },
-      suffix: inputs.cacheSuffix,
+      toolPython: () => toolPython(found, surroundings, exec, signal),
     });
-
-  let uv: { path: string; version: string; cached: boolean } | undefined;
-  let cache: Environment['cache'];
-  /** What uv will fetch, by its own word, where this machine has no fitting Python. */
-  let coming: Known | undefined;
-  let wheelsReused: boolean | undefined;
-  if (plan.manager === 'uv') {
-    const pythons = async function* () {
-      for await (const { path } of fetchers(found, surroundings, exec, signal)) yield path;
-    };
-    const providing = timed('uv', async () => {
-      const provided = await provideUv({
-        request: inputs.uv,
-        toolCache: machine.env.RUNNER_TOOL_CACHE || join(machine.temporary, 'tools'),
-        arch: machine.arch,
-        pythons: pythons(),
-        exec,
-        signal,
-      });
-      if (!provided) throw notFound(request, 'any Python 3 with pip will do, uv fetches the wanted one');
-      return provided;
-    });
-    // The key does not need uv itself: its cache comes while uv does.
-    const restore = async (python: Known | undefined) =>
-      machine.cache && store !== undefined && python
-        ? timed('restore', async () => {
-            const key = keyFor(python, inputs.uv.version);
-            const hit = await machine.cache!.restore([store], key).catch(() => undefined);
-            return { key, hit: hit !== undefined, directory: store };
-          })
-        : undefined;
-    const [provided, restored] = await Promise.all([providing, restore(found)]);
-    uv = provided;
-    cache = restored;
-    if (!found && machine.cache) {
-      coming = await comingPython(provided.path, request, exec, signal);
-      cache = await restore(coming);
-    }
-    report(`uv ${uv.version} ${uv.cached ? 'from the tool cache' : 'fetched, SHA-256 as known'}`);
-    if (cache) report(`cache ${cache.hit ? 'restored' : 'not found'}: ${cache.key}`);
-  }
-
-  await timed('install', async () => {
-    const run = async (command: Command) => {
-      report(`> ${[command.file.split('/').pop(), ...command.args].join(' ')}`);
-      const answer = await exec(command.file, command.args, {
-        cwd: directory,
-        signal,
-        onLine: report,
-        ...(command.env ? { env: command.env } : {}),
-      });
-      if (answer.code !== 0) throw installFault(command, answer, plan, shown);
-    };
-    const all = async (commands: readonly Command[]) => {
-      for (const command of commands) await run(command);
-    };
-    await clearMisfit(venv, request, found, exec, signal, report);
-    const wheelDirectory =
-      inputs.wheelDirectory === undefined ? undefined : resolve(directory, inputs.wheelDirectory);
-    if (uv) {
-      const python = found?.path ?? request.raw;
-      await all(
-        uvCommands({
-          uv: uv.path,
-          python,
-          download: !found,
-          venv,
-          plan,
-          cacheDirectory: store,
-          wheelDirectory,
-          systemCertificates: hasSystemCertificates(),
-        }),
-      );
-    } else if (wheelDirectory !== undefined && wheelsAreOurs(wheelDirectory)) {
-      const checksum = requirementsChecksum(
-        files,
-        pythonTag(found!),
-        `${machine.os}-${machine.arch}-${osVersion(readOptional('/etc/os-release'), machine.osRelease)}`,
-      );
-      await run(venvCommand(found!.path, venv));
-      wheelsReused = wheelsAreCurrent(wheelDirectory, checksum);
-      if (!wheelsReused) {
-        clearWheels(wheelDirectory);
-        await run(buildWheelsCommand(venv, wheelDirectory, plan));
-        sealWheels(wheelDirectory, checksum);
-      }
-      await run(installWheelsCommand(venv, wheelDirectory));
-    } else {
-      await all(pipCommands({ python: found!.path, venv, plan, wheelDirectory }));
-    }
   });
-
   return timed('verify', async () => {
-    const pythonPath = join(venv, 'bin/python');
-    const probed = await ask(pythonPath, exec, signal);
-    if (!probed || resolve(probed.prefix) !== venv || !fits(probed, request)) {
-      throw new Fault({
-        code: 'PYTHON_WRONG_VERSION',
-        what: probed
-          ? `The environment in ${inputs.venv} has Python ${probed.version}${resolve(probed.prefix) === venv ? '' : ` of ${probed.prefix}`}, but ${request.source} asks for ${request.raw}.`
-          : `The environment in ${inputs.venv} has no working Python.`,
-        remedy: `Remove ${inputs.venv} and re-run; report it when that does not help.`,
-      });
-    }
+    const probed = await verify(run);
     // uv had another one of its own at hand: what it builds for that belongs to another key.
-    if (coming && coming.version !== probed.version) cache = undefined;
+    const stray = tools?.coming !== undefined && tools.coming.version !== probed.version;
     const python = found ?? { version: probed.version, path: probed.executable, place: 'uv' as const };
+    const cache = stray ? undefined : tools?.cache;
+    const { notes, ...made } = installed;
     return {
       python: { version: probed.version, place: python.place, base: python.path },
       request,
       venv,
-      pythonPath,
+      pythonPath: join(venv, 'bin/python'),
       plan,
-      ...(uv ? { uv } : {}),
+      ...(tools ? { uv: tools.uv } : {}),
       systemPackages,
       ...(cache ? { cache } : {}),
-      ...(wheelsReused === undefined ? {} : { wheelsReused }),
+      ...made,
+      repository: run.repository,
+      notes: [...request.notes.map(text => ({ code: 'PYTHON_VERSION_CHOSEN', text })), ...notes],
       packages: installedPackages(venv),
       seconds,
     };
   }).then(environment => ({ ...environment, seconds: { ...seconds } }));
 }
 
-/** The CPython that uv would fetch for a request, as its list of downloads has it; undefined when it does not say. */
+/** The interpreter for a tool of ours: the wanted one where the tool runs on it, else any that does, else one for uv to fetch. */
+async function toolPython(
+  found: Interpreter | undefined,
+  surroundings: Parameters<typeof findInterpreter>[1],
+  exec: Exec,
+  signal: AbortSignal,
+): Promise<string> {
+  const wanted = parseRequest('>=3.10', 'the tool that reads the lock');
+  if (found && fits(found, wanted)) return found.path;
+  return (await findInterpreter(wanted, surroundings, exec, signal))?.path ?? '3.12';
+}
+
+/** Asks the environment's own interpreter what it is. @throws Fault PYTHON_WRONG_VERSION */
+async function verify({ inputs, machine, venv, request }: Run) {
+  const probed = await ask(join(venv, 'bin/python'), machine.exec, machine.signal);
+  if (probed && resolve(probed.prefix) === venv && fits(probed, request)) return probed;
+  throw new Fault({
+    code: 'PYTHON_WRONG_VERSION',
+    what: probed
+      ? `The environment in ${inputs.venv} has Python ${probed.version}${resolve(probed.prefix) === venv ? '' : ` of ${probed.prefix}`}, but ${request.source} asks for ${request.raw}.`
+      : `The environment in ${inputs.venv} has no working Python.`,
+    remedy: `Remove ${inputs.venv} and re-run; report it when that does not help.`,
+  });
+}
+
+/** The Python that uv would fetch for a request, as its list of downloads has it; undefined when it does not say. */
 export async function comingPython(
   uv: string,
   request: PythonRequest,
   exec: Exec,
   signal: AbortSignal,
-): Promise<Pick<Interpreter, 'version' | 'freeThreaded'> | undefined> {
-  const args = ['--color=never', 'python', 'list', '--only-downloads', '--output-format=json', request.raw];
+): Promise<Known | undefined> {
+  const args = [
+    '--color=never',
+    'python',
+    'list',
+    '--only-downloads',
+    '--output-format=json',
+    uvPython(request),
+  ];
   const answer = await exec(uv, args, { signal });
   if (answer.code !== 0) return undefined;
   try {
@@ -355,9 +441,10 @@ export async function comingPython(
     }[];
     for (const { version, implementation, variant } of list) {
       const freeThreaded = variant === 'freethreaded';
-      if (implementation !== 'cpython' || typeof version !== 'string') continue;
+      if (typeof version !== 'string' || typeof implementation !== 'string') continue;
       if (variant !== 'default' && !freeThreaded) continue;
-      if (fits({ version, implementation, freeThreaded }, request)) return { version, freeThreaded };
+      if (fits({ version, implementation, freeThreaded }, request))
+        return { version, freeThreaded, implementation };
     }
   } catch {
     // An answer of another form is none.
@@ -366,14 +453,7 @@ export async function comingPython(
 }
 
 /** An environment left by an earlier job with another Python is removed: neither uv nor venv turn one into the other reliably. */
-async function clearMisfit(
-  venv: string,
-  request: PythonRequest,
-  found: Interpreter | undefined,
-  exec: Exec,
-  signal: AbortSignal,
-  report: (line: string) => void,
-): Promise<void> {
+async function clearMisfit({ venv, request, machine }: Run, found: Interpreter | undefined): Promise<void> {
   if (!existsSync(venv)) return;
   if (!existsSync(join(venv, 'pyvenv.cfg'))) {
     if (readdirSync(venv).length === 0) return;
@@ -383,44 +463,18 @@ async function clearMisfit(
       remedy: "Choose another directory under 'venv'.",
     });
   }
-  const probed = await ask(join(venv, 'bin/python'), exec, signal);
+  const probed = await ask(join(venv, 'bin/python'), machine.exec, machine.signal);
   const same = probed && fits(probed, request) && (found === undefined || probed.version === found.version);
   if (same) return;
-  report(`removing the environment of ${probed?.version ?? 'a Python that is gone'} in ${venv}`);
+  machine.report(`removing the environment of ${probed?.version ?? 'a Python that is gone'} in ${venv}`);
   rmSync(venv, { recursive: true, force: true });
 }
 
 function notFound(request: PythonRequest, hint: string): Fault {
+  const bound = request.bound ? ` within ${request.bound}` : '';
   return new Fault({
     code: 'PYTHON_NOT_FOUND',
-    what: `No Python ${request.raw} (${request.source}) is in the runner's tool cache, on PATH or among pyenv's versions.`,
+    what: `No Python ${request.raw}${bound} (${request.source}) is in the runner's tool cache, on PATH or among pyenv's versions.`,
     remedy: `Install it on the runner or use actions/setup-python before this step; ${hint}.`,
   });
-}
-
-/**
- * Saves what uv built from source, unpacked wheels included, and leaves out the index's own wheels: those are as fast from there. Looks first
- * whether another leg of the matrix has saved the same key by now. `uv cache prune --ci` is not used: it also drops the unpacked form of built
- * wheels, after which uv asks the index whether its source archive is still the same, and where a mirror does not answer that with 304, builds again.
- * @returns what happened, for the log
- */
-export async function saveCache(
-  options: { readonly key: string; readonly directory: string; readonly uv: string },
-  machine: Pick<Machine, 'exec' | 'signal' | 'cache'>,
-): Promise<string> {
-  const { key, directory, uv } = options;
-  if (!machine.cache) return 'no cache service';
-  if (!existsSync(directory)) return 'nothing to save';
-  if ((await machine.cache.restore([directory], key, { lookupOnly: true })) !== undefined) {
-    return 'another job has saved it already';
-  }
-  for (const name of readdirSync(directory)) {
-    if (/^wheels-v\d+$/.test(name)) rmSync(join(directory, name), { recursive: true, force: true });
-  }
-  const answer = await machine.exec(uv, ['--color=never', 'cache', 'prune', '--force'], {
-    env: { UV_CACHE_DIR: directory },
-    signal: machine.signal,
-  });
-  if (answer.code !== 0) return `uv could not prune it: ${answer.stderr.trim().slice(-300)}`;
-  return (await machine.cache.save([directory], key)) ? 'saved' : 'not saved';
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
+import { childEnvironment } from './child-environment.ts';
 
 export interface ExecResult {
   /** Exit status; 127 when the program could not be started, 128 when a signal ended it. */
@@ -20,18 +21,17 @@ export interface ExecOptions {
 /** Runs a program with an argument vector; never through a shell. Rejects only when aborted. */
 export type Exec = (file: string, args: readonly string[], options?: ExecOptions) => Promise<ExecResult>;
 
-/**
- * What a child must not inherit: the action's inputs, the runner's tokens and file commands (packages that are built run code of
- * strangers), and what would bend one interpreter to another.
- */
-const DROPPED =
-  /^(INPUT_|STATE_|ACTIONS_)|^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$|^(VIRTUAL_ENV|CONDA_PREFIX|PYTHONHOME|PYTHONSTARTUP|__PYVENV_LAUNCHER__)$/;
+/** What would bend one interpreter to another. */
+const DROPPED = /^(VIRTUAL_ENV|CONDA_PREFIX|PYTHONHOME|PYTHONSTARTUP|__PYVENV_LAUNCHER__)$/;
 
 /** After a polite request to end. */
 const GRACE_MS = 3_000;
 
 /** The largest output kept of one stream; of more, the end is kept. */
 const KEPT = 1_000_000;
+
+/** A line without an end is handed on in parts of this size. */
+const LONGEST_LINE = 65_536;
 
 function lineSplitter(onLine: ((line: string) => void) | undefined) {
   let rest = '';
@@ -41,6 +41,9 @@ function lineSplitter(onLine: ((line: string) => void) | undefined) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) onLine(line.replace(/\r$/, ''));
+      if (rest.length < LONGEST_LINE) return;
+      onLine(rest);
+      rest = '';
     },
     end() {
       if (rest !== '') onLine?.(rest);
@@ -48,8 +51,10 @@ function lineSplitter(onLine: ((line: string) => void) | undefined) {
   };
 }
 
+/** Runs programs with the environment that a child may inherit: no input, token or file command of the runner. */
 export function createExec(env: Readonly<Record<string, string | undefined>>): Exec {
-  const base = Object.fromEntries(Object.entries(env).filter(([name]) => !DROPPED.test(name)));
+  const inherited = Object.entries(childEnvironment(env)).filter(([name]) => !DROPPED.test(name));
+  const base = Object.fromEntries(inherited);
   return (file, args, options = {}) =>
     new Promise((resolve, reject) => {
       options.signal?.throwIfAborted();

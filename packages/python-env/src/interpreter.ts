@@ -44,15 +44,19 @@ const list = (directory: string): string[] => {
 /** Newest first. */
 const byVersion = (a: Candidate, b: Candidate) => compare(b.version!, a.version!);
 
-function toolCache({ env, arch }: Surroundings, freeThreaded: boolean): Candidate[] {
-  const root = env.RUNNER_TOOL_CACHE;
-  if (!root) return [];
+/** The runner's folder of an implementation in its tool cache, as actions/setup-python names it. */
+const TOOLS = { cpython: 'Python', pypy: 'PyPy', graalpy: 'GraalPy' } as const;
+
+function toolCache({ env, arch }: Surroundings, request: PythonRequest): Candidate[] {
+  const { implementation, freeThreaded } = request;
+  if (!env.RUNNER_TOOL_CACHE) return [];
+  const root = join(env.RUNNER_TOOL_CACHE, TOOLS[implementation]);
   const folder = freeThreaded ? `${arch}-freethreaded` : arch;
-  return list(join(root, 'Python'))
+  return list(root)
     .filter(version => /^3\.\d+\.\d+((a|b|rc)\d+|-(alpha|beta|rc)\.\d+)?$/.test(version))
-    .filter(version => existsSync(join(root, 'Python', version, `${folder}.complete`)))
+    .filter(version => existsSync(join(root, version, `${folder}.complete`)) || implementation !== 'cpython')
     .map(version => ({
-      path: join(root, 'Python', version, folder, 'bin/python3'),
+      path: join(root, version, folder, 'bin/python3'),
       place: 'tool cache' as const,
       version: version.replace(/-(alpha|beta|rc)\./, (_, stage: string) =>
         stage === 'rc' ? 'rc' : stage[0]!,
@@ -63,9 +67,17 @@ function toolCache({ env, arch }: Surroundings, freeThreaded: boolean): Candidat
     .sort(byVersion);
 }
 
-function pyenv({ env }: Surroundings, freeThreaded: boolean): Candidate[] {
+function pyenv({ env }: Surroundings, { implementation, freeThreaded }: PythonRequest): Candidate[] {
   const root = env.PYENV_ROOT || (env.HOME ? join(env.HOME, '.pyenv') : '');
   if (!root) return [];
+  if (implementation !== 'cpython') {
+    // `pypy3.10-7.3.12`: the version of the language is known to its minor number only, so each is asked.
+    return list(join(root, 'versions'))
+      .filter(name => name.startsWith(implementation))
+      .map(name => ({ path: join(root, 'versions', name, 'bin/python3'), place: 'pyenv' as const }))
+      .filter(({ path }) => existsSync(path))
+      .reverse();
+  }
   return list(join(root, 'versions'))
     .filter(name => /^3\.\d+\.\d+((a|b|rc)\d+)?t?$/.test(name))
     .map(name => ({
@@ -81,13 +93,16 @@ function pyenv({ env }: Surroundings, freeThreaded: boolean): Candidate[] {
 /** The names an interpreter may have on PATH: the most telling first. */
 export function namesFor(request: PythonRequest): string[] {
   const minor = /^==(3\.\d+)/.exec(request.specifier)?.[1];
+  const { implementation } = request;
+  if (implementation !== 'cpython')
+    return [...(minor ? [`${implementation}${minor}`] : []), `${implementation}3`, implementation];
   const suffix = request.freeThreaded ? 't' : '';
   return [...(minor ? [`python${minor}${suffix}`] : []), 'python3', 'python'];
 }
 
 function onPath({ env }: Surroundings, request: PythonRequest): Candidate[] {
   const folders = (env.PATH ?? '').split(delimiter).filter(folder => folder.startsWith('/'));
-  const ranged = !request.specifier.startsWith('==3.');
+  const ranged = !request.specifier.startsWith('==3.') && request.implementation === 'cpython';
   return folders.flatMap(folder => {
     const names = ranged
       ? [
@@ -108,9 +123,9 @@ function onPath({ env }: Surroundings, request: PythonRequest): Candidate[] {
 /** Every program worth asking, place by place; those whose known version cannot do are left out. */
 export function candidates(request: PythonRequest, surroundings: Surroundings): Candidate[] {
   const all = [
-    ...toolCache(surroundings, request.freeThreaded),
+    ...toolCache(surroundings, request),
     ...onPath(surroundings, request),
-    ...pyenv(surroundings, request.freeThreaded),
+    ...pyenv(surroundings, request),
   ];
   const seen = new Set<string>();
   return all.filter(({ path, version }) => {
@@ -145,7 +160,7 @@ export function fits(
   request: PythonRequest,
 ): boolean {
   return (
-    probed.implementation === 'cpython' &&
+    probed.implementation === request.implementation &&
     probed.freeThreaded === request.freeThreaded &&
     satisfiesRequest(probed.version, request)
   );

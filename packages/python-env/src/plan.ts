@@ -1,81 +1,96 @@
+/** What is installed, by what. Pure. */
 import { Fault } from '@guarded-deploy/faults';
+import type { Project } from './project.ts';
+import {
+  type LocalSource,
+  normalPath,
+  type Reached,
+  type RootKind,
+  reachedFrom,
+  type Sources,
+} from './reached.ts';
+import { meaningsOf, numberedLines, type Requirement } from './requirements.ts';
+import { at, readToml, textOf } from './toml.ts';
 
-export type Manager = 'uv' | 'pip';
+export type Manager = 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';
 
-export interface PlanInputs {
-  readonly manager: 'auto' | Manager;
+/** Which dependencies, in the words of uv. */
+export interface Selection {
   readonly groups: readonly string[];
   readonly extras: readonly string[];
   readonly noInstallProject: boolean;
-  /** Requirements files, from the working directory; found by their names unless given. */
-  readonly requirements: readonly string[];
+  readonly noDev: boolean;
+  readonly onlyGroup: readonly string[];
+  readonly noGroup: readonly string[];
+  readonly allGroups: boolean;
+  readonly noDefaultGroups: boolean;
+  readonly allExtras: boolean;
+  readonly noExtra: readonly string[];
+  /** Members of a uv workspace. */
+  readonly package: readonly string[];
+  readonly allPackages: boolean;
 }
 
-/** What the working directory holds, by names relative to it. */
-export interface Tree {
-  /** Names in the directory and in its `requirements/`. */
-  readonly files: readonly string[];
-  read(file: string): string;
+export interface PlanInputs extends Selection {
+  readonly manager: 'auto' | Manager;
+  /** Requirements files, from the working directory; found by their names unless given. */
+  readonly requirements: readonly string[];
+  /** Undefined: true where there is a lock. */
+  readonly locked: boolean | undefined;
 }
+
+/** A requirement that more than one file would satisfy. */
+export interface Open {
+  readonly text: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** `project`: pyproject.toml, setup.cfg or setup.py without any lock. */
+export type PlanKind = RootKind | 'project';
 
 export interface Plan {
   readonly manager: Manager;
-  readonly kind: 'uv.lock' | 'pylock' | 'requirements';
-  /** Files that decide what is installed, those that they include too: the cache's key is made of them. */
+  readonly kind: PlanKind;
+  /** From the working directory to where the installer runs: paths in locks and requirements count from there. */
+  readonly root: string;
+  /** Text files that decide what is installed, those that they include too: the cache's key is made of them. */
   readonly files: readonly string[];
+  /** What is built from the checkout. */
+  readonly locals: readonly LocalSource[];
+  readonly reached: Reached;
   /** Those named on the command line. */
   readonly install: readonly string[];
-  readonly groups: readonly string[];
-  readonly extras: readonly string[];
-  readonly noInstallProject: boolean;
-  /** Every requirement carries a hash. */
+  readonly selection: Selection;
+  /** Every requirement that does not lie in the checkout carries a hash. */
   readonly hashes: boolean;
+  /** The first requirement that pins nothing; none of a lock. */
+  readonly open?: Open | undefined;
+  readonly locked: boolean | undefined;
 }
 
-const OPTION = /^\s*(-r|--requirement|-c|--constraint)[ =]+(\S+)/;
+interface Placed extends Requirement, Open {}
 
-/** Logical lines of a requirements file: comments gone, continued lines joined. */
-export function requirementLines(text: string): string[] {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/\\\n/g, ' ')
-    .split('\n')
-    .map(line => line.replace(/(^|\s)#.*$/, '').trim())
-    .filter(line => line !== '');
+/** Each requirement of these files, with its place. */
+export function requirementsOf(
+  reached: Reached,
+  sources: Sources,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Placed[] {
+  return reached.asking.flatMap(file =>
+    numberedLines(sources.read(file) ?? '').flatMap(({ text, line }) =>
+      meaningsOf(text, env).flatMap(meaning =>
+        meaning.kind === 'requirement' ? [{ ...meaning, text, file, line }] : [],
+      ),
+    ),
+  );
 }
 
-/** A requirements file and all that it includes with -r and -c, in order, each once. */
-export function includedFiles(file: string, tree: Tree): string[] {
-  const found: string[] = [];
-  const visit = (name: string) => {
-    if (found.includes(name)) return;
-    found.push(name);
-    const folder = name.includes('/') ? name.replace(/[^/]+$/, '') : '';
-    for (const line of requirementLines(tree.read(name))) {
-      const included = OPTION.exec(line)?.[2];
-      if (included !== undefined && !/^[a-z]+:\/\//i.test(included)) visit(normalize(folder + included));
-    }
-  };
-  visit(file);
-  return found;
-}
-
-function normalize(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return (path.startsWith('/') ? '/' : '') + parts.join('/');
-}
-
-/** Whether each requirement of these files carries a hash: then, and only then, may hashes be demanded. */
-export function allHashed(files: readonly string[], tree: Tree): boolean {
-  const lines = files
-    .flatMap(file => requirementLines(tree.read(file)))
-    .filter(line => !line.startsWith('-'));
-  return lines.length > 0 && lines.every(line => /--hash[= ]\w+:[0-9a-fA-F]{32,}/.test(line));
-}
+/** Whether each requirement that does not lie in the checkout carries a hash: then, and only then, are hashes demanded. */
+const allHashed = (requirements: readonly Requirement[]) => {
+  const elsewhere = requirements.filter(({ local }) => local === undefined);
+  return elsewhere.length > 0 && elsewhere.every(({ hashed }) => hashed);
+};
 
 /** The requirements file of a dependency group, under the names people give it. */
 function fileOfGroup(group: string, files: readonly string[]): string | undefined {
@@ -89,11 +104,12 @@ function fileOfGroup(group: string, files: readonly string[]): string | undefine
   ].find(name => files.includes(name));
 }
 
-function requirementsFiles(inputs: PlanInputs, tree: Tree): string[] {
+const requirementsNames = (files: readonly string[]) =>
+  files.filter(name => /^([\w.-]*requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt)$/.test(name));
+
+function requirementsFiles(inputs: PlanInputs, project: Project): string[] {
   if (inputs.requirements.length > 0) {
-    const missing = inputs.requirements.find(
-      file => !tree.files.includes(normalize(file)) && !readable(file, tree),
-    );
+    const missing = inputs.requirements.find(file => project.sources.read(normalPath(file)) === undefined);
     if (missing !== undefined) {
       throw new Fault({
         code: 'REQUIREMENTS_MISSING',
@@ -101,15 +117,14 @@ function requirementsFiles(inputs: PlanInputs, tree: Tree): string[] {
         remedy: "Check 'requirements' and 'working-directory'.",
       });
     }
-    return inputs.requirements.map(normalize);
+    return inputs.requirements.map(normalPath);
   }
-  const all = tree.files.filter(name =>
-    /^([\w.-]*requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt)$/.test(name),
-  );
+  const all = requirementsNames(project.files);
   const base = ['requirements.txt', 'requirements/base.txt', 'requirements/requirements.txt'].find(name =>
     all.includes(name),
   );
-  const chosen = inputs.groups.map(group => {
+  const wanted = [...inputs.onlyGroup, ...inputs.groups];
+  const chosen = wanted.map(group => {
     const file = fileOfGroup(group, all);
     if (file === undefined) {
       throw new Fault({
@@ -120,76 +135,225 @@ function requirementsFiles(inputs: PlanInputs, tree: Tree): string[] {
     }
     return file;
   });
-  if (base !== undefined) return [base, ...chosen];
+  if (base !== undefined && inputs.onlyGroup.length === 0) return [base, ...chosen];
   if (chosen.length > 0) return chosen;
-  if (all.length === 1) return all;
-  if (all.length > 1) {
-    throw new Fault({
-      code: 'REQUIREMENTS_AMBIGUOUS',
-      what: `There are several requirements files and none is called requirements.txt: ${all.join(', ')}.`,
-      remedy: "Name the ones to install under 'requirements'.",
-    });
-  }
-  return [];
+  if (all.length === 0) return [];
+  // The only file may be the one of the documentation: what is not called requirements.txt is taken by name alone.
+  throw new Fault({
+    code: 'REQUIREMENTS_AMBIGUOUS',
+    what:
+      all.length === 1
+        ? `The only requirements file is ${all[0]}, and its name does not say that it is the project's.`
+        : `There are several requirements files and none is called requirements.txt: ${all.join(', ')}.`,
+    remedy: "Name the ones to install under 'requirements'.",
+  });
 }
 
-function readable(file: string, tree: Tree): boolean {
-  try {
-    tree.read(file);
-    return true;
-  } catch {
-    return false;
+/** Locks of other tools, with the command that makes one. */
+const FOREIGN = [
+  { manager: 'poetry', lock: 'poetry.lock', make: 'poetry lock' },
+  { manager: 'pdm', lock: 'pdm.lock', make: 'pdm lock' },
+  { manager: 'pipenv', lock: 'Pipfile.lock', make: 'pipenv lock' },
+] as const;
+
+const CONDA = /^(?:environment\.ya?ml|conda-lock\.ya?ml)$/;
+
+/** What to write when nothing says which versions to install. */
+function nothingLocked(inputs: PlanInputs, project: Project): Fault {
+  const has = (name: string) => project.files.includes(name);
+  const pyproject = project.sources.read(normalPath(`${project.root}/pyproject.toml`));
+  const foreign = FOREIGN.find(({ manager }) => manager === inputs.manager);
+  const without = (what: string, remedy: string) => new Fault({ code: 'LOCK_MISSING', what, remedy });
+  if (foreign)
+    return without(
+      `There is no ${foreign.lock} here, and 'manager' is ${foreign.manager}.`,
+      `Run \`${foreign.make}\` and commit ${foreign.lock}, or check 'working-directory'.`,
+    );
+  if (inputs.manager === 'pip')
+    return without(
+      'There is no requirements file here, and pip installs from nothing else.',
+      pyproject === undefined
+        ? "Check 'working-directory', or name the files under 'requirements'."
+        : 'Run `uv pip compile --generate-hashes pyproject.toml -o requirements.txt` and commit requirements.txt.',
+    );
+  const conda = project.files.find(name => CONDA.test(name));
+  if (conda !== undefined && pyproject === undefined && !has('setup.py'))
+    return new Fault({
+      code: 'CONDA_UNSUPPORTED',
+      what: `${conda} is for conda, which this action does not install.`,
+      remedy: `Use conda-incubator/setup-miniconda before run-tests, or write what pip installs into requirements.txt.`,
+      place: { file: conda },
+    });
+  const today = "or set 'locked: false' to install what is newest today";
+  if (pyproject !== undefined) {
+    const tool =
+      at(readToml(pyproject), 'tool', 'poetry') !== undefined
+        ? FOREIGN[0]
+        : at(readToml(pyproject), 'tool', 'pdm') !== undefined
+          ? FOREIGN[1]
+          : undefined;
+    return without(
+      'There is a pyproject.toml but no uv.lock, pylock.toml, poetry.lock, pdm.lock or requirements.txt: what would be installed tomorrow is not what was tested today.',
+      tool
+        ? `Run \`${tool.make}\` and commit ${tool.lock}, ${today}.`
+        : `Run \`uv lock\` and commit uv.lock, ${today}.`,
+    );
   }
+  if (has('Pipfile'))
+    return without('There is a Pipfile but no Pipfile.lock.', 'Run `pipenv lock` and commit Pipfile.lock.');
+  const setup = ['setup.py', 'setup.cfg'].find(has);
+  if (setup !== undefined)
+    return without(
+      `There is a ${setup} but nothing that says which versions to install.`,
+      `Run \`uv pip compile --generate-hashes ${setup} -o requirements.txt\` and commit requirements.txt, ${today}.`,
+    );
+  return without(
+    'There is neither uv.lock, pylock.toml, poetry.lock, pdm.lock, Pipfile.lock nor requirements.txt here.',
+    "Check 'working-directory', or name the files under 'requirements'.",
+  );
+}
+
+/** The files that are installed from, what kind they are, and where. */
+interface Choice {
+  readonly manager: Manager;
+  readonly kind: PlanKind;
+  readonly root: string;
+  readonly install: readonly string[];
+}
+
+function choose(inputs: PlanInputs, project: Project): Choice {
+  const { manager, requirements } = inputs;
+  const there = (path: string) => project.sources.read(normalPath(path)) !== undefined;
+  const found = (choice: Choice) => ({ ...choice, install: choice.install.map(normalPath) });
+  const may = (...managers: readonly string[]) => manager === 'auto' || managers.includes(manager);
+  if (requirements.length === 0) {
+    const { root, workspaceRoot } = project;
+    if (may('uv') && there(`${workspaceRoot}/uv.lock`))
+      return found({ manager: 'uv', kind: 'uv.lock', root: '.', install: [`${workspaceRoot}/uv.lock`] });
+    const pylock = ['pylock.toml', ...project.files.filter(name => /^pylock\.[\w-]+\.toml$/.test(name))].find(
+      there,
+    );
+    if (may('uv') && pylock !== undefined)
+      return { manager: 'uv', kind: 'pylock', root: '.', install: [pylock] };
+    for (const { manager, lock } of FOREIGN) {
+      const place = lock === 'Pipfile.lock' ? '.' : root;
+      if (may(manager) && there(`${place}/${lock}`))
+        return found({ manager, kind: lock, root: place, install: [`${place}/${lock}`] });
+    }
+  }
+  if (may('uv', 'pip')) {
+    const install = requirementsFiles(inputs, project);
+    if (install.length > 0)
+      return { manager: manager === 'pip' ? 'pip' : 'uv', kind: 'requirements', root: '.', install };
+  }
+  const source = [`${project.root}/pyproject.toml`, 'setup.cfg', 'setup.py'].find(there);
+  if (inputs.locked === false && may('uv') && source !== undefined)
+    return found({ manager: 'uv', kind: 'project', root: project.root, install: [source] });
+  throw nothingLocked(inputs, project);
+}
+
+/** What cannot be chosen from requirements files and pylocks: there is nothing to choose from. */
+function checkSelection(inputs: PlanInputs, { kind, install }: Choice): void {
+  const given = (name: keyof Selection) => {
+    const value = inputs[name];
+    return typeof value === 'boolean' ? value : value.length > 0;
+  };
+  const words: Partial<Record<PlanKind, readonly (keyof Selection)[]>> = {
+    requirements: ['extras', 'allExtras', 'noExtra', 'noGroup', 'allGroups', 'package', 'allPackages'],
+    project: ['noGroup', 'allGroups', 'noExtra', 'package', 'allPackages'],
+    pylock: ['onlyGroup', 'noGroup', 'allGroups', 'noDefaultGroups', 'noExtra', 'package', 'allPackages'],
+  };
+  const always: readonly (keyof Selection)[] = ['package', 'allPackages'];
+  const wrong = (words[kind] ?? (kind === 'uv.lock' ? [] : always)).find(given);
+  if (wrong === undefined) return;
+  const input = wrong.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+  throw new Fault({
+    code: 'SELECTION_INVALID',
+    what: `'${input}' says nothing about ${install.join(', ')}: ${kind === 'requirements' ? 'a requirements file holds what it holds' : 'there is nothing of that kind to choose'}.`,
+    remedy:
+      kind === 'requirements'
+        ? `Leave '${input}' out. A group is a file of its own (requirements-dev.txt for 'dev'); an extra stands in a line such as \`.[s3]\`.`
+        : `Leave '${input}' out.`,
+  });
 }
 
 /**
- * What is installed, by what: uv.lock, else pylock.toml, else requirements files.
- * @throws Fault LOCK_MISSING, REQUIREMENTS_MISSING, REQUIREMENTS_AMBIGUOUS, GROUP_MISSING, MANAGER_CANNOT
+ * What is installed, by what: uv.lock (of the workspace's root too), else pylock.toml, else poetry.lock, pdm.lock or Pipfile.lock, else
+ * requirements files; the project's own metadata only with `locked: false`.
+ * @param env for `${NAME}` in requirements files
+ * @throws Fault LOCK_MISSING, CONDA_UNSUPPORTED, REQUIREMENTS_MISSING, REQUIREMENTS_AMBIGUOUS, GROUP_MISSING, SELECTION_INVALID
  */
-export function makePlan(inputs: PlanInputs, tree: Tree): Plan {
-  const has = (name: string) => tree.files.includes(name);
-  const { groups, extras, noInstallProject } = inputs;
-  const named = inputs.requirements.length > 0;
-  if (inputs.manager !== 'pip' && !named) {
-    const common = { manager: 'uv', groups, extras, noInstallProject, hashes: true } as const;
-    if (has('uv.lock')) {
-      const files = ['uv.lock', ...(has('pyproject.toml') ? ['pyproject.toml'] : [])];
-      return { ...common, kind: 'uv.lock', files, install: ['uv.lock'] };
-    }
-    const pylock = tree.files.find(name => /^pylock(\.[\w-]+)?\.toml$/.test(name));
-    if (pylock !== undefined) {
-      const file = has('pylock.toml') ? 'pylock.toml' : pylock;
-      return { ...common, kind: 'pylock', files: [file], install: [file] };
-    }
-  }
-  const install = requirementsFiles(inputs, tree);
-  if (install.length === 0) {
-    const project = has('pyproject.toml');
+export function makePlan(
+  inputs: PlanInputs,
+  project: Project,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Plan {
+  const choice = choose(inputs, project);
+  checkSelection(inputs, choice);
+  const { kind } = choice;
+  const listed = kind === 'requirements';
+  const packages = kind === 'uv.lock' ? workspacePackages(inputs, project) : undefined;
+  const reached = reachedFrom(kind === 'project' ? 'requirements' : kind, choice.install, project.sources, {
+    env,
+    packages,
+  });
+  const gone = reached.missing[0];
+  if (gone !== undefined && listed) {
     throw new Fault({
-      code: 'LOCK_MISSING',
-      what:
-        inputs.manager === 'pip'
-          ? 'There is no requirements file here, and pip installs from nothing else.'
-          : project
-            ? 'There is a pyproject.toml but neither uv.lock, pylock.toml nor a requirements file: what would be installed tomorrow is not what was tested today.'
-            : 'There is neither uv.lock, pylock.toml nor a requirements file here.',
-      remedy: project
-        ? inputs.manager === 'pip'
-          ? 'Run `uv pip compile --generate-hashes pyproject.toml -o requirements.txt` and commit requirements.txt.'
-          : 'Run `uv lock` and commit uv.lock.'
-        : "Check 'working-directory', or name the files under 'requirements'.",
+      code: 'REQUIREMENTS_MISSING',
+      what: `'${gone.path}' cannot be read; ${gone.from} includes it.`,
+      remedy: 'Check the path: behind -r and -c it counts from the file that names it.',
+      place: { file: gone.from },
     });
   }
-  const files = [...new Set(install.flatMap(file => includedFiles(file, tree)))];
-  return {
-    manager: inputs.manager === 'pip' ? 'pip' : 'uv',
-    kind: 'requirements',
-    files,
-    install,
-    // In requirements files a group is a file of its own, already among them; extras have no meaning there.
-    groups: [],
-    extras: [],
+  const requirements = listed ? requirementsOf(reached, project.sources, env) : [];
+  const {
+    groups,
+    extras,
     noInstallProject,
-    hashes: allHashed(files, tree),
+    noDev,
+    onlyGroup,
+    noGroup,
+    allGroups,
+    noDefaultGroups,
+    allExtras,
+    noExtra,
+    allPackages,
+  } = inputs;
+  return {
+    ...choice,
+    files: reached.files,
+    locals: reached.locals,
+    reached,
+    selection: {
+      // In requirements files a group is a file of its own, already among them.
+      groups: listed ? [] : groups,
+      extras,
+      noInstallProject,
+      noDev,
+      onlyGroup: listed ? [] : onlyGroup,
+      noGroup,
+      allGroups,
+      noDefaultGroups,
+      allExtras,
+      noExtra,
+      package: inputs.package,
+      allPackages,
+    },
+    hashes: listed ? allHashed(requirements) : kind !== 'project',
+    open:
+      kind === 'project'
+        ? { text: choice.install[0]!, file: choice.install[0]!, line: 1 }
+        : requirements.find(({ pinned }) => !pinned),
+    locked: inputs.locked,
   };
+}
+
+/** The packages of a uv workspace that are installed; undefined for all. */
+function workspacePackages(inputs: PlanInputs, project: Project): readonly string[] | undefined {
+  if (inputs.allPackages) return undefined;
+  if (inputs.package.length > 0) return inputs.package;
+  const own = project.sources.read(normalPath(`${project.root}/pyproject.toml`));
+  const name = textOf(at(readToml(own), 'project', 'name'));
+  return name === undefined ? undefined : [name.replace(/[-_.]+/g, '-').toLowerCase()];
 }

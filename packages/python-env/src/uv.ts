@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { Exec, ExecResult } from './exec.ts';
 import { PINNED_UV } from './uv.pin.ts';
@@ -101,6 +101,20 @@ export interface UvOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where the tool cache keeps a version of uv. */
+const homeOf = ({ request, toolCache, arch }: Pick<UvOptions, 'request' | 'toolCache' | 'arch'>) =>
+  join(toolCache, 'uv', request.version, arch);
+
+/** The uv of the wanted version, where the tool cache has it. */
+export async function cachedUv(options: Omit<UvOptions, 'pythons'>): Promise<Uv | undefined> {
+  const { request, exec, signal } = options;
+  const home = homeOf(options);
+  const path = join(home, 'bin/uv');
+  if (!existsSync(`${home}.complete`) || (await versionOf(path, exec, signal)) !== request.version)
+    return undefined;
+  return { path, version: request.version, cached: true };
+}
+
 /**
  * The uv of the wanted version: from the tool cache, else its wheel from the package index pip is configured for, checked
  * by SHA-256. Two jobs that fetch it at once do not disturb each other: the first to finish puts it in place.
@@ -108,13 +122,12 @@ export interface UvOptions {
  * @throws Fault PIP_MISSING, UV_HASH_MISMATCH, UV_UNAVAILABLE
  */
 export async function provideUv(options: UvOptions): Promise<Uv | undefined> {
-  const { request, toolCache, arch, exec, signal } = options;
-  const folder = join(toolCache, 'uv', request.version);
-  const home = join(folder, arch);
+  const { request, exec, signal } = options;
+  const home = homeOf(options);
+  const folder = dirname(home);
   const path = join(home, 'bin/uv');
-  if (existsSync(`${home}.complete`) && (await versionOf(path, exec, signal)) === request.version) {
-    return { path, version: request.version, cached: true };
-  }
+  const known = await cachedUv(options);
+  if (known) return known;
   mkdirSync(folder, { recursive: true });
   const scratch = mkdtempSync(join(folder, '.new-'));
   try {

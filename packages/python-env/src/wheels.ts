@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import { type Command, pipCommand } from './install.ts';
-import type { Plan } from './plan.ts';
 
 /** In the wheel directory: the checksum its wheels were built for, then each wheel pinned by hash. */
 export const WHEEL_LIST = 'wheels.txt';
@@ -38,15 +37,21 @@ export function wheelsAreOurs(directory: string): boolean {
   return !readdirSync(directory).some(name => name.endsWith('.whl'));
 }
 
-/** Builds or fetches a wheel for every requirement; old ones are removed before. */
-export function buildWheelsCommand(venv: string, directory: string, plan: Plan): Command {
+/** Builds or fetches a wheel for every requirement of these files; old ones are removed before. */
+export function buildWheelsCommand(
+  venv: string,
+  directory: string,
+  files: readonly string[],
+  options: { readonly hashes: boolean; readonly dependencies?: boolean },
+): Command {
   return pipCommand(
     venv,
     'wheel',
     '--quiet',
-    ...(plan.hashes ? ['--require-hashes'] : []),
+    ...(options.hashes ? ['--require-hashes'] : []),
+    ...(options.dependencies === false ? ['--no-deps'] : []),
     `--wheel-dir=${directory}`,
-    ...plan.install.map(file => `--requirement=${file}`),
+    ...files.map(file => `--requirement=${file}`),
   );
 }
 

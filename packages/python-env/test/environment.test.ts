@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { comingPython, type EnvironmentInputs, type Machine, setUpEnvironment } from '../src/environment.ts';
 import type { Exec } from '../src/exec.ts';
 import { parseRequest } from '../src/request.ts';
+import { planInputs } from './checkout.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'environment-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -63,11 +64,7 @@ async function environment(name: string, installed: string) {
     return answer([version, 'cpython', '', file, file.startsWith(venv) ? venv : '/usr', ''].join('\n'));
   };
   const inputs: EnvironmentInputs = {
-    manager: 'uv',
-    groups: [],
-    extras: [],
-    noInstallProject: false,
-    requirements: [],
+    ...planInputs({ manager: 'uv' }),
     pythonVersion: '3.11',
     workingDirectory: '.',
     venv: '.venv',
@@ -92,6 +89,7 @@ async function environment(name: string, installed: string) {
       },
       save: async () => true,
     },
+    toolRequirements: () => '',
     report: () => undefined,
   };
   return { ...(await setUpEnvironment(inputs, machine)), asked };

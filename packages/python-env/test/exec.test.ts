@@ -8,6 +8,7 @@ const exec = createExec({
   STATE_x: 's',
   ACTIONS_RUNTIME_TOKEN: 'jwt',
   GITHUB_ENV: '/runner/env',
+  GITHUB_TOKEN: 'of-the-job',
   GITHUB_SHA: 'abc',
   VIRTUAL_ENV: '/other',
   PYTHONHOME: '/x',
@@ -18,7 +19,7 @@ describe('a child process', () => {
     const { stdout } = await exec('env', []);
     expect(stdout).toContain('KEPT=1');
     expect(stdout).toContain('GITHUB_SHA=abc');
-    expect(stdout).not.toMatch(/INPUT_|STATE_|ACTIONS_|GITHUB_ENV|VIRTUAL_ENV|PYTHONHOME/);
+    expect(stdout).not.toMatch(/INPUT_|STATE_|ACTIONS_|GITHUB_ENV|GITHUB_TOKEN|VIRTUAL_ENV|PYTHONHOME/);
   });
 
   test('gets arguments as they are', async () => {
@@ -37,6 +38,13 @@ describe('a child process', () => {
       onLine: line => lines.push(line),
     });
     expect(lines.sort()).toEqual(['one', 'three', 'two']);
+  });
+
+  test('a line without an end comes in parts', async () => {
+    const lines: string[] = [];
+    await exec('sh', ['-c', 'head -c 1000000 /dev/zero | tr "\\0" x'], { onLine: line => lines.push(line) });
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.join('')).toBe('x'.repeat(1_000_000));
   });
 
   test('that does not exist has status 127', async () => {

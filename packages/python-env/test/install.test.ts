@@ -1,16 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { installFault, pipCommands, uvCommands } from '../src/install.ts';
+import {
+  pipCommands,
+  type UvInstall,
+  uvCheckCommand,
+  uvLocalCommand,
+  uvPipSyncCommand,
+  uvResolveCommand,
+  uvSyncCommand,
+  uvVenvCommand,
+} from '../src/install.ts';
 import type { Plan } from '../src/plan.ts';
+import { NOTHING_CHOSEN } from './checkout.ts';
 
 const lock: Plan = {
   manager: 'uv',
   kind: 'uv.lock',
+  root: '.',
   files: ['uv.lock', 'pyproject.toml'],
+  locals: [],
+  reached: { files: [], asking: [], locals: [], missing: [] },
   install: ['uv.lock'],
-  groups: [],
-  extras: [],
-  noInstallProject: false,
+  selection: NOTHING_CHOSEN,
   hashes: true,
+  locked: undefined,
 };
 const requirements: Plan = {
   ...lock,
@@ -18,38 +30,45 @@ const requirements: Plan = {
   files: ['requirements.txt', 'requirements/dev.txt'],
   install: ['requirements.txt', 'requirements/dev.txt'],
 };
-const base = {
+const base: UvInstall = {
   uv: '/t/uv',
   python: '/usr/bin/python3.12',
   download: false,
   venv: '/w/.venv',
   systemCertificates: false,
+  plan: lock,
 };
+const library = { path: 'lib', name: 'lib', editable: false, kind: 'directory' } as const;
 
-const vectors = (commands: readonly { file: string; args: readonly string[] }[]) =>
-  commands.map(({ file, args }) => [file, ...args].join(' '));
+const vector = ({ file, args }: { file: string; args: readonly string[] }) => [file, ...args].join(' ');
 
 describe('with uv', () => {
-  test('a lock is followed, never changed', () => {
-    expect(vectors(uvCommands({ ...base, plan: lock }))).toEqual([
+  test('a lock is followed, and changed only where it need not be', () => {
+    expect(vector(uvSyncCommand(base))).toBe(
       '/t/uv --color=never sync --locked --python=/usr/bin/python3.12',
-    ]);
+    );
+    expect(vector(uvSyncCommand({ ...base, plan: { ...lock, locked: false } }))).toBe(
+      '/t/uv --color=never sync --python=/usr/bin/python3.12',
+    );
   });
 
-  test('groups, extras, without the project', () => {
-    const plan = { ...lock, groups: ['dev', '--evil'], extras: ['s3'], noInstallProject: true };
-    expect(uvCommands({ ...base, plan })[0]!.args.slice(4)).toEqual([
-      '--group=dev',
-      '--group=--evil',
-      '--extra=s3',
-      '--no-install-project',
-    ]);
+  test.each<[Partial<Plan['selection']>, string[]]>([
+    [{ groups: ['dev', '--evil'] }, ['--group=dev', '--group=--evil']],
+    [{ extras: ['s3'], noInstallProject: true }, ['--extra=s3', '--no-install-project']],
+    [{ noDev: true }, ['--no-dev']],
+    [{ onlyGroup: ['lint', 'docs'] }, ['--only-group=lint', '--only-group=docs']],
+    [{ noGroup: ['docs'], allGroups: true }, ['--no-group=docs', '--all-groups']],
+    [{ noDefaultGroups: true }, ['--no-default-groups']],
+    [{ allExtras: true, noExtra: ['s3'] }, ['--all-extras', '--no-extra=s3']],
+    [{ package: ['backend'] }, ['--package=backend']],
+    [{ allPackages: true }, ['--all-packages']],
+  ])('%j', (selection, options) => {
+    const plan = { ...lock, selection: { ...NOTHING_CHOSEN, ...selection } };
+    expect(uvSyncCommand({ ...base, plan }).args.slice(4)).toEqual(options);
   });
 
   test('the environment goes where it is asked, from the interpreter that was found', () => {
-    expect(
-      uvCommands({ ...base, plan: lock, cacheDirectory: '/c', systemCertificates: true })[0]!.env,
-    ).toEqual({
+    expect(uvSyncCommand({ ...base, cacheDirectory: '/c', systemCertificates: true }).env).toEqual({
       UV_PROJECT_ENVIRONMENT: '/w/.venv',
       UV_PYTHON_DOWNLOADS: 'never',
       UV_NO_PROGRESS: '1',
@@ -60,135 +79,107 @@ describe('with uv', () => {
   });
 
   test('a Python that is nowhere may be downloaded', () => {
-    const [command] = uvCommands({ ...base, python: '3.14', download: true, plan: lock });
-    expect(command!.env!.UV_PYTHON_DOWNLOADS).toBe('automatic');
-    expect(command!.args).toContain('--python=3.14');
+    const command = uvSyncCommand({ ...base, python: '3.14', download: true });
+    expect(command.env!.UV_PYTHON_DOWNLOADS).toBe('automatic');
+    expect(command.args).toContain('--python=3.14');
+  });
+
+  test('what lies in the checkout is built again, in every way to install it', () => {
+    const again = '--reinstall-package=lib';
+    const plan = { ...requirements, locals: [library, { ...library, name: undefined }] };
+    const install = { ...base, plan };
+    for (const command of [
+      uvSyncCommand(install),
+      uvPipSyncCommand(install, ['r.txt']),
+      uvResolveCommand(install),
+    ])
+      expect(command.args.filter(argument => argument.startsWith('--reinstall'))).toEqual([again]);
+    expect(uvSyncCommand(base).args.join(' ')).not.toContain('reinstall');
   });
 
   test('requirements with hashes demand hashes, in an environment made first', () => {
-    expect(vectors(uvCommands({ ...base, plan: requirements }))).toEqual([
+    const install = { ...base, plan: requirements };
+    expect(vector(uvVenvCommand(install))).toBe(
       '/t/uv --color=never venv --allow-existing --python=/usr/bin/python3.12 --no-project /w/.venv',
-      '/t/uv --color=never pip sync --strict --python=/w/.venv --require-hashes ./requirements.txt ./requirements/dev.txt',
-    ]);
+    );
+    expect(vector(uvPipSyncCommand(install, requirements.install))).toBe(
+      '/t/uv --color=never pip sync --python=/w/.venv --require-hashes ./requirements.txt ./requirements/dev.txt',
+    );
   });
 
-  test('requirements without hashes do not', () => {
-    const [, command] = uvCommands({ ...base, plan: { ...requirements, hashes: false } });
-    expect(command!.args).not.toContain('--require-hashes');
+  test('not of what lies in the checkout, and not where there are none', () => {
+    for (const plan of [
+      { ...requirements, locals: [library] },
+      { ...requirements, hashes: false },
+    ])
+      expect(uvPipSyncCommand({ ...base, plan }, ['r.txt']).args).not.toContain('--require-hashes');
   });
 
   test('a directory of wheels is the only source', () => {
-    const [, command] = uvCommands({ ...base, plan: requirements, wheelDirectory: '/w/wheels' });
-    expect(command!.args).toEqual(expect.arrayContaining(['--no-index', '--find-links=/w/wheels']));
+    const command = uvPipSyncCommand({ ...base, plan: requirements, wheelDirectory: '/w/wheels' }, ['r.txt']);
+    expect(command.args).toEqual(expect.arrayContaining(['--no-index', '--find-links=/w/wheels']));
   });
 
   test('a pylock has groups and extras of its own', () => {
     const plan: Plan = {
       ...lock,
       kind: 'pylock',
-      files: ['pylock.toml'],
       install: ['pylock.toml'],
-      groups: ['dev'],
-      extras: ['s3'],
+      selection: { ...NOTHING_CHOSEN, groups: ['dev'], extras: ['s3'] },
     };
-    expect(vectors(uvCommands({ ...base, plan }))[1]).toBe(
-      '/t/uv --color=never pip sync --strict --python=/w/.venv --preview-features=pylock --group=dev --extra=s3 ./pylock.toml',
+    expect(vector(uvPipSyncCommand({ ...base, plan }, plan.install))).toBe(
+      '/t/uv --color=never pip sync --python=/w/.venv --preview-features=pylock --group=dev --extra=s3 ./pylock.toml',
     );
+  });
+
+  test('what is no lock is resolved, with nothing left from before', () => {
+    expect(vector(uvResolveCommand({ ...base, plan: requirements }))).toBe(
+      '/t/uv --color=never pip install --exact --python=/w/.venv --requirements=./requirements.txt --requirements=./requirements/dev.txt',
+    );
+    const plan: Plan = {
+      ...lock,
+      kind: 'project',
+      install: ['../pyproject.toml'],
+      selection: { ...NOTHING_CHOSEN, groups: ['dev'], extras: ['s3'] },
+    };
+    expect(uvResolveCommand({ ...base, plan }).args.slice(5)).toEqual([
+      '--group=dev',
+      '--extra=s3',
+      '--requirements=../pyproject.toml',
+    ]);
+  });
+
+  test('a project of the checkout, and the check of all', () => {
+    expect(vector(uvLocalCommand(base, { path: '.', editable: true }))).toBe(
+      '/t/uv --color=never pip install --no-deps --python=/w/.venv --reinstall --editable=./.',
+    );
+    expect(vector(uvLocalCommand(base, { path: '/w/-x', editable: false, name: 'x' }))).toBe(
+      '/t/uv --color=never pip install --no-deps --python=/w/.venv --reinstall-package=x /w/-x',
+    );
+    expect(vector(uvCheckCommand(base))).toBe('/t/uv --color=never pip check --python=/w/.venv');
   });
 });
 
 describe('with pip', () => {
   const plan: Plan = { ...requirements, manager: 'pip' };
   test('an index', () => {
-    expect(vectors(pipCommands({ python: '/p', venv: '/w/.venv', plan }))).toEqual([
+    expect(pipCommands({ python: '/p', venv: '/w/.venv', plan }).map(vector)).toEqual([
       '/p -I -m venv --clear /w/.venv',
       '/w/.venv/bin/python -I -m pip install --quiet --require-hashes --requirement=requirements.txt --requirement=requirements/dev.txt',
     ]);
   });
+
   test('no index', () => {
     expect(
       pipCommands({ python: '/p', venv: '/w/.venv', plan, wheelDirectory: '/w/wheels' })[1]!.args,
     ).toEqual(expect.arrayContaining(['--no-index', '--find-links=/w/wheels']));
   });
-});
 
-describe('what a failure means', () => {
-  const [command] = uvCommands({ ...base, plan: lock });
-  const fault = (stderr: string, directory = '.') =>
-    installFault(command!, { code: 2, stdout: '', stderr }, lock, directory);
-
-  // Words of uv 0.13.9, pip 23.2 and pip 24.0.
-  test.each([
-    [
-      'error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.\n\nhint: To update the lockfile, run `uv lock`.',
-      'LOCK_STALE',
-    ],
-    ['error: Failed to parse `uv.lock`\n  cause: TOML parse error at line 265, column 9', 'LOCK_UNREADABLE'],
-    [
-      'error: Failed to download `six==1.17.0`\n  cause: Hash mismatch for `six==1.17.0`\n\n Expected:\n sha256:0',
-      'HASH_MISMATCH',
-    ],
-    [
-      'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n    six==1.17.0 from https://a.example',
-      'HASH_MISMATCH',
-    ],
-    [
-      'error: In `--require-hashes` mode, all requirements must have a hash, but none were provided for: six==1.17.0',
-      'HASHES_INCOMPLETE',
-    ],
-    [
-      'ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements. Here is a list',
-      'HASHES_INCOMPLETE',
-    ],
-    [
-      'ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do not:',
-      'HASHES_INCOMPLETE',
-    ],
-    [
-      'error: No interpreter found for Python 3.14 in managed installations or search path',
-      'PYTHON_NOT_FOUND',
-    ],
-    [
-      'error: Failed to download https://github.com/astral-sh/python-build-standalone/releases/download/x',
-      'PYTHON_NOT_FOUND',
-    ],
-    [
-      'error: Failed to fetch: https://index.example/simple/asgiref/\n  cause: invalid peer certificate: UnknownIssuer',
-      'INDEX_UNREACHABLE',
-    ],
-    ["error: command 'gcc' failed with exit status 1", 'BUILD_FAILED'],
-    ['ERROR: Failed building wheel for mysqlclient', 'BUILD_FAILED'],
-    ['', 'INSTALL_FAILED'],
-  ])('%j is %s', (stderr, code) => {
-    expect(fault(stderr).code).toBe(code);
-  });
-
-  test('a stale lock comes with the command that mends it, for its directory', () => {
-    const stale = fault(
-      'error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.',
-      'services/api',
-    );
-    expect(stale.remedy).toBe('Run `cd services/api && uv lock` and commit uv.lock.');
-    expect(stale.place).toEqual({ file: 'services/api/uv.lock', line: 1 });
-  });
-
-  test('a wrong hash names the package', () => {
-    expect(fault('cause: Hash mismatch for `six==1.17.0`').what).toContain('six==1.17.0');
-    expect(fault('DO NOT MATCH THE HASHES\n    six==1.17.0 from https://x').what).toContain('six==1.17.0');
-  });
-
-  test('a missing library says what is missing and where to name it', () => {
-    const words = [
-      'error: Failed to build `pylibmc==1.6.3`',
-      '  src/_pylibmcmodule.h:42:10: fatal error: libmemcached/memcached.h: No such file or directory',
-    ].join('\n');
-    expect(fault(words).what).toContain('pylibmc==1.6.3');
-    expect(fault(words).what).toContain('libmemcached/memcached.h');
-    expect(fault(words).remedy).toContain('system-packages');
-    expect(fault("error: command '/usr/bin/x86_64-linux-gnu-gcc' failed").remedy).toContain(
-      'system-packages',
-    );
-    expect(fault('Exception: Can not find valid pkg-config name.').remedy).toContain('system-packages');
-    expect(fault('error: something else').code).toBe('INSTALL_FAILED');
+  test('hashes of what has them, and the checkout beside it', () => {
+    const parted = { hashed: '/t/h.txt', local: '/t/l.txt' };
+    expect(pipCommands({ python: '/p', venv: '/v', plan }, parted).map(vector).slice(1)).toEqual([
+      '/v/bin/python -I -m pip install --quiet --require-hashes --requirement=/t/h.txt',
+      '/v/bin/python -I -m pip install --quiet --no-deps --requirement=/t/l.txt',
+    ]);
   });
 });

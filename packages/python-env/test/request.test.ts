@@ -31,13 +31,22 @@ describe('what people write', () => {
     ['>= 3.11, < 3.14', '>=3.11,<3.14', false, false],
     ['~=3.11', '~=3.11', false, false],
     ['!=3.12.0,>=3.11', '!=3.12.0,>=3.11', false, false],
+    ['3.12.1/envs/portal', '==3.12.1', false, false],
+    ['cpython-3.12.1-linux-x86_64-gnu', '==3.12.1', false, false],
+    ['3.13+freethreaded', '==3.13.*', true, false],
+    ['pypy3.10', '==3.10.*', false, false],
+    ['pypy-3.10', '==3.10.*', false, false],
+    ['pypy3.10-7.3.12', '==3.10.*', false, false],
+    ['pypy-3.10-v7.3.12', '==3.10.*', false, false],
   ])('%s', (text, specifier, freeThreaded, prereleases) => {
     expect(parseRequest(text, 'test')).toMatchObject({ specifier, freeThreaded, prereleases });
   });
 
   test.each([
     '2.7',
-    'pypy3.10',
+    'pypy2.7',
+    'jython3.1',
+    'miniconda3-latest',
     'three',
     '3.12;rm',
     '',

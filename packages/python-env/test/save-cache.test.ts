@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { CacheStore } from '../src/cache-key.ts';
-import { saveCache } from '../src/environment.ts';
 import type { Exec } from '../src/exec.ts';
+import { saveCache } from '../src/save-cache.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'uv-cache-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -34,14 +34,22 @@ const exec =
 const options = { key: 'k', directory, uv: 'uv' };
 const signal = new AbortController().signal;
 
-test("the index's own wheels are left out", async () => {
+test("the index's own wheels are left out, and what was built from the checkout", async () => {
   const cluttered = mkdtempSync(join(directory, 'own-'));
-  for (const name of ['wheels-v6/pypi/six', 'sdists-v11/pypi/docopt', 'archive-v0/x', 'wheels-volume']) {
+  for (const name of [
+    'wheels-v6/pypi/six',
+    'sdists-v11/pypi/docopt',
+    'sdists-v11/path/1',
+    'sdists-v11/editable/2',
+    'archive-v0/x',
+    'wheels-volume',
+  ]) {
     mkdirSync(join(cluttered, name), { recursive: true });
   }
   const { cache, log } = store();
   await saveCache({ ...options, directory: cluttered }, { exec: exec(0, log), signal, cache });
   expect(readdirSync(cluttered).sort()).toEqual(['archive-v0', 'sdists-v11', 'wheels-volume']);
+  expect(readdirSync(join(cluttered, 'sdists-v11'))).toEqual(['pypi']);
 });
 
 test('the pruned cache is saved, after a look whether it is there by now', async () => {

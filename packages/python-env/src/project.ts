@@ -1,0 +1,96 @@
+/** What a checkout holds, as far as it decides what is installed. The finding of workspaces is pure; `readProject` reads. */
+import { readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { diskSources } from './disk.ts';
+import type { Sources } from './reached.ts';
+import { at, isTable, readToml, textsOf } from './toml.ts';
+
+export interface Project {
+  /** Names in the working directory and in its `requirements/`. */
+  readonly files: readonly string[];
+  /** By paths from the working directory. */
+  readonly sources: Sources;
+  /** From the working directory to the nearest pyproject.toml: `.`, `..`; `.` where there is none. */
+  readonly root: string;
+  /** The same to the root of the uv workspace, which has the lock; `root` where the project is in none. */
+  readonly workspaceRoot: string;
+}
+
+/** A glob of `tool.uv.workspace`: `*` and `?` stay within a name, `**` does not. */
+export function globMatches(glob: string, path: string): boolean {
+  const pattern = glob
+    .replace(/^\.\//, '')
+    .replace(/\/+$/, '')
+    .replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]]+\]|[.+^${}()|[\]\\]/g, part => {
+      if (part === '**/') return '(?:.*/)?';
+      if (part === '**') return '.*';
+      if (part === '*') return '[^/]*';
+      if (part === '?') return '[^/]';
+      return part.startsWith('[') && part.length > 1 ? part.replace('[!', '[^') : `\\${part}`;
+    });
+  return new RegExp(`^${pattern}$`).test(path);
+}
+
+/** Whether a directory is a member of a workspace, by the root's pyproject.toml. `path` counts from that root. */
+export function isMember(pyproject: string, path: string): boolean {
+  const workspace = at(readToml(pyproject), 'tool', 'uv', 'workspace');
+  if (!isTable(workspace)) return false;
+  const matches = (globs: unknown) => textsOf(globs).some(glob => globMatches(glob, path));
+  return matches(workspace.members) && !matches(workspace.exclude);
+}
+
+/**
+ * The nearest project at or above the working directory, and the root of its uv workspace. Pure.
+ * @param pyprojects text of the pyproject.toml of the working directory and of each directory above it, nearest first, up to the
+ *   checkout's root; undefined where there is none
+ * @returns how many directories up the two are
+ */
+export function findRoots(
+  pyprojects: readonly (string | undefined)[],
+  names: readonly string[],
+): { readonly project: number; readonly workspace: number } {
+  const project = pyprojects.findIndex(text => text !== undefined);
+  if (project === -1) return { project: 0, workspace: 0 };
+  for (let up = project; up < pyprojects.length; up += 1) {
+    const text = pyprojects[up];
+    if (text === undefined || at(readToml(text), 'tool', 'uv', 'workspace') === undefined) continue;
+    if (up === project) return { project, workspace: up };
+    // From the candidate down to the project.
+    const path = names.slice(project, up).reverse().join('/');
+    return { project, workspace: isMember(text, path) ? up : project };
+  }
+  return { project, workspace: project };
+}
+
+const upwards = (levels: number) =>
+  levels === 0 ? '.' : Array.from({ length: levels }, () => '..').join('/');
+
+function namesIn(directory: string, folder: string): string[] {
+  try {
+    return readdirSync(join(directory, folder), { withFileTypes: true })
+      .filter(entry => !entry.isDirectory())
+      .map(entry => (folder === '.' ? '' : `${folder}/`) + entry.name);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Reads what `makePlan` needs. Nothing above the checkout is looked at.
+ * @param directory the working directory, absolute
+ * @param workspace the root of the checkout, absolute
+ * @param without absolute paths of directories that are no sources: the environment, wheels that are made
+ */
+export function readProject(directory: string, workspace: string, without: readonly string[] = []): Project {
+  const sources = diskSources(directory, without);
+  const path = relative(resolve(workspace), resolve(directory));
+  const names = path === '' || path.startsWith('..') ? [] : path.split(/[\\/]/).reverse();
+  const pyprojects = [...names, ''].map((_, up) => sources.read(join(upwards(up), 'pyproject.toml')));
+  const found = findRoots(pyprojects, names);
+  return {
+    files: [...namesIn(directory, '.'), ...namesIn(directory, 'requirements')].sort(),
+    sources,
+    root: upwards(found.project),
+    workspaceRoot: upwards(found.workspace),
+  };
+}

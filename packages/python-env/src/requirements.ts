@@ -1,0 +1,163 @@
+/** Requirements files as pip and uv read them. Pure. */
+import { shellWords, WordsError } from './words.ts';
+
+/** A logical line: comments gone, continued lines joined. */
+export interface RequirementLine {
+  readonly text: string;
+  /** Where it starts, from 1. */
+  readonly line: number;
+}
+
+/** Logical lines of a requirements file, with the line where each starts. A comment ends a continued line, as for pip. */
+export function numberedLines(text: string): RequirementLine[] {
+  const found: RequirementLine[] = [];
+  let joined: string | undefined;
+  let start = 1;
+  const finish = () => {
+    const line = (joined ?? '').replace(/(^|\s)#.*$/, '').trim();
+    if (line !== '') found.push({ text: line, line: start });
+    joined = undefined;
+  };
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
+  lines.forEach((line, index) => {
+    const comment = /^\s*#/.test(line);
+    if (joined === undefined) start = index + 1;
+    const continued = !comment && line.endsWith('\\');
+    joined = `${joined ?? ''}${joined !== undefined && comment ? ' ' : ''}${continued ? line.slice(0, -1) : line}`;
+    if (!continued) finish();
+    else joined += ' ';
+  });
+  if (joined !== undefined) finish();
+  return found;
+}
+
+/** Logical lines of a requirements file. */
+export const requirementLines = (text: string): string[] => numberedLines(text).map(line => line.text);
+
+/** A distribution that a line asks for. */
+export interface Requirement {
+  readonly kind: 'requirement';
+  /** The name in its normal form; undefined where only building tells. */
+  readonly name: string | undefined;
+  /** One file and no other can satisfy it: a version after `==`, a hash, a commit, an archive by its address, or files of this machine. */
+  readonly pinned: boolean;
+  readonly hashed: boolean;
+  /** Where it lies on this machine: from the directory where pip or uv runs, or absolute. The likelier reading first. */
+  readonly local?: readonly string[];
+  readonly editable?: true;
+}
+
+/** A file or directory that a line names. pip and uv do not read such lines alike: the likelier path first. */
+export interface Inclusion {
+  readonly kind: 'include' | 'constraint' | 'links';
+  readonly paths: readonly string[];
+}
+
+export type Meaning = Requirement | Inclusion;
+
+/** `Portal_Tools` → `portal-tools`. */
+export const normalName = (name: string): string => name.replace(/[-_.]+/g, '-').toLowerCase();
+
+const ARCHIVE = /\.(?:whl|zip|tar\.(?:gz|bz2|xz|lzma|zst)|tgz|tbz|tb2|txz|tlz|tar)$/i;
+
+/** `${NAME}`, as pip and uv expand it; names that are not set stay. */
+const expand = (text: string, env: Readonly<Record<string, string | undefined>>) =>
+  text.replace(/\$\{([A-Z0-9_]+)\}/g, (whole, name: string) => env[name] || whole);
+
+/** The path of a `file:` address, or of what is none; undefined for what lies elsewhere. */
+export function localPath(target: string): string | undefined {
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(target) ?? [];
+  if (scheme === undefined) return target;
+  if (scheme.toLowerCase() !== 'file') return undefined;
+  const plain = rest.replace(/[?#].*$/s, '').replace(/^\/\/(?:localhost)?(?=\/|$)/, '');
+  try {
+    return decodeURIComponent(plain);
+  } catch {
+    return plain;
+  }
+}
+
+/** What may stand behind an option: its first word, and all that follows, since uv takes spaces as part of a path. */
+function pathsOf(rest: string): string[] {
+  let [first = ''] = rest.trim().split(/\s/);
+  try {
+    first = shellWords(rest)[0] ?? '';
+  } catch (thrown) {
+    if (!(thrown instanceof WordsError)) throw thrown;
+  }
+  const whole = rest.trim().replace(/^["'](.*)["']$/s, '$1');
+  const candidates = [first, whole].flatMap(text => [text, text.replace(/^=\s*/, '')]);
+  const paths = [...candidates, ...candidates.map(text => text.replace(/#.*$/s, ''))];
+  return [...new Set(paths.map(text => localPath(text) ?? '').filter(path => path !== ''))];
+}
+
+/** Without marker, options and what stands behind them. */
+const bare = (text: string) =>
+  text
+    .replace(/\s+--[a-z].*$/s, '')
+    .replace(/\s*;.*$/s, '')
+    .trim();
+
+function readRequirement(text: string): Requirement {
+  const kind = 'requirement';
+  const hashed = /\s--hash[= ]\w+:[0-9a-fA-F]{32,}/.test(text);
+  const [, name, rest = ''] =
+    /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/s.exec(text) ?? [];
+  const direct = rest.startsWith('@') ? bare(rest.slice(1)) : undefined;
+  const place = direct ?? bare(text).replace(/\[[^\]]*\]$/, '');
+  if (direct === undefined && !/[/\\]|^\.|^file:/i.test(place) && !ARCHIVE.test(place)) {
+    const pinned = hashed || /^===?\s*[^\s,;*]+\s*(?:[;\\]|$|\s--)/.test(rest);
+    return { kind, name: name === undefined ? undefined : normalName(name), pinned, hashed };
+  }
+  const named = direct === undefined || name === undefined ? undefined : normalName(name);
+  const path = localPath(place);
+  if (path !== undefined) return { kind, name: named, pinned: true, hashed, local: [path] };
+  // Of an address, an archive is what it is; a repository only at a commit.
+  const repository = /^\w+\+/.test(place);
+  return {
+    kind,
+    name: named,
+    hashed,
+    pinned: hashed || !repository || /@[0-9a-f]{40}(?:$|[#?])/.test(place),
+  };
+}
+
+/** The options that name something to read. A short one may stand directly before its value. */
+const NAMING = /(?:^|\s)(?:-([rcef])\s*|--(requirement|constraint|editable|find-links)(?:\s*=\s*|\s+))/g;
+
+const KINDS = { r: 'include', c: 'constraint', f: 'links', e: 'editable' } as const;
+
+function readEditable(rest: string): Requirement {
+  const paths = pathsOf(bare(rest)).map(path => path.replace(/\[[^\]]*\]$/, ''));
+  const found = readRequirement(rest.trim());
+  const elsewhere =
+    found.local === undefined && (/^\w+\+|^https?:/i.test(rest.trim()) || found.name !== undefined);
+  if (elsewhere && !/^[\w.-]+$/.test(bare(rest))) return found;
+  const named = found.local === undefined ? undefined : found.name;
+  return {
+    kind: 'requirement',
+    name: named,
+    pinned: true,
+    hashed: false,
+    local: named === undefined ? paths : found.local!,
+    editable: true,
+  };
+}
+
+/**
+ * What a logical line asks for: one requirement, or what its options name.
+ * @param env for `${NAME}` in it
+ */
+export function meaningsOf(line: string, env: Readonly<Record<string, string | undefined>> = {}): Meaning[] {
+  const text = expand(line, env);
+  if (!text.startsWith('-')) return [readRequirement(text)];
+  const options = [...text.matchAll(NAMING)];
+  return options.flatMap((match, index): Meaning[] => {
+    const start = match.index + match[0].length;
+    const kind = KINDS[(match[1] ?? match[2]![0]!) as keyof typeof KINDS];
+    const own = text.slice(start, options[index + 1]?.index);
+    if (kind === 'editable') return [readEditable(own)];
+    // Another option's text may be part of a path for uv.
+    return [{ kind, paths: [...new Set([...pathsOf(own), ...pathsOf(text.slice(start))])] }];
+  });
+}

@@ -1,0 +1,276 @@
+/**
+ * What is reached, against pip's and uv's own word on generated trees: every file that they open, and no other. Counts as skipped
+ * without Python 3.12 or an index (pip), without uv or strace (uv).
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { cacheKey } from '../src/cache-key.ts';
+import { diskSources } from '../src/disk.ts';
+import { partsOf, type Reached, reachedFrom } from '../src/reached.ts';
+import { interpreter, pythonEnvironment, uv } from './environments.ts';
+import { Random } from './random.ts';
+
+const made = pythonEnvironment('oracles');
+if ('missing' in made) console.warn(`skipped: ${made.missing}`);
+const withPip = 'missing' in made ? describe.skip : describe;
+const tool = uv();
+const python = interpreter('3.12');
+const traces = tool && python && spawnSync('strace', ['-V']).status === 0;
+if (!traces) console.warn('skipped: no uv, no Python 3.12 or no strace');
+const withUv = traces ? describe : describe.skip;
+
+const scratch = mkdtempSync(join(tmpdir(), 'reached-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+type Tree = Record<string, string>;
+
+function write(directory: string, tree: Readonly<Tree>): void {
+  for (const [name, content] of Object.entries(tree)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), content);
+  }
+}
+
+const FOLDERS = ['', 'requirements/', 'deep/er/', 'with space/'];
+const PROJECTS = ['libs/a', 'libs/b', 'c', 'other/d'];
+
+const project = (path: string) =>
+  `[project]\nname = "${path.replace('/', '-')}"\nversion = "1"\n[build-system]\nrequires = []\nbuild-backend = "backend"\n`;
+
+const relativeTo = (file: string, path: string) => `${'../'.repeat(file.split('/').length - 1)}${path}`;
+
+/** Requirements files that include one another downwards, local projects, and what nothing refers to. */
+function generate(random: Random, root: string, forUv: boolean): Tree {
+  // Those that start with c are constraints: uv reads no project that only a constraint names.
+  const letter = (index: number) => (forUv && index > 0 && random.chance(0.3) ? 'c' : 'r');
+  const files = Array.from(
+    { length: 3 + random.below(5) },
+    (_, index) => `${random.pick(FOLDERS)}${letter(index)}${index}.txt`,
+  );
+  const isConstraint = (file: string) => /(^|\/)c\d/.test(file);
+  const tree: Tree = {};
+  for (const path of PROJECTS) {
+    tree[`${path}/pyproject.toml`] = project(path);
+    tree[`${path}/code.py`] = '';
+  }
+  files.forEach((file, index) => {
+    const line = (): string => {
+      const later = files.slice(index + 1);
+      const kind = random.below(10);
+      if (kind < 5 && later.length > 0) {
+        const target = random.pick(later);
+        const path = relativeTo(file, target);
+        const quoted = path.includes(' ')
+          ? random.pick([`"${path}"`, `'${path}'`, path.replace(' ', '\\ ')])
+          : path;
+        const asConstraint = isConstraint(file) || isConstraint(target);
+        if (forUv && isConstraint(file) && !isConstraint(target)) return '';
+        const required = [`-r ${quoted}`, `--requirement ${quoted}`, `--requirement=${quoted}`];
+        const constrained = [`-c ${quoted}`, `--constraint ${quoted}`, `--constraint=${quoted}`];
+        const forms = forUv ? (asConstraint ? constrained : required) : [...required, ...constrained];
+        if (!forUv)
+          forms.push(`-r${quoted}`, `-c${quoted}`, `-r \\\n   ${quoted}`, `--no-index -r ${quoted}`);
+        const form = random.pick(forms);
+        return `${random.pick(['', '', '  '])}${form}${random.pick(['', '', ' # why', '   '])}`;
+      }
+      if (kind < 8 && !isConstraint(file)) {
+        const path = random.pick(PROJECTS);
+        const forms = [
+          `./${path}`,
+          `-e ./${path}`,
+          `-e ${path}`,
+          `--editable=./${path}`,
+          `file://${root}/${path}`,
+          `-e file://${root}/${path}`,
+        ];
+        if (path.includes('/')) forms.push(path);
+        if (!forUv)
+          forms.push(
+            `./${path}[extra]`,
+            `${path.replace('/', '-')} @ file://${root}/${path}`,
+            `./${path} ; python_version >= "3"`,
+          );
+        return random.pick(forms);
+      }
+      return random.pick([
+        '# -r gone.txt',
+        '',
+        '#./libs/a',
+        ...(forUv ? [] : ['six==1.17.0', 'attrs>=20 # -r gone.txt', '-i https://x.example/simple']),
+      ]);
+    };
+    tree[file] = Array.from({ length: random.below(5) }, line).join(random.pick(['\n', '\n', '\r\n']));
+  });
+  return tree;
+}
+
+const textFiles = (reached: Reached) => reached.files.filter(file => file.endsWith('.txt')).sort();
+const localPaths = (reached: Reached) => reached.locals.map(({ path }) => path).sort();
+
+/** Files that pip opens, and directories that it would build. */
+const PIP = `
+import json, os, sys
+from pip._internal.network.session import PipSession
+from pip._internal.req.constructors import install_req_from_editable, install_req_from_line
+from pip._internal.req.req_file import parse_requirements
+opened = None
+def hook(event, arguments):
+    if event == "open" and opened is not None and isinstance(arguments[0], str):
+        opened.add(os.path.realpath(arguments[0]))
+sys.addaudithook(hook)
+session = PipSession()
+answers = []
+for root, name in json.load(sys.stdin):
+    os.chdir(root)
+    opened = set()
+    parsed = list(parse_requirements(name, session))
+    # Constraints too: pip reads them before it refuses those that are editable.
+    found = [(install_req_from_editable if one.is_editable else install_req_from_line)(one.requirement) for one in parsed]
+    files = sorted(os.path.relpath(path, root) for path in opened if path.startswith(root + os.sep) and path.endswith(".txt"))
+    opened = None
+    local = sorted({os.path.relpath(one.link.file_path, root) for one in found if one.link and one.link.is_file})
+    answers.append([files, local])
+json.dump(answers, sys.stdout)
+`;
+
+withPip('pip', () => {
+  test('opens the files that are reached, and no other', () => {
+    const random = new Random();
+    const cases = Array.from({ length: 400 }, (_, index) => {
+      const root = join(scratch, `pip-${index}`);
+      const tree = generate(random, root, false);
+      write(root, tree);
+      return { root, tree, name: Object.keys(tree).find(name => name.endsWith('r0.txt'))! };
+    });
+    const { python: oracle } = made as { python: string };
+    const answers = JSON.parse(
+      execFileSync(oracle, ['-c', PIP], {
+        input: JSON.stringify(cases.map(({ root, name }) => [root, name])),
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      }),
+    ) as [string[], string[]][];
+    let files = 0;
+    let locals = 0;
+    cases.forEach(({ root, tree, name }, index) => {
+      const reached = reachedFrom('requirements', [name], diskSources(root));
+      const { seed } = random;
+      expect({ seed, tree, files: textFiles(reached), locals: localPaths(reached) }).toEqual({
+        seed,
+        tree,
+        files: answers[index]![0],
+        locals: answers[index]![1],
+      });
+      files += answers[index]![0].length;
+      locals += answers[index]![1].length;
+    });
+    console.info(
+      `pip: ${cases.length} trees, ${files} files, ${locals} local projects the same, seed ${random.seed}`,
+    );
+    expect(files).toBeGreaterThan(700);
+    expect(locals).toBeGreaterThan(200);
+  });
+});
+
+withUv('uv', () => {
+  test('opens the files that are reached, and no other; each decides the key, and nothing else does', () => {
+    const random = new Random();
+    const count = 60;
+    let files = 0;
+    let mutations = 0;
+    for (let index = 0; index < count; index += 1) {
+      const root = join(scratch, `uv-${index}`);
+      const tree = generate(random, root, true);
+      write(root, tree);
+      const name = Object.keys(tree).find(file => file.endsWith('r0.txt'))!;
+      const log = join(scratch, 'trace');
+      spawnSync(
+        'strace',
+        // Metadata is in the projects: nothing is built, nothing asked of an index.
+        [
+          '-f',
+          '-qq',
+          '-e',
+          'trace=openat',
+          '-o',
+          log,
+          tool!,
+          'pip',
+          'compile',
+          '--quiet',
+          '--offline',
+          '--no-deps',
+          '--no-config',
+          '--no-header',
+          `--python=${python}`,
+          name,
+        ],
+        {
+          cwd: root,
+          env: { PATH: process.env.PATH, HOME: scratch, UV_CACHE_DIR: join(scratch, 'uv-cache') },
+        },
+      );
+      const opened = [...readFileSync(log, 'utf8').matchAll(/openat\([^"]*"([^"]+)"[^\n]* = \d+$/gm)].map(
+        match => resolve(root, match[1]!),
+      );
+      const within = [
+        ...new Set(
+          opened.filter(path => path.startsWith(`${root}/`)).map(path => path.slice(root.length + 1)),
+        ),
+      ];
+      const sources = diskSources(root);
+      const reached = reachedFrom('requirements', [name], sources);
+      const { seed } = random;
+      const local = within.filter(path => path.endsWith('/pyproject.toml')).map(path => dirname(path));
+      expect({ seed, tree, files: textFiles(reached), locals: localPaths(reached) }).toEqual({
+        seed,
+        tree,
+        files: within.filter(path => path.endsWith('.txt')).sort(),
+        locals: local.sort(),
+      });
+      files += reached.files.length;
+      mutations += keyFollows(root, tree, name, within);
+    }
+    console.info(
+      `uv: ${count} trees, ${files} files the same, ${mutations} changes of one file each, seed ${random.seed}`,
+    );
+    expect(files).toBeGreaterThan(count);
+  });
+});
+
+/** Changes each file of the tree by itself: the key changes exactly when pip or uv reads the file. Returns the number of changes. */
+function keyFollows(root: string, tree: Readonly<Tree>, name: string, read: readonly string[]): number {
+  const key = () => {
+    const sources = diskSources(root);
+    const files = partsOf(reachedFrom('requirements', [name], sources), sources);
+    return cacheKey({
+      os: 'linux',
+      osVersion: 'x',
+      arch: 'x64',
+      python: '3.12.1',
+      uvVersion: '0.1.0',
+      files,
+      choices: {},
+    });
+  };
+  const before = key();
+  const built = new Set(
+    reachedFrom('requirements', [name], diskSources(root)).locals.flatMap(({ path, editable }) =>
+      editable ? [] : [path],
+    ),
+  );
+  for (const [file, content] of Object.entries(tree)) {
+    writeFileSync(join(root, file), `${content}\n# changed\n`);
+    expect({ tree, file, changed: key() !== before }).toEqual({
+      tree,
+      file,
+      changed: read.includes(file) || built.has(dirname(file)),
+    });
+    writeFileSync(join(root, file), content);
+  }
+  expect(key()).toBe(before);
+  return Object.keys(tree).length;
+}
