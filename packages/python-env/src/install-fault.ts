@@ -162,37 +162,42 @@ const notToml: Rule = ({ text, plan, at, inDirectory }) => {
   });
 };
 
-/** The tools that Poetry, PDM and Pipenv read locks with have words of their own. */
-const foreignUnreadable: Rule = ({ text, plan, at, inDirectory }) => {
-  if (!['poetry', 'pdm', 'pipenv'].includes(plan.manager)) return undefined;
-  const said =
-    /(?:Unable to read the lock file|JSONDecodeError|Invalid TOML|TOMLDecodeError|ParseError|UnexpectedCharError|at line \d+ col(?:umn)? \d+)[^\n]*/.exec(
-      text,
-    )?.[0];
-  if (said === undefined) return undefined;
-  const line = Number(/line (\d+)/.exec(said)?.[1] ?? 1);
-  const inProject = /pyproject\.toml/.test(text) && !/\.lock/.test(said);
-  const file = inProject ? normalPath(`${plan.root}/pyproject.toml`) : plan.install[0]!;
-  return new Fault({
-    code: inProject ? 'PYPROJECT_INVALID' : 'LOCK_UNREADABLE',
-    what: `${file} cannot be read: ${said.slice(0, 300)}`,
-    remedy: inProject
-      ? 'Correct that line.'
-      : `Resolve merge conflicts in it; \`${inDirectory}${plan.manager} lock\` makes a new one.`,
-    ...at(file, line),
-  });
-};
+/** uv names a byte of a file, or line and column; pip the line, or what the line says. */
+function placeOfRequirement({
+  text,
+  plan,
+  sources,
+}: Failure): { file: string; line: number; what: string } | undefined {
+  const byte = [
+    ...text.matchAll(/Couldn't parse requirement in `([^`]+)` at position (\d+)\s+(?:cause: )?([^\n]*)/g),
+  ].at(-1);
+  if (byte) {
+    const [, file = '', position, what = ''] = byte;
+    const before = Buffer.from(sources.read(normalPath(file)) ?? '').subarray(0, Number(position));
+    return { file: normalPath(file), line: before.toString().split('\n').length, what };
+  }
+  const numbered = /error: (.*): ([^\s`:]+\.(?:txt|in)):(\d+):\d+/.exec(text);
+  if (numbered) return { file: normalPath(numbered[2]!), line: Number(numbered[3]), what: numbered[1]! };
+  const pip = /ERROR: (Invalid requirement: ([^\n]*?))(?: \(from line (\d+) of ([^)\n]+)\))?$/m.exec(text);
+  if (!pip) return undefined;
+  const [, what = '', said = '', line, file] = pip;
+  if (line !== undefined) return { file: normalPath(file!), line: Number(line), what };
+  for (const name of plan.reached.asking) {
+    const found = numberedLines(sources.read(name) ?? '').find(one => one.text === said.trim());
+    if (found) return { file: name, line: found.line, what };
+  }
+  return undefined;
+}
 
-const badRequirement: Rule = ({ text, at }) => {
-  const uv = /error: (.*?):? ?(?:in `)?([^\s`:]+\.(?:txt|in))`?:(\d+):(\d+)/.exec(text);
-  const pip = /ERROR: (Invalid requirement: .*?)(?:\s+\(from line (\d+) of ([^)]+)\))/.exec(text);
-  if (!uv && !pip) return undefined;
-  const [file, line, what] = uv ? [uv[2]!, Number(uv[3]), uv[1]!] : [pip![3]!, Number(pip![2]), pip![1]!];
+const badRequirement: Rule = failure => {
+  const found = placeOfRequirement(failure);
+  if (found === undefined) return undefined;
+  const { file, line, what } = found;
   return new Fault({
     code: 'REQUIREMENTS_INVALID',
     what: `Line ${line} of ${file} cannot be read: ${what.slice(0, 300)}.`,
     remedy: 'Write a requirement such as `flask==3.0.3`, or an option such as `-r other.txt`.',
-    ...at(file, line),
+    ...failure.at(file, line),
   });
 };
 
@@ -425,7 +430,6 @@ const RULES: readonly Rule[] = [
   lockStale,
   lockTooNew,
   notToml,
-  foreignUnreadable,
   badRequirement,
   hashMismatch,
   selection,

@@ -35,7 +35,7 @@ import { type Plan, requirementsOf } from './plan.ts';
 import type { Project } from './project.ts';
 import { normalPath, partsOf } from './reached.ts';
 import { normalName, numberedLines } from './requirements.ts';
-import { readToml, at as tomlAt } from './toml.ts';
+import { jsonProblem, readToml, at as tomlAt, tomlProblem } from './toml.ts';
 import {
   buildWheelsCommand,
   clearWheels,
@@ -240,6 +240,28 @@ async function installProject(making: Making, install: UvInstall, cwd: string): 
   await run(making, uvLocalCommand(install, { path: '.', editable: true }), cwd);
 }
 
+/** The tools say of a file that they cannot read neither which nor where. @throws Fault LOCK_UNREADABLE, PYPROJECT_INVALID */
+function checkReadable(making: Making, tool: ForeignTool): void {
+  const { plan, project, shown } = making;
+  for (const file of [projectFileOf(tool), plan.install[0]!.split('/').pop()!]) {
+    const path = normalPath(`${plan.root}/${file}`);
+    const text = project.sources.read(path);
+    const problem =
+      text === undefined ? undefined : file === 'Pipfile.lock' ? jsonProblem(text) : tomlProblem(text);
+    if (problem === undefined) continue;
+    const isLock = file.endsWith('.lock');
+    const { line, column, what } = problem;
+    throw new Fault({
+      code: isLock ? 'LOCK_UNREADABLE' : 'PYPROJECT_INVALID',
+      what: `${path} cannot be read: ${what} (line ${line}).`,
+      remedy: isLock
+        ? `Resolve merge conflicts in it; \`${tool} lock\` makes a new one.`
+        : 'Correct that line.',
+      place: { file: normalPath(`${shown}/${path}`), line, column },
+    });
+  }
+}
+
 /** From a lock of Poetry, PDM or Pipenv. */
 async function foreignInstall(
   making: Making,
@@ -249,6 +271,7 @@ async function foreignInstall(
   cwd: string,
 ): Promise<Installed> {
   const { plan, project, exec, signal } = making;
+  checkReadable(making, tool);
   const text = (name: string) => project.sources.read(normalPath(`${plan.root}/${name}`)) ?? '';
   const wanted = wantedOf(tool, plan.selection, groupsOf(tool, text(projectFileOf(tool))));
   const provided = await provideTool({

@@ -1,5 +1,5 @@
 /** TOML of other people's files: read leniently, since whoever installs from a file says best what is wrong with it. */
-import { parse } from 'smol-toml';
+import { parse, TomlError } from 'smol-toml';
 
 export type TomlTable = { readonly [key: string]: unknown };
 
@@ -29,5 +29,39 @@ export function readToml(text: string | undefined): TomlTable {
     return parse(text.replace(/^\ufeff/, ''));
   } catch {
     return {};
+  }
+}
+
+/** Why a file cannot be read, and where. Lines and columns count from 1. */
+export interface Problem {
+  readonly line: number;
+  readonly column: number;
+  readonly what: string;
+}
+
+export function tomlProblem(text: string): Problem | undefined {
+  try {
+    parse(text.replace(/^\ufeff/, ''));
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof TomlError)) throw thrown;
+    const what = thrown.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '');
+    return { line: thrown.line, column: thrown.column, what };
+  }
+}
+
+export function jsonProblem(text: string): Problem | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (thrown) {
+    const message = String((thrown as Error).message);
+    const at = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+    const before = text.slice(0, at).split('\n');
+    return {
+      line: before.length,
+      column: before.at(-1)!.length + 1,
+      what: message.replace(/ \(line.*| in JSON.*|, ".*/s, ''),
+    };
   }
 }
