@@ -4,6 +4,7 @@
  */
 import { quote, quoteAll } from '@guarded-deploy/ssh';
 import type { Command, Phase } from './config.ts';
+import { REACHED_ON_HOST } from './python-key.ts';
 
 /** A command ready to run: rendered, with its directory and limit. */
 export interface Step {
@@ -240,7 +241,8 @@ function pythonScript(python: PythonPlan, release: string): string {
     python.wheels === '' ? '' : `./${python.wheels}`,
     ...python.arguments,
   ];
-  const call = `gd_venv ${quoteAll(words)}`;
+  // Of a source from a repository only the host knows what decides the environment.
+  const call = lines(python.key === '' && REACHED_ON_HOST, `gd_venv ${quoteAll(words)}`);
   return python.directory === '.'
     ? call
     : lines('(', `cd ${quote(`./${python.directory}`)} || exit 1`, call, ') || exit 1');

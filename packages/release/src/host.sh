@@ -843,10 +843,10 @@ gd_venv() {
   gd_id=$1 gd_key=$2 gd_at=$3 gd_seconds=$4
   shift 4
   if [ -z "$gd_key" ]; then
-    # Of a source from a repository only the host knows the lock file.
+    # Of a source from a repository only the host knows what decides the environment; the round brings gd_reached with it.
     gd_key=$(
       printf '%s\n' "$@"
-      if [ "$3" = uv.lock ]; then cat uv.lock; else shift 4 && cat -- "$@"; fi
+      gd_reached "$@"
     ) || gd_fail PYTHON_ENVIRONMENT "$*"
     gd_key=$(printf '%s' "$gd_key" | sha256sum | cut -c1-24)
   fi

@@ -1,5 +1,4 @@
 /** From the release file, the inventory and what a host said, to what that host has to do. Pure but for reading templates. */
-import { hash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 import type {
   BuildPlan,
@@ -27,6 +26,7 @@ import {
 import type { Host, Inventory } from './inventory/index.ts';
 import { problem } from './inventory/problem.ts';
 import { type Layout, layoutOf, linkOf } from './layout.ts';
+import { pythonKey, sourcesBelow } from './python-key.ts';
 import { variablesOf } from './rendering.ts';
 import { PHASES } from './schema.ts';
 import type { Facts } from './session.ts';
@@ -54,6 +54,10 @@ export interface ReleaseContext {
   readonly has: (path: string) => boolean;
   /** What must not be shown, and is not for everybody on a host to read. */
   readonly secrets?: readonly string[];
+  /** SHA-256 of a file of the source. */
+  readonly hash: (path: string) => string | undefined;
+  /** Paths of all files below a directory of the source, from there; undefined when it has none. */
+  readonly list: (directory: string) => readonly string[] | undefined;
 }
 
 /**
@@ -417,16 +421,19 @@ export function planPython(context: ReleaseContext, host: Host, root: string): P
         ]
       : locks;
   const manager = NEEDS_UV.test(locks[0]!) ? 'uv' : (python.manager ?? 'auto');
-  const parts = [
-    version,
-    manager,
-    kind,
-    python.wheels ?? '',
-    ...arguments_,
-    ...texts.map(text => text ?? ''),
-  ];
+  const key = () =>
+    pythonKey(
+      {
+        release: context.release,
+        kind: kind === 'uv.lock' ? kind : /(^|\/)pylock(\.[^/]+)?\.toml$/.test(locks[0]!) ? 'pylock' : kind,
+        locks,
+        wheels: python.wheels ?? '',
+        settings: [version, manager, kind, python.wheels ?? '', ...arguments_],
+      },
+      sourcesBelow(directory, { read: context.source, hash: context.hash, list: context.list }),
+    );
   return {
-    key: onHost ? '' : hash('sha256', JSON.stringify(parts)).slice(0, 24),
+    key: onHost ? '' : key(),
     version,
     manager,
     kind,

@@ -78,6 +78,9 @@ export function resolveAll(options: ResolveOptions): Resolved {
     source: path => files.read(path),
     readTemplate: path => texts.source(path),
     has: path => files.read(path) !== undefined,
+    // Only an environment's key needs them, and nothing is made here.
+    hash: () => undefined,
+    list: () => undefined,
   };
   const hosts: [string, ResolvedHost][] = [];
   const templates: ResolvedTemplate[] = [];

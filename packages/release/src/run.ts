@@ -32,7 +32,7 @@ import { templatesOf } from './rendering.ts';
 import { secretsOf } from './secrets.ts';
 import { type Current, HostSession, RoundFailed, type SessionOptions } from './session.ts';
 import type { Templates } from './template/index.ts';
-import { type BytePath, type Entry, fromText, toText, walk } from './tree.ts';
+import { type BytePath, type Entry, filesBelow, fromText, toText, walk } from './tree.ts';
 import type { Command, HostResult, HostStatus, ReleaseOptions, ReleaseResult } from './types.ts';
 
 /** What says that there is no such file or directory; anything else is a file that cannot be read. */
@@ -102,6 +102,7 @@ export class Run {
   /** What the hosts' locks tell to those who wait for this run. */
   readonly #holder: string;
   #entries: readonly Entry[] = [];
+  #byPath: ReadonlyMap<BytePath, Entry> | undefined;
   /** Ends the sessions; the caller's signal first lets hosts undo what they did. */
   readonly #stop = new AbortController();
   #closed = false;
@@ -133,6 +134,8 @@ export class Run {
       source: path => this.#sourceText(path),
       has: path => this.#find(path) !== undefined,
       secrets: this.secrets,
+      hash: path => this.#find(path)?.hash,
+      list: directory => filesBelow(this.#entries, directory),
     };
     const hosts = selectHosts(options.inventory, options.limit, path => files.read(path));
     this.#sayWhatHasNoEffect(hosts);
@@ -214,8 +217,8 @@ export class Run {
   }
 
   #find(path: string): Entry | undefined {
-    const wanted = fromText(path);
-    return this.#entries.find(entry => entry.path === wanted);
+    this.#byPath ??= new Map(this.#entries.map(entry => [entry.path, entry]));
+    return this.#byPath.get(fromText(path));
   }
 
   #sourceText(path: string): string | undefined {
@@ -454,6 +457,7 @@ export class Run {
       ...(hashCache ? { cache: hashCache } : {}),
       ...(replace.size > 0 ? { replace } : {}),
     });
+    this.#byPath = undefined;
     this.#judgeSource(new Set(replace.keys()));
     return this.#entries;
   }

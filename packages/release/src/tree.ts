@@ -202,6 +202,17 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
   return entries;
 }
 
+/** Paths of the files and links below a directory, from there; undefined when there are none. `.` is the whole tree. */
+export function filesBelow(entries: readonly Entry[], directory: string): string[] | undefined {
+  const prefix = directory === '.' ? '' : `${directory}/`;
+  const found = entries
+    .filter(({ kind }) => kind !== 'd')
+    .map(({ path }) => toText(path))
+    .filter(path => path.startsWith(prefix))
+    .map(path => path.slice(prefix.length));
+  return found.length > 0 ? found : undefined;
+}
+
 export function memoryEntry(path: BytePath, bytes: Buffer, mode: number): Entry {
   return {
     path,

@@ -26,6 +26,8 @@ function contextOf(more: string, hosts = '{ h: null }', variables = {}): Release
     source: () => undefined,
     readTemplate: () => '',
     has: () => false,
+    hash: () => undefined,
+    list: () => undefined,
   };
 }
 

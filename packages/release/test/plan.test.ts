@@ -116,6 +116,8 @@ function contextOf(text: string, variables: Record<string, unknown> = {}): Relea
     source: path => (path === 'requirements.txt' ? 'django==5.2\n' : undefined),
     readTemplate: () => "value = {{ hostile | default('none') }}\n",
     has: path => path === 'requirements.txt',
+    hash: () => undefined,
+    list: () => undefined,
   };
 }
 

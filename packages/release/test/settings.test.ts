@@ -34,6 +34,8 @@ function contextOf(text: string, variables = {}, environment?: string): ReleaseC
     source: path => (path === 'requirements.txt' ? 'x' : undefined),
     readTemplate: path => (path === 'env.j2' ? '{{ url }}\n' : 'unit {{ venv }}\n'),
     has: path => path === 'requirements.txt',
+    hash: () => undefined,
+    list: () => undefined,
   };
 }
 
