@@ -1,0 +1,153 @@
+"""Starting pytest and ending all that it started. Standard library only, Python 3.8 or later."""
+
+import ctypes
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import time
+
+# The same names as in packages/python-env/src/child-environment.ts; a test compares them.
+INHERITED = frozenset(
+    """
+    GITHUB_ACTION GITHUB_ACTIONS GITHUB_ACTOR GITHUB_ACTOR_ID GITHUB_API_URL GITHUB_BASE_REF GITHUB_EVENT_NAME
+    GITHUB_EVENT_PATH GITHUB_GRAPHQL_URL GITHUB_HEAD_REF GITHUB_JOB GITHUB_REF GITHUB_REF_NAME GITHUB_REF_PROTECTED
+    GITHUB_REF_TYPE GITHUB_REPOSITORY GITHUB_REPOSITORY_ID GITHUB_REPOSITORY_OWNER GITHUB_REPOSITORY_OWNER_ID
+    GITHUB_RETENTION_DAYS GITHUB_RUN_ATTEMPT GITHUB_RUN_ID GITHUB_RUN_NUMBER GITHUB_SERVER_URL GITHUB_SHA
+    GITHUB_TRIGGERING_ACTOR GITHUB_WORKFLOW GITHUB_WORKFLOW_REF GITHUB_WORKFLOW_SHA GITHUB_WORKSPACE
+    RUNNER_ARCH RUNNER_DEBUG RUNNER_ENVIRONMENT RUNNER_NAME RUNNER_OS RUNNER_TEMP RUNNER_TOOL_CACHE RUNNER_WORKSPACE
+    """.split()
+)
+WITHHELD = re.compile(
+    "^(?:GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|TOKEN|ENTERPRISE_TOKEN|ACTION_.*)|GH_(?:TOKEN|ENTERPRISE_TOKEN)"
+    "|(?:ACTIONS|RUNNER|INPUT|STATE|RUN_TESTS)_.*)$"
+)
+FILE_COMMANDS = "/_runner_file_commands/"
+# After a polite request to end. A runner that is cancelled waits 7.5 s before it insists.
+GRACE = 5
+
+
+def is_inherited(name, value=""):
+    """Whether tests see a variable: the job's own and where it runs, nothing through which they could speak for the job."""
+    if name in INHERITED:
+        return True
+    return not WITHHELD.match(name) and FILE_COMMANDS not in value.replace("\\", "/")
+
+
+def handed_on(**more):
+    """The environment for children."""
+    kept = {name: value for name, value in os.environ.items() if is_inherited(name, value)}
+    kept.update(more)
+    return kept
+
+
+def adopt_orphans():
+    """Processes whose parent ends become this one's children, so that none is lost sight of (Linux)."""
+    try:
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+    except (OSError, AttributeError, TypeError):
+        pass
+
+
+def descendants():
+    """Ids of all processes below this one, where /proc tells."""
+    parents = {}
+    try:
+        names = [name for name in os.listdir("/proc") if name.isdigit()]
+    except OSError:
+        return []
+    for name in names:
+        try:
+            with open("/proc/%s/stat" % name, "rb") as file:
+                parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            continue
+    found, queue = [], [os.getpid()]
+    while queue:
+        parent = queue.pop()
+        below = [child for child, of in parents.items() if of == parent]
+        found += below
+        queue += below
+    return found
+
+
+def tell(number, group):
+    """Sends a signal to a process group and to everything below this process."""
+    try:
+        os.killpg(group, number)
+    except (OSError, PermissionError):
+        pass
+    for process in descendants():
+        try:
+            os.kill(process, number)
+        except OSError:
+            pass
+
+
+def end_all(group):
+    """Ends whatever tests have left running."""
+    for _ in range(3):
+        tell(signal.SIGKILL, group)
+        while True:
+            try:
+                if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                    break
+            except OSError:
+                break
+        if not descendants():
+            return
+        time.sleep(0.02)
+
+
+class Stopped(Exception):
+    """The step was cancelled."""
+
+
+def wait_for(child, seconds):
+    """The exit status; None when it takes longer. A cancelled step raises Stopped."""
+    try:
+        return child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def run_pytest(arguments, folder, settings, seconds):
+    """pytest with its output as it comes; while it runs, the runner takes no line of it for a command.
+
+    `seconds`: None for no limit. Returns the exit status, or None when the time was over: then each Python has printed what it was
+    doing. In any case nothing that it started runs any more.
+    """
+    path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), folder]))
+    environment = handed_on(PYTHONPATH=path, RUN_TESTS_SESSION=settings)
+    token = "resume-" + secrets.token_hex(16)
+    print("::stop-commands::" + token, flush=True)
+    adopt_orphans()
+    child = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], env=environment, start_new_session=True)
+
+    def cancelled(*_):
+        raise Stopped()
+
+    before = {number: signal.signal(number, cancelled) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        status = wait_for(child, seconds)
+        if status is None:
+            print("\n----- what was running when the time was over -----", flush=True)
+            tell(signal.SIGUSR1, child.pid)
+            time.sleep(1)
+            tell(signal.SIGTERM, child.pid)
+            wait_for(child, GRACE)
+        return status
+    except Stopped:
+        tell(signal.SIGINT, child.pid)
+        try:
+            wait_for(child, GRACE)
+        except Stopped:
+            pass
+        raise
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        end_all(child.pid)
+        print("\n::%s::" % token, flush=True)

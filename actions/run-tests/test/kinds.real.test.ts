@@ -1,0 +1,515 @@
+/** What projects do with pytest, through the composite's step: coverage, arguments, plugins switched off, subtests, time-outs. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isInherited } from '@guarded-deploy/python-env';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'yaml';
+
+jest.setTimeout(300_000);
+
+const ROOT = join(import.meta.dirname, '../../..');
+const ACTION = join(ROOT, 'actions/run-tests');
+const action = parse(readFileSync(join(ACTION, 'action.yml'), 'utf8')) as {
+  inputs: Record<string, { default?: string }>;
+  runs: { steps: { run: string; env: Record<string, string> }[] };
+};
+const scratch = mkdtempSync(join(tmpdir(), 'run-tests-kinds-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function environment(name: string, packages: readonly string[]): { python: string; missing?: string } {
+  const folder = join(scratch, name);
+  const local = join(ROOT, '.cache/tools/bin/uv');
+  const uv = existsSync(local) ? local : 'uv';
+  try {
+    execFileSync(uv, ['venv', '--quiet', folder], { stdio: 'pipe' });
+    const install = ['pip', 'install', '--quiet', '--system-certs', '--python', join(folder, 'bin/python')];
+    execFileSync(uv, [...install, ...packages], { stdio: 'pipe', timeout: 90_000 });
+    return { python: join(folder, 'bin/python') };
+  } catch (thrown) {
+    return {
+      python: '',
+      missing: `no environment with ${packages.join(', ')}: ${String(thrown).slice(0, 200)}`,
+    };
+  }
+}
+
+const PYTESTS = {
+  '9': environment('9', ['pytest==9.0.2', 'pytest-xdist==3.8.0', 'pytest-cov==7.0.0']),
+  '8': environment('8', [
+    'pytest==8.3.5',
+    'pytest-xdist==3.6.1',
+    'pytest-cov==6.0.0',
+    'pytest-subtests==0.14.1',
+  ]),
+  '7': environment('7', [
+    'pytest==7.4.4',
+    'pytest-xdist==3.3.1',
+    'pytest-cov==4.1.0',
+    'pytest-subtests==0.11.0',
+  ]),
+};
+type Version = keyof typeof PYTESTS;
+const versions = Object.keys(PYTESTS) as Version[];
+const missing = Object.values(PYTESTS).find(made => made.missing)?.missing;
+if (missing) console.log(`skipped: ${missing}`);
+const on = missing ? describe.skip : describe;
+
+type Files = Readonly<Record<string, string>>;
+
+/** A repository with the files in `source/`, where the step starts in `source/<folder>`. */
+function project(files: Files): string {
+  const root = mkdtempSync(join(scratch, 'project-'));
+  mkdirSync(join(root, 'source/.git'), { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, 'source', name)), { recursive: true });
+    writeFileSync(join(root, 'source', name), content);
+  }
+  return root;
+}
+
+function stepOf(
+  root: string,
+  inputs: Readonly<Record<string, string>>,
+  folder: string,
+  more: Readonly<Record<string, string>>,
+) {
+  const [step] = action.runs.steps;
+  for (const file of ['output', 'summary']) writeFileSync(join(root, file), '');
+  const env = Object.fromEntries(
+    Object.entries(step!.env).map(([name, value]) => [
+      name,
+      value
+        .replace(
+          /\$\{\{ inputs\.([\w-]+) \}\}/g,
+          (_, input: string) => inputs[input] ?? action.inputs[input]!.default ?? '',
+        )
+        .replace('${{ github.action_path }}', ACTION),
+    ]),
+  );
+  return {
+    command: ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step!.run],
+    options: {
+      cwd: join(root, 'source', folder),
+      encoding: 'utf8' as const,
+      maxBuffer: 1 << 28,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: root,
+        ...env,
+        GITHUB_WORKSPACE: root,
+        RUNNER_TEMP: root,
+        GITHUB_OUTPUT: join(root, 'output'),
+        GITHUB_STEP_SUMMARY: join(root, 'summary'),
+        ...more,
+      },
+    },
+  };
+}
+
+function run(
+  root: string,
+  inputs: Readonly<Record<string, string>> = {},
+  { version = '9' as Version, folder = '.', env = {} as Readonly<Record<string, string>> } = {},
+) {
+  const { command, options } = stepOf(root, { python: PYTESTS[version].python, ...inputs }, folder, env);
+  const result = spawnSync('bash', command, options);
+  const outputs = Object.fromEntries(
+    [...readFileSync(join(root, 'output'), 'utf8').matchAll(/^(\w+)<<(\S+)\n(.*)\n\2$/gm)].map(match => [
+      match[1],
+      match[3],
+    ]),
+  ) as Record<string, string>;
+  const listened = result.stdout.replace(/^::stop-commands::(\S+)\n[\s\S]*?^::\1::$/gm, '');
+  return {
+    code: result.status,
+    stdout: result.stdout,
+    outputs,
+    summary: readFileSync(join(root, 'summary'), 'utf8'),
+    commands: [...listened.matchAll(/^::(error|warning|notice)(.*)$/gm)].map(match => match[0]),
+  };
+}
+
+/** Fails the first time; the second time it comes to lines that the first did not. */
+const MOODY = `import pathlib
+from app import code
+
+def test_moody():
+    mark = pathlib.Path("mark")
+    first = not mark.exists()
+    mark.write_text("x")
+    assert code.first() == 1
+    assert not first, "the first time"
+    assert code.second() == 2
+
+def test_fine():
+    assert code.third() == 3
+`;
+const CODE = 'def first():\n    return 1\n\ndef second():\n    return 2\n\ndef third():\n    return 3\n';
+const covered: Files = { 'app/__init__.py': '', 'app/code.py': CODE, 'test_app.py': MOODY };
+
+on.each(versions)('with pytest %s', version => {
+  describe.each(['0', '2'])('%s workers', workers => {
+    test('coverage is of all runs together', () => {
+      const root = project(covered);
+      const args = '--cov=app --cov-report=xml --cov-fail-under=100';
+      const result = run(root, { args, workers, reruns: '1' }, { version });
+      expect({ code: result.code, stdout: result.stdout }).toMatchObject({ code: 0 });
+      expect(result.outputs).toMatchObject({ passed: '2', failed: '0', flaky: '1' });
+      const xml = readFileSync(join(root, 'source/coverage.xml'), 'utf8');
+      expect(/<coverage[^>]* line-rate="([\d.]+)"/.exec(xml)![1]).toBe('1');
+    });
+
+    test('too little of it in all runs together still fails', () => {
+      const root = project({ ...covered, 'app/never.py': 'def never():\n    return 0\n' });
+      const args = '--cov=app --cov-fail-under=100';
+      const result = run(root, { args, workers, reruns: '1' }, { version });
+      expect(result.code).toBe(1);
+      expect(result.commands).toEqual(expect.arrayContaining([expect.stringContaining('TESTS_UNEXPLAINED')]));
+    });
+
+    test("the project's own JUnit report is of all runs together too", () => {
+      const root = project(covered);
+      const result = run(root, { args: '--junitxml=reports/own.xml', workers, reruns: '1' }, { version });
+      expect(result.code).toBe(0);
+      for (const path of [join(root, 'source/reports/own.xml'), result.outputs['junit']!]) {
+        const xml = readFileSync(path, 'utf8');
+        expect(xml).toMatch(/<testsuite [^>]*tests="2"/);
+        expect(xml).toMatch(/<testsuite [^>]*failures="0"/);
+        expect(xml).not.toContain('<failure');
+      }
+    });
+
+    test('each of two failed subtests is named', () => {
+      const root = project({
+        'test_sub.py':
+          'def test_many(subtests):\n    for n in range(4):\n        with subtests.test(msg="even", n=n):\n            assert n % 2 == 0\n',
+      });
+      const result = run(root, { workers }, { version });
+      expect(result.code).toBe(1);
+      expect(result.outputs).toMatchObject({ failed: '1' });
+      expect(result.commands).toEqual([
+        expect.stringMatching(/title=test_sub%3A%3Atest_many \[even\] \(n=1\),file=test_sub\.py,line=4::/),
+        expect.stringMatching(/title=test_sub%3A%3Atest_many \[even\] \(n=3\),file=test_sub\.py,line=4::/),
+      ]);
+    });
+
+    test('warnings of the project are notices', () => {
+      const root = project({
+        'test_warn.py':
+          'import warnings\ndef test_warns():\n    warnings.warn("old ::error:: way", DeprecationWarning)\n    warnings.warn("old ::error:: way", DeprecationWarning)\n',
+      });
+      const result = run(root, { workers }, { version });
+      expect(result.code).toBe(0);
+      expect(result.commands).toEqual([
+        '::notice file=test_warn.py,line=3::DeprecationWarning: old ::error:: way',
+        '::notice file=test_warn.py,line=4::DeprecationWarning: old ::error:: way',
+      ]);
+    });
+
+    test('a module that is imported the second time has its tests', () => {
+      const root = project({
+        'test_import.py':
+          'import pathlib\nmark = pathlib.Path(__file__).with_name("mark")\nfirst = not mark.exists()\nmark.write_text("x")\nif first:\n    raise RuntimeError("not yet")\ndef test_a():\n    pass\ndef test_b():\n    pass\n',
+      });
+      // Each worker collects for itself: with several of them the first may make the mark for the others.
+      if (workers !== '0') return;
+      const result = run(root, { workers, reruns: '1' }, { version });
+      expect(result.code).toBe(1);
+      expect(result.outputs).toMatchObject({ passed: '2', failed: '0', flaky: '1' });
+    });
+  });
+
+  test('pytest.ini at the root, the tests in a folder', () => {
+    const root = project({
+      'pytest.ini': '[pytest]\n',
+      'backend/tests/test_shop.py':
+        '\ndef helper(n):\n    assert n == 2\n\ndef test_wrong():\n    n = 1\n    helper(n)\n',
+    });
+    const result = run(root, { workers: '0' }, { version, folder: 'backend' });
+    expect(result.commands).toEqual([expect.stringMatching(/file=backend\/tests\/test_shop\.py,line=3::/)]);
+  });
+
+  test.each([
+    ['-p no:xdist', {}, {}],
+    ['', { 'pytest.ini': '[pytest]\naddopts = -p no:xdist\n' }, {}],
+    ['', {}, { PYTEST_DISABLE_PLUGIN_AUTOLOAD: '1' }],
+    ['', {}, { PYTEST_ADDOPTS: '-p no:xdist' }],
+  ])('xdist switched off by %j %j %j runs one after the other', (args, files, env) => {
+    const result = run(
+      project({ 'test_a.py': 'def test_a():\n    pass\n', ...files }),
+      { args },
+      { version, env },
+    );
+    expect({ code: result.code, stdout: result.stdout }).toMatchObject({ code: 0 });
+    expect(result.commands).toEqual([]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['0', '-n 2', /^(?!.*workers)/s],
+    ['auto', '-n 3', /3 workers|3\/3/],
+    ['2', '-n 3', /2 workers|2\/2/],
+  ])('workers %s with addopts %s', (workers, addopts, says) => {
+    const files = {
+      'test_a.py': 'def test_a():\n    pass\n',
+      'pytest.ini': `[pytest]\naddopts = ${addopts}\n`,
+    };
+    const result = run(project(files), { workers }, { version });
+    expect(result.code).toBe(0);
+    expect(result.stdout).toMatch(says);
+  });
+});
+
+on('arguments', () => {
+  const files = {
+    'app/__init__.py': '',
+    'test_a.py': 'def test_slow():\n    pass\ndef test_fast():\n    pass\n',
+    'my tests/test_b.py': 'def test_b():\n    pass\n',
+  };
+  test.each<[string, string]>([
+    ['--cov=app --cov-report=xml -x test_a.py', '2'],
+    ['--cov=app\n--cov-report=xml\n-x\ntest_a.py', '2'],
+    ['-k "not slow"', '2'],
+    ["-k 'not slow' \\\n  test_a.py", '1'],
+    ['# only these\n"my tests"', '1'],
+    ['my\\ tests/test_b.py', '1'],
+    ['-q -- test_a.py', '2'],
+  ])('%j', (args, passed) => {
+    const root = project(files);
+    const result = run(root, { args, workers: '0' });
+    expect({ code: result.code, stdout: result.stdout }).toMatchObject({ code: 0 });
+    expect(result.outputs['passed']).toBe(passed);
+    expect(existsSync(join(root, 'source/coverage.xml'))).toBe(args.includes('cov'));
+  });
+
+  test('a quote that is not closed is told', () => {
+    const result = run(project(files), { args: '-k "not slow' });
+    expect(result.code).toBe(1);
+    expect(result.commands).toEqual([expect.stringMatching(/title=INPUT_INVALID::.*'args'.*quot/)]);
+  });
+
+  test('nothing in them is run', () => {
+    const root = project(files);
+    run(root, { args: '$(touch owned) `touch owned` ; touch owned' });
+    expect(existsSync(join(root, 'source/owned'))).toBe(false);
+  });
+});
+
+on('what tests do to the run', () => {
+  test('what was running is told when the time is over, and nothing runs on', () => {
+    const nap = `9${process.pid}`;
+    const root = project({
+      'test_hangs.py': `import subprocess, time\ndef deep():\n    subprocess.Popen(["setsid", "sleep", "${nap}"])\n    time.sleep(600)\ndef test_hangs():\n    deep()\n`,
+    });
+    const result = run(root, { timeout: '6s', workers: '0' });
+    expect(result.code).toBe(1);
+    expect(result.commands).toEqual([expect.stringContaining('title=TESTS_TIMEOUT')]);
+    expect(result.stdout).toContain('what was running when the time was over');
+    expect(spawnSync('pgrep', ['-f', `sleep ${nap}`]).status).toBe(1);
+  });
+
+  test('processes that a test leaves behind end with it', () => {
+    const nap = `8${process.pid}`;
+    const root = project({
+      'test_leaves.py': `import os, subprocess\ndef test_leaves():\n    subprocess.Popen(["setsid", "sh", "-c", "sleep ${nap} & sleep ${nap}"])\n    if os.fork() == 0:\n        os.setsid()\n        os.execvp("sleep", ["sleep", "${nap}"])\n`,
+    });
+    expect(run(root, { workers: '0' }).code).toBe(0);
+    expect(spawnSync('pgrep', ['-f', `sleep ${nap}`]).status).toBe(1);
+  });
+
+  test('a cancelled step ends all it started', async () => {
+    const nap = `7${process.pid}`;
+    const root = project({
+      'test_long.py': `import subprocess, time\ndef test_long():\n    subprocess.Popen(["setsid", "sleep", "${nap}"])\n    open("started", "w").close()\n    time.sleep(600)\n`,
+    });
+    const { command, options } = stepOf(root, { python: PYTESTS['9'].python, workers: '2' }, '.', {});
+    const child = spawn('bash', command, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    child.stdout.on('data', chunk => {
+      text += chunk;
+    });
+    while (!existsSync(join(root, 'source/started'))) await new Promise(resolve => setTimeout(resolve, 50));
+    child.kill('SIGINT');
+    const code = await new Promise(resolve => child.on('close', resolve));
+    expect(code).toBe(1);
+    expect(text).toContain('title=CANCELLED');
+    expect(spawnSync('pgrep', ['-f', `sleep ${nap}`]).status).toBe(1);
+  });
+
+  test.each<[string, string, object]>([
+    [
+      'deletes the reports',
+      'import glob, os, shutil\ndef test_a():\n    for path in glob.glob(os.environ["RUNNER_TEMP"] + "/run-tests-*"):\n        shutil.rmtree(path)\n',
+      { passed: '1', failed: '0' },
+    ],
+    ['changes directory', 'import os\ndef test_a():\n    os.chdir("/")\n    assert 0\n', { failed: '1' }],
+    [
+      'forks and goes on',
+      'import os\ndef test_a():\n    if os.fork() == 0:\n        os._exit(0)\n    os.wait()\n',
+      { passed: '1', failed: '0' },
+    ],
+    [
+      'has an exception that cannot be printed',
+      'class Odd(Exception):\n    def __str__(self):\n        raise RuntimeError\ndef test_a():\n    raise Odd()\n',
+      { failed: '1' },
+    ],
+    ['prints a lot', 'def test_a():\n    print("x" * 50_000_000)\n', { passed: '1' }],
+    [
+      'fails with half a character',
+      'def test_a():\n    assert 0, "\\ud800 ::error:: \\x1b[31m"\n',
+      { failed: '1' },
+    ],
+  ])('one that %s is counted', (_, text, expected) => {
+    const result = run(project({ 'test_odd.py': text }), { workers: '0' });
+    expect({ outputs: result.outputs, stdout: result.stdout.slice(-3000) }).toMatchObject({
+      outputs: expected,
+    });
+    if ('failed' in expected && expected.failed === '1')
+      expect(result.commands).toEqual([
+        expect.stringMatching(/^::error title=[^:]*,file=test_odd\.py,line=\d+::/),
+      ]);
+  });
+
+  test('one that kills its parent ends the step, and is no success', () => {
+    const result = run(
+      project({
+        'test_kills.py': 'import os, signal\ndef test_a():\n    os.kill(os.getppid(), signal.SIGKILL)\n',
+      }),
+      { workers: '0' },
+    );
+    expect(result.code).not.toBe(0);
+  });
+
+  test('an import error is told by what is missing, where it is imported', () => {
+    const root = project({
+      'app/views.py': 'import os\nimport no_such_module\n',
+      'app/__init__.py': '',
+      'test_views.py': 'from app import views\n',
+    });
+    expect(run(root, { workers: '0' }).commands).toEqual([
+      "::error title=test_views,file=app/views.py,line=2::ModuleNotFoundError: No module named 'no_such_module'",
+    ]);
+  });
+});
+
+on('no tests, parts of them, and reports of others', () => {
+  test('no tests are a success where that is said', () => {
+    const root = project({ 'app.py': '' });
+    expect(run(root).commands).toEqual([expect.stringContaining('title=NO_TESTS')]);
+    const allowed = run(root, { 'allow-no-tests': 'true' });
+    expect(allowed.code).toBe(0);
+    expect(allowed.outputs).toMatchObject({ passed: '0', failed: '0' });
+  });
+
+  test('the parts are all tests, each once, and about as long', () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 9 }, (_, n) => [
+        `test_${n}.py`,
+        'def test_a():\n    pass\ndef test_b():\n    pass\n',
+      ]),
+    );
+    const durations = JSON.stringify({
+      'test_0.py::test_a': 90,
+      'test_1.py::test_a': 30,
+      'test_2.py::test_a': 30,
+      'test_3.py::test_a': 30,
+    });
+    const seen: string[] = [];
+    const counts: string[] = [];
+    for (const shard of ['1/3', '2/3', '3/3']) {
+      const root = project(files);
+      writeFileSync(join(root, 'durations.json'), durations);
+      const result = run(root, { shard, durations: 'durations.json', args: '-v', workers: '0' });
+      expect(result.code).toBe(0);
+      seen.push(...[...result.stdout.matchAll(/^(test_\d\.py::test_\w) PASSED/gm)].map(match => match[1]!));
+      counts.push(
+        [...result.stdout.matchAll(/^(test_[0-3])\.py::test_a PASSED/gm)].map(match => match[1]).join(' '),
+      );
+      expect(
+        JSON.parse(readFileSync(join(root, 'durations.json'), 'utf8'))['test_8.py::test_a'] ?? 'elsewhere',
+      ).toBeDefined();
+    }
+    expect(seen.sort()).toEqual(
+      Object.keys(files)
+        .flatMap(name => [`${name}::test_a`, `${name}::test_b`])
+        .sort(),
+    );
+    // The long one is alone of those that have a time; the three others share the other two parts.
+    expect(counts[0]).toBe('test_0');
+    expect(run(project(files), { shard: '4/3' }).commands).toEqual([expect.stringContaining("'shard'")]);
+  });
+
+  test('JUnit of another runner is shown like ours', () => {
+    const junit = `<?xml version="1.0"?><testsuites><testsuite name="jest">
+<testcase classname="cart" name="adds" time="1.5" file="web/cart.test.ts"/>
+<testcase classname="cart" name="removes" time="0.1" file="web/cart.test.ts"><failure message="expected 1">Error: expected 1
+    at Object.&lt;anonymous&gt; (web/cart.test.ts:12:5)</failure></testcase>
+<testcase classname="cart" name="later"><skipped/></testcase></testsuite></testsuites>`;
+    const root = project({ 'reports/a/junit.xml': junit, 'web/cart.test.ts': '' });
+    const result = run(root, { report: 'reports/**/junit.xml' });
+    expect(result.code).toBe(1);
+    expect(result.outputs).toMatchObject({ passed: '1', failed: '1', skipped: '1' });
+    expect(result.commands).toEqual([
+      '::error title=cart%3A%3Aremoves,file=web/cart.test.ts,line=12::expected 1',
+    ]);
+    expect(run(root, { report: 'none.xml' }).commands).toEqual([
+      expect.stringContaining('title=REPORT_MISSING'),
+    ]);
+    expect(run(project({ 'a.xml': 'not xml' }), { report: 'a.xml' }).commands).toEqual([
+      expect.stringContaining('title=REPORT_INVALID'),
+    ]);
+  });
+
+  test('ten thousand tests are reported', () => {
+    const result = run(
+      project({
+        'test_many.py':
+          'import pytest\n@pytest.mark.parametrize("n", range(10000))\ndef test_n(n):\n    assert n % 100\n',
+      }),
+      { workers: '0', args: '-q --tb=line' },
+    );
+    expect(result.outputs).toMatchObject({ passed: '9900', failed: '100' });
+    expect(result.commands).toHaveLength(10);
+  });
+});
+
+test('tests see the same variables as every other child', () => {
+  const names = [
+    ...[
+      'PATH',
+      'CI',
+      'GITHUB_SHA',
+      'GITHUB_TOKEN',
+      'GITHUB_ENV',
+      'GITHUB_CLIENT_ID',
+      'GH_TOKEN',
+      'ACTIONS_RUNTIME_TOKEN',
+    ],
+    ...[
+      'RUNNER_TEMP',
+      'RUNNER_OTHER',
+      'INPUT_X',
+      'STATE_x',
+      'GITHUB_ACTION',
+      'GITHUB_ACTION_PATH',
+      'GITHUB_WORKSPACE',
+    ],
+    ...[
+      'GITHUB_STEP_SUMMARY',
+      'GITHUB_OUTPUT',
+      'GITHUB_PATH',
+      'GITHUB_STATE',
+      'GITHUB_REF_NAME',
+      'DATABASE_URL',
+    ],
+  ].flatMap(name => [
+    [name, ''],
+    [name, '/w/_temp/_runner_file_commands/x'],
+  ]);
+  const script = `import json, sys; sys.path.insert(0, sys.argv[1]); from processes import is_inherited; print(json.dumps([is_inherited(*pair) for pair in json.loads(sys.argv[2])]))`;
+  const ours = JSON.parse(
+    execFileSync('python3', ['-c', script, ACTION, JSON.stringify(names)], { encoding: 'utf8' }),
+  ) as boolean[];
+  expect(ours).toEqual(names.map(([name, value]) => isInherited(name!, value)));
+});
