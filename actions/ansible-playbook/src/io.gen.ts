@@ -8,6 +8,7 @@ export interface Inputs {
   readonly knownHosts: string | undefined;
   readonly user: string | undefined;
   readonly vaultPassword: string | undefined;
+  readonly vaultPasswords: string | undefined;
   readonly becomePassword: string | undefined;
   readonly limit: string | undefined;
   readonly tags: string | undefined;
@@ -16,6 +17,8 @@ export interface Inputs {
   readonly fencingToken: number | undefined;
   readonly check: boolean;
   readonly diff: boolean;
+  readonly options: string | undefined;
+  readonly jumpHost: string | undefined;
   readonly requirements: string | undefined;
   readonly workingDirectory: string;
   readonly timeout: number;
@@ -32,6 +35,7 @@ export const spec: ActionSpec = {
     'known-hosts': { type: 'string' },
     'user': { type: 'string' },
     'vault-password': { type: 'secret' },
+    'vault-passwords': { type: 'secret' },
     'become-password': { type: 'secret' },
     'limit': { type: 'string' },
     'tags': { type: 'string' },
@@ -40,6 +44,8 @@ export const spec: ActionSpec = {
     'fencing-token': { type: 'integer' },
     'check': { type: 'boolean', default: 'false' },
     'diff': { type: 'boolean', default: 'false' },
+    'options': { type: 'string' },
+    'jump-host': { type: 'string' },
     'requirements': { type: 'string' },
     'working-directory': { type: 'string', default: '.' },
     'timeout': { type: 'duration', default: '1h' },

@@ -2,49 +2,80 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Kit, runAction } from '@guarded-deploy/action-kit';
 import {
+  checkJumpHost,
   execute,
-  extraVarsFile,
-  parseExtraVars,
+  handedVars,
+  makePrivateDirectories,
+  parseOptions,
+  parseVaultPasswords,
   placeOf,
   removePrivateFiles,
   runPlaybooks,
   sentenceOf,
-  sshArguments,
+  sshConfig,
   writePrivateFiles,
 } from '@guarded-deploy/ansible';
+import { repositoryOf } from '@guarded-deploy/python-env/repository';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { furtherFailures, summaryOf } from './summary.ts';
 
 void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeout }, main);
 
-async function main({ inputs, env, log, deadline, saveState, setOutput, summarize }: Kit<Inputs, Output>) {
-  const token = inputs.fencingToken === undefined ? {} : { fencing_token: inputs.fencingToken };
-  const extraVars = { ...parseExtraVars(inputs.extraVars ?? ''), ...token };
+async function main({
+  inputs,
+  env,
+  log,
+  mask,
+  deadline,
+  saveState,
+  setOutput,
+  summarize,
+}: Kit<Inputs, Output>) {
+  const vaultPasswords = parseVaultPasswords(inputs.vaultPasswords ?? '');
+  for (const { password } of vaultPasswords) mask(password);
+  const given = handedVars(inputs.extraVars ?? '');
+  const options = parseOptions(inputs.options ?? '');
+  const jumpHost = inputs.jumpHost === undefined ? undefined : checkJumpHost(inputs.jumpHost);
   const temporary = env.RUNNER_TEMP || tmpdir();
-  const files = writePrivateFiles(
-    temporary,
-    {
-      privateKey: inputs.privateKey,
-      knownHosts: inputs.knownHosts ?? '',
-      vaultPassword: inputs.vaultPassword,
-      becomePassword: inputs.becomePassword,
-    },
-    // Last, so that nothing given or inventoried takes the host keys out of ssh's command line.
-    ssh => extraVarsFile({ ...extraVars, ansible_ssh_args: sshArguments(env, ssh) }),
-  );
-  saveState('directory', files.directory);
+  const directories = makePrivateDirectories(temporary);
+  const made = [directories.directory, directories.short];
+  // Known to the post step before there is anything in them.
+  saveState('directory', directories.directory);
+  saveState('short', directories.short);
   try {
+    const files = writePrivateFiles(
+      directories,
+      {
+        privateKey: inputs.privateKey,
+        knownHosts: inputs.knownHosts ?? '',
+        vaultPassword: inputs.vaultPassword,
+        vaultPasswords,
+        becomePassword: inputs.becomePassword,
+        given,
+      },
+      ssh => sshConfig(ssh, env),
+    );
     const workspace = resolve(env.GITHUB_WORKSPACE || '.');
-    const request = { ...inputs, workspace, directory: resolve(workspace, inputs.workingDirectory) };
+    const directory = resolve(workspace, inputs.workingDirectory);
+    const variables = inputs.fencingToken === undefined ? {} : { fencing_token: inputs.fencingToken };
+    const request = {
+      ...inputs,
+      options,
+      jumpHost,
+      variables,
+      directory,
+      workspace: repositoryOf(directory, workspace),
+    };
     const outcome = await runPlaybooks(request, files, { env, execute, deadline, say: log.info });
     setOutput('recap', outcome.recap);
     setOutput('changed', outcome.changed);
     setOutput('failed-tasks', outcome.failed);
     summarize(summaryOf(outcome, inputs.check));
+    for (const { text, place, code } of outcome.notes) log.warning(text, place, code);
     for (const task of furtherFailures(outcome))
       log.warning(sentenceOf(task), placeOf(request, task), task.task);
     if (outcome.fault) throw outcome.fault;
   } finally {
-    removePrivateFiles(temporary, files.directory);
+    for (const directory of made) removePrivateFiles([temporary, '/tmp'], directory);
   }
 }

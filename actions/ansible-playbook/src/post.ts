@@ -11,7 +11,9 @@ async function post({ env, log, state }: Kit<Inputs, Output>) {
   if (directory === '') return;
   const left = endLeftOvers(directory);
   if (left > 0) log.warning(`Ended ${left} processes of Ansible that a killed step had left running.`);
-  if (removePrivateFiles(env.RUNNER_TEMP || tmpdir(), directory)) {
-    log.info('Removed the keys and passwords that a killed step had left.');
-  }
+  const parents = [env.RUNNER_TEMP || tmpdir(), '/tmp'];
+  const removed = [directory, state('short')].filter(
+    name => name !== '' && removePrivateFiles(parents, name),
+  );
+  if (removed.length > 0) log.info('Removed the keys and passwords that a killed step had left.');
 }

@@ -31,7 +31,7 @@ onHosts('ansible-playbook over SSH', () => {
   let set: HostSet;
   let workspace: string;
   beforeAll(async () => {
-    set = await up({ count: 2, set: `playbooks-${process.pid}` });
+    set = await up({ count: 2, set: `env-playbooks-${process.pid}` });
     workspace = mkdtempSync(join(tmpdir(), 'playbooks-'));
     writeFileSync(join(workspace, 'inventory.yml'), readFileSync(set.inventory));
     writeFileSync(
@@ -125,5 +125,65 @@ onHosts('ansible-playbook over SSH', () => {
     });
     expect(result.exitCode).toBe(1);
     expect(result.annotations.at(-1)!.message).toContain('Permission denied');
+  });
+
+  describe('through another host', () => {
+    /** A host that only the first one can reach: its own loopback address. */
+    const inner = (variables = '') =>
+      `web:\n  hosts:\n    inner: { ansible_host: 127.0.0.1, ansible_port: ${set.hosts[0]!.port}, ansible_user: ${set.hosts[0]!.user}${variables} }\n`;
+    const jump = () => `${set.hosts[0]!.user}@${set.hosts[0]!.address}:${set.hosts[0]!.port}`;
+    /** The key of the first host, under another name or its own. */
+    const keyOf = (name: string) =>
+      readFileSync(set.knownHosts, 'utf8')
+        .split('\n')
+        .filter(line => line.split(' ')[0]!.includes(set.hosts[0]!.address))
+        .map(line =>
+          [
+            set.hosts[0]!.port === 22 ? name : `[${name}]:${set.hosts[0]!.port}`,
+            ...line.split(' ').slice(1),
+          ].join(' '),
+        )
+        .join('\n');
+    const write = (name: string, text: string) => writeFileSync(join(workspace, name), text);
+    const ways: Record<string, () => Record<string, string>> = {
+      'an input': () => {
+        write('inner.yml', inner());
+        return { 'jump-host': jump() };
+      },
+      'a variable of the inventory': () => {
+        write('inner.yml', inner(`, ansible_ssh_common_args: "-J ${jump()}"`));
+        return {};
+      },
+      'ansible.cfg': () => {
+        write('inner.yml', inner());
+        write('ansible.cfg', `[ssh_connection]\nssh_args = -C -o ProxyJump=${jump()}\n`);
+        return {};
+      },
+    };
+    test.each(Object.keys(ways))('by %s: it has the key, and its own key has to be known', async way => {
+      // A name that a shell would misread: ssh hands its configuration to one.
+      const temporary = mkdtempSync(join(tmpdir(), "runner's {{ temp }}-"));
+      try {
+        const more = { ...ways[way]!(), inventory: 'inner.yml' };
+        const go = (known: string) =>
+          runStep({
+            action: 'ansible-playbook',
+            workspace,
+            env: env({ RUNNER_TEMP: temporary }),
+            inputs: inputs({ ...more, 'known-hosts': known }),
+          });
+        rmSync(join(set.hosts[0]!.srv, 'said'), { force: true });
+        const unknown = await go(keyOf('127.0.0.1'));
+        expect(unknown.annotations.filter(one => one.level === 'error')).toMatchObject([
+          { title: 'ANSIBLE_UNREACHABLE', message: expect.stringContaining('jump host') },
+        ]);
+        const known = await go(`${keyOf('127.0.0.1')}\n${keyOf(set.hosts[0]!.address)}`);
+        expect({ log: known.log, code: known.exitCode }).toMatchObject({ code: 0 });
+        expect(readFileSync(join(set.hosts[0]!.srv, 'said'), 'utf8')).toBe('7 host1');
+      } finally {
+        rmSync(join(workspace, 'ansible.cfg'), { force: true });
+        rmSync(temporary, { recursive: true });
+      }
+    });
   });
 });

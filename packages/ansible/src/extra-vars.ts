@@ -1,5 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
-import { parseDocument } from 'yaml';
+import { isMap, isPair, isScalar, parseDocument, type Scalar, visit } from 'yaml';
 
 /** As a double-quoted YAML scalar in ASCII: PyYAML refuses raw control characters and lone surrogates. */
 function quoted(value: string): string {
@@ -15,8 +15,10 @@ function quoted(value: string): string {
   return `"${text}"`;
 }
 
+const isTemplate = (text: string) => /\{[{%#]/.test(text);
+
 function emit(value: unknown): string {
-  if (typeof value === 'string') return /\{[{%#]/.test(value) ? `!unsafe ${quoted(value)}` : quoted(value);
+  if (typeof value === 'string') return isTemplate(value) ? `!unsafe ${quoted(value)}` : quoted(value);
   if (Array.isArray(value)) return `[${value.map(emit).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
     return `{${Object.entries(value)
@@ -28,40 +30,117 @@ function emit(value: unknown): string {
 }
 
 /**
- * Variables as a YAML file for `--extra-vars @file`. Ansible evaluates templates in such files, so a string that looks like one
- * is tagged `!unsafe`: a branch named `{{ lookup('pipe', 'id') }}` stays a name.
+ * Variables of this action as a YAML file for `--extra-vars @file`. Ansible evaluates templates in such files, so a string that looks
+ * like one is tagged `!unsafe`.
  */
 export function extraVarsFile(variables: Readonly<Record<string, unknown>>): string {
   return `${emit(variables)}\n`;
 }
 
-/** Reads the `extra-vars` input: a YAML or JSON mapping. @throws Fault EXTRA_VARS_INVALID */
-export function parseExtraVars(text: string): Record<string, unknown> {
-  if (text.trim() === '') return {};
-  const invalid = (what: string) =>
-    new Fault({
-      code: 'EXTRA_VARS_INVALID',
-      what: `The input 'extra-vars' ${what}.`,
-      remedy: "Write one 'name: value' a line, or a JSON object; take values from events with toJSON(…).",
-    });
-  const document = parseDocument(text, { uniqueKeys: true, merge: false });
-  const error = document.errors[0];
-  if (error) {
-    const line = error.linePos?.[0].line;
-    throw invalid(
-      `is not YAML${line ? ` (line ${line}: ${error.code.toLowerCase().replaceAll('_', ' ')})` : ''}`,
-    );
-  }
-  let value: unknown;
+function invalid(what: string, line?: number): Fault {
+  return new Fault({
+    code: 'EXTRA_VARS_INVALID',
+    what: `The input 'extra-vars' ${what}${line === undefined ? '' : ` (line ${line})`}.`,
+    remedy: "Write one 'name: value' a line, or a JSON object; take values from events with toJSON(…).",
+  });
+}
+
+/** A change of the text: what stands from `start` to `end` becomes `text`. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const isJson = (text: string) => {
   try {
-    value = document.toJS({ maxAliasCount: 100 });
+    JSON.parse(text);
+    return true;
   } catch {
-    throw invalid('has too many aliases, or a mapping or list as a key');
+    return false;
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalid('is not a mapping');
-  for (const name of Object.keys(value)) {
+};
+
+/** A number of JSON that YAML 1.1 would take for text: `1e3` → `1.0e+3`. */
+const yamlNumber = (source: string) =>
+  source.replace(
+    /^(-?\d+)(\.\d+)?[eE]([+-]?)(\d+)$/,
+    (_, whole, part = '.0', sign, power) => `${whole}${part}e${sign || '+'}${power}`,
+  );
+
+/** What has to be changed so that nothing in the text is evaluated; as JSON, so that it is still read as JSON would be. */
+function editsOf(text: string, lineOf: (offset: number) => number): Edit[] {
+  const document = parseDocument(text, { uniqueKeys: true, merge: false, version: '1.1' });
+  const json = isJson(text);
+  const edits: Edit[] = [];
+  visit(document, {
+    Scalar(key, node: Scalar) {
+      if (key === 'key' || !node.range) return;
+      const [start, end] = node.range;
+      if (json) {
+        const template = typeof node.value === 'string' && isTemplate(node.value);
+        if (typeof node.value === 'string')
+          edits.push({ start, end, text: `${template ? '!unsafe ' : ''}${quoted(node.value)}` });
+        else edits.push({ start, end, text: yamlNumber(text.slice(start, end)) });
+        return;
+      }
+      if (!isTemplate(text.slice(start, end)) && !isTemplate(String(node.value))) return;
+      // Ansible reads these as data already, or as cipher text.
+      if (node.tag === '!unsafe' || node.tag === '!vault') return;
+      if (node.tag !== undefined)
+        throw invalid(
+          `has a value with the tag ${node.tag} that looks like a template: leave the tag out`,
+          lineOf(start),
+        );
+      edits.push({ start, end: start, text: '!unsafe ' });
+    },
+  });
+  return edits;
+}
+
+/**
+ * The `extra-vars` input as the file that Ansible reads: the text as it stands, so that Ansible's own YAML decides what `no`, `012` and `!vault` are.
+ * One thing is added: a string that looks like a template is tagged `!unsafe`, so that a branch named `{{ lookup('pipe', 'id') }}` stays a name.
+ * @returns undefined when there are no variables
+ * @throws Fault EXTRA_VARS_INVALID
+ */
+export function handedVars(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
+  const document = parseDocument(text, {
+    uniqueKeys: true,
+    merge: false,
+    version: '1.1',
+    logLevel: 'silent',
+  });
+  const error = document.errors[0];
+  if (error)
+    throw invalid(
+      `is not YAML${error.linePos ? ` (line ${error.linePos[0].line}: ${error.code.toLowerCase().replaceAll('_', ' ')})` : ''}`,
+    );
+  if (!isMap(document.contents)) throw invalid('is not a mapping');
+  for (const pair of document.contents.items) {
+    const key = isPair(pair) && isScalar(pair.key) ? pair.key : undefined;
+    const name = key?.range ? text.slice(key.range[0], key.range[1]).replace(/^(["'])(.*)\1$/s, '$2') : '';
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-      throw invalid(`has the name ${JSON.stringify(name)}, which is no variable name`);
+      throw invalid(
+        `has the name ${JSON.stringify(name)}, which is no variable name`,
+        key?.range ? lineOf(key.range[0]) : undefined,
+      );
   }
-  return value as Record<string, unknown>;
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (!isTemplate(text)) {
+    // A template may be spelt with escapes: "\x7b{".
+    let hidden = false;
+    visit(document, {
+      Scalar(_, { value }: Scalar) {
+        hidden ||= typeof value === 'string' && isTemplate(value);
+      },
+    });
+    if (!hidden) return whole;
+  }
+  let edited = whole;
+  const edits = editsOf(text, lineOf).sort((a, b) => b.start - a.start);
+  for (const { start, end, text: put } of edits) edited = edited.slice(0, start) + put + edited.slice(end);
+  return edited;
 }

@@ -1,15 +1,21 @@
 export {
+  checkJumpHost,
   type PlaybookOptions,
   type PrivateFiles,
+  parseOptions,
   playbookArguments,
   playbookEnvironment,
   sshArguments,
+  sshConfig,
 } from './command.ts';
+export { configFile, type OwnConfig, ownConfig, readDump } from './config.ts';
 export { type Execute, type Execution, execute } from './execute.ts';
-export { extraVarsFile, parseExtraVars } from './extra-vars.ts';
+export { extraVarsFile, handedVars } from './extra-vars.ts';
 export {
   controlSockets,
   endLeftOvers,
+  makePrivateDirectories,
+  parseVaultPasswords,
   processesWith,
   removePrivateFiles,
   type Secrets,
@@ -17,6 +23,7 @@ export {
 } from './private-files.ts';
 export { type FailedTask, type HostRecap, type PlaybookReport, readReport } from './report.ts';
 export {
+  type Note,
   type Outcome,
   type PlaybookRun,
   placeOf,

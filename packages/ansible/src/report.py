@@ -21,6 +21,18 @@ def text_of(value):
     return str(value)
 
 
+def is_rescued(task):
+    """Whether a block around the task rescues its failure: one in whose own part, not in rescue or always, it stands."""
+    # What an import put in place of itself stands in the list, and not the import.
+    below, parent = {task._uuid}, getattr(task, "_parent", None)
+    while parent is not None:
+        if getattr(parent, "rescue", None) and any(one._uuid in below for one in parent.block):
+            return True
+        below.add(parent._uuid)
+        parent = getattr(parent, "_parent", None)
+    return False
+
+
 class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
@@ -37,9 +49,9 @@ class CallbackModule(CallbackBase):
         self.file.flush()
 
     def failure(self, event, result, ignored=False):
-        task = result._task
+        task = getattr(result, "task", None) or result._task
         path, _, line = (task.get_path() or "").rpartition(":")
-        data = result._result
+        data = getattr(result, "result", None) or result._result
         if task.no_log or "censored" in data:
             said = "(hidden by no_log)"
         else:
@@ -52,11 +64,12 @@ class CallbackModule(CallbackBase):
             said = "\n".join(parts)
         self.write(
             event,
-            host=result._host.get_name(),
+            host=(getattr(result, "host", None) or result._host).get_name(),
             task=task.get_name().strip(),
             file=path,
             line=int(line) if line.isdigit() else 0,
             ignored=ignored,
+            rescued=event == "failed" and is_rescued(task),
             message=said[-LIMIT:],
         )
 
@@ -64,7 +77,14 @@ class CallbackModule(CallbackBase):
         self.failure("failed", result, ignore_errors)
 
     def v2_runner_on_unreachable(self, result):
-        self.failure("unreachable", result, bool(getattr(result._task, "ignore_unreachable", False)))
+        task = getattr(result, "task", None) or result._task
+        self.failure("unreachable", result, bool(getattr(task, "ignore_unreachable", False)))
+
+    def v2_playbook_on_play_start(self, play):
+        self.write("play")
+
+    def v2_playbook_on_no_hosts_matched(self):
+        self.write("no-hosts")
 
     def v2_playbook_on_stats(self, stats):
         hosts = {host: stats.summarize(host) for host in sorted(stats.processed)}

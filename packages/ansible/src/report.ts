@@ -21,6 +21,8 @@ export interface HostRecap {
 }
 
 export interface PlaybookReport {
+  /** Plays that matched at least one host. */
+  readonly plays: number;
   readonly recap: Readonly<Record<string, HostRecap>>;
   readonly failed: readonly FailedTask[];
 }
@@ -42,14 +44,23 @@ function events(text: string): Record<string, unknown>[] {
   });
 }
 
+/** Of a host's failures, those that made it fail: the recap tells how many there are, the play which blocks rescue. */
+function counted(failures: readonly Record<string, unknown>[], counts: HostRecap | undefined) {
+  const own = failures.filter(event => event.rescued !== true);
+  if (own.length > 0 || counts === undefined) return own;
+  // A rescue that the play does not show: the last ones are those that nothing came after.
+  return failures.slice(-Math.max(1, counts.failures));
+}
+
 /**
  * Reads what report.py wrote. A failure that the playbook ignored, or rescued, is none: Ansible's own recap decides which
  * hosts failed, so a task is listed only for hosts that the recap (where there is one) counts as failed or unreachable.
  */
 export function readReport(playbook: string, text: string): PlaybookReport {
   const recap: Record<string, HostRecap> = {};
+  const all = events(text);
   let finished = false;
-  for (const event of events(text)) {
+  for (const event of all) {
     if (event.event !== 'recap' || !isRecord(event.hosts)) continue;
     finished = true;
     for (const [host, counts] of Object.entries(event.hosts)) {
@@ -63,22 +74,34 @@ export function readReport(playbook: string, text: string): PlaybookReport {
     const counts = recap[host];
     return !finished || (counts !== undefined && counts.failures + counts.unreachable > 0);
   };
+  const failures = all.filter(
+    event =>
+      (event.event === 'failed' || event.event === 'unreachable') &&
+      event.ignored !== true &&
+      lost(String(event.host)),
+  );
+  const real = new Set(
+    [...new Set(failures.map(event => String(event.host)))].flatMap(host =>
+      counted(
+        failures.filter(event => String(event.host) === host),
+        recap[host],
+      ),
+    ),
+  );
   const tasks = new Map<string, FailedTask & { hosts: { host: string; message: string }[] }>();
-  for (const event of events(text)) {
-    if ((event.event !== 'failed' && event.event !== 'unreachable') || event.ignored === true) continue;
-    const host = String(event.host);
-    if (!lost(host)) continue;
+  for (const event of failures.filter(event => real.has(event))) {
     const key = JSON.stringify([event.event, event.file, event.line, event.task]);
     const task = tasks.get(key) ?? {
       playbook,
       task: String(event.task),
-      kind: event.event,
+      kind: event.event as 'failed' | 'unreachable',
       file: String(event.file ?? ''),
       line: Number(event.line ?? 0),
       hosts: [],
     };
-    task.hosts.push({ host, message: String(event.message ?? '') });
+    task.hosts.push({ host: String(event.host), message: String(event.message ?? '') });
     tasks.set(key, task);
   }
-  return { recap, failed: [...tasks.values()] };
+  const count = (name: string) => all.filter(({ event }) => event === name).length;
+  return { plays: count('play') - count('no-hosts'), recap, failed: [...tasks.values()] };
 }

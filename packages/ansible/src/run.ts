@@ -1,14 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/python-env/child-environment';
 import {
+  choosesTasks,
+  onlyLooks,
   type PlaybookOptions,
   type PrivateFiles,
   playbookArguments,
   playbookEnvironment,
+  sshArguments,
 } from './command.ts';
+import { ownConfig } from './config.ts';
 import type { Execute } from './execute.ts';
+import { extraVarsFile } from './extra-vars.ts';
 import { controlSockets, endLeftOvers } from './private-files.ts';
 import { type FailedTask, type HostRecap, readReport } from './report.ts';
 
@@ -16,6 +22,9 @@ export interface Request extends PlaybookOptions {
   readonly playbooks: readonly string[];
   /** A file for `ansible-galaxy install -r`. */
   readonly requirements?: string | undefined;
+  readonly jumpHost?: string | undefined;
+  /** This action's own variables. */
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** Absolute. */
   readonly directory: string;
   /** Absolute; places of annotations are given from here. */
@@ -32,6 +41,8 @@ export interface World {
 export interface PlaybookRun {
   readonly playbook: string;
   readonly code: number;
+  /** Plays that matched at least one host. */
+  readonly plays: number;
   readonly recap: Readonly<Record<string, HostRecap>>;
   readonly failed: readonly FailedTask[];
 }
@@ -42,17 +53,40 @@ export interface Outcome {
   readonly recap: Readonly<Record<string, HostRecap>>;
   readonly changed: boolean;
   readonly failed: readonly FailedTask[];
+  /** What a person should know although it is no failure. */
+  readonly notes: readonly Note[];
   /** Why it stopped, when it did. */
   readonly fault?: Fault;
+}
+
+export interface Note {
+  readonly code: string;
+  readonly text: string;
+  readonly place?: Place;
 }
 
 /** Runs the playbooks in order; the first failure stops. @throws Fault for what is wrong before the first one starts. */
 export async function runPlaybooks(request: Request, files: PrivateFiles, world: World): Promise<Outcome> {
   for (const playbook of request.playbooks) requireFile(request, playbook, 'playbook');
   const runs: PlaybookRun[] = [];
+  const notes: Note[] = [];
   let fault: Fault | undefined;
   try {
-    if (request.requirements) await install(request, request.requirements, files, world);
+    const own = await ownConfig(childEnvironment(world.env), request.directory, {
+      execute: world.execute,
+      signal: world.deadline.signal,
+    });
+    if (own.ignored) notes.push(ignoredConfig(request, own.ignored));
+    const environment = (report: string) =>
+      playbookEnvironment(world.env, { ...files, report }, own, { jumpHost: request.jumpHost });
+    // Last of all variables, so that nothing given or inventoried takes the host keys out of ssh's command line.
+    const ssh = sshArguments(childEnvironment(world.env), files, {
+      own: own.sshArgs,
+      jumpHost: request.jumpHost,
+    });
+    const variables = extraVarsFile({ ...request.variables, ansible_ssh_args: ssh });
+    writeFileSync(files.extraVars, variables, { mode: 0o600, flag: 'wx' });
+    if (request.requirements) await install(request, request.requirements, environment(files.report), world);
     for (const playbook of request.playbooks) {
       world.say(`── ${playbook}`);
       const report = `${files.report}.${runs.length}`;
@@ -61,14 +95,24 @@ export async function runPlaybooks(request: Request, files: PrivateFiles, world:
         playbookArguments(playbook, request, files),
         {
           cwd: request.directory,
-          env: playbookEnvironment(world.env, { ...files, report }),
+          env: environment(report),
           signal: world.deadline.signal,
           line: world.say,
         },
       );
-      const { recap, failed } = readReport(playbook, existsSync(report) ? readFileSync(report, 'utf8') : '');
-      runs.push({ playbook, code, recap, failed });
+      const { plays, recap, failed } = readReport(
+        playbook,
+        existsSync(report) ? readFileSync(report, 'utf8') : '',
+      );
+      runs.push({ playbook, code, plays, recap, failed });
       fault = faultOf(request, runs.at(-1)!, errors);
+      if (!fault && code === 0 && Object.keys(recap).length === 0 && !onlyLooks(request.options)) {
+        notes.push({
+          code: 'ANSIBLE_NO_TASKS',
+          text: `${playbook} ended before any task ran (meta: end_play, or plays without tasks).`,
+          place: { file: placed(request, inside(request.directory, playbook)) },
+        });
+      }
       if (fault) break;
     }
   } finally {
@@ -81,6 +125,7 @@ export async function runPlaybooks(request: Request, files: PrivateFiles, world:
     recap,
     changed: Object.values(recap).some(counts => counts.changed > 0),
     failed: runs.flatMap(run => run.failed),
+    notes,
     ...(fault ? { fault } : {}),
   };
 }
@@ -96,16 +141,25 @@ function requireFile(request: Request, path: string, what: string): void {
 
 const inside = (directory: string, path: string) => (isAbsolute(path) ? path : join(directory, path));
 
+/** Said of a configuration that Ansible passes over. */
+function ignoredConfig(request: Request, path: string): Note {
+  return {
+    code: 'ANSIBLE_CONFIG_IGNORED',
+    text: `Ansible does not read ${placed(request, path)}, since anybody may write to its directory. Take that right away (chmod o-w), or name the file in ANSIBLE_CONFIG.`,
+    place: { file: placed(request, path) },
+  };
+}
+
 async function install(
   request: Request,
   requirements: string,
-  files: PrivateFiles,
+  env: Readonly<Record<string, string>>,
   world: World,
 ): Promise<void> {
   requireFile(request, requirements, 'requirements file');
   const { code, errors } = await world.execute('ansible-galaxy', ['install', `--role-file=${requirements}`], {
     cwd: request.directory,
-    env: playbookEnvironment(world.env, files),
+    env,
     signal: world.deadline.signal,
     line: world.say,
   });
@@ -152,10 +206,13 @@ export function placeOf(
   return task.line > 0 ? { file, line: task.line } : { file };
 }
 
-/** ssh's own warning fills a screen; what matters is which of the two host key troubles it is. */
+/** ssh's own words in short: its warning of another host key fills a screen. */
 function inShort(message: string): string {
   if (message.includes('HOST IDENTIFICATION HAS CHANGED'))
     return 'it shows another host key than known-hosts has';
+  // Of a connection that is kept open, ssh throws the words of the one to the jump host away.
+  if (/UNKNOWN port 65535/.test(message))
+    return 'the jump host before it could not be reached, took no key, or shows a host key that is not in known-hosts';
   return message.replace(/\s+/g, ' ').trim().slice(0, 500);
 }
 
@@ -180,7 +237,7 @@ function faultOf(request: Request, run: PlaybookRun, errors: string): Fault | un
       code: unreachable ? 'ANSIBLE_UNREACHABLE' : 'ANSIBLE_TASK_FAILED',
       what: `${run.playbook}: ${sentenceOf(first)}`,
       remedy: unreachable
-        ? 'Check the address, the user, the private key and the entry in known-hosts; no host was trusted without one.'
+        ? 'Check the address, the user, the private key and the entry in known-hosts (of a jump host too); no host was trusted without one.'
         : 'Mend what the task says; playbooks after this one were not run.',
       ...(place ? { place } : {}),
     });
@@ -197,19 +254,34 @@ function faultOf(request: Request, run: PlaybookRun, errors: string): Fault | un
         : { file: placed(request, inside(request.directory, run.playbook)) },
     });
   }
-  if (Object.keys(run.recap).length === 0) {
+  if (Object.keys(run.recap).length > 0 || onlyLooks(request.options)) return undefined;
+  if (run.plays > 0) {
+    // A play may end itself; tags that no task has are a mistake.
+    if (!choosesTasks(request)) return undefined;
     return new Fault({
-      code: 'ANSIBLE_NO_HOSTS',
-      what: `${run.playbook} matched no host, so nothing was done; ansible-playbook calls that a success.`,
-      remedy: "Check 'inventory', 'limit' and the hosts patterns of the plays.",
+      code: 'ANSIBLE_NO_TASKS',
+      what: `No task of ${run.playbook} is chosen by ${chosenBy(request)}, so nothing was done; ansible-playbook calls that a success.`,
+      remedy:
+        "Check 'tags' and 'skip-tags' against the tasks: `ansible-playbook --list-tags` shows what there is.",
       place: { file: placed(request, inside(request.directory, run.playbook)) },
     });
   }
-  return undefined;
+  return new Fault({
+    code: 'ANSIBLE_NO_HOSTS',
+    what: `${run.playbook} matched no host, so nothing was done; ansible-playbook calls that a success.`,
+    remedy: "Check 'inventory', 'limit' and the hosts patterns of the plays.",
+    place: { file: placed(request, inside(request.directory, run.playbook)) },
+  });
 }
 
+const chosenBy = ({ tags, skipTags }: Request) =>
+  [
+    ...(tags ? [`tags ${JSON.stringify(tags)}`] : []),
+    ...(skipTags ? [`skip-tags ${JSON.stringify(skipTags)}`] : []),
+  ].join(' and ') || "'options'";
+
 async function closeConnections(request: Request, files: PrivateFiles, world: World): Promise<void> {
-  for (const socket of controlSockets(files.directory)) {
+  for (const socket of controlSockets(files.short)) {
     await world
       .execute('ssh', ['-S', socket.replaceAll('%', '%%'), '-O', 'exit', 'host'], {
         cwd: request.directory,

@@ -1,13 +1,27 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+/** The versions of ansible-core that are tested; the first one is meant where none is named. */
+export const ANSIBLES = ['2.19', '2.16', '2.21'] as const;
 
-/** Directory with ansible-playbook, from an environment made once from requirements.txt; or why there is none. */
-export function installedAnsible(): { bin: string } | { why: string } {
-  const sum = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
+/** A Python that a version of ansible-core runs on. */
+const interpreter = (version: string) =>
+  version === '2.21'
+    ? ([...globSync(join(homedir(), '.pyenv/versions/3.12.*/bin/python')), '/usr/bin/python3.12'].find(
+        existsSync,
+      ) ?? 'python3.12')
+    : 'python3';
+
+/** Directory with ansible-playbook, from an environment made once from its requirements; or why there is none. */
+export function installedAnsible(
+  version: (typeof ANSIBLES)[number] = '2.19',
+): { bin: string } | { why: string } {
+  const name = version === '2.19' ? 'requirements.txt' : `requirements-${version}.txt`;
+  const requirements = join(import.meta.dirname, name);
+  const sum = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const venv = join(import.meta.dirname, '../../../.cache', `ansible-${sum}`);
   const bin = join(venv, 'bin');
   if (existsSync(join(bin, 'ansible-playbook'))) return { bin };
@@ -21,8 +35,8 @@ export function installedAnsible(): { bin: string } | { why: string } {
     ':all:',
   ];
   for (const [program, args] of [
-    ['python3', ['-m', 'venv', venv]],
-    [join(bin, 'python'), ['-m', 'pip', ...pip, '-r', REQUIREMENTS]],
+    [interpreter(version), ['-m', 'venv', venv]],
+    [join(bin, 'python'), ['-m', 'pip', ...pip, '-r', requirements]],
   ] as const) {
     const result = spawnSync(program, args, { encoding: 'utf8' });
     if (result.status === 0) continue;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { type CacheKeyParts, type CacheStore, cacheKey, cachePrefix, osVersion } from './cache-key.ts';
@@ -10,6 +10,7 @@ import { type Installed, installWithPip, installWithUv, type Making } from './ma
 import { makePlan, type Plan, type PlanInputs } from './plan.ts';
 import { type Project, readProject } from './project.ts';
 import { localParts, normalPath, textParts } from './reached.ts';
+import { repositoryOf } from './repository.ts';
 import {
   type PythonRequest,
   parseRequest,
@@ -147,16 +148,6 @@ interface Run {
   readonly plan: Plan;
   readonly request: ResolvedRequest;
   timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
-}
-
-/** The checkout that a directory lies in: it may be a folder of the workspace. The workspace where there is no sign of one. */
-function repositoryOf(directory: string, workspace: string): string {
-  const top = resolve(workspace);
-  for (let at = directory; at.startsWith(top); at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (at === top) break;
-  }
-  return top;
 }
 
 function prepare(inputs: EnvironmentInputs, machine: Machine, timed: Run['timed']): Run {

@@ -17,6 +17,8 @@ describe('what a child inherits', () => {
     ['GITHUB_WORKSPACE', true],
     ['RUNNER_TEMP', true],
     ['RUNNER_TOOL_CACHE', true],
+    // By which a runner finds what a job has left running.
+    ['RUNNER_TRACKING_ID', true],
     // What speaks for the job.
     ['GITHUB_TOKEN', false],
     ['GH_TOKEN', false],
@@ -32,7 +34,6 @@ describe('what a child inherits', () => {
     ['GITHUB_STATE', false],
     ['GITHUB_STEP_SUMMARY', false],
     ['GITHUB_ACTION_PATH', false],
-    ['RUNNER_TRACKING_ID', false],
     ['RUNNER_SOMETHING_NEW', false],
     ['INPUT_PRIVATE-KEY', false],
     ['INPUT_VAULT-PASSWORD', false],
