@@ -57,7 +57,7 @@ class Run:
 
     def __init__(self, lines, status):
         self.status = status
-        self.start, self.end = {}, {}
+        self.start, self.end, self.broken = {}, {}, None
         self.tests = {}
         self.warnings = []
         for line in lines:
@@ -71,6 +71,8 @@ class Run:
                 self.start = event
             elif kind == "end":
                 self.end = event
+            elif kind == "broken":
+                self.broken = event
             elif kind == "warning":
                 self.warnings.append(event)
             elif kind in ("test", "time"):

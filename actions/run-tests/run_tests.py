@@ -167,6 +167,10 @@ def check_first(session, first):
     status = first.status
     if status is None:
         fail("TESTS_TIMEOUT", "The tests took longer than %s (timeout). What was running stands above, thread by thread." % duration(session.timeout))
+    if first.broken:
+        broken = Problem("TESTS_UNREPORTED", "pytest could not start: " + str(first.broken.get("message")), "", first.broken.get("file"), first.broken.get("line"))
+        annotate("error", broken, broken.title, plain(broken.message, 1000))
+        sys.exit(1)
     if not first.start:
         if not has("pytest"):
             fail("PYTEST_MISSING", "pytest is not installed in this environment. Add it to the development dependencies.")

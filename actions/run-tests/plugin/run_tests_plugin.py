@@ -68,18 +68,24 @@ def place_of_test(item, excinfo):
     return os.path.join(str(item.config.rootdir), file), None if line is None else line + 1
 
 
+def project_file(config):
+    """Whether a file is the project's: below its root, and not in an environment there."""
+    root = os.path.realpath(str(config.rootdir)) + os.sep
+
+    def project(name):
+        path = os.path.realpath(name)
+        return path.startswith(root) and "site-packages" not in path
+
+    return project
+
+
 def place_of_module(collector, excinfo):
     """Where a module that cannot be imported breaks: the last line that is the project's, and what was raised there."""
     error = excinfo.value
     while error.__cause__ is not None:
         error = error.__cause__
     message = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
-    root = os.path.realpath(str(collector.config.rootdir)) + os.sep
-
-    def project(name):
-        path = os.path.realpath(name)
-        return path.startswith(root) and "site-packages" not in path
-
+    project = project_file(collector.config)
     place = last_place(error.__traceback__, project)
     if isinstance(error, SyntaxError) and error.filename and project(error.filename):
         place = (os.path.abspath(error.filename), error.lineno)
@@ -249,7 +255,22 @@ def pytest_load_initial_conftests(early_config, parser, args):
         at = args.index("--") if "--" in args else len(args)
         args[at:at] = more
         early_config.known_args_namespace = parser.parse_known_args(args, namespace=copy.copy(given))
-    yield
+    outcome = yield
+    if outcome.excinfo and not WORKER:
+        broken_start(early_config, outcome.excinfo)
+
+
+def broken_start(config, excinfo):
+    """A conftest.py that cannot be imported ends pytest before there are tests: where it breaks, and with what."""
+    error = excinfo[1]
+    while error.__cause__ is not None:
+        error = error.__cause__
+    place = last_place(error.__traceback__, project_file(config))
+    if isinstance(error, SyntaxError) and error.filename:
+        place = (os.path.abspath(error.filename), error.lineno)
+    said = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines() or [type(error).__name__]
+    file, line = place or (None, None)
+    Writer()("broken", file=file, line=line, message=said[-1][:MOST_TEXT])
 
 
 def wanted_files(config):

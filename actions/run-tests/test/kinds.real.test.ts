@@ -381,6 +381,24 @@ on('what tests do to the run', () => {
     expect(result.code).not.toBe(0);
   });
 
+  test.each([
+    ['import os\nimport no_such_module\n', 2, /ModuleNotFoundError/],
+    ['import os\ndef broken(:\n', 2, /SyntaxError/],
+  ])('a conftest.py that breaks is told where: %j', (text, line, said) => {
+    const result = run(
+      project({ 'tests/conftest.py': text, 'tests/test_a.py': 'def test_a():\n    pass\n' }),
+      { args: 'tests' },
+    );
+    expect(result.code).toBe(1);
+    expect(result.commands).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `title=TESTS_UNREPORTED,file=tests/conftest.py,line=${line}::pytest could not start: .*${said.source}`,
+        ),
+      ),
+    ]);
+  });
+
   test('an import error is told by what is missing, where it is imported', () => {
     const root = project({
       'app/views.py': 'import os\nimport no_such_module\n',

@@ -37,6 +37,7 @@ const environment: Environment = {
       allPackages: false,
     },
     hashes: true,
+    opens: [],
     locked: undefined,
   },
   uv: { path: '/t/uv', version: '0.13.9', cached: false },

@@ -1,6 +1,6 @@
 /** Whether what was installed is all that it needs, and what follows when it is not. Pure. */
 import { Fault, type Place } from '@guarded-deploy/faults';
-import type { Plan } from './plan.ts';
+import type { Open, Plan } from './plan.ts';
 
 /** A requirement of an installed distribution that the environment does not meet. */
 export interface Unmet {
@@ -27,11 +27,17 @@ export function parseCheck(text: string): Unmet[] {
 const some = (list: readonly string[]) =>
   list.length > 5 ? `${list.slice(0, 5).join(', ')} and ${list.length - 5} more` : list.join(', ');
 
-const lockCommand = (plan: Plan, directory: string) => {
+/** What to do to have a lock. */
+function lockCommand(plan: Plan, directory: string): string {
+  const inDirectory = directory === '.' ? '' : `cd ${directory} && `;
   const into = plan.install[0] ?? 'requirements.txt';
+  if (plan.kind === 'project')
+    return into.endsWith('.toml')
+      ? `Run \`${inDirectory}uv lock\` and commit uv.lock`
+      : `Run \`${inDirectory}uv pip compile --generate-hashes ${into} -o requirements.txt\` and commit requirements.txt`;
   const from = into.replace(/\.txt$/, '.in');
-  return `Keep what the project asks for in ${from}, run \`${directory === '.' ? '' : `cd ${directory} && `}uv pip compile --generate-hashes ${from} -o ${into}\`, and commit both`;
-};
+  return `Keep what the project asks for in ${from}, run \`${inDirectory}uv pip compile --generate-hashes ${from} -o ${into}\`, and commit both`;
+}
 
 const placed = (file: string, directory: string, line?: number): Place => ({
   file: directory === '.' ? file : `${directory}/${file}`,
@@ -43,9 +49,8 @@ const placed = (file: string, directory: string, line?: number): Place => ({
  * @param directory the working directory, from the repository's root
  * @throws Fault LOCK_INCOMPLETE
  */
-export function demandLock(plan: Plan, directory: string): void {
-  const { open, locked } = plan;
-  if (locked !== true || open === undefined) return;
+export function demandLock(plan: Plan, open: Open | undefined, directory: string): void {
+  if (plan.locked !== true || open === undefined) return;
   throw new Fault({
     code: 'LOCK_INCOMPLETE',
     what: `'locked' is true, and ${JSON.stringify(open.text.slice(0, 100))} in ${open.file} is met by more than one version.`,
@@ -61,16 +66,16 @@ export interface Note {
 }
 
 /** Said of requirements that are resolved anew in each run. */
-export function notLocked(plan: Plan, directory: string, why: string): Note {
+export function notLocked(plan: Plan, directory: string, why: string, open?: Open): Note {
   return {
     code: 'LOCK_INCOMPLETE',
-    text: `${plan.install.join(', ')} is no complete lock: ${why}. It was resolved for this run alone, and the next one may get other versions; the log and the summary have what was installed. ${lockCommand(plan, directory)}.`,
-    place: placed(plan.open?.file ?? plan.install[0]!, directory, plan.open?.line ?? 1),
+    text: `${plan.kind === 'project' ? `There is no lock beside ${plan.install.join(', ')}` : `${plan.install.join(', ')} is no complete lock: ${why}`}. It was resolved for this run alone, and the next one may get other versions; the log and the summary have what was installed. ${lockCommand(plan, directory)}.`,
+    place: placed(open?.file ?? plan.install[0]!, directory, open?.line ?? 1),
   };
 }
 
-export const whyOpen = (plan: Plan): string =>
-  `${JSON.stringify((plan.open?.text ?? '').slice(0, 100))} is met by more than one version`;
+export const whyOpen = ({ text }: Open): string =>
+  `${JSON.stringify(text.slice(0, 100))} is met by more than one version`;
 
 export type Verdict =
   | { readonly kind: 'complete'; readonly notes: readonly Note[] }

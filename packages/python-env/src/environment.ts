@@ -7,7 +7,7 @@ import { demandLock, type Note } from './complete.ts';
 import type { Exec } from './exec.ts';
 import { ask, fetchers, findInterpreter, fits, type Interpreter, type Place } from './interpreter.ts';
 import { type Installed, installWithPip, installWithUv, type Making } from './make.ts';
-import { makePlan, type Plan, type PlanInputs } from './plan.ts';
+import { makePlan, openOf, type Plan, type PlanInputs } from './plan.ts';
 import { type Project, readProject } from './project.ts';
 import { localParts, normalPath, textParts } from './reached.ts';
 import { repositoryOf } from './repository.ts';
@@ -173,7 +173,6 @@ function prepare(inputs: EnvironmentInputs, machine: Machine, timed: Run['timed'
   const project = readProject(directory, repository, made);
   const plan = makePlan(inputs, project, machine.env);
   const shown = relative(repository, directory) || '.';
-  demandLock(plan, shown);
   const beside = (name: string) =>
     readOptional(join(directory, name)) ?? readOptional(join(repository, name));
   const lock = plan.kind === 'uv.lock' ? project.sources.read(plan.install[0]!) : undefined;
@@ -321,10 +320,13 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
   if (!found && plan.manager === 'pip')
     throw notFound(request, "or use 'manager: uv', which can download one");
 
+  const open = openOf(plan, { python: found?.version, platform: machine.os });
+  demandLock(plan, open, run.shown);
   const store = cacheDirectory(machine);
   const tools = plan.manager === 'pip' ? undefined : await provideTools(run, found, known, store);
   const making: Making = {
     plan,
+    open,
     project: run.project,
     directory,
     shown: run.shown,

@@ -42,8 +42,8 @@ const bounded = (text: string) =>
     .map(line => line.slice(0, COLUMNS))
     .join('\n');
 
-/** Without the credentials of an address. */
-const withoutCredentials = (address: string) => address.replace(/\/\/[^/@\s]*@/, '//');
+/** Without the credentials of addresses. */
+const withoutCredentials = (text: string) => text.replace(/\/\/[^/@\s]*@/g, '//');
 
 /** Where a distribution is asked for: of the files that were read, the first line that names it. */
 function whereAsked({ plan, sources }: Failure, name: string): { file: string; line: number } | undefined {
@@ -329,6 +329,24 @@ const indexUnreachable: Rule = ({ text }) =>
       })
     : undefined;
 
+const gitUnreachable: Rule = failure => {
+  const { text } = failure;
+  if (!/Git operation failed|git (?:clone|fetch)[^\n]* did not run successfully/.test(text)) return undefined;
+  const [, name, address] =
+    /(?:build|fetch) `?([\w.-]+) @ git\+([^\s`]+)/.exec(text) ??
+    /git clone [^\n]*?()((?:https?|ssh):\/\/\S+)/.exec(text) ??
+    [];
+  // git's own word where there is one, not uv's.
+  const said = /^\s*fatal: ([^\n]*)/m.exec(text)?.[1] ?? lastWords(text);
+  return new Fault({
+    code: 'GIT_UNREACHABLE',
+    what: `${name || 'A package'} comes from a Git repository that could not be read: ${withoutCredentials(`${address ?? ''} ${said}`.trim().slice(0, 400))}`,
+    remedy:
+      'Check the address and the rights; a private repository needs credentials of git in an earlier step.',
+    ...(name ? asked(failure, name) : failure.at(failure.plan.install[0]!)),
+  });
+};
+
 const noSuchPackage: Rule = failure => {
   const { text } = failure;
   const flat = text.replace(/\s+/g, ' ');
@@ -381,7 +399,7 @@ const noSolution: Rule = ({ text, plan, at }) => {
     code: 'RESOLUTION_FAILED',
     what: `No versions fit together: ${why.replace(/\s+/g, ' ').trim().slice(0, 500)}`,
     remedy: 'Loosen one of the requirements that it names.',
-    ...at(plan.open?.file ?? plan.install[0]!, plan.open?.line),
+    ...at(plan.opens[0]?.file ?? plan.install[0]!, plan.opens[0]?.line),
   });
 };
 
@@ -435,6 +453,7 @@ const RULES: readonly Rule[] = [
   selection,
   pythonNotFound,
   hashesIncomplete,
+  gitUnreachable,
   indexRefused,
   buildFailed,
   indexUnreachable,

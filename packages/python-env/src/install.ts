@@ -83,12 +83,16 @@ function uvCommand(install: UvInstall, ...args: readonly string[]): Command {
 /** Makes the environment of a uv.lock; the lock is followed, and changed only where `locked` is false. */
 export function uvSyncCommand(install: UvInstall): Command {
   const { plan, python } = install;
+  const { member, selection } = plan;
+  const named = selection.allPackages || selection.package.length > 0;
   return uvCommand(
     install,
+    ...(member ? [`--project=${member.root}`] : []),
     'sync',
     ...(plan.locked === false ? [] : ['--locked']),
     `--python=${python}`,
-    ...flags(plan.selection, SYNC),
+    ...(member && !named ? [`--package=${member.name}`] : []),
+    ...flags(selection, SYNC),
     ...reinstall(plan),
     ...wheels(install.wheelDirectory),
   );

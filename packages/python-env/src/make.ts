@@ -31,7 +31,7 @@ import {
   venvCommand,
 } from './install.ts';
 import { installFault } from './install-fault.ts';
-import { type Plan, requirementsOf } from './plan.ts';
+import { type Open, type Plan, requirementsOf } from './plan.ts';
 import type { Project } from './project.ts';
 import { normalPath, partsOf } from './reached.ts';
 import { normalName, numberedLines } from './requirements.ts';
@@ -49,6 +49,8 @@ import {
 /** What is made, where. */
 export interface Making {
   readonly plan: Plan;
+  /** The first requirement that pins nothing for this Python. */
+  readonly open: Open | undefined;
   readonly project: Project;
   /** The working directory, absolute. */
   readonly directory: string;
@@ -110,7 +112,7 @@ export interface UvTools {
 
 /** Makes the environment with uv, from whatever the plan names. @throws Fault of any step */
 export async function installWithUv(making: Making, tools: UvTools): Promise<Installed> {
-  const { plan, venv, directory } = making;
+  const { plan, open, venv, directory } = making;
   const cwd = resolve(directory, plan.root);
   const install: UvInstall = { ...tools, venv, plan, wheelDirectory: making.wheelDirectory };
   if (plan.kind === 'uv.lock') {
@@ -120,14 +122,19 @@ export async function installWithUv(making: Making, tools: UvTools): Promise<Ins
   await run(making, uvVenvCommand(install));
   if (isForeign(plan.manager)) return foreignInstall(making, tools, install, plan.manager, cwd);
   const paths = plan.root === '.' ? plan.install : plan.install.map(file => resolve(directory, file));
-  if (plan.open !== undefined && plan.locked !== true) {
+  if (open !== undefined && plan.locked !== true) {
     const resolved = await resolveToday(
       making,
       withDefaultGroups(making, { ...install, plan: { ...plan, install: paths } }),
       cwd,
     );
     if (plan.kind === 'project') await installProject(making, install, cwd);
-    const note = notLocked(plan, making.shown, plan.kind === 'project' ? 'there is none' : whyOpen(plan));
+    const note = notLocked(
+      plan,
+      making.shown,
+      plan.kind === 'project' ? 'there is none' : whyOpen(open),
+      open,
+    );
     return { notes: [note, ...(await checked(making, install, cwd))], resolved };
   }
   await run(making, uvPipSyncCommand(install, paths), cwd);
@@ -397,7 +404,7 @@ function additions(
   making: Making,
   packages: readonly { readonly name: string; readonly version: string }[],
 ): Installed {
-  const { plan, project, shown, env } = making;
+  const { plan, open, project, shown, env } = making;
   const requirements = requirementsOf(plan.reached, project.sources, env);
   const listed = new Set(requirements.flatMap(({ name }) => name ?? []));
   const local = new Set([
@@ -411,15 +418,15 @@ function additions(
     )
     // An archive that is named by its address alone has no name in the file.
     .filter(() => requirements.every(one => one.name !== undefined || one.local !== undefined));
-  if (added.length === 0 && plan.open === undefined) return { notes: [] };
+  if (added.length === 0 && open === undefined) return { notes: [] };
   const names = added
     .map(({ name, version }) => `${name} ${version}`)
     .slice(0, 5)
     .join(', ');
-  const why = plan.open
-    ? whyOpen(plan)
+  const why = open
+    ? whyOpen(open)
     : `${names}${added.length > 5 ? ` and ${added.length - 5} more` : ''} ${added.length === 1 ? 'is' : 'are'} needed and not in it`;
-  const note = notLocked(plan, shown, why);
+  const note = notLocked(plan, shown, why, open);
   if (plan.locked === true) {
     const [what, remedy] = [
       `${plan.install.join(', ')} is no complete lock: ${why}.`,

@@ -9,7 +9,14 @@ import {
   reachedFrom,
   type Sources,
 } from './reached.ts';
-import { meaningsOf, numberedLines, type Requirement } from './requirements.ts';
+import {
+  isLeftOut,
+  meaningsOf,
+  normalName,
+  numberedLines,
+  type Requirement,
+  type Target,
+} from './requirements.ts';
 import { at, readToml, textOf } from './toml.ts';
 
 export type Manager = 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';
@@ -64,9 +71,11 @@ export interface Plan {
   readonly selection: Selection;
   /** Every requirement that does not lie in the checkout carries a hash. */
   readonly hashes: boolean;
-  /** The first requirement that pins nothing; none of a lock. */
-  readonly open?: Open | undefined;
+  /** Requirements that pin nothing; none of a lock. */
+  readonly opens: readonly Open[];
   readonly locked: boolean | undefined;
+  /** Root of the uv workspace and the package that is meant, where uv would not find them from the working directory. */
+  readonly member?: { readonly root: string; readonly name: string } | undefined;
 }
 
 interface Placed extends Requirement, Open {}
@@ -85,6 +94,10 @@ export function requirementsOf(
     ),
   );
 }
+
+/** The first requirement that pins nothing for a Python and a system. */
+export const openOf = (plan: Pick<Plan, 'opens'>, target: Target): Open | undefined =>
+  plan.opens.find(({ text }) => !isLeftOut(text, target));
 
 /** Whether each requirement that does not lie in the checkout carries a hash: then, and only then, are hashes demanded. */
 const allHashed = (requirements: readonly Requirement[]) => {
@@ -241,14 +254,15 @@ function choose(inputs: PlanInputs, project: Project): Choice {
         return found({ manager, kind: lock, root: place, install: [`${place}/${lock}`] });
     }
   }
-  if (may('uv', 'pip')) {
+  const source = [`${project.root}/pyproject.toml`, 'setup.cfg', 'setup.py'].find(there);
+  const unlocked = inputs.locked === false && may('uv') && source !== undefined;
+  // Where the project itself may be resolved, files that nothing names are no riddle.
+  if (may('uv', 'pip') && !(unlocked && requirements.length === 0 && !there('requirements.txt'))) {
     const install = requirementsFiles(inputs, project);
     if (install.length > 0)
       return { manager: manager === 'pip' ? 'pip' : 'uv', kind: 'requirements', root: '.', install };
   }
-  const source = [`${project.root}/pyproject.toml`, 'setup.cfg', 'setup.py'].find(there);
-  if (inputs.locked === false && may('uv') && source !== undefined)
-    return found({ manager: 'uv', kind: 'project', root: project.root, install: [source] });
+  if (unlocked) return found({ manager: 'uv', kind: 'project', root: project.root, install: [source] });
   throw nothingLocked(inputs, project);
 }
 
@@ -306,6 +320,8 @@ export function makePlan(
       place: { file: gone.from },
     });
   }
+  const own = kind === 'uv.lock' && project.hidden ? ownName(project) : undefined;
+  const member = own === undefined ? undefined : { root: project.workspaceRoot, name: own };
   const requirements = listed ? requirementsOf(reached, project.sources, env) : [];
   const {
     groups,
@@ -341,11 +357,12 @@ export function makePlan(
       allPackages,
     },
     hashes: listed ? allHashed(requirements) : kind !== 'project',
-    open:
+    opens:
       kind === 'project'
-        ? { text: choice.install[0]!, file: choice.install[0]!, line: 1 }
-        : requirements.find(({ pinned }) => !pinned),
+        ? [{ text: choice.install[0]!, file: choice.install[0]!, line: 1 }]
+        : requirements.filter(({ pinned }) => !pinned),
     locked: inputs.locked,
+    ...(member === undefined ? {} : { member }),
   };
 }
 
@@ -353,7 +370,13 @@ export function makePlan(
 function workspacePackages(inputs: PlanInputs, project: Project): readonly string[] | undefined {
   if (inputs.allPackages) return undefined;
   if (inputs.package.length > 0) return inputs.package;
+  const name = ownName(project);
+  return name === undefined ? undefined : [name];
+}
+
+/** The name of the project in the working directory; undefined where its pyproject.toml has none. */
+function ownName(project: Project): string | undefined {
   const own = project.sources.read(normalPath(`${project.root}/pyproject.toml`));
   const name = textOf(at(readToml(own), 'project', 'name'));
-  return name === undefined ? undefined : [name.replace(/[-_.]+/g, '-').toLowerCase()];
+  return name === undefined ? undefined : normalName(name);
 }

@@ -14,6 +14,8 @@ export interface Project {
   readonly root: string;
   /** The same to the root of the uv workspace, which has the lock; `root` where the project is in none. */
   readonly workspaceRoot: string;
+  /** Another project lies between the two: from here, uv would not look beyond it. */
+  readonly hidden: boolean;
 }
 
 /** A glob of `tool.uv.workspace`: `*` and `?` stay within a name, `**` does not. */
@@ -48,18 +50,23 @@ export function isMember(pyproject: string, path: string): boolean {
 export function findRoots(
   pyprojects: readonly (string | undefined)[],
   names: readonly string[],
-): { readonly project: number; readonly workspace: number } {
+): { readonly project: number; readonly workspace: number; readonly hidden: boolean } {
   const project = pyprojects.findIndex(text => text !== undefined);
-  if (project === -1) return { project: 0, workspace: 0 };
+  if (project === -1) return { project: 0, workspace: 0, hidden: false };
   for (let up = project; up < pyprojects.length; up += 1) {
     const text = pyprojects[up];
     if (text === undefined || at(readToml(text), 'tool', 'uv', 'workspace') === undefined) continue;
-    if (up === project) return { project, workspace: up };
+    if (up === project) return { project, workspace: up, hidden: false };
     // From the candidate down to the project.
     const path = names.slice(project, up).reverse().join('/');
-    return { project, workspace: isMember(text, path) ? up : project };
+    if (!isMember(text, path)) break;
+    return {
+      project,
+      workspace: up,
+      hidden: pyprojects.slice(project + 1, up).some(one => one !== undefined),
+    };
   }
-  return { project, workspace: project };
+  return { project, workspace: project, hidden: false };
 }
 
 const upwards = (levels: number) =>
@@ -92,5 +99,6 @@ export function readProject(directory: string, workspace: string, without: reado
     sources,
     root: upwards(found.project),
     workspaceRoot: upwards(found.workspace),
+    hidden: found.hidden,
   };
 }

@@ -161,3 +161,68 @@ export function meaningsOf(line: string, env: Readonly<Record<string, string | u
     return [{ kind, paths: [...new Set([...pathsOf(own), ...pathsOf(text.slice(start))])] }];
   });
 }
+
+/** What a marker is judged by. */
+export interface Target {
+  /** Exact, such as `3.12.1`; undefined where it is not known yet. */
+  readonly python: string | undefined;
+  /** As Node names it: `linux`, `darwin`. */
+  readonly platform: string;
+}
+
+const numbers = (version: string) => version.split('.').map(part => Number.parseInt(part, 10) || 0);
+
+function compare(a: string, b: string): number {
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** One comparison of a marker; undefined where it cannot be told. */
+function judged(comparison: string, target: Target): boolean | undefined {
+  const [, name, operator = '', value = ''] =
+    /^\s*(\w+)\s*(===?|!=|<=?|>=?|~=)\s*["']([^"']*)["']\s*$/.exec(comparison) ?? [];
+  if (name === 'python_version' || name === 'python_full_version') {
+    if (target.python === undefined || operator === '~=' || value.includes('*')) return undefined;
+    const own = name === 'python_version' ? target.python.split('.').slice(0, 2).join('.') : target.python;
+    const order = compare(own, value);
+    return (
+      {
+        '==': order === 0,
+        '===': order === 0,
+        '!=': order !== 0,
+        '<': order < 0,
+        '<=': order <= 0,
+        '>': order > 0,
+        '>=': order >= 0,
+      }[operator] ?? undefined
+    );
+  }
+  const systems: Readonly<Record<string, string>> = {
+    sys_platform: target.platform,
+    platform_system: { linux: 'Linux', darwin: 'Darwin' }[target.platform] ?? '',
+    os_name: 'posix',
+  };
+  if (name === undefined || !Object.hasOwn(systems, name) || systems[name] === '') return undefined;
+  return operator === '=='
+    ? systems[name] === value
+    : operator === '!='
+      ? systems[name] !== value
+      : undefined;
+}
+
+/**
+ * Whether the marker of a requirement leaves it out for a Python and a system. What is not known, and what has brackets, does not.
+ * @param line such as `typing; python_version == '3.4'`
+ */
+export function isLeftOut(line: string, target: Target): boolean {
+  const marker = /;\s*([^;]*)$/.exec(line.replace(/\s--[a-z].*$/s, ''))?.[1];
+  if (marker === undefined || /[()]/.test(marker)) return false;
+  // It applies when one of the alternatives does: when none of its parts is known to be false.
+  return marker
+    .split(/\sor\s/)
+    .every(part => part.split(/\sand\s/).some(one => judged(one, target) === false));
+}

@@ -22,7 +22,7 @@ export function checkout(files: Readonly<Record<string, string>>): Sources {
 
 export function projectOf(
   files: Readonly<Record<string, string>>,
-  roots: Partial<Pick<Project, 'root' | 'workspaceRoot'>> & { directory?: string } = {},
+  roots: Partial<Pick<Project, 'root' | 'workspaceRoot' | 'hidden'>> & { directory?: string } = {},
 ): Project {
   const { directory, ...rest } = roots;
   return {
@@ -32,6 +32,7 @@ export function projectOf(
     sources: { ...checkout(files), ...(directory === undefined ? {} : { directory }) },
     root: '.',
     workspaceRoot: roots.root ?? '.',
+    hidden: false,
     ...rest,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { demandLock, judge, parseCheck } from '../src/complete.ts';
-import { makePlan, type PlanInputs } from '../src/plan.ts';
+import { demandLock, judge, notLocked, parseCheck } from '../src/complete.ts';
+import { makePlan, openOf, type Plan, type PlanInputs } from '../src/plan.ts';
 import { planInputs, projectOf } from './checkout.ts';
 
 const HASH = `--hash=sha256:${'a'.repeat(64)}`;
@@ -80,18 +80,33 @@ describe('versions that do not fit each other', () => {
   });
 });
 
+test('a project without a lock is told how to get one', () => {
+  const text = (name: string) =>
+    notLocked(makePlan(planInputs({ locked: false }), projectOf({ [name]: '' })), '.', '').text;
+  expect(text('pyproject.toml')).toMatch(
+    /^There is no lock beside pyproject.toml\. .*Run `uv lock` and commit uv\.lock\.$/,
+  );
+  expect(text('setup.py')).toContain('`uv pip compile --generate-hashes setup.py -o requirements.txt`');
+});
+
 test('nothing is said of what is complete', () => {
   expect(judge(plan('six==1\n'), [], '.')).toEqual({ kind: 'complete', notes: [] });
 });
 
 test('a demanded lock is looked for before anything is installed', () => {
-  expect(() => demandLock(plan('six==1\n\nflask>=3\n', { locked: true }), 'app')).toThrow(
-    expect.objectContaining({ code: 'LOCK_INCOMPLETE', place: { file: 'app/requirements.txt', line: 3 } }),
+  const target = { python: '3.12.1', platform: 'linux' };
+  const demanded = (made: Plan) => () => demandLock(made, openOf(made, target), 'app');
+  expect(demanded(plan('six==1\n\nflask>=3\n', { locked: true }))).toThrow(
+    expect.objectContaining({
+      code: 'LOCK_INCOMPLETE',
+      place: { file: 'app/requirements.txt', line: 3 },
+    }),
   );
   for (const made of [
     plan('six==1\n', { locked: true }),
+    plan("six==1\ntyping; python_version == '3.4'\n", { locked: true }),
     plan('flask\n'),
     plan('', { locked: true }, 'uv.lock'),
   ])
-    expect(() => demandLock(made, '.')).not.toThrow();
+    expect(demanded(made)).not.toThrow();
 });

@@ -166,6 +166,19 @@ describe('what a failure means', () => {
     });
   });
 
+  test('a Git repository that cannot be read is no index', () => {
+    const words = [
+      'error: Failed to download and build `no-such.package @ git+https://x:pa55@git.example/a@7fc59da`',
+      '  cause: Git operation failed',
+      '         --- stderr',
+      "         fatal: unable to access 'https://git.example/a/': Could not resolve host: git.example",
+    ];
+    const gone = fault(words.join('\n'));
+    expect(gone).toMatchObject({ code: 'GIT_UNREACHABLE', place: { file: 'pyproject.toml', line: 3 } });
+    expect(gone.what).toContain('Could not resolve host');
+    expect(gone.what).not.toContain('pa55');
+  });
+
   test('a file that cannot be read has line and column', () => {
     expect(
       fault(

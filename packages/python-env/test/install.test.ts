@@ -22,6 +22,7 @@ const lock: Plan = {
   install: ['uv.lock'],
   selection: NOTHING_CHOSEN,
   hashes: true,
+  opens: [],
   locked: undefined,
 };
 const requirements: Plan = {
@@ -65,6 +66,14 @@ describe('with uv', () => {
   ])('%j', (selection, options) => {
     const plan = { ...lock, selection: { ...NOTHING_CHOSEN, ...selection } };
     expect(uvSyncCommand({ ...base, plan }).args.slice(4)).toEqual(options);
+  });
+
+  test('a member that uv would not find is named from the root', () => {
+    const plan = { ...lock, member: { root: '../..', name: 'api' } };
+    const head = '/t/uv --color=never --project=../.. sync --locked --python=/usr/bin/python3.12';
+    expect(vector(uvSyncCommand({ ...base, plan }))).toBe(`${head} --package=api`);
+    const selection = { ...NOTHING_CHOSEN, allPackages: true };
+    expect(vector(uvSyncCommand({ ...base, plan: { ...plan, selection } }))).toBe(`${head} --all-packages`);
   });
 
   test('the environment goes where it is asked, from the interpreter that was found', () => {

@@ -2,7 +2,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
 import { makePlan, type PlanInputs, requirementsOf } from '../src/plan.ts';
 import { reachedFrom } from '../src/reached.ts';
-import { meaningsOf, numberedLines, requirementLines } from '../src/requirements.ts';
+import { isLeftOut, meaningsOf, numberedLines, requirementLines } from '../src/requirements.ts';
 import { checkout, planInputs as inputs, projectOf as tree } from './checkout.ts';
 
 const HASH = `--hash=sha256:${'a'.repeat(64)}`;
@@ -320,14 +320,39 @@ test.each<[string, Record<string, string>, boolean]>([
 
 test('the first requirement that pins nothing, where it stands', () => {
   const files = { 'requirements.txt': '# app\n-r base.txt\nsix==1\n', 'base.txt': 'attrs==1\n\nflask>=3\n' };
-  expect(makePlan(inputs(), tree(files)).open).toMatchObject({ text: 'flask>=3', file: 'base.txt', line: 3 });
-  expect(makePlan(inputs(), tree({ 'requirements.txt': 'six==1\n' })).open).toBeUndefined();
+  expect(makePlan(inputs(), tree(files)).opens[0]).toMatchObject({
+    text: 'flask>=3',
+    file: 'base.txt',
+    line: 3,
+  });
+  expect(makePlan(inputs(), tree({ 'requirements.txt': 'six==1\n' })).opens).toEqual([]);
 });
 
 test('an included file that is not there is told with who includes it', () => {
   expect(() => makePlan(inputs(), tree({ 'requirements.txt': '-r gone.txt\n' }))).toThrow(
     expect.objectContaining({ code: 'REQUIREMENTS_MISSING', place: { file: 'requirements.txt' } }),
   );
+});
+
+test.each<[string, boolean]>([
+  ["typing; python_version == '3.4'", true],
+  ["typing; python_version=='3.4'", true],
+  ["tomli; python_version < '3.11'", true],
+  ["a; python_version >= '3.9'", false],
+  ["a; python_full_version < '3.12.1'", true],
+  ["a; python_full_version <= '3.12.1'", false],
+  ['pywin32; sys_platform == "win32"', true],
+  ['a; sys_platform != "win32" and python_version < "3.12"', true],
+  ['a; sys_platform == "win32" or python_version >= "3.12"', false],
+  ['a; sys_platform == "win32" or python_version < "3.12"', true],
+  ['a; platform_system == "Darwin"', true],
+  ['a; platform_machine == "arm64"', false],
+  ['a; (python_version < "3.4")', false],
+  ['a; python_version ~= "3.4"', false],
+  ['a==1', false],
+  ["a==1; python_version < '3' --hash=sha256:x", true],
+])('%j is left out on Python 3.12.1 for Linux: %s', (line, expected) => {
+  expect(isLeftOut(line, { python: '3.12.1', platform: 'linux' })).toBe(expected);
 });
 
 test('requirements that only constrain are none', () => {

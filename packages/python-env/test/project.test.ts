@@ -47,8 +47,14 @@ describe('the nearest project, and the root of its workspace', () => {
     [[undefined, own, workspace('["api"]')], ['scripts', 'api'], 1, 2],
     [[workspace('["a"]'), workspace('["b"]')], ['b'], 0, 0],
   ])('%#', (pyprojects, names, project, root) => {
-    expect(findRoots(pyprojects, names)).toEqual({ project, workspace: root });
+    expect(findRoots(pyprojects, names)).toMatchObject({ project, workspace: root });
   });
+});
+
+test('another project in between hides the workspace from uv', () => {
+  const roots = (between: string | undefined) => findRoots([own, between, workspace('["a/b"]')], ['b', 'a']);
+  expect(roots(undefined)).toEqual({ project: 0, workspace: 2, hidden: false });
+  expect(roots(own)).toEqual({ project: 0, workspace: 2, hidden: true });
 });
 
 test('reads nothing above the checkout', () => {

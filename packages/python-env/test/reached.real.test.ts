@@ -10,6 +10,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { cacheKey } from '../src/cache-key.ts';
 import { diskSources } from '../src/disk.ts';
 import { partsOf, type Reached, reachedFrom } from '../src/reached.ts';
+import { isLeftOut } from '../src/requirements.ts';
 import { interpreter, pythonEnvironment, uv } from './environments.ts';
 import { Random } from './random.ts';
 import { generate, type Tree, write } from './trees.ts';
@@ -91,6 +92,73 @@ withPip('pip', () => {
     );
     expect(files).toBeGreaterThan(700);
     expect(locals).toBeGreaterThan(200);
+  });
+});
+
+withPip('markers, as packaging evaluates them', () => {
+  test('what is left out is left out', () => {
+    const random = new Random();
+    const names = [
+      'python_version',
+      'python_full_version',
+      'sys_platform',
+      'platform_system',
+      'os_name',
+      'platform_machine',
+    ];
+    const values = [
+      '3.4',
+      '3.9',
+      '3.11',
+      '3.12',
+      '3.12.1',
+      '3.13',
+      'linux',
+      'darwin',
+      'win32',
+      'Linux',
+      'posix',
+      'x86_64',
+    ];
+    const one = () => {
+      const name = random.pick(names);
+      const fits = name.startsWith('python') ? values.slice(0, 6) : values.slice(6);
+      return `${name} ${random.pick(['==', '!=', '<', '<=', '>', '>=', '==='])} ${random.pick([`"${random.pick(fits)}"`, `'${random.pick(fits)}'`])}`;
+    };
+    const markers = Array.from({ length: 1500 }, () =>
+      Array.from({ length: 1 + random.below(3) }, one).reduce(
+        (left, right) => `${left} ${random.pick(['and', 'or'])} ${right}`,
+      ),
+    );
+    const script = `
+import json, sys
+from pip._vendor.packaging.markers import Marker, UndefinedComparison
+env = {"python_version": "3.12", "python_full_version": "3.12.1", "sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"}
+def applies(text):
+    try:
+        return Marker(text).evaluate(env)
+    except UndefinedComparison:
+        return None
+json.dump([applies(text) for text in json.load(sys.stdin)], sys.stdout)`;
+    const { python: oracle } = made as { python: string };
+    const expected = JSON.parse(
+      execFileSync(oracle, ['-c', script], { input: JSON.stringify(markers), encoding: 'utf8' }),
+    ) as (boolean | null)[];
+    let left = 0;
+    markers.forEach((marker, index) => {
+      if (!isLeftOut(`a; ${marker}`, { python: '3.12.1', platform: 'linux' })) return;
+      left += 1;
+      expect({ seed: random.seed, marker, applies: expected[index] === true }).toEqual({
+        seed: random.seed,
+        marker,
+        applies: false,
+      });
+    });
+    const out = expected.filter(one => one === false).length;
+    console.info(
+      `packaging: ${left} of ${out} markers left out, none of those that apply, seed ${random.seed}`,
+    );
+    expect(left).toBeGreaterThan(out / 5);
   });
 });
 
