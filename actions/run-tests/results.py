@@ -75,31 +75,33 @@ class Run:
                 self.broken = event
             elif kind == "warning":
                 self.warnings.append(event)
-            elif kind in ("test", "time"):
-                self.add(kind, event)
+            elif kind == "test":
+                self.add(event)
+            elif kind == "failure":
+                self.add_failure(event)
         for test in self.tests.values():
             # A test with failed subtests fails with their number: they say more.
             own = [problem for problem in test.problems if problem.title != test.title]
             if own and len(own) < len(test.problems):
                 test.problems = [p for p in test.problems if p in own or not re.search(r"contains \d+ failed subtest", p.message + p.text)]
 
-    def add(self, kind, event):
+    def test(self, event):
         name = str(event.get("id"))
-        test = self.tests.setdefault(name, Test(name))
+        return self.tests.setdefault(name, Test(name))
+
+    def add(self, event):
+        test = self.test(event)
         test.seconds += float(event.get("seconds") or 0)
-        if kind == "time":
-            return
-        outcome, when, sub = event.get("outcome"), event.get("when"), event.get("sub")
-        if outcome == "failed":
-            title = test.title + (" " + sub if sub else "")
-            message = str(event.get("message") or "") or "failed"
-            if when in ("setup", "teardown"):
-                message = "%s: %s" % (when, message)
-            test.problems.append(Problem(title, message, str(event.get("text") or ""), event.get("file"), event.get("line")))
-        elif outcome == "skipped":
-            test.skipped = True
-        elif when == "call" and sub is None:
-            test.ran = True
+        test.skipped = test.skipped or event.get("outcome") == "skipped"
+        test.ran = test.ran or event.get("outcome") == "ran"
+
+    def add_failure(self, event):
+        test, sub, when = self.test(event), event.get("sub"), event.get("when")
+        message = str(event.get("message") or "") or "failed"
+        if when in ("setup", "teardown"):
+            message = "%s: %s" % (when, message)
+        title = test.title + (" " + sub if sub else "")
+        test.problems.append(Problem(title, message, str(event.get("text") or ""), event.get("file"), event.get("line")))
 
     @property
     def results(self):

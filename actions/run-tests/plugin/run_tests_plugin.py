@@ -144,27 +144,34 @@ class Witness:
         self.failed = 0
         self.session = self.given = None
         self.warned = set()
+        # Of tests that are under way: outcome so far and seconds. One line a test is written, not one a phase.
+        self.running = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):
         if report.failed and not hasattr(report, "wasxfail"):
             self.failed += 1
-        sub = subtest(report)
-        if not report.failed and (report.when == "teardown" or (report.when == "setup" and report.passed) or sub is not None):
-            self.write("time", id=report.nodeid, seconds=report.duration)
-            return
-        fields = {"id": report.nodeid, "when": report.when, "outcome": report.outcome, "seconds": report.duration, "sub": sub}
+        name, sub = report.nodeid, subtest(report)
         if report.failed:
-            fields.update(getattr(report, "run_tests", {}))
-            fields["text"] = text_of(report)
-        self.write("test", **fields)
+            found = getattr(report, "run_tests", {})
+            self.write("failure", id=name, when=report.when, sub=sub, text=text_of(report), **found)
+        outcome, seconds = self.running.get(name, (None, 0.0))
+        if report.skipped and sub is None:
+            outcome = "skipped"
+        elif report.when == "call" and sub is None and outcome is None:
+            outcome = "ran"
+        if report.when == "teardown":
+            self.running.pop(name, None)
+            self.write("test", id=name, outcome=outcome, seconds=seconds + report.duration)
+        else:
+            self.running[name] = (outcome, seconds + report.duration)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collectreport(self, report):
         if report.failed:
             self.failed += 1
             found = getattr(report, "run_tests", {})
-            self.write("test", id=report.nodeid, when="collect", outcome="failed", seconds=0, sub=None, text=text_of(report), **found)
+            self.write("failure", id=report.nodeid, when="collect", sub=None, text=text_of(report), **found)
 
     @pytest.hookimpl
     def pytest_warning_recorded(self, warning_message):
