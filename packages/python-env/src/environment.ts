@@ -360,12 +360,12 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
     });
   });
   return timed('verify', async () => {
-    const probed = await verify(run);
+    const [probed, more] = await Promise.all([verify(run), installed.later ?? []]);
     // uv had another one of its own at hand: what it builds for that belongs to another key.
     const stray = tools?.coming !== undefined && tools.coming.version !== probed.version;
     const python = found ?? { version: probed.version, path: probed.executable, place: 'uv' as const };
     const cache = stray ? undefined : tools?.cache;
-    const { notes, ...made } = installed;
+    const { notes, later: _, ...made } = installed;
     return {
       python: { version: probed.version, place: python.place, base: python.path },
       request,
@@ -377,7 +377,7 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
       ...(cache ? { cache } : {}),
       ...made,
       repository: run.repository,
-      notes: [...request.notes.map(text => ({ code: 'PYTHON_VERSION_CHOSEN', text })), ...notes],
+      notes: [...request.notes.map(text => ({ code: 'PYTHON_VERSION_CHOSEN', text })), ...notes, ...more],
       packages: installedPackages(venv),
       seconds,
     };

@@ -68,6 +68,8 @@ export interface Making {
 /** What came of it. */
 export interface Installed {
   readonly notes: readonly Note[];
+  /** Further notes, of a look that needs not be waited for here. */
+  readonly later?: Promise<readonly Note[]>;
   readonly resolved?: readonly string[];
   readonly wheelsReused?: boolean;
   readonly tool?: { readonly name: string; readonly version: string };
@@ -117,7 +119,10 @@ export async function installWithUv(making: Making, tools: UvTools): Promise<Ins
   const install: UvInstall = { ...tools, venv, plan, wheelDirectory: making.wheelDirectory };
   if (plan.kind === 'uv.lock') {
     await run(making, uvSyncCommand(install));
-    return { notes: await checked(making, install, cwd) };
+    const later = checked(making, install, cwd);
+    // Whoever waits for it hears of its failure.
+    later.catch(() => undefined);
+    return { notes: [], later };
   }
   await run(making, uvVenvCommand(install));
   if (isForeign(plan.manager)) return foreignInstall(making, tools, install, plan.manager, cwd);
