@@ -174,6 +174,61 @@ withAnsible('ansible-playbook on this machine', () => {
     result.cleanUp();
   });
 
+  test('what cannot be written leaves nothing behind, and the post step knows where to look', async () => {
+    // So long that directories can be made, and nothing in them: as when the disk is full.
+    const top = mkdtempSync(join(tmpdir(), 'full-'));
+    const room = 4095 - '/gd-ansible-XXXXXX/callbacks/'.length - top.length - 1;
+    const temporary = join(
+      top,
+      ...'x'
+        .repeat(room)
+        .match(/.{1,200}/g)!
+        .join('/')
+        .slice(0, room)
+        .split('/'),
+    );
+    mkdirSync(temporary, { recursive: true });
+    const ours = () => readdirSync('/tmp').filter(name => name.startsWith('gd-ansible-'));
+    const before = ours();
+    const result = await run({ playbooks: 'ok.yml', 'private-key': 'a key' }, { RUNNER_TEMP: temporary });
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations).toEqual([
+      expect.objectContaining({ level: 'error', message: expect.stringContaining('ENAMETOOLONG') }),
+    ]);
+    expect(result.state).toMatchObject({
+      directory: expect.stringContaining(temporary),
+      short: expect.any(String),
+    });
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(ours().filter(name => !before.includes(name))).toEqual([]);
+    rmSync(top, { recursive: true });
+  });
+
+  test('what Ansible starts has the variables of the job, without tokens and file commands', async () => {
+    const names =
+      'JOB_WIDE GITHUB_SHA GITHUB_CLIENT_ID GITHUB_TOKEN ACTIONS_RUNTIME_TOKEN GITHUB_ENV GITHUB_OUTPUT INPUT_PLAYBOOKS STATE_DIRECTORY'.split(
+        ' ',
+      );
+    write(
+      'environment.yml',
+      '- hosts: one\n  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: env > "{{ playbook_dir }}/inherited"\n',
+    );
+    const result = await run(
+      { playbooks: 'environment.yml' },
+      {
+        ...{ JOB_WIDE: 'yes', GITHUB_CLIENT_ID: 'yes', STATE_DIRECTORY: 'no' },
+        ...{ GITHUB_TOKEN: 'no', ACTIONS_RUNTIME_TOKEN: 'no' },
+      },
+    );
+    expect(result.annotations).toEqual([]);
+    const inherited = readFileSync(join(workspace, 'inherited'), 'utf8').split('\n');
+    expect(names.filter(name => inherited.some(line => line.startsWith(`${name}=`)))).toEqual([
+      'JOB_WIDE',
+      'GITHUB_SHA',
+      'GITHUB_CLIENT_ID',
+    ]);
+  });
+
   test('killed, leaves its secrets to the post step, which removes them', async () => {
     const running = await startStep({
       action: 'ansible-playbook',

@@ -371,6 +371,25 @@ on('what tests do to the run', () => {
       ]);
   });
 
+  test('they have the variables of the job, without tokens and file commands', () => {
+    const root = project({
+      'test_env.py':
+        'import json, os\ndef test_env():\n    with open("inherited.json", "w") as file:\n        json.dump(dict(os.environ), file)\n',
+    });
+    const env = {
+      ...{ JOB_WIDE: 'yes', GITHUB_CLIENT_ID: 'yes' },
+      ...{ GITHUB_TOKEN: 'no', ACTIONS_RUNTIME_TOKEN: 'no', GITHUB_ENV: join(root, 'env') },
+    };
+    expect(run(root, { workers: '0' }, { env }).code).toBe(0);
+    const inherited = JSON.parse(readFileSync(join(root, 'source/inherited.json'), 'utf8')) as object;
+    expect(inherited).toMatchObject({ JOB_WIDE: 'yes', GITHUB_CLIENT_ID: 'yes' });
+    expect(
+      Object.keys(inherited).filter(name =>
+        /^(?:INPUT_|STATE_|ACTIONS_|GITHUB_(?:TOKEN|ENV|OUTPUT|STEP_SUMMARY)$)/.test(name),
+      ),
+    ).toEqual([]);
+  });
+
   test('one that kills its parent ends the step, and is no success', () => {
     const result = run(
       project({

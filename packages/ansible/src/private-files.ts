@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -53,7 +54,13 @@ const isFit = (directory: string) =>
  */
 export function makePrivateDirectories(temporary: string, elsewhere = '/tmp'): PrivateDirectories {
   const directory = mkdtempSync(join(temporary, PREFIX));
-  return { directory, short: isFit(directory) ? directory : mkdtempSync(join(elsewhere, PREFIX)) };
+  try {
+    return { directory, short: isFit(directory) ? directory : mkdtempSync(join(elsewhere, PREFIX)) };
+  } catch (thrown) {
+    // Nobody knows of the first one yet.
+    rmdirSync(directory);
+    throw thrown;
+  }
 }
 
 /**

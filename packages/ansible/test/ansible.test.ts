@@ -385,6 +385,13 @@ describe('private files', () => {
     },
   );
 
+  test('both directories are made, or none', () => {
+    const long = join(temporary, 'a'.repeat(90));
+    mkdirSync(long);
+    expect(() => makePrivateDirectories(long, join(temporary, 'nowhere'))).toThrow('ENOENT');
+    expect(readdirSync(long)).toEqual([]);
+  });
+
   test('are the only thing that is ever removed', () => {
     const other = join(temporary, 'other');
     mkdirSync(join(other, 'gd-ansible-x'), { recursive: true });
