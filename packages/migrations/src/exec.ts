@@ -22,6 +22,8 @@ export type Exec = (program: string, args: readonly string[], options: ExecOptio
 const KEEP = 1_000_000;
 /** After a polite request to end. */
 const GRACE_MS = 3_000;
+/** For what a program has printed to arrive once it has ended. */
+const DRAIN_MS = 1_000;
 
 export const nodeExec: Exec = (program, args, options) =>
   new Promise((resolve, reject) => {
@@ -41,13 +43,31 @@ export const nodeExec: Exec = (program, args, options) =>
     child.stderr.on('data', chunk => {
       stderr = (stderr + String(chunk)).slice(-KEEP);
     });
+    const endGroup = () => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // Nothing of it is left.
+      }
+    };
     const done = endGroupOnAbort(child, options.signal, { first: 'SIGTERM', graceMs: GRACE_MS });
+    let drained: NodeJS.Timeout | undefined;
     child.once('error', error => {
       done();
       reject(error);
     });
+    child.once('exit', () => {
+      // A process that it has left behind may hold its output open for as long as it lives.
+      drained = setTimeout(() => {
+        endGroup();
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, DRAIN_MS);
+    });
     child.once('close', (code, signal) => {
+      clearTimeout(drained);
       done();
+      endGroup();
       if (options.signal.aborted) reject(options.signal.reason);
       else resolve({ code: code ?? undefined, signal: signal ?? undefined, stdout, stderr });
     });
