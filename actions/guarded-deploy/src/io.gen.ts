@@ -41,6 +41,8 @@ export interface Inputs {
   readonly connectTimeout: number;
   readonly lockTimeout: number;
   readonly alembicConfig: string | undefined;
+  readonly alembicX: readonly string[];
+  readonly envPass: readonly string[];
   readonly flywayConfig: string | undefined;
   readonly flyway: string;
   readonly howTo: string | undefined;
@@ -77,7 +79,7 @@ export interface Inputs {
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
+export type Output = 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -112,7 +114,7 @@ export const spec: ActionSpec = {
     'working-directory': { type: 'string', default: '.' },
     'python': { type: 'string', default: '.venv/bin/python' },
     'settings': { type: 'string' },
-    'databases': { type: 'lines', default: 'default' },
+    'databases': { type: 'lines' },
     'on-pending': { type: 'choice', default: 'fail', options: ['fail', 'warn', 'apply-safe', 'apply'] },
     'safety': { type: 'choice', default: 'block', options: ['off', 'warn', 'block'] },
     'check-drift': { type: 'choice', default: 'first-party', options: ['first-party', 'all', 'off'] },
@@ -121,6 +123,8 @@ export const spec: ActionSpec = {
     'connect-timeout': { type: 'duration', default: '10s' },
     'lock-timeout': { type: 'duration', default: '5s' },
     'alembic-config': { type: 'string' },
+    'alembic-x': { type: 'lines' },
+    'env-pass': { type: 'lines' },
     'flyway-config': { type: 'string' },
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },
@@ -156,5 +160,5 @@ export const spec: ActionSpec = {
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
+  outputs: ['release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
 };

@@ -14,14 +14,17 @@ export interface Inputs {
   readonly smallTable: number;
   readonly connectTimeout: number;
   readonly lockTimeout: number;
+  readonly retries: number;
   readonly timeout: number;
   readonly alembicConfig: string | undefined;
+  readonly alembicX: readonly string[];
+  readonly envPass: readonly string[];
   readonly flywayConfig: string | undefined;
   readonly flyway: string;
   readonly howTo: string | undefined;
 }
 
-export type Output = 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'databases';
+export type Output = 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases';
 
 export const spec: ActionSpec = {
   name: 'migration-guard',
@@ -30,7 +33,7 @@ export const spec: ActionSpec = {
     'working-directory': { type: 'string', default: '.' },
     'python': { type: 'string', default: '.venv/bin/python' },
     'settings': { type: 'string' },
-    'databases': { type: 'lines', default: 'default' },
+    'databases': { type: 'lines' },
     'on-pending': { type: 'choice', default: 'fail', options: ['fail', 'warn', 'apply-safe', 'apply'] },
     'safety': { type: 'choice', default: 'block', options: ['off', 'warn', 'block'] },
     'check-drift': { type: 'choice', default: 'first-party', options: ['first-party', 'all', 'off'] },
@@ -38,11 +41,14 @@ export const spec: ActionSpec = {
     'small-table': { type: 'integer', default: '0' },
     'connect-timeout': { type: 'duration', default: '10s' },
     'lock-timeout': { type: 'duration', default: '5s' },
+    'retries': { type: 'integer', default: '3' },
     'timeout': { type: 'duration', default: '15m' },
     'alembic-config': { type: 'string' },
+    'alembic-x': { type: 'lines' },
+    'env-pass': { type: 'lines' },
     'flyway-config': { type: 'string' },
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },
   },
-  outputs: ['status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'databases'],
+  outputs: ['status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases'],
 };

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
 import { Fault } from '@guarded-deploy/faults';
-import { countsOf, guard, idOf, nodeExec, nodeFiles, publicMigration } from '@guarded-deploy/migrations';
+import { countsOf, guard, idOf, nodeExec, nodeFiles, publicMigrations } from '@guarded-deploy/migrations';
 import type { Inputs, Output } from './io.gen.ts';
 import { guardSummary } from './summary.ts';
 
@@ -27,6 +27,7 @@ export async function perform(kit: GuardKit): Promise<void> {
     temporary: env.RUNNER_TEMP || tmpdir(),
     deadline,
     note: log.debug,
+    tell: log.info,
   });
   // Stands when the guard throws: no answer is never taken for clean.
   kit.setOutput('status', 'error');
@@ -38,11 +39,12 @@ export async function perform(kit: GuardKit): Promise<void> {
   kit.setOutput('status', status);
   kit.setOutput('reason', fault?.code ?? '');
   kit.setOutput('pending-count', result.counted ? pending.length : '');
-  kit.setOutput('pending', pending.map(publicMigration));
-  kit.setOutput('unsafe', unsafe.map(publicMigration));
+  kit.setOutput('pending', publicMigrations(pending));
+  kit.setOutput('unsafe', publicMigrations(unsafe));
   kit.setOutput('applied', applied);
   kit.setOutput('drift', result.drift);
   kit.setOutput('databases', result.databases);
+  kit.setOutput('targets', result.targets);
   for (const { level, place, title, text } of annotations) {
     if (level === 'notice') log.notice(text, place);
     else log[level](text, place, title);

@@ -11,6 +11,7 @@ const HEADLINES: Readonly<Record<GuardResult['status'], string>> = {
   drift: '⛔ models without a migration',
   'db-ahead': '⛔ the database is ahead of the code',
   unreachable: '⛔ the database gave no answer',
+  partial: '⛔ not all databases were looked at',
   error: '⛔ the migrations could not be judged',
 };
 
@@ -35,6 +36,21 @@ export function guardSummary(result: GuardResult): string {
       `${code(alias)} ${text(`${engine ?? 'unknown'} ${version ?? ''}`.trim())}${applied === undefined ? '' : `, ${applied} applied`}`,
   );
   if (servers.length > 0) parts.push(servers.join(' · '));
+  if (result.targets.length > 1)
+    parts.push(
+      table(
+        ['target', 'status', 'pending'],
+        result.targets
+          .slice(0, MOST_ROWS)
+          .map(({ name, status, pending }) => [
+            code(name),
+            text(status),
+            pending === null ? 'not known' : String(pending),
+          ]),
+      ),
+    );
+  if (result.targets.length > MOST_ROWS)
+    parts.push(`… and ${result.targets.length - MOST_ROWS} more targets.`);
   if (result.pending.length > 0) {
     const several = new Set(result.pending.map(({ database }) => database)).size > 1;
     parts.push(
@@ -84,7 +100,7 @@ export function guardSummary(result: GuardResult): string {
   }
   if (result.applied.length > 0)
     parts.push(
-      `Applied: ${result.applied.map(({ app, name, seconds }) => `${code(app === '' ? name : `${app}.${name}`)}${seconds === null ? '' : ` (${seconds} s)`}`).join(', ')}`,
+      `Applied: ${result.applied.map(({ app, name, seconds, database }) => `${code(app === '' ? name : `${app}.${name}`)}${result.targets.length > 1 ? ` on ${code(database)}` : ''}${seconds === null ? '' : ` (${seconds} s)`}`).join(', ')}`,
     );
   if (result.drift.length > 0)
     parts.push(

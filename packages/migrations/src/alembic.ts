@@ -1,52 +1,109 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import apply from './alembic_apply.py.gen.ts';
 import probe from './alembic_probe.py.gen.ts';
-import type { Application } from './django.ts';
+import alembicProject from './alembic_project.py.gen.ts';
+import recording from './alembic_recording.py.gen.ts';
+import { type Application, type Expected, foldJournal, type Session } from './application.ts';
+import { recordedIn } from './django.ts';
 import common from './probe_common.py.gen.ts';
-import { runProbe, type Surroundings } from './probe-runner.ts';
-import { alembicConfigs } from './project.ts';
+import statements from './probe_statements.py.gen.ts';
+import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';
+import { alembicConfigs, alembicConfigsBeside, hasAlembic } from './project.ts';
 import type { Observation } from './types.ts';
 
 export interface AlembicProject {
   readonly root: string;
   readonly directory: string;
   readonly python: string;
+  /** Path of alembic.ini or pyproject.toml, relative to the directory. */
   readonly config: string | undefined;
+  /** `-x` arguments of each run of env.py, separated by spaces; empty for one run without any. */
+  readonly arguments: readonly string[];
 }
 
-function configOf(surroundings: Surroundings, project: AlembicProject): string {
-  if (project.config) {
-    const path = isAbsolute(project.config) ? project.config : join(project.directory, project.config);
-    if (surroundings.files.exists(path)) return path;
-    throw new Fault({
-      code: 'ALEMBIC_CONFIG_MISSING',
-      what: `There is no Alembic configuration at ${project.config}.`,
-      remedy: "Correct 'alembic-config'; it is relative to 'working-directory'.",
-    });
+interface Configuration {
+  readonly ini: string | null;
+  readonly toml: string | null;
+  /** Where the project may run Alembic, the likeliest first. */
+  readonly places: readonly string[];
+}
+
+/** A configuration's files: alembic.ini, and a pyproject.toml beside it that has a part for Alembic. */
+function filesOf(surroundings: Surroundings, path: string): Pick<Configuration, 'ini' | 'toml'> {
+  if (path.endsWith('.toml')) return { ini: null, toml: path };
+  const toml = join(dirname(path), 'pyproject.toml');
+  return { ini: path, toml: hasAlembic(surroundings.files.read(toml)) ? toml : null };
+}
+
+function configurationOf(surroundings: Surroundings, project: AlembicProject): Configuration {
+  const { directory, config } = project;
+  if (config) {
+    const path = isAbsolute(config) ? config : join(directory, config);
+    if (!surroundings.files.exists(path))
+      throw new Fault({
+        code: 'ALEMBIC_CONFIG_MISSING',
+        what: `There is no Alembic configuration at ${config}.`,
+        remedy: "Correct 'alembic-config'; it is relative to 'working-directory'.",
+      });
+    // Who names it runs it from the working directory: `alembic -c conf/alembic.ini upgrade head`.
+    return { ...filesOf(surroundings, path), places: [...new Set([directory, dirname(path)])] };
   }
-  const found = alembicConfigs(surroundings.files, project.directory);
-  if (found.length === 1) return found[0]!;
+  const found = alembicConfigs(surroundings.files, directory);
+  const [only, ...more] = found;
+  if (only !== undefined && more.length === 0)
+    return { ...filesOf(surroundings, only), places: [...new Set([dirname(only), directory])] };
   throw new Fault({
     code: 'ALEMBIC_CONFIG_MISSING',
     what:
       found.length === 0
-        ? 'There is no alembic.ini in the working directory or two levels below.'
-        : `There are ${found.length} alembic.ini: ${found.map(path => relative(project.directory, path)).join(', ')}.`,
+        ? 'There is neither alembic.ini nor a pyproject.toml with [tool.alembic] in the working directory or two levels below.'
+        : `There are ${found.length} configurations of Alembic: ${found.map(path => relative(directory, path)).join(', ')}.`,
     remedy: "Name the one that is deployed with 'alembic-config'.",
   });
 }
 
-const SOURCES = { migration_guard_probe: probe, migration_guard_common: common };
+/** Configurations beside the one that is used: a step of its own can look at each. */
+function otherConfigurations(
+  surroundings: Surroundings,
+  project: AlembicProject,
+): NonNullable<Observation['leftOut']> {
+  const { ini } = configurationOf(surroundings, project);
+  if (ini === null || project.config) return [];
+  return alembicConfigsBeside(surroundings.files, ini).map(path => ({
+    alias: relative(project.directory, path),
+    why: "it is another configuration, which 'alembic-config' can name in a step of its own",
+  }));
+}
+
+const SOURCES = {
+  migration_guard_probe: probe,
+  migration_guard_common: common,
+  migration_guard_project: alembicProject,
+  migration_guard_recording: recording,
+  migration_guard_statements: statements,
+  migration_guard_apply: apply,
+};
 
 function start(surroundings: Surroundings, project: AlembicProject, request: object, journal = false) {
-  const config = configOf(surroundings, project);
-  const directory = dirname(config);
+  const { ini, toml, places } = configurationOf(surroundings, project);
   return runProbe(surroundings, {
     sources: SOURCES,
     journal,
     python: project.python,
-    cwd: directory,
-    request: { root: project.root, directory, config, ...request },
+    cwd: places[0]!,
+    root: project.root,
+    request: {
+      root: project.root,
+      directory: project.directory,
+      config: ini,
+      toml,
+      places,
+      x: project.arguments,
+      sql: false,
+      drift: false,
+      ...request,
+    },
   });
 }
 
@@ -57,19 +114,43 @@ export async function observeAlembic(
   question: { connectTimeout: number; sql: boolean; drift: boolean },
 ): Promise<Observation> {
   const answer = await start(surroundings, project, { mode: 'look', ...question });
-  return { ...(answer as unknown as Omit<Observation, 'tool'>), tool: 'alembic' };
+  const {
+    databases = [],
+    journal: _,
+    ...rest
+  } = answer as unknown as Omit<Observation, 'tool'> & ProbeAnswer;
+  return { ...rest, databases, tool: 'alembic', leftOut: otherConfigurations(surroundings, project) };
 }
 
-/** Upgrades to the head when the revisions that are pending are exactly `expected`. */
+/** Upgrades each target when the revisions that are pending there are exactly `expected`. */
 export async function upgradeAlembic(
   surroundings: Surroundings,
   project: AlembicProject,
-  question: { expected: readonly string[]; connectTimeout: number; lockTimeout: number },
+  question: { expected: Expected; connectTimeout: number; lockTimeout: number },
 ): Promise<Application> {
-  const request = { mode: 'apply', sql: false, drift: false, ...question };
-  const answer = await start(surroundings, project, request, true);
-  const application = { journal: [], ...(answer as unknown as Partial<Application>) };
-  if (answer['oneTransaction'] !== true) return application;
-  // Revisions that ran before the failing one in the same transaction were rolled back with it.
-  return { ...application, journal: application.journal.filter(entry => !entry.done) };
+  const expected = withoutApps(question.expected);
+  const answer = await start(surroundings, project, { mode: 'apply', ...question, expected }, true);
+  return { ...(answer as unknown as Partial<Application>), ...foldJournal(answer.journal) };
+}
+
+function withoutApps(expected: Expected): Record<string, readonly (readonly [string, string | null])[]> {
+  return Object.fromEntries(
+    Object.entries(expected).map(([target, entries]) => [
+      target,
+      entries.map(([, name, digest]) => [name, digest] as const),
+    ]),
+  );
+}
+
+/** What the databases have recorded, asked by a process of its own, which first ends what `sessions` have left at work. */
+export async function askAlembic(
+  surroundings: Surroundings,
+  project: AlembicProject,
+  question: {
+    expected: Expected;
+    connectTimeout: number;
+    sessions: Readonly<Record<string, readonly Session[]>>;
+  },
+): Promise<Pick<Application, 'recorded' | 'working'>> {
+  return recordedIn(await start(surroundings, project, { mode: 'ask', lockTimeout: 1, ...question }));
 }

@@ -1,26 +1,26 @@
 """Looks at an Alembic project in one interpreter start, or upgrades it to exactly the revisions that were judged.
 
 Usage: python alembic_probe.py OUT.json REQUEST.json     (the answer goes to the file, never to standard output)
+
+One env.py may run migrations for several databases, engines or schemas: each call of run_migrations() is a target of its own.
 """
 import ast
-import io
 import os
 import re
 import sys
-import time
 
 wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, REQUEST, SECRETS, conclude, keys_of, looks, relative, silence, stage, write,
+    ANSWER, REQUEST, SECRETS, conclude, digest_of, fault, keys_of, looks, part, relative, silence, stage,
 )
 
 sys.dont_write_bytecode = wanted
 
 
 def upgrade_place(path):
-    """Line of upgrade(), and the lines of its statements."""
+    """The first and the last line of upgrade()."""
     try:
         with open(path, encoding="utf-8") as file:
             tree = ast.parse(file.read())
@@ -30,38 +30,6 @@ def upgrade_place(path):
         if isinstance(node, ast.FunctionDef) and node.name == "upgrade":
             return node.lineno, getattr(node, "end_lineno", node.lineno)
     return 1, 1
-
-
-class Traced(io.StringIO):
-    """Collects SQL with the line of upgrade() that asked for it."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.path = os.path.realpath(path)
-        self.parts = []
-
-    def write(self, text):
-        frame, line = sys._getframe(1), None
-        while frame is not None:
-            if os.path.realpath(frame.f_code.co_filename) == self.path:
-                line = frame.f_lineno
-                break
-            frame = frame.f_back
-        self.parts.append((line, text))
-        return len(text)
-
-    def statements(self):
-        found, buffer, at = [], "", None
-        for line, text in self.parts:
-            if not buffer.strip():
-                at = line
-            buffer += text
-            if buffer.rstrip().endswith(";"):
-                found.append((at, buffer.strip()))
-                buffer = ""
-        if buffer.strip():
-            found.append((at, buffer.strip()))
-        return found
 
 
 def give_up_connecting(seconds):
@@ -79,34 +47,6 @@ def give_up_connecting(seconds):
             words.setdefault(name, seconds)
         if dialect.driver in ("pymysql", "mysqldb") and looks():
             words.setdefault("read_timeout", silence(seconds))
-
-
-def fence():
-    """While a revision's SQL is collected, no statement reaches a server, whichever connection the project's code opens."""
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
-
-    @event.listens_for(Engine, "before_cursor_execute")
-    def refused(connection, cursor, statement, parameters, context, executemany):
-        if FENCED:
-            raise PermissionError("upgrade() uses a connection of its own, which a look does not let it do")
-
-
-# Not empty while the project's code runs that is to ask for SQL and nothing else.
-FENCED = []
-# Names that stand for a connection, or for what makes one.
-DIRECT = {"get_bind", "bind", "session", "sessionlocal", "sessionmaker", "engine", "create_engine", "connect"}
-
-
-def uses_connection(text):
-    """Whether code reads or writes rows through a connection of its own. Comments and strings do not count."""
-    for node in ast.walk(ast.parse(text)):
-        names = [getattr(node, "id", None), getattr(node, "attr", None)]
-        if isinstance(node, ast.alias):
-            names = [node.name.rpartition(".")[2], node.asname]
-        if any(name and name.lower() in DIRECT for name in names):
-            return True
-    return False
 
 
 SYSTEM_SCHEMAS = {"information_schema", "pg_catalog", "mysql", "performance_schema", "sys", "temp"}
@@ -146,206 +86,367 @@ def columns_of(connection, names):
 
 
 def one_transaction(context):
-    """Whether all revisions run in one transaction."""
-    return bool(context.impl.transactional_ddl and not context.opts.get("transaction_per_migration"))
+    """Whether all revisions run in one transaction: Alembic's, or one that env.py has begun itself."""
+    outside = getattr(context, "_in_external_transaction", False)
+    return bool(context.impl.transactional_ddl and (outside or not context.opts.get("transaction_per_migration")))
 
 
-def collect(connection, context, revisions, entries):
-    from alembic.operations import Operations
-    from alembic.runtime.migration import MigrationContext
+# --- targets -------------------------------------------------------------------------------------------------------
 
-    for revision, entry in zip(revisions, entries):
-        buffer = Traced(revision.path)
-        offline = MigrationContext.configure(
-            connection=connection, opts={"as_sql": True, "output_buffer": buffer, "transactional_ddl": False},
-        )
-        # Statements executed on the connection itself would run for real; the transaction around this is rolled back.
-        first, last = upgrade_place(revision.path)
-        operation = {"type": "upgrade", "description": revision.doc or revision.revision, "line": first, "end": last, "sql": []}
+
+def schema_of(context):
+    """The schema in which names without one are looked up, where the server has several."""
+    schema = context.version_table_schema
+    translated = context.connection.get_execution_options().get("schema_translate_map") or {}
+    if schema is None and translated.get(None):
+        schema = translated[None]
+    if schema is None and context.dialect.name == "postgresql":
+        # Where none of them exists, the first that is asked for.
+        schema = context.connection.exec_driver_sql(
+            "SELECT COALESCE(current_schema(), trim(both ' \"' from split_part(current_setting('search_path'), ',', 1)))").scalar()
+    return schema
+
+
+def identify(run, context, words):
+    """What tells this target from the others: the run, the name that env.py gives it, its database and schema."""
+    url = context.connection.engine.url
+    if len(str(url.password or "")) > 3:
+        SECRETS.add(str(url.password))
+    given = words.get("engine_name") or words.get("bind") or words.get("name")
+    token = context.opts.get("upgrade_token") or ""
+    if given is None and token.endswith("_upgrades"):
+        given = token[:-len("_upgrades")]
+    return {
+        "run": run.name, "given": given, "schema": schema_of(context), "database": url.database or "", "host": url.host or "",
+        "port": str(url.port or ""), "table": context.version_table,
+    }
+
+
+KEYS = ("run", "given", "schema", "database", "host", "port", "table")
+
+
+def key_of(identity):
+    return tuple(str(identity[name]) for name in KEYS)
+
+
+def name_targets(identities):
+    """
+    A name for each: the shortest of run, given name, schema and database that tells them apart. A single one that nobody named
+    is `default`.
+    """
+    first = identities[0] if identities else None
+    if len(identities) == 1:
+        return [first["given"] or first["run"] or "default"]
+    for names in (("given",), ("run",), ("schema",), ("database",), ("run", "given"), ("run", "schema"), ("given", "schema"),
+                  ("database", "schema"), ("host", "port", "database", "schema"), KEYS):
+        found = ["/".join(str(identity[name]) for name in names if identity[name] not in (None, "")) or "default" for identity in identities]
+        if len(set(found)) == len(found):
+            return found
+    return ["%d" % (index + 1) for index in range(len(identities))]
+
+
+def server_of(context):
+    engine = {"mysql": "mysql", "mariadb": "mariadb", "postgresql": "postgresql", "sqlite": "sqlite"}.get(
+        context.dialect.name, context.dialect.name)
+    if getattr(context.dialect, "is_mariadb", False):
+        engine = "mariadb"
+    version = context.dialect.server_version_info or ()
+    if engine == "sqlite":
+        import sqlite3
+
+        version = sqlite3.sqlite_version_info
+    return engine, ".".join(str(number) for number in version if isinstance(number, int))
+
+
+# --- revisions -----------------------------------------------------------------------------------------------------
+
+
+def ancestors(script, head):
+    """A revision and everything below it, along down_revision."""
+    found, waiting = set(), [head]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        down = script.get_revision(name).down_revision
+        waiting.extend(down if isinstance(down, (tuple, list)) else [down] if down else [])
+    return found
+
+
+def are_intended(script, heads, current):
+    """
+    Whether several heads are meant, to be upgraded with `heads`: they share no ancestor, each has a label of its own, or the
+    database is on several of them already. Otherwise two branches met.
+    """
+    if len(heads) < 2 or len(current) > 1:
+        return True
+    below = [ancestors(script, head) for head in heads]
+    labels = [set(script.get_revision(head).branch_labels or ()) for head in heads]
+    pairs = [(a, b) for a in range(len(heads)) for b in range(a)]
+    return all(not below[a] & below[b] or (labels[a] and labels[b] and not labels[a] & labels[b]) for a, b in pairs)
+
+
+def destination(script):
+    return "heads" if len(script.get_heads()) > 1 else "head"
+
+
+def plan_of(script, current):
+    """The revisions that `alembic upgrade` would run, in its order."""
+    return [step.revision for step in script._upgrade_revs(destination(script), current)]
+
+
+def describe(difference):
+    if isinstance(difference, list):
+        return "; ".join(describe(item) for item in difference)
+    kind = difference[0]
+    names = []
+    for part_ in difference[1:]:
+        if hasattr(part_, "name") and getattr(part_, "name", None):
+            table = getattr(getattr(part_, "table", None), "name", None)
+            names.append((table + "." if table else "") + str(part_.name))
+        elif isinstance(part_, str):
+            names.append(part_)
+    return kind.replace("_", " ") + " " + ".".join(names)
+
+
+# --- looking -------------------------------------------------------------------------------------------------------
+
+
+class Look:
+    """Looks at every target for which env.py runs migrations."""
+
+    def __init__(self):
+        self.identities = []
+
+    def visit(self, run, script, context, words):
+        answer = {"alias": "default", "history": True, "conflicts": [], "ahead": [], "stale": []}
+        identity = None
         try:
-            with open(revision.path, encoding="utf-8") as file:
-                text = file.read()
-            if uses_connection(text):
-                # That is not SQL which can be collected.
-                operation["sqlError"] = "upgrade() uses the connection directly"
-                operation["opaque"] = True
-                entry["operations"] = [operation]
-                continue
-            with Operations.context(offline):
-                FENCED.append(revision)
-                try:
-                    revision.module.upgrade()
-                finally:
-                    FENCED.pop()
-            statements = buffer.statements()
-            lines = []
-            for line, sql in statements:
-                if lines and lines[-1]["line"] == line:
-                    lines[-1]["sql"].append(sql)
-                else:
-                    lines.append({"type": "upgrade", "description": revision.doc or "", "line": line or first,
-                                  "end": line or first, "sql": [sql]})
-            entry["operations"] = lines or [operation]
+            stage("connect")
+            answer["engine"], answer["version"] = server_of(context)
+            answer["vendor"] = context.dialect.name
+            identity = identify(run, context, words)
+            if key_of(identity) in [key_of(other) for other in self.identities]:
+                # env.py runs them a second time: the first look has seen everything.
+                return
+            answer.update({name: identity[name] for name in ("database", "host", "port")}, user=context.connection.engine.url.username or "")
+            if identity["schema"] not in (None, "public"):
+                answer["schema"] = identity["schema"]
+            self.add(answer, identity)
+            self.look(answer, script, context, words)
         except Exception as error:
-            operation["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
-            entry["operations"] = [operation]
+            if identity is None:
+                self.add(answer, {**dict.fromkeys(KEYS), "run": run.name})
+            answer.update(stage=ANSWER["stage"], error=fault(error))
 
+    def add(self, answer, identity):
+        ANSWER["databases"].append(answer)
+        self.identities.append(identity)
 
-def run():
-    sys.path[0] = REQUEST["directory"]
-    ANSWER["databases"] = []
-    stage("alembic")
-    from alembic.autogenerate import compare_metadata
-    from alembic.config import Config
-    from alembic.runtime.environment import EnvironmentContext
-    from alembic.script import ScriptDirectory
-    from alembic.util.exc import CommandError
-
-    import alembic
-
-    ANSWER["toolVersion"] = getattr(alembic, "__version__", None)
-    stage("env")
-    config = Config(REQUEST["config"])
-    config.config_ini_section = config.config_ini_section
-    stage("graph")
-    script = ScriptDirectory.from_config(config)
-    heads = script.get_heads()
-    revisions = {revision.revision: revision for revision in script.walk_revisions()}
-    answer = {"alias": "default", "history": True, "conflicts": [], "ahead": [], "stale": []}
-    ANSWER["databases"].append(answer)
-    if len(heads) > 1:
-        answer["conflicts"] = [{"app": "", "migrations": [
-            {"name": head, "file": relative(revisions[head].path)} for head in sorted(heads)]}]
-
-    def look(current, context):
+    def look(self, answer, script, context, words):
         connection = context.connection
-        answer["vendor"] = context.dialect.name
-        answer["engine"] = {"mysql": "mysql", "mariadb": "mariadb", "postgresql": "postgresql", "sqlite": "sqlite"}.get(
-            context.dialect.name, context.dialect.name)
-        if getattr(context.dialect, "is_mariadb", False):
-            answer["engine"] = "mariadb"
-        version = context.dialect.server_version_info or ()
-        if answer["engine"] == "sqlite":
-            import sqlite3
-
-            version = sqlite3.sqlite_version_info
-        answer["version"] = ".".join(str(part) for part in version if isinstance(part, int))
-        url = connection.engine.url
-        if len(str(url.password or "")) > 3:
-            SECRETS.add(str(url.password))
-        answer["database"], answer["host"], answer["user"] = url.database or "", url.host or "", url.username or ""
-        answer["port"] = str(url.port or "")
+        stage("history")
+        answer["history"] = context._has_version_table()
+        current = context.get_current_heads()
         answer["applied"] = len(current)
         answer["oneTransaction"] = one_transaction(context)
-        unknown = [name for name in current if name not in revisions]
-        answer["ahead"] = [{"app": "", "name": name} for name in unknown]
-        if unknown or answer["conflicts"]:
-            return []
-        applied = set()
-        for head in current:
-            applied.update(r.revision for r in script.iterate_revisions(head, "base") if r is not None)
-        waiting = [r for r in script.walk_revisions() if r.revision not in applied]
-        waiting.reverse()
-        entries = []
-        for revision in waiting:
-            line, _ = upgrade_place(revision.path)
-            entries.append({"app": "", "name": revision.revision, "file": relative(revision.path), "line": line,
-                            "firstParty": True, "atomic": bool(context.impl.transactional_ddl), "operations": []})
-        answer["pending"] = entries
+        stage("graph")
+        heads = script.get_heads()
+        revisions = {revision.revision: revision for revision in script.walk_revisions()}
+        answer["unseen"] = other_histories(connection, context, revisions)
+        if not are_intended(script, heads, current):
+            answer["conflicts"] = [{"app": "", "migrations": [
+                {"name": head, "file": relative(revisions[head].path)} for head in sorted(heads)]}]
+        answer["severalHeads"] = len(heads) > 1
+        answer["ahead"] = [{"app": "", "name": name} for name in current if name not in revisions]
+        if answer["ahead"] or answer["conflicts"]:
+            return
+        stage("plan")
+        waiting = plan_of(script, current)
+        answer["pending"] = entries = [entry_of(revision, context) for revision in waiting]
+        stage("history")
         import sqlalchemy
 
         inspector = sqlalchemy.inspect(connection)
         tables = set(inspector.get_table_names())
-        answer["fresh"] = not current and is_empty(inspector, getattr(context, "version_table", "alembic_version"))
-        if REQUEST["mode"] == "look" and REQUEST["sql"] and entries:
+        answer["fresh"] = not current and is_empty(inspector, context.version_table)
+        if REQUEST["sql"] and entries:
             stage("sql")
-            try:
-                collect(connection, context, waiting, entries)
-            finally:
-                connection.rollback() if hasattr(connection, "rollback") else None
+            part("migration_guard_recording").collect(connection, context, words, waiting, entries, upgrade_place)
             text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
-            words = set(re.findall(r"[\w$]+", text))
-            answer["tables"], answer["existing"] = columns_of(connection, words & tables)
+            names = set(re.findall(r"[\w$]+", text))
+            answer["tables"], answer["existing"] = columns_of(connection, names & tables)
             answer["keys"] = keys_of(lambda query: [tuple(row) for row in connection.execute(sqlalchemy.text(query))], answer["engine"], text)
-        if REQUEST["mode"] == "look" and REQUEST["drift"] and not entries:
-            stage("drift")
-            metadata = context.opts.get("target_metadata")
-            if metadata is not None:
-                differences = compare_metadata(context, metadata)
-                if differences:
-                    ANSWER["drift"] = [{"app": "", "operations": [describe(d) for d in differences], "file": None}]
+            if answer["engine"] == "postgresql" and "CONCURRENTLY" in text.upper():
+                rows = connection.exec_driver_sql(part("migration_guard_statements").INVALID.replace("LIKE %s", "LIKE '%%'"))
+                answer["invalid"] = [{"table": table, "name": name} for _, name, table in rows]
+            made = set(re.findall(r"^CREATE TABLE (?:IF NOT EXISTS )?[\"`]?(\w+)", text, re.I | re.M))
+            if not answer["history"]:
+                # A user who sees no history sees everything as pending, while its tables are there.
+                answer["foreignTables"] = sorted(made & tables)[:20]
+        if REQUEST["drift"] and not entries:
+            self.drift(context)
+
+    def drift(self, context):
+        from alembic.autogenerate import compare_metadata
+
+        metadata = context.opts.get("target_metadata")
+        if metadata is None:
+            return
+        stage("drift")
+        differences = compare_metadata(context, metadata)
+        if differences:
+            ANSWER.setdefault("drift", []).append(
+                {"app": "", "operations": [describe(d) for d in differences], "file": None, "target": len(self.identities) - 1})
+
+    def end(self):
+        names = name_targets(self.identities)
+        for answer, name in zip(ANSWER["databases"], names):
+            answer["alias"] = name
+        for drift in ANSWER.get("drift", []):
+            name = names[drift.pop("target")]
+            if len(names) > 1:
+                drift["app"] = name
+
+
+def entry_of(revision, context):
+    line, _ = upgrade_place(revision.path)
+    return {"app": "", "name": revision.revision, "file": relative(revision.path), "line": line, "digest": digest_of(revision.path),
+            "firstParty": True, "atomic": bool(context.impl.transactional_ddl), "operations": []}
+
+
+def other_histories(connection, context, revisions):
+    """
+    Other schemas of this database with a history that names revisions of this project: tenants that env.py does not come to.
+    Another application's history names none of them.
+    """
+    if context.dialect.name != "postgresql":
         return []
+    import sqlalchemy
 
-    def describe(difference):
-        if isinstance(difference, list):
-            return "; ".join(describe(item) for item in difference)
-        kind = difference[0]
-        names = []
-        for part in difference[1:]:
-            if hasattr(part, "name") and getattr(part, "name", None):
-                table = getattr(getattr(part, "table", None), "name", None)
-                names.append((table + "." if table else "") + str(part.name))
-            elif isinstance(part, str):
-                names.append(part)
-        return kind.replace("_", " ") + " " + ".".join(names)
+    query = sqlalchemy.text(
+        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = :name "
+        "AND c.relkind IN ('r', 'p') AND n.nspname <> COALESCE(:schema, current_schema(), '') "
+        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')")
+    rows = connection.execute(query, {"name": context.version_table, "schema": schema_of(context)}).fetchall()
+    found = []
+    for schema, in rows:
+        table = sqlalchemy.table(context.version_table, sqlalchemy.column("version_num"), schema=schema)
+        versions = [row[0] for row in connection.execute(table.select())]
+        if any(version in revisions for version in versions):
+            found.append(schema)
+    return found
 
-    give_up_connecting(max(1, int(REQUEST["connectTimeout"])))
-    stage("connect")
-    fence()
-    # env.py configures logging and may print; what it raises before it connects is its own. A look creates no table for
-    # the history, which a user that may only read could not do.
-    with EnvironmentContext(config, script, fn=look, as_sql=False, dont_mutate=True):
-        try:
-            script.run_env()
-        except Exception as error:
-            if isinstance(error, CommandError) and "locate revision" in str(error):
-                name = re.search(r"'([^']+)'", str(error))
-                answer["ahead"] = [{"app": "", "name": name.group(1) if name else "?"}]
-            else:
-                module = type(error).__module__
-                if ANSWER["stage"] == "connect" and not module.startswith(("sqlalchemy", "pymysql", "MySQLdb", "psycopg")):
-                    stage("env")
+
+# --- running env.py ------------------------------------------------------------------------------------------------
+
+
+class Asked(dict):
+    """The -x arguments, which remembers those that env.py asked for in vain."""
+
+    def __missing__(self, name):
+        note_argument(name)
+        raise KeyError(name)
+
+    def __contains__(self, name):
+        there = dict.__contains__(self, name)
+        if not there:
+            note_argument(name)
+        return there
+
+    def get(self, name, default=None):
+        return dict.get(self, name, default) if name in self else default
+
+
+# Names of arguments that choose what is migrated.
+CHOOSES = re.compile(r"tenant|schema|shard|bind|database|^db(_?name)?$|engine|customer|organi[sz]ation|^org$", re.I)
+
+
+def note_argument(name):
+    asked = ANSWER.setdefault("unnamed", [])
+    if CHOOSES.search(str(name)) and name not in asked:
+        asked.append(str(name))
+
+
+def each_target(work):
+    """Runs env.py in each way, with `work(run, script, context, words, real)` in place of MigrationContext.run_migrations."""
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    given_arguments = EnvironmentContext.get_x_argument
+
+    def get_x_argument(environment, as_dictionary=False):
+        given = given_arguments(environment, as_dictionary=as_dictionary)
+        return Asked(given) if as_dictionary else given
+
+    EnvironmentContext.get_x_argument = get_x_argument
+    real = MigrationContext.run_migrations
+    for run in RUNS:
+        stage("configuration")
+        script = ScriptDirectory.from_config(run.config)
+        stage("graph")
+        # Every file is loaded: what does not load is said by its line, whatever env.py does.
+        for _ in script.walk_revisions():
+            pass
+
+        def instead(context, run=run, script=script, **words):
+            work(run, script, context, words, lambda: real(context, **words))
+            stage("env")
+
+        MigrationContext.run_migrations = instead
+        stage("env")
+        # A look creates no table for the history, which a user that may only read could not do.
+        with EnvironmentContext(run.config, script, fn=lambda heads, context: [], as_sql=False, dont_mutate=looks()):
+            try:
+                script.run_env()
+            except Exception as error:
+                if ANSWER["stage"] == "env" and is_connection_error(error):
+                    stage("connect")
                 raise
-    if REQUEST["mode"] != "apply":
-        stage("done")
+    EnvironmentContext.get_x_argument = given_arguments
+    MigrationContext.run_migrations = real
+
+
+def is_connection_error(error):
+    """Whether a database gave no answer, rather than env.py being at fault."""
+    from sqlalchemy import exc
+
+    while error is not None:
+        if isinstance(error, (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.ProgrammingError, ConnectionError)):
+            return True
+        if type(error).__module__.partition(".")[0] in ("pymysql", "MySQLdb", "psycopg", "psycopg2", "asyncpg", "aiomysql", "mariadb"):
+            return True
+        error = error.__cause__
+    return False
+
+
+# Every way in which env.py is run.
+RUNS = []
+
+
+def run():
+    sys.path[0] = REQUEST["places"][0]
+    ANSWER["databases"] = []
+    stage("alembic")
+    import alembic
+    from alembic.config import Config  # noqa: F401
+
+    ANSWER["toolVersion"] = getattr(alembic, "__version__", None)
+    stage("configuration")
+    RUNS.extend(part("migration_guard_project").runs_of())
+    give_up_connecting(max(1, int(REQUEST["connectTimeout"])))
+    if REQUEST["mode"] != "look":
+        work = part("migration_guard_apply")
+        work.apply(sys.modules[__name__]) if REQUEST["mode"] == "apply" else work.ask(sys.modules[__name__])
         return
-    plan = [entry["name"] for entry in answer.get("pending", [])]
-    if plan != REQUEST["expected"]:
-        ANSWER["changed"] = {"alias": "default", "plan": plan}
-        return
-    ANSWER["journal"] = journal = []
-
-    def upgrade(current, context):
-        connection = context.connection
-        seconds = max(1, int(REQUEST["lockTimeout"]))
-        if answer["engine"] in ("mariadb", "mysql"):
-            connection.exec_driver_sql("SET SESSION lock_wait_timeout = %d" % seconds)
-            connection.exec_driver_sql("SET SESSION innodb_lock_wait_timeout = %d" % seconds)
-        elif answer["engine"] == "postgresql":
-            connection.exec_driver_sql("SET lock_timeout = '%ds'" % seconds)
-        # When one fails, or this process ends, those before it go back, too.
-        ANSWER["oneTransaction"] = one_transaction(context)
-        steps = script._upgrade_revs("head", current)
-        for step in steps:
-            real = step.migration_fn
-
-            def journaled(*arguments, _real=real, _step=step, **words):
-                entry = {"database": "default", "app": "", "name": _step.revision.revision, "done": False}
-                journal.append(entry)
-                write()
-                began = time.monotonic()
-                _real(*arguments, **words)
-                entry["done"] = True
-                entry["seconds"] = round(time.monotonic() - began, 3)
-                write()
-
-            step.migration_fn = journaled
-        return steps
-
-    stage("apply")
-    with EnvironmentContext(config, script, fn=upgrade, as_sql=False):
-        script.run_env()
-    ANSWER["oneTransaction"] = False
+    part("migration_guard_recording").fence()
+    look = Look()
+    try:
+        each_target(lambda run, script, context, words, real: look.visit(run, script, context, words))
+    finally:
+        look.end()
     stage("done")
 
 

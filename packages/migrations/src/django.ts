@@ -1,9 +1,12 @@
 import { dirname } from 'node:path';
+import { type Application, type Expected, foldJournal, type Session } from './application.ts';
 import probe from './probe.py.gen.ts';
 import apply from './probe_apply.py.gen.ts';
 import common from './probe_common.py.gen.ts';
 import pending from './probe_pending.py.gen.ts';
-import { runProbe, type Surroundings } from './probe-runner.ts';
+import statements from './probe_statements.py.gen.ts';
+import targets from './probe_targets.py.gen.ts';
+import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';
 import { chooseManage } from './project.ts';
 import type { Observation } from './types.ts';
 
@@ -16,6 +19,7 @@ export interface DjangoProject {
 }
 
 export interface DjangoQuestion {
+  /** Aliases; empty for `default` and each other one that has a history of migrations. */
   readonly databases: readonly string[];
   readonly connectTimeout: number;
   readonly sql: boolean;
@@ -26,6 +30,8 @@ const SOURCES = {
   migration_guard_probe: probe,
   migration_guard_common: common,
   migration_guard_pending: pending,
+  migration_guard_targets: targets,
+  migration_guard_statements: statements,
   migration_guard_apply: apply,
 };
 
@@ -37,11 +43,15 @@ function start(surroundings: Surroundings, project: DjangoProject, request: obje
     journal,
     python: project.python,
     cwd: directory,
+    root: project.root,
     request: {
       root: project.root,
       directory,
       manage: manage ?? null,
       settings: project.settings ?? null,
+      drift: 'off',
+      sql: false,
+      databases: [],
       ...request,
     },
   });
@@ -54,7 +64,11 @@ export async function observeDjango(
   question: DjangoQuestion,
 ): Promise<Observation> {
   const answer = await start(surroundings, project, { mode: 'look', ...question });
-  const { databases = [], ...rest } = answer as unknown as Omit<Observation, 'tool'>;
+  const {
+    databases = [],
+    journal: _,
+    ...rest
+  } = answer as unknown as Omit<Observation, 'tool'> & ProbeAnswer;
   return {
     ...rest,
     databases,
@@ -63,32 +77,32 @@ export async function observeDjango(
   };
 }
 
-export interface JournalEntry {
-  readonly database: string;
-  readonly app: string;
-  readonly name: string;
-  readonly done: boolean;
-  readonly seconds?: number;
-}
-
-export interface Application {
-  readonly journal: readonly JournalEntry[];
-  /** The plan is not the one that was judged: nothing was applied. */
-  readonly changed?: { readonly alias: string };
-  readonly error?: NonNullable<Observation['error']>;
-}
-
-/** Applies exactly `expected` (alias → [app, name] in order) through the project's own migrate command. */
+/** Applies exactly `expected` through the project's own migrate command, and asks afterwards what is recorded. */
 export async function applyDjango(
   surroundings: Surroundings,
   project: DjangoProject,
-  question: {
-    databases: readonly string[];
-    expected: Record<string, readonly (readonly string[])[]>;
-    connectTimeout: number;
-    lockTimeout: number;
-  },
+  question: { expected: Expected; connectTimeout: number; lockTimeout: number },
 ): Promise<Application> {
   const answer = await start(surroundings, project, { mode: 'apply', ...question }, true);
-  return { journal: [], ...(answer as unknown as Partial<Application>) };
+  return { ...(answer as unknown as Partial<Application>), ...foldJournal(answer.journal) };
+}
+
+/** What the databases have recorded, asked by a process of its own, which first ends what `sessions` have left at work. */
+export async function askDjango(
+  surroundings: Surroundings,
+  project: DjangoProject,
+  question: {
+    expected: Expected;
+    connectTimeout: number;
+    sessions: Readonly<Record<string, readonly Session[]>>;
+  },
+): Promise<Pick<Application, 'recorded' | 'working'>> {
+  return recordedIn(await start(surroundings, project, { mode: 'ask', lockTimeout: 1, ...question }));
+}
+
+/** The part of an answer that says what is recorded; empty where the database could not be asked. */
+export function recordedIn(answer: ProbeAnswer): Pick<Application, 'recorded' | 'working'> {
+  if (answer.error || answer['changed'] || answer['stage'] !== 'done') return {};
+  const { recorded } = answer as unknown as Pick<Application, 'recorded'>;
+  return { ...(recorded ? { recorded } : {}), ...(answer['working'] ? { working: true } : {}) };
 }

@@ -1,5 +1,13 @@
 import { Fault, type Place } from '@guarded-deploy/faults';
-import type { DatabaseFacts, Migration, NamedMigration, Observation, Status, Tool } from './types.ts';
+import type {
+  DatabaseFacts,
+  Migration,
+  NamedMigration,
+  Observation,
+  ProjectFault,
+  Status,
+  Tool,
+} from './types.ts';
 
 export interface Stop {
   readonly status: Status;
@@ -18,8 +26,9 @@ export function listed(names: readonly string[], most = 8): string {
 
 function server(database: DatabaseFacts): string {
   const name = database.database ? `'${database.database}'` : `'${database.alias}'`;
+  const schema = database.schema === undefined ? '' : `, schema '${database.schema}',`;
   const where = database.host ? ` at ${database.host}${database.port ? `:${database.port}` : ''}` : '';
-  return `${name}${where}`;
+  return `${name}${schema}${where}`;
 }
 
 /** The last line of a message, which is the one that says it; without the noise of wrapped exceptions. */
@@ -33,7 +42,7 @@ function brief(message: string): string {
 }
 
 /** The kinds of refused connections, by the code or the words of MariaDB's, PostgreSQL's and SQLite's drivers. */
-function connectionFault(database: DatabaseFacts, message: string, code: string | number | null): Fault {
+function connectionFault(database: DatabaseFacts, { message, code }: ProjectFault, connected = true): Fault {
   const says = `The server says: ${brief(message)}`;
   if (
     code === 1045 ||
@@ -63,6 +72,14 @@ function connectionFault(database: DatabaseFacts, message: string, code: string 
         'Create the database, grant the user access, or correct its name in the settings of this environment.',
     });
   }
+  if (connected && isSlow(message, code)) {
+    return new Fault({
+      code: 'DATABASE_SLOW',
+      what: `The database ${server(database)} answers, but not in time. ${says}`,
+      remedy:
+        "See what it waits for: a lock that another migration holds, or too much load. A larger 'connect-timeout' waits longer.",
+    });
+  }
   return new Fault({
     code: 'DATABASE_UNREACHABLE',
     what: `The database ${server(database)} does not answer. ${says}`,
@@ -71,13 +88,29 @@ function connectionFault(database: DatabaseFacts, message: string, code: string 
   });
 }
 
+/** Whether a server is there and does not come to an answer: a limit of a statement or of a lock has passed. */
+function isSlow(message: string, code: string | number | null): boolean {
+  return (
+    code === '57014' ||
+    code === '55P03' ||
+    code === 1205 ||
+    code === 1969 ||
+    /statement timeout|lock timeout|Lock wait timeout|max_statement_time|during query/i.test(message)
+  );
+}
+
 const COMMANDS: Readonly<Record<Tool, string>> = {
   django: 'python manage.py migrate',
   alembic: 'alembic upgrade head',
   flyway: 'flyway migrate',
 };
 
-export function commandFor(tool: Tool): string {
+/** What a person runs to apply migrations. */
+export function commandFor(tool: Tool, databases: readonly DatabaseFacts[] = []): string {
+  if (tool === 'django' && databases.some(({ schema }) => schema !== undefined))
+    return 'python manage.py migrate_schemas';
+  if (tool === 'alembic' && databases.some(({ severalHeads }) => severalHeads))
+    return 'alembic upgrade heads';
   return COMMANDS[tool];
 }
 
@@ -89,15 +122,45 @@ function place(file: string | null | undefined, line?: number | null): Place | u
 /** Turns what stopped a probe into the words for it. */
 export function projectStop(observation: Observation): Stop | undefined {
   const { error, stage, tool } = observation;
-  if (!error) return undefined;
+  const database = observation.databases.at(-1) ?? { alias: 'default' };
+  return error && stopAt(stage, error, tool, database);
+}
+
+/** Turns what stopped the look at one target into the words for it. */
+export function targetStop(database: DatabaseFacts, tool: Tool): Stop | undefined {
+  if (database.schemaMissing)
+    return {
+      status: 'error',
+      fault: new Fault({
+        code: 'TENANT_SCHEMA_MISSING',
+        what: `The tenant '${database.schema}' has no schema in ${server(database)}.`,
+        remedy: 'Create the schema of this tenant, or remove its row: `migrate_schemas` stops at it, too.',
+      }),
+    };
+  return database.error && stopAt(database.stage ?? '', database.error, tool, database);
+}
+
+/** Types that Django and SQLAlchemy give to what a database has said. */
+const OF_A_DATABASE = /^(Operational|Interface|Programming|Internal|Database|NotSupported)Error$/;
+
+function stopAt(stage: string, error: ProjectFault, tool: Tool, database: DatabaseFacts): Stop {
   const where = place(error.place?.file, error.place?.line);
   const at = where ? ` (${where.file}${where.line ? `:${where.line}` : ''})` : '';
   const said = `${error.type}: ${brief(error.message)}`;
-  const database = observation.databases.at(-1) ?? { alias: 'default' };
   const stop = (code: string, what: string, remedy: string, status: Status = 'error'): Stop => ({
     status,
     fault: new Fault({ code, what, remedy, ...(where ? { place: where } : {}) }),
   });
+  const unanswered = (): Stop =>
+    isDenied(error.message)
+      ? { status: 'error', fault: historyHidden(database, tool, brief(error.message)) }
+      : { status: 'unreachable', fault: connectionFault(database, error) };
+  if (error.type === 'MergeConflict')
+    return stop(
+      'MERGE_UNFINISHED',
+      `${where?.file ?? 'A file'} holds a merge that was not finished${at}.`,
+      'Finish the merge: choose what stands between the marks `<<<<<<<` and `>>>>>>>`, and commit it.',
+    );
   switch (stage) {
     case 'django':
     case 'alembic':
@@ -107,23 +170,23 @@ export function projectStop(observation: Observation): Stop | undefined {
         "Install the project's dependencies first, or set 'python' to the environment that has them.",
       );
     case 'alias':
+      if (isImport(error.type)) return driverMissing(stop, database, said, at);
       return stop(
         'DATABASE_ALIAS_UNKNOWN',
         `The settings have no database '${database.alias}'; they have ${listed(database.aliases ?? [])}.`,
         "Correct the input 'databases'.",
       );
     case 'connect':
-      if (!isImport(error.type))
-        return { status: 'unreachable', fault: connectionFault(database, error.message, error.code) };
-      return stop(
-        'PROJECT_BROKEN',
-        `The database '${database.alias}' cannot be used: ${said}${at}`,
-        "Install the database's Python driver or correct the settings.",
-      );
+      if (isImport(error.type)) return driverMissing(stop, database, said, at);
+      return { status: 'unreachable', fault: connectionFault(database, error, false) };
     case 'history':
-      if (/denied|permission|insufficient/i.test(error.message))
-        return { status: 'error', fault: historyHidden(database, brief(error.message)) };
-      return { status: 'unreachable', fault: connectionFault(database, error.message, error.code) };
+      return unanswered();
+    case 'tenants':
+      return stop(
+        'TENANTS_UNKNOWN',
+        `The tenants of '${database.alias.replace(/\/.*/, '')}' cannot be listed: ${said}`,
+        'Grant this user SELECT on the table of tenants. What is pending in their schemas is not known.',
+      );
     case 'manage':
     case 'settings':
       return stop(
@@ -137,6 +200,18 @@ export function projectStop(observation: Observation): Stop | undefined {
         `Alembic's env.py failed: ${said}${at}`,
         'Give this step the environment variables that env.py needs.',
       );
+    case 'configuration':
+      return stop(
+        'ALEMBIC_CONFIG_INVALID',
+        `Alembic's configuration cannot be used: ${said}${at}`,
+        'Run `alembic heads` in the same directory and environment to see the same.',
+      );
+    case 'application':
+      return stop(
+        'PROJECT_BROKEN',
+        `The Flask application cannot be loaded: ${said}${at}`,
+        'Give this step FLASK_APP and the variables that the application needs; `flask db heads` shows the same.',
+      );
     case 'setup':
       return stop(
         'PROJECT_BROKEN',
@@ -145,6 +220,7 @@ export function projectStop(observation: Observation): Stop | undefined {
       );
     case 'graph':
     case 'plan':
+      if (OF_A_DATABASE.test(error.type)) return unanswered();
       if (error.type === 'NodeNotFoundError' || error.type === 'KeyError' || error.type === 'RevisionError')
         return stop(
           'MIGRATION_PARENT_MISSING',
@@ -154,9 +230,10 @@ export function projectStop(observation: Observation): Stop | undefined {
       return stop(
         'MIGRATION_BROKEN',
         `The migrations cannot be loaded: ${said}${at}`,
-        'Mend the migration; nothing can be said about the database before it loads.',
+        'Fix the migration; nothing can be said about the database before it loads.',
       );
     default:
+      if (OF_A_DATABASE.test(error.type) && !isDenied(error.message)) return unanswered();
       return stop(
         'MIGRATION_GUARD_FAILED',
         `The look at the migrations stopped at '${stage}': ${said}${at}`,
@@ -165,16 +242,39 @@ export function projectStop(observation: Observation): Stop | undefined {
   }
 }
 
+function driverMissing(
+  stop: (code: string, what: string, remedy: string) => Stop,
+  database: DatabaseFacts,
+  said: string,
+  at: string,
+): Stop {
+  return stop(
+    'PROJECT_BROKEN',
+    `The database '${database.alias}' cannot be used: ${said}${at}`,
+    "Install the database's Python driver or correct the settings.",
+  );
+}
+
+function isDenied(message: string): boolean {
+  return /denied|permission|insufficient/i.test(message);
+}
+
 function isImport(type: string): boolean {
   return type === 'ImportError' || type === 'ModuleNotFoundError' || type === 'ImproperlyConfigured';
 }
 
-function historyHidden(database: DatabaseFacts, detail: string): Fault {
+const HISTORIES: Readonly<Record<Tool, string>> = {
+  django: 'django_migrations',
+  alembic: 'alembic_version',
+  flyway: 'flyway_schema_history',
+};
+
+function historyHidden(database: DatabaseFacts, tool: Tool, detail: string): Fault {
+  const table = HISTORIES[tool];
   return new Fault({
     code: 'HISTORY_NOT_VISIBLE',
-    what: `The user ${database.user ? `'${database.user}' ` : ''}cannot see django_migrations in ${server(database)}: ${detail}`,
-    remedy:
-      'Grant it SELECT on django_migrations (GRANT SELECT on the whole database is simplest). Without it every migration would seem to be pending.',
+    what: `The user ${database.user ? `'${database.user}' ` : ''}cannot see ${table} in ${server(database)}: ${detail}`,
+    remedy: `Grant it SELECT on ${table} (GRANT SELECT on the whole database is simplest). Without it every migration would seem to be pending.`,
   });
 }
 
@@ -189,6 +289,7 @@ export function databaseStop(
       status: 'error',
       fault: historyHidden(
         database,
+        tool,
         `its tables are there (${listed(database.foreignTables ?? [], 3)}), its migration history is not.`,
       ),
     };
@@ -198,6 +299,7 @@ export function databaseStop(
       status: 'error',
       fault: historyHidden(
         database,
+        tool,
         `it lies in the schema ${listed(database.historyElsewhere ?? [])}, which is not on this user's search_path.`,
       ),
     };
@@ -213,7 +315,7 @@ export function databaseStop(
       ],
       alembic: [
         `Two branches met: there are ${names.length} heads, ${names.join(' and ')}.`,
-        'Run `alembic merge heads` and commit the result, or rebase the later one.',
+        'Run `alembic merge heads` and commit the result, or rebase the later one. Heads that are meant have a branch label each.',
       ],
       flyway: [
         `Two branches met: ${names.slice(1).join(' and ')} came after the newer ${names[0]} was applied, and \`flyway migrate\` refuses to run it behind.`,

@@ -1,3 +1,4 @@
+export { childEnvironment } from './child-environment.ts';
 export { conceal, secretsOf } from './conceal.ts';
 export { type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
 export { idOf } from './faults.ts';
@@ -10,5 +11,7 @@ export {
   type GuardResult,
   guard,
   publicMigration,
+  publicMigrations,
+  type Target,
 } from './guard.ts';
 export type { Compat, Engine, Finding, Judged, Lock, Status, Tool } from './types.ts';

@@ -17,7 +17,8 @@ wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, OUT, REQUEST, SECRETS, conclude, first_party, give_up_after, keys_of, part, relative, source_of, stage,
+    ANSWER, OUT, REQUEST, SECRETS, Stop, Target, conclude, fault, first_party, give_up_after, missing_file, part, relative, silence,
+    source_of, stage,
 )
 
 sys.dont_write_bytecode = wanted
@@ -35,68 +36,163 @@ def server_of(connection):
     return connection.vendor, ""
 
 
+# `0002_first_squashed_0005_last`, as squashmigrations calls what it makes: the first and the last number that it stands for.
+SQUASHED = re.compile(r"^(\d+)(?:_\w+?)??_squashed_(\d+)")
+NUMBER = re.compile(r"^\d+")
+
+
+def squashed_spans(loader, applied):
+    """By app, the numbers of migrations that applied squashed ones stand for which no longer list what they replace."""
+    spans = {}
+    for app, name in loader.disk_migrations:
+        match = SQUASHED.match(name)
+        if match and (app, name) in applied:
+            spans.setdefault(app, []).append((int(match.group(1)), int(match.group(2))))
+    return spans
+
+
 def leftovers(recorder, loader):
-    """(ahead, stale): rows of the history that the code does not know. Rows older than a known one were squashed away."""
-    rows = list(recorder.migration_qs.values_list("id", "app", "name"))
+    """
+    (ahead, stale): rows of the history that the code does not know. Stale are those that were squashed and deleted; it has to
+    be seen that they were, since another branch leaves rows that look the same.
+    """
+    rows = list(recorder.migration_qs.values_list("app", "name"))
     replaced = {tuple(pair) for migration in loader.disk_migrations.values() for pair in migration.replaces}
-    known = {}
-    for number, app, name in rows:
-        if (app, name) in loader.disk_migrations:
-            known[app] = max(known.get(app, 0), number)
+    spans = squashed_spans(loader, set(rows))
     ahead, stale = [], []
-    for number, app, name in rows:
+    for app, name in rows:
         if (app, name) in loader.disk_migrations or (app, name) in replaced or app not in loader.migrated_apps:
             continue
-        (ahead if number > known.get(app, 0) else stale).append({"app": app, "name": name})
+        number = NUMBER.match(name)
+        squashed = number and any(first <= int(number.group()) <= last for first, last in spans.get(app, ()))
+        (stale if squashed else ahead).append({"app": app, "name": name})
     return ahead, stale
 
 
-def look_at(alias, want_sql):
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
-    from django.db.migrations.exceptions import InconsistentMigrationHistory
-    from django.utils.connection import ConnectionDoesNotExist
+class Asking:
+    """
+    Questions that must be answered soon. On PostgreSQL a transaction with limits of its own, which a pooled connection does
+    not keep; for MariaDB and MySQL the driver has a limit.
+    """
 
-    answer = {"alias": alias}
-    ANSWER["databases"].append(answer)
-    stage("alias")
-    try:
-        connection = connections[alias]
-    except ConnectionDoesNotExist:
-        answer["aliases"] = list(connections)
-        raise
+    def __init__(self, connection):
+        self.connection = connection
+        self.block = None
+
+    def __enter__(self):
+        if self.connection.vendor == "postgresql":
+            from django.db import transaction
+
+            self.block = transaction.atomic(using=self.connection.alias)
+            self.block.__enter__()
+            limit_statements(self.connection)
+        return self
+
+    def __exit__(self, *error):
+        return self.block.__exit__(*error) if self.block is not None else False
+
+
+def limit_statements(connection):
+    """Within a transaction of PostgreSQL: how long a statement and a lock may take."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = %d" % (1000 * silence(REQUEST["connectTimeout"])))
+        cursor.execute("SET LOCAL lock_timeout = %d" % (1000 * REQUEST["connectTimeout"]))
+
+
+def other_histories(cursor):
+    """Schemas of PostgreSQL with a history of their own that this user may read, beside the one that is looked at."""
+    cursor.execute(
+        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'django_migrations' "
+        "AND c.relkind IN ('r', 'p') AND n.nspname <> current_schema() "
+        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def describe(answer, target, connection):
     settings = connection.settings_dict
     answer["database"] = str(settings.get("NAME") or "")
     answer["host"] = str(settings.get("HOST") or "")
     answer["port"] = str(settings.get("PORT") or "")
     answer["user"] = str(settings.get("USER") or "")
     answer["vendor"] = connection.vendor
-    give_up_after(connection, REQUEST["connectTimeout"])
-    if connection.vendor == "sqlite":
-        name = str(settings["NAME"])
-        if ":memory:" not in name and not name.startswith("file:") and not os.path.exists(name):
-            # Connecting would create the file.
-            answer["missingFile"] = True
-            settings["NAME"] = ":memory:"
+    if target.schema is not None:
+        answer["schema"] = target.schema
+
+
+def connect(answer, target, connection):
     stage("connect")
+    give_up_after(connection, REQUEST["connectTimeout"])
+    if missing_file(connection):
+        answer["missingFile"] = True
+        connection.settings_dict["NAME"] = ":memory:"
     connection.ensure_connection()
     answer["engine"], answer["version"] = server_of(connection)
+    if target.enter is not None:
+        target.enter()
+
+
+def look_at_history(answer, target, connection):
+    """The tables that are there, and what the history says. Returns (tables, recorded, schemas with another history)."""
     stage("history")
-    tables = set(connection.introspection.table_names())
-    executor = None
-    recorded = "django_migrations" in tables
-    answer["history"] = recorded
-    if recorded:
-        with connection.cursor() as cursor:
+    others = []
+    with Asking(connection), connection.cursor() as cursor:
+        if target.schema is not None:
+            cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [target.schema])
+            if cursor.fetchone() is None:
+                answer["schemaMissing"] = True
+                raise Stop()
+        tables = set(connection.introspection.table_names(cursor))
+        recorded = "django_migrations" in tables
+        answer["history"] = recorded
+        if recorded:
             cursor.execute("SELECT COUNT(*) FROM django_migrations")
             answer["applied"] = cursor.fetchone()[0]
-    elif connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations'")
-            answer["historyElsewhere"] = [row[0] for row in cursor.fetchall()]
+        if connection.vendor == "postgresql" and not target.tenants:
+            others = other_histories(cursor)
+            answer["historyElsewhere"] = [] if recorded else others
+    return tables, recorded, others
+
+
+def unseen_schemas(connection, others, loader):
+    """
+    Of the schemas with a history of their own, those in which this project's migrations are applied: tenants of a kind that is
+    not known here. Another application's history names none of them.
+    """
+    ours = {key for key in loader.disk_migrations if first_party(source_of(loader.disk_migrations[key]))}
+    ours = ours or {key for key in loader.disk_migrations if not loader.disk_migrations[key].__module__.startswith("django.")}
+    found = []
+    for schema in others:
+        with Asking(connection), connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM %s.django_migrations" % connection.ops.quote_name(schema))
+            if not ours.isdisjoint(cursor.fetchall()):
+                found.append(schema)
+    return found
+
+
+def look_at(target, want_sql):
+    """Everything that is known of one target, into the answer. Returns its executor."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
+    from django.utils.connection import ConnectionDoesNotExist
+
+    answer = {"alias": target.name}
+    ANSWER["databases"].append(answer)
+    stage("alias")
+    try:
+        connection = connections[target.alias]
+    except ConnectionDoesNotExist:
+        answer["aliases"] = list(connections)
+        raise
+    describe(answer, target, connection)
+    connect(answer, target, connection)
+    tables, recorded, others = look_at_history(answer, target, connection)
     stage("graph")
-    executor = MigrationExecutor(connection)
+    with Asking(connection):
+        executor = MigrationExecutor(connection)
     loader = executor.loader
+    if recorded and others:
+        answer["unseen"] = unseen_schemas(connection, others, loader)
     if not recorded:
         from django.apps import apps
 
@@ -108,11 +204,12 @@ def look_at(alias, want_sql):
         {"app": app, "migrations": [{"name": name, "file": relative(source_of(loader.graph.nodes[(app, name)]))} for name in sorted(names)]}
         for app, names in sorted(loader.detect_conflicts().items())
     ]
-    try:
-        loader.check_consistent_history(connection)
-    except InconsistentMigrationHistory as error:
-        answer["inconsistent"] = str(error)
-    answer["ahead"], answer["stale"] = leftovers(executor.recorder, loader) if recorded else ([], [])
+    with Asking(connection):
+        try:
+            loader.check_consistent_history(connection)
+        except InconsistentMigrationHistory as error:
+            answer["inconsistent"] = str(error)
+        answer["ahead"], answer["stale"] = leftovers(executor.recorder, loader) if recorded else ([], [])
     if answer["conflicts"]:
         return executor
     stage("plan")
@@ -126,17 +223,16 @@ def look_at(alias, want_sql):
     pending = part("migration_guard_pending")
     entries = [pending.entry_of(migration) for migration, _ in plan]
     answer["pending"] = entries
-    if want_sql and not answer.get("inconsistent"):
+    # In an empty database nobody is disturbed, whatever it is: the SQL of many migrations would be collected for nothing.
+    needless = answer.get("fresh") and len(plan) > MOST_SHOWN
+    if want_sql and not answer.get("inconsistent") and not needless:
         stage("sql")
-        answer["known"] = pending.collect(executor, connection, plan, entries)
-        text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
-        words = set(re.findall(r"[\w$]+", text))
-        touched = sorted(table for table in tables if table in words)
-        answer["tables"] = pending.columns_of(connection, touched)
-        answer["existing"] = sorted(tables & words)
-        with connection.cursor() as cursor:
-            answer["keys"] = keys_of(lambda query: (cursor.execute(query), cursor.fetchall())[1], connection.vendor, text)
+        pending.look_closer(answer, executor, connection, plan, tables)
     return executor
+
+
+# Of an empty database, the SQL of so many migrations is shown.
+MOST_SHOWN = 25
 
 
 # --- admin modules -----------------------------------------------------------------------------------------------------
@@ -270,12 +366,71 @@ def look_for_drift(loader, scope):
     ANSWER["drift"] = found
 
 
-def look():
-    ANSWER["databases"] = []
+def alone(error):
+    """Whether an error is about one database, so that the others can be looked at all the same."""
+    from django.db import Error
+
+    return isinstance(error, Error) or ANSWER["stage"] in ("alias", "connect", "history")
+
+
+def attempted(target, want_sql):
+    """Looks at one target. What stops the look at it is part of its answer. Returns the executor, or None."""
+    try:
+        return look_at(target, want_sql)
+    except Stop:
+        pass
+    except Exception as error:
+        if not alone(error):
+            raise
+        ANSWER["databases"][-1].update(stage=ANSWER["stage"], error=fault(error))
+    return None
+
+
+def look_at_alias(alias):
+    """All targets of one alias. Returns an executor of one of them, or None."""
+    targets = part("migration_guard_targets").targets_of(alias) if tenancy() else iter([Target(alias)])
     executor = None
-    for alias in REQUEST["databases"]:
-        executor = look_at(alias, REQUEST["sql"])
-    if executor is not None and REQUEST["drift"] != "off" and not any(d["conflicts"] for d in ANSWER["databases"]):
+    while True:
+        try:
+            target = next(targets, None)
+        except Exception as error:
+            # The table of tenants cannot be read.
+            ANSWER["databases"].append({"alias": alias + "/*", "stage": "tenants", "error": fault(error)})
+            break
+        if target is None:
+            break
+        executor = attempted(target, REQUEST["sql"]) or executor
+        if target.schema is not None and "error" in ANSWER["databases"][-1] and ANSWER["stage"] == "connect":
+            break
+    return executor
+
+
+def tenancy():
+    from django.apps import apps
+
+    return apps.is_installed("django_tenants") or apps.is_installed("tenant_schemas")
+
+
+def look():
+    from django.db import connections
+
+    ANSWER["databases"] = []
+    ANSWER["leftOut"] = []
+    executor = None
+    for alias in REQUEST["databases"] or ["default"]:
+        if not REQUEST["databases"] and connections[alias].vendor == "unknown" and len(list(connections)) > 1:
+            # `default` may be left empty where routers choose among the others.
+            ANSWER["leftOut"].append({"alias": alias, "why": "it has no engine"})
+            continue
+        executor = look_at_alias(alias) or executor
+    if len(list(connections)) > len(REQUEST["databases"] or ["default"]):
+        if REQUEST["databases"]:
+            ANSWER["leftOut"] = [
+                {"alias": alias, "why": "'databases' does not name it"} for alias in connections if alias not in REQUEST["databases"]
+            ]
+        else:
+            executor = part("migration_guard_targets").look_further(look_at_alias, describe) or executor
+    if executor is not None and REQUEST["drift"] != "off" and not any(d.get("conflicts") for d in ANSWER["databases"]):
         look_for_drift(executor.loader, REQUEST["drift"])
     stage("done")
 
@@ -284,13 +439,15 @@ def look():
 
 
 STARTED_IN = os.getcwd()
+REQUEST_FILE = sys.argv[2]
 
 
 def start_again():
     sys.stdout.flush()
     os.chdir(STARTED_IN)
-    request = json.dumps({**REQUEST, "again": True})
-    os.execv(sys.executable, [sys.executable, os.path.abspath(__file__), OUT, request])
+    with open(REQUEST_FILE, "w", encoding="utf-8") as file:
+        json.dump({**REQUEST, "again": True}, file)
+    os.execv(sys.executable, [sys.executable, os.path.abspath(__file__), OUT, REQUEST_FILE])
 
 
 def run():
@@ -308,10 +465,11 @@ def run():
     import django
 
     ANSWER["django"] = django.get_version()
-    if REQUEST["mode"] == "apply":
+    if REQUEST["mode"] != "look":
         gc.enable()
         django.setup()
-        part("migration_guard_apply").apply()
+        work = part("migration_guard_apply")
+        work.apply() if REQUEST["mode"] == "apply" else work.ask()
         return
     # Handlers of the running site, with files that only its host may open, are not for a look.
     settings.LOGGING_CONFIG = None
@@ -340,12 +498,17 @@ def main():
     stage("manage")
     if REQUEST["settings"]:
         os.environ["DJANGO_SETTINGS_MODULE"] = REQUEST["settings"]
-    state = {"ran": False}
+    state = {"ran": False, "error": None}
 
     def instead(argv=None):
-        if not state["ran"]:
-            state["ran"] = True
+        if state["ran"]:
+            return
+        state["ran"] = True
+        try:
             run()
+        except BaseException as error:
+            state["error"] = error
+            raise
 
     manage = REQUEST["manage"]
     if manage:
@@ -357,8 +520,12 @@ def main():
         try:
             runpy.run_path(manage, run_name="__main__")
         except SystemExit:
+            # A manage.py may end so once it has had its command.
             if not state["ran"]:
                 raise
+        # It may also keep to itself what went wrong.
+        if state["error"] is not None:
+            raise state["error"]
     if not state["ran"]:
         if manage and not os.environ.get("DJANGO_SETTINGS_MODULE"):
             with open(manage, encoding="utf-8", errors="replace") as file:

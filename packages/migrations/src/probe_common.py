@@ -6,7 +6,11 @@ import json
 import os
 import sys
 
-OUT, REQUEST = sys.argv[1], json.loads(sys.argv[2])
+OUT = sys.argv[1]
+with open(sys.argv[2], encoding="utf-8") as file:
+    REQUEST = json.load(file)
+# A project may fork while it is loaded. Only the process that was started answers.
+MAIN = os.getpid()
 ROOT = os.path.realpath(REQUEST["root"])
 HERE = os.path.dirname(os.path.abspath(__file__))
 ANSWER = {"stage": "start"}
@@ -16,6 +20,19 @@ SECRETS = set()
 
 class Stop(Exception):
     """An answer is complete before everything was looked at."""
+
+
+class Target:
+    """One history of migrations: an alias of the settings, and the schema in it where a project has one for each tenant."""
+
+    def __init__(self, alias, schema=None, enter=None, tenants=False):
+        self.alias = alias
+        self.schema = schema
+        # What makes the connection look into the schema.
+        self.enter = enter
+        # Whether the application is one with schemas for tenants.
+        self.tenants = tenants
+        self.name = alias if schema is None else alias + "/" + schema
 
 
 def stage(name):
@@ -38,6 +55,8 @@ def concealed(value):
 
 
 def write():
+    if os.getpid() != MAIN:
+        return
     temporary = OUT + ".part"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
@@ -45,6 +64,36 @@ def write():
     os.replace(temporary, OUT)
 
 
+def journal(event, **facts):
+    """
+    Adds one line to the journal of an application, which is beside the answer. It is there whatever happens to this process
+    afterwards: the line is with the system before the function returns.
+    """
+    if os.getpid() != MAIN:
+        return
+    descriptor = os.open(OUT + ".journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, (json.dumps(concealed({"event": event, **facts})) + "\n").encode("utf-8", "replace"))
+    finally:
+        os.close(descriptor)
+
+
+def tell_where_on_end():
+    """When this process is asked to end, it writes down where it stood: a project that hangs is told by its line."""
+    import faulthandler
+
+    try:
+        file = open(OUT + ".stack", "w", opener=lambda path, flags: os.open(path, flags, 0o600))
+        faulthandler.register(SIGTERM, file=file, all_threads=False, chain=True)
+        # The file must live as long as the process.
+        ENDING.append(file)
+    except (AttributeError, OSError, ValueError):
+        pass
+
+
+# By its number: the module of that name takes longer to load than all of this.
+SIGTERM = 15
+ENDING = []
 OURS = {}
 
 
@@ -72,6 +121,17 @@ def source_of(migration):
     return getattr(module, "__file__", None)
 
 
+def digest_of(path):
+    """What tells whether a file is still the one that was judged; None where it cannot be read."""
+    import hashlib
+
+    try:
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except (OSError, TypeError):
+        return None
+
+
 def give_up_after(connection, seconds):
     """A connection that hangs must end before the action's deadline does."""
     options = connection.settings_dict.setdefault("OPTIONS", {})
@@ -80,6 +140,14 @@ def give_up_after(connection, seconds):
         driver = getattr(connection.Database, "__name__", "")
         if driver in ("MySQLdb", "pymysql") and looks():
             options.setdefault("read_timeout", silence(seconds))
+
+
+def missing_file(connection):
+    """Whether SQLite's file does not exist: connecting would create it."""
+    if connection.vendor != "sqlite":
+        return False
+    name = str(connection.settings_dict["NAME"])
+    return ":memory:" not in name and not name.startswith("file:") and not os.path.exists(name)
 
 
 def looks():
@@ -95,18 +163,43 @@ def silence(seconds):
     return 3 * seconds
 
 
+def merge_mark(path):
+    """The line on which an unfinished merge begins in a file; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return next((number for number, line in enumerate(file, 1) if line.startswith("<<<<<<< ")), None)
+    except OSError:
+        return None
+
+
+def innermost(error):
+    """The innermost line of the project in an error, or in the one that led to it: some frameworks raise their own in its place."""
+    import traceback
+
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if os.path.dirname(os.path.abspath(frame.filename)) != HERE and first_party(frame.filename):
+                return {"file": relative(frame.filename), "line": frame.lineno}
+        error = error.__cause__ or error.__context__
+    return None
+
+
 def fault(error):
     """What went wrong, and the innermost line of the project that took part."""
     import traceback
 
-    place = None
+    place, kind, message = None, type(error).__name__, str(error)
+    if isinstance(error, SystemExit):
+        message = "it called sys.exit(%s)" % ("" if error.code is None else repr(error.code))
     if isinstance(error, SyntaxError) and error.filename:
-        place = {"file": relative(error.filename), "line": error.lineno}
+        mark = merge_mark(error.filename)
+        if mark is not None:
+            kind, message = "MergeConflict", "the file holds a merge that was not finished (<<<<<<<)"
+        place = {"file": relative(error.filename), "line": mark or error.lineno}
     else:
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if os.path.dirname(os.path.abspath(frame.filename)) != HERE and first_party(frame.filename):
-                place = {"file": relative(frame.filename), "line": frame.lineno}
-                break
+        place = innermost(error)
     code, chain = None, error
     while chain is not None and code is None:
         # SQLAlchemy wraps the driver's error.
@@ -117,8 +210,8 @@ def fault(error):
         code = code or getattr(origin, "sqlstate", None) or getattr(origin, "pgcode", None)
         chain = chain.__cause__
     return {
-        "type": type(error).__name__,
-        "message": str(error)[:4000],
+        "type": kind,
+        "message": message[:4000],
         "code": code,
         "place": place,
         "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
@@ -159,8 +252,10 @@ def part(name):
     """A program that lies beside this one, loaded when it is needed: every line costs time to compile."""
     import importlib.util
 
+    if name in sys.modules:
+        return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, os.path.join(HERE, name + ".py"))
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
@@ -171,6 +266,7 @@ def part(name):
 
 def conclude(main):
     """Runs `main`, writes the answer and ends the process. What `main` raises becomes part of the answer."""
+    tell_where_on_end()
     try:
         main()
     except Stop:
@@ -179,6 +275,10 @@ def conclude(main):
         ANSWER["error"] = fault(error)
     finally:
         write()
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except Exception:
+            # The project closed it.
+            pass
         # A project's own threads and exit handlers must not keep the answer waiting.
         os._exit(0)

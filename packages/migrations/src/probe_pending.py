@@ -5,7 +5,7 @@ import os
 import re
 import sys
 
-from migration_guard_common import first_party, relative, source_of
+from migration_guard_common import REQUEST, digest_of, first_party, keys_of, part, relative, silence, source_of
 
 
 def call_name(node):
@@ -186,6 +186,13 @@ def is_transparent(operation):
     return owner.__module__.startswith(("django.db.migrations.", "django.contrib."))
 
 
+def migrates(model, connection):
+    """Whether Django keeps the model's table in this database: not for proxies, swapped models, nor where a router forbids it."""
+    from django.db import router
+
+    return bool(model._meta.can_migrate(connection) and router.allow_migrate_model(connection.alias, model))
+
+
 def operation_facts(operation, app, before, after, connection):
     """An operation as data: its class, the names it touches, columns before and after."""
     kind = type(operation)
@@ -219,7 +226,7 @@ def operation_facts(operation, app, before, after, connection):
             facts["exists"] = current is not None
             managed = current or (model_of(after, app, model) if isinstance(model, str) else None)
             if managed is not None:
-                facts["managed"] = bool(managed._meta.managed and not managed._meta.proxy)
+                facts["managed"] = migrates(managed, connection)
                 facts.setdefault("table", managed._meta.db_table)
             field = getattr(operation, "new_name", None) if "RenameField" in names else getattr(operation, "name", None)
             old = getattr(operation, "old_name", None) if "RenameField" in names else getattr(operation, "name", None)
@@ -269,6 +276,9 @@ class ReadOnly:
             self.block.__enter__()
             read_only = "START TRANSACTION READ ONLY" if self.connection.vendor == "mysql" else "SET TRANSACTION READ ONLY"
             self.connection.cursor().execute(read_only)
+            if self.connection.vendor == "postgresql":
+                limit = 1000 * silence(REQUEST["connectTimeout"])
+                self.connection.cursor().execute("SET LOCAL statement_timeout = %d" % limit)
         return self
 
     def __exit__(self, *error):
@@ -327,72 +337,177 @@ def columns_of(connection, tables):
 # --- collecting ---------------------------------------------------------------------------------------------------
 
 
+def look_closer(answer, executor, connection, plan, tables):
+    """Adds the SQL of what is pending, and what the judgement has to know of the tables that it names."""
+    entries = answer["pending"]
+    known, expected = collected_before(connection, plan, entries) or collect_once(executor, connection, plan, entries)
+    answer["known"] = known
+    text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
+    words = set(re.findall(r"[\w$]+", text))
+    touched = sorted(table for table in tables if table in words)
+    answer["tables"] = columns_of(connection, touched)
+    answer["existing"] = sorted(tables & words)
+    with connection.cursor() as cursor:
+        rows = lambda query: (cursor.execute(query), cursor.fetchall())[1]  # noqa: E731
+        answer["keys"] = keys_of(rows, connection.vendor, text)
+        if connection.vendor == "postgresql" and "CONCURRENTLY" in text.upper():
+            cursor.execute(part("migration_guard_statements").INVALID, ["%"])
+            answer["invalid"] = [{"table": table, "name": name} for _, name, table in cursor.fetchall()]
+        there = {name.lower() for name in connection.introspection.table_names(cursor, include_views=True)}
+    # The applied migrations have made them, and this user does not see them: what is known of them is nothing.
+    answer["hidden"] = sorted(table for table in expected & words if table.lower() not in there)
+
+
+# What was collected, by the plan and by what may make a difference to its SQL: schemas of tenants mostly have the same pending.
+COLLECTED = {}
+
+
+def key_of(connection, plan):
+    from django.db import router
+
+    return (
+        connection.alias, tuple((m.app_label, m.name) for m, _ in plan),
+        tuple(router.allow_migrate(connection.alias, app) for app in sorted({m.app_label for m, _ in plan})),
+    )
+
+
+def collected_before(connection, plan, entries):
+    """Fills the entries with what the same plan came to elsewhere; None where it did not, or may come to something else."""
+    found = COLLECTED.get(key_of(connection, plan))
+    if found is None:
+        return None
+    import copy
+
+    before, known, expected = found
+    for entry, other in zip(entries, before):
+        entry.update(copy.deepcopy(other))
+    return known, expected
+
+
+def collect_once(executor, connection, plan, entries):
+    """Collects, and remembers it when no answer of the database went into it."""
+    asked = []
+
+    def noted(execute, sql, params, many, context):
+        if not re.match(r"\s*(SET|SAVEPOINT|RELEASE|ROLLBACK|START|PRAGMA|BEGIN)\b", str(sql), re.I):
+            asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(noted):
+        known, expected = collect(executor, connection, plan, entries)
+    if not asked:
+        COLLECTED[key_of(connection, plan)] = (entries, known, expected)
+    return known, expected
+
+
 def collect(executor, connection, plan, entries):
-    """Fills the SQL and the facts of every operation of every pending migration, without running any of it."""
-    from django.db import migrations, transaction
+    """
+    Fills the SQL and the facts of every operation of every pending migration, without running any of it.
+    @returns the columns that the models of the applied migrations know, by table, and the tables that must be there
+    """
+    from django.db import migrations
 
     real = migrations.RunPython.database_forwards
     # Inside SeparateDatabaseAndState Django would run the function even while it only collects SQL.
     migrations.RunPython.database_forwards = lambda *arguments, **words: None
     try:
         state = executor._create_project_state(with_applied_migrations=True)
-        known = {}
-        for model in state.apps.get_models(include_auto_created=True):
-            # Several models may share a table: proxies, and unmanaged ones.
-            columns = known.setdefault(model._meta.db_table, [])
-            columns.extend(field.column for field in model._meta.local_fields if field.column)
+        known, expected = known_columns(state, connection)
+        lost = None
         for (migration, _), entry in zip(plan, entries):
-            transactional = bool(migration.atomic)
-            state = state.clone()
-            state.apps
-            with ReadOnly(connection, transactional) as fence:
+            if lost is not None:
+                entry["sqlError"] = "what %s leaves behind is not known" % lost
+                continue
+            before, state = state, state.clone()
+            try:
+                state.apps
+                collect_apart(migration, entry, state, connection)
+            except Exception as error:
+                entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
+                # The migrations behind this one are seen from the state that all of it leaves.
                 try:
-                    savepoint = transaction.atomic(using=connection.alias)
-                    nested = transactional and connection.vendor == "postgresql"
-                    if nested:
-                        savepoint.__enter__()
-                    try:
-                        collect_migration(migration, entry, state, connection, transactional, fence.guards)
-                    finally:
-                        if nested:
-                            connection.needs_rollback = True
-                            savepoint.__exit__(None, None, None)
-                except Exception as error:
-                    entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
-                    # The state must still move on, for the migrations behind this one.
-                    state = executor.loader.project_state((migration.app_label, migration.name), at_end=True)
-        return known
+                    state = migration.mutate_state(before, preserve=True)
+                except Exception:
+                    lost = "%s.%s" % (migration.app_label, migration.name)
+        return known, expected
     finally:
         migrations.RunPython.database_forwards = real
 
 
+def known_columns(state, connection):
+    known, expected = {}, set()
+    for model in state.apps.get_models(include_auto_created=True):
+        # Several models may share a table: proxies, and unmanaged ones.
+        columns = known.setdefault(model._meta.db_table, [])
+        columns.extend(field.column for field in model._meta.local_fields if field.column)
+        if migrates(model, connection):
+            expected.add(model._meta.db_table)
+    return known, expected
+
+
+def collect_apart(migration, entry, state, connection):
+    """Collects one migration in a transaction of its own, in which nothing can be changed and of which nothing is left."""
+    from django.db import transaction
+
+    transactional = bool(migration.atomic)
+    with ReadOnly(connection, transactional) as fence:
+        savepoint = transaction.atomic(using=connection.alias)
+        nested = transactional and connection.vendor == "postgresql"
+        if nested:
+            savepoint.__enter__()
+        try:
+            collect_migration(migration, entry, state, connection, transactional, fence.guards)
+        finally:
+            if nested:
+                connection.needs_rollback = True
+                savepoint.__exit__(None, None, None)
+
+
+class Deferred:
+    """Statements that Django runs at the end of a migration, and the operation that asked for each."""
+
+    def __init__(self):
+        # By identity: (statement, operation). The statement is held on to, so that no other one gets its identity.
+        self.owned = {}
+
+    def note(self, editor, facts):
+        for item in editor.deferred_sql:
+            self.owned.setdefault(id(item), (item, facts))
+
+    def flush(self, editor, last):
+        """Adds each to its operation as the editor writes it, which may be as several statements."""
+        items, editor.deferred_sql = list(editor.deferred_sql), []
+        for item in items:
+            start = len(editor.collected_sql)
+            editor.execute(item, None)
+            _, owner = self.owned.get(id(item), (None, last))
+            if owner is not None:
+                owner["sql"].extend(str(sql) for sql in editor.collected_sql[start:])
+
+
 def collect_migration(migration, entry, state, connection, transactional, guarded):
     editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
-    spans = []
-    deferred = []
+    if connection.vendor == "postgresql" and not editor.atomic_migration:
+        # Some backends never run a migration in one transaction, whatever it says.
+        entry["atomic"] = False
+    deferred = Deferred()
+    done = []
     try:
         with editor:
             for operation, facts in zip(migration.operations, entry["operations"]):
-                known = len(editor.deferred_sql)
                 try:
                     collect_operation(operation, migration.app_label, facts, editor, state, transactional, guarded)
                 except Exception as error:
                     facts.setdefault("sqlError", type(error).__name__ + ": " + str(error)[:500])
                     raise
                 finally:
-                    deferred.extend((facts, item) for item in editor.deferred_sql[known:])
-                spans.append(facts)
-            total = len(editor.collected_sql)
+                    deferred.note(editor, facts)
+                done.append(facts)
+            deferred.flush(editor, done[-1] if done else None)
     except Exception:
         # The editor is left without its last words, which those that came so far have asked for.
-        for facts, item in deferred:
-            facts["sql"].append(str(item) + ";")
+        deferred.flush(editor, None)
         raise
-    for sql in editor.collected_sql[total:]:
-        owner = next((facts for facts, item in deferred if str(item) + ";" == str(sql) or str(item) == str(sql)), None)
-        owner = owner or (spans[-1] if spans else None)
-        if owner is not None:
-            owner["sql"].append(str(sql))
 
 
 def collect_operation(operation, app, facts, editor, state, transactional, guarded):
@@ -447,6 +562,7 @@ def entry_of(migration):
         "name": migration.name,
         "file": relative(path),
         "line": line,
+        "digest": digest_of(path),
         "firstParty": first_party(path),
         "atomic": bool(migration.atomic),
         "replaces": [list(pair) for pair in migration.replaces],

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { Files } from './files.ts';
 import type { Tool } from './types.ts';
@@ -7,10 +7,16 @@ import type { Tool } from './types.ts';
 const SKIPPED = /^(\.|node_modules|site-packages|venv|env|__pycache__|build|dist|tests?$)/;
 const DEPTH = 2;
 
-function find(files: Files, directory: string, accept: (name: string) => boolean, depth = DEPTH): string[] {
+/** The nearest files that are accepted: those of a directory, or else those of the directories below it. */
+function find(
+  files: Files,
+  directory: string,
+  accept: (name: string, path: string) => boolean,
+  depth = DEPTH,
+): string[] {
   const names = files.list(directory);
   const here = names
-    .filter(name => !name.endsWith('/') && accept(name))
+    .filter(name => !name.endsWith('/') && accept(name, join(directory, name)))
     .map(name => join(directory, name))
     .sort();
   if (here.length > 0 || depth === 0) return here;
@@ -27,8 +33,38 @@ export function managePrograms(files: Files, directory: string): string[] {
   return find(files, directory, name => name === 'manage.py');
 }
 
+/** Whether the text of a pyproject.toml has a part for Alembic. */
+export function hasAlembic(text: string | undefined): boolean {
+  return /^\s*\[\s*tool\s*\.\s*alembic\s*[.\]]/m.test(text ?? '');
+}
+
+/** Whether the text of an INI file is a configuration of Alembic, whatever its name. */
+function configuresAlembic(text: string | undefined): boolean {
+  return /^\[alembic\]/m.test(text ?? '') && /^script_location\s*[=:]/m.test(text ?? '');
+}
+
+/** Configurations of Alembic beside another one, such as `alembic_tenants.ini`. */
+export function alembicConfigsBeside(files: Files, config: string): string[] {
+  const directory = dirname(config);
+  return files
+    .list(directory)
+    .filter(name => name.endsWith('.ini'))
+    .map(name => join(directory, name))
+    .filter(path => path !== config && configuresAlembic(files.read(path)))
+    .sort();
+}
+
+/** Alembic's configurations: every alembic.ini, or else what is one by its content: INI files, then pyproject.toml. */
 export function alembicConfigs(files: Files, directory: string): string[] {
-  return find(files, directory, name => name === 'alembic.ini');
+  const usual = find(files, directory, name => name === 'alembic.ini');
+  if (usual.length > 0) return usual;
+  const others = find(
+    files,
+    directory,
+    (name, path) => name.endsWith('.ini') && configuresAlembic(files.read(path)),
+  );
+  if (others.length > 0) return others;
+  return find(files, directory, (name, path) => name === 'pyproject.toml' && hasAlembic(files.read(path)));
 }
 
 export function flywayConfigs(files: Files, directory: string): string[] {
@@ -39,15 +75,21 @@ export function flywayScripts(files: Files, directory: string): string[] {
   return find(files, directory, name => FLYWAY_SCRIPT.test(name), DEPTH + 1);
 }
 
+/** Whether a manage.py is Django's. Other frameworks have had programs of that name, such as Flask-Script. */
+function isDjangos(text: string | undefined): boolean {
+  return text === undefined || /django/i.test(text) || !/\b(flask|alembic)/i.test(text);
+}
+
 /** Which tool keeps this project's migrations, by its files. */
 export function detectTool(files: Files, directory: string, hasSettings: boolean): Tool {
-  if (hasSettings || managePrograms(files, directory).length > 0) return 'django';
+  if (hasSettings || managePrograms(files, directory).some(path => isDjangos(files.read(path))))
+    return 'django';
   if (alembicConfigs(files, directory).length > 0) return 'alembic';
   if (flywayConfigs(files, directory).length > 0 || flywayScripts(files, directory).length > 0)
     return 'flyway';
   throw new Fault({
     code: 'MIGRATION_TOOL_UNKNOWN',
-    what: 'There is neither manage.py nor alembic.ini nor a Flyway configuration in the working directory.',
+    what: 'There is neither a manage.py nor a configuration of Alembic or Flyway in the working directory.',
     remedy: "Set 'working-directory' to the project's directory, or 'tool' and, for Django, 'settings'.",
   });
 }

@@ -86,6 +86,8 @@ const DOC = {
     'https://docs.djangoproject.com/en/stable/ref/contrib/postgres/operations/#adding-constraints-without-enforcing-validation',
   nonAtomic: 'https://docs.djangoproject.com/en/stable/howto/writing-migrations/#non-atomic-migrations',
   runPython: 'https://docs.djangoproject.com/en/stable/ref/migration-operations/#runpython',
+  flywayLock:
+    'https://documentation.red-gate.com/fd/flyway-postgresql-transactional-lock-setting-277579114.html',
   expandContract: 'https://martinfowler.com/bliki/ParallelChange.html',
 } as const;
 
@@ -1015,6 +1017,20 @@ export const MIGRATION_RULES = {
       'The engine commits after every schema statement: a failure half way leaves the first ones done and the migration unrecorded.',
     recipe: 'Keep one schema change to a migration.',
     link: DOC.mariadbOverview,
+  },
+  openTransaction: {
+    id: 'open-transaction',
+    explanation:
+      'It begins a transaction and does not end it: what comes after, the record of the migration included, is never committed.',
+    recipe: 'Add the COMMIT, or leave the BEGIN to the migration tool.',
+    link: DOC.nonAtomic,
+  },
+  transactionalLock: {
+    id: 'transactional-lock',
+    explanation:
+      'Flyway holds a transaction open while it migrates, and CONCURRENTLY waits for every open transaction: it never ends.',
+    recipe: 'Set `flyway.postgresql.transactional.lock=false`; Flyway then takes its lock for the session.',
+    link: DOC.flywayLock,
   },
   unknownEngine: {
     id: 'unknown-engine',

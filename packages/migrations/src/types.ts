@@ -21,6 +21,8 @@ export type Status =
   | 'drift'
   | 'db-ahead'
   | 'unreachable'
+  /** Some targets were not looked at. */
+  | 'partial'
   | 'error';
 
 export interface ColumnFacts {
@@ -106,6 +108,8 @@ export interface Migration {
   readonly file: string | null;
   readonly line?: number | null;
   readonly firstParty?: boolean;
+  /** SHA-256 of its file, which tells whether it is still the one that was judged. */
+  readonly digest?: string | null;
   /** Whether the migration runs in one transaction where the engine has transactions for DDL. */
   readonly atomic: boolean;
   readonly replaces?: readonly (readonly string[])[];
@@ -123,9 +127,27 @@ export interface Conflict {
   readonly migrations: readonly { readonly name: string; readonly file: string | null }[];
 }
 
-/** What was found in one database. */
+/** What was found in one target: a database, or a schema in it that has a history of its own. */
 export interface DatabaseFacts {
+  /** The target's name: an alias of the settings, a name that env.py gives, a schema. */
   readonly alias: string;
+  /** Where the look at it stopped, and why. */
+  readonly stage?: string;
+  readonly error?: ProjectFault;
+  /** The schema in which names without one are looked up, where it is not the only one. */
+  readonly schema?: string;
+  /** The schema of a tenant does not exist. */
+  readonly schemaMissing?: boolean;
+  /** Schemas of the same database with histories of their own that were not looked at. */
+  readonly unseen?: readonly string[];
+  /** Several heads are meant (Alembic). */
+  readonly severalHeads?: boolean;
+  /** Tables that must be there, that pending migrations change, and that this user does not see. */
+  readonly hidden?: readonly string[];
+  /** INVALID indexes that an earlier try has left (PostgreSQL). */
+  readonly invalid?: readonly { readonly table: string; readonly name: string }[];
+  /** Migrations run while another transaction is open, for which CONCURRENTLY waits for ever (Flyway). */
+  readonly transactionalLock?: boolean;
   readonly database?: string;
   readonly host?: string;
   readonly port?: string;
@@ -180,7 +202,14 @@ export interface Observation {
   readonly databases: readonly DatabaseFacts[];
   readonly drift?: readonly Drift[];
   readonly driftError?: string;
+  /** What stopped the look at everything. */
   readonly error?: ProjectFault;
+  /** Databases of the settings, or other configurations, that are no targets, and why. */
+  readonly leftOut?: readonly { readonly alias: string; readonly why: string }[];
+  /** Arguments by which env.py chooses what to migrate, and that nobody has given (Alembic). */
+  readonly unnamed?: readonly string[];
+  /** Statements of env.py that a look did not run. */
+  readonly skipped?: readonly string[];
   /** The tool's version, where it says. */
   readonly toolVersion?: string;
 }
