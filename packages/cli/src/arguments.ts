@@ -93,9 +93,9 @@ Options
 Guard
   It judges the checkout's Django, Alembic or Flyway migrations against the database, from here, with .venv/bin/python or
   the active environment. Unsafe migrations, drift, conflicts and a database ahead of the code stop the command.
-  --guard=auto        ask when DATABASE_URL (or DB_HOST, PGHOST, MYSQL_HOST, FLYWAY_URL …) is set and the database answers;
-                      otherwise say in one line why not, and go on
-  --guard             ask the database of the project's settings, and stop when it cannot be asked
+  --guard=auto        ask when DATABASE_URL (or DB_HOST, PGHOST, MYSQL_HOST, FLYWAY_URL …) is set, and stop without an
+                      answer; otherwise say in one line why it is not asked, and go on
+  --guard             ask the database of the project's settings, and stop without an answer
   --guard=MODE        the same; pending migrations as the action's on-pending: fail, warn, apply-safe, apply
   --guard=off         do not ask
   Unless MODE says otherwise, safe ones that this command runs on the hosts may be pending; where it runs none, none may.

@@ -20,7 +20,11 @@ const NAMES_A_DATABASE =
 
 /** How the guard is to be asked, or why it is not; undefined where migrations are none of the command's business. */
 export type GuardPlan =
-  | { readonly onPending: GuardOptions['onPending']; readonly must: boolean }
+  | {
+      readonly onPending: GuardOptions['onPending'];
+      /** There must be migrations to ask about. */
+      readonly must: boolean;
+    }
   | { readonly why: string }
   | undefined;
 
@@ -88,9 +92,20 @@ export interface AskOptions {
   readonly say: (line: string) => void;
 }
 
+/** A fault that stops the command, with the word for going on without the guard. */
+function unanswered(fault: Fault): Fault {
+  return new Fault({
+    code: fault.code,
+    what: `The migration guard has no answer: ${fault.what}`,
+    remedy: `${fault.remedy} To go on without it: --guard=off.`,
+    ...(fault.place ? { place: fault.place } : {}),
+    cause: fault,
+  });
+}
+
 /**
- * Asks the migration guard as the pipeline does, from here. A database or project that cannot be asked stops the command
- * only when the guard was asked for; a verdict stops it always.
+ * Asks the migration guard as the pipeline does, from here. Once it is to be asked, no answer stops the command as a verdict
+ * does: what could not be judged may be unsafe. Only a checkout without migrations needs none.
  * @throws Fault
  */
 export async function askGuard(plan: GuardPlan, options: AskOptions): Promise<GuardReport | undefined> {
@@ -120,16 +135,18 @@ export async function askGuard(plan: GuardPlan, options: AskOptions): Promise<Gu
       env: options.env,
       temporary: tmpdir(),
       deadline,
+      retries: 3,
+      tell: say,
     });
   } catch (thrown) {
-    if (plan.must || deadline.signal.aborted || !(thrown instanceof Fault)) throw thrown;
-    return pass(thrown.what.replace(/\.$/, ''));
+    if (deadline.signal.aborted || !(thrown instanceof Fault)) throw thrown;
+    if (!plan.must && thrown.code === 'MIGRATION_TOOL_UNKNOWN') return pass(thrown.what.replace(/\.$/, ''));
+    throw unanswered(thrown);
   }
   const { status, fault, pending, unsafe, applied, annotations, notes } = result;
   // What it then says is that of somebody interrupted; but what was applied has to be told.
   if (applied.length === 0) deadline.signal.throwIfAborted();
-  if (!plan.must && fault && (status === 'unreachable' || status === 'error'))
-    return pass(fault.what.replace(/\.$/, ''));
+  if (fault && applied.length === 0 && /^(unreachable|error|partial)$/.test(status)) throw unanswered(fault);
   for (const { title, text, place } of annotations) {
     // The line below counts these, and what follows is this command's to say.
     if (title === 'pending migration') continue;

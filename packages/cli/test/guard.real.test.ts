@@ -10,6 +10,7 @@ import {
   MODELS,
   migration,
   type Project,
+  settings,
 } from '../../migrations/test/projects.ts';
 import { type GuardPlan, guardPlan } from '../src/guard.ts';
 
@@ -124,25 +125,49 @@ real('by hand', () => {
     expect(result.error?.code).not.toMatch(/MIGRATION/);
   });
 
-  test('one that must be asked stops the command when it cannot be; otherwise that is said', () => {
+  test.each([
+    ['no Python', (made: Project) => made.remove('.venv'), 'PYTHON_MISSING', /There is no Python/],
+    [
+      'settings that do not load',
+      (made: Project) => made.file('site_config/settings.py', 'raise RuntimeError("no settings here")\n'),
+      'SETTINGS_BROKEN',
+      /no settings here.*settings\.py:1/,
+    ],
+    [
+      'a database that gives no answer',
+      (made: Project) =>
+        made.file(
+          'site_config/settings.py',
+          settings({
+            default:
+              '{"ENGINE": "django.db.backends.mysql", "NAME": "x", "HOST": "127.0.0.1", "PORT": "1", "USER": "u", "PASSWORD": "p"}',
+          }),
+        ),
+      'DATABASE_UNREACHABLE',
+      /does not answer/,
+    ],
+  ] as const)('%s stops the command, asked for or not; --guard=off goes on', (_, spoil, code, words) => {
     const made = makeProject('');
-    made.remove('.venv');
-    const must = run(made, ['release', '--guard', 'staging']);
-    expect(must.result.error?.code).toBe('PYTHON_MISSING');
-    const may = run(made, ['release', 'staging'], NAMED);
-    expect(may.said).toContain('The migration guard was not asked: There is no Python');
-    expect(may.result.error?.code).not.toBe('PYTHON_MISSING');
+    spoil(made);
+    for (const mode of [[], ['--guard'], ['--guard=warn']]) {
+      const { said, status, result } = run(made, ['release', 'staging', ...mode], NAMED);
+      expect(result.error?.code).toBe(code);
+      expect(`${said}${JSON.stringify(result)}`).toMatch(words);
+      expect(`${said}${JSON.stringify(result)}`).toContain('--guard=off');
+      expect(said).not.toContain('web1');
+      expect(status).toBe(1);
+    }
+    const off = run(made, ['release', 'staging', '--guard=off'], NAMED);
+    expect(off.said).toContain('The migration guard was not asked: it was switched off');
+    expect(off.result.error?.code).not.toBe(code);
   });
 
-  test('a database that gives no answer stops only who asked for the guard', () => {
+  test('a checkout without migrations needs no answer', () => {
     const made = makeProject('');
-    made.file('site_config/settings.py', 'raise RuntimeError("no settings here")\n');
-    const may = run(made, ['release', 'staging'], NAMED);
-    expect(may.said).toContain('The migration guard was not asked: ');
-    expect(may.said).toContain('no settings here');
-    const must = run(made, ['release', 'staging', '--guard=warn'], NAMED);
-    expect(must.said).not.toContain('was not asked');
-    expect(must.said).not.toContain('web1');
+    made.remove('manage.py');
+    const { said, result } = run(made, ['release', 'staging'], NAMED);
+    expect(said).toContain('The migration guard was not asked: There is neither a manage.py');
+    expect(result.error?.code).not.toMatch(/MIGRATION/);
   });
 
   test('Ctrl-C while it is asked ends the command, and no host is touched', async () => {
