@@ -25,7 +25,14 @@ function uv(): string | undefined {
   ].find(path => existsSync(path));
 }
 
-export type EnvironmentName = 'django42' | 'django52' | 'django60' | 'alembic';
+export type EnvironmentName =
+  | 'django42'
+  | 'django52'
+  | 'django60'
+  | 'alembic'
+  | 'alembic113'
+  | 'flask'
+  | 'tenants';
 
 /** The environment's Python, made once and kept below .cache by the checksum of its requirements; or why it cannot be. */
 export function pythonEnvironment(name: EnvironmentName): { python: string } | { missing: string } {
