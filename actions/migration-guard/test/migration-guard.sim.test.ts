@@ -6,8 +6,10 @@ import { pythonEnvironment } from '../../../packages/migrations/test/environment
 import {
   databaseSettings,
   djangoProject,
+  emptyProject,
   migration,
   type Project,
+  settings,
 } from '../../../packages/migrations/test/projects.ts';
 
 jest.setTimeout(120_000);
@@ -84,5 +86,138 @@ const step = (inputs: Record<string, string> = {}, env: Record<string, string> =
     const missing = await step({ python: 'nowhere/python' });
     expect(missing).toMatchObject({ exitCode: 1, outputs: { status: 'error', reason: 'PYTHON_MISSING' } });
     expect(missing.stdout).toContain('PYTHON_MISSING');
+  });
+
+  const DROP = 'migrations.RemoveField("Item", "name"),';
+
+  test('each database is a target, and the worst of them is the verdict', async () => {
+    const both = {
+      default: databaseSettings(undefined, 'a.sqlite3'),
+      orders: databaseSettings(undefined, 'b.sqlite3'),
+    };
+    project = djangoProject(both);
+    const manage = (...args: string[]) => execFileSync(python, ['manage.py', ...args], { cwd: project.root });
+    manage('migrate', '-v0');
+    manage('migrate', '--database', 'orders', '-v0');
+    project.file('shop/migrations/0002_x.py', migration('0001_initial', DROP));
+    manage('migrate', '-v0');
+    const drifting = { 'check-drift': 'off' };
+    const unsafe = await step({ ...drifting, 'on-pending': 'apply-safe' });
+    expect(unsafe).toMatchObject({
+      exitCode: 1,
+      outputs: { status: 'unsafe', 'pending-count': '1', applied: '[]' },
+    });
+    expect(JSON.parse(unsafe.outputs['targets'] ?? '')).toEqual([
+      { name: 'default', status: 'clean', pending: 0 },
+      { name: 'orders', status: 'unsafe', pending: 1 },
+    ]);
+    expect(unsafe.summary).toContain('<code>orders</code> | unsafe | 1 |');
+    project.file(
+      'site_config/settings.py',
+      settings({
+        ...both,
+        orders:
+          '{"ENGINE": "django.db.backends.mysql", "NAME": "x", "HOST": "127.0.0.1", "PORT": "1", "USER": "u", "PASSWORD": "Pa55-of-orders"}',
+      }),
+    );
+    const partial = await step({ ...drifting, 'on-pending': 'warn' });
+    expect(partial).toMatchObject({
+      exitCode: 1,
+      outputs: { status: 'partial', reason: 'TARGETS_NOT_LOOKED_AT', 'pending-count': '' },
+    });
+    expect(partial.summary).toContain('not all databases were looked at');
+    expect(partial.stdout + partial.summary).not.toContain('Pa55-of-orders');
+    // Who names the first has said which is meant.
+    expect(await step({ ...drifting, databases: 'default' })).toMatchObject({
+      exitCode: 0,
+      outputs: { status: 'clean' },
+    });
+  });
+
+  test('a project that ends the process is never clean', async () => {
+    project = djangoProject({ default: databaseSettings(undefined, 'db.sqlite3') });
+    execFileSync(python, ['manage.py', 'migrate', '-v0'], { cwd: project.root });
+    project.file('site_config/settings.py', 'import sys\nsys.exit(0)\n');
+    for (const inputs of [
+      {},
+      { 'on-pending': 'warn' },
+      { safety: 'off', 'check-drift': 'off', 'on-pending': 'warn' },
+    ]) {
+      const result = await step(inputs as Record<string, string>);
+      expect(result).toMatchObject({
+        exitCode: 1,
+        outputs: { status: 'error', reason: 'SETTINGS_BROKEN', 'pending-count': '' },
+      });
+      expect(result.stdout).toContain('::error title=SETTINGS_BROKEN,file=site_config/settings.py,line=2');
+    }
+  });
+
+  test('the project sees no input and no token, and only what is named where something is', async () => {
+    project = djangoProject({ default: databaseSettings(undefined, 'db.sqlite3') });
+    project.file(
+      'site_config/settings.py',
+      `import os\nprint("SEES", sorted(os.environ))\nopen("seen", "w").write(" ".join(os.environ))\n${settings({ default: databaseSettings(undefined, 'db.sqlite3') })}`,
+    );
+    const env = {
+      GITHUB_TOKEN: 'token-of-the-job',
+      ACTIONS_RUNTIME_TOKEN: 'runtime-token',
+      DATABASE_URL: 'sqlite:///x',
+      SHOP_KEY: 'k',
+    };
+    const seen = async (inputs: Record<string, string>) => {
+      await step({ 'how-to': 'x', ...inputs }, env);
+      return execFileSync('cat', ['seen'], { cwd: project.root, encoding: 'utf8' }).split(' ');
+    };
+    const all = await seen({});
+    expect(all).toEqual(expect.arrayContaining(['DATABASE_URL', 'SHOP_KEY', 'PATH']));
+    expect(all.filter(name => /^(INPUT_|ACTIONS_|GITHUB_TOKEN|GITHUB_OUTPUT|GITHUB_ENV)/.test(name))).toEqual(
+      [],
+    );
+    const named = await seen({ 'env-pass': 'SHOP_*' });
+    expect(named).toContain('SHOP_KEY');
+    expect(named).not.toContain('DATABASE_URL');
+  });
+});
+
+const alembic = pythonEnvironment('alembic');
+('missing' in alembic ? describe.skip : describe)('the action on Alembic', () => {
+  test('an env.py for several engines: a drop in the first is not hidden by the last', async () => {
+    project = emptyProject();
+    project.file('alembic.ini', '[alembic]\nscript_location = migrations\n');
+    project.file(
+      'migrations/env.py',
+      `from alembic import context
+from sqlalchemy import create_engine
+for name in ("orders", "stock"):
+    with create_engine("sqlite:///%s.db" % name).connect() as connection:
+        context.configure(connection=connection, upgrade_token="%s_upgrades" % name)
+        with context.begin_transaction():
+            context.run_migrations(engine_name=name)
+`,
+    );
+    const version = (id: string, after: string, orders: string) =>
+      project.file(
+        `migrations/versions/${id}.py`,
+        `from alembic import op\nrevision = "${id}"\ndown_revision = ${after}\ndef upgrade(engine_name):\n    if engine_name == "orders":\n        op.execute("${orders}")\n`,
+      );
+    version('a1', 'None', 'CREATE TABLE item (id int, name text)');
+    const inputs = { python: 'python' in alembic ? alembic.python : '' };
+    const applied = await step({ ...inputs, 'on-pending': 'apply-safe' });
+    expect(applied).toMatchObject({ exitCode: 0, outputs: { status: 'clean' } });
+    expect(JSON.parse(applied.outputs['applied'] ?? '')).toMatchObject([
+      { database: 'orders' },
+      { database: 'stock' },
+    ]);
+    version('b2', '"a1"', 'ALTER TABLE item DROP COLUMN name');
+    const result = await step({ ...inputs, 'on-pending': 'apply-safe' });
+    expect(result).toMatchObject({
+      exitCode: 1,
+      outputs: { status: 'unsafe', 'pending-count': '2', applied: '[]' },
+    });
+    expect(JSON.parse(result.outputs['targets'] ?? '')).toEqual([
+      { name: 'orders', status: 'unsafe', pending: 1 },
+      { name: 'stock', status: 'pending', pending: 1 },
+    ]);
+    expect(result.stdout).toContain('file=migrations/versions/b2.py');
   });
 });
