@@ -716,7 +716,9 @@ class Run:
 
     def __init__(self, config, name):
         self.config = config
-        self.name = name
+        # The name is shown; an argument may be an address with its password.
+        name = re.sub(r"(://[^\\s/:@]*):[^\\s@]+@", r"\\1:***@", name)
+        self.name = re.sub(r"(password|passwd|pwd|secret|token)=\\S+", r"\\1=***", name, flags=re.I)
 
 
 def options(section, arguments):
@@ -1372,7 +1374,7 @@ def unseen_schemas(connection, others, loader):
     found = []
     for schema in others:
         with Asking(connection), connection.cursor() as cursor:
-            cursor.execute("SELECT app, name FROM %s.django_migrations" % connection.ops.quote_name(schema))
+            cursor.execute('SELECT app, name FROM "%s".django_migrations' % schema.replace('"', '""'))
             if not ours.isdisjoint(cursor.fetchall()):
                 found.append(schema)
     return found

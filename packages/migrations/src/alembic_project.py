@@ -12,7 +12,9 @@ class Run:
 
     def __init__(self, config, name):
         self.config = config
-        self.name = name
+        # The name is shown; an argument may be an address with its password.
+        name = re.sub(r"(://[^\s/:@]*):[^\s@]+@", r"\1:***@", name)
+        self.name = re.sub(r"(password|passwd|pwd|secret|token)=\S+", r"\1=***", name, flags=re.I)
 
 
 def options(section, arguments):

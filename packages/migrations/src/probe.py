@@ -163,7 +163,7 @@ def unseen_schemas(connection, others, loader):
     found = []
     for schema in others:
         with Asking(connection), connection.cursor() as cursor:
-            cursor.execute("SELECT app, name FROM %s.django_migrations" % connection.ops.quote_name(schema))
+            cursor.execute('SELECT app, name FROM "%s".django_migrations' % schema.replace('"', '""'))
             if not ours.isdisjoint(cursor.fetchall()):
                 found.append(schema)
     return found

@@ -361,6 +361,21 @@ describeIf('env.py that chooses by an argument', () => {
     });
   });
 
+  test('an argument with a password in it is a name without one', async () => {
+    const names = [fresh(), fresh()];
+    begin({
+      'migrations/env.py': BY_ARGUMENT.replace(
+        'os.environ["DATABASE_URL"]',
+        'context.get_x_argument(as_dictionary=True)["url"]',
+      ),
+    });
+    revision('a1', null, upgrade(CREATE));
+    const alembicX = names.map(name => `url=${urlOf(name)}`);
+    const result = await look({ onPending: 'apply', alembicX });
+    expect(result).toMatchObject({ status: 'clean', fault: undefined, applied: [{}, {}] });
+    expect(JSON.stringify(result)).not.toContain(servers.postgresql.password);
+  });
+
   test('an argument that chooses nothing is no reason to stop', async () => {
     const name = fresh();
     begin({
