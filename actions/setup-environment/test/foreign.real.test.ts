@@ -61,8 +61,7 @@ const pdm: Files = {
 };
 
 const pipenv: Files = {
-  Pipfile:
-    `[[source]]\nurl = "${INDEX}"\nverify_ssl = true\nname = "pypi"\n[packages]\nsix = "==1.17.0"\nlib = { path = "./lib", editable = true }\n[dev-packages]\niniconfig = "*"\n[docs]\ntoml = "*"\n[requires]\npython_version = "3.12"\n`,
+  Pipfile: `[[source]]\nurl = "${INDEX}"\nverify_ssl = true\nname = "pypi"\n[packages]\nsix = "==1.17.0"\nlib = { path = "./lib", editable = true }\n[dev-packages]\niniconfig = "*"\n[docs]\ntoml = "*"\n[requires]\npython_version = "3.12"\n`,
   ...below('lib', library('lib', 'one')),
 };
 
