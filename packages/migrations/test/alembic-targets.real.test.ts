@@ -1,44 +1,28 @@
 /** One env.py, several databases, engines or schemas: each is looked at, named, judged and applied by itself. */
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
 import { pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';
 import { emptyProject, type Project } from './projects.ts';
+import { bothServers, createDatabase, type EngineName, pythonOf, whyMissing } from './servers.ts';
 
-const environment = pythonEnvironment('alembic');
 const older = pythonEnvironment('alembic113');
-const python = 'python' in environment ? environment.python : '';
-const why =
-  mariaDbMissing() ?? postgresMissing() ?? ('missing' in environment ? environment.missing : undefined);
+const python = pythonOf('alembic');
+const why = whyMissing('alembic');
 if (why) console.warn(`skipped: several targets of one env.py: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-const servers = {} as Record<'mariadb' | 'postgresql', DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project;
 afterEach(() => project?.delete());
 let counter = 0;
-const fresh = (engine: 'mariadb' | 'postgresql' = 'postgresql'): string => {
+const fresh = (engine: EngineName = 'postgresql'): string => {
   counter += 1;
-  servers[engine].sql(`CREATE DATABASE targets${counter}`, engine === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(servers[engine], engine, `targets${counter}`);
   return `targets${counter}`;
 };
-const urlOf = (name: string, engine: 'mariadb' | 'postgresql' = 'postgresql', port = servers[engine].port) =>
+const urlOf = (name: string, engine: EngineName = 'postgresql', port = servers[engine].port) =>
   `${engine === 'mariadb' ? 'mysql+pymysql' : 'postgresql+psycopg'}://${servers[engine].user}:${servers[engine].password}@127.0.0.1:${port}/${name}`;
 const look = (more: Partial<GuardOptions> = {}, env: Record<string, string> = {}) =>
   callGuard(project.root, python, { env: { PATH: process.env.PATH, ...env }, ...more });

@@ -1,41 +1,17 @@
 /** Applying: how long it waits, what an earlier try has left, what is refused before, and what the database says after. */
 import { execFileSync } from 'node:child_process';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
-import { pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';
 import { databaseSettings, djangoProject, emptyProject, migration, type Project } from './projects.ts';
+import { bothServers, createDatabase, type EngineName, pythonOf, whyMissing } from './servers.ts';
 import { holdLock } from './tools.ts';
 
-const environments = { django: pythonEnvironment('django52'), alembic: pythonEnvironment('alembic') };
-const pythonOf = (name: keyof typeof environments) => {
-  const environment = environments[name];
-  return 'python' in environment ? environment.python : '';
-};
-const missing = Object.values(environments).flatMap(environment =>
-  'missing' in environment ? [environment.missing] : [],
-);
-const why = mariaDbMissing() ?? postgresMissing() ?? missing[0];
+const why = whyMissing('django52', 'alembic');
 if (why) console.warn(`skipped: applying: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-type EngineName = 'mariadb' | 'postgresql';
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project;
 afterEach(() => project?.delete());
@@ -46,7 +22,7 @@ function fresh(engine: EngineName): void {
   counter += 1;
   name = `applying${counter}`;
   told = [];
-  servers[engine].sql(`CREATE DATABASE ${name}`, engine === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(servers[engine], engine, name);
 }
 const sql = (text: string, engine: EngineName = 'postgresql') => servers[engine].sql(text, name);
 const columns = (engine: EngineName, table = 'shop_item') =>
@@ -72,7 +48,7 @@ const django: Tool = {
   begin(engine) {
     fresh(engine);
     project = djangoProject({ default: databaseSettings(servers[engine], name) });
-    execFileSync(pythonOf('django'), ['manage.py', 'migrate', '-v0'], { cwd: project.root });
+    execFileSync(pythonOf('django52'), ['manage.py', 'migrate', '-v0'], { cwd: project.root });
     sql("INSERT INTO shop_item (name) VALUES ('a'), ('a')", engine);
   },
   add(statements, { atomic = true, head = '' } = {}) {
@@ -91,7 +67,7 @@ const django: Tool = {
     );
   },
   look: (more = {}) =>
-    callGuard(project.root, pythonOf('django'), {
+    callGuard(project.root, pythonOf('django52'), {
       checkDrift: 'off',
       lockTimeout: 1,
       tell: text => told.push(text),
@@ -345,7 +321,7 @@ describeIf('a transaction that a migration begins and does not end', () => {
       });
       expect(sql("SELECT count(*) FROM shop_item WHERE name = 'b'", engine)).toMatch(/\b0\b/);
       expect(
-        execFileSync(pythonOf('django'), ['manage.py', 'showmigrations', 'shop'], {
+        execFileSync(pythonOf('django52'), ['manage.py', 'showmigrations', 'shop'], {
           cwd: project.root,
           encoding: 'utf8',
         }),

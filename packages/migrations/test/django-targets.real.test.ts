@@ -1,47 +1,24 @@
 /** Django with several databases, or with a schema for each tenant: each is looked at, named, judged and applied by itself. */
 import { execFileSync } from 'node:child_process';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DatabaseService } from '@guarded-deploy/test-services';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
-import { pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';
 import { databaseSettings, djangoProject, migration, type Project, settings } from './projects.ts';
+import { bothServers, createDatabase, type EngineName, pythonOf, whyMissing } from './servers.ts';
 
-const environments = { django52: pythonEnvironment('django52'), tenants: pythonEnvironment('tenants') };
-const pythonOf = (name: keyof typeof environments) => {
-  const environment = environments[name];
-  return 'python' in environment ? environment.python : '';
-};
-const missing = Object.values(environments).flatMap(environment =>
-  'missing' in environment ? [environment.missing] : [],
-);
-const why = mariaDbMissing() ?? postgresMissing() ?? missing[0];
+const why = whyMissing('django52', 'tenants');
 if (why) console.warn(`skipped: several targets of Django: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-type EngineName = 'mariadb' | 'postgresql';
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project;
 afterEach(() => project?.delete());
 let counter = 0;
 function fresh(engine: EngineName = 'postgresql'): string {
   counter += 1;
-  servers[engine].sql(`CREATE DATABASE many${counter}`, engine === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(servers[engine], engine, `many${counter}`);
   return `many${counter}`;
 }
 const NOTE = 'migrations.AddField("Item", "note", models.IntegerField(null=True)),';

@@ -1,32 +1,13 @@
 /** Every fault point of an apply, with each tool on each server. A few of them run always: fault-points.real.test.ts. */
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, test } from '@jest/globals';
-import { pythonEnvironment } from './environments.ts';
-import { breakOff } from './fault-points.ts';
-import { alembicSubject, djangoSubject, type EngineName, type Subject } from './tools.ts';
+import { afterEach, describe, test } from '@jest/globals';
+import { breakOff, subjectOf } from './fault-points.ts';
+import { bothServers, whyMissing } from './servers.ts';
+import type { Subject } from './tools.ts';
 
-const environments = { Django: pythonEnvironment('django52'), Alembic: pythonEnvironment('alembic') };
-const missing = Object.values(environments).flatMap(environment =>
-  'missing' in environment ? [environment.missing] : [],
-);
-const why = mariaDbMissing() ?? postgresMissing() ?? missing[0];
+const why = whyMissing('django52', 'alembic');
 if (why) console.warn(`skipped: every fault point of an apply: ${why}`);
 
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let subject: Subject;
 afterEach(() => subject?.project.delete());
@@ -39,9 +20,7 @@ const cases = (['Django', 'Alembic'] as const).flatMap(tool =>
 
 (why ? describe.skip : describe)('an apply that is broken off', () => {
   test.each(cases)('%s on %s, %s before statement %d', async (tool, engine, kind, at) => {
-    const environment = environments[tool];
-    const python = 'python' in environment ? environment.python : '';
-    subject = (tool === 'Django' ? djangoSubject : alembicSubject)(servers[engine], engine, python);
+    subject = subjectOf(tool, servers[engine], engine);
     await breakOff(subject, tool, engine, kind, at);
   });
 });

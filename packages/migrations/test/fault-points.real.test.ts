@@ -5,42 +5,22 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { pythonEnvironment } from './environments.ts';
-import { breakOff, compare, FAULTS, goOn, lay, type ToolName } from './fault-points.ts';
-import { alembicSubject, djangoSubject, type EngineName, holdLock, type Subject } from './tools.ts';
+import { startPostgres } from '@guarded-deploy/test-services';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { breakOff, compare, FAULTS, goOn, lay, subjectOf, type ToolName } from './fault-points.ts';
+import { bothServers, type EngineName, whyMissing } from './servers.ts';
+import { holdLock, type Subject } from './tools.ts';
 
-const environments = { Django: pythonEnvironment('django52'), Alembic: pythonEnvironment('alembic') };
-const missing = Object.values(environments).flatMap(environment =>
-  'missing' in environment ? [environment.missing] : [],
-);
-const why = mariaDbMissing() ?? postgresMissing() ?? missing[0];
+const why = whyMissing('django52', 'alembic');
 if (why) console.warn(`skipped: fault points of an apply: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let subject: Subject;
 afterEach(() => subject?.project.delete());
 function begin(tool: ToolName, engine: EngineName): void {
-  const environment = environments[tool];
-  const python = 'python' in environment ? environment.python : '';
-  subject = (tool === 'Django' ? djangoSubject : alembicSubject)(servers[engine], engine, python);
+  subject = subjectOf(tool, servers[engine], engine);
 }
 // Every point of every one: fault-points.long.test.ts.
 describeIf.each([
@@ -120,8 +100,7 @@ describeIf('a database that no longer answers', () => {
   test('nothing is claimed of what was applied', async () => {
     const server = await startPostgres();
     try {
-      const environment = environments.Django;
-      subject = djangoSubject(server, 'postgresql', 'python' in environment ? environment.python : '');
+      subject = subjectOf('Django', server, 'postgresql');
       const mark = join(subject.project.root, 'begun');
       subject.add('m2', '0001_initial', ['SELECT 1', 'python:fault'], {
         head: `import time\ndef fault(apps, editor):\n    open(${JSON.stringify(mark)}, "w").close()\n    time.sleep(3)\n    editor.connection.cursor().execute("SELECT 1")\n`,

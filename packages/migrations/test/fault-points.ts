@@ -1,10 +1,20 @@
 /** Points at which an apply is broken off, and the comparison of what is said with what the server has. */
+
+import type { DatabaseService } from '@guarded-deploy/test-services';
 import { expect } from '@jest/globals';
 import type { GuardResult } from '../src/index.ts';
-import type { EngineName, Subject } from './tools.ts';
+import { type EngineName, pythonOf } from './servers.ts';
+import { alembicSubject, djangoSubject, type Subject } from './tools.ts';
 
 export type ToolName = 'Django' | 'Alembic';
 export type FaultKind = 'killed' | 'lost';
+
+/** A fresh project of the tool on the server. */
+export function subjectOf(tool: ToolName, server: DatabaseService, engine: EngineName): Subject {
+  return tool === 'Django'
+    ? djangoSubject(server, engine, pythonOf('django52'))
+    : alembicSubject(server, engine, pythonOf('alembic'));
+}
 
 const first = (tool: ToolName) => (tool === 'Django' ? '0001_initial' : 'a1');
 const NAMES = ['m2', 'm3', 'm4'];

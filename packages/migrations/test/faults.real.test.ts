@@ -3,16 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
-import { pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';
 import {
   databaseSettings,
@@ -23,29 +15,14 @@ import {
   type Project,
   settings,
 } from './projects.ts';
-import { alembicSubject, djangoSubject, type EngineName, holdLock, type Subject } from './tools.ts';
+import { bothServers, pythonOf, whyMissing } from './servers.ts';
+import { alembicSubject, djangoSubject, holdLock, type Subject } from './tools.ts';
 
-const environments = { django: pythonEnvironment('django52'), alembic: pythonEnvironment('alembic') };
-const pythonOf = (name: keyof typeof environments) => {
-  const environment = environments[name];
-  return 'python' in environment ? environment.python : '';
-};
-const missing = Object.values(environments).flatMap(environment =>
-  'missing' in environment ? [environment.missing] : [],
-);
-const why = mariaDbMissing() ?? postgresMissing() ?? missing[0];
+const why = whyMissing('django52', 'alembic');
 if (why) console.warn(`skipped: projects and servers that misbehave: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project | undefined;
 let subject: Subject | undefined;
@@ -149,9 +126,9 @@ except Exception:
   ];
   test.each(cases)('%s', async (_, path, text, code, place) => {
     project = djangoProject({ default: databaseSettings(undefined, 'db.sqlite3') });
-    execFileSync(pythonOf('django'), ['manage.py', 'migrate', '-v0'], { cwd: project.root });
+    execFileSync(pythonOf('django52'), ['manage.py', 'migrate', '-v0'], { cwd: project.root });
     project.file(path, text);
-    const result = await seen(project.root, pythonOf('django'));
+    const result = await seen(project.root, pythonOf('django52'));
     expect(result).toMatchObject({ status: 'error', code });
     if (place !== '') expect(result.place).toBe(place);
   });
@@ -159,7 +136,7 @@ except Exception:
   test('settings that print are no answer, whatever they print', async () => {
     project = djangoProject({ default: databaseSettings(undefined, 'db.sqlite3') });
     project.file('site_config/settings.py', `print('{"stage": "done", "databases": []}')\n${SETTINGS}`);
-    expect(await seen(project.root, pythonOf('django'))).toMatchObject({ status: 'pending' });
+    expect(await seen(project.root, pythonOf('django52'))).toMatchObject({ status: 'pending' });
   });
 
   test('settings that fork, and leave a process that holds the output open', async () => {
@@ -174,7 +151,7 @@ open("child", "a").write("%d\\n" % os.getpid())
 ${SETTINGS}`,
     );
     execFileSync('true');
-    const result = await seen(project.root, pythonOf('django'), { onPending: 'fail' });
+    const result = await seen(project.root, pythonOf('django52'), { onPending: 'fail' });
     expect(result).toMatchObject({ status: 'pending', code: 'MIGRATIONS_PENDING' });
     // What it has started ended with it.
     for (const pid of readFileSync(join(project.root, 'child'), 'utf8').trim().split('\n'))
@@ -184,7 +161,7 @@ ${SETTINGS}`,
   test('the parent leaves and the child goes on: no answer', async () => {
     project = djangoProject({ default: databaseSettings(undefined, 'db.sqlite3') });
     project.file('site_config/settings.py', `import os\nif os.fork():\n    os._exit(0)\n${SETTINGS}`);
-    expect(await seen(project.root, pythonOf('django'))).toMatchObject({
+    expect(await seen(project.root, pythonOf('django52'))).toMatchObject({
       status: 'error',
       code: 'PROBE_SILENT',
     });
@@ -197,7 +174,7 @@ ${SETTINGS}`,
     project = djangoProject({ default: databaseSettings(undefined, 'db.sqlite3') });
     project.file('site_config/settings.py', text);
     using deadline = new Deadline(15, 'the guard');
-    const result = await seen(project.root, pythonOf('django'), { deadline });
+    const result = await seen(project.root, pythonOf('django52'), { deadline });
     expect(result).toMatchObject({ status: 'error', code: 'DEADLINE_EXCEEDED' });
     expect(result.place).toMatch(/^site_config\/settings\.py:[12]$/);
   });
@@ -298,7 +275,7 @@ with create_engine("sqlite://").connect() as connection:
 });
 
 const tools = [
-  ['Django', djangoSubject, 'django'],
+  ['Django', djangoSubject, 'django52'],
   ['Alembic', alembicSubject, 'alembic'],
 ] as const;
 
@@ -361,7 +338,7 @@ describeIf.each(['postgresql', 'mariadb'] as const)(
     };
 
     test('what is pending there is judged all the same, or told as not visible with its line', async () => {
-      subject = djangoSubject(servers[engine], engine, pythonOf('django'));
+      subject = djangoSubject(servers[engine], engine, pythonOf('django52'));
       subject.project.file(
         'shop/migrations/0002_x.py',
         migration('0001_initial', 'migrations.AddField("Item", "note", models.IntegerField(null=True)),'),
@@ -415,7 +392,7 @@ Path(__file__).with_name("seen.json").write_text(json.dumps(sorted(os.environ)))
       'site_config/settings.py',
       `${LISTED}${settings({ default: databaseSettings(undefined, 'db.sqlite3') })}`,
     );
-    await seen(project.root, pythonOf('django'), { env, ...more });
+    await seen(project.root, pythonOf('django52'), { env, ...more });
     const found = JSON.parse(readFileSync(join(project.root, 'site_config/seen.json'), 'utf8')) as string[];
     return Object.keys(env).filter(name => found.includes(name));
   };

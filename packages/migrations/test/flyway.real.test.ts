@@ -2,36 +2,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { callGuard } from './harness.ts';
 import { emptyProject, type Project } from './projects.ts';
+import { bothServers, createDatabase, type EngineName, whyMissing } from './servers.ts';
 import { holdLock } from './tools.ts';
 
 const FLYWAY = join(import.meta.dirname, '../../../.cache/flyway/flyway-10.21.0/flyway');
 const why = existsSync(FLYWAY)
-  ? (mariaDbMissing() ?? postgresMissing())
+  ? whyMissing()
   : 'there is no Flyway in .cache/flyway (scripts/bootstrap --full fetches it with Maven)';
 if (why) console.warn(`skipped: Flyway: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-type EngineName = 'mariadb' | 'postgresql';
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project;
 afterEach(() => project?.delete());
@@ -48,7 +33,7 @@ function begin(
   engine = on;
   told = [];
   name = `flyway${counter}`;
-  servers[on].sql(`CREATE DATABASE ${name}`, on === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(servers[on], on, name);
   project = emptyProject();
   project.file(
     'flyway.conf',

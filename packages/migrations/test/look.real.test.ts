@@ -2,16 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
-import { type EnvironmentName, pythonEnvironment } from './environments.ts';
+import type { EnvironmentName } from './environments.ts';
 import { callGuard } from './harness.ts';
 import {
   databaseSettings,
@@ -21,37 +14,22 @@ import {
   migration,
   type Project,
 } from './projects.ts';
+import { bothServers, createDatabase, type EngineName, pythonOf, whyMissing } from './servers.ts';
 
-const pythonOf = (name: EnvironmentName) => {
-  const environment = pythonEnvironment(name);
-  return 'python' in environment ? environment.python : '';
-};
-const missingOf = (name: EnvironmentName) => {
-  const environment = pythonEnvironment(name);
-  return 'missing' in environment ? environment.missing : undefined;
-};
-const why = mariaDbMissing() ?? postgresMissing() ?? missingOf('django52') ?? missingOf('alembic');
+const why = whyMissing('django52', 'alembic');
 if (why) console.warn(`skipped: what a look sees: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-const servers = {} as Record<'mariadb' | 'postgresql', DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project;
 afterEach(() => project?.delete());
 
 let counter = 0;
-function freshDatabase(engine: 'mariadb' | 'postgresql'): string {
+function freshDatabase(engine: EngineName): string {
   counter += 1;
   const name = `look${counter}`;
-  servers[engine].sql(`CREATE DATABASE ${name}`, engine === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(servers[engine], engine, name);
   return name;
 }
 
@@ -60,7 +38,7 @@ const rules = ({ pending }: GuardResult) =>
 
 describeIf('Django', () => {
   let name = '';
-  const start = (engine: 'mariadb' | 'postgresql', environment: EnvironmentName = 'django52') => {
+  const start = (engine: EngineName, environment: EnvironmentName = 'django52') => {
     name = freshDatabase(engine);
     project = djangoProject({ default: databaseSettings(servers[engine], name) });
     execFileSync(pythonOf(environment), ['manage.py', 'migrate', '-v0'], { cwd: project.root });
@@ -166,7 +144,7 @@ def upgrade():
 describeIf('Alembic', () => {
   let url = '';
   let name = '';
-  const start = (engine: 'mariadb' | 'postgresql') => {
+  const start = (engine: EngineName) => {
     const { host, port, user, password } = servers[engine];
     name = freshDatabase(engine);
     url = `${engine === 'mariadb' ? 'mysql+pymysql' : 'postgresql+psycopg'}://${user}:${password}@${host}:${port}/${name}`;

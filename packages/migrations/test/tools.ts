@@ -5,8 +5,7 @@ import type { DatabaseService } from '@guarded-deploy/test-services';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { callGuard } from './harness.ts';
 import { databaseSettings, djangoProject, emptyProject, migration, type Project } from './projects.ts';
-
-export type EngineName = 'mariadb' | 'postgresql';
+import { createDatabase, type EngineName } from './servers.ts';
 
 /** A project under test. */
 export interface Subject {
@@ -38,7 +37,7 @@ let counter = 0;
 function prepare(server: DatabaseService, engine: EngineName) {
   counter += 1;
   const database = `tool${process.pid}x${counter}`;
-  server.sql(`CREATE DATABASE ${database}`, engine === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(server, engine, database);
   const sql = (text: string) => server.sql(text, database);
   const schema = engine === 'mariadb' ? database : 'public';
   const columns = (table: string) =>

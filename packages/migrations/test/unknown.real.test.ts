@@ -2,36 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type DatabaseService,
-  mariaDbMissing,
-  postgresMissing,
-  startMariaDb,
-  startPostgres,
-} from '@guarded-deploy/test-services';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
-import { pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';
 import { databaseSettings, djangoProject, type Project, settings } from './projects.ts';
+import { bothServers, createDatabase, type EngineName, pythonOf, whyMissing } from './servers.ts';
 
-const environment = pythonEnvironment('django52');
-const python = 'python' in environment ? environment.python : '';
-const why =
-  mariaDbMissing() ?? postgresMissing() ?? ('missing' in environment ? environment.missing : undefined);
+const python = pythonOf('django52');
+const why = whyMissing('django52');
 if (why) console.warn(`skipped: what could not be seen: ${why}`);
 const describeIf = why ? describe.skip : describe;
 
-type EngineName = 'mariadb' | 'postgresql';
-const servers = {} as Record<EngineName, DatabaseService>;
-beforeAll(async () => {
-  if (why) return;
-  servers.mariadb = await startMariaDb();
-  servers.postgresql = await startPostgres();
-}, 120_000);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const servers = bothServers(why);
 
 let project: Project;
 afterEach(() => project?.delete());
@@ -42,7 +24,7 @@ let name = '';
 function start(engine: EngineName): void {
   counter += 1;
   name = `unknown${counter}`;
-  servers[engine].sql(`CREATE DATABASE ${name}`, engine === 'mariadb' ? 'mysql' : 'postgres');
+  createDatabase(servers[engine], engine, name);
   const database = databaseSettings(servers[engine], name);
   project = djangoProject({ default: database });
   project.file('site_config/settings.py', settings({ default: database }, ['shop', 'ware']));
