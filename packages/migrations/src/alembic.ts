@@ -4,7 +4,7 @@ import apply from './alembic_apply.py.gen.ts';
 import probe from './alembic_probe.py.gen.ts';
 import alembicProject from './alembic_project.py.gen.ts';
 import recording from './alembic_recording.py.gen.ts';
-import { type Application, type Expected, foldJournal, type Session } from './application.ts';
+import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { recordedIn } from './django.ts';
 import common from './probe_common.py.gen.ts';
 import statements from './probe_statements.py.gen.ts';
@@ -146,11 +146,7 @@ function withoutApps(expected: Expected): Record<string, readonly (readonly [str
 export async function askAlembic(
   surroundings: Surroundings,
   project: AlembicProject,
-  question: {
-    expected: Expected;
-    connectTimeout: number;
-    sessions: Readonly<Record<string, readonly Session[]>>;
-  },
+  question: AskQuestion,
 ): Promise<Pick<Application, 'recorded' | 'working'>> {
   return recordedIn(await start(surroundings, project, { mode: 'ask', lockTimeout: 1, ...question }));
 }

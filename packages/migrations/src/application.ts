@@ -65,6 +65,15 @@ export type Expected = Readonly<
   Record<string, readonly (readonly [app: string, name: string, digest: string | null])[]>
 >;
 
+/** What a process of its own is asked after an application; see Recorded. */
+export interface AskQuestion {
+  readonly expected: Expected;
+  /** Seconds. */
+  readonly connectTimeout: number;
+  /** Connections of the application: what they have left at work is ended first. */
+  readonly sessions: Readonly<Record<string, readonly Session[]>>;
+}
+
 /** One of several migrations of one application. */
 export function isSame(a: NamedMigration, b: NamedMigration): boolean {
   return a.app === b.app && a.name === b.name;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type Application, type Expected, foldJournal, type Session } from './application.ts';
+import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import probe from './probe.py.gen.ts';
 import apply from './probe_apply.py.gen.ts';
 import common from './probe_common.py.gen.ts';
@@ -91,11 +91,7 @@ export async function applyDjango(
 export async function askDjango(
   surroundings: Surroundings,
   project: DjangoProject,
-  question: {
-    expected: Expected;
-    connectTimeout: number;
-    sessions: Readonly<Record<string, readonly Session[]>>;
-  },
+  question: AskQuestion,
 ): Promise<Pick<Application, 'recorded' | 'working'>> {
   return recordedIn(await start(surroundings, project, { mode: 'ask', lockTimeout: 1, ...question }));
 }

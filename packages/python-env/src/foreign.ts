@@ -219,9 +219,6 @@ export function isPackage(plan: Plan, pyproject: string | undefined): boolean {
   }
 }
 
-/** The Pythons that a tool of these versions runs on. */
-export const TOOL_PYTHON = '>=3.10';
-
 export interface ToolRequest {
   readonly tool: ForeignTool;
   /** A requirements file with hashes. */

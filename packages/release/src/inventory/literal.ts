@@ -2,6 +2,7 @@
  * What Ansible makes of a value in an INI inventory: a Python literal where it is one (ast.literal_eval), the text otherwise.
  * So `80` is a number, `80,443` a list, `[1, 'a']` a list, `{'a': True}` a dict, and `yes` text. Pure.
  */
+import { STRING_ESCAPES } from '../template/escapes.ts';
 import { type Dict, Float, Foreign, int, type Key, Tuple, type Value } from '../template/values.ts';
 
 /** The text is a literal that Python cannot build, such as a dict with a list as a key: then Ansible refuses the whole file. */
@@ -300,20 +301,6 @@ function nameOf(key: Literal): string {
   return String(key);
 }
 
-const SINGLE: Readonly<Record<string, string>> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
 /** Escapes of a string; of bytes, of which each is a character up to U+00FF. */
 function withoutEscapes(body: string, bytes: boolean): string {
   return body.replace(
@@ -322,7 +309,7 @@ function withoutEscapes(body: string, bytes: boolean): string {
       if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & (bytes ? 0xff : 0x1ff));
       if (bytes && hex === undefined && other === undefined) return whole;
       if (name !== undefined) throw new LiteralError('characters by their names (\\N{…}) are not supported');
-      if (other !== undefined) return SINGLE[other] ?? whole;
+      if (other !== undefined) return STRING_ESCAPES[other] ?? whole;
       const digits = hex ?? four ?? eight ?? '';
       const length = hex !== undefined ? 2 : four !== undefined ? 4 : 8;
       const code = Number.parseInt(digits, 16);

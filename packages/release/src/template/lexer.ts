@@ -1,5 +1,7 @@
 /** The text of a template, cut into tokens. */
+
 import { SyntaxFault } from './errors.ts';
+import { STRING_ESCAPES } from './escapes.ts';
 import type { Syntax } from './syntax.ts';
 import { SPACE, stripEnd } from './text.ts';
 import { Float, int } from './values.ts';
@@ -266,20 +268,6 @@ function balance(open: string[], operator: string, at: number): void {
   }
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\n': '',
-};
-
 const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gsu;
 
 /** The text behind Python's escapes; one that there is not stays as it is. */
@@ -296,6 +284,6 @@ function unescaped(text: string, at: number): string {
     if (letter === 'x' || letter === 'u' || letter === 'U')
       throw new SyntaxFault(`'\\${letter}' needs hexadecimal digits after it`, at);
     if (letter === 'N') throw new SyntaxFault("'\\N{…}' is not supported", at, 'Write the character itself.');
-    return SIMPLE[letter!] ?? whole;
+    return STRING_ESCAPES[letter!] ?? whole;
   });
 }

@@ -7,7 +7,6 @@ import {
   asKey,
   element,
   findKey,
-  isInt,
   isText,
   itemsOf,
   iterate,
@@ -385,6 +384,3 @@ export function inside(index: number, size: number): number | undefined {
   const at = index < 0 ? index + size : index;
   return at >= 0 && at < size ? at : undefined;
 }
-
-/** Whether a value is a whole number that fits into a JavaScript one. */
-export const isSmall = (value: Any): value is number => isInt(value) && typeof value === 'number';

@@ -1,5 +1,6 @@
 /** Python's module `re`, as far as templates use it. */
 import { ExpressionError, tooMuch } from '../errors.ts';
+import { LETTER_ESCAPES } from '../escapes.ts';
 import type { Session } from '../runtime.ts';
 import { isFlat } from '../text.ts';
 import { assemble, Machine, type Program, type Slots } from './match.ts';
@@ -132,17 +133,6 @@ export class Regex {
   }
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  f: '\f',
-  v: '\v',
-  a: '\x07',
-  b: '\b',
-  '\\': '\\',
-};
-
 /** A text with `\1` and `\g<name>` in it, as a function of a match. */
 function replacement(text: string, program: Program): (match: Match) => string {
   const parts: (string | number)[] = [];
@@ -162,7 +152,7 @@ function replacement(text: string, program: Program): (match: Match) => string {
     else if (letter === undefined) parts.push(whole);
     else if (letter === '') bad('bad escape (end of pattern)');
     else if (letter === 'g') bad('missing <');
-    else if (Object.hasOwn(SIMPLE, letter)) parts.push(SIMPLE[letter]!);
+    else if (Object.hasOwn(LETTER_ESCAPES, letter)) parts.push(LETTER_ESCAPES[letter]!);
     else if (/[A-Za-z]/.test(letter)) bad(`bad escape \\${letter}`);
     else parts.push(whole);
   }
