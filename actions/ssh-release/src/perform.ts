@@ -2,6 +2,7 @@ import type { Kit } from '@guarded-deploy/action-kit';
 import {
   connector,
   filesIn,
+  gitIn,
   keyFilesIn,
   loadInventory,
   loadReleaseFile,
@@ -53,6 +54,7 @@ export async function perform(kit: ReleaseKit, workspace: string, commit: string
     }),
     commit,
     ref: context.refName,
+    git: gitIn(workspace, env),
     limit: inputs.hosts ?? inputs.limit,
     variables,
     vaultPassword,

@@ -9,6 +9,7 @@ import { Fault, messageOf } from '@guarded-deploy/faults';
 import {
   connector,
   FileHashCache,
+  gitIn,
   keyFilesIn,
   parseBatches,
   type ReleaseResult,
@@ -80,6 +81,7 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
     }),
     commit: git(workspace, 'rev-parse', 'HEAD'),
     ref: git(workspace, 'rev-parse', '--abbrev-ref', 'HEAD'),
+    git: gitIn(workspace, env),
     limit: words.hosts,
     variables,
     vaultPassword,

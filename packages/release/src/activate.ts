@@ -74,18 +74,29 @@ export async function activate(run: Run, script: (plan: HostPlan) => string): Pr
       run.switched.add(work);
       const { session, plan } = work;
       if (isAlone(run)) await untilFinal(run, work, session!.round(toTheEnd(plan!, script), { hold: true }));
-      else await session!.round(script(plan!), { hold: true });
+      else {
+        await session!.round(script(plan!), { hold: true });
+        confirm(work);
+      }
     });
     if (runnerChecks) await verifyFromRunner(run);
   }
+}
+
+/** Whether the host's second look said what it should. @throws RoundFailed RELEASE_UNCONFIRMED */
+function confirm({ session, plan }: Work): void {
+  const said = session!.states.findLast(state => state.startsWith('confirmed ')) ?? '';
+  if (said === `confirmed ${plan!.release}`) return;
+  throw new RoundFailed('RELEASE_UNCONFIRMED', said, '', new Map());
 }
 
 /** Waits for a round that ends with `clean`. Once the host has made the release final, what goes wrong is only told. */
 export async function untilFinal(run: Run, work: Work, round: Promise<unknown>): Promise<void> {
   try {
     await round;
+    confirm(work);
   } catch (error) {
-    if (!work.final || !(error instanceof RoundFailed)) throw error;
+    if (!work.final || !(error instanceof RoundFailed) || error.code === 'RELEASE_UNCONFIRMED') throw error;
     run.options.report({
       type: 'note',
       host: work.host.name,

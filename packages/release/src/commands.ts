@@ -553,7 +553,15 @@ export function activateScript(plan: HostPlan): string {
     plan.services.map(service => startService(plan, service)),
     hooks(plan, 'after', 'restart'),
     verifyScript(plan),
+    plan.services.map(lookAgain),
+    `gd_confirm ${quoteAll([plan.release, kept ? '' : plan.commit])}`,
   );
+}
+
+/** After the checks: whether what was restarted before them still runs. */
+function lookAgain(service: ServicePlan): string {
+  if (service.type !== 'systemd' || service.units.length === 0) return '';
+  return `gd_still_up ${sudo(service.sudo)} ${scope(service)} ${service.logs} ${quoteAll(service.units)}`;
 }
 
 /** Headers as a configuration of curl, whose quoted strings are JSON's as long as there is no control character. */

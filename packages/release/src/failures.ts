@@ -118,6 +118,15 @@ const WORDS: Readonly<Record<string, Words>> = {
     what: (host, detail) => `${host} has no release ${detail || 'before the live one'}.`,
     remedy: "See 'guarded-deploy status ENVIRONMENT' for the releases that are kept.",
   },
+  RELEASE_UNCONFIRMED: {
+    what: (host, detail) =>
+      `${host} did what it was told, and a second look says something else: ${detail || 'it did not say what is live'}.`,
+    remedy: "Look at 'guarded-deploy status ENVIRONMENT' and at what else changes the application there.",
+  },
+  GIT_COMMIT_DIFFERS: {
+    what: (host, detail) => `${host} answered another commit than the one asked for: ${detail}.`,
+    remedy: 'Give the commit itself, not the id of a tag; if it is one, look at what that host does.',
+  },
   GIT_FAILED: {
     what: (host, detail) => `${host} could not get ${detail} from the repository.`,
     remedy: 'The host needs git, and its own right to read the repository (a deploy key).',
@@ -147,7 +156,7 @@ function tail(output: string): string {
 export function explain(host: string, thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
   if (thrown instanceof RoundFailed) {
-    const words = WORDS[thrown.code];
+    const words = Object.hasOwn(WORDS, thrown.code) ? WORDS[thrown.code] : undefined;
     const last = tail(thrown.output);
     return new Fault({
       code: words ? thrown.code : 'HOST_FAILED',

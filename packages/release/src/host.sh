@@ -15,8 +15,9 @@ gd_newline='
 # This text itself, for root.
 gd_program=${gd_program:-}
 
-# Arguments: nonce, root, fencing token (or empty), seconds to wait for the lock, mode (release, git, write, read), what the
-# holder of the lock says of itself (time, name).
+# Arguments: opening word, root, fencing token (or empty), seconds to wait for the lock, mode (release, git, write, read), what the
+# holder of the lock says of itself (time, name). Every user of the host can read arguments: the opening word marks answers only
+# until the runner sends another one, before the first round.
 gd_start() {
   set -u
   LC_ALL=C
@@ -35,15 +36,26 @@ gd_start() {
   gd_files=$state/incoming/new/files
   # A lost connection must not kill what has to be finished: writes to it fail instead.
   trap '' PIPE HUP
-  # 3: rounds from the runner; 4: answers to it; 5: what works beside the rounds tells its end; 9: the lock. Output of
-  # commands goes to 1.
-  exec 3<&0 4>&1 </dev/null
+  # 3: rounds from the runner; 4: answers to it; 5: what works beside the rounds tells its end; 7: as 1 and 2; 9: the lock. What
+  # commands print goes to 1 and 2, which are a stream of its own on the way to the runner: nothing printed can be an answer.
+  exec 3<&0 4>&1 7>&2 1>&2 </dev/null
 }
 
 # --- answers -------------------------------------------------------------------------------------------------------
 
 gd_say() {
   printf '\n@gd:%s:%s\n' "$gd_nonce" "$*" >&4 2>/dev/null
+}
+
+# Between the lines that commands print, for a person only.
+gd_show() {
+  printf '\n@gd:%s:%s\n' "$gd_nonce" "$*" 2>/dev/null >&7
+}
+
+# The end of a round. After a failure the runner waits for all that was printed before.
+gd_end() {
+  gd_say "end $gd_status"
+  [ "$gd_status" = 0 ] || gd_show "drained $gd_frames"
 }
 
 # A file as it is, however large. Arguments: name, path. What it holds was there before the nonce was.
@@ -64,7 +76,7 @@ gd_phase() {
 }
 
 gd_step() {
-  gd_say "step $*"
+  gd_show "step $*"
 }
 
 gd_fail() {
@@ -498,7 +510,7 @@ gd_start_copy() {
     find "$state/incoming/tree" -type l -exec rm -f {} +
     # Well or not: the hashes will tell.
     echo copied >&5
-  ) >/dev/null 2>&1 3<&- 4>&- &
+  ) >/dev/null 2>&1 3<&- 4>&- 7>&- &
   gd_copy=$!
 }
 
@@ -595,7 +607,7 @@ gd_odd() {
 
 # --- source from a repository --------------------------------------------------------------------------------------
 
-# Fetches into the cache and tells the commit that a name stands for. Arguments: repository, name or commit.
+# Fetches a commit into the cache and tells which one the host has. Arguments: repository, commit.
 gd_git_fetch() {
   command -v git >/dev/null 2>&1 || gd_fail HOST_TOOL_MISSING git
   GIT_TERMINAL_PROMPT=0
@@ -606,22 +618,20 @@ gd_git_fetch() {
     git init --quiet --bare "$state/git" && git -C "$state/git" config remote.origin.url "$1" || gd_fail GIT_FAILED "$2"
   fi
   # A commit that is in the cache needs no network.
-  case $2 in
-  *[!0-9a-f]*) gd_known= ;;
-  *) gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$2^{commit}") || gd_known= ;;
-  esac
-  if [ "$gd_known" != "$2" ]; then
+  if ! gd_git_has "$2"; then
     # Without the lock and the runner's channel: git may leave a process behind that tidies the cache.
     git -C "$state/git" fetch --quiet --prune --force origin '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*' \
-      2>&1 3<&- 4>&- 5<&- 9>&- ||
+      2>&1 3<&- 4>&- 5<&- 7>&- 9>&- ||
       gd_fail GIT_FAILED "$2"
-    gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$2^{commit}") || gd_known=
-    if [ -z "$gd_known" ]; then
-      git -C "$state/git" fetch --quiet origin "$2" 2>&1 3<&- 4>&- 5<&- 9>&- &&
-        gd_known=$(git -C "$state/git" rev-parse --quiet --verify 'FETCH_HEAD^{commit}') || gd_fail GIT_FAILED "$2"
-    fi
+    gd_git_has "$2" || git -C "$state/git" fetch --quiet origin "$2" 2>&1 3<&- 4>&- 5<&- 7>&- 9>&- && gd_git_has "$2" ||
+      gd_fail GIT_FAILED "$2"
   fi
   gd_say "state commit $gd_known"
+}
+
+# Whether the cache has a commit, and which one that is.
+gd_git_has() {
+  gd_known=$(git -C "$state/git" rev-parse --quiet --verify "$1^{commit}" 2>/dev/null) && [ -n "$gd_known" ]
 }
 
 # Argument: commit.
@@ -709,7 +719,7 @@ gd_run() {
     trap - PIPE HUP TERM INT
     umask 022
     exec timeout -k 10 "$gd_limit" "$@"
-  ) 3<&- 4>&- 5<&- 9>&-
+  ) 3<&- 4>&- 5<&- 7>&- 9>&-
   gd_result=$?
   [ "$gd_result" = 124 ] && printf 'stopped after %s s\n' "$gd_limit"
   return "$gd_result"
@@ -869,7 +879,7 @@ gd_venv() {
       trap - PIPE
       umask 022
       gd_make_venv "$@"
-    ) 3<&- 4>&- 5<&- 9>&-; then
+    ) 3<&- 4>&- 5<&- 7>&- 9>&-; then
       [ "$(date +%s)" -lt "$gd_until" ] || printf 'not installed within %s s (python.timeout)\n' "$gd_seconds"
       gd_fail PYTHON_ENVIRONMENT "${venv##*/}"
     fi
@@ -928,7 +938,7 @@ gd_be_root() {
   umask 077
   root=$1 state=$2 gd_files=$3 gd_uid=$4 gd_changed='' gd_rooted=.root
   shift 4
-  exec 4>&2
+  exec 4>&2 7>/dev/null
   "$@"
   gd_status=$?
   printf 'changed%s\n' "$gd_changed"
@@ -1225,6 +1235,33 @@ gd_unswitch() {
   fi
 }
 
+# A second look, before anything is final: what `current` leads to and what is recorded of it. Arguments: release, its commit (or
+# empty).
+gd_confirm() {
+  gd_live
+  [ "$gd_now" = "$1" ] || gd_fail RELEASE_UNCONFIRMED "current leads to: $gd_current"
+  # A release that was not made by this program has no record.
+  if [ -n "$2" ] && [ -f "$state/releases/$1/commit" ]; then
+    gd_first "$state/releases/$1/commit"
+    [ "$gd_text" = "$2" ] || gd_fail RELEASE_UNCONFIRMED "the commit recorded is $gd_text"
+  fi
+  gd_say "state confirmed $1"
+}
+
+# Whether units that were restarted still run. Arguments: sudo, scope option, lines, units…
+gd_still_up() {
+  gd_sudo=$1 gd_scope=$2 gd_lines=$3
+  shift 3
+  # One process for all of them; each by itself only when one is down.
+  ! $gd_sudo systemctl "$gd_scope" is-active "$@" 2>/dev/null | grep -q -e '^inactive$' -e '^failed$' || {
+    for gd_unit in "$@"; do
+      case $($gd_sudo systemctl "$gd_scope" is-active "$gd_unit") in
+      inactive | failed) gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines" && gd_fail SERVICE_NOT_STARTED "$gd_unit" ;;
+      esac
+    done
+  }
+}
+
 # The point of no return: what was switched stays.
 gd_commit() {
   gd_remove "$state" journal backup
@@ -1261,7 +1298,7 @@ gd_clean() {
     case $gd_used in *" ${gd_path##*/} "*) ;; *) set -- "$@" "$gd_path" ;; esac
   done
   [ $# = 0 ] || mv -- "$@" "$gd_trash/"
-  (gd_remove "$state" "${gd_trash##*/}") >/dev/null 2>&1 3<&- 4>&- 5<&- 9>&- &
+  (gd_remove "$state" "${gd_trash##*/}") >/dev/null 2>&1 3<&- 4>&- 5<&- 7>&- 9>&- &
 }
 
 # --- services ----------------------------------------------------------------------------------------------------------
@@ -1570,7 +1607,7 @@ gd_start_watchdog() {
         exit 0
       fi
     done
-  ) >/dev/null 2>&1 3<&- 4>&- 5<&- 9>&- &
+  ) >/dev/null 2>&1 3<&- 4>&- 5<&- 7>&- 9>&- &
   gd_watchdog=$!
 }
 
@@ -1617,7 +1654,7 @@ gd_round() {
     done
     true >"$state/run/unwanted"
     [ "$gd_kind" = hold ] || gd_stop_tree "$gd_job"
-  ) >/dev/null 2>&1 4>&- &
+  ) >/dev/null 2>&1 4>&- 7>&- &
   gd_watch=$!
   wait "$gd_job"
   gd_status=$?
@@ -1677,6 +1714,7 @@ gd_main() {
   gd_start "$@"
   gd_job=
   gd_rounds=0
+  gd_frames=0
   gd_copy=
   gd_watchdog=
   gd_term=
@@ -1702,8 +1740,9 @@ gd_main() {
     bye) gd_finish 0 ;;
     'run '* | 'hold '*)
       gd_read "$gd_rest"
+      gd_frames=$((gd_frames + 1))
       gd_round "${gd_frame%% *}"
-      gd_say "end $gd_status"
+      gd_end
       ;;
     # Two in one: the second, which is finished once begun, after the success of the first.
     'both '*)
@@ -1712,12 +1751,17 @@ gd_main() {
       gd_read "${gd_rest#* }"
       gd_second=$gd_script
       gd_script=$gd_first_script
+      gd_frames=$((gd_frames + 1))
       gd_round run
       if [ "$gd_status" = 0 ] && [ -z "$gd_term" ]; then
         gd_script=$gd_second
         gd_round hold
       fi
-      gd_say "end $gd_status"
+      gd_end
+      ;;
+    'word '*)
+      gd_nonce=$gd_rest
+      gd_say begun
       ;;
     # A ping, or what the watcher of the last round left of one.
     *) gd_alive ;;

@@ -3,6 +3,7 @@ export { run } from './command.ts';
 export { loadReleaseFile, type Phase, type ReleaseFile, type Variables } from './config.ts';
 export { type ConnectorOptions, connector, parseJump } from './connector.ts';
 export { explain } from './failures.ts';
+export { type Git, gitIn } from './git-source.ts';
 export { FileHashCache } from './hash-cache.ts';
 export * from './inventory/index.ts';
 export { keyFilesIn } from './key-files.ts';

@@ -9,6 +9,7 @@ import { quoteAll } from '@guarded-deploy/ssh';
 import { activate, finish, isAlone, toTheEnd, untilFinal } from './activate.ts';
 import { migrate } from './change.ts';
 import { activateScript, makeScript, migrateScript } from './commands.ts';
+import { resolveCommit } from './git-source.ts';
 import {
   digestOf,
   escapePath,
@@ -34,8 +35,8 @@ function streams(work: readonly Work[]): Map<TransferPlan, Work[]> {
   return groups;
 }
 
-/** The hosts fetch into their caches; what a branch means is decided once, by the first of them. */
-async function fetchOnHosts(run: Run): Promise<void> {
+/** The commit of a source from a repository. It is looked up while the connections are made. */
+async function commitOf(run: Run): Promise<string> {
   const { repository, ref } = run.common(['source'], settings => settings.get('source')) ?? {};
   if (!repository) {
     throw new Fault({
@@ -45,29 +46,26 @@ async function fetchOnHosts(run: Run): Promise<void> {
     });
   }
   const name = ref ?? (run.context.commit || 'HEAD');
-  if (!/^[A-Za-z0-9._/+@-]+$/.test(name) || name.startsWith('-')) {
-    throw new Fault({
-      code: 'GIT_REF_INVALID',
-      what: `${JSON.stringify(name)} is no branch, tag or commit.`,
-      remedy: "Correct 'source.ref'.",
-    });
-  }
-  const commits = new Map<Work, string>();
+  const { git, signal, report } = run.options;
+  const { commit, from } = await resolveCommit({ repository, name }, git, signal);
+  if (from) report({ type: 'note', host: undefined, text: `${name} is ${commit} in the ${from}` });
+  return commit;
+}
+
+/** The hosts fetch that commit into their caches, and it is that one. */
+async function fetchOnHosts(run: Run, commit: string): Promise<void> {
+  const { repository } = run.common(['source'], settings => settings.get('source'))!;
+  run.context = { ...run.context, commit };
   await run.onAll(run.work, async work => {
     const session = work.session!;
     const before = session.states.length;
-    await session.round(`gd_phase transfer\ngd_git_fetch ${quoteAll([repository, name])}`);
-    commits.set(work, session.states[before]?.replace(/^commit /, '') ?? '');
+    await session.round(`gd_phase transfer\ngd_git_fetch ${quoteAll([repository!, commit])}`);
+    const answer = session.states.slice(before).find(state => state.startsWith('commit '));
+    if (answer !== `commit ${commit}`) {
+      const detail = `${answer?.slice(7) || 'nothing'} for ${commit}`;
+      throw new RoundFailed('GIT_COMMIT_DIFFERS', detail, '', new Map());
+    }
   });
-  const commit = commits.get(run.work[0]!)!;
-  run.context = { ...run.context, commit };
-  // The branch moved in between: the others have the first one's commit too, or get it now.
-  await run.onAll(
-    run.work.filter(work => commits.get(work) !== commit),
-    async work => {
-      await work.session!.round(`gd_git_fetch ${quoteAll([repository, commit])}`);
-    },
-  );
 }
 
 /** A path as `printf %b` takes it, so that any bytes pass through the round's text. */
@@ -156,11 +154,13 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
   // The source is read while the connections are made, which begin first.
   const reading = new Promise(resolve => setImmediate(resolve)).then(() => (git ? [] : run.source()));
   reading.catch(() => undefined);
+  const resolving = git ? commitOf(run) : undefined;
+  resolving?.catch(() => undefined);
   try {
     await run.openAll(git ? 'git' : 'release');
     const entries = await reading;
     run.identify();
-    if (git) await fetchOnHosts(run);
+    if (resolving) await fetchOnHosts(run, await resolving);
     planStreams(run, entries);
     const stop = new AbortController();
     let unreadable: unknown;

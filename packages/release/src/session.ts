@@ -11,6 +11,9 @@ import {
 import hostProgram from './host.sh.gen.ts';
 import type { Host } from './inventory/index.ts';
 import { problem } from './inventory/problem.ts';
+import { type Current, currentOf, type HostEvent, Reader, RoundFailed } from './reader.ts';
+
+export { type Current, currentOf, type HostEvent, Reader, RoundFailed } from './reader.ts';
 
 /** A release on a host, as it was recorded there. */
 export interface ReleaseRecord {
@@ -19,20 +22,6 @@ export interface ReleaseRecord {
   readonly previous: string | undefined;
   /** What it was made from, when that is known. */
   readonly commit: string | undefined;
-}
-
-/** What `current` leads to: a release of releases/, a directory elsewhere, nothing that is there, or there is no `current`. */
-export interface Current {
-  readonly kind: 'release' | 'other' | 'nothing';
-  /** The release's id, or the path: from root where it is below it. Empty when there is no `current`. */
-  readonly text: string;
-}
-
-/** What a host says of `current`: a word and a path. */
-export function currentOf(text: string): Current {
-  const [word, ...path] = text.split(' ');
-  const kind = word === 'release' || word === 'other' ? word : 'nothing';
-  return { kind, text: path.join(' ') };
 }
 
 /** What a host said about itself at the start. */
@@ -57,33 +46,6 @@ export interface Facts {
   readonly venvs: readonly string[];
   /** The live release's files, unpacked lines. */
   readonly prints: Buffer | undefined;
-}
-
-export type HostEvent =
-  | { readonly type: 'phase'; readonly phase: string }
-  | { readonly type: 'step'; readonly text: string }
-  | { readonly type: 'output'; readonly text: string }
-  | { readonly type: 'note'; readonly text: string }
-  /** What `current` leads to from now on. */
-  | { readonly type: 'live'; readonly current: Current }
-  /** Another run holds the host's lock; `holder` is what it said of itself (time and name), or nothing. */
-  | { readonly type: 'waiting'; readonly holder: string };
-
-/** The end of a round that failed, as the host said it. */
-export class RoundFailed extends Error {
-  readonly code: string;
-  readonly detail: string;
-  readonly output: string;
-  readonly blobs: ReadonlyMap<string, Buffer>;
-
-  constructor(code: string, detail: string, output: string, blobs: ReadonlyMap<string, Buffer>) {
-    super(`${code} ${detail}`);
-    this.name = 'RoundFailed';
-    this.code = code;
-    this.detail = detail;
-    this.output = output;
-    this.blobs = blobs;
-  }
 }
 
 export interface SessionOptions {
@@ -153,12 +115,12 @@ export function withSections(script: string): string {
 }
 
 /**
- * The command that starts the program: independent of the login shell, in one packet. Everything in it is public; what is
- * not travels on standard input.
+ * The command that starts the program: independent of the login shell, in one packet. Everything in it is public, `word`
+ * included; what is not travels on standard input.
  */
-export function startCommand(nonce: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): string {
+export function startCommand(word: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): string {
   const script = `gd_program=$(printf %s ${programOf().core} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;
-  return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', nonce, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
+  return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', word, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
 }
 
 /** The command of a data channel: waits for a line, then unpacks what follows into the incoming release. */
@@ -188,14 +150,6 @@ export function frameOf(kind: 'run' | 'hold', script: string, after?: string): s
   return `${after === undefined ? kind : 'both'} ${head}\n${parts.map(part => part.body).join('')}`;
 }
 
-interface Round {
-  resolve(blobs: ReadonlyMap<string, Buffer>): void;
-  reject(error: unknown): void;
-  output: string;
-  failed: { code: string; detail: string } | undefined;
-  blobs: Map<string, Buffer>;
-}
-
 /** The host gives up after a minute without one. */
 const PING_SECONDS = 10;
 
@@ -207,12 +161,6 @@ const STOP_SECONDS = { run: 60, hold: 900 } as const;
 
 /** A data channel that failed tells the host's program, which then ends the round by itself. */
 const DATA_GRACE_SECONDS = 5;
-
-/** What a host's program says when another run, or a person, took its lock away. */
-const GAVE_WAY = 'GAVE_WAY';
-
-/** Output kept for the message of a failure. */
-const KEPT_OUTPUT = 16_000;
 
 /** One host during one release: a connection, a channel with the host's program, and a channel for data. */
 export class HostSession {
@@ -273,10 +221,10 @@ export class HostSession {
     connect: (first: readonly string[]) => Promise<Connection>,
     options: SessionOptions,
   ): Promise<HostSession> {
-    const nonce = randomBytes(9).toString('hex');
+    const opening = randomBytes(9).toString('hex');
     // Both channels open in the same round trip.
     const commands = [
-      startCommand(nonce, options),
+      startCommand(opening, options),
       ...(options.mode === 'release' || options.mode === 'git' ? [dataCommand(options.root, 0)] : []),
     ];
     const connection = await connect(commands);
@@ -284,11 +232,12 @@ export class HostSession {
       Channel,
       Channel | undefined,
     ];
-    const reader = new Reader(nonce, options.onEvent);
+    const reader = new Reader(opening, options.onEvent);
     channel.stdout.on('data', (chunk: Buffer) => reader.feed(chunk));
     let complaint = '';
     channel.stderr.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString()).slice(-2000);
+      reader.print(chunk);
     });
     let dataComplaint = '';
     data?.stderr.on('data', (chunk: Buffer) => {
@@ -344,7 +293,7 @@ export class HostSession {
       user: number('user') ?? 0,
       freeKb: number('free'),
       venvs: facts.get('venv') ?? [],
-      prints: prints.has('prints') ? gunzipSync(prints.get('prints')!) : undefined,
+      prints: unpacked(prints.get('prints')),
     });
   }
 
@@ -379,6 +328,7 @@ export class HostSession {
   ): Promise<ReadonlyMap<string, Buffer>> {
     this.roundTrips += 1;
     const result = this.#reader.expect();
+    this.#tellWord();
     this.#kind = options.hold || options.after !== undefined ? 'hold' : 'run';
     if (options.seconds !== undefined) this.#giveUpIn(options.seconds);
     this.#channel.stdin.write(
@@ -403,6 +353,20 @@ export class HostSession {
       throw new RoundFailed(code, words || error.detail, error.output, error.blobs);
     }
   }
+
+  /**
+   * Nobody on the host can read the word that marks the program's answers from the first round on, which is the first time that
+   * anything there runs that is not ours.
+   */
+  #tellWord(): void {
+    if (this.#told) return;
+    this.#told = true;
+    const word = randomBytes(18).toString('hex');
+    this.#reader.expectWord(word);
+    this.#channel.stdin.write(`word ${word}\n`);
+  }
+
+  #told = false;
 
   #patience: NodeJS.Timeout | undefined;
 
@@ -451,6 +415,19 @@ export class HostSession {
   }
 }
 
+/** Bytes of the list of a live release's files: some four million. */
+const LIST_BYTES = 256 << 20;
+
+/** A list as it was before it was packed; undefined when it is damaged or larger than any of ours, and then everything is sent. */
+function unpacked(bytes: Buffer | undefined): Buffer | undefined {
+  if (!bytes) return undefined;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LIST_BYTES });
+  } catch {
+    return undefined;
+  }
+}
+
 /** A host on which the program does not run, although it was started. */
 function silence(host: Host, heard: string): Fault {
   const words = heard.replace(/\s+/g, ' ').trim().slice(-300);
@@ -460,151 +437,4 @@ function silence(host: Host, heard: string): Fault {
     remedy:
       "The account needs a POSIX shell that runs the command it is given: look at its login shell, 'ForceCommand' and what its start-up files run.",
   });
-}
-
-/** Takes the program's answers apart: marked lines, blobs between two of them, and output of commands in between. */
-export class Reader {
-  readonly facts = new Map<string, string[]>();
-  readonly states: string[] = [];
-  readonly ready: Promise<ReadonlyMap<string, Buffer>>;
-  /** Whether a line of ours has come, and the last of what came before it. */
-  spoke = false;
-  heard = '';
-  readonly #mark: string;
-  readonly #onEvent: (event: HostEvent) => void;
-  #pending: Buffer = Buffer.alloc(0);
-  #blob: string | undefined;
-  #round: Round | undefined;
-  #ended: unknown;
-  /** Why the program ends, when it says so between two rounds. */
-  #parting: { readonly code: string; readonly detail: string } | undefined;
-  /** An empty line may belong to the next mark. */
-  #heldBlank = false;
-
-  constructor(nonce: string, onEvent: (event: HostEvent) => void) {
-    this.#mark = `@gd:${nonce}:`;
-    this.#onEvent = onEvent;
-    this.ready = this.expect();
-    this.ready.catch(() => undefined);
-  }
-
-  expect(): Promise<ReadonlyMap<string, Buffer>> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
-      this.#round = { resolve, reject, output: '', failed: undefined, blobs: new Map() };
-    });
-  }
-
-  end(error: unknown): void {
-    const round = this.#round;
-    this.#round = undefined;
-    const failed = round?.failed ?? this.#parting;
-    this.#ended = failed
-      ? new RoundFailed(failed.code, failed.detail, round?.output ?? '', round?.blobs ?? new Map())
-      : error;
-    round?.reject(this.#ended);
-  }
-
-  feed(chunk: Buffer): void {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    for (;;) {
-      if (this.#blob !== undefined) {
-        const end = Buffer.from(`\n${this.#mark}blob-end\n`);
-        const at = this.#pending.indexOf(end);
-        if (at < 0) return;
-        this.#round?.blobs.set(this.#blob, Buffer.from(this.#pending.subarray(0, at)));
-        this.#pending = this.#pending.subarray(at + end.length);
-        this.#blob = undefined;
-      }
-      const at = this.#pending.indexOf(10);
-      if (at < 0) {
-        if (this.#pending.length > 1 << 20) this.#flush();
-        return;
-      }
-      const line = this.#pending.subarray(0, at).toString('utf8');
-      this.#pending = this.#pending.subarray(at + 1);
-      this.#line(line);
-    }
-  }
-
-  #flush(): void {
-    this.#output(this.#pending.toString('utf8'));
-    this.#pending = Buffer.alloc(0);
-  }
-
-  #output(text: string): void {
-    if (!this.spoke) this.heard = `${this.heard}${text}\n`.slice(-2000);
-    if (!this.#round) return;
-    this.#round.output = `${this.#round.output}${text}\n`.slice(-KEPT_OUTPUT);
-    this.#onEvent({ type: 'output', text });
-  }
-
-  #line(line: string): void {
-    if (!line.startsWith(this.#mark)) {
-      if (this.#heldBlank) this.#output('');
-      this.#heldBlank = line === '';
-      if (line !== '') this.#output(line);
-      return;
-    }
-    this.#heldBlank = false;
-    this.spoke = true;
-    const message = line.slice(this.#mark.length);
-    const space = message.indexOf(' ');
-    const word = space < 0 ? message : message.slice(0, space);
-    const rest = space < 0 ? '' : message.slice(space + 1);
-    switch (word) {
-      case 'fact': {
-        const [name, ...value] = rest.split(' ');
-        this.facts.set(name!, [...(this.facts.get(name!) ?? []), value.join(' ').trim()]);
-        break;
-      }
-      case 'blob':
-        this.#blob = rest;
-        break;
-      case 'phase':
-        this.#onEvent({ type: 'phase', phase: rest });
-        break;
-      case 'step':
-        this.#onEvent({ type: 'step', text: rest });
-        break;
-      case 'state':
-        this.states.push(rest);
-        break;
-      case 'live':
-        this.#onEvent({ type: 'live', current: currentOf(rest) });
-        break;
-      case 'note':
-        this.#onEvent({ type: 'note', text: rest });
-        break;
-      case 'waiting':
-        this.#onEvent({ type: 'waiting', holder: rest.split(' ').slice(2).join(' ') });
-        break;
-      case 'fail': {
-        const [code, ...detail] = rest.split(' ');
-        const failed = { code: code!, detail: detail.join(' ') };
-        if (!this.#round) this.#parting ??= failed;
-        // What was stopped half way may complain of that first.
-        else if (code === GAVE_WAY) this.#round.failed = failed;
-        else this.#round.failed ??= failed;
-        break;
-      }
-      case 'ready':
-        this.#settle('0');
-        break;
-      case 'end':
-        this.#settle(rest);
-        break;
-    }
-  }
-
-  #settle(status: string): void {
-    const round = this.#round;
-    this.#round = undefined;
-    if (!round) return;
-    if (status === '0' && !round.failed) round.resolve(round.blobs);
-    else {
-      const { code, detail } = round.failed ?? { code: 'ROUND_FAILED', detail: `exit status ${status}` };
-      round.reject(new RoundFailed(code, detail, round.output, round.blobs));
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '@guarded-deploy/faults';
 import type { Connection } from '@guarded-deploy/ssh';
 import type { HostPattern, Phase, ReleaseFile, Variables } from './config.ts';
+import type { Git } from './git-source.ts';
 import type { Host, Inventory, VaultPassword } from './inventory/index.ts';
 import type { HashCache } from './tree.ts';
 
@@ -71,6 +72,8 @@ export interface ReleaseOptions {
   /** The commit being released, for templates and the record. */
   readonly commit?: string | undefined;
   readonly ref?: string | undefined;
+  /** git in the checkout, for names of a source from a repository; without it only whole commits are released from there. */
+  readonly git?: Git | undefined;
   /** Hosts or groups to limit it to. */
   readonly limit?: HostPattern | undefined;
   /** Values that win over the inventory's. */

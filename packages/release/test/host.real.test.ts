@@ -47,8 +47,8 @@ async function onHost(script: string, path = process.env.PATH): Promise<string> 
     'write',
     'test',
   ];
-  const { stdout } = await promisify(execFile)('/bin/sh', words, { env: { PATH: path } });
-  return stdout;
+  const { stdout, stderr } = await promisify(execFile)('/bin/sh', words, { env: { PATH: path } });
+  return stdout + stderr;
 }
 
 /** A program that notes its arguments before it does what the real one does. */

@@ -689,11 +689,11 @@ describe('the host’s answers', () => {
     const { reader, events } = play([Buffer.from('@gd:N:ready\n')]);
     await reader.ready;
     const round = reader.expect();
-    reader.feed(
-      Buffer.from(
-        '\n@gd:N:phase build\n\n@gd:N:step one\nline 1\n\nline 3 without end\n@gd:X:end 0\n\n@gd:N:end 0\n',
-      ),
+    reader.feed(Buffer.from('\n@gd:N:phase build\n'));
+    reader.print(
+      Buffer.from('\n@gd:N:step one\nline 1\n\nline 3 without end\n@gd:X:end 0\n\n@gd:N:step two\n'),
     );
+    reader.feed(Buffer.from('\n@gd:N:end 0\n'));
     await round;
     expect(events).toEqual([
       'phase:build',
@@ -702,6 +702,7 @@ describe('the host’s answers', () => {
       'output:',
       'output:line 3 without end',
       'output:@gd:X:end 0',
+      'step:two',
     ]);
   });
 
@@ -709,9 +710,10 @@ describe('the host’s answers', () => {
     const { reader } = play([Buffer.from('@gd:N:ready\n')]);
     await reader.ready;
     const round = reader.expect();
-    reader.feed(
-      Buffer.from('bad things\n@gd:N:fail BUILD_FAILED static files\n@gd:N:fail OTHER\n@gd:N:end 1\n'),
-    );
+    // What was printed before may come after.
+    reader.feed(Buffer.from('@gd:N:fail BUILD_FAILED static files\n@gd:N:fail OTHER\n@gd:N:end 1\n'));
+    reader.print(Buffer.from('bad things'));
+    reader.print(Buffer.from('\n@gd:N:drained 1\n'));
     const error = await round.catch(thrown => thrown as RoundFailed);
     expect(error).toBeInstanceOf(RoundFailed);
     expect(error).toMatchObject({ code: 'BUILD_FAILED', detail: 'static files', output: 'bad things\n' });

@@ -515,7 +515,7 @@ build: [{ command: 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " " >${spied
     const { states } = await status(world.options(yaml));
     expect(states[0]!.commit).toBe(git('rev-parse', 'HEAD'));
     expect(states[0]!.previous).toBe(first.release);
-    expect((await world.release(yaml.replace('main', 'nowhere'))).failure?.code).toBe('GIT_FAILED');
+    expect((await world.release(yaml.replace('main', 'nowhere'))).failure?.code).toBe('GIT_REF_UNKNOWN');
     expect((await world.release(yaml.replace('main', '"--upload-pack=x"'))).failure?.code).toBe(
       'GIT_REF_INVALID',
     );

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import {
   connector,
   filesIn,
+  gitIn,
   loadReleaseFile,
   type ReleaseOptions,
   type ReleaseResult,
@@ -96,6 +97,7 @@ export class World {
       config,
       inventory: readInventory(config, { files: filesIn(this.source), vaultPassword: 'pw' }),
       workspace: this.source,
+      git: gitIn(this.source, process.env),
       connect: (host, signal, first) => connects[Number(host.name.slice(4))]!(host, signal, first),
       signal: new AbortController().signal,
       now: () => new Date(this.clock),
