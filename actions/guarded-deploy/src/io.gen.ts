@@ -56,6 +56,7 @@ export interface Inputs {
   readonly vaultPassword: string | undefined;
   readonly vaultPasswords: string | undefined;
   readonly variables: string | undefined;
+  readonly scale: string | undefined;
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
   readonly cluster: string | undefined;
@@ -138,6 +139,7 @@ export const spec: ActionSpec = {
     'vault-password': { type: 'secret' },
     'vault-passwords': { type: 'secret' },
     'variables': { type: 'secret' },
+    'scale': { type: 'string' },
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
     'cluster': { type: 'string' },

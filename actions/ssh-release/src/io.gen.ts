@@ -16,6 +16,7 @@ export interface Inputs {
   readonly vaultPassword: string | undefined;
   readonly vaultPasswords: string | undefined;
   readonly variables: string | undefined;
+  readonly scale: string | undefined;
   readonly fencingToken: string | undefined;
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
@@ -42,6 +43,7 @@ export const spec: ActionSpec = {
     'vault-password': { type: 'secret' },
     'vault-passwords': { type: 'secret' },
     'variables': { type: 'secret' },
+    'scale': { type: 'string' },
     'fencing-token': { type: 'string' },
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },

@@ -7,6 +7,7 @@ import {
   loadInventory,
   loadReleaseFile,
   parseBatches,
+  parseScale,
   parseVariables,
   readConfigFile,
   run,
@@ -27,7 +28,8 @@ export type ReleaseKit = Pick<
 export async function perform(kit: ReleaseKit, workspace: string, commit: string): Promise<void> {
   const { inputs, context, env, log, deadline } = kit;
   const config = loadReleaseFile(readConfigFile(workspace, inputs.config), inputs.config, inputs.environment);
-  const variables = parseVariables(inputs.variables);
+  const scale = parseScale(inputs.scale, config.services, inputs.command);
+  const variables = { ...parseVariables(inputs.variables), ...scale };
   const vaultPassword = vaultPasswords(inputs.vaultPassword, inputs.vaultPasswords);
   for (const { password } of vaultPassword) kit.mask(password);
   for (const secret of secretsOf(variables)) kit.mask(secret);

@@ -234,3 +234,122 @@ describe('what reaches the host', () => {
     expect(existsSync(join(directory, 'app/current'))).toBe(false);
   });
 });
+
+describe('a value of the input says no more than a value in a file whose format is known', () => {
+  const FORMATS: readonly (readonly [string, string, string, readonly string[], readonly string[]])[] = [
+    [
+      'a dotenv file',
+      '.env',
+      'A=1\nVALUE={{ given }}\nB=2\n',
+      ['x\nDEBUG=1', 'x\rDEBUG=1', '"x"\nDEBUG=1', "'"],
+      ['plain', '$x `y` ;#', 'p{a}s%', 'a"b', ''],
+    ],
+    [
+      'a dotenv file with quotes',
+      'deploy/prod.env',
+      'VALUE="{{ given }}"\nB=2\n',
+      ['x"\nDEBUG="1', 'x"', 'x\\'],
+      ['line\nline', '-----BEGIN KEY-----\nabc\n-----END KEY-----\n'],
+    ],
+    [
+      'a site of nginx',
+      'etc/nginx/site.conf',
+      'server {\n  server_name {{ given }};\n}\n',
+      ['x; include /etc/shadow', 'x;}', 'x { y', '# x', '"'],
+      ['portal.example', 'a b', '~^www\\.'],
+    ],
+    [
+      'a unit',
+      'units/x.service',
+      '[Service]\nEnvironment=X={{ given }}\nExecStart=/bin/x {{ given }}\n',
+      ['x\nExecStartPre=+/bin/sh', '4 ; +/bin/sh', 'x\\', 'x\r\nUser=root'],
+      ['4', 'a;b', '--flag=x'],
+    ],
+    [
+      'a table of cron',
+      'etc/cron.d/x',
+      '* * * * * root /bin/x {{ given }}\n',
+      ['x\n* * * * * root y', 'a%b'],
+      ['4'],
+    ],
+  ];
+  const rows = FORMATS.flatMap(([what, path, template, bad, good]) => [
+    ...bad.map(value => ({ what, path, template, value, refused: true })),
+    ...good.map(value => ({ what, path, template, value, refused: false })),
+  ]);
+  test.each(rows)('$what, $value: refused $refused', async ({ path, template, value, refused }) => {
+    const known = await release({
+      files: {
+        'deploy/known.j2': template,
+        'deploy/release.yml': `app: demo\nroot: ${JSON.stringify(join(directory, 'app'))}\ninventory: deploy/hosts.yml\ntemplates: [{ source: deploy/known.j2, path: ${path} }]\n`,
+      },
+      inputs: { variables: JSON.stringify({ given: value }) },
+    });
+    expect(codes(known)).toEqual(refused ? ['TEMPLATE_VALUE_UNSAFE'] : []);
+    if (refused) {
+      expect(errors(known)[0]!.message).toContain("'given'");
+      expect(existsSync(join(directory, 'app/current', path))).toBe(false);
+    } else expect(live(path)).toBe(template.replaceAll('{{ given }}', value));
+  });
+
+  test('what a template escapes for the format may be anything', async () => {
+    const value = 'a"b\nDEBUG=1\\';
+    const result = await release({
+      files: {
+        'deploy/known.j2': 'VALUE={{ given | to_json }}\n',
+        'deploy/release.yml': `app: demo\nroot: ${JSON.stringify(join(directory, 'app'))}\ninventory: deploy/hosts.yml\ntemplates: [{ source: deploy/known.j2, path: .env }]\n`,
+      },
+      inputs: { variables: JSON.stringify({ given: value }) },
+    });
+    expect(codes(result)).toEqual([]);
+    expect(live('.env')).toBe(`VALUE=${JSON.stringify(value)}\n`);
+  });
+
+  test('nor does a list, a name in a mapping, or the inner value of JSON', async () => {
+    for (const [template, given] of [
+      ['{% for x in given %}V={{ x }}\n{% endfor %}', ['a', 'b\nDEBUG=1']],
+      ['{% for k, v in given.items() %}V={{ k }}{{ v }}\n{% endfor %}', { 'a\nDEBUG=1': 'b' }],
+      ['V={{ (given | from_json).x }}\n', '{"x": "a\\nDEBUG=1"}'],
+      ["V={{ lookup('env', 'given') }}\n", 'a\nDEBUG=1'],
+    ] as const) {
+      const result = await release({
+        files: {
+          'deploy/known.j2': template,
+          'deploy/release.yml': `app: demo\nroot: ${JSON.stringify(join(directory, 'app'))}\ninventory: deploy/hosts.yml\ntemplates: [{ source: deploy/known.j2, path: .env }]\n`,
+        },
+        inputs: { variables: JSON.stringify({ given }) },
+      });
+      expect([template, codes(result)]).toEqual([template, ['TEMPLATE_VALUE_UNSAFE']]);
+    }
+  });
+});
+
+describe('what services are scaled by', () => {
+  const services = 'services: { web: { type: systemd, template: deploy/web.j2, scale: { workers: 2 } } }\n';
+  const files = { 'deploy/web.j2': '[Service]\nExecStart=/bin/web --workers {{ workers }}\n' };
+  const scaled = (inputs: Record<string, string>, hostVariables = '{}') =>
+    release({
+      more: services,
+      files,
+      hostVariables,
+      inputs: { command: 'scale', 'dry-run': 'true', ...inputs },
+    });
+  test.each([
+    [{ scale: 'workers: "4\\nExecStartPre=+/bin/sh"' }, '{}'],
+    [{ scale: 'workers: "4 --pid=/etc/x"' }, '{}'],
+    [{ scale: 'app_user: root' }, '{}'],
+    [{ variables: 'workers: "4\\nExecStartPre=+/bin/sh"' }, '{}'],
+    [{ variables: 'workers: "4 --pid=/etc/x"' }, '{}'],
+    [{}, 'workers: "4 --pid=/etc/x"'],
+    [{ command: 'release', scale: 'workers: 4' }, '{}'],
+    [{ command: 'release', variables: 'workers: four' }, '{}'],
+  ])('%j with %s is refused', async (inputs, hostVariables) => {
+    expect(codes(await scaled(inputs, hostVariables))).toEqual(['SCALE_INVALID']);
+  });
+  test.each([{ scale: 'workers: 4' }, { scale: 'workers: "4"' }, { variables: 'workers: 4' }, {}])(
+    '%j is taken',
+    async inputs => {
+      expect(codes(await scaled(inputs))).toEqual([]);
+    },
+  );
+});

@@ -14,6 +14,7 @@ export { release } from './release.ts';
 export { formatBytes, lineOf } from './report.ts';
 export { jsonOf, type Resolved, resolveAll, resolvedJson, withoutSecrets } from './resolved.ts';
 export { filesIn } from './run.ts';
+export { parseScale } from './scale.ts';
 export { secretsOf } from './secrets.ts';
 export type {
   Command,

@@ -11,13 +11,11 @@ import { problem } from './inventory/problem.ts';
  * may be several as documents of their own, of which the later wins. An empty one adds nothing.
  * @throws Fault VARIABLES_INVALID (without the text: it may hold secrets)
  */
-export function parseVariables(text: string | undefined): Variables {
+export function parseVariables(text: string | undefined, input = 'variables'): Variables {
   if (text === undefined || text.trim() === '') return {};
   let line: number | undefined;
   try {
-    const documents = readDataStream(text, 'variables', other =>
-      isDotenv(other) ? readDotenv(other) : undefined,
-    );
+    const documents = readDataStream(text, input, other => (isDotenv(other) ? readDotenv(other) : undefined));
     if (documents.every(value => value === null || value instanceof Map))
       return Object.fromEntries(
         documents.flatMap(value =>
@@ -33,7 +31,7 @@ export function parseVariables(text: string | undefined): Variables {
   }
   throw problem({
     code: 'VARIABLES_INVALID',
-    what: `The input 'variables' is neither a YAML mapping of names to values nor lines NAME=value${line === undefined ? '' : ` (see line ${line})`}.`,
+    what: `The input '${input}' is neither a YAML mapping of names to values nor lines NAME=value${line === undefined ? '' : ` (see line ${line})`}.`,
     remedy:
       "Write one 'name: value' or NAME=value a line; a line '---' separates mappings, of which the later wins.",
   });

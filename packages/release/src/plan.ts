@@ -23,14 +23,16 @@ import {
   type Service,
   type Variables,
 } from './config.ts';
+import { breaksOut, formatOf } from './formats.ts';
 import type { Host, Inventory } from './inventory/index.ts';
-import { problem } from './inventory/problem.ts';
+import { onOneLine, problem } from './inventory/problem.ts';
 import { type Layout, layoutOf, linkOf } from './layout.ts';
 import { pythonKey, sourcesBelow } from './python-key.ts';
 import { variablesOf } from './rendering.ts';
+import { isScale, notScale } from './scale.ts';
 import { PHASES } from './schema.ts';
 import type { Facts } from './session.ts';
-import type { Templates, VariableScope } from './template/index.ts';
+import type { Templates } from './template/index.ts';
 import { matcher } from './tree.ts';
 
 /** What is the same for every host of one release. */
@@ -46,6 +48,8 @@ export interface ReleaseContext {
   /** The `variables` input: values as they are, no templates themselves. */
   readonly variables: Variables;
   readonly templates: Templates;
+  /** The templates with other values of the input, to find out what those do to a file. */
+  readonly templatesWith?: (variables: Variables) => Templates;
   /** Text of a file of the source, after decryption; undefined when there is none. */
   readonly source: (path: string) => string | undefined;
   /** Text of a template of the repository. */
@@ -205,10 +209,11 @@ export function renderFiles(
         remedy: "Leave them out, or give an absolute path or one in 'shared/'.",
       });
     }
-    const content = renderSource(context, settings.variables, template.source);
+    const fullPath = where === 'shared' ? `${root}/shared/${path}` : path;
+    const content = renderSource(context, { host, root, source: template.source, path: fullPath });
     const file: RenderedFile = {
       number,
-      path: where === 'shared' ? `${root}/shared/${path}` : path,
+      path: fullPath,
       mode: modeText(template.mode, defaultMode(path, content, context.secrets)),
       owner: template.owner ?? '',
       sudo: (template.become ?? becomesFor(host, root, where, path)) && facts.user !== 0,
@@ -233,7 +238,18 @@ const becomesFor = (host: Host, root: string, where: string, path: string) =>
 
 const hasControl = (path: string) => /[\0-\x1f\x7f]/.test(path);
 
-function renderSource(context: ReleaseContext, variables: VariableScope, source: string): string {
+/** A template and what it becomes. */
+interface Rendering {
+  readonly host: Host;
+  readonly root: string;
+  readonly source: string;
+  readonly path: string;
+  /** Type of the service that the file belongs to. */
+  readonly service?: string;
+}
+
+function renderSource(context: ReleaseContext, rendering: Rendering): string {
+  const { host, root, source, path, service } = rendering;
   const text = context.readTemplate(source);
   if (text === undefined) {
     throw problem({
@@ -242,7 +258,40 @@ function renderSource(context: ReleaseContext, variables: VariableScope, source:
       remedy: 'Correct its path in the release file; it starts at the repository’s root.',
     });
   }
-  return context.templates.file(text, variables, source);
+  const render = (given: ReleaseContext) =>
+    given.templates.file(text, settingsOf(given, host, root).variables, source);
+  const content = render(context);
+  const format = formatOf(path, service);
+  const { templatesWith } = context;
+  const name =
+    format &&
+    templatesWith &&
+    breaksOut(format, content, context.variables, variables =>
+      render({ ...context, variables, templates: templatesWith(variables) }),
+    );
+  if (name === undefined) return content;
+  throw problem({
+    code: 'TEMPLATE_VALUE_UNSAFE',
+    what: `The template ${source} would write the value of '${name}', from the variables input, into ${onOneLine(path)} so that it says more than one value: it has a line break or another character that means something there.`,
+    remedy: 'Give a value without it, or escape it in the template, such as {{ value | to_json }}.',
+  });
+}
+
+/** What services are scaled by, as a host has it. @throws Fault SCALE_INVALID */
+function judgeScale(context: ReleaseContext, host: Host, settings: HostSettings): void {
+  for (const { service } of settings.services()) {
+    for (const [name, usual] of Object.entries(service.scale ?? {})) {
+      let value: unknown;
+      try {
+        value = context.templates.variable(name, settings.variables);
+      } catch (error) {
+        // Wrong when something uses it, which says so itself.
+        if (error instanceof Fault) continue;
+        throw error;
+      }
+      if (!isScale(value, usual)) throw notScale(name, value, ` on ${host.name}`);
+    }
+  }
 }
 
 /** Files of a host's services alone, which need no variable of any other template. `first` is the first one's number. */
@@ -254,6 +303,7 @@ export function renderServiceFiles(
   first = 0,
 ): RenderedFile[] {
   const settings = settingsOf(context, host, root);
+  judgeScale(context, host, settings);
   const files: RenderedFile[] = [];
   for (const { name, service } of settings.services()) {
     for (const { path, source } of serviceFiles(name, service)) {
@@ -265,7 +315,7 @@ export function renderServiceFiles(
         sudo: becomes(service, facts, host),
         trusting: false,
         service: name,
-        content: renderSource(context, settings.variables, source),
+        content: renderSource(context, { host, root, source, path, service: service.type }),
       });
     }
   }

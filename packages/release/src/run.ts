@@ -130,6 +130,7 @@ export class Run {
       at: Math.floor(options.now().getTime() / 1000),
       variables: options.variables ?? {},
       templates: this.templates,
+      templatesWith: variables => templatesOf({ ...options, variables }),
       readTemplate: path => this.templates.source(path),
       source: path => this.#sourceText(path),
       has: path => this.#find(path) !== undefined,

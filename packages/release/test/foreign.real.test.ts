@@ -53,22 +53,24 @@ exit 7
 suite('what is printed on a host', () => {
   test.each([
     ['a build step', 'build: [{ name: css, command: [sh, ./forge] }]\n', 'BUILD_FAILED'],
+    ['a build step of a single host', 'build: [{ name: css, command: [sh, ./forge] }]\n', 'BUILD_FAILED'],
     ['a hook', 'hooks: { after: { transfer: [{ name: css, command: [sh, ./forge] }] } }\n', 'HOOK_FAILED'],
     ['a migration', 'migrate: { command: [sh, ./forge], group: web }\n', 'MIGRATION_FAILED'],
     ['a service', 'services: { web: { type: command, command: [sh, ./forge] } }\n', 'SERVICE_NOT_STARTED'],
     ['a check', 'verify: [{ command: [sh, ./forge], timeout: 1 }]\n', 'VERIFY_FAILED'],
-  ])('by %s that fails cannot say that it went well', async (_, yaml, code) => {
-    await world.start(2);
+  ])('by %s that fails cannot say that it went well', async (name, yaml, code) => {
+    const hosts = name.includes('single') ? [0] : [0, 1];
+    await world.start(hosts.length);
     const first = await world.release();
     expect(first.failure).toBeUndefined();
     world.write('forge', FORGER, 0o755);
     const result = await world.release(yaml);
     expect(result.failure?.code).toBe(code);
-    for (const host of [0, 1]) {
+    for (const host of hosts) {
       expect(world.live(host)).toBe(first.release);
       expect(await world.rubbish(host)).toEqual([]);
     }
-    expect(result.hosts.map(({ live }) => live)).toEqual([first.release, first.release]);
+    expect(result.hosts.map(({ live }) => live)).toEqual(hosts.map(() => first.release));
     // It did what it could, and what it printed before it failed is there.
     expect(world.log()).toMatch(/forged with \d/);
     expect(world.log()).toContain('the reason of the failure');

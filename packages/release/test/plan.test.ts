@@ -5,6 +5,7 @@ import {
   loadReleaseFile,
   parseBatches,
   parseJump,
+  parseScale,
   parseVariables,
   readInventory,
   secretsOf,
@@ -638,22 +639,33 @@ DEBUG=yes
       expect(() => parseVariables(hostile)).toThrow(expect.objectContaining({ code: 'VARIABLES_INVALID' }));
   });
 
-  test('operate.yml hands over the secret’s variables and those given, which win', () => {
+  test('operate.yml hands over the secret’s variables, and what is given to scale by and nothing else', () => {
     const path = new URL('../../../.github/workflows/operate.yml', import.meta.url);
     const { steps } = parse(readFileSync(path, 'utf8')).jobs.operate;
-    const given: string = steps.find((one: { uses?: string }) => one.uses === './.guarded-deploy').with
-      .variables;
-    const filled = (secret: string, input: string) =>
-      parseVariables(
-        given.replace('${{ secrets.RELEASE_VARIABLES }}', secret).replace('${{ inputs.variables }}', input),
-      );
-    expect(filled('---\nkey: |\n  x\n  y\nworkers: 1\n', 'workers: 4')).toEqual({
-      key: 'x\ny\n',
-      workers: 4,
-    });
-    expect(filled('key: x', '')).toEqual({ key: 'x' });
-    expect(filled('', 'workers: 4')).toEqual({ workers: 4 });
-    expect(filled('', '')).toEqual({});
+    const given = steps.find((one: { uses?: string }) => one.uses === './.guarded-deploy').with;
+    expect(given.variables).toBe('${{ secrets.RELEASE_VARIABLES }}');
+    expect(given.scale).toBe('${{ inputs.variables }}');
+    const services = { web: { type: 'systemd', scale: { workers: 2, grace: '30s' } } } as const;
+    const scale = (text: string, command = 'scale') => parseScale(text, services, command);
+    expect(scale('workers: 4')).toEqual({ workers: 4 });
+    expect(scale('')).toEqual({});
+    expect(scale('', 'rollback')).toEqual({});
+    expect(scale('workers: "12"\ngrace: 1.5m')).toEqual({ workers: '12', grace: '1.5m' });
+    for (const text of [
+      'workers: "4\\nExecStartPre=+/bin/sh"',
+      'workers: "4 "',
+      'workers: 4m',
+      'workers: [4]',
+      'workers: true',
+      'workers:',
+      'workers: "{{ 4 }}"',
+      'grace: "30s;x"',
+      'grace: 30 s',
+      'secret_key: 4',
+      'constructor: 4',
+    ])
+      expect(() => scale(text)).toThrow(expect.objectContaining({ code: 'SCALE_INVALID' }));
+    expect(() => scale('workers: 4', 'rollback')).toThrow(expect.objectContaining({ code: 'SCALE_INVALID' }));
   });
 });
 
