@@ -1,4 +1,5 @@
 import * as markdown from '@guarded-deploy/action-kit/markdown';
+import { withoutBetween, withoutEnd } from '@guarded-deploy/foreign/linear';
 import type { Release } from './release.ts';
 
 const { code, link, text } = markdown;
@@ -11,13 +12,13 @@ const JOINER = '\u2060';
  * a tag or a mention gets a character between that is not seen; whether it stands in code need not be known for that.
  */
 export function inert(notes: string): string {
-  return notes
+  const visible = notes
     .replace(/\r\n?/g, '\n')
     .replace(
       /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
       '\ufffd',
-    )
-    .replace(/<!--[\s\S]*?-->/g, '')
+    );
+  return withoutBetween(visible, '<!--', '-->')
     .replace(/&(?:#0*64|#x0*40|commat);/gi, '@')
     .replace(/<(?=[A-Za-z/!?])/g, `<${JOINER}`)
     .replace(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])/g, `@${JOINER}`)
@@ -112,7 +113,7 @@ export function changelogWith(content: string, published: Published): string {
   const notes = deeper(inert(release.notes));
   const section = `## ${text(release.name.trim() || release.tag)}\n\n${facts(published)}\n${notes === '' ? '' : `\n${notes}\n`}\n${recordLine(published)}\n`;
   const before =
-    content.trim() === '' ? '# Changelog\n' : content.replace(/\r\n/g, '\n').replace(/\n*$/, '\n');
+    content.trim() === '' ? '# Changelog\n' : `${withoutEnd(content.replace(/\r\n/g, '\n'), '\n')}\n`;
   const headings = [...before.matchAll(/^## .*$/gm)];
   const first = headings.find(([heading]) => !/unreleased/i.test(heading));
   if (first === undefined) return `${before}\n${section}`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
+import { withoutEnd, withoutStart } from '@guarded-deploy/foreign/linear';
 
 /** A published release, as far as it is looked at. Everything but the tag is anybody's words. */
 export interface Release {
@@ -100,7 +101,7 @@ export function imageTagOf(tag: string, pattern: string): string {
 /** A release's tag as a part of a path and of a branch. Different tags have different ones. */
 export function slugOf(tag: string): string {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag) && !/\.\.|\.$|\.lock$/i.test(tag)) return tag;
-  const words = tag.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const words = withoutStart(withoutEnd(tag.replace(/[^A-Za-z0-9_.-]+/g, '-'), '-.'), '-.');
   return `${words.slice(0, 100)}-${createHash('sha256').update(tag).digest('hex').slice(0, 8)}`;
 }
 

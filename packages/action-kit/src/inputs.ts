@@ -35,7 +35,7 @@ export function parseDuration(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (!/^(\d+(\.\d+)?[dhms])+$/.test(text)) return undefined;
   let seconds = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)([dhms])/g)) {
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)([dhms])/gy)) {
     seconds += Number(amount) * (SECONDS[unit!] ?? Number.NaN);
   }
   return seconds;

@@ -9,7 +9,7 @@ export function safeForLog(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
-    .replace(/^(\s*)::/gm, '$1\\::')
+    .replace(/^([^\S\n\r\u2028\u2029]*)::/gm, '$1\\::')
     .replace(/##\[/g, '##\\[');
 }
 

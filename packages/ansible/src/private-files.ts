@@ -113,7 +113,7 @@ export function writePrivateFiles(
 export function parseVaultPasswords(text: string): { id: string; password: string }[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const [, id, password] = /^\s*([A-Za-z0-9_][\w.-]*)\s*:\s*(\S.*?)\s*$/.exec(line) ?? [];
+    const [, id, password] = /^([A-Za-z0-9_][\w.-]*)\s*:\s*(\S.*)$/.exec(line.trim()) ?? [];
     if (id !== undefined && password !== undefined) return [{ id, password }];
     throw new Fault({
       code: 'VAULT_PASSWORDS_INVALID',

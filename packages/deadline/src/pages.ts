@@ -30,7 +30,7 @@ const MOST_PAGES = 50;
 
 /** The parameters of the page after this one, by the header `Link`. Path and host of that address are not used: a header never says where a token goes. */
 export function nextPageOf(link: string | undefined): URLSearchParams | undefined {
-  const address = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link ?? '')?.[1];
+  const address = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/.exec(link ?? '')?.[1];
   if (address === undefined) return undefined;
   const at = address.indexOf('?');
   return at < 0 ? undefined : new URLSearchParams(address.slice(at + 1));

@@ -73,7 +73,7 @@ const RELATIVES: readonly Relative[] = [
 
 const EXACT: readonly { readonly pattern: RegExp; readonly curve: string }[] = [
   { pattern: /\bEPYC 7763\b/, curve: 'epyc-7763' },
-  { pattern: /\bXeon\b.*\b6246\b/, curve: 'xeon-6246' },
+  { pattern: /\bXeon\b.{0,60}\b6246\b/, curve: 'xeon-6246' },
   { pattern: /^Apple M1\b(?! (Pro|Max|Ultra))/, curve: 'apple-m1' },
 ];
 

@@ -85,7 +85,8 @@ export function identify(
   const script = argv.find(argument => /\.[cm]?js$/.test(argument));
   if (/^node(\d+)?(\.exe)?$/.test(program) && script) {
     const [, repository] = /[/\\]_actions[/\\]([^/\\]+[/\\][^/\\]+)[/\\]/.exec(script) ?? [];
-    const [, folder] = /([^/\\]+)[/\\]dist[/\\][^/\\]+$/.exec(script) ?? [];
+    const parts = script.split(/[/\\]/);
+    const folder = parts.at(-2) === 'dist' && parts.at(-1) !== '' ? parts.at(-3) : undefined;
     const subfolder =
       folder && repository && !script.includes(`${repository}/${folder}`) ? folder : undefined;
     const stage = /^(pre|main|post)\b/.exec(baseName(script))?.[1];

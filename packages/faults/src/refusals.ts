@@ -45,14 +45,15 @@ export function causeOfRefusal({ status, message, headers = {} }: GitHubRefusal)
   if (status !== 401 && status !== 403) return undefined;
   if (status === 401) return 'token';
   if (headers['x-github-sso'] !== undefined) return 'sso';
+  const words = message.slice(0, 2000);
   if (
     headers['retry-after'] !== undefined ||
     String(headers['x-ratelimit-remaining'] ?? '') === '0' ||
-    LIMIT.test(message)
+    LIMIT.test(words)
   ) {
     return 'rate-limit';
   }
-  return SENTENCES.find(([, pattern]) => pattern.test(message))?.[0] ?? 'permission';
+  return SENTENCES.find(([, pattern]) => pattern.test(words))?.[0] ?? 'permission';
 }
 
 /** What happened, after "The token may not do this in owner/name" or the like; and what to do about it. */

@@ -1,4 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 
 /** Exit code of a command that the fence refused: the token is older than one the target has seen. */
 export const FENCED = 76;
@@ -39,7 +40,7 @@ export function fenceScript(options: {
         'Give the token of turnstyle-lock, an absolute directory and a name of letters, digits, dots and dashes.',
     });
   }
-  const file = quote(`${directory.replace(/\/+$/, '')}/${name}.token`);
+  const file = quote(`${withoutEnd(directory, '/')}/${name}.token`);
   // The new token is written aside and renamed: a crash leaves the old or the new one, never half of it. What is no
   // number is not taken for zero. The command does not inherit the lock's descriptor: what it leaves running holds nobody up.
   return `set -eu

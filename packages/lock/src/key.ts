@@ -108,7 +108,7 @@ export function refOf(key: string, namespace = 'refs/locks'): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
   return `${namespace}/${hash}${slug === '' ? '' : `-${slug}`}`;
 }
 

@@ -18,7 +18,7 @@ export interface Allowances {
 }
 
 const COMMENT =
-  /(?:#|--)\s*migration-guard:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)(?:\s+because\s+(\S.*?))?\s*$/i;
+  /(?:#|--)\s*migration-guard:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)(?:\s+because\s+(\S.*))?$/i;
 
 /** The number of the first line after `index` that holds more than a comment. */
 function following(lines: readonly string[], index: number): number {
@@ -38,7 +38,7 @@ export function readAllowances(source: string): Allowances {
   const lastGap = lines.slice(0, Math.max(firstStatement, 0)).findLastIndex(line => line.trim() === '');
   const head = body >= 0 ? body : firstStatement < 0 ? lines.length : lastGap;
   lines.forEach((text, index) => {
-    const match = COMMENT.exec(text);
+    const match = COMMENT.exec(text.trimEnd());
     if (!match) return;
     for (const rule of match[1]!.split(',').map(name => name.trim().toLowerCase())) {
       if (!match[2]) incomplete.push({ line: index + 1, rule });

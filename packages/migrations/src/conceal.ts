@@ -14,7 +14,7 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): st
   };
   for (const [name, value] of Object.entries(env)) {
     if (!value) continue;
-    const credentials = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*?:([^@\s]+)@/i.exec(value)?.[1];
+    const credentials = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:]*:([^@\s]+)@/i.exec(value)?.[1];
     if (credentials !== undefined) {
       add(credentials);
       try {
@@ -36,11 +36,32 @@ export function conceal(text: string, secrets: readonly string[] = []): string {
   let hidden = text;
   for (const secret of secrets) hidden = hidden.replaceAll(secret, '***');
   return hidden
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*):[^\s@'"]+@/gi, '$1:***@')
+    .replace(/[^\s'"]+/g, withoutPassword)
     .replace(
       /\b(password|passwd|pwd|secret|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;)&]+)/gi,
       (_, name: string, equals: string) => `${name}${equals}***`,
     );
+}
+
+/** A word with `***` for the password of each address in it. */
+function withoutPassword(word: string): string {
+  let shown = '';
+  let from = 0;
+  for (let at = word.indexOf('://'); at >= 0; at = word.indexOf('://', at + 3)) {
+    if (!/[a-z0-9+.-]/i.test(word[at - 1] ?? '')) continue;
+    const user = /[^/:@]*/y;
+    user.lastIndex = at + 3;
+    user.exec(word);
+    const colon = user.lastIndex;
+    if (word[colon] !== ':') continue;
+    const end = word.indexOf('@', colon);
+    if (end < 0) break;
+    if (end === colon + 1) continue;
+    shown += `${word.slice(from, colon)}:***`;
+    from = end;
+    at = end - 3;
+  }
+  return shown + word.slice(from);
 }
 
 /** `conceal` for every text inside a value. */

@@ -37,15 +37,17 @@ function tomlTexts(text: string): ReadonlyMap<string, string> {
       section = `${path(header[1]!)}.`;
       continue;
     }
-    const [, name, value = ''] = /^\s*([\w."' -]+?)\s*=\s*(.*)$/.exec(line) ?? [];
-    if (name === undefined) continue;
+    const equals = line.indexOf('=');
+    const name = line.slice(0, Math.max(0, equals)).trim();
+    const value = line.slice(equals + 1).trimStart();
+    if (!/^[\w."' -]+$/.test(name)) continue;
     const key = section + path(name);
     const plain = /^(["'])(.*?)\1/.exec(value);
     const bare = /^(true|false|\d+)\b/.exec(value);
     if (plain) texts.set(key, plain[2]!);
     else if (bare) texts.set(key, bare[1]!);
     else if (value.startsWith('{'))
-      for (const [, inner, , content] of value.matchAll(/([\w."'-]+)\s*=\s*(["'])(.*?)\2/g))
+      for (const [, inner, , content] of value.matchAll(/(?<![\w."'-])([\w."'-]+)\s*=\s*(["'])(.*?)\2/g))
         texts.set(`${key}.${path(inner!)}`, content!);
   }
   return texts;
@@ -55,8 +57,8 @@ function tomlTexts(text: string): ReadonlyMap<string, string> {
 function confTexts(text: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const line of text.replace(/\\\r?\n\s*/g, '').split(/\r?\n/)) {
-    const [, key, value = ''] = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== undefined && !/^\s*[#!]/.test(line)) texts.set(key, value);
+    const [, key, value = ''] = /^\s*([\w.-]+)\s*[=:](.*)$/.exec(line) ?? [];
+    if (key !== undefined && !/^\s*[#!]/.test(line)) texts.set(key, value.trim());
   }
   return texts;
 }
@@ -70,7 +72,7 @@ function addressIn(text: string, env: Environment): string {
   const chosen = chosenIn(texts, env);
   const environments = [...texts.keys()].some(key => key.startsWith('environments.'));
   if (environments) return texts.get(`environments.${chosen}.url`) ?? texts.get('flyway.url') ?? '';
-  return /^\s*(?:flyway\.)?url\s*=\s*["']?([^"'\s]+)/m.exec(text)?.[1] ?? '';
+  return /^[ \t]*(?:flyway\.)?url\s*=\s*["']?([^"'\s]+)/m.exec(text)?.[1] ?? '';
 }
 
 function chosenIn(texts: ReadonlyMap<string, string>, env: Environment): string {

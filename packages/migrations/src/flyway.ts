@@ -50,7 +50,7 @@ function pendingMigration(
   const statements =
     source === undefined ? undefined : splitStatements(withPlaceholders(source, configuration), engine);
   const outside =
-    /^\s*executeInTransaction\s*=\s*false/im.test(own) ||
+    /^[ \t]*executeInTransaction[ \t]*=[ \t]*false/im.test(own) ||
     (engine === 'postgresql' && statements?.some(({ text }) => OUTSIDE.test(text)));
   const { description } = migration;
   return {

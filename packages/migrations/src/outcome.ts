@@ -114,7 +114,7 @@ export function hasWaited(error: ProjectFault | undefined): boolean {
     code === 1213 ||
     code === '55P03' ||
     code === '40P01' ||
-    /lock.*timeout|Lock wait timeout|deadlock (detected|found)/i.test(message)
+    /lock.*timeout|Lock wait timeout|deadlock (detected|found)/i.test(message.slice(0, 2000))
   );
 }
 

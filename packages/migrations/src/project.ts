@@ -26,7 +26,7 @@ function find(
     .flatMap(name => find(files, join(directory, name.slice(0, -1)), accept, depth - 1));
 }
 
-const FLYWAY_SCRIPT = /^[VR][\d._]*__.+\.sql$/;
+const FLYWAY_SCRIPT = /^[VR](?:[\d.]|_(?!_))*__.+\.sql$/;
 
 /** Every manage.py of the project: the one in `directory`, else those up to two levels below. */
 export function managePrograms(files: Files, directory: string): string[] {
@@ -35,7 +35,7 @@ export function managePrograms(files: Files, directory: string): string[] {
 
 /** Whether the text of a pyproject.toml has a part for Alembic. */
 export function hasAlembic(text: string | undefined): boolean {
-  return /^\s*\[\s*tool\s*\.\s*alembic\s*[.\]]/m.test(text ?? '');
+  return /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*alembic[ \t]*[.\]]/m.test(text ?? '');
 }
 
 /** Whether the text of an INI file is a configuration of Alembic, whatever its name. */

@@ -46,13 +46,12 @@ export function parseType(engine: Engine, text: string): ColumnType {
   const unsigned = /\bunsigned\b/i.test(text);
   const plain = text
     .toLowerCase()
-    .replace(/\s+(collate|character set|charset)\s+\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ (collate|character set|charset) \S+/g, '')
     .replace(/\b(unsigned|signed|zerofill)\b/g, '')
     .replace(/[`"]/g, '')
     .trim();
-  const match = /^([a-z_][^()[\]]*?)\s*(?:\(([^)]*)\))?\s*((?:with|without) time zone)?\s*(\[.*)?$/.exec(
-    plain,
-  );
+  const match = /^([a-z_][^()[\]]*?) ?(?:\(([^)]*)\))? ?((?:with|without) time zone)? ?(\[.*)?$/.exec(plain);
   if (!match) return { name: plain, arguments: [], unsigned, values: [] };
   let name = [match[1]!, match[3]].filter(Boolean).join(' ').replace(/\s+/g, ' ');
   const inside = match[2] ?? '';

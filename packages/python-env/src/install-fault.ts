@@ -1,5 +1,7 @@
 /** What a failed installation means to a person. Pure: from the last words of uv, pip, Poetry, PDM or Pipenv. */
+
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import type { ExecResult } from './exec.ts';
 import { debianPackages } from './headers.ts';
 import type { Command } from './install.ts';
@@ -34,13 +36,15 @@ export function lastWords(text: string): string {
 /** Programs that are built print what they like: the rules look at this much of it, so that none of them takes long. */
 const LINES = 300;
 const COLUMNS = 1000;
+const CHARACTERS = 32 << 10;
 
 const bounded = (text: string) =>
   text
     .split(/\r\n|\r|\n/)
     .slice(-LINES)
     .map(line => line.slice(0, COLUMNS))
-    .join('\n');
+    .join('\n')
+    .slice(-CHARACTERS);
 
 /** Without the credentials of addresses. */
 const withoutCredentials = (text: string) => text.replace(/\/\/[^/@\s]*@/g, '//');
@@ -203,7 +207,8 @@ const badRequirement: Rule = failure => {
 
 const hashMismatch: Rule = ({ text, plan, at }) => {
   if (!/Hash mismatch|DO NOT MATCH THE HASHES/i.test(text)) return undefined;
-  const name = /Hash mismatch for `([^`]+)`/.exec(text)?.[1] ?? /^\s+(\S+==\S+) from /m.exec(text)?.[1];
+  const name =
+    /Hash mismatch for `([^`]+)`/.exec(text)?.[1] ?? /^[ \t]+([^\s=]+==\S+) from /m.exec(text)?.[1];
   return new Fault({
     code: 'HASH_MISMATCH',
     what: `${name ?? 'A package'} is not the file that was locked: its SHA-256 is another.`,
@@ -246,7 +251,7 @@ const selection: Rule = ({ text, at, plan }) => {
       text,
     )?.[1];
   const clash =
-    /the argument '(--[\w-]+)[^']*' cannot be used with '(--[\w-]+)|(`--[\w-]+`) and (`--[\w-]+`) are mutually exclusive/.exec(
+    /the argument '(--[\w-]+)(?:[^'\w-][^']*)?' cannot be used with '(--[\w-]+)|(`--[\w-]+`) and (`--[\w-]+`) are mutually exclusive/.exec(
       text,
     );
   if (unknown)
@@ -337,7 +342,7 @@ const gitUnreachable: Rule = failure => {
     /git clone [^\n]*?()((?:https?|ssh):\/\/\S+)/.exec(text) ??
     [];
   // git's own word where there is one, not uv's.
-  const said = /^\s*fatal: ([^\n]*)/m.exec(text)?.[1] ?? lastWords(text);
+  const said = /^[ \t]*fatal: ([^\n]*)/m.exec(text)?.[1] ?? lastWords(text);
   return new Fault({
     code: 'GIT_UNREACHABLE',
     what: `${name || 'A package'} comes from a Git repository that could not be read: ${withoutCredentials(`${address ?? ''} ${said}`.trim().slice(0, 400))}`,
@@ -354,7 +359,9 @@ const noSuchPackage: Rule = failure => {
     /[Bb]ecause (\S+) was not found in the (?:package registry|provided package locations)/.exec(flat)?.[1] ??
     /No matching distribution found for ([A-Za-z0-9._-]+)/.exec(flat)?.[1];
   const version =
-    /[Bb]ecause there (?:is|are) no versions? of (\S+?)(?:\[[^\]]*\])?(?:==|[<>=]=?| )(\S+)/.exec(flat);
+    /[Bb]ecause there (?:is|are) no versions? of ([^\s[<>=]+)(?:\[[^\]\s]*\])?(?:==|[<>=]=?| )(\S+)/.exec(
+      flat,
+    );
   const versions = /from versions: ([^)]*)\)/.exec(flat)?.[1];
   if (gone === undefined && version === null) return undefined;
   const name = gone ?? version![1]!;
@@ -385,13 +392,13 @@ const noWheel: Rule = failure => {
     what: `${found} has no wheel for this Python and platform.`,
     remedy:
       "Ask for a Python that it has one for, or lock for this platform too ('uv lock' does, an exported list may not).",
-    ...asked(failure, found.replace(/[=-]+\d.*$/, '')),
+    ...asked(failure, withoutEnd(found.split(/[=-]\d/)[0]!, '=-')),
   });
 };
 
 const noSolution: Rule = ({ text, plan, at }) => {
   const why =
-    /No solution found when resolving dependencies[^\n]*\n\s*(?:cause:|╰─▶)\s*([\s\S]*?)(?:\n\n|$)/.exec(
+    /No solution found when resolving dependencies[^\n]*\n\s*(?:cause:|╰─▶)\s*(\S[\s\S]*?)(?:\n\n|$)/.exec(
       text,
     )?.[1] ?? /ResolutionImpossible[^\n]*/.exec(text)?.[0];
   if (why === undefined) return undefined;

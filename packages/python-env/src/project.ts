@@ -1,6 +1,8 @@
 /** What a checkout holds, as far as it decides what is installed. The finding of workspaces is pure; `readProject` reads. */
+
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { diskSources } from './disk.ts';
 import type { Sources } from './reached.ts';
 import { at, isTable, readToml, textsOf } from './toml.ts';
@@ -20,10 +22,9 @@ export interface Project {
 
 /** A glob of `tool.uv.workspace`: `*` and `?` stay within a name, `**` does not. */
 export function globMatches(glob: string, path: string): boolean {
-  const pattern = glob
+  const pattern = withoutEnd(glob, '/')
     .replace(/^\.\//, '')
-    .replace(/\/+$/, '')
-    .replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]]+\]|[.+^${}()|[\]\\]/g, part => {
+    .replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]]{1,200}\]|[.+^${}()|[\]\\]/g, part => {
       if (part === '**/') return '(?:.*/)?';
       if (part === '**') return '.*';
       if (part === '*') return '[^/]*';

@@ -61,10 +61,7 @@ function within(path: string, { directory }: Sources): string {
 
 /** A path that counts from the directory of a file. */
 const beside = (file: string, path: string, sources: Sources) =>
-  within(
-    path.startsWith('/') ? path : `${file.includes('/') ? file.replace(/[^/]*$/, '') : ''}${path}`,
-    sources,
-  );
+  within(path.startsWith('/') ? path : `${file.slice(0, file.lastIndexOf('/') + 1)}${path}`, sources);
 
 /** A list that takes each path once. */
 class Found {

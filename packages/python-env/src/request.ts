@@ -1,4 +1,5 @@
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { upTo } from '@guarded-deploy/foreign/linear';
 import { satisfies } from '@renovatebot/pep440';
 import { at, readToml, textOf } from './toml.ts';
 
@@ -64,7 +65,10 @@ export function parseRequest(text: string, source: string): PythonRequest {
     .replace(IMPLEMENTATIONS, '')
     // pyenv-virtualenv; PyPy's own version; what uv writes behind a version.
     .replace(/\/envs\/[^/]+$/, '')
-    .replace(implementation === 'cpython' ? /-(?:linux|macos|darwin|windows)-[\w-]+$/ : /-v?\d[\w.]*$/, '')
+    .replace(
+      implementation === 'cpython' ? /-(?:linux|macos|darwin|windows)-[\w-]{1,60}$/ : /-v?\d[\w.]*$/,
+      '',
+    )
     .replace(/\+freethreaded$/, 't');
   const version = /^(\d+)(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?((?:a|b|rc)\d+)?(-dev)?(t)?$/i.exec(name);
   if (version) {
@@ -128,7 +132,7 @@ export function poetryPython(pyproject: string): string | undefined {
   const written = textOf(dependency) ?? textOf(at(dependency, 'version'));
   if (written === undefined || /\|/.test(written)) return undefined;
   const parts = written.split(',').map(part => {
-    const [, sign = '', numbers = ''] = /^\s*([\^~]?)\s*([<>=!~]*\s*[\d.*]+)\s*$/.exec(part) ?? [];
+    const [, sign = '', numbers = ''] = /^([\^~]?)\s*((?:[<>=!~]+\s*)?[\d.*]+)$/.exec(part.trim()) ?? [];
     const [major = '', minor] = numbers.split('.');
     if (sign === '^') return `>=${numbers},<${Number(major) + 1}`;
     if (sign === '~')
@@ -142,7 +146,7 @@ export function poetryPython(pyproject: string): string | undefined {
 const versionsOf = (text: string | undefined): string[] =>
   (text ?? '')
     .split('\n')
-    .map(line => line.replace(/#.*$/, '').trim())
+    .map(line => upTo(line, '#').trim())
     .filter(line => line !== '');
 
 /** The Pythons of a .tool-versions: `python 3.12.1 3.11.7`. */

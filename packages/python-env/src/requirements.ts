@@ -1,4 +1,5 @@
 /** Requirements files as pip and uv read them. Pure. */
+import { upTo } from '@guarded-deploy/foreign/linear';
 import { shellWords, WordsError } from './words.ts';
 
 /** A logical line: comments gone, continued lines joined. */
@@ -69,7 +70,7 @@ export function localPath(target: string): string | undefined {
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(target) ?? [];
   if (scheme === undefined) return target;
   if (scheme.toLowerCase() !== 'file') return undefined;
-  const plain = rest.replace(/[?#].*$/s, '').replace(/^\/\/(?:localhost)?(?=\/|$)/, '');
+  const plain = upTo(rest, '?', '#').replace(/^\/\/(?:localhost)?(?=\/|$)/, '');
   try {
     return decodeURIComponent(plain);
   } catch {
@@ -87,24 +88,36 @@ function pathsOf(rest: string): string[] {
   }
   const whole = rest.trim().replace(/^["'](.*)["']$/s, '$1');
   const candidates = [first, whole].flatMap(text => [text, text.replace(/^=\s*/, '')]);
-  const paths = [...candidates, ...candidates.map(text => text.replace(/#.*$/s, ''))];
+  const paths = [...candidates, ...candidates.map(text => upTo(text, '#'))];
   return [...new Set(paths.map(text => localPath(text) ?? '').filter(path => path !== ''))];
 }
 
 /** Without marker, options and what stands behind them. */
-const bare = (text: string) =>
-  text
-    .replace(/\s+--[a-z].*$/s, '')
-    .replace(/\s*;.*$/s, '')
-    .trim();
+const bare = (text: string) => upTo(withoutOptions(text), ';').trim();
+
+/** Without what pip is told about a requirement behind it. */
+const withoutOptions = (text: string) => text.split(/\s--[a-z]/, 1)[0]!;
+
+/** Without `[extra]` at its start. */
+function withoutFirstExtras(text: string): string {
+  const end = text.startsWith('[') ? text.indexOf(']') : -1;
+  return end < 0 ? text : text.slice(end + 1).trimStart();
+}
+
+/** Without `[extra]` at its end. */
+function withoutExtras(text: string): string {
+  if (!text.endsWith(']')) return text;
+  const at = text.indexOf('[', text.lastIndexOf(']', text.length - 2) + 1);
+  return at < 0 ? text : text.slice(0, at);
+}
 
 function readRequirement(text: string): Requirement {
   const kind = 'requirement';
   const hashed = /\s--hash[= ]\w+:[0-9a-fA-F]{32,}/.test(text);
-  const [, name, rest = ''] =
-    /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/s.exec(text) ?? [];
+  const name = /^[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*/.exec(text)?.[0];
+  const rest = withoutFirstExtras(text.slice(name?.length ?? 0).trimStart());
   const direct = rest.startsWith('@') ? bare(rest.slice(1)) : undefined;
-  const place = direct ?? bare(text).replace(/\[[^\]]*\]$/, '');
+  const place = direct ?? withoutExtras(bare(text));
   if (direct === undefined && !/[/\\]|^\.|^file:/i.test(place) && !ARCHIVE.test(place)) {
     const pinned = hashed || /^===?\s*[^\s,;*]+\s*(?:[;\\]|$|\s--)/.test(rest);
     return { kind, name: name === undefined ? undefined : normalName(name), pinned, hashed };
@@ -128,7 +141,7 @@ const NAMING = /(?:^|\s)(?:-([rcef])\s*|--(requirement|constraint|editable|find-
 const KINDS = { r: 'include', c: 'constraint', f: 'links', e: 'editable' } as const;
 
 function readEditable(rest: string): Requirement {
-  const paths = pathsOf(bare(rest)).map(path => path.replace(/\[[^\]]*\]$/, ''));
+  const paths = pathsOf(bare(rest)).map(withoutExtras);
   const found = readRequirement(rest.trim());
   const elsewhere =
     found.local === undefined && (/^\w+\+|^https?:/i.test(rest.trim()) || found.name !== undefined);
@@ -219,7 +232,9 @@ function judged(comparison: string, target: Target): boolean | undefined {
  * @param line such as `typing; python_version == '3.4'`
  */
 export function isLeftOut(line: string, target: Target): boolean {
-  const marker = /;\s*([^;]*)$/.exec(line.replace(/\s--[a-z].*$/s, ''))?.[1];
+  const plain = withoutOptions(line);
+  const semicolon = plain.lastIndexOf(';');
+  const marker = semicolon < 0 ? undefined : plain.slice(semicolon + 1).trimStart();
   if (marker === undefined || /[()]/.test(marker)) return false;
   // It applies when one of the alternatives does: when none of its parts is known to be false.
   return marker

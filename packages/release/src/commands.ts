@@ -2,6 +2,7 @@
  * What runs on a host, phase by phase, as text: pure functions of the plan. Functions named gd_* are in host.sh.
  * Every value goes through `quote`; only the release file's own shell commands are shell.
  */
+import { upTo } from '@guarded-deploy/foreign/linear';
 import { quote, quoteAll } from '@guarded-deploy/ssh';
 import type { Command, Phase } from './config.ts';
 import { REACHED_ON_HOST } from './python-key.ts';
@@ -490,8 +491,7 @@ function withoutRelease(plan: HostPlan, service: ServicePlan): string {
 /** Path of the file that a service's own unit or program is defined in, when releases bring it. */
 function ownFile(service: ServicePlan): string | undefined {
   const unit = service.templateUnit ?? service.units[0] ?? '';
-  const name =
-    service.type === 'supervisor' ? `${unit.replace(/:.*$/, '').replace(/\.conf$/, '')}.conf` : unit;
+  const name = service.type === 'supervisor' ? `${upTo(unit, ':').replace(/\.conf$/, '')}.conf` : unit;
   return service.files.find(path => path.endsWith(`/${name}`));
 }
 

@@ -60,7 +60,6 @@ export function connector(
   // Without one, each host may have a key of its own in the inventory.
   if (isGiven(options.identity) || !options.readKey) checkIdentity(options.identity);
   const knownHosts: KnownHosts = parseKnownHosts(options.knownHosts);
-  const known = { ...knownHosts };
   const trusts = knownHosts.entries.length > 0 || knownHosts.acceptNew;
   // A run on this machine alone needs none.
   if (!trusts && !options.machine) throw nobodyKnown();
@@ -75,7 +74,8 @@ export function connector(
       { host: host.address, port: host.port, user: host.user, alias: connection?.hostKeyAlias },
       {
         identity: identityOf(host, options),
-        knownHosts: known,
+        // One for all connections: what `accept-new` accepts is known to the later ones.
+        knownHosts,
         jumps: given.length > 0 ? given : (connection?.jumps ?? []).map(jump => parseJump(jump, host.user)),
         signal,
         first,

@@ -18,8 +18,10 @@ export function formatOf(path: string, service?: string): Format | undefined {
   if (DOTENV.test(path)) return 'dotenv';
   if (/\/nginx\//.test(path)) return 'nginx';
   if (/\/(cron\.[a-z]+|cron\/crontabs|crontabs)\//.test(path) || path === '/etc/crontab') return 'cron';
-  if (service === 'systemd' || UNIT.test(path) || /\/systemd\/.*\.conf$/.test(path)) return 'unit';
-  if (service === 'supervisor' || /\/supervisor\/.*\.(conf|ini)$/.test(path)) return 'supervisor';
+  if (service === 'systemd' || UNIT.test(path)) return 'unit';
+  if (path.includes('/systemd/') && path.endsWith('.conf')) return 'unit';
+  if (service === 'supervisor' || (path.includes('/supervisor/') && /\.(conf|ini)$/.test(path)))
+    return 'supervisor';
   return undefined;
 }
 

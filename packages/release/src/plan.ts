@@ -1,5 +1,7 @@
 /** From the release file, the inventory and what a host said, to what that host has to do. Pure but for reading templates. */
+
 import { Fault } from '@guarded-deploy/faults';
+import { upTo } from '@guarded-deploy/foreign/linear';
 import type {
   BuildPlan,
   CheckPlan,
@@ -337,8 +339,7 @@ function serviceFiles(name: string, service: Service): { readonly path: string; 
     ...service.templates,
   };
   return Object.entries(templates).map(([unit, source]) => {
-    const file =
-      service.type === 'supervisor' && !unit.endsWith('.conf') ? `${unit.replace(/:.*$/, '')}.conf` : unit;
+    const file = service.type === 'supervisor' && !unit.endsWith('.conf') ? `${upTo(unit, ':')}.conf` : unit;
     const path = `${directory}/${file}`;
     if (path.split('/').includes('..') || hasControl(path)) {
       throw problem({

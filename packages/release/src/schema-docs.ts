@@ -35,7 +35,7 @@ function typeOf(given: Node): string {
     .join(' or ');
 }
 
-const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\s+/g, ' ');
 
 function rows(node: Node, prefix: string): string[] {
   const lines: string[] = [];

@@ -3,7 +3,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { unlessAborted } from '@guarded-deploy/deadline';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import ssh2 from 'ssh2';
-import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts } from './known-hosts.ts';
+import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts, pin } from './known-hosts.ts';
 import { logInAtOnce } from './pipelining.ts';
 
 export interface Address {
@@ -368,7 +368,11 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
       },
       hostVerifier: (key: Buffer) => {
         verdict = judgeHostKey(options.knownHosts, name, port, key);
-        if (verdict.outcome === 'new') options.onNewHost?.(verdict.line);
+        if (verdict.outcome === 'new') {
+          // Trusted once: later connections of this run must find the same key.
+          pin(options.knownHosts, verdict.line);
+          options.onNewHost?.(verdict.line);
+        }
         return verdict.outcome === 'known' || verdict.outcome === 'new';
       },
     });

@@ -13,7 +13,8 @@ export interface KnownHost {
 }
 
 export interface KnownHosts {
-  readonly entries: readonly KnownHost[];
+  /** Those that were given, and those that `accept-new` accepted since. */
+  readonly entries: KnownHost[];
   /** The explicit word `accept-new`: a host without an entry is accepted, a changed key never. */
   readonly acceptNew: boolean;
 }
@@ -76,7 +77,10 @@ function typeInside(key: Buffer): string {
 
 /** `SHA256:…` as ssh-keygen -l prints it. */
 export function fingerprint(key: Buffer): string {
-  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+  return `SHA256:${createHash('sha256')
+    .update(key)
+    .digest('base64')
+    .replace(/={1,2}$/, '')}`;
 }
 
 /** The name under which OpenSSH looks a host up: `host`, or `[host]:port` for a port other than 22. */
@@ -109,6 +113,11 @@ function matches(entry: KnownHost, name: string): boolean {
     } else if (matchesPattern(pattern, name)) found = true;
   }
   return found;
+}
+
+/** From now on a host that was accepted is known by that key, and by no other. */
+export function pin(known: KnownHosts, line: string): void {
+  known.entries.push(...parseKnownHosts(line).entries);
 }
 
 /** Lines about a host, in the file's order. */

@@ -200,6 +200,20 @@ real('a real sshd', () => {
     await open({ knownHosts: parseKnownHosts(lines[0]!) });
   });
 
+  test('trusts a new host once: a later connection that shows another key is refused', async () => {
+    const knownHosts = parseKnownHosts('accept-new');
+    const lines: string[] = [];
+    const again = { knownHosts, onNewHost: (line: string) => lines.push(line) };
+    await open(again);
+    await open(again);
+    expect(lines).toHaveLength(1);
+    const stranger = parseKnownHosts(`[127.0.0.1]:${port} ${text('stranger.pub')}`);
+    // As if somebody else had answered first.
+    knownHosts.entries.splice(0, knownHosts.entries.length, ...stranger.entries);
+    await expect(open(again)).rejects.toMatchObject({ code: 'HOST_KEY_CHANGED' });
+    expect(lines).toHaveLength(1);
+  });
+
   test.each([
     [
       'an encrypted key with its passphrase',

@@ -1,4 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
+import { upTo } from '@guarded-deploy/foreign/linear';
 
 /** An image's name taken apart, by Docker's rules. */
 export interface ImageReference {
@@ -30,7 +31,7 @@ export function registryOf(repository: string): string | undefined {
 export function parseImage(image: string): ImageReference {
   const digest = /@(sha256:[0-9a-f]+)$/.exec(image)?.[1];
   const written = repositoryOf(image);
-  const tag = image.slice(written.length).replace(/@.*$/, '').replace(/^:/, '') || undefined;
+  const tag = upTo(image.slice(written.length), '@').replace(/^:/, '') || undefined;
   const host = registryOf(written);
   const name = host === undefined ? written : written.slice(host.length + 1);
   if (host !== undefined && !/^(index\.|registry-1\.)?docker\.io$/.test(host)) {

@@ -47,7 +47,7 @@ export function splitPattern(pattern: HostPattern): string[] {
   const text = pattern.trim();
   // Colons belong to IPv6 addresses and ranges as well.
   if (parseAddress(text)) return [text];
-  return text.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? [];
+  return text.match(/(?:[^\s:[\]]|\[[^\]]{0,1000}\])+/g) ?? [];
 }
 
 /**

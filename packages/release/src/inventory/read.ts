@@ -108,7 +108,7 @@ export function ansibleSettings(
   return text === undefined ? NO_SETTINGS : readAnsibleConfig(text, path);
 }
 
-const normal = (path: string) => posix.normalize(path).replace(/(?<=.)\/+$/, '');
+const normal = (path: string) => posix.normalize(path).replace(/(?<=.)\/$/, '');
 
 /** Groups and hosts that do not fit together, found where no file can be blamed. */
 function refusing(act: () => void): void {

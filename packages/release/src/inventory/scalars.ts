@@ -110,7 +110,7 @@ function floatOf(source: string): number {
   if (text === '.nan') return Number.NaN;
   const one = (part: string): number => {
     if (/^(?:[-+]?(?:inf|infinity|nan))$/.test(part)) return Number(part.replace(/inf(inity)?/, 'Infinity'));
-    if (!/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(part))
+    if (!/^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(part))
       throw new ScalarError(`${shown(source)} is no number`);
     return Number(part);
   };

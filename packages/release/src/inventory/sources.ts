@@ -1,5 +1,7 @@
 /** Inventories as they lie in a repository: files of each format, directories of them, lists of hosts, programs. */
+
 import { Fault } from '@guarded-deploy/faults';
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { parseAddress } from './address.ts';
 import { isUsuallyIgnored } from './ansible-cfg.ts';
 import type { Documents } from './documents.ts';
@@ -58,7 +60,7 @@ export function filesOf(
   return [...names]
     .filter(name => !isIgnored(name))
     .sort(byCodePoint)
-    .flatMap(name => filesOf(`${path.replace(/\/+$/, '')}/${name}`, files, isIgnored, depth + 1));
+    .flatMap(name => filesOf(`${withoutEnd(path, '/')}/${name}`, files, isIgnored, depth + 1));
 }
 
 /** Whether a source is a list of hosts, such as `web1,web2,`, and no file. */
@@ -149,7 +151,7 @@ function notAMapping(path: string, yaml: Loaded | undefined): Fault | undefined 
   );
 }
 
-const looksLikeYaml = (text: string) => /^---|^[\w.-]+:\s*$/m.test(text) && !/^\s*\[/m.test(text);
+const looksLikeYaml = (text: string) => /^---|^[\w.-]+:\s*$/m.test(text) && !/^[ \t]*\[/m.test(text);
 
 function readMapping(graph: Graph, path: string, yaml: Loaded, text: string): void {
   const document = yaml.value;

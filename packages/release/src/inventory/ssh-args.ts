@@ -109,7 +109,7 @@ function applyLetter(draft: Draft, letter: string, value: string | undefined): v
 
 /** `Name=value` or `Name value`. */
 function applyOption(draft: Draft, text: string): void {
-  const match = /^\s*([A-Za-z0-9]+)\s*[\s=]\s*([\s\S]*)$/.exec(text);
+  const match = /^([A-Za-z0-9]+)(?:\s*=|\s)([\s\S]*)$/.exec(text.trimStart());
   if (match) applyNamed(draft, match[1]!, match[2]!.trim().replace(/^"([^"]*)"$/, '$1'), `-o ${match[1]}`);
   else draft.ignored.push({ option: `-o ${text}`, why: 'it is no option of ssh' });
 }

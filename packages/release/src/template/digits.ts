@@ -1,4 +1,5 @@
 /** Floating-point numbers in decimal, rounded as C and Python do: the exact value, ties to even. */
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { valueError } from './errors.ts';
 
 interface Fraction {
@@ -79,7 +80,7 @@ export function exponential(value: number, digits: number): string {
 export function general(value: number, digits: number, keep = false, most = Math.max(1, digits)): string {
   const precision = Math.max(1, digits);
   const { text, exponent } = scientific(value, precision - 1);
-  const trim = (fraction: string) => (keep ? fraction : fraction.replace(/0+$/, ''));
+  const trim = (fraction: string) => (keep ? fraction : withoutEnd(fraction, '0'));
   if (exponent < -4 || exponent >= most) return withExponent(text[0]! + trim(text.slice(1)), exponent);
   const padded = exponent < 0 ? '0'.repeat(-exponent) + text : text;
   const point = Math.max(exponent, 0) + 1;

@@ -51,7 +51,7 @@ export class ExpressionParser {
 
   describe(token = this.token): string {
     if (token.type === 'end') return 'the end of the template';
-    return token.text === '' ? `the ${token.type.replace(/(\w+) (\w+)/, '$2 of a $1')}` : `'${token.text}'`;
+    return token.text === '' ? `the ${token.type.replace(/^(\w+) (\w+)/, '$2 of a $1')}` : `'${token.text}'`;
   }
 
   isName(name: string): boolean {

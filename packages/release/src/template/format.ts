@@ -83,7 +83,7 @@ function fieldValue(session: Session, name: string, fields: Fields): Any {
   const [first = ''] = /^[^.[]*/.exec(name)!;
   let value = start(session, first, fields);
   const path = name.slice(first.length);
-  const parts = [...path.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)];
+  const parts = [...path.matchAll(/\.([^.[]+)|\[([^\]]+)\]/gy)];
   if (parts.reduce((sum, part) => sum + part[0].length, 0) !== path.length)
     valueError('Empty attribute in format string');
   for (const [, attribute, index] of parts) {
@@ -203,7 +203,9 @@ function floatField(spec: Spec, value: number): string {
   const lower = spec.type.toLowerCase();
   if (lower !== '' && !'efgn%'.includes(lower)) unknownCode(spec.type, 'float');
   const text = floatBody(lower, spec, value);
-  const [, digits = '', tail = ''] = /^(\d*)(.*)$/s.exec(spec.type === lower ? text : text.toUpperCase())!;
+  const body = spec.type === lower ? text : text.toUpperCase();
+  const digits = /^\d*/.exec(body)![0];
+  const tail = body.slice(digits.length);
   return numberField(spec, value < 0 || Object.is(value, -0), { digits, tail });
 }
 

@@ -128,7 +128,13 @@ export function urlize(text: string, options: LinkOptions): string {
 function linked(word: string, link: (middle: string) => string): string {
   const head = /^(?:[(<]|&lt;)+/.exec(word)?.[0] ?? '';
   let middle = word.slice(head.length);
-  let tail = /(?:[)>.,\n]|&gt;)+$/.exec(middle)?.[0] ?? '';
+  let end = middle.length;
+  for (;;) {
+    if (end > 0 && ')>.,\n'.includes(middle[end - 1]!)) end--;
+    else if (middle.endsWith('&gt;', end)) end -= 4;
+    else break;
+  }
+  let tail = middle.slice(end);
   middle = middle.slice(0, middle.length - tail.length);
   for (const [open, close] of [
     ['(', ')'],

@@ -1,6 +1,8 @@
 /** Filters that write values in other forms, and read them. */
+
 import { isUtf8 } from 'node:buffer';
 import { createHash, getHashes, hash } from 'node:crypto';
+import { upTo } from '@guarded-deploy/foreign/linear';
 import { ExpressionError, typeError, valueError } from '../errors.ts';
 import { toJson } from '../json.ts';
 import { asInt, isText, isTrue, textOf, typeName } from '../kinds.ts';
@@ -145,7 +147,7 @@ function fromBase64(session: Session, value: Any, encoding: Any, urlSafe: Any): 
   const given = str(session, value);
   const usual = isTrue(or(urlSafe, false)) ? given.replaceAll('-', '+').replaceAll('_', '/') : given;
   const letters = usual.replace(/[^A-Za-z0-9+/=]/g, '');
-  const body = letters.replace(/=+.*$/, '');
+  const body = upTo(letters, '=');
   const missing = (4 - (body.length % 4)) % 4;
   const padding = letters.length - body.length;
   if (body.length % 4 === 1 || padding < missing) valueError('Incorrect padding');

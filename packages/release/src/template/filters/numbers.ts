@@ -189,7 +189,7 @@ const UNITS: Readonly<Record<string, string>> = {
 
 function humanToBytes(session: Session, value: Any, defaultUnit: Any, bits: Any): Any {
   const text = str(session, value);
-  const match = /^(\d*\.?\d+)(?:\s*([A-Za-z]+))?\s*$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?|\.\d+)(?:\s*([A-Za-z]+))?\s*$/.exec(text);
   if (!match) return valueError(`human_to_bytes() can't interpret following string: ${text}`);
   const amount = Number(match[1]);
   const given = defaultUnit === undefined || defaultUnit === null ? undefined : str(session, defaultUnit);

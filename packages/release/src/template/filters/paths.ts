@@ -1,4 +1,5 @@
 /** Filters of paths and addresses. Only texts are worked on: nothing is looked up on the runner's disk. */
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { typeError, unsupported, valueError } from '../errors.ts';
 import { isText, iterate, put, textOf, tuple, typeName } from '../kinds.ts';
 import { type Plugins, wantText } from '../plugins.ts';
@@ -14,7 +15,7 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 function dirName(path: string): string {
   const head = path.slice(0, path.lastIndexOf('/') + 1);
-  return head.replace(/[^/]/g, '') === head ? head : head.replace(/\/+$/, '');
+  return head.replace(/[^/]/g, '') === head ? head : withoutEnd(head, '/');
 }
 
 function joinPaths(parts: readonly string[]): string {
@@ -95,7 +96,7 @@ const windowsName = (path: string): string => splitDrive(path)[1].replace(/^.*[\
 function windowsDirectory(path: string): string {
   const [drive, rest] = splitDrive(path);
   const head = rest.slice(0, rest.length - windowsName(path).length);
-  return drive + (head.replace(/[\\/]+$/, '') || head);
+  return drive + (withoutEnd(head, '\\/') || head);
 }
 
 const refused = (name: string, remedy: string) => () =>

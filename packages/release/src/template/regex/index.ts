@@ -144,7 +144,7 @@ function replacement(text: string, program: Program): (match: Match) => string {
       program.names.get(name) ?? (/^\d+$/.test(name) ? Number(name) : bad(`unknown group name '${name}'`));
     return index > program.groups ? bad(`invalid group reference ${index}`) : index;
   };
-  const pattern = /\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-3][0-7]{2})|([1-9]\d?)|(.?))|[^\\]+/gsu;
+  const pattern = /\\(?:g<([^>\\]*)>|(0[0-7]{0,2}|[1-3][0-7]{2})|([1-9]\d?)|(.?))|[^\\]+/gsu;
   for (const [whole, name, octal, number, letter] of text.matchAll(pattern)) {
     if (name !== undefined) parts.push(group(name));
     else if (octal !== undefined) parts.push(String.fromCodePoint(Number.parseInt(octal, 8)));
