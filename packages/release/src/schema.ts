@@ -119,7 +119,8 @@ const settings = {
       ref: {
         type: 'string',
         minLength: 1,
-        description: 'Branch, tag or commit (`git`); the commit being deployed unless given.',
+        description:
+          'Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given.',
       },
     },
   },
