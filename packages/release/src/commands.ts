@@ -553,15 +553,18 @@ export function activateScript(plan: HostPlan): string {
     plan.services.map(service => startService(plan, service)),
     hooks(plan, 'after', 'restart'),
     verifyScript(plan),
-    plan.services.map(lookAgain),
+    plan.services.map(service => lookAgain(plan, service)),
     `gd_confirm ${quoteAll([plan.release, kept ? '' : plan.commit])}`,
   );
 }
 
 /** After the checks: whether what was restarted before them still runs. */
-function lookAgain(service: ServicePlan): string {
+function lookAgain(plan: HostPlan, service: ServicePlan): string {
   if (service.type !== 'systemd' || service.units.length === 0) return '';
-  return `gd_still_up ${sudo(service.sudo)} ${scope(service)} ${service.logs} ${quoteAll(service.units)}`;
+  const own = ownFile(service);
+  // In a rollback, one that the release does not have was stopped.
+  const there = plan.unitsFrom === 'host' && own ? `gd_lacks ${quote(plan.release)} ${quote(own)} || ` : '';
+  return `${there}gd_still_up ${sudo(service.sudo)} ${scope(service)} ${service.logs} ${quoteAll(service.units)}`;
 }
 
 /** Headers as a configuration of curl, whose quoted strings are JSON's as long as there is no control character. */
