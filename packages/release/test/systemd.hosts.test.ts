@@ -87,4 +87,19 @@ onHosts('units of systemd', () => {
     );
     expect((await release(options(steady))).failure?.message).toBeUndefined();
   });
+
+  test('that end while the checks run are found before the release is final', async () => {
+    writeFileSync(join(source, 'steady.j2'), UNIT('/bin/sleep 1000'));
+    writeFileSync(join(source, 'short.j2'), UNIT('/bin/sh -c "echo words of a short one; sleep 1"'));
+    const services = (names: readonly string[]) =>
+      names.map(name => `  ${name}: { type: systemd, template: ${name}.j2 }\n`).join('');
+    const checks = 'verify: [{ command: [sleep, "2"] }]\n';
+    const first = await release(options(`${services(['steady'])}${checks}`));
+    expect(first.failure?.message).toBeUndefined();
+    const result = await release(options(`${services(['steady', 'short'])}${checks}`));
+    expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+    expect(result.failure?.message).toContain('short.service did not start');
+    expect(output()).toContain('words of a short one');
+    expect(result.hosts[0]!.live).toBe(first.release);
+  });
 });
