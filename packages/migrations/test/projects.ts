@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DatabaseService } from '@guarded-deploy/test-services';
@@ -13,11 +13,17 @@ export interface Project {
 
 export function emptyProject(): Project {
   const root = mkdtempSync(join(tmpdir(), 'gd-project-'));
+  let second = Math.floor(Date.now() / 1000);
   return {
     root,
     file(path, text) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
+      const file = join(root, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      // Each file gets a second of its own: Python takes a compiled file for current when second and size are the same,
+      // and a test replaces a file by one of the same size within a second.
+      second += 1;
+      utimesSync(file, second, second);
     },
     remove: path => rmSync(join(root, path), { recursive: true, force: true }),
     delete: () => rmSync(root, { recursive: true, force: true }),
