@@ -1,66 +1,9 @@
 import { createHash } from 'node:crypto';
-import { list, type Net, NetError, record } from './net.ts';
+import { address, call, idsOf, put, type Results, resultsOf } from '@guarded-deploy/artifacts/results';
+import { list, type Net, record } from './net.ts';
 import { zipOne } from './zip.ts';
 
-/** The service that keeps a run's artifacts and caches; every JavaScript action is told its address and a token for it. */
-export interface Results {
-  readonly url: string;
-  readonly token: string;
-  readonly run: string;
-  readonly job: string;
-}
-
-/** Reads the ids of run and job from the token, as the service wants them. */
-export function resultsOf(url: string | undefined, token: string | undefined): Results | undefined {
-  if (!url || !token) return undefined;
-  try {
-    const claims = record(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')));
-    for (const scope of String(claims.scp ?? '').split(' ')) {
-      const [kind, run, job] = scope.split(':');
-      if (kind === 'Actions.Results' && run && job) {
-        return { url: new URL(url).origin, token, run, job };
-      }
-    }
-  } catch {
-    return undefined;
-  }
-  return undefined;
-}
-
-async function call(
-  net: Net,
-  results: Results,
-  service: string,
-  method: string,
-  body: object,
-): Promise<Readonly<Record<string, unknown>>> {
-  return record(
-    await net.json(`${results.url}/twirp/github.actions.results.api.v1.${service}/${method}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${results.token}`,
-        'content-type': 'application/json',
-        'user-agent': 'guarded-deploy',
-      },
-      body: JSON.stringify(body),
-    }),
-  );
-}
-
-function address(value: unknown): string {
-  if (typeof value !== 'string' || !/^https?:\/\//.test(value))
-    throw new NetError('no address was given for the data', 0);
-  return value;
-}
-
-async function put(net: Net, url: string, content: Buffer): Promise<void> {
-  await net.request(url, {
-    method: 'PUT',
-    headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' },
-    // Buffers pass through as they are; the interface of fetch is narrower than what it takes.
-    body: content as unknown as string,
-  });
-}
+export { type Results, resultsOf };
 
 /** Every artifact of this action is called so, and something after it. */
 export const ARTIFACT_PREFIX = 'eco-ci-meter-';
@@ -134,10 +77,10 @@ export function lastAttempts<T>(stored: readonly T[], artifact: (item: T) => str
 }
 
 export async function uploadReport(net: Net, results: Results, name: string, json: string): Promise<void> {
-  const ids = { workflow_run_backend_id: results.run, workflow_job_run_backend_id: results.job };
+  const ids = idsOf(results);
   const created = await call(net, results, 'ArtifactService', 'CreateArtifact', { ...ids, name, version: 4 });
   const archive = zipOne('report.json', json);
-  await put(net, address(created.signed_upload_url), archive);
+  await put(net, address(created['signed_upload_url']), archive);
   const hash = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
   await call(net, results, 'ArtifactService', 'FinalizeArtifact', {
     ...ids,
@@ -155,9 +98,9 @@ export interface Stored {
 
 /** The reports that jobs of this run have uploaded so far. */
 export async function listReports(net: Net, results: Results): Promise<Stored[]> {
-  const ids = { workflow_run_backend_id: results.run, workflow_job_run_backend_id: results.job };
+  const ids = idsOf(results);
   const answer = await call(net, results, 'ArtifactService', 'ListArtifacts', ids);
-  return list(answer.artifacts)
+  return list(answer['artifacts'])
     .map(record)
     .filter(artifact => String(artifact.name ?? '').startsWith(ARTIFACT_PREFIX))
     .map(artifact => ({
@@ -169,7 +112,7 @@ export async function listReports(net: Net, results: Results): Promise<Stored[]>
           workflow_job_run_backend_id: String(artifact.workflow_job_run_backend_id ?? results.job),
           name: artifact.name,
         });
-        const response = await net.request(address(signed.signed_url));
+        const response = await net.request(address(signed['signed_url']));
         return Buffer.from(await response.arrayBuffer());
       },
     }));
@@ -185,8 +128,8 @@ export async function readCache(net: Net, results: Results, prefix: string): Pro
     restore_keys: [prefix],
     version: CACHE_VERSION,
   });
-  if (found.ok !== true) return undefined;
-  const response = await net.request(address(found.signed_download_url));
+  if (found['ok'] !== true) return undefined;
+  const response = await net.request(address(found['signed_download_url']));
   return response.text();
 }
 
@@ -195,9 +138,9 @@ export async function writeCache(net: Net, results: Results, key: string, conten
     key,
     version: CACHE_VERSION,
   });
-  if (created.ok !== true) return;
+  if (created['ok'] !== true) return;
   const bytes = Buffer.from(content);
-  await put(net, address(created.signed_upload_url), bytes);
+  await put(net, address(created['signed_upload_url']), bytes);
   await call(net, results, 'CacheService', 'FinalizeCacheEntryUpload', {
     key,
     size_bytes: String(bytes.length),
