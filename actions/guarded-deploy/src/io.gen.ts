@@ -3,6 +3,10 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 
 export interface Inputs {
   readonly target: 'ssh' | 'ecs';
+  readonly phase: 'all' | 'prepare' | 'release';
+  readonly prepared: string | undefined;
+  readonly wheels: string | undefined;
+  readonly unlockedWheels: readonly string[];
   readonly guard: boolean;
   readonly environment: string | undefined;
   readonly key: readonly string[];
@@ -80,12 +84,16 @@ export interface Inputs {
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
+export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
   inputs: {
     'target': { type: 'choice', default: 'ssh', options: ['ssh', 'ecs'] },
+    'phase': { type: 'choice', default: 'all', options: ['all', 'prepare', 'release'] },
+    'prepared': { type: 'string' },
+    'wheels': { type: 'string' },
+    'unlocked-wheels': { type: 'lines' },
     'guard': { type: 'boolean', default: 'true' },
     'environment': { type: 'string' },
     'key': { type: 'lines' },
@@ -162,5 +170,5 @@ export const spec: ActionSpec = {
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
+  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
 };

@@ -11,6 +11,9 @@ import { turn } from '../../turnstyle-lock/src/turn.ts';
 import type * as Ecs from './ecs.entry.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { commitOf, type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
+import { checkPhase } from './phase.ts';
+import { prepare } from './prepare.ts';
+import { judge, Prepared } from './prepared.ts';
 import type * as Ssh from './ssh.entry.ts';
 import { mayReplace } from './superseded.ts';
 import { asksGuard, guardInputsOf, looksOnly, makesLive } from './target.ts';
@@ -37,12 +40,14 @@ async function takeTurn(kit: DeployKit): Promise<Turn> {
 /** One of the bundles beside this one, which are too large to load for nothing. */
 const load = (name: string): unknown => createRequire(__filename)(join(__dirname, `${name}.cjs`));
 
+const loadSsh = () => load('ssh') as typeof Ssh;
+
 function onHosts(kit: DeployKit): Release {
   const { inputs, env, context } = kit;
   const root = env.GITHUB_WORKSPACE || process.cwd();
   const knownHosts = inputs.knownHosts ?? '';
   return ({ fencingToken }) =>
-    (load('ssh') as typeof Ssh).perform(
+    loadSsh().perform(
       {
         ...kit,
         inputs: {
@@ -78,20 +83,50 @@ const ownSeconds = (inputs: Inputs) => inputs.timeout + (inputs.target === 'ecs'
 /** Waiting for the lock counts apart: a deploy has all of its own time when its turn comes, and no more. */
 const seconds = (inputs: Inputs) => inputs.waitTimeout + ownSeconds(inputs);
 
+/** Waits for the turn, and fetches beside it what was prepared. When that is not to be had, the queue is left at once. */
+async function takeTurnAndFetch(kit: DeployKit): Promise<readonly [Turn, Prepared]> {
+  const useless = new AbortController();
+  const signal = AbortSignal.any([kit.deadline.signal, useless.signal]);
+  using deadline = new Deadline(kit.deadline.remainingMs / 1000, 'the deploy', { signal });
+  const [turn, prepared] = await Promise.allSettled([
+    takeTurn({ ...kit, deadline }),
+    Prepared.fetch(kit).catch(thrown => {
+      useless.abort(thrown);
+      throw thrown;
+    }),
+  ]);
+  if (prepared.status === 'rejected') throw prepared.reason;
+  if (turn.status === 'fulfilled') return [turn.value, prepared.value];
+  prepared.value[Symbol.dispose]();
+  throw turn.reason;
+}
+
 void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
   const { inputs, log } = waiting;
-  const prepare = inputs.target === 'ecs' ? await onEcs(waiting) : onHosts;
-  if (looksOnly(inputs)) return prepare(waiting)(NOTHING_HELD);
-  const { held, request } = await log.group('Lock', () => takeTurn(waiting));
+  checkPhase(inputs);
+  if (inputs.phase === 'prepare') return prepare(waiting, loadSsh);
+  const releaseBy = inputs.target === 'ecs' ? await onEcs(waiting) : onHosts;
+  if (looksOnly(inputs)) return releaseBy(waiting)(NOTHING_HELD);
+  using stack = new DisposableStack();
+  const [{ held, request }, prepared] = await log.group('Lock', async () =>
+    inputs.phase === 'release' ? takeTurnAndFetch(waiting) : ([await takeTurn(waiting), undefined] as const),
+  );
+  if (prepared) stack.use(prepared);
   // Superseded, or out of time with `on-timeout: skip`: nothing to do, and nothing to complain about.
   if (!held.acquired && !held.forceContinued) return;
   using deadline = new Deadline(ownSeconds(inputs), 'the deploy', { signal: waiting.deadline.signal });
   const kit = { ...waiting, deadline };
-  if (asksGuard(inputs))
+  if (prepared) {
+    await log.group('Prepared', async () => {
+      await judge(kit, prepared, held, request, loadSsh);
+      prepared.placeWheels(kit, loadSsh);
+    });
+  } else if (asksGuard(inputs)) {
     await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
+  }
   // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
   if (held.acquired && inputs.strategy === 'ref')
     await verify(connect(lockKitOf(kit), request, deadline).common);
-  await log.group('Release', () => prepare(kit)(held));
+  await log.group('Release', () => releaseBy(kit)(held));
   if (makesLive(inputs)) kit.saveState('released', 'true');
 });

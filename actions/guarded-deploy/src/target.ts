@@ -80,6 +80,17 @@ export function guardInputsOf(inputs: Inputs): GuardInputs {
 }
 
 /**
+ * For a job that looks at the database and leaves it as it is: what may be applied, a later job applies. A database user that
+ * may only read is enough for it.
+ */
+export function laterInputsOf(
+  inputs: Inputs,
+): Omit<GuardInputs, 'onPending'> & { readonly onPending: GuardInputs['onPending'] | 'later' } {
+  if (inputs.onPending !== 'apply' && inputs.onPending !== 'apply-safe') return inputs;
+  return { ...guardInputsOf({ ...inputs, dryRun: true }), onPending: 'later' };
+}
+
+/**
  * Only a release makes this commit the live one; the lock remembers it, so that no older commit follows. On ECS the images that run
  * tell what is live, whoever put them there: the lock remembers nothing.
  */

@@ -2,4 +2,6 @@ import { runAction } from '@guarded-deploy/action-kit';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { perform } from './perform.ts';
 
-void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeout }, perform);
+void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeout }, async kit => {
+  await perform(kit);
+});

@@ -2,17 +2,25 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
 import { Fault } from '@guarded-deploy/faults';
-import { countsOf, guard, idOf, nodeExec, nodeFiles, publicMigrations } from '@guarded-deploy/migrations';
+import {
+  countsOf,
+  type GuardOptions,
+  type GuardResult,
+  guard,
+  idOf,
+  nodeExec,
+  nodeFiles,
+  publicMigrations,
+} from '@guarded-deploy/migrations';
 import type { Inputs, Output } from './io.gen.ts';
 import { guardSummary } from './summary.ts';
 
-export type GuardKit = Pick<
-  Kit<Inputs, Output>,
-  'inputs' | 'env' | 'log' | 'deadline' | 'setOutput' | 'summarize'
->;
+export type GuardKit = Pick<Kit<Inputs, Output>, 'env' | 'log' | 'deadline' | 'setOutput' | 'summarize'> & {
+  readonly inputs: Omit<Inputs, 'onPending'> & Pick<GuardOptions, 'onPending'>;
+};
 
-/** Looks at the database, applies what may be applied, and says so. @throws Fault when the deploy must stop */
-export async function perform(kit: GuardKit): Promise<void> {
+/** Looks at the database, applies what may be applied, and says so. @returns what was found; @throws Fault when the deploy must stop */
+export async function perform(kit: GuardKit): Promise<GuardResult> {
   const { inputs, env, log, deadline } = kit;
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   // It starts the project's interpreter at once, which is where the time goes.
@@ -55,4 +63,5 @@ export async function perform(kit: GuardKit): Promise<void> {
   log.info(`${status}: ${countsOf(result)}, ${applied.length} applied`);
   kit.summarize(guardSummary(result));
   if (fault) throw fault;
+  return result;
 }

@@ -33,6 +33,7 @@ export {
   type AncestryOracle,
   gitHubAncestry,
   gitHubOracle,
+  isContained,
   type Oracle,
   type Verdict,
   withOwnJob,

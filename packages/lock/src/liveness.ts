@@ -154,6 +154,24 @@ function unseen(thrown: unknown, repository: string): Fault | undefined {
 }
 
 /**
+ * Whether a commit is part of another's history, or the same; false also where GitHub does not say. Needs contents: read.
+ */
+export async function isContained(
+  api: Api,
+  { repository, sha }: Pick<Mark, 'repository' | 'sha'>,
+  inside: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const answer = await api.request(`GET /repos/${repository}/compare/${sha}...${inside}?per_page=1`);
+    return ['ahead', 'identical'].includes(String((answer.data as { status?: unknown }).status));
+  } catch {
+    if (signal?.aborted) throw signal.reason;
+    return false;
+  }
+}
+
+/**
  * Asks the compare API; needs contents: read of the repository that runs.
  * @param branch the branch that this job deploys from; the repository's default branch unless given
  */

@@ -383,7 +383,7 @@ export function verdictOf(observation: Observation, options: Policy): Verdict {
       level: 'warning',
       place: placeOf(migration.file, migration.line),
       title: 'pending migration',
-      text: `${idOf(migration)} is pending; the release goes on, since on-pending is 'warn'.`,
+      text: `${idOf(migration)} is pending; ${options.onPending === 'later' ? 'the release applies it on its hosts' : "the release goes on, since on-pending is 'warn'"}.`,
     });
   if (drifted) return stopped(drifted);
   const pending = unsafe.length > 0 && options.safety !== 'off' ? 'unsafe' : 'pending';

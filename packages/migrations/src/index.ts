@@ -14,4 +14,5 @@ export {
   publicMigrations,
   type Target,
 } from './guard.ts';
+export { choosePython } from './project.ts';
 export type { Compat, Engine, Finding, Judged, Lock, Status, Tool } from './types.ts';

@@ -13,7 +13,8 @@ export interface GuardOptions {
   readonly settings?: string | undefined;
   /** Aliases (Django); empty for `default` and each other one that has a history of migrations. */
   readonly databases: readonly string[];
-  readonly onPending: 'fail' | 'warn' | 'apply-safe' | 'apply';
+  /** `later`: as `warn`, where a later job applies them. */
+  readonly onPending: 'fail' | 'warn' | 'apply-safe' | 'apply' | 'later';
   readonly safety: 'off' | 'warn' | 'block';
   readonly checkDrift: 'first-party' | 'all' | 'off';
   /** Rule ids, migration ids (`shop.0002_note`), or the states `drift`, `db-ahead` and `other-schemas`. */

@@ -436,7 +436,7 @@ function headerLine(name: string, value: string): string {
 }
 
 /** Lock files by preference. */
-const LOCKS = ['uv.lock', 'pylock.toml', 'requirements.lock', 'requirements.txt'];
+export const LOCKS = ['uv.lock', 'pylock.toml', 'requirements.lock', 'requirements.txt'];
 
 /** Kinds of lock that pip does not install from. */
 const NEEDS_UV = /(^|\/)(uv\.lock|pylock(\.[^/]+)?\.toml)$/;

@@ -1,0 +1,147 @@
+/** `phase: release`: takes what the job before prepared, as far as it can be checked. No code of the project runs here. */
+import { join, relative } from 'node:path';
+import { checkoutOf } from '@guarded-deploy/action-kit';
+import { type Archive, download } from '@guarded-deploy/artifacts';
+import { Fault } from '@guarded-deploy/faults';
+import { type Held, isContained, status } from '@guarded-deploy/lock';
+import {
+  checkBound,
+  checkWheels,
+  isNextHolder,
+  judgeVerdict,
+  LARGEST_ALL,
+  LARGEST_LIST,
+  type Manifest,
+  openArchive,
+  openList,
+  place,
+  readReference,
+  type Since,
+} from '@guarded-deploy/prepared';
+import { clientOf, connect, type Request } from '../../turnstyle-lock/src/request.ts';
+import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
+import { type DeployKit, lockKitOf } from './kit.ts';
+import type * as Ssh from './ssh.entry.ts';
+import { asksGuard, guardInputsOf } from './target.ts';
+
+/** An artifact that is the one that was said, and is for this release. */
+export class Prepared implements Disposable {
+  readonly manifest: Manifest;
+  readonly #archive: Archive;
+  readonly #scratch: Scratch;
+
+  private constructor(manifest: Manifest, archive: Archive, scratch: Scratch) {
+    this.manifest = manifest;
+    this.#archive = archive;
+    this.#scratch = scratch;
+  }
+
+  /** @throws Fault PREPARED_* where it is missing, another one, or for something else */
+  static async fetch(kit: DeployKit): Promise<Prepared> {
+    const reference = readReference(kit.inputs.prepared);
+    const bound = boundOf(kit);
+    const { http, results } = carrierOf(kit);
+    const scratch = new Scratch(kit.env);
+    let archive: Archive | undefined;
+    try {
+      const file = join(scratch.path, 'prepared.zip');
+      const most = LARGEST_ALL + 2 * LARGEST_LIST;
+      const size = await answered(() => download(http, results, reference.artifact, file, most));
+      if (size === undefined) {
+        throw new Fault({
+          code: 'PREPARED_GONE',
+          what: `This run has no artifact '${reference.artifact}'.`,
+          remedy: 'Run the job prepare again, and with it this one: artifacts are kept for a limited time.',
+        });
+      }
+      archive = openArchive(file);
+      const manifest = openList(archive, reference);
+      checkBound(manifest, bound);
+      return new Prepared(manifest, archive, scratch);
+    } catch (thrown) {
+      archive?.[Symbol.dispose]();
+      scratch[Symbol.dispose]();
+      throw thrown;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#archive[Symbol.dispose]();
+    this.#scratch[Symbol.dispose]();
+  }
+
+  /** Puts the wheels into the checkout, where the release file wants them. @throws Fault PREPARED_* */
+  placeWheels(kit: DeployKit, load: () => typeof Ssh): void {
+    const { inputs, env, log } = kit;
+    const wheels = this.manifest.files.filter(({ kind }) => kind === 'wheel');
+    const other = this.manifest.files.find(({ kind }) => kind !== 'wheel');
+    const project = projectOf(kit);
+    const to = wheels.length > 0 && inputs.target === 'ssh' ? load().wheelPlace(inputs, project) : undefined;
+    if (other !== undefined || (wheels.length > 0 && to?.directory === undefined)) {
+      throw new Fault({
+        code: 'PREPARED_WHEELS_UNUSED',
+        what: `The job prepare handed over ${other === undefined ? 'wheels' : `'${other.path}'`}, for which this release has no place.`,
+        remedy: "Name a directory for wheels as 'python.wheels' in the release file, or hand none over.",
+      });
+    }
+    if (to?.directory === undefined) return;
+    const policy = { locked: load().lockedHashes(to.locks), unlocked: inputs.unlockedWheels };
+    const vouched = checkWheels(wheels, policy);
+    if (vouched.length > 0)
+      log.info(`Taken on the word of the job prepare: ${vouched.map(({ path }) => path).join(', ')}`);
+    const { root } = checkoutOf(env.GITHUB_WORKSPACE || process.cwd(), inputs.workingDirectory);
+    const directory = join(relative(root, project), to.directory);
+    place(this.#archive, wheels, { root, directory });
+    log.info(`${wheels.length} wheels, checked by hash, are in ${directory}`);
+  }
+}
+
+/** How the lock stands now, seen from when the database was looked at. Asks only where that is not plain. */
+async function sinceThen(
+  kit: DeployKit,
+  { locks, commit }: Manifest,
+  held: Pick<Held, 'fencingToken'>,
+  request: Request,
+): Promise<Since | 'unknown'> {
+  if (kit.inputs.strategy === 'runs') return 'unknown';
+  if (isNextHolder(locks, held.fencingToken)) return 'nobody';
+  const lockKit = lockKitOf(kit);
+  const api = clientOf(lockKit, kit.deadline);
+  const states = await status(connect(lockKit, request, kit.deadline, api).common);
+  for (const { last } of states) {
+    if (last === null) return 'other';
+    if (!(await isContained(api, last, commit, kit.deadline.signal))) return 'other';
+  }
+  return 'contained';
+}
+
+/**
+ * Whether the database check of the job before lets this release go on, by this job's own rules and as the lock stands now.
+ * @throws Fault PREPARED_DATABASE, PREPARED_STALE
+ */
+export async function judge(
+  kit: DeployKit,
+  { manifest }: Prepared,
+  held: Pick<Held, 'fencingToken'>,
+  request: Request,
+  load: () => typeof Ssh,
+): Promise<void> {
+  const { inputs, log } = kit;
+  if (!asksGuard(inputs)) return;
+  const since = await sinceThen(kit, manifest, held, request);
+  const { onPending, safety } = guardInputsOf(inputs);
+  const { apply } = judgeVerdict(manifest.database, { onPending, safety }, since);
+  const pending = manifest.database?.pending.length ?? 0;
+  log.info(`The job prepare found ${pending} pending migrations`);
+  if (!apply) return;
+  const hosts = inputs.target === 'ssh' ? load().whoMigrates(inputs, projectOf(kit)) : [];
+  if (hosts.length === 0) {
+    throw new Fault({
+      code: 'PREPARED_DATABASE',
+      what: `${pending} migrations are pending, 'on-pending' is '${inputs.onPending}', and none of the hosts would apply them.`,
+      remedy:
+        "Give the release file a 'migrate' with a host that this release reaches. In two phases the hosts apply migrations: the runner that holds the keys runs no code of the project.",
+    });
+  }
+  log.info(`${hosts.join(', ')} will apply them`);
+}
