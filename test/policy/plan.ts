@@ -333,8 +333,21 @@ async function planWorkflow(
     : all.every(each => each === 'skipped')
       ? 'skipped'
       : 'success';
-  return { result, outputs: {} };
+  // What a called workflow gives back.
+  const given = (workflow.on as { workflow_call?: { outputs?: Record<string, { value: string }> } })
+    .workflow_call?.outputs;
+  const outputs = Object.fromEntries(
+    Object.entries(given ?? {}).map(([key, { value }]) => [
+      key,
+      fill(value, { ...scope.contexts, jobs: results as unknown as Value }),
+    ]),
+  );
+  return { result, outputs };
 }
+
+/** The root action, from this repository or from elsewhere. */
+export const isRoot = (uses: string | undefined): boolean =>
+  uses !== undefined && /^(?:\.\/\.guarded-deploy|(?:\.\/)|guarded-deploy\/guarded-deploy@.*)$/.test(uses);
 
 const truthy = (value: Value) => value !== null && value !== false && value !== 0 && value !== '';
 
@@ -364,6 +377,9 @@ async function planSteps(steps: readonly Step[], contexts: Contexts, run: Run) {
     } else if (step.uses?.includes('/permission-check') && inputs['mode'] !== 'assert') {
       given = { ...(await run.gate(inputs)) };
       failed = given['decision'] === 'deny';
+    } else if (isRoot(step.uses) && inputs['phase'] === 'prepare') {
+      given = { prepared: 'guarded-deploy-prepared-x-1-0@sha256:0' };
+      runsCode = true;
     } else if (step.run !== undefined && step.id !== undefined) {
       const ran = runScript(String(fill(step.run, here)), run);
       given = ran.outputs;

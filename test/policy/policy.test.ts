@@ -28,8 +28,10 @@ function worldWith(changes: Readonly<Record<string, string>> = {}): World {
     environmentSecrets: {
       test: ['API_KEY'],
       'test-external': ['API_KEY'],
-      staging: ['SSH_PRIVATE_KEY', 'SSH_KNOWN_HOSTS', 'DATABASE_URL'],
-      prod: ['SSH_PRIVATE_KEY', 'SSH_KNOWN_HOSTS', 'DATABASE_URL'],
+      staging: ['SSH_PRIVATE_KEY', 'SSH_KNOWN_HOSTS'],
+      prod: ['SSH_PRIVATE_KEY', 'SSH_KNOWN_HOSTS'],
+      'staging-prepare': ['DATABASE_URL'],
+      'prod-prepare': ['DATABASE_URL'],
     },
     approval: ['test-external', 'prod'],
     vars: {},
@@ -129,7 +131,7 @@ describe('ci.yml', () => {
     expect(ids).toEqual([
       'gate',
       ...(verdict.decision === 'deny' ? [] : ['test / pytest']),
-      ...(deploys ? ['deploy / release'] : []),
+      ...(deploys ? ['prepare / prepare', 'deploy / release'] : []),
     ]);
     const tests = jobs.find(({ id }) => id === 'test / pytest');
     if (verdict.decision !== 'deny') {
@@ -159,10 +161,24 @@ describe('ci.yml', () => {
       expect(deploy).toMatchObject({
         environment,
         permissions: { contents: 'write', actions: 'read' },
-        secrets: expect.arrayContaining(['SSH_PRIVATE_KEY', 'DATABASE_URL']),
+        secrets: ['SSH_PRIVATE_KEY', 'SSH_KNOWN_HOSTS'],
       });
+      const prepare = jobs.find(({ id }) => id === 'prepare / prepare')!;
+      expect(prepare).toMatchObject({
+        environment: `${environment}-prepare`,
+        permissions: { contents: 'read' },
+        secrets: ['DATABASE_URL'],
+      });
+      expect(prepare.checkouts.find(({ path }) => path === 'source')?.ref).toBe(COMMITS['after']);
       expect(deploy.checkouts.find(({ path }) => path === 'source')?.ref).toBe(COMMITS['after']);
     }
+  });
+
+  test('nothing is deployed that could not be prepared', async () => {
+    const push = table.rows.find(row => row.case === 'a collaborator pushes a branch')!;
+    const { jobs, found } = await planned(CI, push, worldWith(), ['prepare / prepare']);
+    expect(found).toEqual([]);
+    expect(runs(jobs)).toEqual(['gate', 'test / pytest', 'prepare / prepare']);
   });
 
   test('nothing is deployed after red tests', async () => {
@@ -241,8 +257,12 @@ describe('what is broken on purpose is found', () => {
     return [...all];
   }
   const original = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-  function changed(path: string, from: string | RegExp, to: string): Record<string, string> {
-    const text = original(path).replace(from, to);
+  function changed(
+    path: string,
+    from: string | RegExp,
+    to: string | ((...found: string[]) => string),
+  ): Record<string, string> {
+    const text = original(path).replace(from, to as string);
     if (text === original(path)) throw new Error(`nothing in ${path} matches ${from}`);
     return { [path]: text };
   }
@@ -293,28 +313,36 @@ describe('what is broken on purpose is found', () => {
       'the deploy without its condition',
       CI,
       ['pull_request'],
-      changed(CI, /if: >-\n.*\n.*\n/, 'if: always()\n'),
+      changed(CI, /^( {2}deploy:[\s\S]*?)if: >-\n.*\n.*\n.*\n/m, '$1if: always()\n'),
       'deploys on pull_request',
     ],
     [
       'the deploy of what only a reviewer of the tests approved',
       CI,
       ['push'],
-      changed(CI, "&& needs.gate.outputs.decision == 'trusted'", ''),
+      changed(CI, /&& needs\.gate\.outputs\.decision == 'trusted'/g, ''),
       'deploys what nobody trusted',
     ],
     [
       'the environments the wrong way round',
       CI,
       ['push'],
-      changed(CI, "'refs/heads/master' && 'prod' || 'staging'", "'refs/heads/master' && 'staging' || 'prod'"),
+      changed(
+        CI,
+        /'refs\/heads\/master' && 'prod' \|\| 'staging'/g,
+        "'refs/heads/master' && 'staging' || 'prod'",
+      ),
       'deploys refs/heads/master to staging',
     ],
     [
       'the deploy does not wait for the tests',
       CI,
       ['push'],
-      changed(CI, 'needs: [gate, test]', 'needs: gate'),
+      changed(
+        CI,
+        /needs: \[gate, test(, prepare)?\]/g,
+        (_: string, prepare = '') => `needs: [gate${prepare}]`,
+      ),
       'deploys what was not tested',
     ],
     [
@@ -432,29 +460,36 @@ describe('every workflow and action of this repository', () => {
     expect(Object.keys(on).sort()).toEqual(['pull_request', 'push', 'workflow_call']);
   });
 
-  test('a deploy that is run again alone is judged again, before anything of the commit is there', () => {
-    const { jobs } = parse(readFileSync(join(ROOT, '.github/workflows/deploy.yml'), 'utf8')) as WorkflowFile;
-    const steps = jobs['release']?.steps ?? [];
+  test.each([
+    ['deploy', 'release'],
+    ['prepare', 'prepare'],
+  ])('%s.yml asks each time who is behind it, before anything of the commit is there', (name, job) => {
+    const { jobs } = parse(readFileSync(join(ROOT, `.github/workflows/${name}.yml`), 'utf8')) as WorkflowFile;
+    const steps = jobs[job]?.steps ?? [];
     const asked = steps.findIndex(({ uses }) => uses === './.guarded-deploy/actions/permission-check');
     const stopped = steps.findIndex(({ if: condition }) => condition?.includes("decision != 'trusted'"));
     const commit = steps.findIndex(step => step.with?.['path'] === 'source');
     expect([asked, stopped, commit]).toEqual([...[asked, stopped, commit]].sort((a, b) => a - b));
     expect(asked).toBeGreaterThanOrEqual(0);
-    expect(steps[asked]?.if).toBe('github.run_attempt > 1');
+    expect(steps[asked]?.if).toBeUndefined();
     expect(steps[stopped]).toMatchObject({
-      if: `github.run_attempt > 1 && steps.${steps[asked]?.id}.outputs.decision != 'trusted'`,
+      if: `steps.${steps[asked]?.id}.outputs.decision != 'trusted'`,
       run: expect.stringContaining('exit 1'),
     });
   });
 
   test('deploying and operating one application take the same lock', () => {
-    const [deploy, operate] = ['deploy', 'operate'].map(name => {
+    const [deploy, operate, prepare] = ['deploy', 'operate', 'prepare'].map(name => {
       const { jobs } = parse(
         readFileSync(join(ROOT, `.github/workflows/${name}.yml`), 'utf8'),
       ) as WorkflowFile;
-      return Object.values(jobs)[0]?.steps?.find(({ uses }) => uses === './.guarded-deploy')?.with?.['key'];
+      return Object.values(jobs)
+        .flatMap(({ steps = [] }) => steps)
+        .find(({ uses }) => uses === './.guarded-deploy')?.with?.['key'];
     });
     expect(deploy).toBe(operate);
+    // Whether another deploy had its turn since, it sees by the same lock.
+    expect(prepare).toBe(deploy);
     expect(deploy).toContain('${{ inputs.working-directory }}');
   });
 

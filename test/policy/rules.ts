@@ -54,10 +54,12 @@ export function violations(jobs: readonly PlannedJob[], world: World, expected: 
       )
         found.push(`${job.id} takes its actions from ${repository}@${ref}`);
     }
-    if (job.environment === 'prod' || job.environment === 'staging') {
+    // What is prepared for an environment is held to the same as what is deployed there.
+    const target = job.environment.replace(/-prepare$/, '');
+    if (target === 'prod' || target === 'staging') {
       if (expected.eventName !== 'push') found.push(`${job.id} deploys on ${expected.eventName}`);
       if (expected.decision !== 'trusted') found.push(`${job.id} deploys what nobody trusted`);
-      const branch = { prod: 'refs/heads/master', staging: 'refs/heads/staging' }[job.environment];
+      const branch = { prod: 'refs/heads/master', staging: 'refs/heads/staging' }[target];
       if (expected.ref !== branch) found.push(`${job.id} deploys ${expected.ref} to ${job.environment}`);
       if (!jobs.some(({ id, result }) => /^(test|tests)\b/.test(id) && result === 'success'))
         found.push(`${job.id} deploys what was not tested`);

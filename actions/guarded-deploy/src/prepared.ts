@@ -18,7 +18,7 @@ import {
   readReference,
   type Since,
 } from '@guarded-deploy/prepared';
-import { clientOf, connect, type Request } from '../../turnstyle-lock/src/request.ts';
+import { clientOf, connect, namesOf, type Request } from '../../turnstyle-lock/src/request.ts';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
 import { type DeployKit, lockKitOf } from './kit.ts';
 import type * as Ssh from './ssh.entry.ts';
@@ -104,7 +104,7 @@ async function sinceThen(
   request: Request,
 ): Promise<Since | 'unknown'> {
   if (kit.inputs.strategy === 'runs') return 'unknown';
-  if (isNextHolder(locks, held.fencingToken)) return 'nobody';
+  if (isNextHolder(locks, held.fencingToken, namesOf(request))) return 'nobody';
   const lockKit = lockKitOf(kit);
   const api = clientOf(lockKit, kit.deadline);
   const states = await status(connect(lockKit, request, kit.deadline, api).common);

@@ -42,16 +42,23 @@ export type Since =
 
 /**
  * Whether nobody held the lock from then until now. Every acquisition makes the token larger by one, so that the next number
- * means the next holder. Where several keys had different tokens, where no lock was seen, or where there is no token, it is
- * not known.
+ * means the next holder. Where several keys had different tokens, where one of them was not seen, or where there is no token,
+ * it is not known.
+ * @param names what this job holds; locks that were seen besides do not count
  */
-export function isNextHolder(seen: readonly SeenLock[], token: number | undefined): boolean {
-  const epochs = new Set(seen.map(({ epoch }) => epoch));
+export function isNextHolder(
+  seen: readonly SeenLock[],
+  token: number | undefined,
+  names: readonly string[],
+): boolean {
+  const mine = names.map(name => seen.find(({ key }) => key === name));
+  const epochs = new Set(mine.map(lock => lock?.epoch));
+  const [epoch] = epochs;
   return (
-    token !== undefined &&
     epochs.size === 1 &&
-    seen.every(({ held }) => !held) &&
-    token === seen[0]!.epoch + 1
+    epoch !== undefined &&
+    mine.every(lock => lock?.held === false) &&
+    token === epoch + 1
   );
 }
 

@@ -93,7 +93,14 @@ describe('the lock since', () => {
     ['no lock seen', [], 8, false],
     ['no token', seen(7), undefined, false],
   ])('%s', (_, locks, token, isNext) => {
-    expect(isNextHolder(locks, token)).toBe(isNext);
+    const names = locks.length === 0 ? ['k0'] : locks.map(({ key }) => key);
+    expect(isNextHolder(locks, token, names)).toBe(isNext);
+  });
+
+  test('of other keys does not count, and one that was not seen does', () => {
+    expect(isNextHolder(seen(7, 9), 8, ['k0'])).toBe(true);
+    expect(isNextHolder(seen(7), 8, ['k0', 'k1'])).toBe(false);
+    expect(isNextHolder(seen(7), 8, [])).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -116,9 +117,21 @@ export class World implements AsyncDisposable {
       SSH_PRIVATE_KEY: readFileSync(this.targets.privateKey, 'utf8'),
       SSH_KNOWN_HOSTS: readFileSync(this.targets.knownHosts, 'utf8'),
       RELEASE_VARIABLES: JSON.stringify(this.targets.variables),
-      DATABASE_URL: this.databaseUrl(),
-      SECRET_KEY: String(this.targets.variables.secret_key),
+      DATABASE_URL: this.#readingUrl(),
+      // Only there to load the settings: the live one is among RELEASE_VARIABLES.
+      SECRET_KEY: randomBytes(24).toString('hex'),
     };
+  }
+
+  /** The app's database as a user that may only read, which is all that the job prepare gets. */
+  #readingUrl(): string {
+    const { mariadb } = this.services;
+    if (!mariadb) return this.databaseUrl();
+    const [user, password] = ['portal_reader', randomBytes(12).toString('hex')];
+    mariadb.sql(
+      `CREATE OR REPLACE USER ${user}@'127.0.0.1' IDENTIFIED BY '${password}'; GRANT SELECT ON \`${mariadb.database}\`.* TO ${user}@'127.0.0.1';`,
+    );
+    return `mysql://${user}:${password}@127.0.0.1:${mariadb.port}/${mariadb.database}`;
   }
 
   static async create(options: WorldOptions): Promise<World> {
