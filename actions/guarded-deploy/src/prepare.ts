@@ -34,6 +34,7 @@ async function locksOf(kit: DeployKit): Promise<SeenLock[]> {
     key,
     epoch,
     held: holder !== null,
+    holder: holder?.sha || null,
     live: last?.sha || null,
   }));
 }

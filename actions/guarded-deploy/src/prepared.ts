@@ -7,7 +7,7 @@ import { type Held, isContained, status } from '@guarded-deploy/lock';
 import {
   checkBound,
   checkWheels,
-  isNextHolder,
+  holdersBetween,
   judgeVerdict,
   LARGEST_ALL,
   LARGEST_LIST,
@@ -104,14 +104,18 @@ async function sinceThen(
   request: Request,
 ): Promise<Since | 'unknown'> {
   if (kit.inputs.strategy === 'runs') return 'unknown';
-  if (isNextHolder(locks, held.fencingToken, namesOf(request))) return 'nobody';
+  const between = holdersBetween(locks, held.fencingToken, namesOf(request));
+  if (between?.length === 0) return 'nobody';
+  const { deadline, context } = kit;
   const lockKit = lockKitOf(kit);
-  const api = clientOf(lockKit, kit.deadline);
-  const states = await status(connect(lockKit, request, kit.deadline, api).common);
-  for (const { last } of states) {
-    if (last === null) return 'other';
-    if (!(await isContained(api, last, commit, kit.deadline.signal))) return 'other';
-  }
+  const api = clientOf(lockKit, deadline);
+  const repository = `${context.owner}/${context.repo}`;
+  // Only who held it then is in question; otherwise what the last of several left live.
+  const commits =
+    between?.map(sha => ({ repository, sha })) ??
+    (await status(connect(lockKit, request, deadline, api).common)).map(({ last }) => last);
+  for (const mark of commits)
+    if (mark === null || !(await isContained(api, mark, commit, deadline.signal))) return 'other';
   return 'contained';
 }
 

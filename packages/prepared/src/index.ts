@@ -11,9 +11,10 @@
  */
 export { openArchive, openList, pack, place, sizeOf, wheelsIn } from './carry.ts';
 export {
+  type Between,
   type Bound,
   checkBound,
-  isNextHolder,
+  holdersBetween,
   isUnsafe,
   judgeVerdict,
   type Policy,

@@ -40,26 +40,26 @@ export type Since =
   /** Somebody did, and what is live now is not part of this commit, or it is not known. */
   | 'other';
 
+/** Who had the lock between a look at it and the turn of this job; null where that is not known. */
+export type Between = readonly string[] | null;
+
 /**
- * Whether nobody held the lock from then until now. Every acquisition makes the token larger by one, so that the next number
- * means the next holder. Where several keys had different tokens, where one of them was not seen, or where there is no token,
- * it is not known.
+ * Commits of the jobs that held the lock from the look at it until now: none, or the one that held it then. Every acquisition
+ * makes the token larger by one, so that the next number means the next holder. Where several keys had different tokens, where
+ * one of them was not seen, or where there is no token, nothing is known.
  * @param names what this job holds; locks that were seen besides do not count
  */
-export function isNextHolder(
+export function holdersBetween(
   seen: readonly SeenLock[],
   token: number | undefined,
   names: readonly string[],
-): boolean {
+): Between {
   const mine = names.map(name => seen.find(({ key }) => key === name));
   const epochs = new Set(mine.map(lock => lock?.epoch));
   const [epoch] = epochs;
-  return (
-    epochs.size === 1 &&
-    epoch !== undefined &&
-    mine.every(lock => lock?.held === false) &&
-    token === epoch + 1
-  );
+  if (epochs.size !== 1 || epoch === undefined || token !== epoch + 1) return null;
+  const holders = mine.filter(lock => lock?.held === true).map(lock => lock!.holder);
+  return holders.includes(null) ? null : [...new Set(holders as string[])];
 }
 
 export interface Policy {

@@ -35,6 +35,8 @@ export interface SeenLock {
   readonly epoch: number;
   /** Somebody held it: that job may change the database after it was looked at. */
   readonly held: boolean;
+  /** The commit of that job; null where nobody held it, or where it is not known. */
+  readonly holder: string | null;
   /** The commit that the last holder left live. */
   readonly live: string | null;
 }
@@ -187,7 +189,13 @@ const CHECKS: Readonly<Record<keyof Manifest, Check>> = {
     }),
   ),
   locks: isList(
-    isRecord({ key: isWords(1_000), epoch: isCount(), held: isOneOf(true, false), live: isNullOr(isSha) }),
+    isRecord({
+      key: isWords(1_000),
+      epoch: isCount(),
+      held: isOneOf(true, false),
+      holder: isNullOr(isSha),
+      live: isNullOr(isSha),
+    }),
     500,
   ),
   database: isNullOr(

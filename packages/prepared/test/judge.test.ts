@@ -1,7 +1,7 @@
 /** What the release makes of the word of the job prepare: the whole table. */
 import type { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
-import { checkBound, isNextHolder, judgeVerdict, type Policy, type Since } from '../src/judge.ts';
+import { checkBound, holdersBetween, judgeVerdict, type Policy, type Since } from '../src/judge.ts';
 import type { PendingMigration, SeenLock, Verdict } from '../src/manifest.ts';
 import { COMMIT, manifest, OTHER } from './samples.ts';
 
@@ -81,26 +81,30 @@ describe('the verdict', () => {
 
 describe('the lock since', () => {
   const seen = (...epochs: number[]): SeenLock[] =>
-    epochs.map((epoch, index) => ({ key: `k${index}`, epoch, held: false, live: null }));
+    epochs.map((epoch, index) => ({ key: `k${index}`, epoch, held: false, holder: null, live: null }));
+  const held = (by: string | null) => (lock: SeenLock) => ({ ...lock, held: true, holder: by });
 
-  test.each<[string, SeenLock[], number | undefined, boolean]>([
-    ['the next number', seen(7), 8, true],
-    ['of several keys', seen(7, 7), 8, true],
-    ['of a lock that was held then', seen(7).map(lock => ({ ...lock, held: true })), 8, false],
-    ['a number later', seen(7), 9, false],
-    ['an earlier number', seen(7), 7, false],
-    ['keys that differed', seen(7, 9), 10, false],
-    ['no lock seen', [], 8, false],
-    ['no token', seen(7), undefined, false],
-  ])('%s', (_, locks, token, isNext) => {
+  test.each<[string, SeenLock[], number | undefined, readonly string[] | null]>([
+    ['the next number', seen(7), 8, []],
+    ['of several keys', seen(7, 7), 8, []],
+    ['of a lock that was held then', seen(7).map(held(OTHER)), 8, [OTHER]],
+    ['of locks that one job held then', seen(7, 7).map(held(OTHER)), 8, [OTHER]],
+    ['of a lock that a job without a commit held', seen(7).map(held(null)), 8, null],
+    ['of a lock that was held then, and by others since', seen(7).map(held(OTHER)), 9, null],
+    ['a number later', seen(7), 9, null],
+    ['an earlier number', seen(7), 7, null],
+    ['keys that differed', seen(7, 9), 10, null],
+    ['no lock seen', [], 8, null],
+    ['no token', seen(7), undefined, null],
+  ])('%s', (_, locks, token, between) => {
     const names = locks.length === 0 ? ['k0'] : locks.map(({ key }) => key);
-    expect(isNextHolder(locks, token, names)).toBe(isNext);
+    expect(holdersBetween(locks, token, names)).toEqual(between);
   });
 
   test('of other keys does not count, and one that was not seen does', () => {
-    expect(isNextHolder(seen(7, 9), 8, ['k0'])).toBe(true);
-    expect(isNextHolder(seen(7), 8, ['k0', 'k1'])).toBe(false);
-    expect(isNextHolder(seen(7), 8, [])).toBe(false);
+    expect(holdersBetween(seen(7, 9), 8, ['k0'])).toEqual([]);
+    expect(holdersBetween(seen(7), 8, ['k0', 'k1'])).toBeNull();
+    expect(holdersBetween(seen(7), 8, [])).toBeNull();
   });
 });
 

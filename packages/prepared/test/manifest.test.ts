@@ -84,7 +84,10 @@ describe('a list', () => {
     ],
     ['with wheels for no Python', { python: null }],
     ['with a Python that is a path', { python: { ...manifest().python, version: '/tmp/python' } }],
-    ['with a lock without a number', { locks: [{ key: 'deploy', epoch: '1', held: false, live: null }] }],
+    [
+      'with a lock without a number',
+      { locks: [{ key: 'deploy', epoch: '1', held: false, holder: null, live: null }] },
+    ],
     ['whose database is a word', { database: 'clean' }],
     ['whose database has no list', { database: { tool: 'django', databases: [], at: 0 } }],
     [

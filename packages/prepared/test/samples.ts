@@ -21,7 +21,7 @@ export const manifest = (more: Partial<Manifest> = {}): Manifest => ({
   target: 'ssh',
   directory: 'backend',
   python: { version: '3.12.1', tag: 'cp312', platform: 'linux-x86_64', libc: 'glibc 2.36' },
-  locks: [{ key: 'deploy staging', epoch: 42_000, held: false, live: null }],
+  locks: [{ key: 'deploy staging', epoch: 42_000, held: false, holder: null, live: null }],
   database: { tool: 'django', pending: [], databases: ['default (mariadb 10.11.9)'], at: 1_764_500_000_000 },
   files: [wheel()],
   ...more,

@@ -39,7 +39,13 @@ export function jobReports(record: ActRecord, branch: string): JobReport[] {
   const tests = outputOf(record, 'environment');
   const deploys = branch === 'master' ? 'prod' : branch === 'staging' ? 'staging' : '';
   const environment = (job: JobRecord) =>
-    /test/i.test(job.id) ? tests : /deploy|release/i.test(job.id) ? deploys : '';
+    /test/i.test(job.id)
+      ? tests
+      : /prepare/i.test(job.id)
+        ? deploys && `${deploys}-prepare`
+        : /deploy|release/i.test(job.id)
+          ? deploys
+          : '';
   return jobsOf(record).map(job => reportJob(job, environment(job)));
 }
 

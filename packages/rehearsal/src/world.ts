@@ -71,6 +71,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further `vars.NAME`. */
   readonly vars?: Readonly<Record<string, string>>;
+  /** A machine of its own by that name: its own files, and no process of it outlives the run. */
+  readonly machine?: string;
   /** In place of the secrets of the repository. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly onEvent?: (event: ActEvent) => void;
@@ -219,6 +221,20 @@ export class World implements AsyncDisposable {
       if (known !== commit.sha) throw new Error(`the simulator computes ${known} for commit ${commit.sha}`);
     }
     if (ref) this.repository.setRef(ref, sha);
+  }
+
+  /** What the repository has as secrets, and its token that may do everything. */
+  get secrets(): Readonly<Record<string, string>> {
+    return this.#secrets;
+  }
+
+  /** Locks the example's dependencies again, after its pyproject.toml changed. */
+  relock(): void {
+    execFileSync(join(this.options.root, '.cache/tools/bin/uv'), ['lock', '--quiet'], {
+      cwd: join(this.tree, APP),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...packages() },
+    });
   }
 
   /** Brings the database to where the last release left it: all migrations that the tree has now. */
@@ -501,11 +517,12 @@ export class World implements AsyncDisposable {
     writeFileSync(eventFile, JSON.stringify(event.payload));
     const jobs = new Map<JobRecord, ReturnType<SimulatedRun['addJob']>>();
     using reports = new ReportCollector(join(this.scratch, `reports-${simulated.id}-${simulated.attempt}`));
+    const machine = this.#machine(options.run.machine);
     const outcome = await runAct({
-      act: findAct(root, this.options.path),
+      act: machine.act,
       nodeDirectory: join(root, 'node_modules/.bin'),
       workdir,
-      scratch: this.scratch,
+      scratch: machine.scratch,
       event: event.name,
       eventFile,
       workflow: join(workdir, '.github/workflows', workflow),
@@ -526,7 +543,11 @@ export class World implements AsyncDisposable {
         ...this.#cacheEnvironment(),
         ...options.run.env,
       },
-      secrets: options.secrets ?? { ...this.#secrets, ...options.run.secrets },
+      secrets:
+        options.secrets ??
+        (options.run.machine === undefined
+          ? { ...this.#secrets, ...options.run.secrets }
+          : { ...options.run.secrets }),
       vars: { ...this.variables(), ...options.run.vars },
       localRepositories: { ...checkoutStandIns(root, join(root, '.github/workflows')) },
       remotes: this.origin.remotes,
@@ -562,6 +583,27 @@ export class World implements AsyncDisposable {
       branch: options.branch,
       energyReports: reports.files,
     };
+  }
+
+  /** Where act runs. One of its own begins with nothing, sees its own processes only, and takes all of them with it. */
+  #machine(name: string | undefined): { readonly act: string; readonly scratch: string } {
+    const act = findAct(this.options.root, this.options.path);
+    if (name === undefined) return { act, scratch: this.scratch };
+    const own = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+    try {
+      execFileSync('unshare', [...own, 'true'], { stdio: 'ignore' });
+    } catch {
+      throw new Fault({
+        code: 'REHEARSAL_NO_HOSTS',
+        what: 'This machine gives no namespace of processes of its own, which stands in for a second machine here.',
+        remedy: 'Play this scenario as root on Linux.',
+      });
+    }
+    const scratch = join(this.scratch, `machine-${name}`);
+    mkdirSync(join(scratch, 'home'), { recursive: true });
+    const wrapped = join(this.scratch, `act-${name}`);
+    writeFileSync(wrapped, `#!/bin/sh\nexec unshare ${own.join(' ')} '${act}' "$@"\n`, { mode: 0o755 });
+    return { act: wrapped, scratch };
   }
 
   /** What `vars.NAME` is in the workflows: the services that act does not start. */

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { hostileDependency } from './hostile.ts';
 import { partialFailure, release, rollback, scale } from './hosts.ts';
 import { deadRunner, twoDeploys } from './lock.ts';
 import { dbDown, pendingSafe, pendingUnsafe, releaseMigrate } from './migrations.ts';
@@ -25,4 +26,5 @@ export const SCENARIOS: readonly Scenario[] = [
   scale,
   partialFailure,
   operate,
+  hostileDependency,
 ];
