@@ -1,12 +1,20 @@
 /**
- * What a whole deploy job does, beside the way people do it today: in one step, in three, and by manage.py with Ansible.
+ * What a whole deploy does, beside the way people do it today: in one step, in two jobs, in three steps, and by manage.py with Ansible.
  *   scripts/bench deploy [--quick] [--json FILE] [--runs N]
  * Needs root, MariaDB and what scripts/hosts needs. The shipped bundles run as plain processes on a host with systemd, against
  * a GitHub of this process. One deploy is uncontended: the lock is free, no migration is pending. Five files change.
  * Times are those of the processes; what a runner spends between steps is in none of them, and more steps have more of it.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { nodeId } from '../packages/github-simulator/src/api.ts';
@@ -37,8 +45,12 @@ const QUICK_RUNS = 2;
 /** GitHub's answers take that long: a simulator in this process would flatter those who ask it. */
 const API_MS = 100;
 
+/** Seconds that a deploy in two jobs may cost more than one in one, beyond the start of a runner. */
+const MOST_FOR_TWO = 10;
+
 const SUBJECTS = {
   one: 'guarded-deploy, one step',
+  two: 'guarded-deploy in two jobs, prepare and release (no code of the project beside the keys)',
   three: 'turnstyle-lock, migration-guard, ssh-release as three steps (lock not verified before the release)',
   old: 'four manage.py calls, then ansible-playbook (no lock, no verification: that flatters it)',
 } as const;
@@ -82,11 +94,17 @@ interface World {
 const environmentOf = (rtt: number) => `rtt${rtt}`;
 const addressOf = (world: World, rtt: number) => world.hosts.hosts[0]!.addresses[String(rtt)]!;
 
-/** Step by step in one job of the simulated repository; whatever fails ends the benchmark. */
+/** A checkout by its SHA, as actions/checkout leaves one: two jobs are bound to it. */
+function detach(workspace: string, sha: string): void {
+  mkdirSync(join(workspace, '.git'), { recursive: true });
+  writeFileSync(join(workspace, '.git/HEAD'), `${sha}\n`);
+}
+
+/** Step by step in the jobs of a run of the simulated repository; whatever fails ends the benchmark. */
 async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promise<Measured> {
   const { github, repository, hosts } = world;
   const run = repository.addRun({ workflow: 'Deploy', event: 'push', headSha: task.commit.sha });
-  const started = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
+  let started = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
   const pushed = push({
     repository: {
       id: repository.id,
@@ -103,7 +121,7 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
   const named = { ...(pushed.payload['repository'] as object), node_id: nodeId('Repository', repository.id) };
   const event = { name: pushed.name, payload: { ...pushed.payload, repository: named } };
   const workspace = world.tree(task.version);
-  const common = { github, repository, run, job: started, event, workspace };
+  const common = { github, repository, run, event, workspace };
   const env = { RUNNER_NAME: `runner ${run.id}` };
   const lock = { key: task.key, 'wait-timeout': '1m' };
   const guard = { python: world.python };
@@ -115,7 +133,7 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
   let [seconds, memory] = [0, 0];
   const done: StepResult[] = [];
   const step = async (options: StepOptions) => {
-    const running = await startStep({ ...common, env, ...options });
+    const running = await startStep({ ...common, job: started, env, ...options });
     const peak = watchMemory(running.process.pid);
     world.running.add(running.kill);
     const result = await running.finished.finally(() => {
@@ -136,6 +154,19 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
       const action = 'guarded-deploy';
       released = await step({ action, inputs: { ...lock, ...guard, ...release } });
       await step({ action, stage: 'post', after: released });
+    } else if (side === 'two') {
+      const action = 'guarded-deploy';
+      detach(workspace, task.commit.sha);
+      const { environment } = release;
+      const prepared = await step({
+        action,
+        inputs: { ...guard, environment, key: task.key, phase: 'prepare' },
+      });
+      started.complete('success');
+      started = run.addJob({ name: 'release' }).start(`runner ${run.id}`);
+      const what = { phase: 'release', prepared: prepared.outputs['prepared'] ?? '' };
+      released = await step({ action, inputs: { ...lock, ...release, ...what } });
+      await step({ action, stage: 'post', after: released });
     } else {
       const held = await step({ action: 'turnstyle-lock', inputs: lock });
       await step({ action: 'migration-guard', inputs: guard });
@@ -154,6 +185,7 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
     };
   } finally {
     started.complete();
+    rmSync(join(workspace, '.git'), { recursive: true, force: true });
     for (const result of done) result.cleanUp();
   }
 }
@@ -391,8 +423,12 @@ function targetsOf(samples: Samples, rtts: readonly number[]) {
   for (const rtt of rtts) {
     for (const kind of ['first', 'incremental'] as const) {
       const time = (side: Side) => samples.get(keyOf(side, rtt, kind, 'time'))?.median;
-      const [one, three, old] = [time('one')!, time('three')!, time('old')];
+      const [one, two, three, old] = [time('one')!, time('two')!, time('three')!, time('old')];
       const about = caseOf(rtt, kind);
+      // Of its own: a second runner's start, and its checkouts, come on top.
+      targets.push(
+        atMost(`${about}: seconds that two jobs cost more than one step`, two - one, MOST_FOR_TWO),
+      );
       targets.push(atMost(`${about}: one step's time, share of that of three`, one / three, 1));
       if (kind === 'incremental' && old !== undefined)
         targets.push(atMost(`${about}: one step's time, share of the old way's`, one / old, 0.5));

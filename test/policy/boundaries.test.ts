@@ -62,6 +62,12 @@ test('the workflows', () => {
   expect(of('operate.yml operate')).toMatchObject({ foreign: [], restores: [], gate: 'job' });
 });
 
+test('GitHub is told that jobs with keys have no cache', () => {
+  const holding = rows().filter(row => keysOf(row).length > 0);
+  expect(holding.map(({ workflow }) => workflow)).toEqual(['deploy.yml', 'operate.yml']);
+  for (const { workflow, cacheMode } of holding) expect([workflow, cacheMode]).toEqual([workflow, 'none']);
+});
+
 test('exceptions are of something that is there', () => {
   const all = crossings(rows());
   for (const sentence of EXCEPTIONS) expect(all).toContain(sentence);

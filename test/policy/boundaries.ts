@@ -17,6 +17,8 @@ export interface JobRow {
   /** Caches that it restores, by kind. */
   readonly restores: readonly string[];
   readonly saves: readonly string[];
+  /** What GitHub enforces whatever the steps are; empty where the file does not say. */
+  readonly cacheMode: string;
   /** How it reaches what is live; empty when it does not. */
   readonly reaches: string;
   /** `step`: it asks itself, each time. `job`: a job before it asked, and it asks itself when it is run again. `caller` */
@@ -174,6 +176,7 @@ export function rowsOf(workflow: string, file: WorkflowFile): JobRow[] {
     return [
       {
         ...{ workflow, job: name, writes, gate: gateOf(job, file.jobs) },
+        cacheMode: job['cache-mode'] ?? '',
         secrets: secretsOf(JSON.stringify([job, file.env ?? {}])),
         foreign: [...new Set(seen.foreign)],
         ...{ restores: seen.restores, saves: seen.saves, reaches: seen.reaches },
@@ -221,7 +224,7 @@ export function tableOf(rows: readonly JobRow[]): string {
     row.secrets.join(' '),
     row.writes.join(' '),
     row.foreign.join('; '),
-    row.restores.length === 0 ? '' : `${[...new Set(row.restores)].join('; ')} (read, write)`,
+    row.restores.length === 0 ? row.cacheMode : `${[...new Set(row.restores)].join('; ')} (read, write)`,
     row.reaches,
     row.gate === 'none' ? '' : row.gate,
   ]);

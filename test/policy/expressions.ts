@@ -96,7 +96,12 @@ export function problemsOf(path: string, content: string, read: (path: string) =
   return parsed;
 }
 
-async function parseWhole(path: string, content: string, read: (path: string) => string): Promise<Parsed> {
+/** GitHub's published parser is older than `cache-mode` (September 2026); its values are what `boundaries.ts` reads. */
+const withoutCacheMode = (text: string) =>
+  text.replace(/^ +cache-mode: (?:none|read|write|write-only)\b.*\n/gm, '');
+
+async function parseWhole(path: string, text: string, read: (path: string) => string): Promise<Parsed> {
+  const content = withoutCacheMode(text);
   const parsed = library.parseWorkflow({ name: path, content }, new library.NoOperationTraceWriter());
   const problems = parsed.context.errors.getErrors().map(({ message }) => message);
   const template = await library.convertWorkflowTemplate(
@@ -105,7 +110,7 @@ async function parseWhole(path: string, content: string, read: (path: string) =>
     {
       getFileContent: async (reference: { path: string }) => ({
         name: reference.path,
-        content: read(reference.path),
+        content: withoutCacheMode(read(reference.path)),
       }),
     },
     { fetchReusableWorkflowDepth: 1 },

@@ -36,6 +36,7 @@ interface JobFile {
   readonly environment?: string | { readonly name: string };
   readonly permissions?: Permissions;
   readonly concurrency?: unknown;
+  readonly 'cache-mode'?: string;
   readonly 'timeout-minutes'?: unknown;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix?: unknown };

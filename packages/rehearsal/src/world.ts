@@ -700,10 +700,11 @@ function prepareTree(options: { tree: string; root: string; targets: Targets; pr
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  // act's schema does not know `queue` yet; it ignores concurrency anyway, and policy tests check it.
-  for (const name of ['deploy.yml', 'operate.yml']) {
+  // act's schema does not know `queue` and `cache-mode` yet; it ignores concurrency anyway, and policy tests check both.
+  for (const name of ['ci.yml', 'deploy.yml', 'operate.yml']) {
     const workflow = join(options.tree, '.github/workflows', name);
-    writeFileSync(workflow, readFileSync(workflow, 'utf8').replace(/^ +queue: max\n/gm, ''));
+    const text = readFileSync(workflow, 'utf8').replace(/^ +(?:queue: max|cache-mode: none\b.*)\n/gm, '');
+    writeFileSync(workflow, text);
   }
   const release = (name: string) => join(app, 'deploy', name);
   if (targets.kind === 'shell') cpSync(release('release-without-systemd.yml'), release('release.yml'));
