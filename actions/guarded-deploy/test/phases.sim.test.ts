@@ -393,6 +393,30 @@ describe('the database', () => {
     expect(releases()).toBe(before);
   });
 
+  withDjango.each([
+    ['the commit before', false, []],
+    ['a commit of another branch', true, ['PREPARED_STALE']],
+  ])('held for %s while it was looked at, by a job that then failed', async (_, isForeign, expected) => {
+    const { one, two } = pending(SAFE);
+    rmSync(join(one, 'shop/migrations/0002_x.py'));
+    const commit = isForeign ? repository.push('other', { message: 'elsewhere' }) : sha;
+    const holding = newRun();
+    const job = holding.addJob({ name: 'deploy' }).start('runner that fails');
+    const held = await runStep({
+      ...{ action: 'turnstyle-lock', github, repository, run: holding, job },
+      env: { RUNNER_NAME: 'runner that fails' },
+      inputs: { key: 'deploy staging', commit, superseded: 'allow' },
+    });
+    expect(held.outputs).toMatchObject({ acquired: 'true' });
+    const run = newRun();
+    const prepared = await prepare(run, one, asked('fail'));
+    expect(prepared.outputs).toMatchObject({ status: 'clean' });
+    job.complete('failure');
+    const result = await release(run, two, prepared.outputs['prepared']!, asked('fail'));
+    expect(titles(result)).toEqual(expected);
+    expect(releases()).toBe(expected.length === 0 ? 1 : 0);
+  });
+
   test('a release that asks for the verdict takes none for no', async () => {
     const run = newRun();
     const prepared = await prepare(run, checkout('one'));
