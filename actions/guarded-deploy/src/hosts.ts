@@ -2,18 +2,8 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { type LockFile, withIncluded } from '@guarded-deploy/prepared/locked';
-import {
-  filesIn,
-  LOCKS,
-  loadReleaseFile,
-  migrationHosts,
-  readConfigFile,
-  readInventory,
-  selectHosts,
-} from '@guarded-deploy/release';
+import { LOCKS, loadReleaseFile, readConfigFile } from '@guarded-deploy/release';
 import type { Inputs } from './io.gen.ts';
-
-type Asked = Pick<Inputs, 'config' | 'environment' | 'vaultPassword' | 'hosts' | 'limit' | 'migrate'>;
 
 const read = (inputs: Pick<Inputs, 'config' | 'environment'>, project: string) =>
   loadReleaseFile(readConfigFile(project, inputs.config), inputs.config, inputs.environment);
@@ -46,16 +36,4 @@ export function wheelPlace(inputs: Pick<Inputs, 'config' | 'environment'>, proje
     directory: python?.wheels === undefined ? undefined : posix.join(folder, python.wheels),
     locks: withIncluded(names, name => textIn(root, name)),
   };
-}
-
-/** Names of the hosts that would run the release file's migrations. @throws Fault */
-export function whoMigrates(inputs: Asked, project: string): readonly string[] {
-  if (inputs.migrate === 'never') return [];
-  const config = read(inputs, project);
-  const inventory = readInventory(config, {
-    files: filesIn(project),
-    vaultPassword: inputs.vaultPassword,
-    environment: inputs.environment ?? '',
-  });
-  return [...migrationHosts(config, inventory.hosts, selectHosts(inventory, inputs.hosts ?? inputs.limit))];
 }

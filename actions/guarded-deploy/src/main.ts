@@ -19,7 +19,7 @@ import { mayReplace } from './superseded.ts';
 import { asksGuard, guardInputsOf, looksOnly, makesLive } from './target.ts';
 
 /** How to release, once it is this job's turn. */
-type Release = (held: Pick<Held, 'fencingToken'>) => Promise<void>;
+type Release = (held: Pick<Held, 'fencingToken'>, mustMigrate?: boolean) => Promise<void>;
 
 /** For what changes nothing, and so waits for nobody. */
 const NOTHING_HELD = { fencingToken: undefined };
@@ -46,10 +46,11 @@ function onHosts(kit: DeployKit): Release {
   const { inputs, env, context } = kit;
   const root = env.GITHUB_WORKSPACE || process.cwd();
   const knownHosts = inputs.knownHosts ?? '';
-  return ({ fencingToken }) =>
+  return ({ fencingToken }, mustMigrate = false) =>
     loadSsh().perform(
       {
         ...kit,
+        mustMigrate,
         inputs: {
           ...inputs,
           knownHosts,
@@ -116,10 +117,12 @@ void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
   if (!held.acquired && !held.forceContinued) return;
   using deadline = new Deadline(ownSeconds(inputs), 'the deploy', { signal: waiting.deadline.signal });
   const kit = { ...waiting, deadline };
+  let mustMigrate = false;
   if (prepared) {
-    await log.group('Prepared', async () => {
-      await judge(kit, prepared, held, request, loadSsh);
+    mustMigrate = await log.group('Prepared', async () => {
+      const hasToMigrate = await judge(kit, prepared, held, request);
       prepared.placeWheels(kit, loadSsh);
+      return hasToMigrate;
     });
   } else if (asksGuard(inputs)) {
     await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
@@ -127,6 +130,6 @@ void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
   // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
   if (held.acquired && inputs.strategy === 'ref')
     await verify(connect(lockKitOf(kit), request, deadline).common);
-  await log.group('Release', () => releaseBy(kit)(held));
+  await log.group('Release', () => releaseBy(kit)(held, mustMigrate));
   if (makesLive(inputs)) kit.saveState('released', 'true');
 });

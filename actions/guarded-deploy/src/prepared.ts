@@ -121,6 +121,7 @@ async function sinceThen(
 
 /**
  * Whether the database check of the job before lets this release go on, by this job's own rules and as the lock stands now.
+ * @returns whether the hosts have to apply migrations
  * @throws Fault PREPARED_DATABASE, PREPARED_STALE
  */
 export async function judge(
@@ -128,24 +129,20 @@ export async function judge(
   { manifest }: Prepared,
   held: Pick<Held, 'fencingToken'>,
   request: Request,
-  load: () => typeof Ssh,
-): Promise<void> {
+): Promise<boolean> {
   const { inputs, log } = kit;
-  if (!asksGuard(inputs)) return;
+  if (!asksGuard(inputs)) return false;
   const since = await sinceThen(kit, manifest, held, request);
   const { onPending, safety } = guardInputsOf(inputs);
   const { apply } = judgeVerdict(manifest.database, { onPending, safety }, since);
   const pending = manifest.database?.pending.length ?? 0;
-  log.info(`The job prepare found ${pending} pending migrations`);
-  if (!apply) return;
-  const hosts = inputs.target === 'ssh' ? load().whoMigrates(inputs, projectOf(kit)) : [];
-  if (hosts.length === 0) {
+  log.info(`The job prepare found ${pending} pending migrations${apply ? ': the hosts apply them' : ''}`);
+  if (apply && inputs.target === 'ecs') {
     throw new Fault({
       code: 'PREPARED_DATABASE',
-      what: `${pending} migrations are pending, 'on-pending' is '${inputs.onPending}', and none of the hosts would apply them.`,
-      remedy:
-        "Give the release file a 'migrate' with a host that this release reaches. In two phases the hosts apply migrations: the runner that holds the keys runs no code of the project.",
+      what: `${pending} migrations are pending, and 'on-pending' is '${inputs.onPending}': a release on ECS in two jobs applies none.`,
+      remedy: "Apply them first, or set 'on-pending' to 'warn' in both jobs.",
     });
   }
-  log.info(`${hosts.join(', ')} will apply them`);
+  return apply;
 }

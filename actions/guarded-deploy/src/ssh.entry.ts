@@ -1,4 +1,4 @@
 /** The release on hosts with SSH and all else it needs, in a bundle of its own: who releases on ECS never loads it. */
 export { lockedHashes } from '@guarded-deploy/prepared/locked';
 export { perform } from '../../ssh-release/src/perform.ts';
-export { type WheelPlace, wheelPlace, whoMigrates } from './hosts.ts';
+export { type WheelPlace, wheelPlace } from './hosts.ts';

@@ -349,7 +349,7 @@ describe('the database', () => {
     ]);
     const result = await release(run, two, prepared.outputs['prepared']!, policy);
     expect(titles(result)).toEqual([]);
-    expect(result.log).toContain('one will apply them');
+    expect(result.log).toContain('the hosts apply them');
     const [live] = readdirSync(join(app(), 'releases'));
     expect(readdirSync(join(app(), 'releases', live!))).toContain('migrated');
   });
@@ -359,7 +359,7 @@ describe('the database', () => {
     const run = newRun();
     const prepared = await prepare(run, one, asked('apply'));
     const result = await release(run, two, prepared.outputs['prepared']!, asked('apply'));
-    expect(titles(result)).toEqual(['PREPARED_DATABASE']);
+    expect(titles(result)).toEqual(['NO_MIGRATION_HOST']);
     expect(releases()).toBe(0);
   });
 

@@ -22,7 +22,10 @@ import { summary } from './summary.ts';
 export type ReleaseKit = Pick<
   Kit<Inputs, Output>,
   'inputs' | 'context' | 'env' | 'log' | 'deadline' | 'mask' | 'setOutput' | 'summarize'
->;
+> & {
+  /** A database check found migrations that this release has to apply. */
+  readonly mustMigrate?: boolean;
+};
 
 /** One command on the hosts of the release file in `workspace`; `commit` is what is checked out there. @throws Fault */
 export async function perform(kit: ReleaseKit, workspace: string, commit: string): Promise<void> {
@@ -63,6 +66,7 @@ export async function perform(kit: ReleaseKit, workspace: string, commit: string
     fencingToken: inputs.fencingToken,
     batches: parseBatches(inputs.batches),
     migrate: inputs.migrate,
+    mustMigrate: kit.mustMigrate,
     dryRun: inputs.dryRun,
     to: inputs.to,
     holder: `${context.serverUrl}/${context.owner}/${context.repo}/actions/runs/${context.runId}`,

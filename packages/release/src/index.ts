@@ -10,7 +10,7 @@ export { keyFilesIn } from './key-files.ts';
 export { type LoadOptions, loadInventory } from './load-inventory.ts';
 export { check, type HostState, type StatusResult, status, unlock } from './look.ts';
 export { parseBatches, parseVariables, readConfigFile } from './parse.ts';
-export { LOCKS, migrationHosts } from './plan.ts';
+export { LOCKS } from './plan.ts';
 export { release } from './release.ts';
 export { formatBytes, lineOf } from './report.ts';
 export { jsonOf, type Resolved, resolveAll, resolvedJson, withoutSecrets } from './resolved.ts';

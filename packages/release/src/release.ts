@@ -121,6 +121,17 @@ function planStreams(run: Run, entries: readonly Entry[]): void {
       ...(fromGit ? { git: run.context.commit } : {}),
     });
   }
+  if (run.options.mustMigrate && migrates.size === 0) throw nobodyMigrates();
+}
+
+/** Before anything is sent: a release whose migrations nobody applies would go live without them. */
+function nobodyMigrates(): Fault {
+  return new Fault({
+    code: 'NO_MIGRATION_HOST',
+    what: 'Migrations are pending that this release has to apply, and none of its hosts would.',
+    remedy:
+      "Give the release file a 'migrate' with a host that this release reaches, without 'migrate: never'; or apply them first.",
+  });
 }
 
 async function sendAll(run: Run, signal: AbortSignal): Promise<void> {

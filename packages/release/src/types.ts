@@ -82,6 +82,8 @@ export interface ReleaseOptions {
   readonly fencingToken?: string | undefined;
   readonly batches?: readonly (number | string)[] | undefined;
   readonly migrate?: 'auto' | 'never' | 'only' | undefined;
+  /** Migrations are known to be pending: the release fails where none of its hosts applies them. */
+  readonly mustMigrate?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   /** Named by the hosts' lock to those who wait. */
   readonly holder?: string | undefined;
