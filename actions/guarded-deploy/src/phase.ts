@@ -1,17 +1,16 @@
 /** Which inputs go with which phase. */
+import { camelCase, type InputSpec } from '@guarded-deploy/action-kit';
 import { Fault } from '@guarded-deploy/faults';
 import { readReference } from '@guarded-deploy/prepared/manifest';
-import type { Inputs } from './io.gen.ts';
+import { type Inputs, spec } from './io.gen.ts';
 
-/** Keys of the deploy. Code of the project and of its dependencies runs in the job that prepares. */
-const KEYS = {
-  privateKey: 'private-key',
-  passphrase: 'passphrase',
-  vaultPassword: 'vault-password',
-  variables: 'variables',
-  registryPassword: 'registry-password',
-  teamToken: 'team-token',
-} as const satisfies Partial<Record<keyof Inputs, string>>;
+/**
+ * Keys of the deploy: every secret but the job's own token, whose rights the workflow bounds. Code of the project and of its
+ * dependencies runs in the job that prepares.
+ */
+const KEYS = Object.entries<InputSpec>(spec.inputs)
+  .filter(([name, { type }]) => type === 'secret' && name !== 'token')
+  .map(([name]) => name);
 
 const invalid = (what: string, remedy: string) => new Fault({ code: 'INPUT_INVALID', what, remedy });
 
@@ -37,11 +36,11 @@ export function checkPhase(inputs: Inputs): void {
   }
   if (phase === 'release') readReference(prepared);
   if (phase !== 'prepare') return;
-  const key = Object.entries(KEYS).find(([name]) => inputs[name as keyof Inputs] !== undefined);
+  const key = KEYS.find(name => inputs[camelCase(name) as keyof Inputs] !== undefined);
   if (key !== undefined) {
     throw new Fault({
       code: 'PREPARED_SECRET',
-      what: `'${key[1]}' was given to 'phase: prepare', which runs code of the project and of its dependencies.`,
+      what: `'${key}' was given to 'phase: prepare', which runs code of the project and of its dependencies.`,
       remedy:
         "Give it to the job with 'phase: release' only, and keep it in an environment that the job prepare does not name.",
     });

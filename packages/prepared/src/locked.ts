@@ -12,7 +12,8 @@ export const normalName = (name: string): string => name.replace(/[-_.]+/g, '-')
 /** Versions are written in several ways that mean the same: case, `v`, separators, words for a stage, zeros at the end. */
 function normalVersion(version: string): string {
   const [release = '', ...local] = version.trim().toLowerCase().replace(/^v/, '').split('+');
-  const [, numbers = '', rest = ''] = /^([\d.]*)(.*)$/s.exec(release) ?? [];
+  const [numbers = ''] = /^[\d.]*/.exec(release) ?? [];
+  const rest = release.slice(numbers.length);
   const parts = numbers.split('.');
   while (parts.length > 1 && /^0*$/.test(parts.at(-1)!)) parts.pop();
   const stage = rest
@@ -58,7 +59,7 @@ function fromRequirements(content: string, into: Map<string, Set<string>>): void
     .split('\n')
     .map(line => line.replace(/(^|\s)#.*$/, '').trim());
   for (const line of lines) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*===?\s*([A-Za-z0-9.!+_-]+)/.exec(line);
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\s*\[[^\]]*\])?\s*===?\s*([A-Za-z0-9.!+_-]+)/.exec(line);
     if (match) note(into, packageKey(match[1]!, match[2]!), line);
   }
 }
@@ -91,8 +92,10 @@ export function withIncluded(
     if (content === undefined) return;
     found.set(name, content);
     if (/\.(?:toml|lock)$/.test(name)) return;
-    for (const [, included] of content.matchAll(/^\s*(?:-r|--requirement|-c|--constraint)[ =]+(\S+)/gm))
-      if (!posix.isAbsolute(included!)) visit(posix.join(posix.dirname(name), included!));
+    for (const line of content.split(/[\r\n]/)) {
+      const included = /^(?:-r|--requirement|-c|--constraint)[ \t=]*([^\s=]\S*)/.exec(line.trim())?.[1];
+      if (included && !posix.isAbsolute(included)) visit(posix.join(posix.dirname(name), included));
+    }
   };
   for (const name of names) visit(posix.normalize(name));
   return [...found].map(([name, content]) => ({ name, content }));
