@@ -80,6 +80,7 @@ describe('scripts/rehearse', () => {
       ['Gate', '', 'success'],
       expect.arrayContaining(['test', 'success']),
       expect.arrayContaining(['test', 'success']),
+      ['Prepare / Prepare staging', 'staging-prepare', 'success'],
       ['Deploy / Release to staging', 'staging', 'success'],
     ]);
     expect(report.jobs.flatMap(job => Object.values(job.matrix)).sort()).toEqual(['3.11', '3.12']);
@@ -92,7 +93,7 @@ describe('scripts/rehearse', () => {
     expect(report.energy!.joules).toBeGreaterThan(0);
     expect(report.energy!.low).toBeLessThan(report.energy!.joules);
     expect(report.energy!.high).toBeGreaterThan(report.energy!.joules);
-    expect(new Set(report.energy!.steps.map(step => step.job)).size).toBe(3);
+    expect(new Set(report.energy!.steps.map(step => step.job)).size).toBe(4);
     expect(left).toEqual([]);
   });
 
