@@ -196,6 +196,7 @@ export const commandsEnd = ({ failures, interrupts }: Extent): void =>
     const services =
       "services: { s: { type: command, command: 'true', template: ok.j2, unit: s.conf, directory: DIR } }\nmigrate: { command: ['true'] }\n";
 
+    let writes = 0;
     function configure(failure: Failure): void {
       const { port } = failure.host === 'mute' ? (mute.address() as AddressInfo) : world.hosts[0]!;
       const at = failure.host === 'closed' ? 9 : port;
@@ -210,6 +211,8 @@ export const commandsEnd = ({ failures, interrupts }: Extent): void =>
         'deploy/release.yml',
         `app: demo\nroot: ${root}\ninventory: { hosts: { h: { address: 127.0.0.1, port: ${at}, user: deploy } } }\nlock: { wait: 1 }\n${own.join('\n')}\n${extra}\n`,
       );
+      // What did not change is neither hashed again nor sent.
+      if (failure.env?.INJECT_FS?.startsWith('f3.py')) world.write('lib/m0/f3.py', `# ${++writes}\n`);
       rmSync(tools, { recursive: true });
       mkdirSync(tools);
       for (const [name, text] of Object.entries(failure.tools ?? {})) {
