@@ -310,6 +310,40 @@ const twice: fc.Arbitrary<[Step, boolean][]> = fc
     ];
   });
 
+/** A release whose templates replace files that another release wrote outside of itself, and that ends in some way. */
+const replaced: fc.Arbitrary<[Step, boolean][]> = fc
+  .record({
+    source,
+    places: fc.uniqueArray(
+      fc.constantFrom('shared/conf/app', 'shared/b', 'host/app.conf', 'host/deep er/x.env'),
+      {
+        minLength: 1,
+      },
+    ),
+    modes: fc.tuple(mode, mode),
+    ending,
+    check: fc.boolean(),
+  })
+  .map(({ source: same, places, modes, ending: last, check }) => {
+    const release = (text: string, bits: string | undefined, how: Ending): [Step, boolean] => [
+      {
+        do: 'release',
+        file: {
+          directories: [],
+          files: [],
+          templates: places.map(where => ({ path: where, text, mode: bits })),
+          outputs: [],
+          keep: 2,
+        },
+        source: same,
+        ending: how,
+        check,
+      },
+      true,
+    ];
+    return [release('one', modes[0], { kind: 'well' }), release('two', modes[1], last)];
+  });
+
 /** Release files of one case resemble each other, as those of one repository do. */
 export const cases: fc.Arbitrary<Case> = fc
   .record({
@@ -327,6 +361,7 @@ export const cases: fc.Arbitrary<Case> = fc
     steps: fc.oneof(
       { weight: 4, arbitrary: fc.array(fc.tuple(step, own), { minLength: 1, maxLength: 5 }) },
       { weight: 1, arbitrary: twice },
+      { weight: 1, arbitrary: replaced },
     ),
   })
   .map(({ base, aim, steps, movedShared, ...rest }) => {
