@@ -1,10 +1,10 @@
-/** Data and templates of a mebibyte: whatever takes more than their length shows as a test without an end. */
+/** Data of a mebibyte and templates of a quarter: whatever takes more than their length shows as a test without an end. */
 import { describe, expect, test } from '@jest/globals';
 import { KNOWN, MIB, RUNS, strange } from './hostile.ts';
 import { file } from './render.ts';
 
 /** The others are in template-hostile.long.test.ts. */
-const SOME = ['a', ' ', '0', '\n', '-'];
+const SOME = ['a', '\n'];
 
 describe('data', () => {
   test.each(SOME)('a mebibyte of %j', run => {
@@ -36,9 +36,9 @@ describe('templates', () => {
     '{# #}',
     '{%- if 1 %}x{% endif -%}',
   ];
-  test.each([...RUNS, ...openings])('a mebibyte of %j is read or refused', run => {
+  test.each([...RUNS, ...openings])('a quarter of a mebibyte of %j is read or refused', run => {
     for (const start of ['{{ 1 }}', '{{ ', '{% ', '{% raw %}', '#jinja2: ']) {
-      const text = `${start}${run.repeat(MIB / run.length)}`;
+      const text = `${start}${run.repeat(MIB / 4 / run.length)}`;
       try {
         expect(file(text).length).toBeGreaterThan(0);
       } catch (error) {
