@@ -10,6 +10,8 @@ import common from './probe_common.py.gen.ts';
 import statements from './probe_statements.py.gen.ts';
 import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';
 import { alembicConfigs, alembicConfigsBeside, hasAlembic } from './project.ts';
+import { withFacts } from './server-facts.ts';
+import type { Queries } from './server-queries.ts';
 import type { Observation } from './types.ts';
 
 export interface AlembicProject {
@@ -111,7 +113,12 @@ function start(surroundings: Surroundings, project: AlembicProject, request: obj
 export async function observeAlembic(
   surroundings: Surroundings,
   project: AlembicProject,
-  question: { connectTimeout: number; sql: boolean; drift: boolean },
+  question: {
+    connectTimeout: number;
+    sql: boolean;
+    drift: boolean;
+    facts: Readonly<Record<string, Queries>>;
+  },
 ): Promise<Observation> {
   const answer = await start(surroundings, project, { mode: 'look', ...question });
   const {
@@ -119,7 +126,12 @@ export async function observeAlembic(
     journal: _,
     ...rest
   } = answer as unknown as Omit<Observation, 'tool'> & ProbeAnswer;
-  return { ...rest, databases, tool: 'alembic', leftOut: otherConfigurations(surroundings, project) };
+  return {
+    ...rest,
+    databases: databases.map(withFacts),
+    tool: 'alembic',
+    leftOut: otherConfigurations(surroundings, project),
+  };
 }
 
 /** Upgrades each target when the revisions that are pending there are exactly `expected`. */

@@ -13,7 +13,7 @@ wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, REQUEST, SECRETS, conclude, digest_of, fault, keys_of, looks, part, relative, silence, stage,
+    ANSWER, REQUEST, SECRETS, asked_of, conclude, digest_of, fault, keys_of, looks, part, relative, silence, stage,
 )
 
 sys.dont_write_bytecode = wanted
@@ -60,29 +60,14 @@ def is_empty(inspector, history):
     )
 
 
-def columns_of(connection, names):
-    import sqlalchemy
+def asking(connection):
+    """Runs a query and gives its rows. One that the server refuses leaves the transaction as it was."""
 
-    found, existing = {}, []
-    inspector = sqlalchemy.inspect(connection)
-    for table in inspector.get_table_names():
-        if table not in names:
-            continue
-        existing.append(table)
-        columns = {}
-        for column in inspector.get_columns(table):
-            try:
-                kind = column["type"].compile(dialect=connection.dialect)
-            except Exception:
-                kind = str(column["type"])
-            columns[column["name"]] = {
-                "type": kind.lower(), "null": bool(column["nullable"]),
-                "default": column.get("default") is not None, "auto": column.get("autoincrement") is True,
-                # SQLAlchemy does not say in which character set a column is.
-                "bytes": None,
-            }
-        found[table] = {"rows": None, "columns": columns}
-    return found, existing
+    def rows(query):
+        with connection.begin_nested():
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    return rows
 
 
 def one_transaction(context):
@@ -276,7 +261,8 @@ class Look:
             part("migration_guard_recording").collect(connection, context, words, waiting, entries, upgrade_place)
             text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
             names = set(re.findall(r"[\w$]+", text))
-            answer["tables"], answer["existing"] = columns_of(connection, names & tables)
+            answer["existing"] = sorted(names & tables)
+            answer["asked"] = asked_of(asking(connection), answer["engine"], names & (tables | set(inspector.get_view_names())), text)
             answer["keys"] = keys_of(lambda query: [tuple(row) for row in connection.execute(sqlalchemy.text(query))], answer["engine"], text)
             if answer["engine"] == "postgresql" and "CONCURRENTLY" in text.upper():
                 rows = connection.exec_driver_sql(part("migration_guard_statements").INVALID.replace("LIKE %s", "LIKE '%%'"))

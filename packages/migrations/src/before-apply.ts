@@ -143,11 +143,13 @@ export function withObstacles(
       if (waits) add('transactionalLock', waits.line ?? null, waits.sql[0]?.slice(0, 80) ?? '');
     }
     if (findings.length === 0) return migration;
+    // The judgement may have found the same, without the line where the transaction begins.
+    const others = migration.findings.filter(({ rule }) => !findings.some(added => added.rule === rule));
     return {
       ...migration,
       lock: 'unknown',
       safe: false,
-      findings: [...migration.findings, ...findings],
+      findings: [...others, ...findings],
     };
   });
 }

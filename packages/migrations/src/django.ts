@@ -8,6 +8,8 @@ import statements from './probe_statements.py.gen.ts';
 import targets from './probe_targets.py.gen.ts';
 import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';
 import { chooseManage } from './project.ts';
+import { withFacts } from './server-facts.ts';
+import type { Queries } from './server-queries.ts';
 import type { Observation } from './types.ts';
 
 export interface DjangoProject {
@@ -24,6 +26,8 @@ export interface DjangoQuestion {
   readonly connectTimeout: number;
   readonly sql: boolean;
   readonly drift: 'first-party' | 'all' | 'off';
+  /** What to ask each engine about the tables that are concerned. */
+  readonly facts: Readonly<Record<string, Queries>>;
 }
 
 const SOURCES = {
@@ -71,7 +75,7 @@ export async function observeDjango(
   } = answer as unknown as Omit<Observation, 'tool'> & ProbeAnswer;
   return {
     ...rest,
-    databases,
+    databases: databases.map(withFacts),
     tool: 'django',
     ...(answer['django'] ? { toolVersion: String(answer['django']) } : {}),
   };

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { concealAll } from './conceal.ts';
 import type { Surroundings } from './probe-runner.ts';
+import type { Queries } from './server-queries.ts';
 import type { ProjectFault } from './types.ts';
 
 export interface FlywayProject {
@@ -13,6 +14,8 @@ export interface FlywayProject {
   readonly flyway?: string | undefined;
   readonly connectTimeout: number;
   readonly lockTimeout: number;
+  /** What to ask each engine about the tables that are concerned; nothing where nobody judges. */
+  readonly facts?: Readonly<Record<string, Queries>> | undefined;
 }
 
 export interface FlywayMigration {

@@ -170,10 +170,10 @@ export async function observeFlyway(
   const inconsistent = inconsistencyOf(migrations, validation);
   const conflicts = conflictsOf(migrations, validation, inRepository);
   const fresh = migrations.every(({ state }) => /^pending/i.test(state)) && info.allSchemasEmpty === true;
-  const words = wordsOf(pending);
+  const text = textOf(pending);
   const asked =
-    closer && words.length > 0 && !fresh
-      ? await askServer(surroundings, project, configuration, words)
+    closer && text !== '' && !fresh
+      ? await askServer(surroundings, project, configuration, text, project.facts)
       : undefined;
   return {
     ...base,
@@ -204,9 +204,8 @@ function locksSo(version: string | undefined): boolean {
   return version === undefined || major > 9 || (major === 9 && minor >= 1);
 }
 
-function wordsOf(migrations: readonly Migration[]): string[] {
-  const text = migrations.flatMap(({ operations }) => operations.flatMap(({ sql }) => sql)).join('\n');
-  return [...new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [])];
+function textOf(migrations: readonly Migration[]): string {
+  return migrations.flatMap(({ operations }) => operations.flatMap(({ sql }) => sql)).join('\n');
 }
 
 function unfinishedMerge(
@@ -294,7 +293,7 @@ async function dropLeftovers(
   configuration: FlywayConfiguration,
   migrations: readonly Judged[],
 ): Promise<void> {
-  const asked = await askServer(surroundings, project, configuration, []);
+  const asked = await askServer(surroundings, project, configuration, '');
   const texts = migrations.flatMap(({ operations }) => operations.flatMap(({ sql }) => sql));
   const name = (...parts: string[]) => parts.map(part => `"${part.replaceAll('"', '""')}"`).join('.');
   for (const index of asked?.invalid ?? []) {
@@ -391,7 +390,7 @@ export async function askFlyway(
   const names = (expected['default'] ?? []).map(([, name]) => name).filter(name => !waiting.has(name));
   const builds =
     (expected['default'] ?? []).length > names.length && engineOf(configuration.jdbc) === 'postgresql';
-  const asked = builds ? await askServer(surroundings, project, configuration, []) : undefined;
+  const asked = builds ? await askServer(surroundings, project, configuration, '') : undefined;
   const recorded: Recorded = {
     database: 'default',
     migrations: names.map(name => ['', name]),

@@ -11,6 +11,7 @@ import { askFlyway, migrateFlyway, observeFlyway } from './flyway.ts';
 import type { GuardOptions } from './options.ts';
 import type { Surroundings } from './probe-runner.ts';
 import { choosePython, detectTool } from './project.ts';
+import { factQueries, flywayQueries } from './server-queries.ts';
 import type { Observation, Tool } from './types.ts';
 
 export { type Annotation, countsOf, decide, type GuardResult } from './decide.ts';
@@ -24,7 +25,8 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
   const { connectTimeout, lockTimeout, root } = options;
   const sql = options.safety !== 'off' || options.onPending === 'apply-safe';
   if (tool === 'flyway') {
-    const project = { ...options, directory };
+    const facts = sql ? flywayQueries(options.smallTable) : undefined;
+    const project = { ...options, directory, facts };
     return {
       observe: surroundings => observeFlyway(surroundings, project),
       apply: (surroundings, expected, judged) => migrateFlyway(surroundings, project, expected, judged),
@@ -37,6 +39,7 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
     options.python,
   );
   const timeouts = { connectTimeout, lockTimeout };
+  const facts = factQueries(options.smallTable);
   const ask = (expected: Expected, sessions: Readonly<Record<string, readonly Session[]>>) => ({
     expected,
     connectTimeout,
@@ -56,6 +59,7 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
           connectTimeout,
           sql,
           drift: options.checkDrift !== 'off',
+          facts,
         }),
       apply: (surroundings, expected) => upgradeAlembic(surroundings, project, { expected, ...timeouts }),
       ask: (surroundings, expected, sessions) => askAlembic(surroundings, project, ask(expected, sessions)),
@@ -69,6 +73,7 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
         connectTimeout,
         sql,
         drift: options.checkDrift,
+        facts,
       }),
     apply: (surroundings, expected) => applyDjango(surroundings, project, { expected, ...timeouts }),
     ask: (surroundings, expected, sessions) => askDjango(surroundings, project, ask(expected, sessions)),

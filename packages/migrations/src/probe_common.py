@@ -248,6 +248,41 @@ def keys_of(rows, engine, text):
             for table, name, kind in found if kind in KINDS and name.lower() in text]
 
 
+def literal(text, engine):
+    return "'" + (text.replace("\\", "\\\\") if engine in ("mariadb", "mysql") else text).replace("'", "''") + "'"
+
+
+def filled(query, engine, tables, calls):
+    """A query of the request with its names; None where there is no table to ask about. See fillQuery in server-queries.ts."""
+    if "{table}" in query:
+        return " UNION ALL ".join(
+            query.replace("{name}", literal(table, engine)).replace("{table}", "`" + table.replace("`", "``") + "`")
+            for table in tables) or None
+    lists = {"{tables}": tables, "{calls}": calls}
+    for mark, names in lists.items():
+        query = query.replace(mark, ", ".join(literal(name, engine) for name in names) or "''")
+    return query
+
+
+def asked_of(rows, engine, tables, text):
+    """What the request's queries say of the tables that `text` names, as rows; None for a query that was refused."""
+    import re
+
+    found = {}
+    calls = sorted({name.lower() for name in re.findall(r"(\w+)\s*\(", text)})
+    for key, query in REQUEST.get("facts", {}).get(engine, {}).items():
+        query = filled(query, engine, sorted(tables), calls)
+        try:
+            found[key] = [[plain(value) for value in row] for row in rows(query)] if query else []
+        except Exception:
+            found[key] = None
+    return found
+
+
+def plain(value):
+    return value.decode("utf-8", "replace") if isinstance(value, (bytes, bytearray)) else value
+
+
 def part(name):
     """A program that lies beside this one, loaded when it is needed: every line costs time to compile."""
     import importlib.util

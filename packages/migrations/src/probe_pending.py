@@ -5,7 +5,7 @@ import os
 import re
 import sys
 
-from migration_guard_common import REQUEST, digest_of, first_party, keys_of, part, relative, silence, source_of
+from migration_guard_common import REQUEST, asked_of, digest_of, first_party, keys_of, part, relative, silence, source_of
 
 
 def call_name(node):
@@ -290,50 +290,6 @@ class ReadOnly:
         return False
 
 
-def columns_of(connection, tables):
-    """Columns of existing tables as the server has them, and its estimate of their rows."""
-    found = {}
-    if not tables:
-        return found
-    marks = ", ".join(["%s"] * len(tables))
-    with connection.cursor() as cursor:
-        if connection.vendor == "mysql":
-            cursor.execute(
-                "SELECT table_name, column_name, column_type, is_nullable, column_default, extra, character_set_name, "
-                "character_octet_length, character_maximum_length, collation_name FROM information_schema.columns "
-                "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
-            for table, column, kind, null, default, extra, charset, octets, length, collation in cursor.fetchall():
-                found.setdefault(table, {"rows": None, "columns": {}})["columns"][column] = {
-                    "type": kind, "null": null == "YES",
-                    "default": default is not None and str(default).upper() != "NULL",
-                    "auto": "auto_increment" in (extra or ""),
-                    "charset": charset, "collation": collation, "bytes": int(octets) // int(length) if octets and length else None,
-                }
-            cursor.execute("SELECT table_name, table_rows, table_collation FROM information_schema.tables "
-                           "WHERE table_schema = DATABASE() AND table_name IN (%s)" % marks, list(tables))
-            for table, rows, collation in cursor.fetchall():
-                if table in found:
-                    found[table].update(rows=rows, collation=collation)
-        elif connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.atthasdef, "
-                "a.attidentity <> '', c.reltuples::bigint FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
-                "WHERE pg_table_is_visible(c.oid) AND a.attnum > 0 AND NOT a.attisdropped AND c.relname IN (%s)" % marks,
-                list(tables))
-            for table, column, kind, null, default, identity, rows in cursor.fetchall():
-                entry = found.setdefault(table, {"rows": rows if rows >= 0 else None, "columns": {}, "notNullChecks": []})
-                entry["columns"][column] = {"type": kind, "null": null, "default": default or identity, "auto": identity}
-            cursor.execute(
-                "SELECT c.relname, pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
-                "WHERE k.contype = 'c' AND k.convalidated AND pg_table_is_visible(c.oid) AND c.relname IN (%s)" % marks,
-                list(tables))
-            for table, text in cursor.fetchall():
-                match = re.match(r'CHECK \(\(*"?(\w+)"? IS NOT NULL\)*\)?$', text)
-                if match and table in found:
-                    found[table]["notNullChecks"].append(match.group(1))
-    return found
-
-
 # --- collecting ---------------------------------------------------------------------------------------------------
 
 
@@ -344,16 +300,19 @@ def look_closer(answer, executor, connection, plan, tables):
     answer["known"] = known
     text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
     words = set(re.findall(r"[\w$]+", text))
-    touched = sorted(table for table in tables if table in words)
-    answer["tables"] = columns_of(connection, touched)
     answer["existing"] = sorted(tables & words)
     with connection.cursor() as cursor:
-        rows = lambda query: (cursor.execute(query), cursor.fetchall())[1]  # noqa: E731
+        def rows(query):
+            cursor.execute(query)
+            return cursor.fetchall()
+
+        names = connection.introspection.table_names(cursor, include_views=True)
+        answer["asked"] = asked_of(rows, answer["engine"], [name for name in names if name in words], text)
         answer["keys"] = keys_of(rows, connection.vendor, text)
         if connection.vendor == "postgresql" and "CONCURRENTLY" in text.upper():
             cursor.execute(part("migration_guard_statements").INVALID, ["%"])
             answer["invalid"] = [{"table": table, "name": name} for _, name, table in cursor.fetchall()]
-        there = {name.lower() for name in connection.introspection.table_names(cursor, include_views=True)}
+    there = {name.lower() for name in names}
     # The applied migrations have made them, and this user does not see them: what is known of them is nothing.
     answer["hidden"] = sorted(table for table in expected & words if table.lower() not in there)
 

@@ -154,10 +154,18 @@ export function splitStatements(source: string, engine: Engine): Statement[] {
 /** Reads tokens one after the other. */
 export class Reader {
   readonly tokens: readonly Token[];
+  /** Names without quotes are read in lower case, as PostgreSQL does. */
+  readonly fold: boolean;
   at = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], fold = false) {
     this.tokens = tokens;
+    this.fold = fold;
+  }
+
+  /** A token as the name that it stands for. */
+  folded({ kind, text }: Token): string {
+    return this.fold && kind === 'word' ? text.toLowerCase() : text;
   }
 
   get done(): boolean {
@@ -191,7 +199,7 @@ export class Reader {
       this.at += 1;
       return this.name();
     }
-    return token.text;
+    return this.folded(token);
   }
 
   /** A table's name; with its schema where one is written, since another schema's table is another table. */
@@ -200,7 +208,7 @@ export class Reader {
     do {
       const token = this.peek();
       if (token?.kind !== 'word' && token?.kind !== 'name') break;
-      parts.push(token.text);
+      parts.push(this.folded(token));
       this.at += 1;
     } while (this.take('.'));
     return parts.length === 0 ? undefined : parts.join('.');

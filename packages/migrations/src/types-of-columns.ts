@@ -40,7 +40,17 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   'timestamp without time zone': 'timestamp',
   'time without time zone': 'time',
   'time with time zone': 'timetz',
+  'bit varying': 'varbit',
 };
+
+/** Types that PostgreSQL brings itself, by the names that parseType gives: none of them is a domain. */
+const OWN =
+  /^(smallint|int|bigint|decimal|float|double|varchar|char|text|name|bytea|boolean|date|time|timetz|timestamp|timestamptz|interval|uuid|jsonb?|jsonpath|xml|inet|cidr|macaddr8?|bit|varbit|money|point|line|lseg|box|path|polygon|circle|tsvector|tsquery|oid|reg\w+|\w+(multi)?range|serial\d?|bigserial|smallserial)$/;
+
+/** Whether a type, as parseType names it, comes with PostgreSQL; arrays of such types do. */
+export function isOwnType(name: string): boolean {
+  return OWN.test(name.replace(/\[.*$/, ''));
+}
 
 export function parseType(engine: Engine, text: string): ColumnType {
   const unsigned = /\bunsigned\b/i.test(text);
@@ -77,13 +87,21 @@ const TEXTS = ['tinytext', 'text', 'mediumtext', 'longtext'];
 const BLOBS = ['tinyblob', 'blob', 'mediumblob', 'longblob'];
 /** InnoDB keeps the length of a variable column in one byte up to this, in two above. */
 const ONE_LENGTH_BYTE = 255;
+/** Lengths up to this are written alike in both forms, so that a column that has no longer ones may grow beyond (MariaDB 10.4.3). */
+const SAME_LENGTH_BYTE = 127;
+/** Digits of a second that PostgreSQL keeps where a type does not say how many. */
+const ALL_DIGITS = 6;
 
-/** @param bytes the most bytes of one character in the column's character set (MariaDB, MySQL); the worst of all when not known */
+/**
+ * @param bytes the most bytes of one character in the column's character set (MariaDB, MySQL); the worst of all when not known
+ * @param grows whether the server is a MariaDB that lets short texts grow beyond 255 bytes in place
+ */
 export function typeChange(
   engine: Engine,
   from: string,
   to: string,
   bytes: number | null | undefined,
+  grows = false,
 ): TypeChange {
   const old = parseType(engine, from);
   const now = parseType(engine, to);
@@ -110,10 +128,13 @@ export function typeChange(
       return old.arguments.length === 0 || x < a ? 'narrows' : 'widens';
     }
     if (x < a) return 'narrows';
-    const grows = (bytes ? [bytes] : [1, 2, 3, 4]).some(
-      perCharacter => a * perCharacter <= ONE_LENGTH_BYTE && x * perCharacter > ONE_LENGTH_BYTE,
+    const copies = (bytes ? [bytes] : [1, 2, 3, 4]).some(
+      perCharacter =>
+        a * perCharacter <= ONE_LENGTH_BYTE &&
+        x * perCharacter > ONE_LENGTH_BYTE &&
+        !(grows && a * perCharacter <= SAME_LENGTH_BYTE),
     );
-    return grows ? 'widens-by-copy' : 'widens';
+    return copies ? 'widens-by-copy' : 'widens';
   }
   if (old.name === 'char' && now.name === 'char') return x > a ? 'widens-by-copy' : 'narrows';
   if (old.name === 'decimal' && now.name === 'decimal') {
@@ -127,6 +148,13 @@ export function typeChange(
     if (old.name === 'text' && now.name === 'varchar')
       return now.arguments.length === 0 ? 'widens' : 'narrows';
     if (old.name === 'cidr' && now.name === 'inet') return 'widens';
+    if (/^(text|varchar)$/.test(old.name) && now.name === 'citext') return 'widens';
+    if (old.name === 'citext' && /^(text|varchar)$/.test(now.name))
+      return now.arguments.length === 0 ? 'widens' : 'narrows';
+    if (old.name === 'varbit' && now.name === 'varbit')
+      return now.arguments.length === 0 || (old.arguments.length > 0 && x >= a) ? 'widens' : 'narrows';
+    if (old.name === now.name && /^(time|timetz|timestamp|timestamptz|interval)$/.test(now.name))
+      return (now.arguments[0] ?? ALL_DIGITS) >= (old.arguments[0] ?? ALL_DIGITS) ? 'widens' : 'narrows';
   }
   if (mysql) {
     if (/^(var)?char$/.test(old.name) && TEXTS.includes(now.name)) return 'widens-by-copy';

@@ -35,16 +35,88 @@ export interface ColumnFacts {
   readonly collation?: string | null;
   /** Most bytes of one character in the column's character set. */
   readonly bytes?: number | null;
+  readonly generated?: boolean;
 }
 
+/** What uses a column, and so is concerned when the column changes. */
+export interface Use {
+  readonly column: string;
+  /**
+   * `index`: of the column as it is · `computed-index`: over an expression or with a condition · `check`: validated ·
+   * `unchecked`: a check that was never validated · `referenced`: by a foreign key of another table.
+   */
+  readonly by:
+    | 'index'
+    | 'computed-index'
+    | 'unique'
+    | 'check'
+    | 'unchecked'
+    | 'foreign-key'
+    | 'referenced'
+    | 'generated'
+    | 'view'
+    | 'policy'
+    | 'trigger'
+    | 'routine'
+    | 'partition-key'
+    | 'statistics'
+    | 'other';
+  readonly name: string;
+}
+
+export interface CheckFacts {
+  readonly name: string;
+  /** Its condition, as the server writes it. */
+  readonly condition: string;
+  readonly valid: boolean;
+  /** Inherited by partitions and by tables that inherit. */
+  readonly inherited: boolean;
+}
+
+export interface IndexFacts {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** It holds all rows apart: neither over an expression, nor with a condition, nor invalid. */
+  readonly unique: boolean;
+  /** `btree`, `fulltext`, `spatial`, `hash`, …, in lower case. */
+  readonly type: string;
+}
+
+/** A table as the server has it. What a probe could not ask is left out, and counts as not known. */
 export interface TableFacts {
-  /** The server's estimate. */
+  /** Counted, up to one more than the input `small-table`; null where nobody counted. */
   readonly rows: number | null;
+  readonly kind?: 'table' | 'partitioned' | 'view' | 'materialized-view' | 'foreign' | 'versioned' | 'other';
+  /** The storage engine, in lower case (MariaDB, MySQL). */
+  readonly engine?: string;
+  /** `dynamic`, `compressed`, … (MariaDB, MySQL) */
+  readonly format?: string;
   /** What its new texts get (MariaDB, MySQL). */
   readonly collation?: string | null;
   readonly columns: Readonly<Record<string, ColumnFacts>>;
-  /** Columns with a validated `CHECK (column IS NOT NULL)` (PostgreSQL). */
-  readonly notNullChecks?: readonly string[];
+  readonly checks?: readonly CheckFacts[];
+  readonly indexes?: readonly IndexFacts[];
+  /** Uses of its columns, those by its partitions and by tables that inherit from it included. */
+  readonly uses?: readonly Use[];
+  /** How many triggers it has; null where this user may not see them. */
+  readonly triggers?: number | null;
+  readonly owner?: string;
+  /** It has partitions, or others inherit from it (PostgreSQL). */
+  readonly children?: boolean;
+  /** Whether rows lie in its default partition; undefined where it has none. */
+  readonly defaultPartition?: 'empty' | 'filled' | 'not-known';
+  /** Its updates are published (PostgreSQL). */
+  readonly published?: boolean;
+  /** Row level security is on (PostgreSQL). */
+  readonly rowSecurity?: boolean;
+}
+
+export interface DomainFacts {
+  readonly type: string;
+  /** It has a CHECK or is NOT NULL. */
+  readonly constrained: boolean;
+  /** A column of a table is of it. */
+  readonly used: boolean;
 }
 
 export interface FieldFacts {
@@ -173,6 +245,16 @@ export interface DatabaseFacts {
   /** All pending migrations run in one transaction (Alembic). */
   readonly oneTransaction?: boolean;
   readonly tables?: Readonly<Record<string, TableFacts>>;
+  /** The schema that names without one mean (PostgreSQL), or the database (MariaDB, MySQL), as the server says. */
+  readonly currentSchema?: string;
+  /** Types that are domains (PostgreSQL). */
+  readonly domains?: Readonly<Record<string, DomainFacts>>;
+  /** What the server says of functions that the pending SQL calls: the worst of those of one name (PostgreSQL). */
+  readonly functions?: Readonly<Record<string, 'immutable' | 'stable' | 'volatile'>>;
+  /** Settings of a session that decide how a table is altered (MariaDB, MySQL), by name in lower case. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What the probe's queries gave, before it was decoded: see server-facts.ts. */
+  readonly asked?: Readonly<Record<string, readonly (readonly unknown[])[] | null>>;
   readonly existing?: readonly string[];
   /** Its indexes and constraints that the pending SQL names. */
   readonly keys?: readonly { readonly table: string; readonly name: string; readonly kind: Key }[];

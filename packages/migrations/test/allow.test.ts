@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { allowanceFor, readAllowances } from '../src/allow.ts';
 import { conceal, secretsOf } from '../src/conceal.ts';
-import { compareVersions, judge } from '../src/judge.ts';
+import { judge } from '../src/judge.ts';
 import { splitStatements } from '../src/sql.ts';
 import type { DatabaseFacts } from '../src/types.ts';
+import { compareVersions } from '../src/versions.ts';
+import { knownTable } from './known.ts';
 
 describe('exceptions in a migration', () => {
   test('cover their own operation; above the class the whole file; without a reason nothing', () => {
@@ -114,6 +116,7 @@ describe('the server', () => {
     alias: 'default',
     engine,
     version,
+    tables: { t: knownTable({}) },
     pending: [
       {
         app: '',

@@ -4,6 +4,7 @@ import { decide } from '../src/guard.ts';
 import { judge } from '../src/judge.ts';
 import type { DatabaseFacts, Engine, Migration, Observation, Operation, Tool } from '../src/types.ts';
 import { typeChange } from '../src/types-of-columns.ts';
+import { knownTable } from './known.ts';
 
 const VERSIONS: Readonly<Record<string, string>> = { mariadb: '10.11', mysql: '8.0.36', postgresql: '15.1' };
 
@@ -23,12 +24,14 @@ function rulesOf(
       typeof given === 'string' ? [{ type: 'sql', description: '', line: 1, sql: [given] } as Operation] : [],
     ...(typeof given === 'string' ? {} : given),
   }));
-  const database = { alias: 'default', engine, version: VERSIONS[engine]!, pending, ...more };
+  const tables = { t: knownTable({}) };
+  const database = { alias: 'default', engine, version: VERSIONS[engine]!, tables, pending, ...more };
   return judge(database, tool).map(({ findings }) =>
     findings.filter(({ note }) => !note).map(({ rule }) => rule),
   );
 }
 
+const statement = (sql: string): Operation => ({ type: 'sql', description: '', line: 1, sql: [sql] });
 const operation = (type: string, bases: readonly string[] | undefined, more: Partial<Operation> = {}) =>
   ({ type, description: type, sql: [], ...(bases ? { bases } : {}), ...more }) as Operation;
 
@@ -86,7 +89,7 @@ describe('a default that is dropped', () => {
 
 describe('a lock that is held', () => {
   const ADD = 'ALTER TABLE t ADD COLUMN x int NULL';
-  const FILL = 'INSERT INTO log (n) VALUES (1)';
+  const FILL = 'INSERT INTO log (n) SELECT n FROM t';
 
   test('while a constraint is validated', () => {
     const check = 'ALTER TABLE t ADD CONSTRAINT c CHECK (x > 0) NOT VALID';
@@ -100,7 +103,14 @@ describe('a lock that is held', () => {
     expect(rulesOf('postgresql', [ADD, FILL], one, 'alembic')).toEqual([[], ['lock-held-over-data']]);
     expect(rulesOf('postgresql', [ADD, FILL], {}, 'alembic')).toEqual([[], []]);
     const concurrently = 'CREATE INDEX CONCURRENTLY i ON t (x)';
-    expect(rulesOf('postgresql', [ADD, concurrently, FILL], one, 'alembic')).toEqual([[], [], []]);
+    expect(rulesOf('postgresql', [ADD, concurrently, FILL], one, 'alembic')).toEqual([
+      [],
+      ['not-in-transaction', 'lock-held-over-data'],
+      ['lock-held-over-data'],
+    ]);
+    // As autocommit_block() writes it.
+    const outside = { operations: ['COMMIT', concurrently, 'BEGIN'].map(sql => statement(sql)) };
+    expect(rulesOf('postgresql', [ADD, outside, FILL], one, 'alembic')).toEqual([[], [], []]);
   });
 });
 

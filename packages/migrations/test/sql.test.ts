@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../src/judge.ts';
 import type { DatabaseFacts } from '../src/types.ts';
+import { knownTable } from './known.ts';
 
 const VERSIONS: Readonly<Record<string, string>> = {
   mariadb: '10.11',
@@ -10,16 +11,12 @@ const VERSIONS: Readonly<Record<string, string>> = {
 };
 const text = { null: true, default: false, auto: false, charset: 'utf8mb4', bytes: 4 };
 const tables = {
-  t: {
-    rows: 5,
-    collation: 'utf8mb4_general_ci',
-    columns: {
-      n: { ...text, type: 'varchar(50)', collation: 'utf8mb4_general_ci' },
-      b: { ...text, type: 'varchar(50)', collation: 'utf8mb4_bin' },
-      i: { type: 'int', null: false, default: false, auto: false },
-      a: { type: 'int', null: false, default: false, auto: true },
-    },
-  },
+  t: knownTable({
+    n: { ...text, type: 'varchar(50)', collation: 'utf8mb4_general_ci' },
+    b: { ...text, type: 'varchar(50)', collation: 'utf8mb4_bin' },
+    i: { type: 'int', null: false, default: false, auto: false },
+    a: { type: 'int', null: false, default: false, auto: true },
+  }),
 };
 
 /** The verdict on one migration of one text, on a server with the table t. */

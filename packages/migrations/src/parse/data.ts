@@ -1,0 +1,144 @@
+import type { Change, ChangeKind } from '../changes.ts';
+import { Reader, type Statement, splitAtCommas, type Token } from '../sql.ts';
+import { sourcesOf } from './sources.ts';
+
+export const unknown = (statement: Statement, more: Partial<Change> = {}): Change => ({
+  kind: 'unknown',
+  detail: statement.text.slice(0, 80),
+  ...more,
+});
+
+export const WRITES = /^(INSERT|UPDATE|DELETE|REPLACE|MERGE)$/;
+
+/** Statements that add, change, remove or copy rows; undefined for all others. */
+export function dataStatement(reader: Reader, first: string, statement: Statement): Change[] | undefined {
+  if (first === 'WITH') return withStatement(reader, statement);
+  if (first === 'INSERT' || first === 'REPLACE') return [insert(reader)];
+  if (first === 'UPDATE') {
+    reader.at += 1;
+    reader.take('ONLY');
+    reader.take('LOW_PRIORITY');
+    reader.take('IGNORE');
+    return [{ kind: 'update-rows', table: reader.table(), ...written(reader) }];
+  }
+  if (first === 'DELETE') {
+    while (!reader.done && /^(DELETE|LOW_PRIORITY|QUICK|IGNORE|FROM|ONLY)$/.test(reader.peek()!.upper))
+      reader.at += 1;
+    return [{ kind: 'delete-rows', table: reader.table(), ...written(reader) }];
+  }
+  if (first === 'MERGE') {
+    reader.take('MERGE', 'INTO');
+    reader.take('ONLY');
+    const table = reader.table();
+    const words = reader.tokens.map(({ upper }) => upper);
+    const deletes = words.some((word, at) => word === 'THEN' && words[at + 1] === 'DELETE');
+    const updates = words.some((word, at) => word === 'THEN' && words[at + 1] === 'UPDATE');
+    const kind: ChangeKind = deletes ? 'delete-rows' : updates ? 'update-rows' : 'insert-rows';
+    return [{ kind, table, ...written(reader) }];
+  }
+  if (reader.take('TRUNCATE')) {
+    reader.take('TABLE');
+    reader.take('ONLY');
+    return splitAtCommas(reader.rest()).map(part => ({
+      kind: 'truncate',
+      table: new Reader(part, reader.fold).table(),
+    }));
+  }
+  if (first === 'COPY') {
+    reader.at += 1;
+    const table = reader.table();
+    reader.parenthesis();
+    // From a file or the client: how many rows they are is not known here.
+    return [
+      reader.is('FROM')
+        ? { kind: 'insert-rows', table, copied: true }
+        : { kind: 'read', sources: [table ?? ''] },
+    ];
+  }
+  return undefined;
+}
+
+function written(reader: Reader): Partial<Change> {
+  const where = reader.tokens.some(({ upper }) => upper === 'WHERE');
+  return { where, sources: sourcesOf(reader.tokens, reader.fold) };
+}
+
+function insert(reader: Reader): Change {
+  const rest = reader.tokens;
+  const changed = rest.some(
+    ({ upper }, index) =>
+      (upper === 'CONFLICT' && rest.slice(index).some(({ upper: word }) => word === 'UPDATE')) ||
+      (upper === 'DUPLICATE' && rest[index + 1]?.upper === 'KEY'),
+  );
+  const replaces = reader.is('REPLACE') || (reader.is('OR', 1) && reader.is('REPLACE', 2));
+  while (
+    !reader.done &&
+    /^(INSERT|REPLACE|LOW_PRIORITY|HIGH_PRIORITY|IGNORE|INTO|OR|DELAYED|ABORT|FAIL|ROLLBACK)$/.test(
+      reader.peek()!.upper,
+    )
+  )
+    reader.at += 1;
+  const table = reader.table();
+  if (reader.take('AS')) reader.name();
+  const queried = /^(SELECT|WITH|VALUES)$/.test(reader.peek(1)?.upper ?? '');
+  const listed = queried ? undefined : reader.parenthesis();
+  const columns = listed && splitAtCommas(listed).map(([name]) => reader.folded(name!));
+  const sources = sourcesOf(rest, reader.fold);
+  const select = rest.findIndex(({ upper }) => upper === 'SELECT');
+  const copied = select >= 0 && rest.slice(select).some(({ upper }) => upper === 'FROM');
+  return {
+    kind: changed || replaces ? 'update-rows' : 'insert-rows',
+    table,
+    ...(columns ? { columns } : {}),
+    sources,
+    ...(copied ? { copied } : {}),
+  };
+}
+
+/** WITH in front of anything, and data statements inside it. */
+function withStatement(reader: Reader, statement: Statement): Change[] | undefined {
+  const inner: Change[] = [];
+  const outer: Token[] = [];
+  const tokens = reader.tokens;
+  for (reader.at = 1; !reader.done; ) {
+    if (reader.is('(')) {
+      const inside = reader.parenthesis()!;
+      const verb = inside[0]?.upper ?? '';
+      if (WRITES.test(verb) || verb === 'WITH') {
+        const found = dataStatement(new Reader(inside, reader.fold), verb, statement);
+        inner.push(...(found ?? [unknown(statement)]));
+      }
+      outer.push({ kind: 'punctuation', text: '()', upper: '' });
+    } else {
+      outer.push(reader.peek()!);
+      reader.at += 1;
+    }
+  }
+  const at = outer.findIndex(({ upper }) =>
+    /^(SELECT|VALUES|TABLE|INSERT|UPDATE|DELETE|MERGE|REPLACE)$/.test(upper),
+  );
+  const verb = outer[at]?.upper ?? '';
+  const sources = sourcesOf(tokens, reader.fold);
+  if (!WRITES.test(verb)) {
+    reader.at = 0;
+    return inner.length > 0 ? [...inner, { kind: 'read', sources }] : undefined;
+  }
+  // Its own part begins behind the definitions; their tables are read by it.
+  const start = mainVerb(tokens);
+  const main = dataStatement(new Reader(tokens.slice(start), reader.fold), verb, statement) ?? [
+    unknown(statement),
+  ];
+  return [
+    ...inner,
+    ...main.map(change => ({ ...change, sources: [...new Set([...sources, ...(change.sources ?? [])])] })),
+  ];
+}
+
+/** Where the data statement behind the definitions of a WITH begins. */
+function mainVerb(tokens: readonly Token[]): number {
+  let depth = 0;
+  return tokens.findIndex(({ text, upper, kind }, at) => {
+    if (kind === 'punctuation') depth += text === '(' ? 1 : text === ')' ? -1 : 0;
+    return at > 0 && depth === 0 && WRITES.test(upper);
+  });
+}

@@ -1,0 +1,148 @@
+import { ALL, DOC, INSTANT, LITE, MY, PG, type Rule } from './rule.ts';
+
+/** Indexes. */
+export const INDEXES: readonly Rule[] = [
+  {
+    id: 'index-may-fail',
+    kinds: ['add-index'],
+    when: { computed: 'may-fail' },
+    verdicts: [{ engines: ALL, compat: 'unknown' }],
+    explanation:
+      'The index computes a value for every row, and a row of the running code for which that fails is refused.',
+    recipe:
+      'Look at whether the expression has a value for every row, then allow this rule with that reason.',
+    link: DOC.pgIndex,
+  },
+  {
+    id: 'add-index-concurrently',
+    kinds: ['add-index'],
+    when: { concurrently: true },
+    verdicts: [{ engines: PG, lock: 'online', compat: 'keeps' }],
+    explanation: 'The index is built beside reads and writes.',
+    recipe: '',
+    link: DOC.concurrent,
+  },
+  {
+    id: 'add-index-fulltext',
+    kinds: ['add-index'],
+    when: { index: ['fulltext', 'spatial'] },
+    verdicts: [{ engines: MY, lock: 'blocks-writes', compat: 'keeps' }],
+    explanation: 'A FULLTEXT or SPATIAL index is built while writes wait.',
+    recipe: 'Build it in a moment without traffic, or on a copy with an online schema change tool.',
+    link: DOC.mariadbInplace,
+  },
+  {
+    id: 'add-index',
+    kinds: ['add-index'],
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'keeps' },
+      { engines: PG, lock: 'blocks-writes', compat: 'keeps' },
+      { engines: LITE, lock: 'blocks-writes', compat: 'keeps' },
+    ],
+    explanation: 'PostgreSQL builds the index while writes to the table wait; InnoDB builds it online.',
+    recipe: 'Use AddIndexConcurrently in a migration with `atomic = False`.',
+    link: DOC.concurrent,
+  },
+  {
+    id: 'drop-unique',
+    kinds: ['drop-index', 'drop-constraint'],
+    when: { key: 'unique' },
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'unknown' },
+      { engines: PG, lock: 'instant', compat: 'unknown' },
+      { engines: LITE, compat: 'unknown' },
+    ],
+    explanation:
+      'Code that runs now may rely on it: without it PostgreSQL and SQLite refuse INSERT … ON CONFLICT on these columns, and in MariaDB and MySQL ON DUPLICATE KEY UPDATE inserts duplicates.',
+    recipe:
+      'Release code that neither upserts on these columns nor breaks on duplicates first, then allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
+    id: 'drop-key-unknown',
+    kinds: ['drop-index', 'drop-constraint'],
+    when: { key: 'not-known' },
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'unknown' },
+      { engines: PG, lock: 'instant', compat: 'unknown' },
+      { engines: LITE, compat: 'unknown' },
+    ],
+    explanation:
+      'Whether it is unique is not known here; if it is, upserts of the code that runs now are refused or insert duplicates.',
+    recipe:
+      'Look it up in the database; if it is not unique, or if no code upserts on it, allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
+    id: 'drop-index',
+    kinds: ['drop-index'],
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'keeps' },
+      { engines: PG, lock: 'instant', compat: 'keeps' },
+      { engines: LITE, lock: 'instant', compat: 'keeps' },
+    ],
+    explanation:
+      'The index is not unique: nothing that was allowed is refused afterwards, except to a query that names it in a hint (FORCE INDEX, INDEXED BY). Queries that used it get slower.',
+    recipe: '',
+    link: DOC.pgIndex,
+  },
+  {
+    id: 'rename-constraint',
+    kinds: ['rename-constraint'],
+    when: { key: 'check' },
+    verdicts: INSTANT,
+    explanation: 'No query names a CHECK.',
+    recipe: '',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'rename-constraint',
+    kinds: ['rename-constraint'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'Code that runs now may name it: INSERT … ON CONFLICT ON CONSTRAINT is then refused, and so is SET CONSTRAINTS.',
+    recipe:
+      'Keep the name; or release code that does not name it first, then allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
+    id: 'rename-index-unique',
+    kinds: ['rename-index'],
+    when: { key: ['unique', 'not-known'] },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'With the index of a unique constraint the constraint itself is renamed, which INSERT … ON CONFLICT ON CONSTRAINT of the code that runs now may name.',
+    recipe:
+      'Keep the name; or release code that does not name it first, then allow this rule with that reason.',
+    link: DOC.pgInsert,
+  },
+  {
+    id: 'rename-index',
+    kinds: ['rename-index'],
+    verdicts: [
+      { engines: ['mariadb'], from: '10.5.2', lock: 'instant', compat: 'keeps' },
+      { engines: ['mariadb'], below: '10.5.2', lock: 'online', compat: 'keeps' },
+      { engines: ['mysql', 'postgresql', 'sqlite'], lock: 'instant', compat: 'keeps' },
+    ],
+    explanation: 'Only a query that names the index in a hint (FORCE INDEX) notices.',
+    recipe: '',
+    link: DOC.mariadbInstant,
+  },
+  {
+    id: 'reindex',
+    kinds: ['reindex'],
+    when: { concurrently: true },
+    verdicts: [{ engines: PG, lock: 'online', compat: 'keeps' }],
+    explanation: 'The indexes are built beside reads and writes.',
+    recipe: '',
+    link: DOC.pgIndex,
+  },
+  {
+    id: 'reindex',
+    kinds: ['reindex'],
+    verdicts: [{ engines: ALL, lock: 'blocks-writes', compat: 'keeps' }],
+    explanation: 'The indexes are rebuilt while writes wait.',
+    recipe: 'Use REINDEX … CONCURRENTLY outside a transaction.',
+    link: DOC.pgIndex,
+  },
+];

@@ -1,0 +1,98 @@
+import { ALL, DOC, INSTANT, PG, type Rule } from './rule.ts';
+
+/** Views, routines, types, sequences and who may use them. */
+export const OBJECTS: readonly Rule[] = [
+  {
+    id: 'create-view',
+    kinds: ['create-view'],
+    when: { replace: true },
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The view gives other columns or rows to the code that runs now; what that means is not visible here.',
+    recipe: 'Create a view of a new name, and drop the old one in a later release.',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'create-view',
+    kinds: ['create-view'],
+    verdicts: INSTANT,
+    explanation: 'A new view: no running code knows it.',
+    recipe: '',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'drop-view',
+    kinds: ['drop-view'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'breaks' }],
+    explanation: 'The code that runs now may still query the view.',
+    recipe: 'Release code that does not use it first, and drop it in a later release.',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'refresh-view',
+    kinds: ['refresh-view'],
+    when: { concurrently: true },
+    verdicts: [{ engines: PG, lock: 'online', compat: 'keeps' }],
+    explanation: 'The view is filled again while others read it.',
+    recipe: '',
+    link: DOC.pgRefresh,
+  },
+  {
+    id: 'refresh-view',
+    kinds: ['refresh-view'],
+    verdicts: [{ engines: PG, lock: 'blocks-writes', compat: 'keeps' }],
+    explanation: 'Nobody can read the view until its query is done.',
+    recipe: 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY, for which the view needs a unique index.',
+    link: DOC.pgRefresh,
+  },
+  {
+    id: 'create-trigger',
+    kinds: ['create-trigger'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The trigger runs for every write of the code that runs now; what it does is not visible here.',
+    recipe: 'Look at what it does to those writes, then allow this rule with a reason.',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'toggle-trigger',
+    kinds: ['toggle-trigger'],
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation: 'What the trigger or rule does for the writes of the code that runs now begins or ends.',
+    recipe: 'Look at what it does to those writes, then allow this rule with a reason.',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'replace-routine',
+    kinds: ['create-routine'],
+    when: { replace: true },
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'unknown' }],
+    explanation: 'The code that runs now may call the routine and gets its new form at once.',
+    recipe: 'Create it under a new name, and drop the old one in a later release.',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'create-object',
+    kinds: [
+      'create-routine',
+      'create-type',
+      'create-sequence',
+      'create-extension',
+      'create-account',
+      'alter-sequence',
+      'grant',
+    ],
+    verdicts: INSTANT,
+    explanation: 'Something new that no running code knows.',
+    recipe: '',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'drop-object',
+    kinds: ['drop-type', 'drop-routine', 'drop-sequence', 'revoke'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'breaks' }],
+    explanation: 'The code that runs now may still need it.',
+    recipe: 'Release code that does not use it first, and remove it in a later release.',
+    link: DOC.expandContract,
+  },
+];

@@ -1,0 +1,177 @@
+import { ALL, DOC, INSTANT, LITE, MY, PG, type Rule } from './rule.ts';
+
+/** Tables as a whole. */
+export const TABLES: readonly Rule[] = [
+  {
+    id: 'create-table',
+    kinds: ['create-table'],
+    verdicts: INSTANT,
+    explanation: 'A new table: no running code knows it.',
+    recipe: '',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'drop-table',
+    kinds: ['drop-table'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'breaks' }],
+    explanation: 'The code that runs now still queries the table and fails as soon as it is gone.',
+    recipe:
+      'Release the code without the model first (SeparateDatabaseAndState with the DeleteModel in state_operations only), and drop the table in a later release.',
+    link: DOC.separate,
+  },
+  {
+    id: 'rename-table',
+    kinds: ['rename-table'],
+    verdicts: [{ engines: ALL, lock: 'instant', compat: 'breaks' }],
+    explanation: 'The code that runs now asks for the table by its old name.',
+    recipe: 'Keep the name in the database: rename the model with `db_table` set to the old name in Meta.',
+    link: DOC.separate,
+  },
+  {
+    id: 'rebuild-table',
+    kinds: ['change-engine'],
+    when: { sameEngine: true, storage: 'innodb', rebuild: 'online' },
+    verdicts: [{ engines: MY, lock: 'online', compat: 'keeps' }],
+    explanation: 'The engine stays the same: the table is rebuilt beside reads and writes.',
+    recipe: '',
+    link: DOC.mariadbInplace,
+  },
+  {
+    id: 'change-engine',
+    kinds: ['change-engine'],
+    verdicts: [{ engines: MY, lock: 'rewrites', compat: 'keeps' }],
+    explanation: 'The table is written anew in another storage engine, and writes wait until it is done.',
+    recipe: 'Use an online schema change tool (pt-online-schema-change, gh-ost) or a moment without traffic.',
+    link: DOC.mariadbOverview,
+  },
+  {
+    id: 'convert-charset',
+    kinds: ['convert-charset'],
+    when: { typeChange: 'same' },
+    verdicts: [{ engines: MY, lock: 'instant', compat: 'keeps' }],
+    explanation: 'The texts of the table are in this character set and collation already.',
+    recipe: '',
+    link: DOC.mariadbAlter,
+  },
+  {
+    id: 'copy-table',
+    kinds: ['copy-table', 'convert-charset'],
+    verdicts: [
+      { engines: MY, lock: 'rewrites', compat: 'keeps' },
+      { engines: PG, lock: 'rewrites', compat: 'keeps' },
+    ],
+    explanation: 'Every row is written anew, and writes wait until it is done.',
+    recipe:
+      'Use an online schema change tool (pt-online-schema-change, gh-ost, pg_repack) or a moment without traffic.',
+    link: DOC.mariadbOverview,
+  },
+  {
+    id: 'rebuild-table',
+    kinds: ['rebuild-table'],
+    verdicts: [
+      { engines: MY, lock: 'online', compat: 'keeps' },
+      { engines: LITE, lock: 'rewrites', compat: 'keeps' },
+    ],
+    explanation:
+      'The table is rebuilt: online in InnoDB, but in SQLite every other writer waits until all rows are copied.',
+    recipe: 'On SQLite, migrate while the application is stopped, or keep the column as it is.',
+    link: DOC.sqlite,
+  },
+  {
+    id: 'table-option',
+    kinds: ['table-option', 'table-charset', 'comment'],
+    verdicts: INSTANT,
+    explanation: 'Only the catalogue changes.',
+    recipe: '',
+    link: DOC.mariadbInstant,
+  },
+  {
+    id: 'toggle-keys',
+    kinds: ['toggle-keys'],
+    verdicts: [{ engines: MY, lock: 'instant', compat: 'keeps' }],
+    explanation: 'InnoDB has no keys that can be switched off: nothing happens.',
+    recipe: '',
+    link: DOC.mariadbAlter,
+  },
+  {
+    id: 'change-owner',
+    kinds: ['change-owner'],
+    when: { sameOwner: true },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'keeps' }],
+    explanation: 'The owner stays who it is.',
+    recipe: '',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'change-owner',
+    kinds: ['change-owner'],
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The owner before loses what only an owner may; whether the code that runs now connects as that user is not known here.',
+    recipe: 'Grant its user what it needs first, then allow this rule with that reason.',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'replica-identity',
+    kinds: ['replica-identity'],
+    when: { published: false },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'keeps' }],
+    explanation: 'The table is not published: nobody asks by what its rows are told apart.',
+    recipe: '',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'replica-identity',
+    kinds: ['replica-identity'],
+    when: { how: ['full', 'using'] },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'keeps' }],
+    explanation: 'Rows can still be told apart where they are replicated.',
+    recipe: '',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'replica-identity',
+    kinds: ['replica-identity'],
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The table is published, and without a key to tell its rows apart every UPDATE and DELETE of the code that runs now is refused.',
+    recipe: 'Use REPLICA IDENTITY FULL or USING INDEX.',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'row-security-off',
+    kinds: ['row-security'],
+    when: { how: 'disabled', rowSecurityOff: true },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'keeps' }],
+    explanation: 'Row level security is off already.',
+    recipe: '',
+    link: DOC.pgPolicies,
+  },
+  {
+    id: 'row-security',
+    kinds: ['row-security'],
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'breaks' }],
+    explanation:
+      'Row level security decides which rows the code that runs now sees and may write; without a policy for its user it has none.',
+    recipe: 'Release code that works under the policies first, then allow this rule with that reason.',
+    link: DOC.pgPolicies,
+  },
+  {
+    id: 'create-policy',
+    kinds: ['create-policy'],
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'Where row level security is on, the policy changes what the code that runs now sees and may write.',
+    recipe: 'Look at which rows it leaves to the application, then allow this rule with that reason.',
+    link: DOC.pgPolicies,
+  },
+  {
+    id: 'inherit',
+    kinds: ['inherit'],
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The rows of one table appear in, or vanish from, what the code that runs now reads in the other.',
+    recipe: 'Look at which queries read the parent, then allow this rule with a reason.',
+    link: DOC.pgAlter,
+  },
+];
