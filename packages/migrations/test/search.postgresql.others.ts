@@ -1,0 +1,63 @@
+/** Statements about views, types, functions and the like. */
+export function objectStatements(table: string, column: string, view: string, name: string): string[] {
+  return [
+    `CREATE VIEW ${name} AS SELECT * FROM ${table}`,
+    `CREATE OR REPLACE VIEW ${view} AS SELECT id FROM ${table}`,
+    `DROP VIEW IF EXISTS ${view}`,
+    `CREATE MATERIALIZED VIEW ${name} AS SELECT id FROM ${table}`,
+    `REFRESH MATERIALIZED VIEW ${view}`,
+    `CREATE TRIGGER ${name} BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION nothing()`,
+    `CREATE FUNCTION ${name}() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$`,
+    `CREATE TYPE ${name} AS ENUM ('a', 'b')`,
+    `CREATE DOMAIN ${name} AS int CHECK (VALUE > 5)`,
+    `CREATE SEQUENCE ${name}`,
+    "ALTER TYPE mood ADD VALUE 'mid'",
+    "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'top' BEFORE 'high'",
+    "ALTER TYPE mood RENAME VALUE 'low' TO 'lower'",
+    'ALTER DOMAIN positive ADD CHECK (VALUE < 1000000)',
+    'ALTER DOMAIN positive ADD CONSTRAINT pc CHECK (VALUE < 2000000000) NOT VALID',
+    'ALTER DOMAIN label SET NOT NULL',
+    'ALTER DOMAIN label DROP NOT NULL',
+    "ALTER DOMAIN label SET DEFAULT 'x'",
+    'ALTER DOMAIN positive DROP CONSTRAINT positive_check',
+    `CREATE POLICY ${name} ON ${table} USING (${column} IS NULL)`,
+    `COMMENT ON COLUMN ${table}.${column} IS 'x'`,
+    `CREATE STATISTICS ${name} ON id, ${column} FROM ${table}`,
+    `DROP TRIGGER IF EXISTS tr1 ON ${table}`,
+    `GRANT SELECT ON ${table} TO app`,
+    `REVOKE SELECT ON ${table} FROM app`,
+  ];
+}
+
+/** Statements about whole tables, the session and the server. */
+export function otherStatements(table: string, column: string, name: string): string[] {
+  return [
+    "SET lock_timeout = '5s'",
+    "SET LOCAL statement_timeout = '60s'",
+    `ANALYZE ${table}`,
+    `VACUUM ${table}`,
+    `VACUUM (FULL FALSE) ${table}`,
+    `VACUUM (FULL) ${table}`,
+    `LOCK TABLE ${table}`,
+    `LOCK TABLE ${table} IN SHARE UPDATE EXCLUSIVE MODE`,
+    `LOCK TABLE ${table} IN SHARE MODE`,
+    `TRUNCATE ${table}`,
+    `DROP TABLE ${table}`,
+    `ALTER TABLE ${table} RENAME TO ${name}`,
+    `ALTER TABLE ${table} RENAME COLUMN ${column} TO ${name}`,
+    `ALTER TABLE ${table} SET SCHEMA public`,
+    `CLUSTER ${table} USING ${table}_pkey`,
+    `DO $$ BEGIN ALTER TABLE ${table} ADD COLUMN ${name} int; EXCEPTION WHEN duplicate_column THEN NULL; END $$`,
+    `DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM ${table} WHERE id < 0) THEN CREATE INDEX ${name} ON ${table} (id); END IF; END $$`,
+    'CREATE DATABASE never_made',
+    'CHECKPOINT',
+    'SAVEPOINT s1',
+    `EXPLAIN SELECT * FROM ${table}`,
+    `COPY ${table} TO '/dev/null'`,
+    `ALTER SEQUENCE ${table}_id_seq AS bigint`,
+    `ALTER SEQUENCE IF EXISTS ${table}_id_seq OWNED BY NONE`,
+    `COPY (DELETE FROM ${table} WHERE id > 20 RETURNING id) TO '/dev/null'`,
+    `SELECT id FROM ${table} WHERE id = 3 FOR UPDATE`,
+    `NOTIFY ${name}`,
+  ];
+}
