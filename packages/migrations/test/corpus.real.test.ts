@@ -23,9 +23,9 @@ const engines: readonly [CorpusEngine, string | undefined, (() => Promise<Databa
 
 test('the corpus is large enough to mean something', () => {
   const labels = CORPUS.flatMap(entry => engines.map(([engine]) => entry[engine]).filter(Boolean));
-  expect(labels.length).toBeGreaterThanOrEqual(150);
+  expect(labels.length).toBeGreaterThanOrEqual(400);
   for (const label of ['safe', 'unsafe'] as const)
-    expect(labels.filter(given => given === label).length).toBeGreaterThan(60);
+    expect(labels.filter(given => given === label).length).toBeGreaterThan(150);
 });
 
 describe.each(engines)('on %s', (engine, missing, start) => {

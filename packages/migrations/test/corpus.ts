@@ -12,6 +12,8 @@ export interface Entry {
   /** Operations that were applied before, beyond those that all entries share. */
   readonly base?: readonly string[];
   readonly ops: readonly string[];
+  /** A query of the code that runs now, beyond those that all entries share. */
+  readonly query?: string;
   readonly atomic?: boolean;
   readonly replaces?: boolean;
   readonly mariadb?: 'safe' | 'unsafe';

@@ -1,5 +1,6 @@
 import type { DatabaseService } from '@guarded-deploy/test-services';
-import type { ColumnFacts, Compat, DatabaseFacts, Engine, Judged, Lock } from '../src/types.ts';
+import type { Compat, DatabaseFacts, Engine, Judged, Lock } from '../src/types.ts';
+import { factsFrom } from './ask.ts';
 
 /** Statements whose behaviour is observed on a real MariaDB and compared with the rule table. */
 export const MARIADB: readonly string[] = [
@@ -185,40 +186,15 @@ export function factsOf(
   server: DatabaseService,
   engine: 'mariadb' | 'postgresql',
 ): Pick<DatabaseFacts, 'tables' | 'existing' | 'keys'> {
-  const tables: Record<
-    string,
-    { rows: number; columns: Record<string, ColumnFacts>; notNullChecks: string[] }
-  > = {};
-  const rows =
-    engine === 'mariadb'
-      ? server.sql(
-          "SELECT table_name, column_name, column_type, is_nullable = 'YES', column_default IS NOT NULL AND column_default <> 'NULL', extra LIKE '%auto_increment%', IFNULL(character_octet_length DIV character_maximum_length, 0) FROM information_schema.columns WHERE table_schema = DATABASE()",
-        )
-      : server.sql(
-          "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), (NOT a.attnotnull)::int, a.atthasdef::int, (a.attidentity <> '')::int, 0 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relname IN ('t', 'p') AND a.attnum > 0 AND NOT a.attisdropped",
-        );
-  for (const line of rows.trim().split('\n')) {
-    const [table = '', column = '', type = '', nullable, hasDefault, auto, bytes] = line.split('\t');
-    tables[table] ??= {
-      rows: ROWS,
-      columns: {},
-      notNullChecks: engine === 'postgresql' && table === 't' ? ['ckn'] : [],
-    };
-    tables[table].columns[column] = {
-      type,
-      null: nullable === '1',
-      default: hasDefault === '1',
-      auto: auto === '1',
-      bytes: Number(bytes) || null,
-    };
-  }
+  const text = (engine === 'mariadb' ? MARIADB : POSTGRESQL).join(';');
+  const facts = factsFrom(server, engine, ['t', 'p'], text);
   const keys = [
     { table: 't', name: 'ixi', kind: 'index' },
     { table: 't', name: 'uq', kind: 'unique' },
     { table: 't', name: 'ckk', kind: 'check' },
     { table: 't', name: 'fk0', kind: 'foreign-key' },
   ] as const;
-  return { tables, existing: Object.keys(tables), keys };
+  return { ...facts, existing: ['t', 'p'], keys };
 }
 
 const CLAUSES: readonly [string, Lock][] = [
