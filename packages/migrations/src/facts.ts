@@ -277,12 +277,13 @@ function domainOf(change: Change, schema: Schema, database: DatabaseFacts): Fact
   if (change.type === undefined) return 'no';
   const { name } = parseType('postgresql', change.type);
   if (isOwnType(name)) return 'no';
-  const plain = name.replace(/\[.*$/, '').replace(/^.*\./, '');
+  const [, place, plain = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(name.replace(/\[.*$/, '')) ?? [];
+  // The server was asked about those that need no schema.
+  if (schema.elsewhere || (place !== undefined && place !== database.currentSchema)) return 'not-known';
   const domain = database.domains?.[plain];
   if (domain) return domain.constrained ? 'constrained' : 'plain';
   // A domain that the pending set makes may have a constraint; the type of an enumeration has none.
-  if (database.domains === undefined || schema.objects.has(plain)) return 'not-known';
-  return 'no';
+  return database.domains === undefined || schema.mayBeDomain(plain) ? 'not-known' : 'no';
 }
 
 function defaultPartition(table: TableState | undefined): Facts['defaultPartition'] {

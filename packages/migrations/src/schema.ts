@@ -21,12 +21,20 @@ interface KeyState {
   readonly columns?: readonly string[];
 }
 
+/** Extensions of which it is known that no type of theirs is a domain with a constraint. */
+const WITHOUT_DOMAINS =
+  /^(bloom|btree_gin|btree_gist|citext|cube|dict_\w+|fuzzystrmatch|hstore|intarray|isn|lo|ltree|pg_stat_statements|pg_trgm|pgcrypto|plpgsql|postgis|postgres_fdw|seg|tablefunc|unaccent|uuid-ossp|vector)$/;
+/** No name of a domain: what an extension brings has any. */
+const ANY_DOMAIN = '*';
+
 /** What is known of the database while the pending migrations are walked through, in order. */
 export class Schema {
   readonly tables = new Map<string, TableState>();
   readonly created = new Set<string>();
   /** Views, types, routines and sequences that the pending set makes, by name. */
   readonly objects = new Set<string>();
+  /** Domains that the pending set makes, and extensions that may bring some: both by name. */
+  readonly domains = new Set<string>();
   readonly gone = new Set<string>();
   readonly engine: Engine;
   /** Settings of the session, by name in lower case. */
@@ -77,6 +85,7 @@ export class Schema {
       });
     for (const name of this.created) copy.created.add(name);
     for (const name of this.objects) copy.objects.add(name);
+    for (const name of this.domains) copy.domains.add(name);
     for (const name of this.gone) copy.gone.add(name);
     for (const [name, value] of this.variables) copy.variables.set(name, value);
     for (const [name, states] of this.keys) copy.keys.set(name, states);
@@ -91,7 +100,7 @@ export class Schema {
       this[name].clear();
       for (const [key, value] of kept[name]) (this[name] as Map<string, unknown>).set(key, value);
     }
-    for (const name of ['created', 'objects', 'gone'] as const) {
+    for (const name of ['created', 'objects', 'domains', 'gone'] as const) {
       this[name].clear();
       for (const key of kept[name]) this[name].add(key);
     }
@@ -107,6 +116,11 @@ export class Schema {
   /** Names of columns have a case in PostgreSQL only. */
   private columnName(column: string): string {
     return this.engine === 'postgresql' ? column : column.toLowerCase();
+  }
+
+  /** Whether the pending set may have made a domain of this name. */
+  mayBeDomain(name: string): boolean {
+    return this.domains.has(name) || this.domains.has(ANY_DOMAIN);
   }
 
   /** A table's name without the schema that it would be looked for in anyway. */
@@ -254,7 +268,11 @@ export class Schema {
       case 'create-type':
       case 'create-sequence':
         if (!change.replace && !change.ifNotExists) this.objects.add(this.tableName(change.name ?? ''));
+        if (change.how === 'domain') this.domains.add((change.name ?? '').replace(/^.*\./, ''));
         if (change.kind === 'create-view') this.viewed(change);
+        return true;
+      case 'create-extension':
+        if (!WITHOUT_DOMAINS.test(change.name ?? '')) this.domains.add(ANY_DOMAIN);
         return true;
       case 'drop-table':
         this.gone.add(table.toLowerCase());

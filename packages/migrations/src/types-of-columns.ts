@@ -60,6 +60,7 @@ export function parseType(engine: Engine, text: string): ColumnType {
     .replace(/ (collate|character set|charset) \S+/g, '')
     .replace(/\b(unsigned|signed|zerofill)\b/g, '')
     .replace(/[`"]/g, '')
+    .replace(/\s*\.\s*/g, '.')
     .trim();
   const match = /^([a-z_][^()[\]]*?) ?(?:\(([^)]*)\))? ?((?:with|without) time zone)? ?(\[.*)?$/.exec(plain);
   if (!match) return { name: plain, arguments: [], unsigned, values: [] };

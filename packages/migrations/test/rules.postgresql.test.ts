@@ -106,6 +106,20 @@ describe('PostgreSQL: a type that needs no rewrite', () => {
     expect(rules('ALTER DOMAIN spare ADD CHECK (VALUE > 5)')).toEqual([]);
     expect(rules('ALTER DOMAIN label RENAME TO other')).toEqual(['unknown-statement']);
   });
+
+  test('a type that the same migrations make is no domain unless they make one', () => {
+    const tables = { t: knownTable(COLUMNS) };
+    const rules = (made: string, type: string, database = { domains: {} }) =>
+      rulesIn(judged('postgresql', [made, `ALTER TABLE t ADD COLUMN x ${type}`], tables, { database }));
+    expect(rules("CREATE TYPE state AS ENUM ('new')", 'state')).toEqual([]);
+    expect(rules('CREATE TYPE pair AS (a int, b int)', 'pair')).toEqual([]);
+    expect(rules('CREATE TYPE public.state AS ENUM ()', 'public.state[]')).toEqual([]);
+    expect(rules('CREATE DOMAIN state AS int CHECK (VALUE > 5)', 'state')).toEqual(['add-column-domain']);
+    expect(rules('CREATE DOMAIN public.state AS int', 'public.state')).toEqual(['add-column-domain']);
+    expect(rules('SELECT 1', 'elsewhere.state')).toEqual(['add-column-domain']);
+    expect(rules('CREATE EXTENSION citext', 'citext')).toEqual([]);
+    expect(rules('CREATE EXTENSION earthdistance', 'earth')).toEqual(['add-column-domain']);
+  });
 });
 
 describe('PostgreSQL: constants, NULL and defaults', () => {

@@ -124,7 +124,8 @@ function createObject(reader: Reader, replace: boolean): Change[] {
     reader.take('ON');
     return [{ kind: 'create-policy', table: reader.table() }];
   }
-  if (reader.is('TYPE') || reader.is('DOMAIN')) return named('create-type');
+  if (reader.is('DOMAIN')) return named('create-type', { how: 'domain' });
+  if (reader.is('TYPE')) return named('create-type');
   if (reader.is('SCHEMA') && reader.rest().length > 6) return [unknown(reader, 'CREATE')];
   if (['SCHEMA', 'COLLATION', 'STATISTICS', 'OPERATOR', 'TEXT'].some(word => reader.is(word)))
     return named('create-type');
