@@ -212,7 +212,8 @@ export async function holdsBack(
   let shortest: Seen | undefined;
   for (let time = 0; time < times; time += 1) {
     const seen = await watch(server, given, rows);
-    if (seen.held < Math.max(MOMENT, seen.copy / 2)) return undefined;
+    // A copy that the server makes for itself is several times as fast as one by SELECT.
+    if (seen.held < Math.max(MOMENT, seen.copy / 8)) return undefined;
     if (!shortest || seen.held < shortest.held) shortest = seen;
   }
   return shortest;

@@ -1,0 +1,3 @@
+import { checkLabels } from './corpus-truth.check.ts';
+
+checkLabels(1);

@@ -1,0 +1,3 @@
+import { checkPeers } from './peers.check.ts';
+
+checkPeers(1);
