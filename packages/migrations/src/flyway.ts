@@ -13,13 +13,10 @@ import {
 import { askServer } from './flyway-server.ts';
 import type { Surroundings } from './probe-runner.ts';
 import { splitStatements } from './sql.ts';
+import { flywayRunsOutside } from './transaction.ts';
 import type { DatabaseFacts, Engine, Judged, Migration, Observation, ProjectFault } from './types.ts';
 
 export type { FlywayProject } from './flyway-program.ts';
-
-/** Statements of PostgreSQL before which Flyway leaves the transaction out. */
-const OUTSIDE =
-  /^\s*((CREATE|DROP)\s+(UNIQUE\s+)?INDEX\s+CONCURRENTLY|REINDEX\b|VACUUM\b|(CREATE|DROP|ALTER)\s+(DATABASE|TABLESPACE|SUBSCRIPTION)|ALTER\s+SYSTEM|DISCARD\s+ALL)/i;
 
 function applied(state: string): boolean {
   return /^(Success|Out of Order|Baseline|Undone|Superseded|Deleted)/i.test(state);
@@ -51,7 +48,7 @@ function pendingMigration(
     source === undefined ? undefined : splitStatements(withPlaceholders(source, configuration), engine);
   const outside =
     /^[ \t]*executeInTransaction[ \t]*=[ \t]*false/im.test(own) ||
-    (engine === 'postgresql' && statements?.some(({ text }) => OUTSIDE.test(text)));
+    (engine === 'postgresql' && flywayRunsOutside((statements ?? []).map(({ text }) => text)));
   const { description } = migration;
   return {
     app: '',
