@@ -1,3 +1,4 @@
+import { upTo, withoutBetween } from '@guarded-deploy/foreign/linear';
 import type { Change } from './changes.ts';
 import { defaultFits } from './defaults.ts';
 import { type Expression, evaluate } from './parse/expression.ts';
@@ -166,7 +167,8 @@ function typeChangeOf(change: Change, schema: Schema, database: DatabaseFacts): 
   const domain = (type: string) => database.domains?.[parseType(schema.engine, type).name]?.type;
   if (domain(state.type) !== undefined && state.type === change.type?.toLowerCase()) return 'widens';
   // How long its texts or numbers may be is not known of a column whose type is a domain: they are all tried.
-  const from = domain(state.type)?.replace(/\([^)]*\)/, '') ?? state.type;
+  const base = domain(state.type);
+  const from = base === undefined ? state.type : withoutBetween(base, '(', ')');
   const to = domain(change.type ?? '') ?? change.type ?? '';
   const found = typeChange(schema.engine, from, to, state.bytes, schema.growsInPlace);
   // Even for the type that it has PostgreSQL checks and builds again what is computed from the column.
@@ -277,7 +279,7 @@ function domainOf(change: Change, schema: Schema, database: DatabaseFacts): Fact
   if (change.type === undefined) return 'no';
   const { name } = parseType('postgresql', change.type);
   if (isOwnType(name)) return 'no';
-  const [, place, plain = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(name.replace(/\[.*$/, '')) ?? [];
+  const [, place, plain = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(upTo(name, '[')) ?? [];
   // The server was asked about those that need no schema.
   if (schema.elsewhere || (place !== undefined && place !== database.currentSchema)) return 'not-known';
   const domain = database.domains?.[plain];

@@ -50,5 +50,5 @@ export function namesIn(text: string): string[] {
 
 /** Everything in a text that is called like a function. */
 export function callsIn(text: string): string[] {
-  return [...new Set([...text.matchAll(/(\w+)\s*\(/g)].map(([, name]) => name!.toLowerCase()))];
+  return [...new Set([...text.matchAll(/\b(\w+)\s*\(/g)].map(([, name]) => name!.toLowerCase()))];
 }

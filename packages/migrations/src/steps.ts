@@ -22,8 +22,13 @@ export interface Missing {
   readonly subject?: string;
 }
 
-const NOT_IN_TRANSACTION =
-  /cannot be executed on a database.*atomic|can(no|')t? (run|be executed).*(transaction|atomic)|atomic = False/i;
+/** Whether an error of Django or a server says that something does not run in a transaction. */
+function isNotInTransaction(error: string): boolean {
+  return (
+    /atomic = False/i.test(error) ||
+    (/can(?:not|'t) (?:run|be executed)/i.test(error) && /transaction|atomic/i.test(error))
+  );
+}
 
 /** Every change of an operation with the line it stands on. */
 export function stepsOf(
@@ -51,7 +56,7 @@ export function stepsOf(
     python(operation, line);
     if (operation.opaque) missing.push({ rule: 'customOperation', line });
   }
-  if (NOT_IN_TRANSACTION.test(operation.sqlError ?? '')) {
+  if (isNotInTransaction(operation.sqlError ?? '')) {
     missing.push({ rule: 'notInTransaction', line, subject: operation.description });
     return { steps, missing };
   }

@@ -1,3 +1,4 @@
+import { upTo } from '@guarded-deploy/foreign/linear';
 import type { Engine } from './types.ts';
 
 /** How a column's new type relates to its old one. */
@@ -49,7 +50,7 @@ const OWN =
 
 /** Whether a type, as parseType names it, comes with PostgreSQL; arrays of such types do. */
 export function isOwnType(name: string): boolean {
-  return OWN.test(name.replace(/\[.*$/, ''));
+  return OWN.test(upTo(name, '['));
 }
 
 export function parseType(engine: Engine, text: string): ColumnType {
@@ -60,7 +61,7 @@ export function parseType(engine: Engine, text: string): ColumnType {
     .replace(/ (collate|character set|charset) \S+/g, '')
     .replace(/\b(unsigned|signed|zerofill)\b/g, '')
     .replace(/[`"]/g, '')
-    .replace(/\s*\.\s*/g, '.')
+    .replace(/ ?\. ?/g, '.')
     .trim();
   const match = /^([a-z_][^()[\]]*?) ?(?:\(([^)]*)\))? ?((?:with|without) time zone)? ?(\[.*)?$/.exec(plain);
   if (!match) return { name: plain, arguments: [], unsigned, values: [] };
