@@ -2,10 +2,21 @@
  * What runs on a host, phase by phase, as text: pure functions of the plan. Functions named gd_* are in host.sh.
  * Every value goes through `quote`; only the release file's own shell commands are shell.
  */
-import { upTo } from '@guarded-deploy/foreign/linear';
 import { quote, quoteAll } from '@guarded-deploy/ssh';
 import type { Command, Phase } from './config.ts';
 import { REACHED_ON_HOST } from './python-key.ts';
+import { argv, lines, sudo } from './script.ts';
+import {
+  becomesRoot,
+  bringBackServices,
+  carryServices,
+  nameOf,
+  ownFile,
+  retireServices,
+  returnUnits,
+  scope,
+  serveService,
+} from './service-commands.ts';
 
 /** A command ready to run: rendered, with its directory and limit. */
 export interface Step {
@@ -65,6 +76,8 @@ export interface ServicePlan {
   readonly logs: number;
   readonly file: string | undefined;
   readonly command: Command | undefined;
+  /** Of a service that no manager knows: file with the number of its main process. */
+  readonly pidFile: string | undefined;
   /** Paths of the unit files and their like that it brings; when there are some, the manager has to read them anew. */
   readonly files: readonly string[];
 }
@@ -124,21 +137,13 @@ export interface HostPlan {
   readonly build: readonly BuildPlan[];
   readonly migrate: Step | undefined;
   readonly services: readonly ServicePlan[];
+  /** Names of services that left the release file and are to run on. */
+  readonly keepServices: readonly string[];
   readonly checks: readonly CheckPlan[];
   /** Ids of old releases that go when this one is final. */
   readonly remove: readonly string[];
   readonly hooks: HookPlan;
 }
-
-const lines = (...parts: readonly (string | readonly string[] | undefined | false)[]): string =>
-  parts
-    .flat()
-    .filter((line): line is string => typeof line === 'string' && line !== '')
-    .join('\n');
-
-/** The words that run a command: an argument vector as it is, text by `sh -e`. */
-export const argv = (command: Command): readonly string[] =>
-  typeof command === 'string' ? ['sh', '-e', '-c', command] : command;
 
 /** `export` lines. Values are part of the round's text, which travels on standard input: no argument vector shows them. */
 export function exports(environment: Readonly<Record<string, string>>): string[] {
@@ -220,6 +225,8 @@ export function makeScript(plan: HostPlan): string {
     ),
     lookAhead(plan.outside),
     keepUnits(plan),
+    carryServices(plan),
+    becomesRoot(plan) && `true >"$state/releases/"${plan.release}/becomes`,
     hooks(plan, 'after', 'transfer'),
     'gd_phase build',
     hooks(plan, 'before', 'build'),
@@ -276,8 +283,6 @@ export function migrateScript(plan: HostPlan): string {
   );
 }
 
-const sudo = (yes: boolean) => (yes ? quote('sudo -n') : "''");
-
 /** Calls of a function for files outside the release: one for what the SSH user writes, one for what root does. */
 function forFiles<File extends Pick<PlannedFile, 'sudo'>>(
   call: (sudo: string) => string,
@@ -330,9 +335,8 @@ function reloadManagers(services: readonly ServicePlan[]): string[] {
   ];
 }
 
-const scope = (service: ServicePlan) => (service.userScope ? '--user' : '--system');
-
-export function restartService(service: ServicePlan, release: string, previous: string | undefined): string {
+/** Restarts a service as a journal can, which has no more than the program's first part; nothing is proven. */
+function restartService(service: ServicePlan, release: string, previous: string | undefined): string {
   const step = `gd_step ${quote(`restart ${service.name}`)}`;
   switch (service.type) {
     case 'touch':
@@ -393,6 +397,7 @@ export function journal(plan: HostPlan): string {
   return lines(
     'gd_back=0',
     'gd_changed=reverted',
+    'gd_note_restarts',
     takeBackFiles(plan.outside),
     kept && `gd_unput_kept ${quote(plan.release)}`,
     `gd_unswitch ${quoteAll([previous, plan.release])}`,
@@ -401,6 +406,8 @@ export function journal(plan: HostPlan): string {
     dropUnits(plan),
     kept && unretireUnits(plan),
     services,
+    // What the release took out of service, or brought back.
+    'for gd_path in "$state"/backup/gone.*; do [ ! -f "$gd_path" ] || . "$gd_path"; done',
     'exit "$gd_back"',
   );
 }
@@ -463,7 +470,7 @@ const unretireUnits = (plan: HostPlan) =>
 
 /** Restarts a service; in a rollback, one that the release does not have is stopped instead. */
 function startService(plan: HostPlan, service: ServicePlan): string {
-  const restart = restartService(service, plan.release, plan.previous);
+  const restart = serveService(plan, service);
   const own = ownFile(service);
   if (plan.unitsFrom === 'runner' || own === undefined) return restart;
   const stop =
@@ -488,24 +495,15 @@ function withoutRelease(plan: HostPlan, service: ServicePlan): string {
     : stopService(service);
 }
 
-/** Path of the file that a service's own unit or program is defined in, when releases bring it. */
-function ownFile(service: ServicePlan): string | undefined {
-  const unit = service.templateUnit ?? service.units[0] ?? '';
-  const name = service.type === 'supervisor' ? `${upTo(unit, ':').replace(/\.conf$/, '')}.conf` : unit;
-  return service.files.find(path => path.endsWith(`/${name}`));
-}
-
 /** A service's file as the runner sends it, when it does. */
 const sentFile = (plan: HostPlan, service: ServicePlan, path: string | undefined): PlannedFile | undefined =>
   plan.outside.find(file => file.service === service.name && file.path === path);
-
-const nameOfUnit = (path: string) => path.replace(/^.*\//, '');
 
 /** Units of systemd that services bring with files of their own, sockets first, which would start their service again. */
 const ownUnits = (plan: HostPlan) =>
   plan.services
     .filter(service => service.type === 'systemd')
-    .flatMap(service => service.files.map(path => ({ service, path, unit: nameOfUnit(path) })))
+    .flatMap(service => service.files.map(path => ({ service, path, unit: nameOf(path) })))
     .filter(({ unit }) => !unit.includes('@.'))
     .sort((a, b) => Number(a.unit.endsWith('.service')) - Number(b.unit.endsWith('.service')));
 
@@ -542,29 +540,23 @@ export function activateScript(plan: HostPlan): string {
     rememberInstances(plan),
     'gd_note_current',
     writeJournal(journal(plan)),
+    kept && carryServices(plan),
     installFiles(plan.outside),
     kept && `gd_put_kept ${quote(plan.release)}`,
     `gd_switch ${plan.release}`,
     hooks(plan, 'after', 'switch'),
     'gd_phase restart',
     hooks(plan, 'before', 'restart'),
+    retireServices(plan),
     reloadManagers(plan.services),
-    kept && retireUnits(plan),
+    kept ? retireUnits(plan) : returnUnits(plan),
     plan.services.map(service => startService(plan, service)),
+    kept && bringBackServices(plan),
     hooks(plan, 'after', 'restart'),
     verifyScript(plan),
-    plan.services.map(service => lookAgain(plan, service)),
+    plan.services.some(({ type }) => type === 'systemd') && 'gd_still_up',
     `gd_confirm ${quoteAll([plan.release, kept ? '' : plan.commit])}`,
   );
-}
-
-/** After the checks: whether what was restarted before them still runs. */
-function lookAgain(plan: HostPlan, service: ServicePlan): string {
-  if (service.type !== 'systemd' || service.units.length === 0) return '';
-  const own = ownFile(service);
-  // In a rollback, one that the release does not have was stopped.
-  const there = plan.unitsFrom === 'host' && own ? `gd_lacks ${quote(plan.release)} ${quote(own)} || ` : '';
-  return `${there}gd_still_up ${sudo(service.sudo)} ${scope(service)} ${service.logs} ${quoteAll(service.units)}`;
 }
 
 /** Headers as a configuration of curl, whose quoted strings are JSON's as long as there is no control character. */
@@ -590,7 +582,7 @@ export function finishScript(plan: HostPlan): string {
     `gd_commit ${plan.release}`,
     'gd_phase clean',
     lateHooks(plan, 'before', 'clean'),
-    `gd_clean ${plan.remove.join(' ')}`,
+    `gd_clean ${[sudo(becomesRoot(plan)), ...plan.remove].join(' ')}`,
     lateHooks(plan, 'after', 'clean'),
   );
 }
@@ -642,7 +634,7 @@ export function scaleScript(plan: HostPlan): string {
       lines(
         `if gd_needs_scale ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${service.units.length}; then`,
         'gd_scaled=1',
-        restartService({ ...service, reload: 'restart' }, plan.release, plan.release),
+        serveService(plan, service, 'restart'),
         'fi',
       ),
     ),

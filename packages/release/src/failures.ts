@@ -1,10 +1,11 @@
 import { Fault } from '@guarded-deploy/faults';
 import { onOneLine } from './inventory/problem.ts';
+import { oldRelease } from './old-release.ts';
 import { RoundFailed } from './session.ts';
 
 interface Words {
   readonly what: (host: string, detail: string) => string;
-  readonly remedy: string;
+  readonly remedy: string | ((detail: string) => string);
 }
 
 /** What a host's failure codes mean to a person. */
@@ -110,6 +111,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     what: (host, detail) => `${detail} did not start on ${host}.`,
     remedy: 'Its last log lines are above.',
   },
+  SERVICE_OLD_RELEASE: {
+    what: (host, detail) => oldRelease(host, detail).what,
+    remedy: detail => oldRelease('', detail).remedy,
+  },
   VERIFY_FAILED: {
     what: (host, detail) => `The check ${detail} did not pass on ${host}.`,
     remedy: 'Its last answer is above.',
@@ -164,7 +169,10 @@ export function explain(host: string, thrown: unknown): Fault {
       what: onOneLine(
         `${words ? words.what(host, thrown.detail) : `A step failed on ${host}: ${thrown.detail}.`}${last ? ` Last output: ${last}` : ''}`,
       ),
-      remedy: words?.remedy ?? 'Look at the output above.',
+      remedy:
+        typeof words?.remedy === 'function'
+          ? words.remedy(thrown.detail)
+          : (words?.remedy ?? 'Look at the output above.'),
       cause: thrown,
     });
   }

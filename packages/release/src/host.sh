@@ -281,22 +281,6 @@ gd_lock() {
   printf '%s %s %s\n' "$$" "${gd_token:--}" "$gd_holder" >"$state/holder"
 }
 
-# Makes the holder of the lock end and undo what it had begun.
-gd_unlock() {
-  if [ ! -e "$state/lock" ] || flock -n "$state/lock" true; then
-    gd_say "state not locked"
-    return 0
-  fi
-  gd_first "$state/holder"
-  gd_other=$gd_text
-  case ${gd_other%% *} in
-  '' | *[!0-9]*) gd_fail HOST_LOCKED "$gd_other" ;;
-  esac
-  kill -TERM "${gd_other%% *}" 2>/dev/null
-  flock -w 60 "$state/lock" true || gd_fail HOST_LOCKED "$gd_other"
-  gd_say "state unlocked; it was held by $gd_other"
-}
-
 # --- what is there -------------------------------------------------------------------------------------------------
 
 # What `current` leads to: a release of ours or of other tools in releases/ ($gd_now is its id), another directory, nothing, or
@@ -377,7 +361,8 @@ gd_facts() {
     [ -f "$gd_path" ] || continue
     gd_id=${gd_path%/at}
     gd_id=${gd_id##*/}
-    [ -d "$root/releases/$gd_id" ] || continue
+    # One that failed stays while processes run from it, and is none to go back to.
+    [ -d "$root/releases/$gd_id" ] && [ ! -e "$state/making/$gd_id" ] || continue
     gd_first "$gd_path"
     gd_at=$gd_text
     gd_first "${gd_path%/at}/previous"
@@ -431,6 +416,53 @@ gd_unmake() {
   [ ! -s "$1" ] || sort -r "$1" | tr '\n' '\0' | xargs -0 rmdir -- 2>/dev/null || :
 }
 
+# Which of these directories a process of this host runs from: its working directory, its program or a library lies there, or its
+# command names it. Nothing is started for it but grep. The answer is in $gd_block: of each such directory a line with its
+# name, the process's number and name. Arguments: directories, as from root.
+gd_in_use() {
+  gd_from=$PWD gd_block=
+  gd_find_places
+  for gd_path in /proc/[0-9]*; do
+    gd_here='' gd_text=''
+    if cd -P "$gd_path/cwd" 2>/dev/null; then gd_here=$PWD; fi
+    IFS= read -r gd_text 2>/dev/null <"$gd_path/cmdline"
+    for gd_part in "$@"; do
+      case $gd_here/$gd_newline$gd_text in
+      "$gd_top/$gd_part"/*$gd_newline* | *"$gd_newline"*"$root/$gd_part"/* | *"$gd_newline"*"$gd_top/$gd_part"/*)
+        gd_used_by "$gd_part" "$gd_path"
+        ;;
+      esac
+    done
+  done
+  cd "$gd_from" || cd /
+  for gd_part in "$@"; do
+    case $gd_newline$gd_block in *"$gd_newline$gd_part "*) continue ;; esac
+    gd_text=$(grep -lsF -- "$gd_top/$gd_part/" /proc/[0-9]*/maps)
+    gd_text=${gd_text%%"$gd_newline"*}
+    [ -z "$gd_text" ] || gd_used_by "$gd_part" "${gd_text%/maps}"
+  done
+}
+
+gd_used_by() {
+  case $gd_newline$gd_block in *"$gd_newline$1 "*) return 0 ;; esac
+  gd_first "$2/comm"
+  gd_block="$gd_block$1 ${2#/proc/} $gd_text$gd_newline"
+}
+
+# The same, with root's eyes where we may have them; what is in use is told. Arguments: sudo (or nothing), directories.
+gd_who_uses() {
+  gd_sudo=$1
+  shift
+  gd_block=
+  [ $# != 0 ] || return 0
+  [ -n "$gd_sudo" ] && gd_as_root gd_in_use "$@" || gd_in_use "$@"
+  while read -r gd_part gd_pid gd_text; do
+    [ -z "$gd_part" ] || gd_say "note $gd_part stays until a later release: the process $gd_pid ($gd_text) runs from it"
+  done <<END
+$gd_block
+END
+}
+
 # Removes what an unfinished release left: nothing of it was ever live, or it is not any more. Arguments: more to remove, in the
 # state's directory.
 gd_sweep() {
@@ -444,6 +476,11 @@ gd_sweep() {
     gd_id=${gd_made##*/}
     gd_live
     if [ "$gd_now" != "$gd_id" ]; then
+      gd_text=
+      [ ! -f "$state/releases/$gd_id/becomes" ] || gd_text='sudo -n'
+      gd_who_uses "$gd_text" "releases/$gd_id"
+      # What was live for a moment may still have processes that end what they had begun.
+      [ -z "$gd_block" ] || continue
       if gd_mounted "$gd_releases/$gd_id"; then
         gd_say "note releases/$gd_id stays: something is mounted in it"
       else
@@ -744,6 +781,91 @@ gd_take() {
   cd "$gd_from" || cd /
 }
 
+# --- kept and switched ------------------------------------------------------------------------------------------------
+
+# Keeps services' files with a release, for a rollback to it. Arguments: release; then of each file its number, mode, whether root
+# writes it (1, 0), service and path.
+gd_keep() {
+  # A release that was not made by this program has no record to keep them in.
+  [ -d "$state/releases/$1" ] || return 0
+  gd_kept=$state/releases/$1/units
+  shift
+  # A release that is being made needs no record that is whole at any time.
+  gd_new=$gd_kept
+  [ ! -e "$gd_kept" ] || gd_new=$gd_kept.new
+  gd_remove "${gd_kept%/*}" units.new
+  mkdir "$gd_new" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
+  gd_left=$#
+  while [ "$gd_left" -gt 0 ]; do
+    printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\\n" "$1" "$2" "$3" "$4" "$5" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
+    set -- "$@" "$gd_files/$1"
+    shift 5
+    gd_left=$((gd_left - 5))
+  done >"$gd_new/index"
+  [ $# = 0 ] || cp -- "$@" "$gd_new/" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
+  [ "$gd_new" = "$gd_kept" ] || { gd_remove "${gd_kept%/*}" units && mv "$gd_new" "$gd_kept"; } ||
+    gd_fail ROOT_NOT_WRITABLE "$gd_kept"
+}
+
+# Notes what `current` is, for a revert: the link itself, wherever it leads.
+gd_note_current() {
+  if [ -L "$root/current" ]; then
+    cp -P "$root/current" "$state/backup/current" || gd_fail SWITCH_FAILED "$root/current"
+  else
+    true >"$state/backup/current.absent" || gd_fail ROOT_NOT_WRITABLE "$state"
+  fi
+}
+
+gd_switch() {
+  gd_lead "releases/$1" || gd_fail SWITCH_FAILED "$root/current"
+  gd_say "live release $1"
+}
+
+# Whether files can be put later: what stands in their way is found before anything is changed. Arguments: sudo (or nothing),
+# then of each file its path and whether another user may write its directory.
+gd_look_ahead() {
+  gd_from_here=$PWD
+  gd_writer=$1
+  shift
+  [ "$gd_uid" != 0 ] || gd_writer=root
+  while [ $# -gt 0 ]; do
+    gd_text=$1
+    case $1 in [~]/*) gd_text=$HOME/${1#??} ;; esac
+    gd_aim "$gd_text" "$2" "$gd_writer"
+    [ $? != 1 ] || gd_fail "$gd_block"
+    shift 2
+  done
+  cd "$gd_from_here" || cd /
+}
+
+# Puts services' files in place as they were kept with a release. Argument: its id.
+gd_put_kept() {
+  if [ ! -f "$state/releases/$1/units/index" ]; then
+    gd_say "note the release $1 is from before services' files were kept: they stay as they are"
+    return 0
+  fi
+  gd_files=$state/releases/$1/units
+  gd_each_kept "$1" gd_put
+}
+
+# --- unlocking --------------------------------------------------------------------------------------------------------
+
+# Makes the holder of the lock end and undo what it had begun.
+gd_unlock() {
+  if [ ! -e "$state/lock" ] || flock -n "$state/lock" true; then
+    gd_say "state not locked"
+    return 0
+  fi
+  gd_first "$state/holder"
+  gd_other=$gd_text
+  case ${gd_other%% *} in
+  '' | *[!0-9]*) gd_fail HOST_LOCKED "$gd_other" ;;
+  esac
+  kill -TERM "${gd_other%% *}" 2>/dev/null
+  flock -w 60 "$state/lock" true || gd_fail HOST_LOCKED "$gd_other"
+  gd_say "state unlocked; it was held by $gd_other"
+}
+
 # --- virtual environments ----------------------------------------------------------------------------------------------
 
 # Path of a Python of that version (or of any).
@@ -920,7 +1042,7 @@ gd_each_at_home() {
 # Runs a function as root. Root is given this program on standard input: nothing secret is in its arguments.
 gd_as_root() {
   gd_said=$({
-    printf '%s\n' "$gd_program"
+    printf '%s\n' "$gd_program" "${gd_more:-}"
     printf 'gd_nonce=%s\ngd_be_root "$@"\n' "$gd_nonce"
   } 2>/dev/null | $gd_sudo sh -s "$root" "$state" "$gd_files" "$gd_uid" "$@" 2>&4)
   gd_status=$?
@@ -936,13 +1058,12 @@ gd_be_root() {
   LC_ALL=C
   export LC_ALL
   umask 077
-  root=$1 state=$2 gd_files=$3 gd_uid=$4 gd_changed='' gd_rooted=.root
+  root=$1 state=$2 gd_files=$3 gd_uid=$4 gd_changed='' gd_block='' gd_rooted=.root
   shift 4
   exec 4>&2 7>/dev/null
   "$@"
   gd_status=$?
-  printf 'changed%s\n' "$gd_changed"
-  [ "$gd_status" = 0 ] || printf 'block %s\n' "$gd_block"
+  printf 'changed%s\nblock %s\n' "$gd_changed" "$gd_block"
   exit "$gd_status"
 }
 
@@ -1006,23 +1127,6 @@ gd_aim() {
   gd_block="DIRECTORY_SHARED $PWD"
   [ -z "$gd_guarded" ] || gd_only_ours || return 1
   gd_block=
-}
-
-# Whether files can be put later: what stands in their way is found before anything is changed. Arguments: sudo (or nothing),
-# then of each file its path and whether another user may write its directory.
-gd_look_ahead() {
-  gd_from_here=$PWD
-  gd_writer=$1
-  shift
-  [ "$gd_uid" != 0 ] || gd_writer=root
-  while [ $# -gt 0 ]; do
-    gd_text=$1
-    case $1 in [~]/*) gd_text=$HOME/${1#??} ;; esac
-    gd_aim "$gd_text" "$2" "$gd_writer"
-    [ $? != 1 ] || gd_fail "$gd_block"
-    shift 2
-  done
-  cd "$gd_from_here" || cd /
 }
 
 # Arguments: number, path, mode, owner (or nothing), 1 when another user may write its directory, what it belongs to.
@@ -1129,30 +1233,6 @@ gd_unput() {
   cd "$gd_from_here" || cd /
 }
 
-# Keeps services' files with a release, for a rollback to it. Arguments: release; then of each file its number, mode, whether root
-# writes it (1, 0), service and path.
-gd_keep() {
-  # A release that was not made by this program has no record to keep them in.
-  [ -d "$state/releases/$1" ] || return 0
-  gd_kept=$state/releases/$1/units
-  shift
-  # A release that is being made needs no record that is whole at any time.
-  gd_new=$gd_kept
-  [ ! -e "$gd_kept" ] || gd_new=$gd_kept.new
-  gd_remove "${gd_kept%/*}" units.new
-  mkdir "$gd_new" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
-  gd_left=$#
-  while [ "$gd_left" -gt 0 ]; do
-    printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\\n" "$1" "$2" "$3" "$4" "$5" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
-    set -- "$@" "$gd_files/$1"
-    shift 5
-    gd_left=$((gd_left - 5))
-  done >"$gd_new/index"
-  [ $# = 0 ] || cp -- "$@" "$gd_new/" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
-  [ "$gd_new" = "$gd_kept" ] || { gd_remove "${gd_kept%/*}" units && mv "$gd_new" "$gd_kept"; } ||
-    gd_fail ROOT_NOT_WRITABLE "$gd_kept"
-}
-
 # Does something with the files that were kept with a release, first with the SSH user's, then with root's. Arguments: release,
 # function (gd_put, gd_unput).
 gd_each_kept() {
@@ -1171,17 +1251,7 @@ gd_each_kept() {
   done
 }
 
-# Puts services' files in place as they were kept with a release. Argument: its id.
-gd_put_kept() {
-  if [ ! -f "$state/releases/$1/units/index" ]; then
-    gd_say "note the release $1 is from before services' files were kept: they stay as they are"
-    return 0
-  fi
-  gd_files=$state/releases/$1/units
-  gd_each_kept "$1" gd_put
-}
-
-# The other way round.
+# Takes back what gd_put_kept has put in place. Argument: the release.
 gd_unput_kept() {
   [ ! -f "$state/releases/$1/units/index" ] || gd_each_kept "$1" gd_unput
 }
@@ -1196,24 +1266,10 @@ gd_lacks() {
 
 # --- switch ----------------------------------------------------------------------------------------------------------
 
-# Notes what `current` is, for a revert: the link itself, wherever it leads.
-gd_note_current() {
-  if [ -L "$root/current" ]; then
-    cp -P "$root/current" "$state/backup/current" || gd_fail SWITCH_FAILED "$root/current"
-  else
-    true >"$state/backup/current.absent" || gd_fail ROOT_NOT_WRITABLE "$state"
-  fi
-}
-
 # One rename: readers see the old release or the new one, never none. Argument: text of the link.
 gd_lead() {
   gd_remove "$state" current.new
   ln -s "$1" "$state/current.new" && mv -T "$state/current.new" "$root/current"
-}
-
-gd_switch() {
-  gd_lead "releases/$1" || gd_fail SWITCH_FAILED "$root/current"
-  gd_say "live release $1"
 }
 
 # Back to what `current` was. Arguments: id of the release that was live, or nothing (for journals of earlier versions, which
@@ -1235,80 +1291,95 @@ gd_unswitch() {
   fi
 }
 
-# A second look, before anything is final: what `current` leads to and what is recorded of it. Arguments: release, its commit (or
-# empty).
-gd_confirm() {
-  gd_live
-  [ "$gd_now" = "$1" ] || gd_fail RELEASE_UNCONFIRMED "current leads to: $gd_current"
-  # A release that was not made by this program has no record.
-  if [ -n "$2" ] && [ -f "$state/releases/$1/commit" ]; then
-    gd_first "$state/releases/$1/commit"
-    [ "$gd_text" = "$2" ] || gd_fail RELEASE_UNCONFIRMED "the commit recorded is $gd_text"
-  fi
-  gd_say "state confirmed $1"
-}
-
-# Whether units that were restarted still run. Arguments: sudo, scope option, lines, units…
-gd_still_up() {
-  gd_sudo=$1 gd_scope=$2 gd_lines=$3
-  shift 3
-  # One process for all of them; each by itself only when one is down.
-  ! $gd_sudo systemctl "$gd_scope" is-active "$@" 2>/dev/null | grep -q -e '^inactive$' -e '^failed$' || {
-    for gd_unit in "$@"; do
-      case $($gd_sudo systemctl "$gd_scope" is-active "$gd_unit") in
-      inactive | failed) gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines" && gd_fail SERVICE_NOT_STARTED "$gd_unit" ;;
-      esac
-    done
-  }
-}
-
-# The point of no return: what was switched stays.
-gd_commit() {
-  gd_remove "$state" journal backup
-  gd_remove "$state/making" "$1"
-}
-
-# Throws away releases, environments that no release has any more, and what was received. Arguments: ids of the releases.
-# Deleting many files takes its time: it goes on in the background, in a place of its own, when the lock is given back.
-gd_clean() {
-  gd_trash=$state/trash.$$
-  mkdir -p "$gd_trash/records" || return
-  gd_live
-  for gd_id in "$@"; do
-    shift
-    # Never what is live, whoever made it so, nor what would be emptied with the release.
-    case $gd_current in "release $gd_id" | "other releases/$gd_id/"*) continue ;; esac
-    if gd_mounted "$gd_releases/$gd_id"; then
-      gd_say "note releases/$gd_id stays: something is mounted in it"
-      continue
-    fi
-    set -- "$@" "$gd_id"
-  done
-  if [ $# -gt 0 ]; then
-    (cd "$root/releases" && mv -- "$@" "$gd_trash/") && (cd "$state/releases" && mv -- "$@" "$gd_trash/records/")
-  fi
-  gd_used=
-  for gd_path in "$state"/releases/*/venv; do
-    gd_first "$gd_path"
-    gd_used="$gd_used $gd_text "
-  done
-  set --
-  for gd_path in "$state/incoming" "$state"/venvs/*; do
-    [ -d "$gd_path" ] || continue
-    case $gd_used in *" ${gd_path##*/} "*) ;; *) set -- "$@" "$gd_path" ;; esac
-  done
-  [ $# = 0 ] || mv -- "$@" "$gd_trash/"
-  (gd_remove "$state" "${gd_trash##*/}") >/dev/null 2>&1 3<&- 4>&- 5<&- 7>&- 9>&- &
-}
-
 # --- services ----------------------------------------------------------------------------------------------------------
+# What journals call, too. What only rounds call is in the sections after it.
 
-# The last lines of a unit's journal, for a person. Arguments: sudo, scope, unit, lines.
+# What systemd says of units, one after the other, in $gd_all. Anybody may ask; only where there is no bus it takes root.
+# Arguments: units….
+gd_ask() {
+  gd_ask_for ,WorkingDirectory,ExecStart "$@"
+  gd_kept=$gd_all
+  for gd_text in "$@"; do
+    gd_next_unit
+    case $gd_one in *ActiveState=*) ;; *) gd_kept= ;; esac
+  done
+  gd_all=$gd_kept
+  # A command with an empty line in it looks like the end of a unit.
+  [ -n "$gd_all" ] || gd_ask_for '' "$@"
+}
+
+gd_ask_for() {
+  gd_text=ActiveState,Type,Result,NRestarts,MainPID,ControlGroup,InvocationID$1
+  shift
+  gd_all=$(systemctl "$gd_scope" show -p "$gd_text" "$@" 2>/dev/null) ||
+    gd_all=$($gd_sudo systemctl "$gd_scope" show -p "$gd_text" "$@" 2>/dev/null)
+  gd_all=$gd_all$gd_newline$gd_newline
+}
+
+# Takes the next unit's lines out of $gd_all, into $gd_one.
+gd_next_unit() {
+  gd_one=$gd_newline${gd_all%%"$gd_newline$gd_newline"*}$gd_newline
+  gd_all=${gd_all#*"$gd_newline$gd_newline"}
+}
+
+# A value of the unit in $gd_one, in $gd_text.
+gd_value() {
+  gd_text=
+  case $gd_one in
+  *"$gd_newline$1="*)
+    gd_text=${gd_one#*"$gd_newline$1="}
+    gd_text=${gd_text%%"$gd_newline"*}
+    ;;
+  esac
+}
+
+# Whether the unit in $gd_one runs, or has done what it is for: 0 yes, 1 not yet, 2 no. Notes its start.
+gd_is_up() {
+  gd_value InvocationID
+  case " $gd_starts " in *" $gd_text "*) ;; *) gd_starts="$gd_starts $gd_text" ;; esac
+  gd_value ActiveState
+  case $gd_text in
+  active) return 0 ;;
+  failed) return 2 ;;
+  inactive)
+    # What runs once and ends has succeeded when systemd says so.
+    gd_value Type
+    [ "$gd_text" = oneshot ] || return 2
+    gd_value Result
+    [ "$gd_text" = success ] || return 2
+    ;;
+  *) return 1 ;;
+  esac
+}
+
+# The last words of a unit since it was started, for a person: systemd's first, then its own, whoever it runs as. They are known by
+# its starts ($gd_starts), or by the time of a file ($gd_turned). Arguments: sudo, scope, unit, lines.
 gd_journal() {
   [ "$4" -gt 0 ] || return 0
   gd_step "journal of $3"
   $1 systemctl "$2" status --no-pager --lines=0 "$3" 2>&1 | head -n 8
-  $1 journalctl "$2" -u "$3" -n "$4" --no-pager -o short-iso 2>&1
+  gd_part='' gd_when='' gd_manager='' gd_own='' gd_last=$4
+  [ "$2" = --system ] || gd_part=USER_
+  [ ! -f "${gd_turned:-}" ] || gd_when=--since=@$(date -r "$gd_turned" +%s.%N)
+  for gd_id in $gd_starts; do
+    gd_manager="$gd_manager ${gd_part}INVOCATION_ID=$gd_id" gd_own="$gd_own _SYSTEMD_INVOCATION_ID=$gd_id"
+  done
+  # shellcheck disable=SC2086
+  gd_read_journal "$1" ${gd_manager:-$gd_when ${gd_part}UNIT=$3}
+  # shellcheck disable=SC2086
+  [ -z "$gd_own" ] || gd_own=$(gd_read_journal "$1" $gd_own)
+  # Of what ended at once journald does not know the start any more.
+  # shellcheck disable=SC2086
+  [ -n "$gd_own" ] || gd_own=$(gd_read_journal "$1" $gd_when "_SYSTEMD_${gd_part}UNIT=$3")
+  printf '%s\n' "$gd_own"
+}
+
+# Arguments: sudo, matches….
+gd_read_journal() {
+  gd_sudo=$1
+  shift
+  set -- journalctl -q --no-pager -o short-iso -n "$gd_last" "$@"
+  $gd_sudo "$@" 2>/dev/null || "$@" 2>&1
 }
 
 # restart or reload. Arguments: service, its `reload`, new release, old release.
@@ -1324,6 +1395,11 @@ gd_verb() {
     fi
     ;;
   esac
+}
+
+# In a journal: services that were restarted do not go back by being told to read anew.
+gd_note_restarts() {
+  [ ! -f "$state/backup/restarted" ] || gd_changed="reverted $(cat "$state/backup/restarted")"
 }
 
 # Arguments: sudo, scope option.
@@ -1345,7 +1421,7 @@ gd_enable() {
   shift 2
   gd_user_manager "$gd_scope"
   # One process for all of them. Its exit status would not do: it is 0 when at least one is enabled.
-  case $($gd_sudo systemctl "$gd_scope" is-enabled "$@" 2>/dev/null) in
+  case $(systemctl "$gd_scope" is-enabled "$@" 2>/dev/null) in
   '' | *disabled* | *indirect*) $gd_sudo systemctl "$gd_scope" enable --quiet "$@" 2>&1 || : ;;
   esac
 }
@@ -1354,24 +1430,6 @@ gd_enable() {
 gd_instances() {
   gd_user_manager "$2"
   $1 systemctl "$2" list-units --all --plain --no-legend "${3%@*}@*" 2>/dev/null | sed -n 's/^[^@ ]*@\([0-9][0-9]*\)\..*/\1/p'
-}
-
-# Stops and disables instances above a number. Arguments: sudo, scope option, template unit, number.
-gd_surplus() {
-  for gd_number in $(gd_instances "$1" "$2" "$3"); do
-    if [ "$gd_number" -gt "$4" ]; then
-      $1 systemctl "$2" disable --now --quiet "${3%@*}@$gd_number.${3##*.}" 2>&1
-    fi
-  done
-  # Instances that are enabled but not loaded would come back at the next boot.
-  return 0
-}
-
-# Notes which instances of a template unit run, for a revert. Arguments: sudo, scope option, unit.
-gd_remember() {
-  gd_user_manager "$2"
-  { $1 systemctl "$2" list-units --plain --no-legend --state=active,activating,reloading "${3%@*}@*" 2>/dev/null |
-    sed -n 's/^\([^@ ]*@[0-9][0-9]*\.[a-z]*\) .*/\1/p' >"$state/backup/$3"; } || gd_fail ROOT_NOT_WRITABLE "$state"
 }
 
 # Makes the same instances run again, and no others. Arguments: sudo, scope option, unit, seconds, ready-after, lines, whether
@@ -1392,13 +1450,6 @@ gd_recall() {
   gd_systemd "$1" "$2" restart "$4" "$5" "$6" $gd_units
 }
 
-# Whether a service has to be touched by a scale. Arguments: service, sudo, scope option, template unit (or empty), number.
-gd_needs_scale() {
-  case " $gd_changed " in *" $1 "*) return 0 ;; esac
-  [ -n "$4" ] || return 1
-  [ "$(gd_instances "$2" "$3" "$4" | wc -l)" -ne "$5" ]
-}
-
 # Arguments: sudo, scope option, units…
 gd_stop_units() {
   gd_sudo=$1 gd_scope=$2
@@ -1413,6 +1464,653 @@ gd_drop_unit() {
   [ -e "$state/backup/$1.absent" ] || return 0
   gd_stop_units "$2" "$3" "$4"
   $2 systemctl "$3" disable --quiet "$4" >/dev/null 2>&1
+}
+
+# The other way round of gd_retire. Arguments: sudo, scope option, unit.
+gd_unretire() {
+  [ -f "$state/backup/retired.$3" ] || return 0
+  gd_user_manager "$2"
+  while IFS= read -r gd_text <&6; do
+    $1 systemctl "$2" "$gd_text" --quiet "$3" 2>&1 || gd_back=1
+  done 6<"$state/backup/retired.$3"
+}
+
+# Arguments: sudo.
+gd_supervisor_update() {
+  $1 supervisorctl reread >/dev/null 2>&1
+  $1 supervisorctl update 2>&1 || gd_fail SERVICE_NOT_STARTED supervisor
+}
+
+# What supervisor says of programs: in $gd_bad those that do not run, in $gd_later those that are about to, in $gd_pids the
+# processes of the others. Arguments: programs….
+gd_ask_supervisor() {
+  gd_bad='' gd_later='' gd_pids=''
+  gd_all=$($gd_sudo supervisorctl status "$@" 2>&1)
+  while read -r gd_unit gd_state gd_text; do
+    case $gd_state in
+    RUNNING)
+      gd_text=${gd_text#pid }
+      gd_pids="$gd_pids ${gd_text%%,*}"
+      ;;
+    STARTING | STOPPING) gd_later="$gd_later $gd_unit" ;;
+    ?*) gd_bad="$gd_bad $gd_unit" ;;
+    esac
+  done <<END
+$gd_all
+END
+}
+
+# Arguments: sudo, verb, seconds, lines, programs…
+gd_supervisor() {
+  gd_sudo=$1 gd_verb=$2 gd_limit=$3 gd_lines=$4
+  shift 4
+  if [ "$gd_verb" = restart ]; then
+    # shellcheck disable=SC2086
+    timeout "$gd_limit" $gd_sudo supervisorctl restart "$@" 2>&1
+  else
+    # shellcheck disable=SC2086
+    timeout "$gd_limit" $gd_sudo supervisorctl signal HUP "$@" 2>&1
+  fi
+  gd_settle_programs "$@"
+}
+
+# Waits for $gd_limit seconds until programs run. Arguments: programs….
+gd_settle_programs() {
+  gd_end=
+  while :; do
+    gd_ask_supervisor "$@"
+    # What is not about to start does not start by itself any more.
+    [ -z "$gd_bad" ] || break
+    [ -n "$gd_later" ] || return 0
+    [ -n "$gd_end" ] || gd_end=$(($(date +%s) + gd_limit))
+    [ "$(date +%s)" -lt "$gd_end" ] || break
+    sleep 0.2
+  done
+  # shellcheck disable=SC2086
+  gd_supervisor_log $gd_bad $gd_later
+  gd_bad=$gd_bad$gd_later
+  gd_fail SERVICE_NOT_STARTED "${gd_bad# }"
+}
+
+# Arguments: programs….
+gd_supervisor_log() {
+  for gd_unit in "$@"; do
+    gd_step "log of $gd_unit"
+    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" 2>&1 | tail -n "$gd_lines"
+    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" stderr 2>&1 | tail -n "$gd_lines"
+  done
+}
+
+# Arguments: sudo, scope option, verb, seconds, ready-after, lines, units…. What systemd says of them in the end is in $gd_all.
+gd_systemd() {
+  gd_sudo=$1 gd_scope=$2 gd_verb=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6 gd_starts='' gd_bad='' gd_counts=''
+  shift 6
+  gd_user_manager "$gd_scope"
+  # A unit that failed to start too often, as a broken release does, is not started again before its count is reset.
+  $gd_sudo systemctl "$gd_scope" reset-failed "$@" >/dev/null 2>&1
+  gd_freed=
+  [ "$gd_verb" != restart ] || gd_free_socket "$1"
+  # shellcheck disable=SC2086
+  if ! timeout "$gd_limit" $gd_sudo systemctl "$gd_scope" "$gd_verb" "$@" $gd_freed 2>&1; then
+    gd_ask "$@"
+    for gd_unit in "$@"; do
+      gd_next_unit
+      gd_starts=
+      gd_is_up || {
+        gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
+        gd_bad="$gd_bad $gd_unit"
+      }
+    done
+    # What was refused and runs on all the same, as nginx with an error in its settings does, is not restarted into it.
+    [ -n "$gd_bad" ] || gd_soft=
+    gd_bad=${gd_bad:- $*}
+    gd_down "${gd_bad# }"
+    return 1
+  fi
+  if [ "$gd_ready" != 0 ]; then
+    gd_ask "$@"
+    for gd_unit in "$@"; do
+      gd_next_unit
+      gd_is_up
+      gd_value NRestarts
+      gd_counts="$gd_counts $gd_unit:$gd_text"
+    done
+    sleep "$gd_ready"
+    gd_limit=0
+  fi
+  gd_settle "$@"
+}
+
+# Waits for $gd_limit seconds until units run, or have done what they are for. Arguments: units….
+gd_settle() {
+  gd_end=
+  while :; do
+    gd_ask "$@"
+    gd_kept=$gd_all gd_later=
+    for gd_unit in "$@"; do
+      gd_next_unit
+      gd_is_up
+      gd_status=$?
+      gd_value NRestarts
+      # Active most of the time is also what dies and is started again by systemd; only the count tells.
+      case $gd_counts in ?*) case "$gd_counts " in *" $gd_unit:$gd_text "*) ;; *) gd_status=2 ;; esac ;; esac
+      gd_value ActiveState
+      [ -z "$gd_counts" ] || [ "$gd_text" != reloading ] || [ "$gd_status" = 2 ] || gd_status=0
+      [ "$gd_status" = 0 ] && continue
+      if [ "$gd_status" = 1 ]; then
+        [ -n "$gd_end" ] || gd_end=$(($(date +%s) + gd_limit))
+        [ "$(date +%s)" -ge "$gd_end" ] || { gd_later=1 && continue; }
+      fi
+      gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
+      gd_down "$gd_unit"
+      return 1
+    done
+    gd_all=$gd_kept
+    [ -n "$gd_later" ] || return 0
+    sleep 0.1
+  done
+}
+
+# The end of a release whose units do not run; or, in $gd_soft, of a reload that a restart may follow. Argument: units.
+gd_down() {
+  [ -n "${gd_soft:-}" ] || gd_fail SERVICE_NOT_STARTED "$1"
+}
+
+# Services that run on the connections of a socket: systemd does not restart it before they end. In $gd_freed. Argument: unit.
+gd_free_socket() {
+  gd_freed=
+  case $1 in *.socket) ;; *) return 0 ;; esac
+  for gd_text in $(systemctl "$gd_scope" show --value -p Triggers "$1" 2>/dev/null); do
+    ! systemctl "$gd_scope" is-active --quiet "$gd_text" || gd_freed="$gd_freed $gd_text"
+  done
+  # shellcheck disable=SC2086
+  [ -z "$gd_freed" ] || $gd_sudo systemctl "$gd_scope" stop $gd_freed 2>&1
+}
+
+# --- processes ---------------------------------------------------------------------------------------------------------
+# Root is given this section, too.
+
+# Looks at processes and at all that they have started. Arguments: release, moment (gd_moment), numbers of main processes. In
+# $gd_block: how many run from the release, how many of the main ones could not be looked at, how many of them are gone, whether
+# all main ones are younger than the moment (1 or 0); of one that runs from another release whether it is younger, that
+# release, its number, its name.
+gd_see() {
+  gd_want=$1 gd_since=$2 gd_new=0 gd_blind=0 gd_lost=0 gd_young=1 gd_old=''
+  shift 2
+  gd_find_places
+  gd_mains=" $* " gd_todo="$*"
+  while [ -n "$gd_todo" ]; do
+    gd_pid=${gd_todo%% *}
+    gd_todo=${gd_todo#"$gd_pid"}
+    gd_todo=${gd_todo# }
+    gd_see_one "$gd_pid"
+  done
+  cd "$gd_from" || cd /
+  gd_block="$gd_new $gd_blind $gd_lost $gd_young $gd_old"
+}
+
+gd_see_one() {
+  gd_text=''
+  case $gd_mains in *" $1 "*) gd_main=1 ;; *) gd_main='' ;; esac
+  IFS= read -r gd_text 2>/dev/null <"/proc/$1/stat"
+  # shellcheck disable=SC2086
+  set -- "$1" ${gd_text##*) }
+  if [ "${2:-Z}" = Z ]; then
+    # Where others' processes are hidden, so is the first one.
+    if [ -n "$gd_main" ] && [ ! -d "/proc/$1" ] && [ ! -d /proc/1 ]; then
+      gd_blind=$((gd_blind + 1))
+    elif [ -n "$gd_main" ]; then
+      gd_lost=$((gd_lost + 1))
+    fi
+    return 0
+  fi
+  if [ "${21:-0}" -gt "$gd_since" ]; then gd_fresh=1; else gd_fresh=0; fi
+  [ -z "$gd_main" ] || [ "$gd_fresh" = 1 ] || gd_young=0
+  for gd_path in "/proc/$1/task"/*/children; do
+    gd_text=
+    IFS= read -r gd_text 2>/dev/null <"$gd_path"
+    [ -z "$gd_text" ] || gd_todo="${gd_todo:+$gd_todo }${gd_text% }"
+  done
+  if cd -P "/proc/$1/cwd" 2>/dev/null; then
+    # Its directory is gone: the shell has no name for it.
+    case $PWD in '' | /proc/*) gd_place_of "$1" "$(readlink "/proc/$1/cwd")" ;; *) gd_place_of "$1" "$PWD" ;; esac
+  elif [ -n "$gd_main" ]; then
+    gd_blind=$((gd_blind + 1))
+  fi
+}
+
+# Counts a process by where it runs. Arguments: its number, its working directory.
+gd_place_of() {
+  case $2/ in
+  "$gd_releases/$gd_want"/*) gd_new=$((gd_new + 1)) ;;
+  "$gd_releases"/*)
+    gd_id=${2#"$gd_releases"/}
+    gd_id=${gd_id%%/*}
+    gd_id=${gd_id% (deleted)}
+    case $gd_fresh$gd_old in 0?*) ;; *) gd_name_of "$1" && gd_old="$gd_fresh $gd_id $1 $gd_text" ;; esac
+    ;;
+  *)
+    # The release itself, mounted elsewhere for it.
+    # shellcheck disable=SC3013
+    if [ "/proc/$1/cwd" -ef "$gd_releases/$gd_want" ]; then
+      gd_new=$((gd_new + 1))
+    elif [ -n "$gd_main" ] && [ "${3:-}" != exe ]; then
+      # Its program may be the release's.
+      gd_place_of "$1" "$(readlink "/proc/$1/exe")" exe
+    fi
+    ;;
+  esac
+}
+
+# When a process was started, in the kernel's ticks since the machine's start, in $gd_text. Argument: its number.
+gd_age_of() {
+  gd_text=
+  IFS= read -r gd_text 2>/dev/null <"/proc/$1/stat" || return 1
+  # shellcheck disable=SC2086
+  set -- ${gd_text##*) }
+  gd_text=${20:-0}
+}
+
+# The name of a process's program, in $gd_text. Its words may hold secrets and are not shown.
+gd_name_of() {
+  gd_text=
+  IFS= read -r gd_text 2>/dev/null <"/proc/$1/cmdline"
+  for gd_part in gunicorn uvicorn hypercorn granian uwsgi daphne celery dramatiq huey rqworker; do
+    case $gd_text in *"$gd_part"*) gd_text=$gd_part && return 0 ;; esac
+  done
+  gd_first "/proc/$1/comm"
+}
+
+# Takes a service's file away when it is as it was kept with the release; the revert puts it back. Arguments: its name below backup/,
+# path, the copy that was kept.
+gd_take_away() {
+  gd_guarded=''
+  gd_outside "$2" && [ -f "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ] && cmp -s "./$gd_leaf" "$3" || return 1
+  ln "./$gd_leaf" "$state/backup/$1" 2>/dev/null || {
+    cp -a "./$gd_leaf" "$state/backup/$1.part" && mv -f "$state/backup/$1.part" "$state/backup/$1" || return 1
+  }
+  gd_delete "$gd_leaf"
+}
+
+# --- services of a release -----------------------------------------------------------------------------------------------
+# After a restart or a reload it is proven that what runs is of the release; decision 46 says by what.
+
+# Now, as /proc tells the age of processes: in the kernel's ticks since the machine's start. It is the age of this very process.
+gd_moment() {
+  read -r gd_text </proc/self/stat
+  # shellcheck disable=SC2086
+  set -- ${gd_text##*) }
+  echo "${20}"
+}
+
+# Looks at the processes in $gd_pids, with root's eyes when $gd_eyes says so.
+gd_look() {
+  [ -z "$gd_refresh" ] || "$gd_refresh"
+  # shellcheck disable=SC2086
+  if [ -z "$gd_eyes" ]; then
+    gd_see "$gd_want" "$gd_since" $gd_pids
+  elif gd_as_root gd_see "$gd_want" "$gd_since" $gd_pids; then
+    read -r gd_new gd_blind gd_lost gd_young gd_old <<END
+$gd_block
+END
+  else
+    # Root would not look for us; we are told once.
+    gd_eyes=no
+    gd_see "$gd_want" "$gd_since" $gd_pids
+  fi
+}
+
+# Proves that the processes in $gd_pids are of the release $gd_want. Status 1: they are not, and $gd_why says it: service, verb, what
+# is wrong, the release that they run, number and name of a process, separated by bars. What can be neither shown nor
+# denied is told. Arguments: verb, seconds, sudo (or nothing).
+gd_prove() {
+  gd_until='' gd_eyes=''
+  [ -n "$gd_pids$gd_refresh" ] || return 0
+  while :; do
+    [ "$gd_eyes" = no ] || gd_look
+    # A main process that has ended: what became of its service is asked anew.
+    if [ "$gd_lost" != 0 ] && [ -n "$gd_renew" ]; then
+      gd_limit=$2 gd_why="$gd_service|$1|died|-|-|-|$root"
+      "$gd_renew" || return 1
+      [ -n "$gd_pids" ] || return 0
+      gd_look
+    fi
+    [ "$gd_blind" = 0 ] || [ "$1" != restart ] || gd_young=1
+    gd_judge
+    case $? in
+    0) return 0 ;;
+    1)
+      # shellcheck disable=SC2086
+      set -- "$1" ${gd_old:-0 - - -}
+      gd_why="$gd_service|$1|$gd_wrong|$3|$4|${5:--}|$root"
+      return 1
+      ;;
+    3)
+      # Whoever may become root looks again.
+      if [ "$gd_blind" != 0 ] && [ -n "$3" ] && [ "$gd_uid" != 0 ] && [ -z "$gd_eyes" ]; then
+        gd_eyes=1
+        continue
+      fi
+      if [ "$gd_blind" = 0 ]; then
+        gd_say "unseen $gd_service|place"
+      else
+        [ "$gd_young" = 1 ] || true >"$state/run/unseen"
+        gd_say "unseen $gd_service|user"
+      fi
+      return 0
+      ;;
+    esac
+    [ -n "$gd_until" ] || gd_until=$(($(date +%s) + $2))
+    if [ "$(date +%s)" -ge "$gd_until" ]; then
+      # shellcheck disable=SC2086
+      set -- "$1" ${gd_old:-0 - - -}
+      gd_why="$gd_service|$1|$gd_wrong|$3|$4|${5:--}|$root"
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+# What was seen, as a verdict: 0 of the release, or not of any; 1 of another one, and stays so; 2 not yet; 3 nobody can tell. $gd_wrong names the reason.
+gd_judge() {
+  gd_wrong=directory
+  # No process yet that would be its main one.
+  [ "$gd_lost" = 0 ] && [ -n "$gd_pids" ] || return 2
+  case $gd_old in
+  # It started after the switch, and yet elsewhere.
+  '1 '*) return 1 ;;
+  # It may be about to end.
+  ?*) return 2 ;;
+  esac
+  if [ "$gd_new" -gt 0 ]; then
+    [ "$gd_young" = 0 ] && gd_preloads || return 0
+    gd_wrong=preload
+    return 1
+  fi
+  if [ -n "$gd_fixed" ]; then
+    gd_wrong=fixed gd_old="1 $gd_fixed - -"
+    return 1
+  fi
+  # systemd resolved `current` when it started them, which was after the switch.
+  [ "$gd_young$gd_named" != 12 ] || return 0
+  # Of what can be seen and does not name the application, such as nginx, nothing is demanded.
+  if [ "$gd_named" = 0 ] && { [ "$gd_blind" = 0 ] || [ -z "$gd_ours" ]; }; then return 0; fi
+  return 3
+}
+
+# Whether main processes that stayed hold the application itself: gunicorn with preload_app.
+gd_preloads() {
+  for gd_pid in $gd_pids; do
+    gd_text=
+    IFS= read -r gd_text 2>/dev/null <"/proc/$gd_pid/cmdline"
+    case $gd_text$gd_words in *--preload*) return 0 ;; *gunicorn*) ;; *) continue ;; esac
+    grep -qsE '^[[:space:]]*preload_app[[:space:]]*=[[:space:]]*True' "$gd_releases/$gd_want/gunicorn.conf.py" && return 0
+    for gd_part in $gd_words; do
+      case $gd_part in
+      /*.py) gd_path=$gd_part ;;
+      *.py) gd_path=$gd_releases/$gd_want/$gd_part ;;
+      *) continue ;;
+      esac
+      grep -qsE '^[[:space:]]*preload_app[[:space:]]*=[[:space:]]*True' "${gd_path#*=}" && return 0
+    done
+  done
+  return 1
+}
+
+# What systemd has just said of units ($gd_all): their main processes, whether they name `current` (2) or the application's
+# directory at all (1). Arguments: units….
+gd_take_units() {
+  gd_pids='' gd_named=0 gd_fixed='' gd_words='' gd_refresh='' gd_renew=gd_renew_units gd_taken=$gd_all gd_taking=$*
+  for gd_unit in "$@"; do
+    gd_next_unit
+    gd_value MainPID
+    if [ "${gd_text:-0}" != 0 ]; then
+      gd_pids="$gd_pids $gd_text"
+    else
+      # Nobody says which of them is the main one.
+      gd_value ControlGroup
+      for gd_path in "/sys/fs/cgroup$gd_text" "/sys/fs/cgroup/systemd$gd_text"; do
+        [ -n "$gd_text" ] && [ -f "$gd_path/cgroup.procs" ] || continue
+        while read -r gd_pid; do gd_pids="$gd_pids $gd_pid"; done 2>/dev/null <"$gd_path/cgroup.procs"
+      done
+    fi
+    case $gd_one in
+    *"$root/current"*) gd_named=2 ;;
+    *"$root/releases/"*)
+      gd_fixed=${gd_one#*"$root/releases/"}
+      gd_fixed=${gd_fixed%%[!A-Za-z0-9._-]*}
+      if [ "$gd_fixed" = "$gd_want" ]; then gd_fixed=; fi
+      ;;
+    *"$root/"*) [ "$gd_named" != 0 ] || gd_named=1 ;;
+    esac
+    gd_value ExecStart
+    gd_words="$gd_words $gd_text"
+  done
+  gd_pids=${gd_pids# }
+}
+
+gd_renew_units() {
+  gd_counts=''
+  # shellcheck disable=SC2086
+  gd_settle $gd_taking && gd_take_units $gd_taking
+}
+
+# Notes with which release the processes in $gd_pids were started. Many programs go back to that directory for a moment when they
+# read anew and end when it is gone: it stays while they run (gd_clean). Lines: number, start, release.
+gd_note_start() {
+  [ -n "$gd_pids" ] && [ "$gd_new" -gt 0 ] || return 0
+  gd_one=$gd_newline gd_kept=
+  mkdir -p "$state/started" || gd_fail ROOT_NOT_WRITABLE "$state"
+  if [ -f "$state/started/$gd_service" ]; then
+    while IFS= read -r gd_text; do gd_one=$gd_one$gd_text$gd_newline; done <"$state/started/$gd_service"
+  fi
+  for gd_pid in $gd_pids; do
+    gd_age_of "$gd_pid" || continue
+    gd_id=$gd_before
+    [ "$gd_text" -le "$gd_since" ] || gd_id=$gd_want
+    case $gd_one in
+    *"$gd_newline$gd_pid $gd_text "*)
+      gd_id=${gd_one#*"$gd_newline$gd_pid $gd_text "}
+      gd_id=${gd_id%%"$gd_newline"*}
+      ;;
+    esac
+    [ -z "$gd_id" ] || gd_kept="$gd_kept$gd_pid $gd_text $gd_id$gd_newline"
+  done
+  printf '%s' "$gd_kept" >"$state/started/$gd_service" || gd_fail ROOT_NOT_WRITABLE "$state"
+}
+
+# Units that gd_watch sees to from now on. Arguments: units….
+gd_watch_units() {
+  gd_all=$gd_taken
+  for gd_unit in "$@"; do
+    gd_next_unit
+    gd_value NRestarts
+    printf '%s\n' "$gd_scope $gd_lines $gd_unit ${gd_text:-0} $gd_sudo" >>"$state/run/watched"
+  done
+}
+
+# Restarts or reloads units of systemd. What a reload leaves with the old release is restarted. Arguments: service, sudo, scope
+# option, its `reload`, release, release before, seconds, ready-after, lines, 1 when the release brings its unit, more units that it
+# brings (in one word), units….
+gd_serve() {
+  gd_service=$1 gd_want=$5 gd_ours=${10} gd_turn=$(gd_verb "$1" "$4" "$5" "$6")
+  # A process that lives through a change of the environment keeps the old one's modules.
+  [ -z "$gd_ours" ] || [ "$4" = restart ] || cmp -s "$state/releases/$5/venv" "$state/releases/$6/venv" || {
+    [ ! -f "$state/releases/$5/venv" ] && [ ! -f "$state/releases/$6/venv" ]
+  } || gd_turn=restart
+  # A socket that listens goes on; the service that it starts is seen to below.
+  case "${12}: $gd_changed " in *.socket:*" $1 "*) ;; *.socket:*) gd_turn=start ;; esac
+  gd_turn_units "$@"
+  # shellcheck disable=SC2086
+  [ -z "${11}" ] || gd_turn_beside "$2" "$3" "$7" "$8" "$9" ${11}
+}
+
+# Arguments: those of gd_serve.
+gd_turn_units() {
+  gd_service=$1 gd_before=$6 gd_asked="$2" gd_at_scope=$3 gd_seconds=$7 gd_after=$8 gd_shown=$9
+  shift 11
+  gd_soft=
+  [ "$gd_turn" = restart ] || gd_soft=1
+  gd_turn_once "$@" && gd_soft='' && return 0
+  [ "$gd_turn" != restart ] || gd_fail SERVICE_OLD_RELEASE "$gd_why"
+  gd_say "old $gd_why"
+  gd_turn=restart gd_soft=
+  gd_turn_once "$@" || gd_fail SERVICE_OLD_RELEASE "$gd_why"
+}
+
+# Arguments: units….
+gd_turn_once() {
+  gd_note_turn
+  gd_since=$(gd_moment)
+  gd_why="$gd_service|$gd_turn|died|-|-|-|$root"
+  gd_systemd "$gd_asked" "$gd_at_scope" "$gd_turn" "$gd_seconds" "$gd_after" "$gd_shown" "$@" || return 1
+  gd_take_units "$@"
+  gd_prove "$gd_turn" "$gd_seconds" "$gd_asked" || return 1
+  gd_note_start
+  gd_watch_units "$@"
+}
+
+gd_note_turn() {
+  gd_turned=$state/run/turned
+  true >"$gd_turned"
+  [ "$gd_turn" != restart ] || printf ' %s ' "$gd_service" >>"$state/backup/restarted" || gd_fail ROOT_NOT_WRITABLE "$state"
+}
+
+# Units that come with a service and are not named by it, such as one that a socket starts: what of them runs has to be of the
+# release as well. What runs once and ends is left to end. Arguments: sudo, scope option, seconds, ready-after, lines, units….
+gd_turn_beside() {
+  gd_sudo=$1 gd_scope=$2 gd_starts=
+  gd_asked=$1 gd_at_scope=$2 gd_seconds=$3 gd_after=$4 gd_shown=$5 gd_lines=$5 gd_soft=
+  shift 5
+  for gd_beside in "$@"; do
+    gd_ask "$gd_beside"
+    gd_kept=$gd_all
+    gd_next_unit
+    gd_value Type
+    [ "$gd_text" != oneshot ] || continue
+    gd_value ActiveState
+    [ "$gd_text" = active ] || continue
+    gd_all=$gd_kept
+    gd_take_units "$gd_beside"
+    gd_prove none 0 "$gd_asked" && continue
+    gd_say "old $gd_why"
+    gd_undo 2 "(gd_systemd '$gd_asked' $gd_at_scope restart $gd_seconds $gd_after $gd_shown $gd_beside) || gd_back=1"
+    gd_since=$(gd_moment)
+    gd_systemd "$gd_asked" "$gd_at_scope" restart "$gd_seconds" "$gd_after" "$gd_shown" "$gd_beside"
+    gd_take_units "$gd_beside"
+    gd_prove restart "$gd_seconds" "$gd_asked" || gd_fail SERVICE_OLD_RELEASE "$gd_why"
+  done
+}
+
+# Restarts programs of supervisor, or tells them to read anew. Arguments: service, sudo, its `reload`, release, release before,
+# seconds, lines, path of its file when the release brings it, programs….
+gd_serve_programs() {
+  gd_service=$1 gd_want=$4 gd_before=$5 gd_ours=$8 gd_turn=$(gd_verb "$1" "$3" "$4" "$5")
+  # What only the host knows may be the application.
+  gd_asked="$2" gd_seconds=$6 gd_shown=$7 gd_names_current=1
+  if [ -f "$8" ]; then
+    gd_names_current=0
+    while IFS= read -r gd_text; do
+      case $gd_text in
+      *"$root/current"*) gd_names_current=2 ;;
+      *"$root/"*) [ "$gd_names_current" != 0 ] || gd_names_current=1 ;;
+      esac
+    done <"$8"
+  fi
+  [ -z "$gd_ours" ] || [ "$3" = restart ] || cmp -s "$state/releases/$4/venv" "$state/releases/$5/venv" || {
+    [ ! -f "$state/releases/$4/venv" ] && [ ! -f "$state/releases/$5/venv" ]
+  } || gd_turn=restart
+  shift 8
+  while :; do
+    gd_note_turn
+    gd_since=$(gd_moment)
+    gd_supervisor "$gd_asked" "$gd_turn" "$gd_seconds" "$gd_shown" "$@"
+    gd_pids=${gd_pids# } gd_refresh='' gd_fixed='' gd_words='' gd_named=$gd_names_current gd_renew=gd_renew_programs
+    gd_taking=$*
+    gd_prove "$gd_turn" "$gd_seconds" "$gd_asked" && break
+    [ "$gd_turn" != restart ] || gd_fail SERVICE_OLD_RELEASE "$gd_why"
+    gd_say "old $gd_why"
+    gd_turn=restart
+  done
+  gd_note_start
+  for gd_unit in "$@"; do printf '%s\n' "supervisor $gd_shown $gd_unit 0 $gd_asked" >>"$state/run/watched"; done
+}
+
+gd_renew_programs() {
+  # shellcheck disable=SC2086
+  gd_settle_programs $gd_taking
+  gd_pids=${gd_pids# }
+}
+
+# Tells a service to start anew that no manager knows: by a command, or by the time of a file. Its processes are those that its
+# `pid-file` names, or uWSGI's. Arguments: service, `touch` or `command`, release, release before, seconds, file with the main
+# process's number (or nothing), 1 when a check reads the release, sudo (or nothing) for a look at processes, command….
+gd_serve_other() {
+  gd_service=$1 gd_want=$3 gd_before=$4 gd_ours=1 gd_pids='' gd_fixed='' gd_words='' gd_named=1 gd_pid_file=$6
+  gd_kind=$2 gd_seconds=$5 gd_checked=$7 gd_asked=$8 gd_renew=
+  shift 8
+  if [ -n "$gd_pid_file" ]; then gd_refresh=gd_read_pid; else gd_refresh=gd_find_uwsgi; fi
+  gd_since=$(gd_moment)
+  "$@" || gd_fail SERVICE_NOT_STARTED "$gd_service"
+  if [ "$gd_refresh" = gd_find_uwsgi ]; then
+    [ "$gd_kind" = command ] || gd_find_uwsgi
+    [ -n "$gd_pids" ] || { [ -n "$gd_checked" ] || gd_say "unseen $gd_service|unknown"; return 0; }
+  fi
+  gd_prove "$gd_kind" "$gd_seconds" "$gd_asked" && { gd_note_start; return 0; }
+  [ -n "$gd_pids" ] && [ "$gd_lost" = 0 ] || gd_fail SERVICE_NOT_STARTED "$gd_service (no process${gd_pid_file:+ in $gd_pid_file})"
+  gd_fail SERVICE_OLD_RELEASE "$gd_why"
+}
+
+gd_read_pid() {
+  gd_first "$gd_pid_file"
+  case $gd_text in '' | *[!0-9]*) gd_pids= ;; *) gd_pids=$gd_text ;; esac
+  # Left by one that has ended.
+  [ -d "/proc/$gd_pids" ] || [ ! -d /proc/1 ] || gd_pids=
+}
+
+# The processes of uWSGI that have to do with the application.
+gd_find_uwsgi() {
+  gd_pids=''
+  for gd_path in /proc/[0-9]*; do
+    gd_text=''
+    IFS= read -r gd_text 2>/dev/null <"$gd_path/comm"
+    # Installed by pip it is Python's after a reload.
+    case $gd_text in uwsgi*) gd_part=uwsgi ;; python*) gd_part='' ;; *) continue ;; esac
+    gd_text=''
+    IFS= read -r gd_text 2>/dev/null <"$gd_path/cmdline"
+    case $gd_part$gd_text in uwsgi* | *bin/uwsgi*) ;; *) continue ;; esac
+    gd_from=$PWD gd_here=''
+    if cd -P "$gd_path/cwd" 2>/dev/null; then gd_here=$PWD/; fi
+    cd "$gd_from" || cd /
+    case $gd_here$gd_newline$gd_text in
+    "$gd_top"/*"$gd_newline"* | *"$gd_newline"*"$root/"*) gd_pids="${gd_pids:+$gd_pids }${gd_path#/proc/}" ;;
+    esac
+  done
+}
+
+# Stops and disables instances above a number. Arguments: sudo, scope option, template unit, number.
+gd_surplus() {
+  for gd_number in $(gd_instances "$1" "$2" "$3"); do
+    if [ "$gd_number" -gt "$4" ]; then
+      $1 systemctl "$2" disable --now --quiet "${3%@*}@$gd_number.${3##*.}" 2>&1
+    fi
+  done
+  # Instances that are enabled but not loaded would come back at the next boot.
+  return 0
+}
+
+# Notes which instances of a template unit run, for a revert. Arguments: sudo, scope option, unit.
+gd_remember() {
+  gd_user_manager "$2"
+  { $1 systemctl "$2" list-units --plain --no-legend --state=active,activating,reloading "${3%@*}@*" 2>/dev/null |
+    sed -n 's/^\([^@ ]*@[0-9][0-9]*\.[a-z]*\) .*/\1/p' >"$state/backup/$3"; } || gd_fail ROOT_NOT_WRITABLE "$state"
+}
+
+# Whether a service has to be touched by a scale. Arguments: service, sudo, scope option, template unit (or empty), number.
+gd_needs_scale() {
+  case " $gd_changed " in *" $1 "*) return 0 ;; esac
+  [ -n "$4" ] || return 1
+  [ "$(gd_instances "$2" "$3" "$4" | wc -l)" -ne "$5" ]
 }
 
 # Stops a unit whose file a release does not have, noting what it was. When the release lacks the file that the service is defined
@@ -1430,89 +2128,309 @@ gd_retire() {
   gd_stop_units "$4" "$5" "$6"
 }
 
-# The other way round. Arguments: sudo, scope option, unit.
-gd_unretire() {
-  [ -f "$state/backup/retired.$3" ] || return 0
-  gd_user_manager "$2"
-  while IFS= read -r gd_text <&6; do
-    $1 systemctl "$2" "$gd_text" --quiet "$3" 2>&1 || gd_back=1
-  done 6<"$state/backup/retired.$3"
+# --- services that leave ---------------------------------------------------------------------------------------------------
+
+# Lines of a release's record of services' files for what another one has not: number, whether root writes it, service, path. In
+# $gd_gone. Services in $gd_keeps stay. Arguments: release, the other one (or nothing), paths that stay.
+gd_find_gone() {
+  gd_gone='' gd_others=$2
+  [ -f "$state/releases/$1/units/index" ] || return 0
+  gd_from_id=$1
+  shift 2
+  gd_stay=$gd_newline
+  for gd_text in "$@"; do gd_stay=$gd_stay$gd_text$gd_newline; done
+  while IFS=$gd_tab read -r gd_gn gd_bits gd_gr gd_go gd_gp <&6; do
+    case $gd_stay in *"$gd_newline$gd_gp$gd_newline"*) continue ;; esac
+    case $gd_newline${gd_keeps:-}$gd_newline in *"$gd_newline$gd_go$gd_newline"*) continue ;; esac
+    [ -z "$gd_others" ] || gd_lacks "$gd_others" "$gd_gp" || continue
+    gd_gone="$gd_gone$gd_gn$gd_tab$gd_gr$gd_tab$gd_go$gd_tab$gd_gp$gd_newline"
+  done 6<"$state/releases/$gd_from_id/units/index"
 }
 
-# Arguments: sudo.
-gd_supervisor_update() {
-  $1 supervisorctl reread >/dev/null 2>&1
-  $1 supervisorctl update 2>&1 || gd_fail SERVICE_NOT_STARTED supervisor
+# What kind of file that is, in $gd_kind: unit, program or other; and who is asked about it. Arguments: whether root writes it, path.
+gd_kind_of() {
+  gd_unit=${2##*/} gd_sudo='' gd_scope=--system
+  [ "$1" != 1 ] || gd_sudo='sudo -n'
+  case $2 in */systemd/user/*) gd_scope=--user ;; esac
+  case $2 in
+  *supervisor*/*.conf | *supervisor*/*.ini) gd_kind=program ;;
+  *.service | *.socket | *.timer | *.path | *.target | *.mount | *.automount | *.swap | *.slice) gd_kind=unit ;;
+  *) gd_kind=other ;;
+  esac
 }
 
-# Arguments: sudo, verb, seconds, lines, programs…
-gd_supervisor() {
-  gd_sudo=$1 gd_verb=$2 gd_limit=$3 gd_lines=$4
-  shift 4
-  if [ "$gd_verb" = restart ]; then
-    # shellcheck disable=SC2086
-    timeout "$gd_limit" $gd_sudo supervisorctl restart "$@" 2>&1
-  else
-    # shellcheck disable=SC2086
-    timeout "$gd_limit" $gd_sudo supervisorctl signal HUP "$@" 2>&1
-  fi
-  gd_end=$(($(date +%s) + gd_limit))
-  while :; do
-    gd_bad=$($gd_sudo supervisorctl status "$@" 2>&1 | grep -v ' RUNNING ' | sed 's/ .*//')
-    [ -n "$gd_bad" ] || return 0
-    case $($gd_sudo supervisorctl status "$@" 2>&1) in *FATAL* | *BACKOFF* | *EXITED*) break ;; esac
-    [ "$(date +%s)" -lt "$gd_end" ] || break
-    sleep 0.2
-  done
-  for gd_unit in $gd_bad; do
-    gd_step "log of $gd_unit"
-    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" stderr 2>&1 | tail -n "$gd_lines"
-    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" 2>&1 | tail -n "$gd_lines"
-  done
-  gd_fail SERVICE_NOT_STARTED "$gd_bad"
+# Says what would be stopped. Arguments: those of gd_find_gone.
+gd_tell_gone() {
+  gd_find_gone "$@"
+  while IFS=$gd_tab read -r gd_gn gd_gr gd_go gd_gp; do
+    [ -n "$gd_gp" ] || continue
+    gd_kind_of "$gd_gr" "$gd_gp"
+    [ "$gd_kind" = other ] ||
+      gd_say "note the service '$gd_go' has left the release file: a release stops and disables $gd_unit; 'keep-services' keeps it"
+  done <<END
+$gd_gone
+END
 }
 
-# How often systemd has started gd_systemd's unit again by itself.
-gd_restarts() {
-  $gd_sudo systemctl "$gd_scope" show -p NRestarts "$gd_unit"
-}
-
-# Arguments: sudo, scope option, verb, seconds, ready-after, lines, units…
-gd_systemd() {
-  gd_sudo=$1 gd_scope=$2 gd_verb=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6
-  shift 6
-  gd_user_manager "$gd_scope"
-  # A unit that failed to start too often, as a broken release does, is not started again before its count is reset.
-  $gd_sudo systemctl "$gd_scope" reset-failed "$@" >/dev/null 2>&1
-  # shellcheck disable=SC2086
-  if ! timeout "$gd_limit" $gd_sudo systemctl "$gd_scope" "$gd_verb" "$@" 2>&1; then
-    for gd_unit in "$@"; do
-      $gd_sudo systemctl "$gd_scope" is-active --quiet "$gd_unit" || gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
-    done
-    gd_fail SERVICE_NOT_STARTED "$*"
-  fi
-  gd_counts=
-  if [ "$gd_ready" != 0 ]; then
-    for gd_unit in "$@"; do gd_counts="$gd_counts $gd_unit:$(gd_restarts)"; done
-    sleep "$gd_ready"
-    gd_limit=0
-  fi
-  gd_end=$(($(date +%s) + gd_limit))
-  for gd_unit in "$@"; do
-    while :; do
-      gd_active=$($gd_sudo systemctl "$gd_scope" is-active "$gd_unit")
-      case $gd_active:$gd_counts in
-      active:) break ;;
-      # Active most of the time is also what dies and is started again by systemd; only the count tells.
-      active:* | reloading:?*) case "$gd_counts " in *" $gd_unit:$(gd_restarts) "*) break ;; esac ;;
+# Stops what the live release has and the new one has not, and lets nothing start it at boot; notes how it was, for a revert and for
+# a rollback. Sockets and timers first, which would start their service again. Arguments: those of gd_find_gone.
+gd_retire_gone() {
+  gd_find_gone "$@"
+  [ -n "$gd_gone" ] || return 0
+  mkdir -p "$state/backup/left" || gd_fail ROOT_NOT_WRITABLE "$state"
+  gd_reload_system='' gd_reload_user='' gd_updates=''
+  for gd_pass in 1 2; do
+    while IFS=$gd_tab read -r gd_gn gd_gr gd_go gd_gp <&6; do
+      [ -n "$gd_gp" ] || continue
+      gd_kind_of "$gd_gr" "$gd_gp"
+      case $gd_pass$gd_unit in 1*.service | 2*.socket | 2*.timer | 2*.path) continue ;; esac
+      case $gd_kind$gd_pass in
+      unit*)
+        gd_retire_unit
+        if [ "$gd_scope" = --user ]; then gd_reload_user=1; else gd_reload_system=$gd_sudo.; fi
+        ;;
+      program2)
+        gd_updates=$gd_sudo.
+        gd_retire_file || { gd_programs_of "$gd_from_id" "$gd_gn" stop && continue; }
+        ;;
+      *) continue ;;
       esac
-      if [ "$gd_active" = failed ] || [ "$gd_active" = inactive ] || [ "$(date +%s)" -ge "$gd_end" ]; then
-        gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
-        gd_fail SERVICE_NOT_STARTED "$gd_unit"
-      fi
-      sleep 0.1
-    done
+      gd_say "note the service '$gd_go' has left the release file: $gd_unit is stopped and disabled"
+    done 6<<END
+$gd_gone
+END
   done
+  [ -z "$gd_updates" ] || (gd_supervisor_update "${gd_updates%.}")
+  [ -z "$gd_reload_system" ] || (gd_daemon_reload "${gd_reload_system%.}" --system)
+  [ -z "$gd_reload_user" ] || (gd_daemon_reload '' --user)
+}
+
+# Does something with the programs that a kept file of supervisor names. Arguments: release, number of the file, verb.
+gd_programs_of() {
+  for gd_text in $(sed -n 's/^\[program:\([^]]*\)\].*/\1/p' "$state/releases/$1/units/$2"); do
+    # One of a group is known by the group's name, too.
+    gd_all=$($gd_sudo supervisorctl status 2>/dev/null | sed -n "s/^\($gd_text\|[^ ]*:$gd_text\) .*/\1/p")
+    $gd_sudo supervisorctl "$3" "${gd_all:-$gd_text}" 2>&1
+  done
+}
+
+# Notes for the journal what undoes this: first files, then what runs. Arguments: 1 or 2, line of a script.
+gd_undo() {
+  printf '%s\n' "$2" >>"$state/backup/gone.$1" || gd_fail ROOT_NOT_WRITABLE "$state"
+}
+
+# A word of a script.
+gd_quote() {
+  case $1 in
+  *[!A-Za-z0-9@%+=:,./_-]*) gd_text=$(printf '%s\n' "$1" | sed -e "s/'/'\\\\''/g" -e "1s/^/'/" -e "\$s/\$/'/") ;;
+  *) gd_text=$1 ;;
+  esac
+}
+
+# Takes a file of $gd_gp away that is as it was kept; the journal puts it back.
+gd_retire_file() {
+  gd_from_here=$PWD gd_text=$gd_gp
+  case $gd_text in [~]/*) gd_text=$HOME/${gd_text#??} ;; esac
+  set -- "gone$gd_gn" "$gd_text" "$state/releases/$gd_from_id/units/$gd_gn"
+  gd_quote "$gd_gp"
+  gd_undo 1 "gd_unput '$gd_sudo' - gone$gd_gn $gd_text"
+  if [ -z "$gd_sudo" ]; then gd_take_away "$@"; else gd_as_root gd_take_away "$@"; fi
+  gd_status=$?
+  cd "$gd_from_here" || cd /
+  if [ "$gd_status" != 0 ]; then gd_say "note $gd_gp stays: it is not as the release wrote it"; fi
+  case $gd_kind in
+  program) gd_undo 1 "(gd_supervisor_update '$gd_sudo') || gd_back=1" ;;
+  unit) gd_undo 1 "(gd_daemon_reload '$gd_sudo' $gd_scope) || gd_back=1" ;;
+  esac
+  return "$gd_status"
+}
+
+gd_retire_unit() {
+  gd_user_manager "$gd_scope"
+  gd_units=$gd_unit
+  case $gd_unit in
+  *@.*)
+    # Its instances, whatever they are called.
+    gd_units=$($gd_sudo systemctl "$gd_scope" list-units --plain --no-legend --state=active,activating,reloading,failed "${gd_unit%@*}@*.${gd_unit##*.}" 2>/dev/null | sed 's/ .*//')
+    ;;
+  esac
+  gd_later=
+  for gd_text in $gd_units; do
+    if systemctl "$gd_scope" is-enabled --quiet "$gd_text" 2>/dev/null; then gd_later="$gd_later enable $gd_text"; fi
+    if systemctl "$gd_scope" is-active --quiet "$gd_text" 2>/dev/null; then gd_later="$gd_later start $gd_text"; fi
+  done
+  # shellcheck disable=SC2086
+  set -- $gd_later
+  while [ $# -gt 1 ]; do
+    gd_undo 2 "$gd_sudo systemctl $gd_scope $1 --quiet $2 2>&1 || gd_back=1"
+    printf '%s %s\n' "$1" "$2" >>"$state/backup/left/$gd_unit"
+    shift 2
+  done
+  # shellcheck disable=SC2086
+  [ -z "$gd_units" ] || $gd_sudo systemctl "$gd_scope" stop $gd_units 2>/dev/null
+  $gd_sudo systemctl "$gd_scope" disable --quiet "$gd_unit" >/dev/null 2>&1
+  gd_retire_file || :
+}
+
+# Units beside a service's own that come back with this release run and start at boot as they did when they were taken out of
+# service. Arguments: sudo, scope option, units….
+gd_return() {
+  gd_sudo=$1 gd_scope=$2
+  shift 2
+  for gd_unit in "$@"; do
+    [ -f "$state/retired/$gd_unit" ] || continue
+    gd_replay
+  done
+}
+
+# Does what the record of $gd_unit says; its revert undoes it.
+gd_replay() {
+  while read -r gd_verb gd_text <&6; do
+    gd_undo 2 "gd_stop_units '$gd_sudo' $gd_scope $gd_text; $gd_sudo systemctl $gd_scope disable --quiet $gd_text >/dev/null 2>&1"
+    gd_part=$gd_text gd_freed=
+    [ "$gd_verb" != start ] || gd_free_socket "$gd_part"
+    # shellcheck disable=SC2086
+    $gd_sudo systemctl "$gd_scope" "$gd_verb" --quiet "$gd_part" $gd_freed 2>&1 || gd_fail SERVICE_NOT_STARTED "$gd_part"
+  done 6<"$state/retired/$gd_unit"
+  printf '%s\n' "$gd_unit" >>"$state/backup/returned" || gd_fail ROOT_NOT_WRITABLE "$state"
+}
+
+# Takes services' files that stay by `keep-services` over into another release's record. Arguments: live release, the other one.
+gd_carry() {
+  [ -n "${gd_keeps:-}" ] && [ "$1" != "$2" ] && [ -f "$state/releases/$1/units/index" ] || return 0
+  mkdir -p "$state/releases/$2/units" || gd_fail ROOT_NOT_WRITABLE "$state"
+  while IFS=$gd_tab read -r gd_gn gd_gb gd_gr gd_go gd_gp <&6; do
+    case $gd_newline$gd_keeps$gd_newline in *"$gd_newline$gd_go$gd_newline"*) ;; *) continue ;; esac
+    gd_lacks "$2" "$gd_gp" || [ ! -f "$state/releases/$2/units/index" ] || continue
+    cp -- "$state/releases/$1/units/$gd_gn" "$state/releases/$2/units/kept$gd_gn" &&
+      printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\n" "kept$gd_gn" "$gd_gb" "$gd_gr" "$gd_go" "$gd_gp" >>"$state/releases/$2/units/index" ||
+      gd_fail ROOT_NOT_WRITABLE "$state"
+  done 6<"$state/releases/$1/units/index"
+}
+
+# In a rollback: what the release has and the release file has no more. It runs again as it did when it was taken out of service;
+# what runs still starts anew. Arguments: release, paths of the release file.
+gd_bring_back() {
+  gd_keeps='' gd_updates=''
+  gd_find_gone "$1" '' "$@"
+  while IFS=$gd_tab read -r gd_gn gd_gr gd_go gd_gp <&6; do
+    [ -n "$gd_gp" ] || continue
+    gd_kind_of "$gd_gr" "$gd_gp"
+    case $gd_kind in
+    program)
+      [ -n "$gd_updates" ] || (gd_supervisor_update "$gd_sudo")
+      gd_updates=1
+      gd_programs_of "$gd_from_id" "$gd_gn" restart
+      ;;
+    unit)
+      gd_user_manager "$gd_scope"
+      (gd_daemon_reload "$gd_sudo" "$gd_scope")
+      if [ -f "$state/retired/$gd_unit" ]; then
+        gd_replay
+      else
+        gd_text=$gd_unit
+        case $gd_unit in *@.*) gd_text="${gd_unit%@*}@*.${gd_unit##*.}" ;; esac
+        gd_undo 2 "$gd_sudo systemctl $gd_scope try-restart --quiet '$gd_text' 2>&1 || gd_back=1"
+        $gd_sudo systemctl "$gd_scope" try-restart --quiet "$gd_text" 2>&1 || gd_fail SERVICE_NOT_STARTED "$gd_unit"
+      fi
+      ;;
+    *) continue ;;
+    esac
+    gd_say "note the service '$gd_go', which the release file has no more, is back with its release: $gd_unit"
+  done 6<<END
+$gd_gone
+END
+}
+
+# --- the end of a release ---------------------------------------------------------------------------------------------
+
+# A second look, before anything is final: what `current` leads to and what is recorded of it. Arguments: release, its commit (or
+# empty).
+gd_confirm() {
+  gd_live
+  [ "$gd_now" = "$1" ] || gd_fail RELEASE_UNCONFIRMED "current leads to: $gd_current"
+  # A release that was not made by this program has no record.
+  if [ -n "$2" ] && [ -f "$state/releases/$1/commit" ]; then
+    gd_first "$state/releases/$1/commit"
+    [ "$gd_text" = "$2" ] || gd_fail RELEASE_UNCONFIRMED "the commit recorded is $gd_text"
+  fi
+  gd_say "state confirmed $1"
+}
+
+# The point of no return: what was switched stays.
+gd_commit() {
+  # What was taken out of service is known to later releases and rollbacks, until it is back.
+  if [ -f "$state/backup/returned" ]; then
+    while IFS= read -r gd_text; do gd_remove "$state/retired" "$gd_text"; done <"$state/backup/returned"
+  fi
+  for gd_path in "$state"/backup/left/*; do
+    [ ! -f "$gd_path" ] || { mkdir -p "$state/retired" && mv -f "$gd_path" "$state/retired/"; }
+  done
+  gd_remove "$state" journal backup
+  gd_remove "$state/making" "$1"
+}
+
+# Releases that processes were started with which still run, in $gd_started.
+gd_find_started() {
+  gd_started=' '
+  for gd_path in "$state"/started/*; do
+    [ -f "$gd_path" ] || continue
+    gd_later=
+    while read -r gd_pid gd_when gd_id; do
+      # Where others' processes are hidden nobody can tell.
+      if gd_age_of "$gd_pid"; then [ "$gd_text" = "$gd_when" ] || continue; else [ ! -d /proc/1 ] || continue; fi
+      gd_later=1 gd_started="$gd_started$gd_id "
+    done <"$gd_path"
+    [ -n "$gd_later" ] || gd_remove "$state/started" "${gd_path##*/}"
+  done
+}
+
+# Throws away releases, environments that no release has any more, and what was received; never what a process runs from.
+# Deleting many files takes its time: it goes on in the background, in a place of its own, when the lock is given back.
+# Arguments: sudo (or nothing), ids of the releases.
+gd_clean() {
+  gd_trash=$state/trash.$$ gd_cleaner=$1
+  shift
+  mkdir -p "$gd_trash/records" || return
+  gd_live
+  if [ -e "$state/run/unseen" ] && [ $# -gt 0 ]; then
+    gd_say "note no old release is removed: it cannot be seen whether the services' processes run from one"
+    set --
+  fi
+  gd_find_started
+  # shellcheck disable=SC2046
+  gd_who_uses "$gd_cleaner" $(printf 'releases/%s ' "$@")
+  for gd_id in "$@"; do
+    shift
+    # Never what is live, whoever made it so, nor what would be emptied with the release.
+    case $gd_current in "release $gd_id" | "other releases/$gd_id/"*) continue ;; esac
+    case $gd_newline$gd_block in *"${gd_newline}releases/$gd_id "*) continue ;; esac
+    case $gd_started in *" $gd_id "*) continue ;; esac
+    if gd_mounted "$gd_releases/$gd_id"; then
+      gd_say "note releases/$gd_id stays: something is mounted in it"
+      continue
+    fi
+    set -- "$@" "$gd_id"
+  done
+  if [ $# -gt 0 ]; then
+    (cd "$root/releases" && mv -- "$@" "$gd_trash/") && (cd "$state/releases" && mv -- "$@" "$gd_trash/records/")
+  fi
+  gd_used=
+  for gd_path in "$state"/releases/*/venv; do
+    gd_first "$gd_path"
+    gd_used="$gd_used $gd_text "
+  done
+  set --
+  for gd_path in "$state"/venvs/*; do
+    case $gd_used in *" ${gd_path##*/} "*) ;; *) [ ! -d "$gd_path" ] || set -- "$@" ".guarded-deploy/venvs/${gd_path##*/}" ;; esac
+  done
+  if [ -e "$state/run/unseen" ]; then set --; fi
+  gd_who_uses "$gd_cleaner" "$@"
+  for gd_path in "$@"; do
+    case $gd_newline$gd_block in *"$gd_newline$gd_path "*) ;; *) mv -- "$root/$gd_path" "$gd_trash/" ;; esac
+  done
+  [ ! -d "$state/incoming" ] || mv -- "$state/incoming" "$gd_trash/"
+  (gd_remove "$state" "${gd_trash##*/}") >/dev/null 2>&1 3<&- 4>&- 5<&- 7>&- 9>&- &
 }
 
 # --- verify ----------------------------------------------------------------------------------------------------------
@@ -1542,6 +2460,72 @@ print(answer.status, end="")' "$gd_url" "$state/run/body" 2>/dev/null
   fi
 }
 
+# Ends the wait for a check when what it would ask has died; now and then, since it takes a process. Argument: how often the check was
+# tried; or `end` when the wait is over: then it is the service also when systemd still tries.
+gd_watch() {
+  [ -f "$state/run/watched" ] || return 0
+  for gd_scope in --system --user; do
+    gd_watch_scope "$1"
+  done
+  # supervisorctl takes its time.
+  case $1 in end | *[05]) ;; *) return 0 ;; esac
+  while read -r gd_scope gd_lines gd_unit gd_count gd_sudo <&6; do
+    [ "$gd_scope" = supervisor ] || continue
+    gd_ask_supervisor "$gd_unit"
+    [ -n "$gd_bad" ] || continue
+    # shellcheck disable=SC2086
+    gd_supervisor_log $gd_bad
+    gd_fail SERVICE_NOT_STARTED "${gd_bad# }"
+  done 6<"$state/run/watched"
+}
+
+# A second look, before anything is final: whether what was restarted or read anew still runs.
+gd_still_up() {
+  [ -f "$state/run/watched" ] || return 0
+  for gd_scope in --system --user; do
+    gd_watch_scope 1
+  done
+}
+
+# Arguments: that of gd_watch.
+gd_watch_scope() {
+  gd_wait=$1 gd_counts='' gd_starts=''
+  set --
+  while read -r gd_text gd_lines gd_unit gd_count gd_sudo <&6; do
+    if [ "$gd_text" = "$gd_scope" ]; then
+      set -- "$@" "$gd_unit"
+      gd_counts="$gd_counts $gd_lines $gd_count $gd_sudo."
+    fi
+  done 6<"$state/run/watched"
+  [ $# != 0 ] || return 0
+  gd_ask "$@"
+  for gd_unit in "$@"; do
+    gd_next_unit
+    gd_text=${gd_counts%%.*}
+    gd_counts=${gd_counts#*.}
+    read -r gd_lines gd_count gd_sudo <<END
+$gd_text
+END
+    gd_status=0
+    gd_is_up || gd_status=$?
+    gd_value NRestarts
+    # Once may be a database that was not there yet.
+    [ "${gd_text:-0}" -le $((gd_count + 1)) ] || gd_status=2
+    if [ "$gd_wait" = end ] && [ "${gd_text:-0}" -gt "$gd_count" ]; then gd_status=2; fi
+    case $gd_status$gd_wait in 0* | 1[0-9]*) continue ;; esac
+    # All its lives since then.
+    gd_starts='' gd_turned=$state/run/watched
+    gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
+    gd_fail SERVICE_NOT_STARTED "$gd_unit"
+  done
+}
+
+# Every fifth time. In a shell of its own, which leaves the names of the wait alone.
+gd_keep_watch() {
+  gd_turns=$((${gd_turns:-0} + 1))
+  [ $((gd_turns % 5)) != 1 ] || (gd_watch $((gd_turns / 5))) || exit 1
+}
+
 # A round that is finished whatever happens still need not wait for what nobody wants any more.
 gd_still_wanted() {
   [ ! -e "$state/run/unwanted" ] || gd_fail ROUND_CANCELLED
@@ -1558,8 +2542,10 @@ gd_check_command() {
     gd_run "$gd_left" "$@" >"$state/run/check" 2>&1 && return 0
     [ "$(date +%s)" -lt "$gd_end" ] || break
     gd_still_wanted
+    gd_keep_watch
     sleep 0.2
   done
+  (gd_watch end) || exit 1
   cat "$state/run/check"
   gd_fail VERIFY_FAILED "$1"
 }
@@ -1576,8 +2562,10 @@ gd_check_url() {
     fi
     [ "$(date +%s)" -lt "$gd_end" ] || break
     gd_still_wanted
+    gd_keep_watch
     sleep 0.1
   done
+  (gd_watch end) || exit 1
   printf '%s answered %s:\n' "$1" "${gd_status:-nothing}"
   head -c 500 "$state/run/body" | tr -cd '\11\12\40-\176'
   gd_fail VERIFY_FAILED "$1"

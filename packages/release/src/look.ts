@@ -1,10 +1,12 @@
 /** What is live where, and whether a release could be made: nothing here changes a host. */
 import { quote } from '@guarded-deploy/ssh';
 import { noTransfer } from './change.ts';
-import { lookAhead } from './commands.ts';
-import { ofRelease, outsideFiles, planHost } from './plan.ts';
+import { type HostPlan, lookAhead } from './commands.ts';
+import { foretell } from './foretell.ts';
+import { ofRelease, outsideFiles, planHost, renderServiceFiles } from './plan.ts';
 import { takesOver } from './release.ts';
 import { asFault, Run, type Work } from './run.ts';
+import { ownFile, tellRetired } from './service-commands.ts';
 import type { Facts } from './session.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
@@ -84,6 +86,25 @@ function checkScript(run: Run, work: Work): string {
   ].join('\n');
 }
 
+/** What a check says of services: those whose reload would not bring a new release. */
+function foretold(run: Run, work: Work, plan: HostPlan): string[] {
+  const files = renderServiceFiles(run.context, work.host, work.root, work.session!.facts);
+  return plan.services.flatMap(service => {
+    const path = ownFile(service);
+    const file = files.find(entry => entry.service === service.name && entry.path === path);
+    if (!file) return [];
+    const told = foretell({
+      name: service.name,
+      type: service.type,
+      reload: service.reload,
+      unit: file.content,
+      root: work.root,
+      read: run.context.readTemplate,
+    });
+    return told === undefined ? [] : [told];
+  });
+}
+
 async function look(
   options: ReleaseOptions,
   command: 'status' | 'check',
@@ -129,7 +150,12 @@ async function look(
               : [],
         );
         const services: Record<string, string> = {};
-        const extra = extraOf(run, work);
+        const extra = [extraOf(run, work), command === 'check' ? tellRetired(plan) : '']
+          .filter(text => text !== '')
+          .join('\n');
+        if (command === 'check')
+          for (const text of foretold(run, work, plan))
+            options.report({ type: 'note', host: work.host.name, text: run.hide(text) });
         if (asks.length > 0 || extra !== '') {
           const before = session.states.length;
           const note = takesOver(session.facts);

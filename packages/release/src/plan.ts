@@ -385,7 +385,9 @@ export function planServices(
       templateUnit = unit;
       units = Array.from({ length: count }, (_, index) => unit.replace('@.', `@${index + 1}.`));
     }
-    const { file } = service;
+    const { file, 'pid-file': pidFile } = service;
+    const below = (path: string | undefined) =>
+      path === undefined || path.startsWith('/') ? path : `${root}/${path}`;
     return {
       name,
       type: service.type,
@@ -401,8 +403,9 @@ export function planServices(
       timeout: service.timeout ?? 60,
       readyAfter: service['ready-after'] ?? 0,
       logs: service.logs ?? 50,
-      file: file === undefined || file.startsWith('/') ? file : `${root}/${file}`,
+      file: below(file),
       command: service.command,
+      pidFile: below(pidFile),
       files: serviceFiles(name, service).map(({ path }) => path),
     };
   });
@@ -630,6 +633,7 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     build,
     migrate: input.migrates && config.migrate ? step(settings.get('migrate')!, 'migrate', 1800) : undefined,
     services: planServices(context, host, root, facts),
+    keepServices: settings.get('keep-services') ?? [],
     checks: planChecks(context, host, root),
     remove: releasesToRemove(facts, context.release, settings.get('keep') ?? 5),
     hooks: planHooks(context, host, root),

@@ -23,6 +23,10 @@ export type HostEvent =
   | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'note'; readonly text: string }
+  /** A reload left processes of another release, so that the service is restarted; `text` as failures.ts takes it apart. */
+  | { readonly type: 'old'; readonly text: string }
+  /** Nobody could tell which release a service's processes run: its name and why, separated by a bar. */
+  | { readonly type: 'unseen'; readonly text: string }
   /** What `current` leads to from now on. */
   | { readonly type: 'live'; readonly current: Current }
   /** Another run holds the host's lock; `holder` is what it said of itself (time and name), or nothing. */
@@ -320,7 +324,9 @@ export class Reader {
         this.#onEvent({ type: 'live', current: currentOf(rest) });
         break;
       case 'note':
-        this.#onEvent({ type: 'note', text: rest });
+      case 'old':
+      case 'unseen':
+        this.#onEvent({ type: word, text: rest });
         break;
       case 'waiting':
         this.#onEvent({ type: 'waiting', holder: rest.split(' ').slice(2).join(' ') });

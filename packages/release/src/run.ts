@@ -19,6 +19,7 @@ import {
 import { problem } from './inventory/problem.ts';
 import { decryptionsOf, judgeSource, type Layout } from './layout.ts';
 import type { TransferPlan } from './manifest.ts';
+import { reloadedInVain, unseen } from './old-release.ts';
 import {
   layoutFor,
   type MigrationGroup,
@@ -347,7 +348,10 @@ export class Run {
           this.enter(work, event.phase as Phase);
         } else if (event.type === 'note')
           options.report({ type: 'note', host: name, text: this.hide(event.text) });
-        else if (event.type === 'live') work.live = event.current;
+        else if (event.type === 'old' || event.type === 'unseen') {
+          const text = event.type === 'old' ? reloadedInVain(event.text) : unseen(event.text);
+          options.report({ type: 'note', host: name, text: this.hide(text) });
+        } else if (event.type === 'live') work.live = event.current;
         else if (event.type === 'waiting') {
           // A session of our own that was given back takes a moment to end; at the first try there can be none.
           if (event.holder === this.#holder && !lock.waiting) return;

@@ -369,7 +369,7 @@ const settings = {
           enum: ['restart', 'reload', 'auto'],
           default: 'restart',
           description:
-            '`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed.',
+            '`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit.',
         },
         instances: {
           type: 'integer',
@@ -389,6 +389,13 @@ const settings = {
         file: {
           type: 'string',
           description: 'touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute.',
+        },
+        'pid-file': {
+          type: 'string',
+          minLength: 1,
+          examples: ['shared/run/web.pid'],
+          description:
+            'touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name.',
         },
         command: {
           ...command,
@@ -412,6 +419,13 @@ const settings = {
         hosts,
       },
     },
+  },
+  'keep-services': {
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    examples: [['old-worker']],
+    description:
+      'Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back.',
   },
   verify: {
     description: 'Checks after the restart; each is repeated until it passes or its time is over.',

@@ -6,6 +6,7 @@ import {
   CONNECT_ROUND_TRIPS,
   type Connection,
   EXEC_ROUND_TRIPS,
+  quote,
   quoteAll,
 } from '@guarded-deploy/ssh';
 import hostProgram from './host.sh.gen.ts';
@@ -75,9 +76,18 @@ export const LATER: readonly string[] = [
   'what arrives',
   'source from a repository',
   'what a release is made of',
+  'kept and switched',
+  'unlocking',
   'virtual environments',
+  'processes',
+  'services of a release',
+  'services that leave',
+  'the end of a release',
   'verify',
 ];
+
+/** Sections of those that root is given too (gd_as_root). */
+const FOR_ROOT: readonly string[] = ['processes'];
 
 /** The program by sections: the title after `# ---`, empty before the first, and the text. */
 function sectionsOf(text: string): [string, string][] {
@@ -88,7 +98,7 @@ function sectionsOf(text: string): [string, string][] {
 
 /** What starts on the host, and what is sent when it is needed. Packed once: the same for every release. */
 let program:
-  | { readonly core: string; readonly later: readonly { calls: RegExp; text: string }[] }
+  | { readonly core: string; readonly later: readonly { calls: RegExp; text: string; root: boolean }[] }
   | undefined;
 
 function programOf() {
@@ -100,18 +110,36 @@ function programOf() {
     core: packed(withoutComments(core.join(''))),
     later: sections
       .filter(([title]) => isLater(title))
-      .map(([, text]) => {
+      .map(([title, text]) => {
         const names = [...text.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);
-        return { calls: new RegExp(`\\b(${names.join('|')})\\b`), text: withoutComments(text) };
+        return {
+          calls: new RegExp(`\\b(${names.join('|')})\\b`),
+          text: withoutComments(text),
+          root: FOR_ROOT.includes(title),
+        };
       }),
   };
   return program;
 }
 
-/** A round's script with those sections of the program that it calls. */
+/** A round's script with those sections of the program that it calls, and that these call. */
 export function withSections(script: string): string {
-  const needed = programOf().later.filter(({ calls }) => calls.test(script));
-  return [...needed.map(({ text }) => text), script].join('');
+  const needed = new Set<ReturnType<typeof programOf>['later'][number]>();
+  for (const texts = [script]; texts.length > 0; ) {
+    const text = texts.pop()!;
+    for (const section of programOf().later) {
+      if (needed.has(section) || !section.calls.test(text)) continue;
+      needed.add(section);
+      texts.push(section.text);
+    }
+  }
+  const sections = programOf().later.filter(section => needed.has(section));
+  const forRoot = sections.filter(({ root }) => root).map(({ text }) => text);
+  return [
+    ...sections.filter(({ root }) => !root).map(({ text }) => text),
+    ...(forRoot.length > 0 ? [`gd_more=${quote(forRoot.join(''))}\neval "$gd_more"\n`] : []),
+    script,
+  ].join('');
 }
 
 /**

@@ -3,7 +3,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret of the inventory or of the `variables` input in it, `0644` for all else."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). `auto`: reload, but restart when its unit or the environment of the release changed."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret of the inventory or of the `variables` input in it, `0644` for all else."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
 const schema12 = {"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
@@ -3607,14 +3607,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data91.command !== undefined){
-let data106 = data91.command;
-const _errs279 = errors;
-let valid81 = false;
-const _errs280 = errors;
+if(data91["pid-file"] !== undefined){
+let data106 = data91["pid-file"];
 if(typeof data106 === "string"){
 if(data106.length < 1){
-const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -3625,7 +3622,7 @@ errors++;
 }
 }
 else {
-const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -3634,13 +3631,15 @@ vErrors.push(err226);
 }
 errors++;
 }
-var _valid9 = _errs280 === errors;
-valid81 = valid81 || _valid9;
-if(!valid81){
+}
+if(data91.command !== undefined){
+let data107 = data91.command;
+const _errs281 = errors;
+let valid81 = false;
 const _errs282 = errors;
-if(Array.isArray(data106)){
-if(data106.length < 1){
-const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(typeof data107 === "string"){
+if(data107.length < 1){
+const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -3649,10 +3648,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-const len20 = data106.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data106[i20] !== "string"){
-const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -3661,10 +3659,13 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-}
-else {
-const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid9 = _errs282 === errors;
+valid81 = valid81 || _valid9;
+if(!valid81){
+const _errs284 = errors;
+if(Array.isArray(data107)){
+if(data107.length < 1){
+const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -3673,11 +3674,10 @@ vErrors.push(err229);
 }
 errors++;
 }
-var _valid9 = _errs282 === errors;
-valid81 = valid81 || _valid9;
-}
-if(!valid81){
-const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const len20 = data107.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data107[i20] !== "string"){
+const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3686,23 +3686,10 @@ vErrors.push(err230);
 }
 errors++;
 }
-else {
-errors = _errs279;
-if(vErrors !== null){
-if(_errs279){
-vErrors.length = _errs279;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data91["ready-after"] !== undefined){
-let data108 = data91["ready-after"];
-if(typeof data108 == "number"){
-if(data108 < 0 || isNaN(data108)){
-const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3711,9 +3698,11 @@ vErrors.push(err231);
 }
 errors++;
 }
+var _valid9 = _errs284 === errors;
+valid81 = valid81 || _valid9;
 }
-else {
-const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(!valid81){
+const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3722,12 +3711,23 @@ vErrors.push(err232);
 }
 errors++;
 }
+else {
+errors = _errs281;
+if(vErrors !== null){
+if(_errs281){
+vErrors.length = _errs281;
 }
-if(data91.timeout !== undefined){
-let data109 = data91.timeout;
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data91["ready-after"] !== undefined){
+let data109 = data91["ready-after"];
 if(typeof data109 == "number"){
-if(data109 <= 0 || isNaN(data109)){
-const err233 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data109 < 0 || isNaN(data109)){
+const err233 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3738,7 +3738,7 @@ errors++;
 }
 }
 else {
-const err234 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err234 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3748,10 +3748,11 @@ vErrors.push(err234);
 errors++;
 }
 }
-if(data91.logs !== undefined){
-let data110 = data91.logs;
-if(!((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110)))){
-const err235 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data91.timeout !== undefined){
+let data110 = data91.timeout;
+if(typeof data110 == "number"){
+if(data110 <= 0 || isNaN(data110)){
+const err235 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3760,9 +3761,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(typeof data110 == "number"){
-if(data110 < 0 || isNaN(data110)){
-const err236 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err236 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3772,15 +3773,10 @@ vErrors.push(err236);
 errors++;
 }
 }
-}
-if(data91.hosts !== undefined){
-let data111 = data91.hosts;
-const _errs294 = errors;
-let valid85 = false;
-const _errs295 = errors;
-if(typeof data111 === "string"){
-if(data111.length < 1){
-const err237 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data91.logs !== undefined){
+let data111 = data91.logs;
+if(!((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111)))){
+const err237 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3789,9 +3785,9 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-else {
-const err238 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data111 == "number"){
+if(data111 < 0 || isNaN(data111)){
+const err238 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3800,17 +3796,16 @@ vErrors.push(err238);
 }
 errors++;
 }
-var _valid10 = _errs295 === errors;
-valid85 = valid85 || _valid10;
-if(!valid85){
+}
+}
+if(data91.hosts !== undefined){
+let data112 = data91.hosts;
+const _errs296 = errors;
+let valid85 = false;
 const _errs297 = errors;
-if(Array.isArray(data111)){
-const len21 = data111.length;
-for(let i21=0; i21<len21; i21++){
-let data112 = data111[i21];
 if(typeof data112 === "string"){
 if(data112.length < 1){
-const err239 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err239 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3821,7 +3816,7 @@ errors++;
 }
 }
 else {
-const err240 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err240 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3830,10 +3825,17 @@ vErrors.push(err240);
 }
 errors++;
 }
-}
-}
-else {
-const err241 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid10 = _errs297 === errors;
+valid85 = valid85 || _valid10;
+if(!valid85){
+const _errs299 = errors;
+if(Array.isArray(data112)){
+const len21 = data112.length;
+for(let i21=0; i21<len21; i21++){
+let data113 = data112[i21];
+if(typeof data113 === "string"){
+if(data113.length < 1){
+const err241 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3842,11 +3844,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-var _valid10 = _errs297 === errors;
-valid85 = valid85 || _valid10;
 }
-if(!valid85){
-const err242 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err242 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3855,11 +3855,36 @@ vErrors.push(err242);
 }
 errors++;
 }
+}
+}
 else {
-errors = _errs294;
+const err243 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err243];
+}
+else {
+vErrors.push(err243);
+}
+errors++;
+}
+var _valid10 = _errs299 === errors;
+valid85 = valid85 || _valid10;
+}
+if(!valid85){
+const err244 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err244];
+}
+else {
+vErrors.push(err244);
+}
+errors++;
+}
+else {
+errors = _errs296;
 if(vErrors !== null){
-if(_errs294){
-vErrors.length = _errs294;
+if(_errs296){
+vErrors.length = _errs296;
 }
 else {
 vErrors = null;
@@ -3869,40 +3894,7 @@ vErrors = null;
 }
 }
 else {
-const err243 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err243];
-}
-else {
-vErrors.push(err243);
-}
-errors++;
-}
-}
-}
-else {
-const err244 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err244];
-}
-else {
-vErrors.push(err244);
-}
-errors++;
-}
-}
-if(data.verify !== undefined){
-let data113 = data.verify;
-if(Array.isArray(data113)){
-const len22 = data113.length;
-for(let i22=0; i22<len22; i22++){
-let data114 = data113[i22];
-const _errs305 = errors;
-let valid90 = false;
-const _errs306 = errors;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-if(data114.url === undefined){
-const err245 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+const err245 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3912,13 +3904,9 @@ vErrors.push(err245);
 errors++;
 }
 }
-var _valid11 = _errs306 === errors;
-valid90 = valid90 || _valid11;
-if(!valid90){
-const _errs307 = errors;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-if(data114.command === undefined){
-const err246 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+}
+else {
+const err246 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3928,11 +3916,15 @@ vErrors.push(err246);
 errors++;
 }
 }
-var _valid11 = _errs307 === errors;
-valid90 = valid90 || _valid11;
-}
-if(!valid90){
-const err247 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data["keep-services"] !== undefined){
+let data114 = data["keep-services"];
+if(Array.isArray(data114)){
+const len22 = data114.length;
+for(let i22=0; i22<len22; i22++){
+let data115 = data114[i22];
+if(typeof data115 === "string"){
+if(data115.length < 1){
+const err247 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3941,24 +3933,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-else {
-errors = _errs305;
-if(vErrors !== null){
-if(_errs305){
-vErrors.length = _errs305;
 }
 else {
-vErrors = null;
-}
-}
-}
-const _errs308 = errors;
-let valid91 = true;
-const _errs309 = errors;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-let missing0;
-if((data114.from === undefined) && (missing0 = "from")){
-const err248 = {};
+const err248 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3967,10 +3944,10 @@ vErrors.push(err248);
 }
 errors++;
 }
+}
+}
 else {
-if(data114.from !== undefined){
-if(!(data114.from === "runner")){
-const err249 = {};
+const err249 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3980,23 +3957,18 @@ vErrors.push(err249);
 errors++;
 }
 }
-}
-}
-var _valid12 = _errs309 === errors;
-errors = _errs308;
-if(vErrors !== null){
-if(_errs308){
-vErrors.length = _errs308;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid12){
+if(data.verify !== undefined){
+let data116 = data.verify;
+if(Array.isArray(data116)){
+const len23 = data116.length;
+for(let i23=0; i23<len23; i23++){
+let data117 = data116[i23];
 const _errs311 = errors;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-if(data114.url === undefined){
-const err250 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+let valid92 = false;
+const _errs312 = errors;
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.url === undefined){
+const err250 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -4005,8 +3977,14 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(data114.command !== undefined){
-const err251 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+var _valid11 = _errs312 === errors;
+valid92 = valid92 || _valid11;
+if(!valid92){
+const _errs313 = errors;
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.command === undefined){
+const err251 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -4015,8 +3993,12 @@ vErrors.push(err251);
 }
 errors++;
 }
-if(data114.socket !== undefined){
-const err252 = {instancePath:instancePath+"/verify/" + i22+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+var _valid11 = _errs313 === errors;
+valid92 = valid92 || _valid11;
+}
+if(!valid92){
+const err252 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -4025,8 +4007,24 @@ vErrors.push(err252);
 }
 errors++;
 }
-if(data114.hosts !== undefined){
-const err253 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+else {
+errors = _errs311;
+if(vErrors !== null){
+if(_errs311){
+vErrors.length = _errs311;
+}
+else {
+vErrors = null;
+}
+}
+}
+const _errs314 = errors;
+let valid93 = true;
+const _errs315 = errors;
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+let missing0;
+if((data117.from === undefined) && (missing0 = "from")){
+const err253 = {};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -4035,12 +4033,10 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-var _valid12 = _errs311 === errors;
-valid91 = _valid12;
-}
-if(!valid91){
-const err254 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+else {
+if(data117.from !== undefined){
+if(!(data117.from === "runner")){
+const err254 = {};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -4049,10 +4045,24 @@ vErrors.push(err254);
 }
 errors++;
 }
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-for(const key23 in data114){
-if(!(func2.call(schema11.properties.verify.items.properties, key23))){
-const err255 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+}
+}
+}
+var _valid12 = _errs315 === errors;
+errors = _errs314;
+if(vErrors !== null){
+if(_errs314){
+vErrors.length = _errs314;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid12){
+const _errs317 = errors;
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.url === undefined){
+const err255 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -4061,12 +4071,8 @@ vErrors.push(err255);
 }
 errors++;
 }
-}
-if(data114.url !== undefined){
-let data119 = data114.url;
-if(typeof data119 === "string"){
-if(!pattern29.test(data119)){
-const err256 = {instancePath:instancePath+"/verify/" + i22+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
+if(data117.command !== undefined){
+const err256 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -4075,9 +4081,8 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-else {
-const err257 = {instancePath:instancePath+"/verify/" + i22+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data117.socket !== undefined){
+const err257 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -4086,11 +4091,8 @@ vErrors.push(err257);
 }
 errors++;
 }
-}
-if(data114.from !== undefined){
-let data120 = data114.from;
-if(!((data120 === "host") || (data120 === "runner"))){
-const err258 = {instancePath:instancePath+"/verify/" + i22+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(data117.hosts !== undefined){
+const err258 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -4100,10 +4102,11 @@ vErrors.push(err258);
 errors++;
 }
 }
-if(data114.status !== undefined){
-let data121 = data114.status;
-if(!((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121)))){
-const err259 = {instancePath:instancePath+"/verify/" + i22+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+var _valid12 = _errs317 === errors;
+valid93 = _valid12;
+}
+if(!valid93){
+const err259 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -4112,10 +4115,10 @@ vErrors.push(err259);
 }
 errors++;
 }
-}
-if(data114.contains !== undefined){
-if(typeof data114.contains !== "string"){
-const err260 = {instancePath:instancePath+"/verify/" + i22+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+for(const key23 in data117){
+if(!(func2.call(schema11.properties.verify.items.properties, key23))){
+const err260 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -4125,12 +4128,11 @@ vErrors.push(err260);
 errors++;
 }
 }
-if(data114.header !== undefined){
-let data123 = data114.header;
-if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
-for(const key24 in data123){
-if(typeof data123[key24] !== "string"){
-const err261 = {instancePath:instancePath+"/verify/" + i22+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data117.url !== undefined){
+let data122 = data117.url;
+if(typeof data122 === "string"){
+if(!pattern29.test(data122)){
+const err261 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -4140,9 +4142,8 @@ vErrors.push(err261);
 errors++;
 }
 }
-}
 else {
-const err262 = {instancePath:instancePath+"/verify/" + i22+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err262 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -4152,9 +4153,10 @@ vErrors.push(err262);
 errors++;
 }
 }
-if(data114.socket !== undefined){
-if(typeof data114.socket !== "string"){
-const err263 = {instancePath:instancePath+"/verify/" + i22+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data117.from !== undefined){
+let data123 = data117.from;
+if(!((data123 === "host") || (data123 === "runner"))){
+const err263 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -4164,14 +4166,10 @@ vErrors.push(err263);
 errors++;
 }
 }
-if(data114.command !== undefined){
-let data126 = data114.command;
-const _errs329 = errors;
-let valid97 = false;
-const _errs330 = errors;
-if(typeof data126 === "string"){
-if(data126.length < 1){
-const err264 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data117.status !== undefined){
+let data124 = data117.status;
+if(!((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124)))){
+const err264 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -4181,8 +4179,9 @@ vErrors.push(err264);
 errors++;
 }
 }
-else {
-const err265 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data117.contains !== undefined){
+if(typeof data117.contains !== "string"){
+const err265 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -4191,13 +4190,13 @@ vErrors.push(err265);
 }
 errors++;
 }
-var _valid13 = _errs330 === errors;
-valid97 = valid97 || _valid13;
-if(!valid97){
-const _errs332 = errors;
-if(Array.isArray(data126)){
-if(data126.length < 1){
-const err266 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data117.header !== undefined){
+let data126 = data117.header;
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+for(const key24 in data126){
+if(typeof data126[key24] !== "string"){
+const err266 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -4206,10 +4205,10 @@ vErrors.push(err266);
 }
 errors++;
 }
-const len23 = data126.length;
-for(let i23=0; i23<len23; i23++){
-if(typeof data126[i23] !== "string"){
-const err267 = {instancePath:instancePath+"/verify/" + i22+"/command/" + i23,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err267 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -4219,9 +4218,9 @@ vErrors.push(err267);
 errors++;
 }
 }
-}
-else {
-const err268 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data117.socket !== undefined){
+if(typeof data117.socket !== "string"){
+const err268 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -4230,11 +4229,15 @@ vErrors.push(err268);
 }
 errors++;
 }
-var _valid13 = _errs332 === errors;
-valid97 = valid97 || _valid13;
 }
-if(!valid97){
-const err269 = {instancePath:instancePath+"/verify/" + i22+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data117.command !== undefined){
+let data129 = data117.command;
+const _errs335 = errors;
+let valid99 = false;
+const _errs336 = errors;
+if(typeof data129 === "string"){
+if(data129.length < 1){
+const err269 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -4243,26 +4246,9 @@ vErrors.push(err269);
 }
 errors++;
 }
-else {
-errors = _errs329;
-if(vErrors !== null){
-if(_errs329){
-vErrors.length = _errs329;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data114.hosts !== undefined){
-let data128 = data114.hosts;
-const _errs338 = errors;
-let valid101 = false;
-const _errs339 = errors;
-if(typeof data128 === "string"){
-if(data128.length < 1){
-const err270 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err270 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -4271,9 +4257,13 @@ vErrors.push(err270);
 }
 errors++;
 }
-}
-else {
-const err271 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid13 = _errs336 === errors;
+valid99 = valid99 || _valid13;
+if(!valid99){
+const _errs338 = errors;
+if(Array.isArray(data129)){
+if(data129.length < 1){
+const err271 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -4282,17 +4272,10 @@ vErrors.push(err271);
 }
 errors++;
 }
-var _valid14 = _errs339 === errors;
-valid101 = valid101 || _valid14;
-if(!valid101){
-const _errs341 = errors;
-if(Array.isArray(data128)){
-const len24 = data128.length;
+const len24 = data129.length;
 for(let i24=0; i24<len24; i24++){
-let data129 = data128[i24];
-if(typeof data129 === "string"){
-if(data129.length < 1){
-const err272 = {instancePath:instancePath+"/verify/" + i22+"/hosts/" + i24,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(typeof data129[i24] !== "string"){
+const err272 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -4302,8 +4285,9 @@ vErrors.push(err272);
 errors++;
 }
 }
+}
 else {
-const err273 = {instancePath:instancePath+"/verify/" + i22+"/hosts/" + i24,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err273 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -4312,10 +4296,11 @@ vErrors.push(err273);
 }
 errors++;
 }
+var _valid13 = _errs338 === errors;
+valid99 = valid99 || _valid13;
 }
-}
-else {
-const err274 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid99){
+const err274 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -4324,11 +4309,26 @@ vErrors.push(err274);
 }
 errors++;
 }
-var _valid14 = _errs341 === errors;
-valid101 = valid101 || _valid14;
+else {
+errors = _errs335;
+if(vErrors !== null){
+if(_errs335){
+vErrors.length = _errs335;
 }
-if(!valid101){
-const err275 = {instancePath:instancePath+"/verify/" + i22+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data117.hosts !== undefined){
+let data131 = data117.hosts;
+const _errs344 = errors;
+let valid103 = false;
+const _errs345 = errors;
+if(typeof data131 === "string"){
+if(data131.length < 1){
+const err275 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -4337,23 +4337,9 @@ vErrors.push(err275);
 }
 errors++;
 }
-else {
-errors = _errs338;
-if(vErrors !== null){
-if(_errs338){
-vErrors.length = _errs338;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data114.timeout !== undefined){
-let data130 = data114.timeout;
-if(typeof data130 == "number"){
-if(data130 <= 0 || isNaN(data130)){
-const err276 = {instancePath:instancePath+"/verify/" + i22+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err276 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -4362,9 +4348,17 @@ vErrors.push(err276);
 }
 errors++;
 }
-}
-else {
-const err277 = {instancePath:instancePath+"/verify/" + i22+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+var _valid14 = _errs345 === errors;
+valid103 = valid103 || _valid14;
+if(!valid103){
+const _errs347 = errors;
+if(Array.isArray(data131)){
+const len25 = data131.length;
+for(let i25=0; i25<len25; i25++){
+let data132 = data131[i25];
+if(typeof data132 === "string"){
+if(data132.length < 1){
+const err277 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -4374,9 +4368,8 @@ vErrors.push(err277);
 errors++;
 }
 }
-}
 else {
-const err278 = {instancePath:instancePath+"/verify/" + i22,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err278 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -4388,7 +4381,7 @@ errors++;
 }
 }
 else {
-const err279 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err279 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -4397,11 +4390,11 @@ vErrors.push(err279);
 }
 errors++;
 }
+var _valid14 = _errs347 === errors;
+valid103 = valid103 || _valid14;
 }
-if(data.keep !== undefined){
-let data131 = data.keep;
-if(!((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131)))){
-const err280 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!valid103){
+const err280 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -4410,9 +4403,23 @@ vErrors.push(err280);
 }
 errors++;
 }
-if(typeof data131 == "number"){
-if(data131 < 2 || isNaN(data131)){
-const err281 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+else {
+errors = _errs344;
+if(vErrors !== null){
+if(_errs344){
+vErrors.length = _errs344;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data117.timeout !== undefined){
+let data133 = data117.timeout;
+if(typeof data133 == "number"){
+if(data133 <= 0 || isNaN(data133)){
+const err281 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -4422,12 +4429,8 @@ vErrors.push(err281);
 errors++;
 }
 }
-}
-if(data.batches !== undefined){
-let data132 = data.batches;
-if(Array.isArray(data132)){
-if(data132.length < 1){
-const err282 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+else {
+const err282 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -4436,14 +4439,10 @@ vErrors.push(err282);
 }
 errors++;
 }
-const len25 = data132.length;
-for(let i25=0; i25<len25; i25++){
-let data133 = data132[i25];
-const _errs352 = errors;
-let valid106 = false;
-const _errs353 = errors;
-if(!((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133)))){
-const err283 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else {
+const err283 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -4452,9 +4451,10 @@ vErrors.push(err283);
 }
 errors++;
 }
-if(typeof data133 == "number"){
-if(data133 < 1 || isNaN(data133)){
-const err284 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err284 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -4464,13 +4464,10 @@ vErrors.push(err284);
 errors++;
 }
 }
-var _valid15 = _errs353 === errors;
-valid106 = valid106 || _valid15;
-if(!valid106){
-const _errs355 = errors;
-if(typeof data133 === "string"){
-if(!pattern30.test(data133)){
-const err285 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
+if(data.keep !== undefined){
+let data134 = data.keep;
+if(!((typeof data134 == "number") && (!(data134 % 1) && !isNaN(data134)))){
+const err285 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -4479,9 +4476,9 @@ vErrors.push(err285);
 }
 errors++;
 }
-}
-else {
-const err286 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data134 == "number"){
+if(data134 < 2 || isNaN(data134)){
+const err286 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -4490,11 +4487,13 @@ vErrors.push(err286);
 }
 errors++;
 }
-var _valid15 = _errs355 === errors;
-valid106 = valid106 || _valid15;
 }
-if(!valid106){
-const err287 = {instancePath:instancePath+"/batches/" + i25,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+if(data.batches !== undefined){
+let data135 = data.batches;
+if(Array.isArray(data135)){
+if(data135.length < 1){
+const err287 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -4503,21 +4502,14 @@ vErrors.push(err287);
 }
 errors++;
 }
-else {
-errors = _errs352;
-if(vErrors !== null){
-if(_errs352){
-vErrors.length = _errs352;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err288 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len26 = data135.length;
+for(let i26=0; i26<len26; i26++){
+let data136 = data135[i26];
+const _errs358 = errors;
+let valid108 = false;
+const _errs359 = errors;
+if(!((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136)))){
+const err288 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -4526,13 +4518,9 @@ vErrors.push(err288);
 }
 errors++;
 }
-}
-if(data.hooks !== undefined){
-let data134 = data.hooks;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key25 in data134){
-if(!((key25 === "before") || (key25 === "after"))){
-const err289 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(typeof data136 == "number"){
+if(data136 < 1 || isNaN(data136)){
+const err289 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -4542,21 +4530,13 @@ vErrors.push(err289);
 errors++;
 }
 }
-if(data134.before !== undefined){
-if(!(validate11(data134.before, {instancePath:instancePath+"/hooks/before",parentData:data134,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data134.after !== undefined){
-if(!(validate11(data134.after, {instancePath:instancePath+"/hooks/after",parentData:data134,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err290 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+var _valid15 = _errs359 === errors;
+valid108 = valid108 || _valid15;
+if(!valid108){
+const _errs361 = errors;
+if(typeof data136 === "string"){
+if(!pattern30.test(data136)){
+const err290 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -4566,12 +4546,8 @@ vErrors.push(err290);
 errors++;
 }
 }
-if(data.lock !== undefined){
-let data137 = data.lock;
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-for(const key26 in data137){
-if(!(key26 === "wait")){
-const err291 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+else {
+const err291 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -4580,12 +4556,11 @@ vErrors.push(err291);
 }
 errors++;
 }
+var _valid15 = _errs361 === errors;
+valid108 = valid108 || _valid15;
 }
-if(data137.wait !== undefined){
-let data138 = data137.wait;
-if(typeof data138 == "number"){
-if(data138 < 0 || isNaN(data138)){
-const err292 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(!valid108){
+const err292 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -4594,9 +4569,21 @@ vErrors.push(err292);
 }
 errors++;
 }
+else {
+errors = _errs358;
+if(vErrors !== null){
+if(_errs358){
+vErrors.length = _errs358;
 }
 else {
-const err293 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err293 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -4606,9 +4593,12 @@ vErrors.push(err293);
 errors++;
 }
 }
-}
-else {
-const err294 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.hooks !== undefined){
+let data137 = data.hooks;
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key25 in data137){
+if(!((key25 === "before") || (key25 === "after"))){
+const err294 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -4618,14 +4608,90 @@ vErrors.push(err294);
 errors++;
 }
 }
+if(data137.before !== undefined){
+if(!(validate11(data137.before, {instancePath:instancePath+"/hooks/before",parentData:data137,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data137.after !== undefined){
+if(!(validate11(data137.after, {instancePath:instancePath+"/hooks/after",parentData:data137,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err295 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err295 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err295];
 }
 else {
 vErrors.push(err295);
+}
+errors++;
+}
+}
+if(data.lock !== undefined){
+let data140 = data.lock;
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+for(const key26 in data140){
+if(!(key26 === "wait")){
+const err296 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err296];
+}
+else {
+vErrors.push(err296);
+}
+errors++;
+}
+}
+if(data140.wait !== undefined){
+let data141 = data140.wait;
+if(typeof data141 == "number"){
+if(data141 < 0 || isNaN(data141)){
+const err297 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err297];
+}
+else {
+vErrors.push(err297);
+}
+errors++;
+}
+}
+else {
+const err298 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err298];
+}
+else {
+vErrors.push(err298);
+}
+errors++;
+}
+}
+}
+else {
+const err299 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err299];
+}
+else {
+vErrors.push(err299);
+}
+errors++;
+}
+}
+}
+else {
+const err300 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err300];
+}
+else {
+vErrors.push(err300);
 }
 errors++;
 }

@@ -13,7 +13,7 @@ if (why) console.log(`supervisor on hosts skipped: ${why}`);
 const onHosts = why ? describe.skip : describe;
 
 /** Says its version, and how often it was told to read anew. */
-const PROGRAM = `trap 'echo hup >>/tmp/hups' HUP
+const PROGRAM = `trap 'cd /srv/programs/current; echo hup >>/tmp/hups' HUP
 echo "$1 $(cat VERSION)" >>/tmp/starts
 while :; do sleep 0.1; done
 `;

@@ -57,6 +57,7 @@ export interface Service {
   readonly enable?: boolean;
   readonly file?: string;
   readonly command?: Command;
+  readonly 'pid-file'?: string;
   readonly 'ready-after'?: number;
   readonly timeout?: number;
   readonly logs?: number;
@@ -142,6 +143,7 @@ export interface Settings {
   readonly build?: readonly BuildStep[];
   readonly migrate?: Migrate;
   readonly services?: Readonly<Record<string, Service>>;
+  readonly 'keep-services'?: readonly string[];
   readonly verify?: readonly Check[];
   readonly keep?: number;
   readonly batches?: readonly (number | string)[];
