@@ -1453,7 +1453,7 @@ gd_is_up() {
     gd_value Type
     [ "$gd_text" = oneshot ] || return 2
     gd_value Result
-    [ "$gd_text" = success ] || return 2
+    case $gd_text in success | exec-condition) ;; *) return 2 ;; esac
     ;;
   *) return 1 ;;
   esac
@@ -2006,24 +2006,18 @@ gd_renew_units() {
 # read anew and end when it is gone: it stays while they run (gd_clean). Lines: number, start, release.
 gd_note_start() {
   [ -n "$gd_pids" ] && [ "$gd_new" -gt 0 ] || return 0
-  gd_one=$gd_newline gd_kept=
-  mkdir -p "$state/started" || gd_fail ROOT_NOT_WRITABLE "$state"
-  if [ -f "$state/started/$gd_service" ]; then
-    while IFS= read -r gd_text; do gd_one=$gd_one$gd_text$gd_newline; done <"$state/started/$gd_service"
+  gd_one=$gd_newline
+  [ ! -L "$state/started" ] || gd_remove "$state" started
+  if [ -f "$state/started" ]; then
+    while IFS= read -r gd_text; do gd_one=$gd_one$gd_text$gd_newline; done <"$state/started"
   fi
   for gd_pid in $gd_pids; do
     gd_age_of "$gd_pid" || continue
     gd_id=$gd_before
     [ "$gd_text" -le "$gd_since" ] || gd_id=$gd_want
-    case $gd_one in
-    *"$gd_newline$gd_pid $gd_text "*)
-      gd_id=\${gd_one#*"$gd_newline$gd_pid $gd_text "}
-      gd_id=\${gd_id%%"$gd_newline"*}
-      ;;
-    esac
-    [ -z "$gd_id" ] || gd_kept="$gd_kept$gd_pid $gd_text $gd_id$gd_newline"
-  done
-  printf '%s' "$gd_kept" >"$state/started/$gd_service" || gd_fail ROOT_NOT_WRITABLE "$state"
+    case $gd_one in *"$gd_newline$gd_pid $gd_text "*) continue ;; esac
+    [ -z "$gd_id" ] || printf '%s\\n' "$gd_pid $gd_text $gd_id"
+  done >>"$state/started" || gd_fail ROOT_NOT_WRITABLE "$state"
 }
 
 # Units that gd_watch sees to from now on. Arguments: units….
@@ -2032,7 +2026,7 @@ gd_watch_units() {
   for gd_unit in "$@"; do
     gd_next_unit
     gd_value NRestarts
-    printf '%s\\n' "$gd_scope $gd_lines $gd_unit \${gd_text:-0} $gd_sudo" >>"$state/run/watched"
+    printf '%s\\n' "$gd_scope $gd_lines $gd_unit \${gd_text:-0} $gd_turns_made $gd_sudo" >>"$state/run/watched"
   done
 }
 
@@ -2078,7 +2072,8 @@ gd_turn_once() {
 }
 
 gd_note_turn() {
-  gd_turned=$state/run/turned
+  gd_turns_made=$((\${gd_turns_made:-0} + 1))
+  gd_turned=$state/run/turned.$gd_turns_made
   true >"$gd_turned"
   [ "$gd_turn" != restart ] || printf ' %s ' "$gd_service" >>"$state/backup/restarted" || gd_fail ROOT_NOT_WRITABLE "$state"
 }
@@ -2140,7 +2135,7 @@ gd_serve_programs() {
     gd_turn=restart
   done
   gd_note_start
-  for gd_unit in "$@"; do printf '%s\\n' "supervisor $gd_shown $gd_unit 0 $gd_asked" >>"$state/run/watched"; done
+  for gd_unit in "$@"; do printf '%s\\n' "supervisor $gd_shown $gd_unit 0 0 $gd_asked" >>"$state/run/watched"; done
 }
 
 gd_renew_programs() {
@@ -2477,19 +2472,25 @@ gd_commit() {
   gd_remove "$state/making" "$1"
 }
 
+# Whether a process still runs, as far as can be seen. Arguments: number, start.
+gd_lives() {
+  # Where others' processes are hidden nobody can tell.
+  gd_age_of "$1" || { [ ! -d /proc/1 ]; return; }
+  [ "$gd_text" = "$2" ]
+}
+
 # Releases that processes were started with which still run, in $gd_started.
 gd_find_started() {
-  gd_started=' '
-  for gd_path in "$state"/started/*; do
-    [ -f "$gd_path" ] || continue
-    gd_later=
-    while read -r gd_pid gd_when gd_id; do
-      # Where others' processes are hidden nobody can tell.
-      if gd_age_of "$gd_pid"; then [ "$gd_text" = "$gd_when" ] || continue; else [ ! -d /proc/1 ] || continue; fi
-      gd_later=1 gd_started="$gd_started$gd_id "
-    done <"$gd_path"
-    [ -n "$gd_later" ] || gd_remove "$state/started" "\${gd_path##*/}"
-  done
+  gd_started=' ' gd_kept='' gd_later=''
+  [ -f "$state/started" ] || return 0
+  while read -r gd_pid gd_when gd_id; do
+    if gd_lives "$gd_pid" "$gd_when"; then
+      gd_started="$gd_started$gd_id " gd_kept="$gd_kept$gd_pid $gd_when $gd_id$gd_newline"
+    else
+      gd_later=1
+    fi
+  done <"$state/started"
+  [ -z "$gd_later" ] || { gd_remove "$state" started && printf '%s' "$gd_kept" >"$state/started"; }
 }
 
 # Throws away releases, environments that no release has any more, and what was received; never what a process runs from.
@@ -2576,7 +2577,7 @@ gd_watch() {
   done
   # supervisorctl takes its time.
   case $1 in end | *[05]) ;; *) return 0 ;; esac
-  while read -r gd_scope gd_lines gd_unit gd_count gd_sudo <&6; do
+  while read -r gd_scope gd_lines gd_unit gd_count gd_id gd_sudo <&6; do
     [ "$gd_scope" = supervisor ] || continue
     gd_ask_supervisor "$gd_unit"
     [ -n "$gd_bad" ] || continue
@@ -2598,10 +2599,10 @@ gd_still_up() {
 gd_watch_scope() {
   gd_wait=$1 gd_counts='' gd_starts=''
   set --
-  while read -r gd_text gd_lines gd_unit gd_count gd_sudo <&6; do
+  while read -r gd_text gd_lines gd_unit gd_count gd_id gd_sudo <&6; do
     if [ "$gd_text" = "$gd_scope" ]; then
       set -- "$@" "$gd_unit"
-      gd_counts="$gd_counts $gd_lines $gd_count $gd_sudo."
+      gd_counts="$gd_counts $gd_lines $gd_count $gd_id $gd_sudo."
     fi
   done 6<"$state/run/watched"
   [ $# != 0 ] || return 0
@@ -2610,7 +2611,7 @@ gd_watch_scope() {
     gd_next_unit
     gd_text=\${gd_counts%%.*}
     gd_counts=\${gd_counts#*.}
-    read -r gd_lines gd_count gd_sudo <<END
+    read -r gd_lines gd_count gd_id gd_sudo <<END
 $gd_text
 END
     gd_status=0
@@ -2621,7 +2622,7 @@ END
     if [ "$gd_wait" = end ] && [ "\${gd_text:-0}" -gt "$gd_count" ]; then gd_status=2; fi
     case $gd_status$gd_wait in 0* | 1[0-9]*) continue ;; esac
     # All its lives since then.
-    gd_starts='' gd_turned=$state/run/watched
+    gd_starts='' gd_turned=$state/run/turned.$gd_id
     gd_journal "$gd_sudo" "$gd_scope" "$gd_unit" "$gd_lines"
     gd_fail SERVICE_NOT_STARTED "$gd_unit"
   done
@@ -2771,7 +2772,7 @@ gd_round() {
 # Refuses a link or a file where one of our own directories has to be.
 gd_inspect() {
   for gd_name in shared releases .guarded-deploy .guarded-deploy/releases .guarded-deploy/making .guarded-deploy/venvs \\
-    .guarded-deploy/git .guarded-deploy/wheels .guarded-deploy/tools; do
+    .guarded-deploy/git .guarded-deploy/wheels .guarded-deploy/tools .guarded-deploy/retired; do
     # Somebody may have moved shared/ to another disk; what is below it is walked without links.
     if [ -L "$root/$gd_name" ] && { [ "$gd_name" != shared ] || [ ! -d "$root/shared" ]; }; then
       gd_fail PATH_IS_LINK "$root/$gd_name"

@@ -118,4 +118,38 @@ onHosts('programs of supervisor', () => {
     expect(starts().at(-1)).toBe(`plain v${serial - 1}`);
     expect(status()).toEqual(['one RUNNING', 'pair:a STOPPED', 'pair:b STOPPED']);
   });
+
+  test('that cannot start end the release when supervisor says so, and nothing of what was new stays', async () => {
+    expect((await next(ONE)).failure?.message).toBeUndefined();
+    const before = status();
+    const live = starts().at(-1);
+    writeFileSync(
+      join(source, 'bad.j2'),
+      '[program:bad]\ncommand=/bin/sh -c "echo no such table >&2; exit 3"\n[program:worse]\ncommand=/nowhere/at/all\n[group:bads]\nprograms=bad,worse\n',
+    );
+    // Longer than the test may take: it is not the limit that ends the wait.
+    const bads = "  bads: { type: supervisor, unit: 'bads:*', template: bad.j2, timeout: 600 }\n";
+    const result = await next(ONE + bads);
+    expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+    expect(events.flatMap(event => (event.type === 'output' ? [event.text] : [])).join('\n')).toContain(
+      'no such table',
+    );
+    expect(status()).toEqual(before);
+    expect(starts().at(-1)).toBe(live);
+    expect(shell('supervisorctl avail; ls /etc/supervisor/conf.d')).not.toContain('bad');
+  });
+
+  test('that die while a check waits end the wait', async () => {
+    expect((await next(ONE)).failure?.message).toBeUndefined();
+    writeFileSync(
+      join(source, 'late.j2'),
+      '[program:late]\ncommand=/bin/sh -c "echo words of late; sleep 2; exit 3"\nautorestart=false\n',
+    );
+    const late =
+      '  late: { type: supervisor, template: late.j2 }\nverify: [{ url: "http://127.0.0.1:9/", timeout: 600 }]\n';
+    const result = await next(ONE + late);
+    expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+    expect(result.failure?.message).toContain('words of late');
+    expect(status()).toEqual(['one RUNNING']);
+  });
 });

@@ -102,4 +102,72 @@ onHosts('units of systemd', () => {
     expect(output()).toContain('words of a short one');
     expect(result.hosts[0]!.live).toBe(first.release);
   });
+
+  describe('that run once and end', () => {
+    const once = (command: string, more = '') =>
+      writeFileSync(
+        join(source, 'once.j2'),
+        `[Service]\nType=oneshot\nUser=deploy\nExecStart=${command}\n${more}[Install]\nWantedBy=multi-user.target\n`,
+      );
+    const ONCE = '  once: { type: systemd, template: once.j2, templates: { once.timer: timer.j2 } }\n';
+    const TIMER =
+      '  clock: { type: systemd, unit: once.timer, template: timer.j2, templates: { once.service: once.j2 } }\n';
+
+    beforeAll(() => {
+      writeFileSync(
+        join(source, 'timer.j2'),
+        '[Timer]\nOnUnitActiveSec=1w\nOnBootSec=1w\n[Install]\nWantedBy=timers.target\n',
+      );
+    });
+
+    test.each([
+      ['well', '/bin/true', ''],
+      ['well and count as active', '/bin/true', 'RemainAfterExit=yes\n'],
+      ['at once, since their condition does not hold', '/bin/false', 'ExecCondition=/bin/false\n'],
+    ])('have done what they are for when they end %s', async (_, command, more) => {
+      once(command, more);
+      for (const ready of [0, 0.5]) {
+        const result = await release(options(ONCE.replace('once.j2', `once.j2, ready-after: ${ready}`)));
+        expect(result.failure?.message).toBeUndefined();
+      }
+    });
+
+    test('have failed when systemd says so, and their words are shown', async () => {
+      once("/bin/sh -c 'echo words of a job; exit 3'");
+      const result = await release(options(ONCE));
+      expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+      expect(output()).toContain('words of a job');
+    });
+
+    test('are left to their timer where that is the unit', async () => {
+      once('/bin/false');
+      expect((await release(options(TIMER))).failure?.message).toBeUndefined();
+      expect(shell('systemctl is-active once.timer').trim()).toBe('active');
+    });
+  });
+
+  describe('that die while a check waits end the wait', () => {
+    const CHECK = 'verify: [{ url: "http://127.0.0.1:9/", timeout: 60 }]\n';
+    let words = 0;
+    test.each([
+      ['at once', 'exit 3', ''],
+      ['a little later', 'sleep 0.4; exit 3', ''],
+      ['later', 'sleep 2; exit 3', ''],
+      ['again and again', 'exit 3', 'Restart=always\nRestartSec=0.2\nStartLimitIntervalSec=0\n'],
+      ['until systemd gives up', 'exit 3', 'Restart=always\nRestartSec=0\n'],
+    ])('and show the words of this start: %s', async (_, command, more) => {
+      for (let i = 0; i < 2; i++) {
+        words += 1;
+        writeFileSync(
+          join(source, 'dies.j2'),
+          UNIT(`/bin/sh -c 'echo words number ${words}.; ${command}'`, `User=deploy\n${more}`),
+        );
+        const result = await release(options(`  dies: { type: systemd, template: dies.j2 }\n${CHECK}`));
+        expect(result).toMatchObject({ rolledBack: true, failure: { code: 'SERVICE_NOT_STARTED' } });
+        expect(result.failure?.message).toContain(`words number ${words}.`);
+        expect(output()).toContain(`words number ${words}.`);
+        expect(output()).not.toContain(`words number ${words - 1}.`);
+      }
+    });
+  });
 });

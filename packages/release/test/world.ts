@@ -126,6 +126,8 @@ export class World {
       'lock',
       'making',
       'releases',
+      'retired',
+      'started',
       'tools',
       'venvs',
       'wheels',
