@@ -20,8 +20,8 @@ export interface Foretold {
 /** Programs that stay in the directory they were started in when they are told to read anew. */
 const STAYING = /\b(gunicorn|uvicorn|granian|celery|uwsgi)\b/;
 
-/** Settings in a command that make them change it. */
-const LEAVING = /(^|\s)(--chdir|--workdir|--working-dir)[\s=]/;
+/** Options of a command that make them change it (granian's --working-dir changes the path of imports alone). */
+const LEAVING = /(^|\s)(--chdir|--workdir)[\s=]/;
 
 /** Values of a key in a unit or program file, each joined with the lines it goes on in. */
 function valuesOf(unit: string, key: string): string[] {

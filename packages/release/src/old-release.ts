@@ -26,13 +26,13 @@ function parse(detail: string): Old {
 const SETTINGS: readonly { readonly program: RegExp; readonly line: string }[] = [
   {
     program: /gunicorn/,
-    line: "chdir = '{current}' in gunicorn.conf.py (or --chdir {current} in ExecStart=), with ExecReload=/bin/kill -HUP $MAINPID",
+    line: "chdir = '{current}' in gunicorn.conf.py, or --chdir {current} in its command",
   },
   {
     program: /uwsgi/,
     line: 'chdir = {current} in its settings, and touch-reload rather than touch-workers-reload',
   },
-  { program: /celery/, line: '--workdir {current} in ExecStart=, before the name of its command' },
+  { program: /celery/, line: '--workdir {current} in its command, before the word worker or beat' },
 ];
 
 /** The setting with which a reload of that program takes the new release; undefined when there is none. */

@@ -256,6 +256,81 @@ onHosts('processes after a release', () => {
     });
   });
 
+  describe('wherever they run', () => {
+    const WORKER = (user: string, more = '') =>
+      unit('/bin/sh {{ root }}/current/worker.sh', HUP, user).replace('[Install]', `${more}[Install]`);
+    const cwds = (name: string) =>
+      shell(
+        `for pid in $(pgrep -f '${root(name)}/current/[w]orker.sh'); do readlink /proc/$pid/cwd; done | sort -u`,
+      ).trim();
+    const live = (name: string) => shell(`readlink -f ${root(name)}/current`).trim();
+
+    beforeAll(() => {
+      put('worker.sh', 'trap : HUP\nwhile :; do sleep 0.2; done\n');
+    });
+
+    test('instances of a template unit all run the new release', async () => {
+      put('many.j2', WORKER('deploy'));
+      const services =
+        '  many: { type: systemd, unit: many@.service, template: many.j2, instances: 3, reload: reload, timeout: 3 }\n';
+      for (let i = 0; i < 2; i++) {
+        expect((await next('many', services)).failure?.message).toBeUndefined();
+        expect(cwds('many')).toBe(live('many'));
+      }
+      expect(said('note')).toContain("'many' is restarted: the reload left the old release");
+    });
+
+    test('another user’s are seen with root’s eyes', async () => {
+      put('theirs.j2', WORKER('www-data'));
+      const services = '  theirs: { type: systemd, template: theirs.j2, reload: reload, timeout: 3 }\n';
+      for (let i = 0; i < 2; i++) {
+        expect((await next('theirs', services)).failure?.message).toBeUndefined();
+        expect(cwds('theirs')).toBe(live('theirs'));
+      }
+      expect(said('note')).toContain("'theirs' is restarted: the reload left the old release");
+    });
+
+    test('another user’s that nobody may look at are said, not claimed, and no old release is removed', async () => {
+      shell('mkdir -p /srv/hidden && chown deploy /srv/hidden');
+      const services =
+        '  hidden: { type: command, command: ["true"], pid-file: /tmp/hidden.pid, timeout: 3 }\nkeep: 2\n';
+      shell(
+        "setsid runuser -u www-data -- sh -c 'echo $$ >/tmp/hidden.pid; exec sleep 1000' >/dev/null 2>&1 & sleep 0.5",
+      );
+      for (let i = 0; i < 4; i++) {
+        expect((await next('hidden', services)).failure?.message).toBeUndefined();
+        expect(said('note')).toContain(
+          "'hidden': which release it runs could not be seen: its processes belong to another user",
+        );
+      }
+      expect(kept('hidden')).toHaveLength(4);
+      expect(said('note')).toContain('no old release is removed');
+    });
+
+    test('programs of supervisor', async () => {
+      shell('systemctl start supervisor');
+      put(
+        'prog.j2',
+        '[program:prog]\ncommand=/opt/servers/bin/gunicorn --bind 127.0.0.1:8031 --workers 1 wsgi\ndirectory={{ root }}/current\nuser=deploy\n',
+      );
+      const services =
+        '  prog: { type: supervisor, template: prog.j2, reload: reload, timeout: 10 }\nkeep: 2\n';
+      for (let i = 0; i < 4; i++) await serves('prog', services, 8031);
+      expect(said('note')).toContain("'prog' is restarted: the reload left the old release");
+      put(
+        'prog.j2',
+        '[program:prog]\ncommand=/opt/servers/bin/gunicorn --bind 127.0.0.1:8031 --workers 1 --chdir {{ root }}/current wsgi\ndirectory={{ root }}/current\nuser=deploy\n',
+      );
+      await serves('prog', services, 8031);
+      const pid = shell('supervisorctl pid prog');
+      for (let i = 0; i < 3; i++) {
+        await serves('prog', services, 8031);
+        expect(said('note')).toBe('');
+      }
+      expect(shell('supervisorctl pid prog')).toBe(pid);
+    });
+  });
+
   describe('that nobody looks after', () => {
     test('keep their release and their environment until they end', async () => {
       shell('rm -rf /srv/stray; mkdir /srv/stray; chown deploy /srv/stray');
