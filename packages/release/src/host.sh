@@ -214,21 +214,6 @@ gd_remove() {
   [ -z "$gd_bad" ] || { gd_say "note left as it is: ${gd_bad#* }" && return 1; }
 }
 
-# The one way to put something into a release: what is at that path goes, and its directory is the working directory. Arguments:
-# directory that is given, path below it.
-gd_make_way() {
-  gd_reach "$1" "$2" make || gd_blocked "$2"
-  ! gd_may_go || gd_delete "$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$2"
-}
-
-# A link in a release. Arguments: directory of the release, path below it, text of the link.
-gd_link() {
-  gd_from=$PWD
-  gd_make_way "$1" "$2"
-  ln -s "$3" "./$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$2"
-  cd "$gd_from" || cd /
-}
-
 # Whether something is mounted in a directory, or on it, which would be emptied with it. Argument: its path, without links.
 gd_mounted() {
   gd_text=$1
@@ -684,6 +669,21 @@ gd_git_tree() {
 
 # --- what a release is made of --------------------------------------------------------------------------------------
 
+# The one way to put something into a release: what is at that path goes, and its directory is the working directory. Arguments:
+# directory that is given, path below it.
+gd_make_way() {
+  gd_reach "$1" "$2" make || gd_blocked "$2"
+  ! gd_may_go || gd_delete "$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$2"
+}
+
+# A link in a release. Arguments: directory of the release, path below it, text of the link.
+gd_link() {
+  gd_from=$PWD
+  gd_make_way "$1" "$2"
+  ln -s "$3" "./$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$2"
+  cd "$gd_from" || cd /
+}
+
 # Gives the verified tree its place and its record. Arguments: id, commit, seconds since the epoch.
 gd_place() {
   # The mark first: whatever exists of a release when its runner dies is found by it.
@@ -761,6 +761,8 @@ gd_run() {
   [ "$gd_result" = 124 ] && printf 'stopped after %s s\n' "$gd_limit"
   return "$gd_result"
 }
+
+# --- outputs that are kept --------------------------------------------------------------------------------------------
 
 # Whether a release has something of its own at a path. Arguments: release, path.
 gd_has() {
@@ -1913,8 +1915,8 @@ gd_note_start() {
   done >>"$state/started" || gd_fail ROOT_NOT_WRITABLE "$state"
 }
 
-# Units that gd_watch sees to from now on. Arguments: units….
-gd_watch_units() {
+# Units that gd_look_after sees to from now on. Arguments: units….
+gd_note_units() {
   gd_all=$gd_taken
   for gd_unit in "$@"; do
     gd_next_unit
@@ -1961,7 +1963,7 @@ gd_turn_once() {
   gd_take_units "$@"
   gd_prove "$gd_turn" "$gd_seconds" "$gd_asked" || return 1
   gd_note_start
-  gd_watch_units "$@"
+  gd_note_units "$@"
 }
 
 gd_note_turn() {
@@ -2463,10 +2465,10 @@ print(answer.status, end="")' "$gd_url" "$state/run/body" 2>/dev/null
 
 # Ends the wait for a check when what it would ask has died; now and then, since it takes a process. Argument: how often the check was
 # tried; or `end` when the wait is over: then it is the service also when systemd still tries.
-gd_watch() {
+gd_look_after() {
   [ -f "$state/run/watched" ] || return 0
   for gd_scope in --system --user; do
-    gd_watch_scope "$1"
+    gd_look_after_scope "$1"
   done
   # supervisorctl takes its time.
   case $1 in end | *[05]) ;; *) return 0 ;; esac
@@ -2488,8 +2490,8 @@ gd_still_up() {
   done
 }
 
-# Arguments: that of gd_watch.
-gd_watch_scope() {
+# Arguments: that of gd_look_after.
+gd_look_after_scope() {
   gd_wait=$1 gd_counts='' gd_starts=''
   set --
   while read -r gd_text gd_lines gd_unit gd_count gd_id gd_sudo <&6; do
@@ -2524,7 +2526,7 @@ END
 # Every fifth time. In a shell of its own, which leaves the names of the wait alone.
 gd_keep_watch() {
   gd_turns=$((${gd_turns:-0} + 1))
-  [ $((gd_turns % 5)) != 1 ] || (gd_watch $((gd_turns / 5))) || exit 1
+  [ $((gd_turns % 5)) != 1 ] || (gd_look_after $((gd_turns / 5))) || exit 1
 }
 
 # A round that is finished whatever happens still need not wait for what nobody wants any more.
@@ -2546,7 +2548,7 @@ gd_check_command() {
     gd_keep_watch
     sleep 0.2
   done
-  (gd_watch end) || exit 1
+  (gd_look_after end) || exit 1
   cat "$state/run/check"
   gd_fail VERIFY_FAILED "$1"
 }
@@ -2566,7 +2568,7 @@ gd_check_url() {
     gd_keep_watch
     sleep 0.1
   done
-  (gd_watch end) || exit 1
+  (gd_look_after end) || exit 1
   printf '%s answered %s:\n' "$1" "${gd_status:-nothing}"
   head -c 500 "$state/run/body" | tr -cd '\11\12\40-\176'
   gd_fail VERIFY_FAILED "$1"

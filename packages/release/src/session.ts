@@ -76,6 +76,7 @@ export const LATER: readonly string[] = [
   'what arrives',
   'source from a repository',
   'what a release is made of',
+  'outputs that are kept',
   'kept and switched',
   'unlocking',
   'virtual environments',

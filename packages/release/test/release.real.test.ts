@@ -744,6 +744,8 @@ verb=$1; shift
 mkdir -p "$HOME/active"
 case $verb in
 list-units) for last in "$@"; do :; done; cd "$HOME/active" && for u in $last; do [ ! -e "$u" ] || echo "$u loaded active running x"; done ;;
+show) for u in "$@"; do case $u in -*|*,*) continue ;; esac
+    if [ -e "$HOME/active/$u" ]; then echo ActiveState=active; else echo ActiveState=inactive; fi; echo; done ;;
 is-active) [ -e "$HOME/active/$1" ] && echo active || { echo inactive; exit 3; } ;;
 restart|reload-or-restart|start)
   for u in "$@"; do
