@@ -137,6 +137,8 @@ export interface HostPlan {
   readonly build: readonly BuildPlan[];
   readonly migrate: Step | undefined;
   readonly services: readonly ServicePlan[];
+  /** Whether the live release brought services' files that this one may not bring: only the host can tell what became of them. */
+  readonly leaves: boolean;
   /** Names of services that left the release file and are to run on. */
   readonly keepServices: readonly string[];
   readonly checks: readonly CheckPlan[];

@@ -323,7 +323,7 @@ gd_facts() {
   gd_live
   gd_fact live "$gd_now"
   gd_fact current "$gd_current"
-  for gd_name in commit at; do
+  for gd_name in commit at brings; do
     gd_first "$state/releases/$gd_now/$gd_name"
     gd_fact "$gd_name" "$gd_text"
   done
@@ -408,23 +408,24 @@ gd_in_use() {
   gd_from=$PWD gd_block=
   gd_find_places
   for gd_path in /proc/[0-9]*; do
-    gd_here='' gd_text=''
-    if cd -P "$gd_path/cwd" 2>/dev/null; then gd_here=$PWD; fi
-    IFS= read -r gd_text 2>/dev/null <"$gd_path/cmdline"
+    cd -P "$gd_path/cwd" 2>/dev/null || continue
     for gd_part in "$@"; do
-      case $gd_here/$gd_newline$gd_text in
-      "$gd_top/$gd_part"/*$gd_newline* | *"$gd_newline"*"$root/$gd_part"/* | *"$gd_newline"*"$gd_top/$gd_part"/*)
-        gd_used_by "$gd_part" "$gd_path"
-        ;;
-      esac
+      case $PWD/ in "$gd_top/$gd_part"/*) gd_used_by "$gd_part" "$gd_path" ;; esac
     done
   done
   cd "$gd_from" || cd /
   for gd_part in "$@"; do
     case $gd_newline$gd_block in *"$gd_newline$gd_part "*) continue ;; esac
-    gd_text=$(grep -lsF -- "$gd_top/$gd_part/" /proc/[0-9]*/maps)
+    # The shell would read a command byte by byte, and those of its own kin are long. grep's own must not name them.
+    gd_text=$(
+      # shellcheck disable=SC2062
+      grep -lsF -f - /proc/[0-9]*/maps /proc/[0-9]*/cmdline <<END
+$gd_top/$gd_part/
+$root/$gd_part/
+END
+    )
     gd_text=${gd_text%%"$gd_newline"*}
-    [ -z "$gd_text" ] || gd_used_by "$gd_part" "${gd_text%/maps}"
+    [ -z "$gd_text" ] || gd_used_by "$gd_part" "${gd_text%/*}"
   done
 }
 
@@ -795,10 +796,11 @@ gd_keep() {
   # A release that is being made needs no record that is whole at any time.
   gd_new=$gd_kept
   [ ! -e "$gd_kept" ] || gd_new=$gd_kept.new
-  gd_remove "${gd_kept%/*}" units.new
+  gd_remove "${gd_kept%/*}" units.new brings
   mkdir "$gd_new" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
-  gd_left=$#
+  gd_left=$# gd_part=-
   while [ "$gd_left" -gt 0 ]; do
+    gd_part=$gd_part$gd_tab$5
     printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\\n" "$1" "$2" "$3" "$4" "$5" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
     set -- "$@" "$gd_files/$1"
     shift 5
@@ -807,6 +809,8 @@ gd_keep() {
   [ $# = 0 ] || cp -- "$@" "$gd_new/" || gd_fail ROOT_NOT_WRITABLE "$gd_new"
   [ "$gd_new" = "$gd_kept" ] || { gd_remove "${gd_kept%/*}" units && mv "$gd_new" "$gd_kept"; } ||
     gd_fail ROOT_NOT_WRITABLE "$gd_kept"
+  # Their paths in one line, which the next release is told with the facts.
+  printf '%s\n' "$gd_part" >"${gd_kept%/*}/brings" || gd_fail ROOT_NOT_WRITABLE "$gd_kept"
 }
 
 # Notes what `current` is, for a revert: the link itself, wherever it leads.
@@ -1704,15 +1708,6 @@ gd_place_of() {
   esac
 }
 
-# When a process was started, in the kernel's ticks since the machine's start, in $gd_text. Argument: its number.
-gd_age_of() {
-  gd_text=
-  IFS= read -r gd_text 2>/dev/null <"/proc/$1/stat" || return 1
-  # shellcheck disable=SC2086
-  set -- ${gd_text##*) }
-  gd_text=${20:-0}
-}
-
 # The name of a process's program, in $gd_text. Its words may hold secrets and are not shown.
 gd_name_of() {
   gd_text=
@@ -1732,6 +1727,24 @@ gd_take_away() {
     cp -a "./$gd_leaf" "$state/backup/$1.part" && mv -f "$state/backup/$1.part" "$state/backup/$1" || return 1
   }
   gd_delete "$gd_leaf"
+}
+
+# --- ages of processes --------------------------------------------------------------------------------------------------
+
+# When a process was started, in the kernel's ticks since the machine's start, in $gd_text. Argument: its number.
+gd_age_of() {
+  gd_text=
+  IFS= read -r gd_text 2>/dev/null <"/proc/$1/stat" || return 1
+  # shellcheck disable=SC2086
+  set -- ${gd_text##*) }
+  gd_text=${20:-0}
+}
+
+# Whether a process still runs, as far as can be seen. Arguments: number, start.
+gd_lives() {
+  # Where others' processes are hidden nobody can tell.
+  gd_age_of "$1" || { [ ! -d /proc/1 ]; return; }
+  [ "$gd_text" = "$2" ]
 }
 
 # --- services of a release -----------------------------------------------------------------------------------------------
@@ -2295,6 +2308,7 @@ gd_replay() {
 # Takes services' files that stay by `keep-services` over into another release's record. Arguments: live release, the other one.
 gd_carry() {
   [ -n "${gd_keeps:-}" ] && [ "$1" != "$2" ] && [ -f "$state/releases/$1/units/index" ] || return 0
+  gd_remove "$state/releases/$2" brings
   mkdir -p "$state/releases/$2/units" || gd_fail ROOT_NOT_WRITABLE "$state"
   while IFS=$gd_tab read -r gd_gn gd_gb gd_gr gd_go gd_gp <&6; do
     case $gd_newline$gd_keeps$gd_newline in *"$gd_newline$gd_go$gd_newline"*) ;; *) continue ;; esac
@@ -2365,13 +2379,6 @@ gd_commit() {
   done
   gd_remove "$state" journal backup
   gd_remove "$state/making" "$1"
-}
-
-# Whether a process still runs, as far as can be seen. Arguments: number, start.
-gd_lives() {
-  # Where others' processes are hidden nobody can tell.
-  gd_age_of "$1" || { [ ! -d /proc/1 ]; return; }
-  [ "$gd_text" = "$2" ]
 }
 
 # Releases that processes were started with which still run, in $gd_started.

@@ -611,6 +611,8 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
           : undefined,
     };
   });
+  const services = planServices(context, host, root, facts);
+  const files = new Set(services.flatMap(service => service.files));
   return {
     root,
     release: context.release,
@@ -632,7 +634,8 @@ export function planHost(context: ReleaseContext, input: HostInput): HostPlan {
     python: input.made ? undefined : planPython(context, host, root),
     build,
     migrate: input.migrates && config.migrate ? step(settings.get('migrate')!, 'migrate', 1800) : undefined,
-    services: planServices(context, host, root, facts),
+    services,
+    leaves: facts.live !== undefined && (facts.brings?.some(path => !files.has(path)) ?? true),
     keepServices: settings.get('keep-services') ?? [],
     checks: planChecks(context, host, root),
     remove: releasesToRemove(facts, context.release, settings.get('keep') ?? 5),

@@ -13,8 +13,7 @@ export const scope = (service: Pick<ServicePlan, 'userScope'>): string =>
 /** Path of the file that a service's own unit or program is defined in, when releases bring it. */
 export function ownFile(service: Pick<ServicePlan, 'type' | 'templateUnit' | 'units' | 'files'>) {
   const unit = service.templateUnit ?? service.units[0] ?? '';
-  const name =
-    service.type === 'supervisor' ? `${upTo(unit, ':').replace(/\.conf$/, '')}.conf` : unit;
+  const name = service.type === 'supervisor' ? `${upTo(unit, ':').replace(/\.conf$/, '')}.conf` : unit;
   return service.files.find(path => path.endsWith(`/${name}`));
 }
 
@@ -118,7 +117,9 @@ export const carryServices = (plan: HostPlan): string =>
 
 /** Stops what the live release has and the new one has not. */
 export const retireServices = (plan: HostPlan): string =>
-  plan.previous === undefined || plan.previous === plan.release
+  plan.previous === undefined ||
+  plan.previous === plan.release ||
+  (plan.unitsFrom === 'runner' && !plan.leaves)
     ? ''
     : lines(
         keeps(plan),
@@ -127,7 +128,7 @@ export const retireServices = (plan: HostPlan): string =>
 
 /** What a check says of them. */
 export const tellRetired = (plan: HostPlan): string =>
-  plan.previous === undefined
+  !plan.leaves || plan.previous === undefined
     ? ''
     : lines(keeps(plan), `gd_tell_gone ${quoteAll([plan.previous, '', ...paths(plan)])}`);
 

@@ -45,6 +45,8 @@ export interface Facts {
   readonly freeKb: number | undefined;
   /** Checksums of the environments there are. */
   readonly venvs: readonly string[];
+  /** Paths of the services' files that the live release brought; undefined when its record does not tell. */
+  readonly brings: readonly string[] | undefined;
   /** The live release's files, unpacked lines. */
   readonly prints: Buffer | undefined;
 }
@@ -81,6 +83,7 @@ export const LATER: readonly string[] = [
   'unlocking',
   'virtual environments',
   'processes',
+  'ages of processes',
   'services of a release',
   'services that leave',
   'the end of a release',
@@ -322,6 +325,7 @@ export class HostSession {
       user: number('user') ?? 0,
       freeKb: number('free'),
       venvs: facts.get('venv') ?? [],
+      brings: one('brings')?.split('\t').slice(1),
       prints: unpacked(prints.get('prints')),
     });
   }

@@ -63,6 +63,7 @@ const FACTS: Facts = {
   user: 1000,
   freeKb: 1,
   venvs: [],
+  brings: [],
   prints: Buffer.alloc(0),
 };
 
