@@ -1617,13 +1617,9 @@ END
 gd_supervisor() {
   gd_sudo=$1 gd_verb=$2 gd_limit=$3 gd_lines=$4
   shift 4
-  if [ "$gd_verb" = restart ]; then
-    # shellcheck disable=SC2086
-    timeout "$gd_limit" $gd_sudo supervisorctl restart "$@" 2>&1
-  else
-    # shellcheck disable=SC2086
-    timeout "$gd_limit" $gd_sudo supervisorctl signal HUP "$@" 2>&1
-  fi
+  [ "$gd_verb" = restart ] || gd_verb='signal HUP'
+  # shellcheck disable=SC2086
+  timeout "$gd_limit" $gd_sudo supervisorctl $gd_verb "$@" 2>&1
   gd_settle_programs "$@"
 }
 
@@ -1649,8 +1645,9 @@ gd_settle_programs() {
 gd_supervisor_log() {
   for gd_unit in "$@"; do
     gd_step "log of $gd_unit"
-    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" 2>&1 | tail -n "$gd_lines"
-    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" stderr 2>&1 | tail -n "$gd_lines"
+    for gd_text in stdout stderr; do
+      $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" "$gd_text" 2>&1 | tail -n "$gd_lines"
+    done
   done
 }
 
@@ -2600,7 +2597,7 @@ gd_look_after() {
 gd_still_up() {
   [ -f "$state/run/watched" ] || return 0
   for gd_scope in --system --user; do
-    gd_watch_scope 1
+    gd_look_after_scope 1
   done
 }
 
@@ -2880,7 +2877,7 @@ gd_main() {
 ${this.#e}blob-end
 `),i=n.find(r,e.seen);return Math.max(i,n.length-r.length)>this.#n.blob?(this.#w(`more than ${this.#n.blob>>20} MiB for '${e.name.slice(0,20)}'`),!1):i<0?(e.seen=Math.max(0,n.length-r.length),!1):(this.#o?.blobs.set(e.name,n.take(i)),n.take(r.length),this.#a=void 0,!0)}#w(e){let n=z({code:"HOST_ANSWER_TOO_LARGE",what:`The host said too much: ${e}.`,remedy:"Look at 'releases' and '.guarded-deploy' below root there; no release of ours needs so much."});this.#o&&(this.#o.failed=void 0),this.#h=void 0,this.end(n)}#y(e){return this.#t!==void 0&&e.startsWith(this.#t)&&(this.#e=this.#t,this.#t=void 0),e.startsWith(this.#e)?e.slice(this.#e.length):void 0}#_(e){this.#p&&this.#b(""),this.#p=e==="",e!==""&&this.#b(e)}#b(e){this.spoke||(this.heard=`${this.heard}${e}
 `.slice(-2e3));let n=this.#o??this.#f?.round;n&&(n.output=`${n.output}${e}
-`.slice(-WC),this.#i({type:"output",text:e}))}#$(e){let n=this.#y(e);if(n===void 0){this.#_(e);return}if(this.#c+=e.length,this.#c>this.#n.answers){this.#w(`more than ${this.#n.answers>>20} MiB of answers`);return}this.#p=!1,this.spoke=!0;let r=n.indexOf(" "),i=r<0?n:n.slice(0,r),s=r<0?"":n.slice(r+1);switch(i){case"fact":{let[o,...a]=s.split(" "),c=this.facts.get(o);c?c.push(a.join(" ").trim()):this.facts.set(o,[a.join(" ").trim()]);break}case"blob":this.#a={name:s,seen:0};break;case"phase":this.#i({type:"phase",phase:s});break;case"state":this.states.push(s);break;case"live":this.#i({type:"live",current:od(s)});break;case"note":case"old":case"unseen":this.#i({type:i,text:s});break;case"waiting":this.#i({type:"waiting",holder:s.split(" ").slice(2).join(" ")});break;case"fail":{let[o,...a]=s.split(" "),c={code:o,detail:a.join(" ")};this.#o?o===FC?this.#o.failed=c:this.#o.failed??=c:this.#h??=c;break}case"ready":this.#A("0");break;case"end":this.#A(s);break}}#A(e){let n=this.#o;if(this.#o=void 0,!!n){if(e==="0"&&!n.failed){n.resolve(n.blobs);return}n.failed??={code:"ROUND_FAILED",detail:`exit status ${e}`},this.#f={round:n,timer:setTimeout(()=>this.#m(),jC)},(e==="0"||this.#u>=n.number)&&this.#m()}}#m(){if(!this.#f)return;let{round:e,timer:n}=this.#f;clearTimeout(n),this.#f=void 0;let{code:r,detail:i}=e.failed;e.reject(new lt(r,i,e.output,e.blobs))}},AA=t=>`@gd:${t}:`;var xA=t=>(0,ld.gzipSync)(t,{level:9}).toString("base64"),$A=t=>t.replace(/^[ \t]*(#.*)?\n/gm,"").replace(/^(?: {2})+/gm,e=>e.slice(e.length/2)),QC=["what arrives","source from a repository","what a release is made of","outputs that are kept","kept and switched","unlocking","virtual environments","processes","ages of processes","services of a release","services that leave","the end of a release","verify"],qC=["processes"];function GC(t){let e=t.split(/^# --- (.+?) -+\n/m);return["",...e.filter((r,i)=>i%2===1)].map((r,i)=>[r,e[i*2]])}var ad;function Qp(){if(ad)return ad;let t=GC(wA),e=r=>QC.includes(r),n=t.filter(([r])=>!e(r)).map(([,r])=>r);return ad={core:xA($A(n.join(""))),later:t.filter(([r])=>e(r)).map(([r,i])=>{let s=[...i.matchAll(/^(gd_\w+)\(\)/gm)].map(o=>o[1]);return{calls:new RegExp(`\\b(${s.join("|")})\\b`),text:$A(i),root:qC.includes(r)}})},ad}function EA(t){let e=new Set;for(let i=[t];i.length>0;){let s=i.pop();for(let o of Qp().later)e.has(o)||!o.calls.test(s)||(e.add(o),i.push(o.text))}let n=Qp().later.filter(i=>e.has(i)),r=n.filter(({root:i})=>i).map(({text:i})=>i);return[...n.filter(({root:i})=>!i).map(({text:i})=>i),...r.length>0?[`gd_more=${ne(r.join(""))}
+`.slice(-WC),this.#i({type:"output",text:e}))}#$(e){let n=this.#y(e);if(n===void 0){this.#_(e);return}if(this.#c+=e.length,this.#c>this.#n.answers){this.#w(`more than ${this.#n.answers>>20} MiB of answers`);return}this.#p=!1,this.spoke=!0;let r=n.indexOf(" "),i=r<0?n:n.slice(0,r),s=r<0?"":n.slice(r+1);switch(i){case"fact":{let[o,...a]=s.split(" "),c=this.facts.get(o);c?c.push(a.join(" ").trim()):this.facts.set(o,[a.join(" ").trim()]);break}case"blob":this.#a={name:s,seen:0};break;case"phase":this.#i({type:"phase",phase:s});break;case"state":this.states.push(s);break;case"live":this.#i({type:"live",current:od(s)});break;case"note":case"old":case"unseen":this.#i({type:i,text:s});break;case"waiting":this.#i({type:"waiting",holder:s.split(" ").slice(2).join(" ")});break;case"fail":{let[o,...a]=s.split(" "),c={code:o,detail:a.join(" ")};this.#o?o===FC?this.#o.failed=c:this.#o.failed??=c:this.#h??=c;break}case"ready":this.#A("0");break;case"end":this.#A(s);break}}#A(e){let n=this.#o;if(this.#o=void 0,!!n){if(e==="0"&&!n.failed){n.resolve(n.blobs);return}n.failed??={code:"ROUND_FAILED",detail:`exit status ${e}`},this.#f={round:n,timer:setTimeout(()=>this.#m(),jC)},(e==="0"||this.#u>=n.number)&&this.#m()}}#m(){if(!this.#f)return;let{round:e,timer:n}=this.#f;clearTimeout(n),this.#f=void 0;let{code:r,detail:i}=e.failed;e.reject(new lt(r,i,e.output,e.blobs))}},AA=t=>`@gd:${t}:`;var xA=t=>(0,ld.gzipSync)(t,{level:9}).toString("base64"),$A=t=>t.replace(/^[ \t]*(#.*)?\n/gm,"").replace(/^(?: {2})+/gm,e=>e.slice(e.length/2)),QC=["what arrives","source from a repository","what a release is made of","outputs that are kept","kept and switched","unlocking","virtual environments","processes","ages of processes","services of a release","services that leave","the end of a release","verify"],qC=["processes"];function GC(t){let e=t.split(/^# --- (.+?) -+\n/m);return["",...e.filter((r,i)=>i%2===1)].map((r,i)=>[r,e[i*2]])}var ad;function Qp(){if(ad)return ad;let t=GC(wA),e=r=>QC.includes(r),n=t.filter(([r])=>!e(r)).map(([,r])=>r);return ad={core:xA($A(n.join("")).replace(/^ +/gm,"")),later:t.filter(([r])=>e(r)).map(([r,i])=>{let s=[...i.matchAll(/^(gd_\w+)\(\)/gm)].map(o=>o[1]);return{calls:new RegExp(`\\b(${s.join("|")})\\b`),text:$A(i),root:qC.includes(r)}})},ad}function EA(t){let e=new Set;for(let i=[t];i.length>0;){let s=i.pop();for(let o of Qp().later)e.has(o)||!o.calls.test(s)||(e.add(o),i.push(o.text))}let n=Qp().later.filter(i=>e.has(i)),r=n.filter(({root:i})=>i).map(({text:i})=>i);return[...n.filter(({root:i})=>!i).map(({text:i})=>i),...r.length>0?[`gd_more=${ne(r.join(""))}
 eval "$gd_more"
 `]:[],t].join("")}function VC(t,e){let n=`gd_program=$(printf %s ${Qp().core} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;return`exec ${Te(["sh","-c",n,"guarded-deploy",t,e.root,e.fencingToken??"",String(e.lockWait),e.mode,e.holder.replace(/[^\x20-\x7e]/g,"?").slice(0,200)])}`}function kA(t,e){let n=['umask 022; trap "" PIPE HUP; IFS= read -r go || exit 1','s=$1/.guarded-deploy; cd "$s/incoming/new" && [ -p "$s/run/ends" ] || exit 1','{ gzip -dc || echo "bad $2" 1<>"$s/run/ends"; } | tar -xpof - && end=good || end=bad','echo "$end $2" 1<>"$s/run/ends"; [ $end = good ]'].join("; ");return`exec ${Te(["sh","-c",n,"guarded-deploy-data",t,String(e)])}`}var YC=6144;function zC(t,e,n){let i=(n===void 0?[e]:[e,n]).map(o=>Buffer.byteLength(o)>YC||o.includes("\0")?{head:xA(o),body:""}:{head:String(o.split(`
 `).length),body:`${o}

@@ -1510,13 +1510,9 @@ END
 gd_supervisor() {
   gd_sudo=$1 gd_verb=$2 gd_limit=$3 gd_lines=$4
   shift 4
-  if [ "$gd_verb" = restart ]; then
-    # shellcheck disable=SC2086
-    timeout "$gd_limit" $gd_sudo supervisorctl restart "$@" 2>&1
-  else
-    # shellcheck disable=SC2086
-    timeout "$gd_limit" $gd_sudo supervisorctl signal HUP "$@" 2>&1
-  fi
+  [ "$gd_verb" = restart ] || gd_verb='signal HUP'
+  # shellcheck disable=SC2086
+  timeout "$gd_limit" $gd_sudo supervisorctl $gd_verb "$@" 2>&1
   gd_settle_programs "$@"
 }
 
@@ -1542,8 +1538,9 @@ gd_settle_programs() {
 gd_supervisor_log() {
   for gd_unit in "$@"; do
     gd_step "log of $gd_unit"
-    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" 2>&1 | tail -n "$gd_lines"
-    $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" stderr 2>&1 | tail -n "$gd_lines"
+    for gd_text in stdout stderr; do
+      $gd_sudo supervisorctl tail -$((gd_lines * 80)) "$gd_unit" "$gd_text" 2>&1 | tail -n "$gd_lines"
+    done
   done
 }
 
@@ -2493,7 +2490,7 @@ gd_look_after() {
 gd_still_up() {
   [ -f "$state/run/watched" ] || return 0
   for gd_scope in --system --user; do
-    gd_watch_scope 1
+    gd_look_after_scope 1
   done
 }
 

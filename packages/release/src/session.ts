@@ -111,7 +111,8 @@ function programOf() {
   const isLater = (title: string) => LATER.includes(title);
   const core = sections.filter(([title]) => !isLater(title)).map(([, text]) => text);
   program = {
-    core: packed(withoutComments(core.join(''))),
+    // There is no Python in it.
+    core: packed(withoutComments(core.join('')).replace(/^ +/gm, '')),
     later: sections
       .filter(([title]) => isLater(title))
       .map(([title, text]) => {

@@ -258,6 +258,24 @@ describe('what runs on a host', () => {
     }
   });
 
+  test('the program and its rounds call no function that is not there, which a shell would only complain of', () => {
+    const text = [
+      hostProgram.replace(/^\s*#.*$/gm, ''),
+      ...plans.map(activateScript),
+      ...plans.map(finishScript),
+    ].join('\n');
+    const names = (pattern: RegExp) => [...text.matchAll(pattern)].flatMap(match => match[1]!.split(' '));
+    const known = new Set([
+      ...names(/^(gd_\w+)\(\)/gm),
+      ...names(/\b(gd_\w+)=/g),
+      ...names(/\b(?:for|read -r) (gd_\w+(?: gd_\w+)*)/g),
+      // Of a source from a repository, with its round.
+      'gd_reached',
+    ]);
+    expect(known.size).toBeGreaterThan(200);
+    expect(names(/(?<![${\w])(gd_\w+)\b/g).filter(name => !known.has(name))).toEqual([]);
+  });
+
   test('files outside the release are installed at the switch only, and taken back by the journal', () => {
     const [web] = plans;
     expect(makeScript(web!)).not.toContain('gd_put');
