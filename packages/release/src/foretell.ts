@@ -26,9 +26,7 @@ const LEAVING = /(^|\s)(--chdir|--workdir)[\s=]/;
 /** Values of a key in a unit or program file, each joined with the lines it goes on in. */
 function valuesOf(unit: string, key: string): string[] {
   const joined = unit.replace(/\\\n/g, ' ').replace(/\n[ \t]+(?=\S)/g, ' ');
-  return [...joined.matchAll(new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*(.*?)[ \\t]*$`, 'gm'))].map(
-    match => match[1]!,
-  );
+  return [...joined.matchAll(new RegExp(`^[ \\t]*${key}[ \\t]*=(.*)$`, 'gm'))].map(match => match[1]!.trim());
 }
 
 /** gunicorn's settings: the file that its command names, else the one that it finds by itself. */
@@ -50,7 +48,7 @@ export function foretell(service: Foretold): string | undefined {
   const key = supervisor ? 'directory' : 'WorkingDirectory';
   const fixed = [directory, command].find(value => value.includes(`${root}/releases/`));
   if (fixed !== undefined) {
-    const release = fixed.split(`${root}/releases/`)[1]!.replace(/[^A-Za-z0-9._-].*$/, '');
+    const release = /^[A-Za-z0-9._-]*/.exec(fixed.split(`${root}/releases/`)[1]!)![0];
     return `'${name}' would not start from a new release: its ${supervisor ? 'program' : 'unit'} names the release ${release}. Write ${key}=${root}/current`;
   }
   if (service.reload === 'restart') return undefined;
