@@ -7,6 +7,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { DESCRIBES, FILE_COMMANDS, WITHHELD } from '../packages/child-process/src/environment.ts';
 import { validatorModule } from '../packages/release/src/schema-compile.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 import { releaseFileSchema } from '../packages/release/src/schema-editor.ts';
@@ -176,6 +177,31 @@ function rootAction(): GeneratedFile[] {
   return [{ path: 'action.yml', content: header + stringify({ ...head, ...all, runs }, { lineWidth: 0 }) }];
 }
 
+/** What children inherit, for the Python part of run-tests, which has to do without Node. */
+function inheritedModule(): string {
+  const lines = [
+    '"""What tests inherit. Generated from packages/child-process/src/environment.ts by scripts/docs.ts; edit that."""',
+    '',
+    'import re',
+    '',
+    'DESCRIBES = frozenset(',
+    '    [',
+    ...DESCRIBES.map(name => `        "${name}",`),
+    '    ]',
+    ')',
+    `WITHHELD = re.compile(r"${WITHHELD.join('|')}")`,
+    `FILE_COMMANDS = "${FILE_COMMANDS}"`,
+    '',
+    '',
+    'def is_inherited(name, value=""):',
+    '    """Whether tests see a variable: the job\'s own and where it runs, nothing through which they could speak for the job."""',
+    '    if name in DESCRIBES:',
+    '        return True',
+    '    return not WITHHELD.match(name) and FILE_COMMANDS not in value.replace("\\\\", "/")',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
 export function generate(): GeneratedFile[] {
   const files: GeneratedFile[] = rootAction();
   const root = files[0];
@@ -212,6 +238,7 @@ export function generate(): GeneratedFile[] {
       content: `// Generated from ${name} by scripts/docs.ts; edit that.\nexport default ${JSON.stringify(readFileSync(asset, 'utf8'))};\n`,
     });
   }
+  files.push({ path: 'actions/run-tests/inherited.py', content: inheritedModule() });
   const page = 'docs/release-file.md';
   files.push({ path: page, content: between(readFileSync(page, 'utf8'), 'keys', releaseFileTable(), page) });
   const templates = 'docs/templates.md';

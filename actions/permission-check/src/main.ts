@@ -12,6 +12,7 @@ import {
   remedyOf,
 } from '@guarded-deploy/access';
 import { createGitHub, type Kit, runAction } from '@guarded-deploy/action-kit';
+import { childEnvironment, type Variables } from '@guarded-deploy/child-process';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { tokenEmpty } from '@guarded-deploy/faults/refusals';
@@ -82,7 +83,7 @@ async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
       sha: inputs.expectedSha ?? '',
       pullRequest: inputs.pullRequest,
       checkedOut: inputs.checkoutPath
-        ? await headOf(join(env.GITHUB_WORKSPACE ?? '.', inputs.checkoutPath))
+        ? await headOf(join(env.GITHUB_WORKSPACE ?? '.', inputs.checkoutPath), env)
         : undefined,
     },
     oracle,
@@ -96,11 +97,13 @@ async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
 }
 
 /** '' when there is no commit to be found, which equals no expected one. */
-function headOf(directory: string): Promise<string> {
+function headOf(directory: string, env: Variables): Promise<string> {
   // Loaded here, since the decision needs no other program and its start-up counts.
   const { execFile } = process.getBuiltinModule('node:child_process');
   return new Promise(resolve => {
-    execFile('git', ['-C', directory, 'rev-parse', 'HEAD'], (failed, head) =>
+    const words = ['-C', directory, 'rev-parse', 'HEAD'];
+    // The checkout's own configuration may make git start other programs: none of them sees the token.
+    execFile('git', words, { env: childEnvironment(env) }, (failed, head) =>
       resolve(failed ? '' : head.trim()),
     );
   });

@@ -3,7 +3,6 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isInherited } from '@guarded-deploy/python-env';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
 
@@ -509,44 +508,4 @@ on('no tests, parts of them, and reports of others', () => {
     expect(result.outputs).toMatchObject({ passed: '9900', failed: '100' });
     expect(result.commands).toHaveLength(10);
   });
-});
-
-test('tests see the same variables as every other child', () => {
-  const names = [
-    ...[
-      'PATH',
-      'CI',
-      'GITHUB_SHA',
-      'GITHUB_TOKEN',
-      'GITHUB_ENV',
-      'GITHUB_CLIENT_ID',
-      'GH_TOKEN',
-      'ACTIONS_RUNTIME_TOKEN',
-    ],
-    ...[
-      'RUNNER_TEMP',
-      'RUNNER_OTHER',
-      'INPUT_X',
-      'STATE_x',
-      'GITHUB_ACTION',
-      'GITHUB_ACTION_PATH',
-      'GITHUB_WORKSPACE',
-    ],
-    ...[
-      'GITHUB_STEP_SUMMARY',
-      'GITHUB_OUTPUT',
-      'GITHUB_PATH',
-      'GITHUB_STATE',
-      'GITHUB_REF_NAME',
-      'DATABASE_URL',
-    ],
-  ].flatMap(name => [
-    [name, ''],
-    [name, '/w/_temp/_runner_file_commands/x'],
-  ]);
-  const script = `import json, sys; sys.path.insert(0, sys.argv[1]); from processes import is_inherited; print(json.dumps([is_inherited(*pair) for pair in json.loads(sys.argv[2])]))`;
-  const ours = JSON.parse(
-    execFileSync('python3', ['-c', script, ACTION, JSON.stringify(names)], { encoding: 'utf8' }),
-  ) as boolean[];
-  expect(ours).toEqual(names.map(([name, value]) => isInherited(name!, value)));
 });

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { childEnvironment } from '@guarded-deploy/child-process';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import {
@@ -28,6 +29,7 @@ function git(directory: string, ...words: string[]): string | undefined {
   try {
     return execFileSync('git', ['-C', directory, ...words], {
       encoding: 'utf8',
+      env: childEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   } catch {
@@ -154,7 +156,9 @@ async function main(): Promise<number> {
   }
   if (words.command === 'rehearse') {
     const script = join(import.meta.dirname, '../../../scripts/rehearse');
-    return spawnSync(script, words.rest, { stdio: 'inherit' }).status ?? 1;
+    return (
+      spawnSync(script, words.rest, { env: childEnvironment(process.env), stdio: 'inherit' }).status ?? 1
+    );
   }
   const cancelled = new AbortController();
   let signals = 0;

@@ -63,7 +63,7 @@ export async function loadProject(
   const variables = { ...parseVariables(fromFile), ...words.set };
   const vaultPassword = vaultPasswordsOf(words, env);
   const programs = words.runInventory
-    ? await programsOf(config, { files, environment, run: programRunner(workspace, signal) })
+    ? await programsOf(config, { files, environment, run: programRunner(workspace, env, signal) })
     : undefined;
   const reading = {
     files,

@@ -1,9 +1,9 @@
 import { relative, resolve } from 'node:path';
+import { projectEnvironment } from '@guarded-deploy/child-process';
 import { Fault } from '@guarded-deploy/faults';
 import { askAlembic, observeAlembic, upgradeAlembic } from './alembic.ts';
 import type { Application, Expected, Session } from './application.ts';
 import { type Adapter, applyJudged } from './apply.ts';
-import { childEnvironment } from './child-environment.ts';
 import { conceal, secretsOf } from './conceal.ts';
 import { decide, type GuardResult } from './decide.ts';
 import { applyDjango, askDjango, observeDjango } from './django.ts';
@@ -99,7 +99,7 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
     exec: options.exec,
     files: options.files,
     deadline: options.deadline,
-    env: childEnvironment(options.env, options.envPass),
+    env: projectEnvironment(options.env, options.envPass),
     temporary: options.temporary,
     secrets,
     note: text => options.note?.(text),

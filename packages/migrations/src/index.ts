@@ -1,4 +1,3 @@
-export { childEnvironment } from './child-environment.ts';
 export { conceal, secretsOf } from './conceal.ts';
 export { type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
 export { idOf } from './faults.ts';

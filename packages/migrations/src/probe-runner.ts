@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly exec: Exec;
   readonly files: Files;
   readonly deadline: Pick<Deadline, 'signal'>;
-  /** Variables for the project's own code; see child-environment.ts. */
+  /** Variables for the project's own code; made by `projectEnvironment`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where short-lived files may lie. */
   readonly temporary: string;

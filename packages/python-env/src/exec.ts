@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
+import { childEnvironment } from '@guarded-deploy/child-process';
 import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
-import { childEnvironment } from './child-environment.ts';
 
 export interface ExecResult {
   /** Exit status; 127 when the program could not be started, 128 when a signal ended it. */

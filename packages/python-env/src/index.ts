@@ -1,5 +1,4 @@
 export { type CacheStore, cacheKey, cachePolicy, osVersion } from './cache-key.ts';
-export { childEnvironment, isInherited } from './child-environment.ts';
 export type { Note } from './complete.ts';
 export { type Dotenv, type DotenvEntry, isMasked, parseDotenv } from './dotenv.ts';
 export { canBeAllowed, refusal } from './dotenv-names.ts';

@@ -1,6 +1,7 @@
 /** Programs of a repository that print an inventory: run where a person said so, and nowhere else. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { projectEnvironment, type Variables } from '@guarded-deploy/child-process';
 import { type Fault, messageOf } from '@guarded-deploy/faults';
 import type { Files } from './files.ts';
 import { problem, shown } from './problem.ts';
@@ -57,13 +58,15 @@ function hostsToAskFor(list: string): string[] {
 
 /**
  * Runs programs of a directory on this machine, each in a group of its own that ends with the signal or after five minutes.
+ * They are code of the project: of `env` they get what it may see, without keys, tokens and passwords of ours.
  */
-export function programRunner(directory: string, signal: AbortSignal): RunProgram {
+export function programRunner(directory: string, env: Variables, signal: AbortSignal): RunProgram {
   return (path, args) =>
     new Promise((done, fail) => {
       signal.throwIfAborted();
       const child = spawn(resolve(directory, path), [...args], {
         cwd: directory,
+        env: projectEnvironment(env),
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Variables } from '@guarded-deploy/child-process';
 import { filesIn, programRunner, programsOf } from '@guarded-deploy/release';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
@@ -14,8 +15,11 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const program = (name: string, script: string) =>
   writeFileSync(join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 
-const outputs = (inventory: string | string[], signal = new AbortController().signal) =>
-  programsOf({ inventory }, { files: filesIn(directory), run: programRunner(directory, signal) });
+const outputs = (
+  inventory: string | string[],
+  signal = new AbortController().signal,
+  env: Variables = process.env,
+) => programsOf({ inventory }, { files: filesIn(directory), run: programRunner(directory, env, signal) });
 
 describe('programs', () => {
   test('are asked for their list, and for each host where the list has no variables', async () => {
@@ -32,6 +36,23 @@ describe('programs', () => {
       ['c', '{"n": "c"}\n'],
     ]);
     expect(readFileSync(join(directory, 'asked'), 'utf8')).toBe('--list\n--list\n--host b\n--host c\n');
+  });
+
+  test('see the job’s variables, and none of ours', async () => {
+    program('env', `env > seen; echo '{"_meta": {"hostvars": {}}}'`);
+    const ours = {
+      'INPUT_PRIVATE-KEY': 'the key',
+      INPUT_TOKEN: 'the token',
+      GITHUB_TOKEN: 'the token',
+      ACTIONS_RUNTIME_TOKEN: 'the token',
+      GUARDED_DEPLOY_PASSPHRASE: 'the passphrase',
+      ANSIBLE_VAULT_PASSWORD_FILE: '/vault',
+      SSH_AUTH_SOCK: '/agent',
+    };
+    await outputs('env', undefined, { PATH: '/usr/bin:/bin', AWS_REGION: 'eu-central-1', ...ours });
+    const seen = readFileSync(join(directory, 'seen'), 'utf8').split('\n');
+    expect(seen).toContain('AWS_REGION=eu-central-1');
+    expect(seen.filter(line => Object.keys(ours).some(name => line.startsWith(`${name}=`)))).toEqual([]);
   });
 
   test('end with the signal, with what they started', async () => {

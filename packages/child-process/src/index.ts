@@ -1,0 +1,6 @@
+export {
+  childEnvironment,
+  isInherited,
+  projectEnvironment,
+  type Variables,
+} from './environment.ts';
