@@ -492,15 +492,15 @@ describe('what the token or the host does not allow', () => {
 
   test('a runner whose clock jumps back an hour at every look: nothing is decided by it', async () => {
     const backwards = 'let n = 0; const now = Date.now; Date.now = () => now() - n++ * 3600000;';
-    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(backwards)}` };
+    const nodeArguments = [`--import=data:text/javascript,${encodeURIComponent(backwards)}`];
     const first = newJob();
-    const held = await take({ ...first, env: { ...first.env, ...env } });
+    const held = await take(first, {}, { nodeArguments });
     const second = newJob();
     const waiting = await startStep({
       action,
       inputs: FAST,
       ...second,
-      env: { ...second.env, ...env },
+      nodeArguments,
     });
     await waiting.waitFor('Waiting: 1 ahead');
     await runStep({ action, stage: 'post', after: held, github });
@@ -509,10 +509,7 @@ describe('what the token or the host does not allow', () => {
     expect(Number(next.outputs['waited-seconds'])).toBeLessThan(60);
     expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
     const late = newJob();
-    const tired = await take(
-      { ...late, env: { ...late.env, ...env } },
-      { 'wait-timeout': '1s', 'on-timeout': 'skip' },
-    );
+    const tired = await take(late, { 'wait-timeout': '1s', 'on-timeout': 'skip' }, { nodeArguments });
     expect(tired.outputs['acquired']).toBe('false');
   });
 

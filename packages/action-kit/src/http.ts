@@ -92,7 +92,9 @@ export function createFetch(env: Readonly<Record<string, string | undefined>>): 
     if (url.protocol !== 'https:') return plain;
     if (encrypted === undefined) {
       const { Agent, request } = process.getBuiltinModule('node:https');
-      encrypted = clientWith(request, new Agent(agentOptions as https.AgentOptions));
+      // Said here, so that no variable can say otherwise.
+      const options = { ...agentOptions, rejectUnauthorized: true } as https.AgentOptions;
+      encrypted = clientWith(request, new Agent(options));
     }
     return encrypted;
   }

@@ -6,6 +6,7 @@ import { type Context, type Environment, readContext } from './context.ts';
 import { type ActionSpec, inputVariable, readInputs } from './inputs.ts';
 import { describe, type Log, runnerLog, safeForLog } from './log.ts';
 import { code, link, text } from './markdown.ts';
+import { cleanStart, runnerLookup } from './start.ts';
 
 /** What one stage (pre, main or post) of an action is given. */
 export interface Kit<Inputs, Output extends string> {
@@ -98,6 +99,12 @@ export async function runAction<Inputs, Output extends string>(
     for (const [name, input] of Object.entries(spec.inputs)) {
       if (input.type === 'secret') maskLines(env[inputVariable(name)] ?? '');
     }
+    for (const { name, why } of cleanStart(process.env, runnerLookup(process.ppid)))
+      runnerLog.warning(
+        `The variable ${name} ${why}. This action goes on as if it were not set; where it is needed, the runner's own environment has to have it.`,
+        undefined,
+        'ENVIRONMENT_UNTRUSTED',
+      );
     const inputs = readInputs(spec, env) as Inputs;
     const seconds = typeof options.seconds === 'number' ? options.seconds : options.seconds(inputs as never);
     deadline = new Deadline(seconds, spec.name, { signal: cancelled.signal });

@@ -184,7 +184,7 @@ test('an action that asked GitHub leaves no timer or connection that keeps it al
   const result = await stage('ask', {
     repository,
     inputs: { token: github.token },
-    env: { NODE_OPTIONS: `--require ${probe}` },
+    nodeArguments: ['--require', probe],
   });
   expect(result.stdout).toContain('asked {"counted":2,"notModified":0');
   expect(/^LEFT (.*)$/m.exec(result.stdout)?.[1]).toBe('');

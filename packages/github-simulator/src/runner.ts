@@ -36,6 +36,8 @@ export interface StepOptions {
   readonly timeoutSeconds?: number;
   /** Where the process starts; the workspace unless given. */
   readonly directory?: string;
+  /** Options of Node itself, such as `--require`; a step that sets NODE_OPTIONS is refused. */
+  readonly nodeArguments?: readonly string[];
   /** A program to run instead of actions/<action>/dist/<stage>.cjs. */
   readonly script?: string;
 }
@@ -284,7 +286,7 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
   const given: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(env)) if (value !== undefined) given[name] = value;
   const started = performance.now();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), script], {
     cwd: options.directory ?? workspace,
     env: given,
     stdio: ['ignore', 'pipe', 'pipe'],

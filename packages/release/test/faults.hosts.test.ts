@@ -56,10 +56,10 @@ onHosts('a release that goes wrong', () => {
   }
 
   /** A failing attempt at a next version. */
-  async function attempt(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
+  async function attempt(inputs: Record<string, string> = {}, nodeArguments: readonly string[] = []) {
     serial += 1;
     project.version(`v${serial}`);
-    return project.run({ inputs, env });
+    return project.run({ inputs, nodeArguments });
   }
 
   beforeAll(async () => {
@@ -207,7 +207,7 @@ onHosts('a release that goes wrong', () => {
         preload,
         `const now = Date.now; Date.now = () => now() + ${skew}; const D = Date; globalThis.Date = class extends D { constructor(...a) { a.length ? super(...a) : super(D.now()); } static now() { return D.now(); } };`,
       );
-      const result = await attempt({}, { NODE_OPTIONS: `--require ${preload}` });
+      const result = await attempt({}, ['--require', preload]);
       expect(result.exitCode === 0 ? '' : result.log).toBe('');
       await expectEverywhere(`v${serial}`);
       const back = await project.run({ command: 'rollback' });

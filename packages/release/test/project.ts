@@ -110,6 +110,7 @@ export interface ReleaseOptions {
   readonly command?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly nodeArguments?: readonly string[];
 }
 
 /** A checkout of the application and its hosts. */
@@ -153,6 +154,7 @@ export class Project {
       action: 'ssh-release',
       workspace: this.directory,
       ...(options.env ? { env: options.env } : {}),
+      ...(options.nodeArguments ? { nodeArguments: options.nodeArguments } : {}),
       inputs: {
         command: options.command ?? 'release',
         'private-key': readFileSync(this.set.privateKey, 'utf8'),
