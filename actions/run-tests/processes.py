@@ -2,13 +2,13 @@
 
 import ctypes
 import os
-import secrets
 import signal
 import subprocess
 import sys
 import time
 
 from inherited import is_inherited
+from isolation import start_isolated
 
 # After a polite request to end. A runner that is cancelled waits 7.5 s before it insists.
 GRACE = 5
@@ -91,18 +91,51 @@ def wait_for(child, seconds):
         return None
 
 
-def run_pytest(arguments, folder, settings, seconds):
+def hide_from_others():
+    """Other processes of the same user cannot read this one's environment and memory any more (Linux; root can)."""
+    try:
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+    except (OSError, AttributeError, TypeError):
+        pass
+
+
+class Unisolated(Exception):
+    """Tests were to run apart from the job, and the machine does not allow it."""
+
+
+def start_pytest(arguments, environment, scratch, isolation, say):
+    """Starts pytest, apart from the job unless `isolation` is `off`. Returns its process and what has to stay open."""
+    argv = [sys.executable, "-m", "pytest", *arguments]
+    if isolation != "off":
+        child, line, way, failures = start_isolated(argv, environment, scratch, os.environ)
+        if child:
+            say("The tests run apart from the job: %s." % way)
+            return child, line
+        if isolation == "require":
+            raise Unisolated("; ".join(failures))
+        say(
+            "The tests run beside the job, as its user: this machine gives them no namespaces of their own (%s). They could read what "
+            "that user can, and what they change of the runner's files is found afterwards." % "; ".join(failures)
+        )
+    return subprocess.Popen(argv, env=environment, start_new_session=True), None
+
+
+def run_pytest(arguments, folder, settings, seconds, isolation="off", say=print):
     """pytest with its output as it comes; while it runs, the runner takes no line of it for a command.
 
     `seconds`: None for no limit. Returns the exit status, or None when the time was over: then each Python has printed what it was
-    doing. In any case nothing that it started runs any more.
+    doing. In any case nothing that it started runs any more. Raises Unisolated where `isolation` requires what cannot be had.
     """
     path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), folder]))
     environment = handed_on(PYTHONPATH=path, RUN_TESTS_SESSION=settings)
-    token = "resume-" + secrets.token_hex(16)
-    print("::stop-commands::" + token, flush=True)
     adopt_orphans()
-    child = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], env=environment, start_new_session=True)
+    token = "resume-" + os.urandom(16).hex()
+    print("::stop-commands::" + token, flush=True)
+    try:
+        child, line = start_pytest(arguments, environment, os.path.dirname(settings), isolation, say)
+    except Unisolated:
+        print("\n::%s::" % token, flush=True)
+        raise
 
     def cancelled(*_):
         raise Stopped()
@@ -127,5 +160,8 @@ def run_pytest(arguments, folder, settings, seconds):
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        if line:
+            # Everything in the namespaces ends with it.
+            line.close()
         end_all(child.pid)
         print("\n::%s::" % token, flush=True)

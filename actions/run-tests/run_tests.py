@@ -15,8 +15,9 @@ HOME = os.path.dirname(os.path.abspath(__file__))
 # Isolated mode leaves the script's own directory out.
 sys.path.insert(0, HOME)
 
-from processes import Stopped, handed_on, run_pytest  # noqa: E402
+from processes import Stopped, Unisolated, handed_on, hide_from_others, run_pytest  # noqa: E402
 from results import Problem, Run, merge_junit, read_junit  # noqa: E402
+from runner_files import of_later_steps, of_the_runner  # noqa: E402
 from show import (  # noqa: E402
     MOST_ANNOTATIONS,
     annotate,
@@ -88,6 +89,21 @@ def has(module):
         )
 
 
+def put_back(own, later):
+    """Puts back what tests changed of files that later steps obey; ends the step where these were the runner's own."""
+    changed, failed = later.restore()
+    for path in changed:
+        words = "could not be put back" if path in failed else "is as it was before them"
+        command("warning", "The tests changed %s, which later steps read. It %s." % (plain(path), words), title="TESTS_CHANGED_FILES")
+    changed, failed = own.restore()
+    if changed:
+        fail(
+            "TESTS_TAMPERED",
+            "The tests wrote to files through which a step speaks to later ones: %s. %s Look for the test, or the package, that does so."
+            % (", ".join(plain(path, 200) for path in changed[:5]), "They could not be put back." if failed else "They were put back."),
+        )
+
+
 class Session:
     """One call of this action: pytest, and again for what failed."""
 
@@ -106,6 +122,10 @@ class Session:
         self.durations = os.path.join(workspace, given("DURATIONS")) if given("DURATIONS") else None
         self.shard = shard_of(given("SHARD"), self.durations)
         self.junit = os.path.join(workspace, given("JUNIT")) if given("JUNIT") else os.path.join(scratch, "junit.xml")
+        self.isolation = given("ISOLATION", "auto").lower()
+        self.environment = environment
+        if self.isolation not in ("auto", "require", "off"):
+            fail("INPUT_INVALID", "The input 'isolation' is neither auto, require nor off.")
         if not re.fullmatch(r"auto|logical|\d{1,4}", self.workers):
             fail("INPUT_INVALID", "The input 'workers' is neither auto, logical nor a number.")
         if not re.fullmatch(r"\d{1,2}", self.reruns):
@@ -128,7 +148,16 @@ class Session:
         with open(events, "w+", encoding="utf-8", errors="replace") as file:
             # First, so that nothing of ours stands behind a `--`.
             arguments = ["-p", "run_tests_plugin", *self.arguments]
-            status = run_pytest(arguments, os.path.join(HOME, "plugin"), settings, self.left())
+            own, later = of_the_runner(self.environment), of_later_steps(self.environment, os.getcwd())
+            try:
+                status = run_pytest(arguments, os.path.join(HOME, "plugin"), settings, self.left(), self.isolation, say)
+            except Unisolated as error:
+                fail(
+                    "TESTS_UNISOLATED",
+                    "The tests cannot run apart from the job (isolation: require): %s. Use a runner that allows it, or 'auto'." % error,
+                )
+            finally:
+                put_back(own, later)
             file.seek(0)
             return Run(file, status)
 
@@ -288,6 +317,7 @@ def with_report(session, patterns):
 
 
 def main():
+    hide_from_others()
     environment = os.environ
     scratch = tempfile.mkdtemp(prefix="run-tests-", dir=environment.get("RUNNER_TEMP") or None)
     session = Session(environment, scratch)

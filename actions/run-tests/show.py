@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 MOST_ANNOTATIONS = 10
@@ -128,5 +127,5 @@ def set_outputs(**values):
     if path:
         with open(path, "a", encoding="utf-8") as file:
             for name, value in values.items():
-                delimiter = "end-" + secrets.token_hex(16)
+                delimiter = "end-" + os.urandom(16).hex()
                 file.write("%s<<%s\n%s\n%s\n" % (name, delimiter, value, delimiter))

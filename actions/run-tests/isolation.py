@@ -1,0 +1,209 @@
+"""How tests are kept from the rest of the job: what is chosen, hidden and protected. Standard library only, Python 3.8 or later."""
+
+import glob
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+
+HOME = os.path.dirname(os.path.abspath(__file__))
+FILE_COMMANDS = ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY")
+# Making namespaces takes milliseconds; a sudo that waits for something is no use.
+PATIENCE = 10
+
+
+def of_the_worker():
+    """Folder of the runner's own program; None where no ancestor is one."""
+    pid = os.getppid()
+    for _ in range(64):
+        try:
+            with open("/proc/%d/stat" % pid, "rb") as file:
+                stat = file.read()
+            if stat[stat.index(b"(") + 1 : stat.rindex(b")")] in (b"Runner.Worker", b"Runner.Listener"):
+                return os.path.dirname(os.path.dirname(os.readlink("/proc/%d/exe" % pid)))
+            pid = int(stat.rpartition(b")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            return None
+    return None
+
+
+def folder_of_commands(environment):
+    """The runner's folder of file commands; None where it keeps them in another way."""
+    for name in FILE_COMMANDS:
+        folder = os.path.dirname(environment.get(name, ""))
+        if os.path.basename(folder) == "_runner_file_commands":
+            return folder
+    return None
+
+
+def checkout_of(directory, workspace):
+    """The folder with `.git` around the tests, inside of the workspace; None where there is none."""
+    top = os.path.realpath(workspace)
+    here = os.path.realpath(directory)
+    while here == top or here.startswith(top + os.sep):
+        if os.path.isdir(os.path.join(here, ".git")):
+            return here
+        here = os.path.dirname(here)
+    return None
+
+
+def without_credentials(text):
+    """A git configuration without what actions/checkout keeps there; None when there is nothing of it."""
+    kept = []
+    dropped = False
+    section = ""
+    for line in text.splitlines(True):
+        if line.lstrip().startswith("["):
+            section = line.strip().lower()
+        secret = re.match(r"\s*extraheader\s*=", line, re.I) or section.startswith("[credential")
+        dropped = dropped or bool(secret)
+        if not secret:
+            kept.append(re.sub(r"(://)[^/@\s]+@", r"\1", line))
+            dropped = dropped or kept[-1] != line
+    return "".join(kept) if dropped else None
+
+
+def runner_places(environment, uid, home, worker):
+    """What is hidden and what is read-only, of a job's environment. Only names that exist are used later."""
+    temp = environment.get("RUNNER_TEMP", "")
+    commands = folder_of_commands(environment)
+    hide = [commands] if commands else [environment[name] for name in FILE_COMMANDS if environment.get(name)]
+    read_only = [HOME]
+    if temp:
+        hide += sorted(glob.glob(os.path.join(glob.escape(temp), "git-credentials-*.config")))
+        event = os.path.dirname(environment.get("GITHUB_EVENT_PATH", ""))
+        if event.startswith(temp + os.sep):
+            read_only.append(event)
+        if os.path.basename(temp) == "_temp":
+            read_only.append(os.path.join(os.path.dirname(temp), "_actions"))
+    if worker:
+        read_only += [os.path.join(worker, name) for name in ("bin", "externals")]
+        hide += [os.path.join(worker, name) for name in (".credentials", ".credentials_rsaparams", ".runner")]
+    if home:
+        hide.append(os.path.join(home, ".git-credentials"))
+    # Managers that start programs outside of the namespaces for whoever asks.
+    hide += ["/run/user/%d/bus" % uid, "/run/user/%d/systemd/private" % uid]
+    if uid == 0:
+        hide += ["/run/systemd/private", "/run/dbus/system_bus_socket"]
+    return hide, read_only
+
+
+def pins(paths, writable):
+    """Folders above `paths` that could be renamed, with what is protected in them: the highest first."""
+    found = []
+    for path in paths:
+        above = os.path.dirname(path)
+        while above not in ("/", ""):
+            if above not in found and writable(os.path.dirname(above)):
+                found.append(above)
+            above = os.path.dirname(above)
+    return sorted(found, key=lambda folder: folder.count("/"))
+
+
+def places_of(environment, directory, scratch):
+    """What the namespaces show of the job's files, for isolate.py."""
+    uid = os.getuid()
+    hide, read_only = runner_places(environment, uid, os.path.expanduser("~"), of_the_worker())
+    replace = []
+    checkout = checkout_of(directory, environment.get("GITHUB_WORKSPACE") or directory)
+    if checkout:
+        config = os.path.join(checkout, ".git/config")
+        try:
+            with open(config, encoding="utf-8", errors="surrogateescape") as file:
+                text = without_credentials(file.read())
+        except OSError:
+            text = None
+        if text is not None:
+            other = os.path.join(scratch, "git-config")
+            with open(other, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(text)
+            replace.append((config, other))
+    hide, read_only = [[os.path.realpath(path) for path in paths if os.path.exists(path)] for paths in (hide, read_only)]
+    # A folder inside of another one that is read-only needs none of its own.
+    read_only = [path for path in read_only if not any(path.startswith(other + os.sep) for other in read_only)]
+    protected = hide + read_only + [path for path, _ in replace]
+    return {
+        "root": uid == 0,
+        "pin": pins(protected, lambda folder: os.access(folder, os.W_OK)),
+        "hide": hide,
+        "read_only": read_only,
+        "replace": replace,
+    }
+
+
+def ways(environment, uid):
+    """The ways to try, the best first: a name, what starts the helper, and the kind of namespaces."""
+    own = [sys.executable, "-I", "-S", "-E"]
+    if uid == 0:
+        return [("namespaces", own, "root")]
+    # Root runs the system's interpreter, not one that packages of the project were installed into.
+    system = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
+    sudo = ("namespaces made with sudo", ["sudo", "-n", system, "-I", "-S", "-E"], "root")
+    user = ("a user namespace", own, "user")
+    # Hosted runners allow sudo and no user namespaces. Elsewhere a sudo that is refused is written to the administrator.
+    return [sudo, user] if environment.get("RUNNER_ENVIRONMENT") == "github-hosted" else [user, sudo]
+
+
+def answer_of(line):
+    text = b""
+    try:
+        while not text.endswith(b"\n"):
+            part = line.recv(4096)
+            if not part:
+                break
+            text += part
+    except OSError:
+        return "it did not answer"
+    return text.decode("utf-8", "replace").strip() or "it ended without a word"
+
+
+def start_isolated(argv, environment, scratch, job):
+    """Starts a program in namespaces. Returns its helper's process, our end of its life line, the way, and why others failed.
+
+    `environment`: the program's; `job`: this process's own, which says where the runner keeps its files. The process is None
+    when the machine allows none of the ways.
+    """
+    if not sys.platform.startswith("linux"):
+        return None, None, "", ["only Linux has namespaces"]
+    failures = []
+    directory = os.getcwd()
+    places = places_of(job, directory, scratch)
+    for name, program, mode in ways(job, os.getuid()):
+        ours, theirs = socket.socketpair()
+        # sudo would ask nothing of it, but reads it: the loader's variables do not reach root.
+        try:
+            child = subprocess.Popen(
+                [*program, os.path.join(HOME, "isolate.py")], stdin=theirs, env=environment, start_new_session=True
+            )
+        except OSError as error:
+            failures.append("%s: %s" % (name, error.strerror))
+            continue
+        finally:
+            theirs.close()
+        request = {
+            "argv": argv,
+            "environment": environment,
+            "directory": directory,
+            "mode": mode,
+            "uid": os.getuid(),
+            "gid": os.getgid(),
+            "groups": os.getgroups(),
+            "places": places,
+        }
+        ours.settimeout(PATIENCE)
+        try:
+            ours.sendall(json.dumps(request).encode() + b"\n")
+        except OSError:
+            pass
+        answer = answer_of(ours)
+        if answer == "ready":
+            return child, ours, name, failures
+        failures.append("%s: %s" % (name, answer.replace("cannot: ", "")))
+        ours.close()
+        try:
+            child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return None, None, "", failures
