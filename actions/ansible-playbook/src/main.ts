@@ -39,10 +39,10 @@ async function main({
   const temporary = env.RUNNER_TEMP || tmpdir();
   const directories = makePrivateDirectories(temporary);
   const made = [directories.directory, directories.short];
-  // Known to the post step before there is anything in them.
-  saveState('directory', directories.directory);
-  saveState('short', directories.short);
   try {
+    // Known to the post step before there is anything in them. The disk may be too full for these lines already.
+    saveState('directory', directories.directory);
+    saveState('short', directories.short);
     const files = writePrivateFiles(
       directories,
       {

@@ -1,6 +1,6 @@
 /** The shipped bundle as a runner starts it, against GitHub on 127.0.0.1. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitHubSimulator, runStep, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import {
@@ -375,5 +375,19 @@ describe('assert', () => {
     expect((await run(head, 'source')).exitCode).toBe(0);
     expect((await run('ab'.repeat(20), 'source')).stdout).toContain('CHECKOUT_MISMATCH');
     expect((await run(head, 'nowhere')).stdout).toContain('CHECKOUT_MISMATCH');
+    // What the checkout's git starts (here git itself) sees no token.
+    const tools = join(github.directory, 'tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'git'), `#!/bin/sh\nenv > '${tools}/seen'\necho ${head}\n`, { mode: 0o755 });
+    const watched = await step(aPush({ after: head }), inputs(head, { 'checkout-path': 'source' }), {
+      GITHUB_WORKSPACE: workspace,
+      PATH: `${tools}:${process.env['PATH']}`,
+      GITHUB_TOKEN: github.token,
+    });
+    expect(watched.exitCode).toBe(0);
+    const seen = readFileSync(join(tools, 'seen'), 'utf8');
+    expect(seen).toContain('GITHUB_SHA=');
+    expect(seen).not.toContain(github.token);
+    expect(seen).not.toMatch(/^(?:INPUT_|ACTIONS_|GITHUB_(?:OUTPUT|ENV)=)/m);
   });
 });
