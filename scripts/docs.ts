@@ -239,6 +239,12 @@ export function generate(): GeneratedFile[] {
     });
   }
   files.push({ path: 'actions/run-tests/inherited.py', content: inheritedModule() });
+  // An action has to hold all that it runs.
+  for (const name of ['isolate.py', 'isolation.py'])
+    files.push({
+      path: `actions/run-tests/${name}`,
+      content: `# Generated from packages/child-process/src/${name} by scripts/docs.ts; edit that.\n${readFileSync(`packages/child-process/src/${name}`, 'utf8')}`,
+    });
   const page = 'docs/release-file.md';
   files.push({ path: page, content: between(readFileSync(page, 'utf8'), 'keys', releaseFileTable(), page) });
   const templates = 'docs/templates.md';

@@ -1,8 +1,9 @@
+# Generated from packages/child-process/src/isolate.py by scripts/docs.ts; edit that.
 """Runs one program in PID and mount namespaces of its own. Standard library only, Python 3.8 or later; Linux.
 
-Started by isolation.py, as root through sudo or as the job's user. What to do comes through the socket that is its standard input,
+Used by isolation.py: in a fork of it, or through sudo as a program. What to do comes through a socket, there its standard input,
 so that no secret stands in arguments or in an environment: one line of JSON. It answers `ready` or `cannot: WHY`, and ends with the
-program's exit status. When the other end of the socket closes, everything in the namespaces ends.
+program's exit status. A `T` on the socket is SIGTERM for everything in the namespaces; when the other end closes, all of it ends.
 """
 
 import ctypes
@@ -166,8 +167,13 @@ def first_process(request, line):
         line.sendall(b"ready\n")
         while True:
             readable, _, _ = select.select([woken, line], [], [])
-            if line in readable and not line.recv(1):
-                os._exit(137)
+            if line in readable:
+                asked = line.recv(64)
+                if not asked:
+                    os._exit(137)
+                if b"T" in asked:
+                    # Everything in the namespaces but this process.
+                    os.kill(-1, signal.SIGTERM)
             if woken in readable:
                 os.read(woken, 512)
             try:
@@ -185,8 +191,8 @@ def first_process(request, line):
         os._exit(code)
 
 
-def main():
-    line = socket.socket(fileno=os.dup(0))
+def serve(line):
+    """Does what the socket says; returns the exit status. This process is a helper and nothing else."""
     text = b""
     while not text.endswith(b"\n"):
         part = line.recv(65536)
@@ -207,7 +213,8 @@ def main():
     if child == 0:
         first_process(request, line)
     line.close()
-    os.close(0)
+    # In a helper of its own it is the same socket.
+    os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
     while True:
         process, status = os.waitpid(child, 0)
         if process == child:
@@ -215,4 +222,4 @@ def main():
 
 
 if __name__ == "__main__":
-    os._exit(main() or 0)
+    os._exit(serve(socket.socket(fileno=os.dup(0))))

@@ -1,14 +1,23 @@
-"""How tests are kept from the rest of the job: what is chosen, hidden and protected. Standard library only, Python 3.8 or later."""
+# Generated from packages/child-process/src/isolation.py by scripts/docs.ts; edit that.
+"""How foreign code is kept from the rest of the job: what is chosen, hidden and protected. Standard library only, Python 3.8 or later.
 
-import glob
+run-tests imports it; other actions run it as a program (apart.ts), which reads what to start from its standard input.
+"""
+
 import json
 import os
-import re
+import signal
 import socket
-import subprocess
 import sys
+import time
 
 HOME = os.path.dirname(os.path.abspath(__file__))
+# Isolated mode leaves the script's own directory out.
+if HOME not in sys.path:
+    sys.path.insert(0, HOME)
+
+import isolate  # noqa: E402
+
 FILE_COMMANDS = ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY")
 # Making namespaces takes milliseconds; a sudo that waits for something is no use.
 PATIENCE = 10
@@ -27,6 +36,13 @@ def of_the_worker():
         except (OSError, ValueError, IndexError):
             return None
     return None
+
+
+def listed(folder):
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
 
 
 def folder_of_commands(environment):
@@ -51,6 +67,8 @@ def checkout_of(directory, workspace):
 
 def without_credentials(text):
     """A git configuration without what actions/checkout keeps there; None when there is nothing of it."""
+    import re
+
     kept = []
     dropped = False
     section = ""
@@ -72,7 +90,7 @@ def runner_places(environment, uid, home, worker):
     hide = [commands] if commands else [environment[name] for name in FILE_COMMANDS if environment.get(name)]
     read_only = [HOME]
     if temp:
-        hide += sorted(glob.glob(os.path.join(glob.escape(temp), "git-credentials-*.config")))
+        hide += [os.path.join(temp, name) for name in listed(temp) if name.startswith("git-credentials-")]
         event = os.path.dirname(environment.get("GITHUB_EVENT_PATH", ""))
         if event.startswith(temp + os.sep):
             read_only.append(event)
@@ -102,10 +120,11 @@ def pins(paths, writable):
     return sorted(found, key=lambda folder: folder.count("/"))
 
 
-def places_of(environment, directory, scratch):
+def places_of(environment, directory, scratch, own=()):
     """What the namespaces show of the job's files, for isolate.py."""
     uid = os.getuid()
     hide, read_only = runner_places(environment, uid, os.path.expanduser("~"), of_the_worker())
+    read_only += own
     replace = []
     checkout = checkout_of(directory, environment.get("GITHUB_WORKSPACE") or directory)
     if checkout:
@@ -134,16 +153,63 @@ def places_of(environment, directory, scratch):
 
 
 def ways(environment, uid):
-    """The ways to try, the best first: a name, what starts the helper, and the kind of namespaces."""
-    own = [sys.executable, "-I", "-S", "-E"]
+    """The ways to try, the best first: a name, what starts the helper (None: a fork), and the kind of namespaces."""
     if uid == 0:
-        return [("namespaces", own, "root")]
+        return [("namespaces", None, "root")]
     # Root runs the system's interpreter, not one that packages of the project were installed into.
     system = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
     sudo = ("namespaces made with sudo", ["sudo", "-n", system, "-I", "-S", "-E"], "root")
-    user = ("a user namespace", own, "user")
+    user = ("a user namespace", None, "user")
     # Hosted runners allow sudo and no user namespaces. Elsewhere a sudo that is refused is written to the administrator.
     return [sudo, user] if environment.get("RUNNER_ENVIRONMENT") == "github-hosted" else [user, sudo]
+
+
+class Helper:
+    """The process that makes the namespaces; it ends as the program in them ends."""
+
+    def __init__(self, ours, theirs, argv):
+        if argv and not any(os.access(os.path.join(folder, argv[0]), os.X_OK) for folder in os.environ.get("PATH", "").split(":")):
+            raise OSError(2, "%s is not installed" % argv[0])
+        self.status = None
+        self.pid = os.fork()
+        if self.pid:
+            return
+        try:
+            # A group of its own: signals for the step are not for it.
+            os.setsid()
+            ours.close()
+            if argv:
+                os.dup2(theirs.fileno(), 0)
+                os.execvp(argv[0], argv)
+            # The kernel gives the files of /proc/self to root where other processes may not look in.
+            isolate.prctl(isolate.PR_SET_DUMPABLE, 1)
+            os._exit(isolate.serve(theirs))
+        finally:
+            os._exit(127)
+
+    def wait(self, seconds=None):
+        """The exit status; None when it takes longer."""
+        end = None if seconds is None else time.monotonic() + seconds
+        while self.status is None:
+            try:
+                process, status = os.waitpid(self.pid, 0 if end is None else os.WNOHANG)
+            except ChildProcessError:
+                # Somebody has asked already, and nobody knows the answer any more.
+                self.status = 125
+                break
+            if process:
+                self.status = isolate.code_of(status)
+            elif end is not None and time.monotonic() >= end:
+                return None
+            else:
+                time.sleep(0.005)
+        return self.status
+
+    def kill(self):
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except OSError:
+            pass
 
 
 def answer_of(line):
@@ -159,24 +225,21 @@ def answer_of(line):
     return text.decode("utf-8", "replace").strip() or "it ended without a word"
 
 
-def start_isolated(argv, environment, scratch, job):
+def start_isolated(argv, environment, scratch, job, own=(), directory=None):
     """Starts a program in namespaces. Returns its helper's process, our end of its life line, the way, and why others failed.
 
-    `environment`: the program's; `job`: this process's own, which says where the runner keeps its files. The process is None
-    when the machine allows none of the ways.
+    `environment`: the program's; `job`: what says where the runner keeps its files; `own`: further places that are read-only. The
+    process is None when the machine allows none of the ways.
     """
     if not sys.platform.startswith("linux"):
         return None, None, "", ["only Linux has namespaces"]
     failures = []
-    directory = os.getcwd()
-    places = places_of(job, directory, scratch)
+    directory = directory or os.getcwd()
+    places = places_of(job, directory, scratch, own)
     for name, program, mode in ways(job, os.getuid()):
         ours, theirs = socket.socketpair()
-        # sudo would ask nothing of it, but reads it: the loader's variables do not reach root.
         try:
-            child = subprocess.Popen(
-                [*program, os.path.join(HOME, "isolate.py")], stdin=theirs, env=environment, start_new_session=True
-            )
+            child = Helper(ours, theirs, program and [*program, os.path.join(HOME, "isolate.py")])
         except OSError as error:
             failures.append("%s: %s" % (name, error.strerror))
             continue
@@ -202,8 +265,45 @@ def start_isolated(argv, environment, scratch, job):
             return child, ours, name, failures
         failures.append("%s: %s" % (name, answer.replace("cannot: ", "")))
         ours.close()
-        try:
-            child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        if child.wait(PATIENCE) is None:
             child.kill()
     return None, None, "", failures
+
+
+def as_program():
+    """Starts what standard input says in one line of JSON, in namespaces where there are any; ends as it ends.
+
+    SIGTERM is handed on. When this process is killed, or its standard input closes, everything that it started ends.
+    """
+    line = b""
+    while not line.endswith(b"\n"):
+        part = os.read(0, 65536)
+        if not part:
+            return 125
+        line += part
+    request = json.loads(line)
+    null = os.open("/dev/null", os.O_RDWR)
+    # The helper gets a socket of its own; what is started without one gets nothing to read.
+    os.dup2(null, 0)
+    argv, environment, directory = request["argv"], request["environment"], request["directory"]
+    child, life, way, failures = start_isolated(argv, environment, HOME, request["job"], request["own"], directory)
+    with open(os.path.join(HOME, "way"), "w", encoding="utf-8") as file:
+        json.dump({"way": way, "failures": failures}, file)
+    if child is None and request["required"]:
+        return 125
+    if child is None:
+        os.chdir(directory)
+        os.execve(argv[0], argv, environment)
+    signal.signal(signal.SIGTERM, lambda *_: life.send(b"T"))
+    status = child.wait()
+    if status > 128:
+        # As the program ended: whoever waits tells a signal from a status.
+        number = status - 128
+        if number != signal.SIGKILL:
+            signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(as_program())

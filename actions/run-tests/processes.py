@@ -86,6 +86,7 @@ class Stopped(Exception):
 def wait_for(child, seconds):
     """The exit status; None when it takes longer. A cancelled step raises Stopped."""
     try:
+        # None where a helper took longer.
         return child.wait(seconds)
     except subprocess.TimeoutExpired:
         return None

@@ -47,6 +47,7 @@ export interface Inputs {
   readonly alembicConfig: string | undefined;
   readonly alembicX: readonly string[];
   readonly envPass: readonly string[];
+  readonly isolation: 'auto' | 'require' | 'off';
   readonly flywayConfig: string | undefined;
   readonly flyway: string;
   readonly howTo: string | undefined;
@@ -134,6 +135,7 @@ export const spec: ActionSpec = {
     'alembic-config': { type: 'string' },
     'alembic-x': { type: 'lines' },
     'env-pass': { type: 'lines' },
+    'isolation': { type: 'choice', default: 'auto', options: ['auto', 'require', 'off'] },
     'flyway-config': { type: 'string' },
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },

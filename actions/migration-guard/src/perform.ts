@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
 import { Fault } from '@guarded-deploy/faults';
 import {
+  apartExec,
   countsOf,
   type GuardOptions,
   type GuardResult,
   guard,
   idOf,
-  nodeExec,
   nodeFiles,
   publicMigrations,
 } from '@guarded-deploy/migrations';
@@ -30,7 +30,15 @@ export async function perform(kit: GuardKit): Promise<GuardResult> {
     root: checkoutOf(workspace, inputs.workingDirectory).root,
     directory: resolve(workspace, inputs.workingDirectory),
     env,
-    exec: nodeExec,
+    exec: apartExec(
+      env,
+      {
+        temporary: env.RUNNER_TEMP || tmpdir(),
+        own: [dirname(process.argv[1] ?? '')].filter(Boolean),
+        isolation: inputs.isolation,
+      },
+      log.debug,
+    ),
     files: nodeFiles,
     temporary: env.RUNNER_TEMP || tmpdir(),
     deadline,

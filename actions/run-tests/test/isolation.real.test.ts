@@ -167,7 +167,8 @@ def serve():
         one.close()
 threading.Thread(target=serve, daemon=True).start()
 environment = dict(os.environ)
-del environment["TOKEN"]
+# Also the step itself holds one.
+environment["ACTIONS_RUNTIME_TOKEN"] = environment.pop("TOKEN")
 sys.exit(subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", sys.argv[1]], env=environment).returncode)
 `;
 

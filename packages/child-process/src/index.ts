@@ -1,3 +1,4 @@
+export { type Apart, prepareApart } from './apart.ts';
 export {
   childEnvironment,
   isInherited,

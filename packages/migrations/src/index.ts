@@ -1,5 +1,5 @@
 export { conceal, secretsOf } from './conceal.ts';
-export { type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
+export { apartExec, type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
 export { idOf } from './faults.ts';
 export { type Files, nodeFiles } from './files.ts';
 export {
