@@ -110,7 +110,7 @@ describe('programs that Python starts', () => {
     .filter(file => !EQUIPMENT.test(file));
   const PYTHON =
     /\b(?:subprocess\.(?:Popen|run|call|check_call|check_output)|os\.(?:system|popen|exec[lv]p?e?|spawn\w+|posix_spawnp?))\(/g;
-  const ENVIRONMENT = /\benv=(?:handed_on\(|environment\b|env\b)|^\([^()]*\benvironment\)$/s;
+  const ENVIRONMENT = /\benv=(?:handed_on\(|environment\b|env\b)|^\([^()]*\benvironment(?:"\])?\)$/s;
 
   test.each(files)('%s', file => {
     const source = readFileSync(join(ROOT, file), 'utf8');

@@ -179,7 +179,8 @@ class Helper:
             ours.close()
             if argv:
                 os.dup2(theirs.fileno(), 0)
-                os.execvp(argv[0], argv)
+                environment = {"PATH": os.environ.get("PATH", os.defpath)}
+                os.execvpe(argv[0], argv, environment)
             # The kernel gives the files of /proc/self to root where other processes may not look in.
             isolate.prctl(isolate.PR_SET_DUMPABLE, 1)
             os._exit(isolate.serve(theirs))
