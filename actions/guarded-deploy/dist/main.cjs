@@ -534,7 +534,7 @@ def start_isolated(argv, environment, scratch, job, own=(), directory=None):
 def as_program():
     """Starts what standard input says in one line of JSON, in namespaces where there are any; ends as it ends.
 
-    SIGTERM is handed on. When this process is killed, or its standard input closes, everything that it started ends.
+    SIGTERM is handed on. When this process is killed, everything that it started in namespaces ends.
     """
     line = b""
     while not line.endswith(b"\\n"):
@@ -557,7 +557,8 @@ def as_program():
         os.execve(argv[0], argv, environment)
     signal.signal(signal.SIGTERM, lambda *_: life.send(b"T"))
     status = child.wait()
-    if status > 128:
+    # Above the last signal it is a status like any other.
+    if 128 < status <= 128 + 64:
         # As the program ended: whoever waits tells a signal from a status.
         number = status - 128
         if number != signal.SIGKILL:

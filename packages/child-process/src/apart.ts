@@ -26,7 +26,7 @@ export interface Apart {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** For its standard input, which then stays open: when it closes, all ends. */
+  /** A line for its standard input. */
   readonly input: string;
   /** To be called when it has ended. Returns how it ran: a way, or '' with what was tried. */
   done(): { readonly way: string; readonly failures: readonly string[] };

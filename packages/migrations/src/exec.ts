@@ -77,7 +77,7 @@ const unisolated = (failures: readonly string[]) =>
     remedy: "Use a runner that allows namespaces or sudo, or 'auto'.",
   });
 
-/** `input`: for its standard input, which stays open until it ends. */
+/** `input`: a line for its standard input. */
 const start = (
   program: string,
   args: readonly string[],

@@ -74,6 +74,7 @@ open(${JSON.stringify(join(temp, 'action/post.cjs'))}, "w")
 apart.each([
   ['import sys; sys.exit(0)', { code: 0, signal: undefined }],
   ['import sys; sys.exit(7)', { code: 7, signal: undefined }],
+  ['import sys; sys.exit(200)', { code: 200, signal: undefined }],
   ['import os; os.kill(os.getpid(), 9)', { code: undefined, signal: 'SIGKILL' }],
   ['import os; os.kill(os.getpid(), 11)', { code: undefined, signal: 'SIGSEGV' }],
 ])('ends as it ends: %s', async (program, expected) => {
