@@ -98,7 +98,7 @@ export async function prepare(kit: DeployKit, load: () => typeof Ssh): Promise<v
     schema: 1,
     ...bound,
     attempt: context.runAttempt,
-    python: files.length === 0 ? null : await pythonOf(interpreter(), deadline.signal),
+    python: files.length === 0 ? null : await pythonOf(interpreter(), env, deadline.signal),
     locks,
     database: found === undefined ? null : verdictOf(found),
     files,

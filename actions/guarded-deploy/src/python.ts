@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { childEnvironment } from '@guarded-deploy/child-process';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import type { Python } from '@guarded-deploy/prepared';
 
@@ -17,11 +18,18 @@ print(json.dumps({
 `;
 
 /** The interpreter that wheels were made for, by its own word. @throws Fault PREPARED_PYTHON */
-export async function pythonOf(program: string, signal: AbortSignal): Promise<Python> {
+export async function pythonOf(
+  program: string,
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<Python> {
   try {
     const said = await new Promise<string>((resolve, reject) =>
-      execFile(program, ['-IS', '-c', PROBE], { signal, maxBuffer: 1 << 16 }, (error, stdout) =>
-        error ? reject(error) : resolve(stdout),
+      execFile(
+        program,
+        ['-IS', '-c', PROBE],
+        { env: childEnvironment(env), signal, maxBuffer: 1 << 16 },
+        (error, stdout) => (error ? reject(error) : resolve(stdout)),
       ),
     );
     const { version, tag, platform, libc } = JSON.parse(said) as Python;

@@ -1,5 +1,6 @@
 /** Which commit a source from a repository means. It is decided once, on this machine, and never by a host. */
 import { execFile } from 'node:child_process';
+import { childEnvironment } from '@guarded-deploy/child-process';
 import { messageOf } from '@guarded-deploy/faults';
 import { problem } from './inventory/problem.ts';
 
@@ -25,12 +26,11 @@ export function gitIn(directory: string, env: Readonly<Record<string, string | u
         'git',
         ['-C', directory, ...words],
         {
-          env: {
-            ...known,
+          env: childEnvironment(known, {
             GIT_ALLOW_PROTOCOL: PROTOCOLS,
             GIT_TERMINAL_PROMPT: '0',
             GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
-          },
+          }),
           encoding: 'utf8',
           maxBuffer: ANSWER_BYTES,
           timeout: ASK_SECONDS * 1000,
