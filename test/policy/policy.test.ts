@@ -188,12 +188,15 @@ describe('ci.yml', () => {
     expect(runs(jobs)).toEqual(['gate', 'test / pytest']);
   });
 
-  test('a pull request of this repository is judged by the gate of its base, not by its own', async () => {
+  test('a pull request of this repository is judged by the gate of the default branch', async () => {
     const row = table.rows.find(({ case: name }) => name === "a collaborator's own branch")!;
     const { jobs } = await planned(CI, row, worldWith());
     expect(jobs[0]?.checkouts).toEqual([
-      expect.objectContaining({ ref: COMMITS['base'], path: '.guarded-deploy' }),
+      expect.objectContaining({ ref: 'master', path: '.guarded-deploy' }),
     ]);
+    // Nothing else is taken by a name.
+    for (const { checkouts } of jobs.slice(1))
+      for (const { ref } of checkouts) expect(ref).toMatch(/^[0-9a-f]{40}$/);
   });
 });
 
