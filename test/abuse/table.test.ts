@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ATTACKS, type Attack, type Who } from './attacks.ts';
+import { hasTest } from './titles.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -12,24 +13,11 @@ type Layer = 'bundle' | 'workflow' | 'package';
 /** What a file of tests runs. */
 function layerOf(file: string): Layer {
   if (file.startsWith('test/policy/') || file.includes('.rehearsal.')) return 'workflow';
-  return /\b(runStep|startStep)\b|dist\/|actions\/[a-z-]+\/test\/.*\.(real|sim)\./.test(`${file} ${read(file)}`)
+  return /\b(runStep|startStep)\b|dist\/|actions\/[a-z-]+\/test\/.*\.(real|sim)\./.test(
+    `${file} ${read(file)}`,
+  )
     ? 'bundle'
     : 'package';
-}
-
-/** Whether a test of that title, or a row of that name in the table of one, stands in a source and is not left out. */
-export function hasTest(source: string, title: string): boolean {
-  const quoted = [`'${title.replaceAll("'", "\\'")}'`, `"${title}"`, `\`${title}\``];
-  return quoted.some(literal => {
-    for (let at = source.indexOf(literal); at >= 0; at = source.indexOf(literal, at + 1)) {
-      const line = source.slice(source.lastIndexOf('\n', at) + 1, at);
-      const before = source.slice(0, at).trimEnd();
-      if (/\b(skip|todo|failing)\b[^\n]*$/.test(line) || /^\s*\/\//.test(line)) continue;
-      // The first argument of a call, or a row or the first value of a row.
-      if (/[([,]$/.test(before)) return true;
-    }
-    return false;
-  });
 }
 
 const rows = ATTACKS.flatMap(({ attack, shown }) =>
@@ -68,5 +56,6 @@ test('the table', () => {
       ...ATTACKS.map(({ who, attack, comes }) => `- ${who.join(', ')}: ${attack} → ${comes}`),
     ].join('\n'),
   );
-  for (const who of whos) expect([who, ATTACKS.some(attack => attack.who.includes(who))]).toEqual([who, true]);
+  for (const who of whos)
+    expect([who, ATTACKS.some(attack => attack.who.includes(who))]).toEqual([who, true]);
 });
