@@ -91,7 +91,9 @@ class Run:
 
     def add(self, event):
         test = self.test(event)
-        test.seconds += float(event.get("seconds") or 0)
+        seconds = event.get("seconds")
+        # Tests run in the process that wrote this, and may write what they want.
+        test.seconds += seconds if isinstance(seconds, (int, float)) and 0 <= seconds < 1e9 else 0.0
         test.skipped = test.skipped or event.get("outcome") == "skipped"
         test.ran = test.ran or event.get("outcome") == "ran"
 
@@ -100,7 +102,7 @@ class Run:
         message = str(event.get("message") or "") or "failed"
         if when in ("setup", "teardown"):
             message = "%s: %s" % (when, message)
-        title = test.title + (" " + sub if sub else "")
+        title = test.title + (" %s" % (sub,) if sub else "")
         test.problems.append(Problem(title, message, str(event.get("text") or ""), event.get("file"), event.get("line")))
 
     @property
@@ -161,7 +163,8 @@ def add_junit(tests, element, suite_file):
     name = "%s::%s" % (classname, own) if classname else own
     test = tests.setdefault(name, Test(name))
     seconds = element.get("time") or ""
-    test.seconds += float(seconds) if re.fullmatch(r"\d+(\.\d+)?([eE][-+]?\d+)?", seconds) else 0.0
+    # Digits of other scripts are none here.
+    test.seconds += float(seconds) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,30})?([eE][-+]?[0-9])?", seconds) else 0.0
     problems = [child for child in element if child.tag in ("failure", "error")]
     if not problems:
         test.skipped = test.skipped or any(child.tag == "skipped" for child in element)
@@ -170,7 +173,7 @@ def add_junit(tests, element, suite_file):
     for child in problems:
         text = child.text or ""
         line = element.get("line") or ""
-        file, number = element.get("file") or suite_file, int(line) if line.isdigit() else None
+        file, number = element.get("file") or suite_file, int(line) if re.fullmatch(r"[0-9]{1,9}", line) else None
         # The first place that the text names of that file, or of any file that is there.
         for found, at in re.findall(r"([\w./@+-]{1,300}\.\w{1,8}):(\d{1,7})", text[:100000]):
             if (file and found.endswith(os.path.basename(file))) or (not file and os.path.exists(found)):

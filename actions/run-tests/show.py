@@ -18,7 +18,9 @@ def plain(text, limit=500):
 def code(text, limit=300):
     """Inline code in Markdown; fits into a table cell."""
     line = plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "<code>" + re.sub(r"[\\`*_\[\]|~@#$:^]", lambda match: "&#%d;" % ord(match.group()), line) + "</code>"
+    line = re.sub(r"[\\`*_\[\]|~@#$:^]", lambda match: "&#%d;" % ord(match.group()), line)
+    # GitHub makes links of these inside of HTML, too.
+    return "<code>" + re.sub(r"\b(www)\.", r"\1&#46;", line, flags=re.I) + "</code>"
 
 
 def block(text):
@@ -47,7 +49,13 @@ def say(text):
 
 
 def repository_path(path):
-    """Relative to the root of the checkout, as annotations want it; None for a file outside of it."""
+    """Relative to the root of the checkout, as annotations want it; None for a file outside of it, or what is no name of one."""
+    try:
+        os.fsencode(path)
+    except (TypeError, ValueError):
+        return None
+    if "\0" in os.fspath(path):
+        return None
     root = os.getcwd()
     while not os.path.exists(os.path.join(root, ".git")):
         parent = os.path.dirname(root)
@@ -80,7 +88,7 @@ def annotate_failures(problems):
 
 def annotate_warnings(warnings):
     """Warnings of the project's own files; of others nobody here can do anything about."""
-    own = [one for one in warnings if one.get("file") and repository_path(one["file"]) and "site-packages" not in one["file"]]
+    own = [one for one in warnings if repository_path(one.get("file") or "/") and "site-packages" not in one["file"]]
     shown = own if len(own) <= MOST_ANNOTATIONS else own[: MOST_ANNOTATIONS - 1]
     for one in shown:
         command("notice", plain(one.get("message"), 1000), file=repository_path(one["file"]), line=one.get("line"))

@@ -96,6 +96,10 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       ['test/abuse/fuzz.test.ts', '%s'],
       ['test/abuse/fuzz.long.test.ts', '%s'],
+      [
+        'test/abuse/junit.sim.test.ts',
+        'bent JUnit reports and bent lines of the plugin: a result or nothing, and nothing that speaks',
+      ],
     ],
     notShipped: 'parsers are asked thousands of times, which needs them in the process',
   },
@@ -168,7 +172,10 @@ export const ATTACKS: readonly Attack[] = [
       'a package of the lock file that looks for keys: at install, at import, in settings, by a process left behind, by a changed action',
     comes: 'the job with the keys runs no such code, on another machine, and restores nothing that one wrote',
     shown: [
-      ['packages/rehearsal/test/pipeline.rehearsal.test.ts', 'hostile-dependency'],
+      [
+        'packages/rehearsal/test/hostile.long.test.ts',
+        'hostile-dependency: a package of the lock file takes no key of the deploy',
+      ],
       [BOUNDARIES, 'an environment in the job with the keys'],
       [BOUNDARIES, 'the cache of the tests in the job that prepares'],
       [BOUNDARIES, 'GitHub is told that jobs with keys have no cache'],
@@ -390,6 +397,7 @@ export const ATTACKS: readonly Attack[] = [
     attack:
       'a dependency of the lock file from another place, without a hash, with a script at install, or with a known hole',
     comes: 'the check of every pull request refuses it',
+    notShipped: 'the lock file is not shipped; what is inside of the bundles is what it names',
     shown: [['test/abuse/lock-file.test.ts', 'what is broken on purpose is found: %s']],
   },
 ];

@@ -191,9 +191,7 @@ describe('ci.yml', () => {
   test('a pull request of this repository is judged by the gate of the default branch', async () => {
     const row = table.rows.find(({ case: name }) => name === "a collaborator's own branch")!;
     const { jobs } = await planned(CI, row, worldWith());
-    expect(jobs[0]?.checkouts).toEqual([
-      expect.objectContaining({ ref: 'master', path: '.guarded-deploy' }),
-    ]);
+    expect(jobs[0]?.checkouts).toEqual([expect.objectContaining({ ref: 'master', path: '.guarded-deploy' })]);
     // Nothing else is taken by a name.
     for (const { checkouts } of jobs.slice(1))
       for (const { ref } of checkouts) expect(ref).toMatch(/^[0-9a-f]{40}$/);

@@ -44,7 +44,8 @@ export function violations(jobs: readonly PlannedJob[], world: World, expected: 
     }
     for (const { ref, path, repository } of job.checkouts) {
       // The gate of this repository's pull requests: who may push there may change the gate.
-      if (path === '.guarded-deploy' && ref === DEFAULT_BRANCH && expected.eventName === 'pull_request') continue;
+      if (path === '.guarded-deploy' && ref === DEFAULT_BRANCH && expected.eventName === 'pull_request')
+        continue;
       if (!/^[0-9a-f]{40}$/.test(ref)) found.push(`${job.id} checks out '${ref}', which can move`);
       else if (path === 'source' || path === '.') {
         if (ref !== expected.pinned)

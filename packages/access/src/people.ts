@@ -100,7 +100,7 @@ export function isTrustedApp(person: Person, apps: readonly TrustedApp[]): boole
   const login = person.login.toLowerCase();
   const entry = apps.find(app => app.login.toLowerCase() === login);
   if (!entry) return false;
-  const id = entry.id ?? KNOWN_APPS[login];
+  const id = entry.id ?? (Object.hasOwn(KNOWN_APPS, login) ? KNOWN_APPS[login] : undefined);
   if (id !== undefined) return person.ids.length === 1 && person.ids[0] === id;
   // Without an id only the reserved suffix proves that no person could have taken the name.
   return login.endsWith('[bot]') && person.ids.length <= 1;

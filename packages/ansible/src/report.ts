@@ -57,7 +57,8 @@ function counted(failures: readonly Record<string, unknown>[], counts: HostRecap
  * hosts failed, so a task is listed only for hosts that the recap (where there is one) counts as failed or unreachable.
  */
 export function readReport(playbook: string, text: string): PlaybookReport {
-  const recap: Record<string, HostRecap> = {};
+  // Hosts have names of their own, `__proto__` among them.
+  const recap: Record<string, HostRecap> = Object.create(null);
   const all = events(text);
   let finished = false;
   for (const event of all) {

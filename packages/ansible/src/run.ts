@@ -294,7 +294,7 @@ async function closeConnections(request: Request, files: PrivateFiles, world: Wo
 }
 
 function addUp(runs: readonly PlaybookRun[]): Record<string, HostRecap> {
-  const sum: Record<string, HostRecap> = {};
+  const sum: Record<string, HostRecap> = Object.create(null);
   for (const run of runs) {
     for (const [host, counts] of Object.entries(run.recap)) {
       const before = sum[host];

@@ -151,7 +151,7 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     throw usage("'--migrate' is auto, never or only.");
   if (values.guard !== undefined && !GUARD_MODES.includes(values.guard as GuardMode))
     throw usage(`'--guard' is one of ${GUARD_MODES.join(', ')}, as in --guard=fail.`);
-  const set: Record<string, string> = {};
+  const set: Record<string, string> = Object.create(null);
   for (const pair of values.set ?? []) {
     const at = pair.indexOf('=');
     if (at < 1) throw usage(`'--set ${pair}' is not NAME=VALUE.`);

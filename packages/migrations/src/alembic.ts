@@ -4,6 +4,7 @@ import apply from './alembic_apply.py.gen.ts';
 import probe from './alembic_probe.py.gen.ts';
 import alembicProject from './alembic_project.py.gen.ts';
 import recording from './alembic_recording.py.gen.ts';
+import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { recordedIn } from './django.ts';
 import common from './probe_common.py.gen.ts';
@@ -120,7 +121,11 @@ export async function observeAlembic(
     facts: Readonly<Record<string, Queries>>;
   },
 ): Promise<Observation> {
-  const answer = await start(surroundings, project, { mode: 'look', ...question });
+  const answer = requireForm<ProbeAnswer>(
+    await start(surroundings, project, { mode: 'look', ...question }),
+    LOOK,
+    'The look at the Alembic project',
+  );
   const {
     databases = [],
     journal: _,

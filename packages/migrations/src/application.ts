@@ -95,7 +95,7 @@ export function foldJournal(
   lines: readonly JournalLine[],
 ): Pick<Application, 'journal' | 'sessions' | 'oneTransaction'> {
   const journal: Open[] = [];
-  const sessions: Record<string, Session[]> = {};
+  const sessions: Record<string, Session[]> = Object.create(null);
   const oneTransaction: string[] = [];
   for (const line of lines) {
     const last = journal.at(-1);

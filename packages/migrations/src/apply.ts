@@ -46,7 +46,7 @@ export function expectedOf(
   judged: readonly Judged[],
   { databases }: Pick<Observation, 'databases'>,
 ): Expected {
-  const expected: Record<string, [string, string, string | null][]> = {};
+  const expected: Record<string, [string, string, string | null][]> = Object.create(null);
   for (const { alias } of databases) expected[alias] = [];
   for (const { database, app, name, digest } of judged) expected[database]?.push([app, name, digest ?? null]);
   return expected;

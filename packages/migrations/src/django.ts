@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import probe from './probe.py.gen.ts';
 import apply from './probe_apply.py.gen.ts';
@@ -67,7 +68,11 @@ export async function observeDjango(
   project: DjangoProject,
   question: DjangoQuestion,
 ): Promise<Observation> {
-  const answer = await start(surroundings, project, { mode: 'look', ...question });
+  const answer = requireForm<ProbeAnswer>(
+    await start(surroundings, project, { mode: 'look', ...question }),
+    LOOK,
+    'The look at the Django project',
+  );
   const {
     databases = [],
     journal: _,

@@ -1,5 +1,5 @@
 import { fillQuery, type Queries, widthOf } from './server-queries.ts';
-import type { DatabaseFacts } from './types.ts';
+import type { DatabaseFacts, Key } from './types.ts';
 
 /**
  * Flyway has no command that asks the server something, but `info` runs a callback of SQL and prints what it selects. Each row
@@ -31,7 +31,7 @@ export function callbackOf(
 
 /** The rows of each query, from what Flyway printed. */
 export function askedIn(printed: string): NonNullable<DatabaseFacts['asked']> {
-  const asked: Record<string, unknown[][]> = {};
+  const asked: Record<string, unknown[][]> = Object.create(null);
   for (const [, name, digits] of printed.matchAll(new RegExp(`${MARK}\\.(\\w+)\\.([0-9A-Fa-f]+)`, 'g'))) {
     asked[name!] ??= [];
     asked[name!]!.push(JSON.parse(Buffer.from(digits!, 'hex').toString('utf8')) as unknown[]);
@@ -40,7 +40,12 @@ export function askedIn(printed: string): NonNullable<DatabaseFacts['asked']> {
 }
 
 /** The letters by which the query `keys` says what an index or a constraint is. */
-export const KEY_KINDS = { u: 'unique', i: 'index', c: 'check', f: 'foreign-key' } as const;
+export const KEY_KINDS: ReadonlyMap<string, Key> = new Map([
+  ['u', 'unique'],
+  ['i', 'index'],
+  ['c', 'check'],
+  ['f', 'foreign-key'],
+]);
 
 /** Everything in a text that may be the name of a table, an index or a constraint, as it stands there and in lower case. */
 export function namesIn(text: string): string[] {

@@ -1,6 +1,8 @@
 /** Running Flyway's program and reading its answer. */
+
 import { isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { FLYWAY, requireForm } from './answer-form.ts';
 import { concealAll } from './conceal.ts';
 import type { Surroundings } from './probe-runner.ts';
 import type { Queries } from './server-queries.ts';
@@ -119,7 +121,7 @@ export async function flywayText(
   return stdout;
 }
 
-/** @throws Fault PROBE_SILENT when it ends without an answer */
+/** @throws Fault PROBE_SILENT when it ends without an answer, PROBE_ANSWER_INVALID when that has another form */
 export async function flyway(
   surroundings: Surroundings,
   project: FlywayProject,
@@ -128,7 +130,7 @@ export async function flyway(
 ): Promise<FlywayOutput> {
   const result = await run(surroundings, project, [...args, '-outputType=json'], variables);
   const output = parseOutput(result.stdout);
-  if (output) return concealAll(output, surroundings.secrets);
+  if (output) return requireForm<FlywayOutput>(concealAll(output, surroundings.secrets), FLYWAY, 'Flyway');
   const said = concealAll(`${result.stdout}\n${result.stderr}`.trim(), surroundings.secrets);
   throw new Fault({
     code: 'PROBE_SILENT',

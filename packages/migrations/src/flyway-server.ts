@@ -79,7 +79,7 @@ function factsIn(asked: NonNullable<DatabaseFacts['asked']>, address: Engine): S
       version: /^\d+(\.\d+)*/.exec(said)?.[0] ?? '',
       existing: Object.keys(decoded.tables ?? {}),
       keys: (asked['keys'] ?? []).flatMap(([table, name, kind]) => {
-        const known = KEY_KINDS[String(kind) as keyof typeof KEY_KINDS];
+        const known = KEY_KINDS.get(String(kind));
         return known ? [{ table: String(table), name: String(name), kind: known }] : [];
       }),
       invalid: invalid.map(({ table, name }) => ({ table, name })),

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { DeadlineExceeded } from '@guarded-deploy/deadline';
 import { Fault, messageOf, type Place } from '@guarded-deploy/faults';
+import { invalidAnswer } from './answer-form.ts';
 import { conceal, concealAll } from './conceal.ts';
 import type { Exec, ExecResult } from './exec.ts';
 import type { Files } from './files.ts';
@@ -56,7 +57,11 @@ function journalLines(text: string): JournalLine[] {
   return text.split('\n').flatMap(line => {
     if (line.trim() === '') return [];
     try {
-      return [JSON.parse(line) as JournalLine];
+      const value: unknown = JSON.parse(line);
+      // Code of the project runs in the process that writes it.
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? [value as JournalLine]
+        : [];
     } catch {
       // The process ended while it wrote this one.
       return [];
@@ -122,10 +127,23 @@ function silent(result: ExecResult, printed: string): Fault {
   });
 }
 
+/** @throws Fault PROBE_ANSWER_INVALID */
+function recordIn(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalidAnswer("The project's process", 'it is not JSON');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, unknown>>;
+  throw invalidAnswer("The project's process", 'it is no object');
+}
+
 /**
  * Runs an embedded Python program once. Its answer comes through a file, because projects print; so does its request, which
  * nobody else on the machine may read.
- * @throws Fault PROBE_SILENT when it ends without an answer
+ * @throws Fault PROBE_SILENT when it ends without an answer, PROBE_ANSWER_INVALID when that is no object
  */
 export async function runProbe(surroundings: Surroundings, probe: Probe): Promise<ProbeAnswer> {
   const { files, deadline, secrets } = surroundings;
@@ -140,9 +158,7 @@ export async function runProbe(surroundings: Surroundings, probe: Probe): Promis
     const journal = () => concealAll(journalLines(files.read(`${out}.journal`) ?? ''), secrets);
     const answered = () => {
       const text = files.read(out);
-      return text === undefined
-        ? undefined
-        : concealAll(JSON.parse(text) as Record<string, unknown>, secrets);
+      return text === undefined ? undefined : concealAll(recordIn(text), secrets);
     };
     let result: ExecResult | undefined;
     try {

@@ -23,6 +23,11 @@ const KINDS: Readonly<Record<string, TableFacts['kind']>> = {
   'SYSTEM VERSIONED': 'versioned',
 };
 
+/** Nothing but the names that were given: a function may be called `constructor`. */
+function byName<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
+}
+
 function grouped(rows: readonly Row[] | null | undefined): ReadonlyMap<string, readonly Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows ?? []) {
@@ -145,7 +150,7 @@ export function decodeFacts(
   asked: NonNullable<DatabaseFacts['asked']>,
 ): Pick<DatabaseFacts, 'tables' | 'currentSchema' | 'domains' | 'functions' | 'variables'> {
   const postgres = engine === 'postgresql' || engine === 'sqlite';
-  const tables: Record<string, TableFacts> = {};
+  const tables: Record<string, TableFacts> = Object.create(null);
   const columns = grouped(asked['columns']);
   const [indexes, checks, uses, defaults, counts] = ['indexes', 'checks', 'uses', 'defaults', 'counts'].map(
     name => (asked[name] ? grouped(asked[name]) : undefined),
@@ -153,12 +158,12 @@ export function decodeFacts(
   const mayTriggers = postgres || (asked['rights'] ?? []).some(([right]) => /^TRIGGER$/i.test(text(right)));
   for (const row of asked['tables'] ?? []) {
     const table = text(row[0]);
-    const found: Record<string, ColumnFacts> = {};
+    const found: Record<string, ColumnFacts> = Object.create(null);
     for (const column of columns.get(table) ?? [])
       found[text(column[1])] = postgres ? postgresColumn(column) : mysqlColumn(column);
     tables[table] = {
       rows: counted(counts?.get(table)?.[0]?.[1]),
-      kind: KINDS[text(row[1])] ?? 'other',
+      kind: (Object.hasOwn(KINDS, text(row[1])) ? KINDS[text(row[1])] : undefined) ?? 'other',
       columns: found,
       ...(checks ? { checks: (checks.get(table) ?? []).map(check => checkFacts(check, postgres)) } : {}),
       ...(indexes ? { indexes: indexesOf(indexes.get(table), engine) } : {}),
@@ -193,7 +198,7 @@ export function decodeFacts(
     ...(asked['domains'] ? { domains: domainsOf(entries('domains')) } : {}),
     ...(asked['functions']
       ? {
-          functions: Object.fromEntries(
+          functions: byName(
             entries('functions').map(([name, worst]) => [
               text(name),
               (['immutable', 'immutable', 'stable', 'volatile'] as const)[Number(worst)] ?? 'volatile',
@@ -203,7 +208,7 @@ export function decodeFacts(
       : {}),
     ...(asked['variables']
       ? {
-          variables: Object.fromEntries(
+          variables: byName(
             entries('variables').map(([name, value]) => [text(name), text(value)]),
           ),
         }
@@ -242,7 +247,7 @@ function defaultPartition(
 }
 
 function domainsOf(rows: readonly Row[]): Record<string, DomainFacts> {
-  return Object.fromEntries(
+  return byName(
     rows.map(([name, type, constrained, used]) => [
       text(name),
       { type: text(type), constrained: isTrue(constrained), used: isTrue(used) },

@@ -69,7 +69,7 @@ export function parseType(engine: Engine, text: string): ColumnType {
   const inside = match[2] ?? '';
   const list = inside.split(',').map(part => part.trim());
   const mysql = engine === 'mariadb' || engine === 'mysql';
-  name = SYNONYMS[name] ?? name;
+  if (Object.hasOwn(SYNONYMS, name)) name = SYNONYMS[name]!;
   if (mysql && (name === 'boolean' || (name === 'tinyint' && inside === '1'))) name = 'tinyint';
   if (mysql && name === 'json') name = 'longtext';
   const integer = /^(tinyint|smallint|mediumint|int|bigint)$/.test(name);

@@ -149,7 +149,7 @@ async function look(
                 )
               : [],
         );
-        const services: Record<string, string> = {};
+        const services: Record<string, string> = Object.create(null);
         const extra = [extraOf(run, work), command === 'check' ? tellRetired(plan) : '']
           .filter(text => text !== '')
           .join('\n');

@@ -11,7 +11,7 @@ import {
   readSync,
 } from 'node:fs';
 import ignore, { type Ignore } from 'ignore';
-import { problem } from './inventory/problem.ts';
+import { problem, shown } from './inventory/problem.ts';
 
 /**
  * A path as bytes: every character is one byte (latin1), so that names which are not UTF-8 survive, and comparing is
@@ -65,8 +65,29 @@ const SLICE_MS = 5;
 
 const EMPTY = hash('sha256', '');
 
+/**
+ * Patterns as git reads them.
+ * @throws Fault SOURCE_IGNORE_INVALID for one that no rule can be made of, such as one of thousands of characters
+ */
 export function matcher(patterns: readonly string[]): Ignore {
-  return ignore({ allowRelativePaths: true, ignorecase: false }).add(patterns as string[]);
+  const rules = ignore({ allowRelativePaths: true, ignorecase: false });
+  for (const pattern of patterns) {
+    // The rules are made when they are asked first.
+    try {
+      ignore({ allowRelativePaths: true, ignorecase: false }).add(pattern).ignores('a');
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw problem({
+        code: 'SOURCE_IGNORE_INVALID',
+        what: `The pattern ${shown(pattern)} of an ignore file or a list of files is none that can be matched.`,
+        remedy:
+          'Write a shorter one, or correct it; git shows what it means with `git check-ignore -v PATH`.',
+        cause,
+      });
+    }
+    rules.add(pattern);
+  }
+  return rules;
 }
 
 /**

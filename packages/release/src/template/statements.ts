@@ -144,7 +144,7 @@ class StatementParser {
   }
 
   #unknown(name: string, at: number): never {
-    const remedy = EXTENSIONS[name];
+    const remedy = Object.hasOwn(EXTENSIONS, name) ? EXTENSIONS[name] : undefined;
     if (remedy) throw new SyntaxFault(`the statement '${name}' is not supported`, at, remedy);
     const wanted = this.#ends.at(-1);
     const open = this.#open.at(-2);

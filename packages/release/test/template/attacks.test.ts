@@ -295,3 +295,19 @@ describe('files', () => {
     expect(checkoutFiles(checkout, (text, path) => `${path}: ${text}`).read('a.j2')).toBe('a.j2: inside');
   });
 });
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'])(
+  '%s is no statement, encoding, hash or entity that is known',
+  name => {
+    for (const text of [
+      `{% ${name} x %}`,
+      `{{ 'a' | b64encode('${name}') }}`,
+      `{{ 'a' | hash('${name}') }}`,
+    ]) {
+      const { what, remedy } = refusal(() => file(text));
+      expect([typeof what, typeof remedy]).toEqual(['string', 'string']);
+      expect(what + remedy).not.toContain('native code');
+    }
+    expect(file(`{{ '&${name.slice(0, 8)};' | striptags }}`)).not.toContain('native code');
+  },
+);

@@ -133,7 +133,7 @@ const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
 
 function encodingOf(session: Session, given: Any): BufferEncoding {
   const name = given === undefined ? 'utf-8' : str(session, given).toLowerCase();
-  return ENCODINGS[name] ?? valueError(`unknown encoding: ${name}`);
+  return Object.hasOwn(ENCODINGS, name) ? ENCODINGS[name]! : valueError(`unknown encoding: ${name}`);
 }
 
 function base64(session: Session, value: Any, encoding: Any, urlSafe: Any): string {
@@ -173,7 +173,7 @@ const HASHES: Readonly<Record<string, string>> = {
 
 function hashed(session: Session, value: Any, algorithm: Any): string {
   const name = algorithm === undefined ? 'sha1' : str(session, algorithm).toLowerCase();
-  const known = HASHES[name] ?? name;
+  const known = Object.hasOwn(HASHES, name) ? HASHES[name]! : name;
   if (!getHashes().includes(known))
     throw new ExpressionError('AnsibleFilterError', `unsupported hash type ${name}`);
   return createHash(known).update(str(session, value)).digest('hex');
