@@ -34,7 +34,8 @@ export interface Fuzzer {
   run(text: string, dice: Dice): unknown;
 }
 
-const COMMON = [
+/** What means something to many. */
+export const COMMON = [
   '',
   ' ',
   '\n',
@@ -121,10 +122,11 @@ export function bend(value: Json, dice: Dice, depth = 0): Json {
       const inner = copy[key]!;
       switch (dice.below(8)) {
         case 0:
-          if (Array.isArray(copy)) copy.splice(Number(key), 1);
-          else delete copy[key];
+          if (Array.isArray(copy)) return copy.filter((_, at) => String(at) !== key);
+          delete copy[key];
           break;
         case 1: {
+          if (Array.isArray(copy)) break;
           const name = dice.pick(['__proto__', 'constructor', 'toString', '', '\n']);
           Object.defineProperty(copy, name, {
             value: inner,

@@ -23,7 +23,7 @@ function applied(state: string): boolean {
 }
 
 const nameOf = ({ version, description }: Pick<FlywayMigration, 'version' | 'description'>) =>
-  version === '' ? description : version;
+  version || description || '';
 
 const inRepositoryOf = (project: FlywayProject) => (path: string | undefined) =>
   path?.startsWith(`${project.root}/`) ? path.slice(project.root.length + 1) : null;

@@ -23,6 +23,29 @@ const OBJECT =
   /^(TABLE|INDEX|VIEW|TYPE|DOMAIN|SEQUENCE|SCHEMA|DATABASE|RULE|POLICY|USER|ROLE|TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;
 const ROUTINE = /^(TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;
 
+/** The line of an offset, for offsets that hardly go back: a text is read once, however many are asked for. */
+function lineCounter(source: string): (offset: number) => number {
+  const after = (from: number) => {
+    const at = source.indexOf('\n', from);
+    return at < 0 ? source.length : at;
+  };
+  let line = 1;
+  let begin = 0;
+  let end = after(0);
+  return offset => {
+    if (offset < begin) {
+      line = 1;
+      end = after(0);
+    }
+    while (end < offset) {
+      line += 1;
+      begin = end + 1;
+      end = after(begin);
+    }
+    return line;
+  };
+}
+
 /**
  * Splits SQL into statements at semicolons outside quotes, comments, dollar quotes and BEGIN … END bodies of routines. Engines differ
  * in what ends a string and what begins a comment: read as another engine's, a text could hide a statement.
@@ -35,12 +58,14 @@ export function splitStatements(source: string, engine: Engine): Statement[] {
   let position = 0;
   let depth = 0;
   let open = false;
-  const lineAt = (offset: number) => source.slice(0, offset).split('\n').length;
+  const lineAt = lineCounter(source);
+  /** What the statement creates, such as PROCEDURE: its first word of that kind. Data of thousands of words has none. */
+  let object = '';
   const push = (kind: Token['kind'], text: string, from: number) => {
     if (begin < 0) begin = from;
     const upper = kind === 'word' ? text.toUpperCase() : '';
     tokens.push({ kind, text, upper });
-    const object = tokens.find(({ upper: word }) => OBJECT.test(word))?.upper ?? '';
+    if (object === '' && OBJECT.test(upper)) object = upper;
     if (tokens[0]?.upper !== 'CREATE' || !ROUTINE.test(object)) return;
     const ends = tokens.at(-2)?.upper === 'END';
     if (upper === 'BEGIN' || (upper === 'CASE' && !ends)) depth += 1;
@@ -60,6 +85,7 @@ export function splitStatements(source: string, engine: Engine): Statement[] {
       });
     }
     tokens = [];
+    object = '';
     begin = -1;
     depth = 0;
     open = false;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../src/judge.ts';
+import { splitStatements } from '../src/sql.ts';
 import type { DatabaseFacts } from '../src/types.ts';
 import { knownTable } from './known.ts';
 
@@ -242,4 +243,23 @@ describe('what holds rows apart is not dropped or renamed without a word, nor wh
   ])('%s: %s is safe', (engine, sql) => {
     expect(verdict(engine, sql)).toMatchObject({ safe: true });
   });
+});
+
+test('a text costs no more than its length: many statements, and one of many words', () => {
+  for (const sign of [';', 'a;', '\n;', '(', '1,', '`', '--\n', '/*', '$$', 'select 1;\n']) {
+    for (const engine of ['mariadb', 'postgresql'] as const) {
+      const source = sign.repeat((1 << 19) / sign.length);
+      const statements = splitStatements(source, engine);
+      for (const { line, end } of [statements.at(0), statements.at(-1)].filter(one => one !== undefined)) {
+        expect(line).toBeGreaterThan(0);
+        expect(end).toBeGreaterThanOrEqual(line);
+      }
+    }
+  }
+  expect(splitStatements('a\n;\n\nb;c;\nd', 'sqlite').map(({ line, end }) => [line, end])).toEqual([
+    [1, 2],
+    [4, 4],
+    [4, 4],
+    [5, 5],
+  ]);
 });

@@ -46,7 +46,7 @@ export function parseKnownHosts(text: string): KnownHosts {
     if (words[0]!.startsWith('@')) {
       const word = words.shift()!.slice(1);
       if (word !== 'revoked' && word !== 'cert-authority')
-        throw invalid(index + 1, `an unknown marker @${word}`);
+        throw invalid(index + 1, `an unknown marker @${word.slice(0, 40)}`);
       marker = word;
     }
     const [names, type, key] = words;
