@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFetch } from '@guarded-deploy/action-kit/http';
+import type { Markdown } from '@guarded-deploy/action-kit/markdown';
 import type { Kit } from '@guarded-deploy/action-kit/run';
 import { badgeJson, badgeSvg } from '@guarded-deploy/energy/badge';
 import { type Api, keepComment, pullRequestOf } from '@guarded-deploy/energy/github';
@@ -70,7 +71,7 @@ export async function writeBadge(kit: StageKit, figures: Figures): Promise<void>
 export async function comment(
   kit: StageKit,
   net: Net,
-  markdown: string,
+  markdown: Markdown,
   job: readonly string[],
 ): Promise<void> {
   const api = apiOf(kit);

@@ -1,4 +1,15 @@
-import { code, details, table, text } from '@guarded-deploy/action-kit/markdown';
+import {
+  code,
+  details,
+  figure,
+  joined,
+  type Markdown,
+  md,
+  mermaid,
+  own,
+  table,
+  text,
+} from '@guarded-deploy/action-kit/markdown';
 import type { Aggregate } from '@guarded-deploy/energy/aggregate';
 import { type Hint, hintsOf } from '@guarded-deploy/energy/hints';
 import type { Figures, Report, StepFigures } from '@guarded-deploy/energy/report';
@@ -44,10 +55,21 @@ export function mass(grams: number): string {
 }
 
 /** `**11 J** (5.5 to 22 J)`, all in the unit of the largest. */
-function interval(value: number, low: number, high: number, of: readonly Unit[], what = ''): string {
-  if (high === 0) return `**0 ${of === MASS ? 'g' : 'J'}${what}**`;
-  const [middle, from, to, unit] = units([value, low, high], of);
-  return `**${middle} ${unit}${what}** (${from} to ${to} ${unit})`;
+function interval(
+  value: number,
+  low: number,
+  high: number,
+  of: readonly Unit[],
+  what: '' | ' CO₂e' = '',
+): Markdown {
+  if (high === 0) return md`**0 ${of === MASS ? 'g' : 'J'}${what}**`;
+  const [middle, from, to, unit] = units([value, low, high], of).map(figure) as [
+    Markdown,
+    Markdown,
+    Markdown,
+    Markdown,
+  ];
+  return md`**${middle} ${unit}${what}** (${from} to ${to} ${unit})`;
 }
 
 export function duration(seconds: number): string {
@@ -65,32 +87,32 @@ const cpuSeconds = (value: number) =>
   value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US');
 
 /** Ten blocks are all of it. */
-function bar(share: number): string {
+function bar(share: number): Markdown {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * 80);
-  return '█'.repeat(Math.floor(eighths / 8)) + ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8]!;
+  return text('█'.repeat(Math.floor(eighths / 8)) + ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8]!);
 }
 
-function cells(figures: Figures, whole: Figures): string[] {
+function cells(figures: Figures, whole: Figures): Markdown[] {
   const share = whole.joules > 0 ? figures.joules / whole.joules : 0;
   return [
-    duration(figures.seconds),
-    cpuSeconds(figures.cpu_seconds),
-    percent(figures.utilization),
-    energy(figures.joules),
-    mass(figures.grams_co2e),
-    `${percent(share)}&nbsp;${bar(share)}`,
+    figure(duration(figures.seconds)),
+    figure(cpuSeconds(figures.cpu_seconds)),
+    figure(percent(figures.utilization)),
+    figure(energy(figures.joules)),
+    figure(mass(figures.grams_co2e)),
+    md`${figure(percent(share))}&nbsp;${bar(share)}`,
   ];
 }
 
-const HEAD = ['Time', 'CPU s', 'Load', 'Energy', 'CO₂e', 'Share of energy'];
+const HEAD = (['Time', 'CPU s', 'Load', 'Energy', 'CO₂e', 'Share of energy'] as const).map(own);
 const ALIGN = ['l', 'r', 'r', 'r', 'r', 'r', 'l'] as const;
 
-const total = (figures: Figures) => [
-  '**Total**',
+const total = (figures: Figures): Markdown[] => [
+  own('**Total**'),
   ...cells(figures, figures)
     .slice(0, -1)
-    .map(cell => `**${cell}**`),
-  '',
+    .map(cell => md`**${cell}**`),
+  own(''),
 ];
 
 /** Rows that a table shows one by one; beyond them the smallest become one row. */
@@ -113,18 +135,18 @@ function together(rows: readonly Figures[]): Figures {
   };
 }
 
-function rowsOf(named: readonly (Figures & { readonly label: string })[], whole: Figures): string[][] {
+function rowsOf(named: readonly (Figures & { readonly label: Markdown })[], whole: Figures): Markdown[][] {
   const ranked = [...named].sort((a, b) => b.joules - a.joules);
   const shown = new Set(named.length > MOST_ROWS ? ranked.slice(0, MOST_ROWS - 1) : ranked);
   const rows = named.filter(row => shown.has(row)).map(row => [row.label, ...cells(row, whole)]);
   const rest = named.filter(row => !shown.has(row));
-  if (rest.length > 0) rows.push([`_${rest.length} smaller ones_`, ...cells(together(rest), whole)]);
+  if (rest.length > 0) rows.push([md`_${rest.length} smaller ones_`, ...cells(together(rest), whole)]);
   return rows;
 }
 
 const labelled = (step: StepFigures) => ({
   ...step,
-  label: step.by === 'rest' ? '_between the steps_' : text(step.name),
+  label: step.by === 'rest' ? own('_between the steps_') : text(step.name),
 });
 
 /** Text inside quotes in a Mermaid diagram: letters, digits and harmless signs survive, nothing that is syntax. */
@@ -139,44 +161,42 @@ export function mermaidText(value: string): string {
   );
 }
 
-function chart(report: Report): string {
+function chart(report: Report): Markdown {
   const watts = report.watts.slice(0, 60);
-  if (watts.length < 2) return '';
+  if (watts.length < 2) return own('');
   const top = Math.max(1, Math.ceil(Math.max(...watts) * 1.1));
   const long = report.seconds >= 600;
   const name = mermaidText(report.label);
-  return [
-    '```mermaid',
+  return mermaid([
     `%%{init: {"xyChart": {"width": 900, "height": 260}, "themeVariables": {"xyChart": {"plotColorPalette": "#2f855a"}}}}%%`,
     'xychart-beta',
     `    title "Power${name ? ` of ${name}` : ''}"`,
     `    x-axis "${long ? 'minutes' : 'seconds'}" 0 --> ${Math.max(1, Math.round(long ? report.seconds / 60 : report.seconds))}`,
     `    y-axis "watts" 0 --> ${top}`,
     `    line [${watts.map(value => value.toFixed(2)).join(', ')}]`,
-    '```',
-  ].join('\n');
+  ]);
 }
 
-function hintText({ kind, step, numbers }: Hint): string {
+function hintText({ kind, step, numbers }: Hint): Markdown {
   const [a = 0, b = 0, c = 0] = numbers;
   const name = text(step ?? '');
   switch (kind) {
     case 'idle-cores':
-      return `The job kept ${significant(b)} of ${significant(a)} cores busy: a smaller runner would do as well, or the work can be spread.`;
+      return md`The job kept ${figure(significant(b))} of ${figure(significant(a))} cores busy: a smaller runner would do as well, or the work can be spread.`;
     case 'waiting':
-      return `**${name}** took ${duration(a)} at ${percent(b)} load and ${percent(c)} of the energy: it waits. What for?`;
+      return md`**${name}** took ${figure(duration(a))} at ${figure(percent(b))} load and ${figure(percent(c))} of the energy: it waits. What for?`;
     case 'no-cache':
-      return `**${name}** takes ${duration(a)} in every run, and nothing here looks like a cache.`;
+      return md`**${name}** takes ${figure(duration(a))} in every run, and nothing here looks like a cache.`;
     case 'disk':
-      return `${percent(a)} of the processor's time went by waiting for the disk.`;
+      return md`${figure(percent(a))} of the processor's time went by waiting for the disk.`;
     case 'stolen':
-      return `${percent(a)} of the processor's time was given to other machines on the same host: times of this run are longer than need be.`;
+      return md`${figure(percent(a))} of the processor's time was given to other machines on the same host: times of this run are longer than need be.`;
   }
 }
 
-function trendText(trend: Trend, now: number): string {
-  const spread = `${significant(trend.median, 3)} ± ${significant(trend.mad)}`;
-  const change = `${trend.percent >= 0 ? '+' : '−'}${significant(Math.abs(trend.percent))} %`;
+function trendText(trend: Trend, now: number): Markdown {
+  const spread = md`${figure(significant(trend.median, 3))} ± ${figure(significant(trend.mad))}`;
+  const change = md`${trend.percent >= 0 ? '+' : '−'}${figure(significant(Math.abs(trend.percent)))} %`;
   const verdict = trend.withinNoise
     ? trend.runs < 5
       ? 'too few runs for a verdict'
@@ -184,75 +204,99 @@ function trendText(trend: Trend, now: number): string {
     : trend.percent > 0
       ? 'more than before'
       : 'less than before';
-  return `Against ${trend.runs} earlier run${trend.runs === 1 ? '' : 's'} on this processor: **${significant(now, 3)} CPU s**, median ${spread} (${change}, ${verdict}).`;
+  return md`Against ${trend.runs} earlier run${trend.runs === 1 ? '' : 's'} on this processor: **${figure(significant(now, 3))} CPU s**, median ${spread} (${change}, ${verdict}).`;
 }
 
-function headline(figures: Figures & { readonly grams_low: number; readonly grams_high: number }): string {
-  return [
+function headline(figures: Figures & { readonly grams_low: number; readonly grams_high: number }): Markdown {
+  const parts = [
     interval(figures.joules, figures.joules_low, figures.joules_high, ENERGY),
     interval(figures.grams_co2e, figures.grams_low, figures.grams_high, MASS, ' CO₂e'),
-    `**${cpuSeconds(figures.cpu_seconds)} CPU s** in ${duration(figures.seconds)}`,
-  ].join(' · ');
+    md`**${figure(cpuSeconds(figures.cpu_seconds))} CPU s** in ${figure(duration(figures.seconds))}`,
+  ];
+  return joined(parts, ' · ');
 }
 
-function method(report: Report): string {
+function method(report: Report): Markdown {
   const lines = [
-    `Processor ${code(report.cpu_model)}, ${significant(report.cores)} cores; power curve ${code(report.curve)} (${text(report.curve_reason)}). Source: ${text(report.curve_source)}.`,
-    `CPU seconds are the kernel's own count (±1 %); ${report.samples} samples every ${report.sample_ms} ms cover ${percent(report.coverage)} of the time${report.gaps > 0 ? `, ${report.gaps} gap${report.gaps === 1 ? '' : 's'}` : ''}; sampled sum against both ends: ${percent(report.checksum)}.`,
-    `Waiting for disks: ${cpuSeconds(report.iowait_seconds)} core seconds, counted as idle. Stolen by the host: ${cpuSeconds(report.steal_seconds)} core seconds, counted as neither.`,
-    `Carbon: ${significant(report.intensity_g_per_kwh, 3)} g CO₂e per kWh, ${text(report.zone)} (${text(report.intensity_source)}); power usage effectiveness ${significant(report.pue, 3)}; making the hardware ${significant(report.embodied_g_per_hour)} g per hour. Operation ${mass(report.grams_operation)}, hardware ${mass(report.grams_embodied)}.`,
-    `The meter itself used ${significant(report.sampler_cpu_seconds)} CPU s.`,
+    md`Processor ${code(report.cpu_model)}, ${figure(significant(report.cores))} cores; power curve ${code(report.curve)} (${text(report.curve_reason)}). Source: ${text(report.curve_source)}.`,
+    md`CPU seconds are the kernel's own count (±1 %); ${report.samples} samples every ${report.sample_ms} ms cover ${figure(percent(report.coverage))} of the time${report.gaps > 0 ? md`, ${report.gaps} gap${report.gaps === 1 ? '' : 's'}` : ''}; sampled sum against both ends: ${figure(percent(report.checksum))}.`,
+    md`Waiting for disks: ${figure(cpuSeconds(report.iowait_seconds))} core seconds, counted as idle. Stolen by the host: ${figure(cpuSeconds(report.steal_seconds))} core seconds, counted as neither.`,
+    md`Carbon: ${figure(significant(report.intensity_g_per_kwh, 3))} g CO₂e per kWh, ${text(report.zone)} (${text(report.intensity_source)}); power usage effectiveness ${figure(significant(report.pue, 3))}; making the hardware ${figure(significant(report.embodied_g_per_hour))} g per hour. Operation ${figure(mass(report.grams_operation))}, hardware ${figure(mass(report.grams_embodied))}.`,
+    md`The meter itself used ${figure(significant(report.sampler_cpu_seconds))} CPU s.`,
     ...(report.suspended_seconds > 0.5
-      ? [`The machine stood still for ${duration(report.suspended_seconds)}.`]
+      ? [md`The machine stood still for ${figure(duration(report.suspended_seconds))}.`]
       : []),
-    ...report.notes.map(note => `Note: ${text(note)}.`),
+    ...report.notes.map(note => md`Note: ${text(note)}.`),
   ];
-  return lines.map(line => `- ${line}`).join('\n');
+  return joined(
+    lines.map(line => md`- ${line}`),
+    '\n',
+  );
 }
 
 /** The job summary of one job. */
-export function summaryOf(report: Report, trend?: Trend): string {
+export function summaryOf(report: Report, trend?: Trend): Markdown {
   const hints = hintsOf(report);
   const steps = report.steps.map(labelled);
   const marks = report.marks.map(mark => ({ ...mark, label: text(mark.name) }));
-  return [
-    `### Energy${report.label ? ` of ${text(report.label)}` : ''}`,
+  const parts = [
+    md`### Energy${report.label ? md` of ${text(report.label)}` : ''}`,
     headline(report),
-    'Modelled, not measured: joules and carbon carry the interval in brackets, CPU seconds are exact.',
+    own('Modelled, not measured: joules and carbon carry the interval in brackets, CPU seconds are exact.'),
     ...(trend ? [trendText(trend, report.cpu_seconds)] : []),
-    table(['Step', ...HEAD], [...rowsOf(steps, report), total(report)], ALIGN),
-    ...(marks.length > 0 ? [table(['Phase', ...HEAD], rowsOf(marks, report), ALIGN)] : []),
+    table([own('Step'), ...HEAD], [...rowsOf(steps, report), total(report)], ALIGN),
+    ...(marks.length > 0 ? [table([own('Phase'), ...HEAD], rowsOf(marks, report), ALIGN)] : []),
     chart(report),
-    ...(hints.length > 0 ? [`> [!TIP]\n${hints.map(hint => `> - ${hintText(hint)}`).join('\n')}`] : []),
-    details('How these figures came about', method(report)),
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
+    ...(hints.length > 0
+      ? [
+          md`> [!TIP]\n${joined(
+            hints.map(hint => md`> - ${hintText(hint)}`),
+            '\n',
+          )}`,
+        ]
+      : []),
+    details(own('How these figures came about'), method(report)),
+  ];
+  return joined(
+    parts.filter(part => (part as string) !== ''),
+    '\n\n',
+  );
 }
 
 /** The summary, and the comment, over all jobs. */
-export function aggregateSummary(sum: Aggregate): string {
+export function aggregateSummary(sum: Aggregate): Markdown {
   const jobs = sum.legs.map(leg => ({ ...leg, label: text(leg.label) }));
-  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
-  const processors = [...new Set(sum.legs.map(leg => leg.cpu_model))].slice(0, 8).map(code).join(', ');
-  const zones = [...new Set(sum.legs.map(leg => leg.zone))].slice(0, 8).map(text).join(', ');
-  return [
-    `### Energy of ${count(sum.legs.length, 'job')}`,
+  const several = (all: readonly string[], write: (one: string) => Markdown) =>
+    all.length === 0
+      ? own('none')
+      : joined(
+          [...new Set(all)].slice(0, 8).map(one => write(one)),
+          ', ',
+        );
+  const processors = several(
+    sum.legs.map(leg => leg.cpu_model),
+    code,
+  );
+  const zones = several(
+    sum.legs.map(leg => leg.zone),
+    text,
+  );
+  const lines = [
+    md`- Processors: ${processors}.`,
+    md`- Electricity: ${zones}.`,
+    md`- ${figure(percent(sum.coverage))} of the time was sampled as finely as asked.`,
+    ...sum.refused
+      .slice(0, 20)
+      .map(({ name, reason }) => md`- Left out: ${code(name.slice(0, 100))}, since ${text(reason)}.`),
+  ];
+  const parts = [
+    md`### Energy of ${sum.legs.length} job${sum.legs.length === 1 ? '' : 's'}`,
     headline(sum),
-    'Modelled, not measured: joules and carbon carry the interval in brackets, CPU seconds are exact.',
-    table(['Job', ...HEAD], [...rowsOf(jobs, sum), total(sum)], ALIGN),
-    details(
-      'How these figures came about',
-      [
-        `- Processors: ${processors || 'none'}.`,
-        `- Electricity: ${zones || 'none'}.`,
-        `- ${percent(sum.coverage)} of the time was sampled as finely as asked.`,
-        ...sum.refused
-          .slice(0, 20)
-          .map(({ name, reason }) => `- Left out: ${code(name.slice(0, 100))}, since ${text(reason)}.`),
-      ].join('\n'),
-    ),
-  ].join('\n\n');
+    own('Modelled, not measured: joules and carbon carry the interval in brackets, CPU seconds are exact.'),
+    table([own('Job'), ...HEAD], [...rowsOf(jobs, sum), total(sum)], ALIGN),
+    details(own('How these figures came about'), joined(lines, '\n')),
+  ];
+  return joined(parts, '\n\n');
 }
 
 /** What a badge says. */

@@ -10,7 +10,7 @@ import {
 import type { Inputs } from './io.gen.ts';
 import type { ContainerLog } from './logs.ts';
 
-const { block, code, details, link, table, text } = markdown;
+const { block, code, details, figure, joined, link, md, own, table, text } = markdown;
 
 const HEADLINES: Readonly<Record<string, string>> = {
   stable: 'stable',
@@ -35,47 +35,48 @@ export const serviceJson = (service: ServiceRelease) => ({
   url: consoleUrl(service.serviceArn) ?? '',
 });
 
-function serviceName(name: string, arn: string): string {
+function serviceName(name: string, arn: string): markdown.Markdown {
   const url = consoleUrl(arn);
   return url === undefined ? code(name) : link(name, url);
 }
 
-function section(service: ServiceRelease, cluster: string): string {
+function section(service: ServiceRelease, cluster: string): markdown.Markdown {
   const { changes, deploymentId, diff, events, previous, reason, status, stopped, taskDefinition } = service;
-  return [
+  const parts = [
     table(
-      ['', ''],
+      [own(''), own('')],
       [
         [
-          'Service',
-          `${serviceName(service.name, service.serviceArn)} in ${code(short(cluster))}: ${text(HEADLINES[status])}`,
+          own('Service'),
+          md`${serviceName(service.name, service.serviceArn)} in ${code(short(cluster))}: ${text(HEADLINES[status])}`,
         ],
-        ['Task definition', `${code(short(taskDefinition))}, before it ${code(short(previous))}`],
-        ['Deployment', `${code(deploymentId)} (${text(service.strategy)})`],
-        ...changes.map(({ container, from, to }) => [text(container), `${code(from)} → ${code(to)}`]),
-        ...(reason === '' ? [] : [[status === 'stable' ? 'Still' : 'Why', text(reason)]]),
+        [own('Task definition'), md`${code(short(taskDefinition))}, before it ${code(short(previous))}`],
+        [own('Deployment'), md`${code(deploymentId)} (${text(service.strategy)})`],
+        ...changes.map(({ container, from, to }) => [text(container), md`${code(from)} → ${code(to)}`]),
+        ...(reason === '' ? [] : [[status === 'stable' ? own('Still') : own('Why'), text(reason)]]),
       ],
     ),
     ...(stopped.length === 0
       ? []
       : [
-          '**Stopped tasks**',
+          own('**Stopped tasks**'),
           table(
-            ['task', 'reason', 'containers'],
-            stopped
-              .slice(0, 20)
-              .map(task => [
-                code(short(task.arn)),
-                text(task.reason),
-                task.containers.map(text).join('<br>'),
-              ]),
+            [own('task'), own('reason'), own('containers')],
+            stopped.slice(0, 20).map(task => [
+              code(short(task.arn)),
+              text(task.reason),
+              joined(
+                task.containers.map(container => text(container)),
+                '<br>',
+              ),
+            ]),
           ),
         ]),
     ...(diff.length === 0
       ? []
       : [
           details(
-            `Changes of the task definition (${diff.length})`,
+            md`Changes of the task definition (${diff.length})`,
             block(diff.map(differenceLine).join('\n'), 'diff'),
           ),
         ]),
@@ -83,57 +84,75 @@ function section(service: ServiceRelease, cluster: string): string {
       ? []
       : [
           details(
-            `Events (${events.length})`,
+            md`Events (${events.length})`,
             block(events.map(({ at, message }) => `${at} ${message}`).join('\n')),
           ),
         ]),
-  ].join('\n\n');
+  ];
+  return joined(parts, '\n\n');
 }
 
 /** What was released where, how it ended, and what ECS and the containers said meanwhile. */
-export function releaseSummary(release: EcsRelease, cluster: string, logs: readonly ContainerLog[]): string {
-  return [
-    `### ECS release: ${HEADLINES[release.status]} (${release.seconds.toFixed(0)} s)`,
+export function releaseSummary(
+  release: EcsRelease,
+  cluster: string,
+  logs: readonly ContainerLog[],
+): markdown.Markdown {
+  const parts = [
+    md`### ECS release: ${text(HEADLINES[release.status])} (${figure(release.seconds.toFixed(0))} s)`,
     ...release.services.map(service => section(service, cluster)),
     ...logs.map(({ container, group, lines, task, url }) => {
       const place = url === undefined ? code(group) : link(group, url);
-      return `**Last lines of ${text(container)}** in task ${code(task)}, log group ${place}\n\n${block(lines.join('\n'))}`;
+      return md`**Last lines of ${text(container)}** in task ${code(task)}, log group ${place}\n\n${block(lines.join('\n'))}`;
     }),
-  ].join('\n\n');
+  ];
+  return joined(parts, '\n\n');
 }
 
 /** What a release would do. */
-export function planSummary({ cluster, services }: Plan): string {
-  return [
-    '### ECS release: checked, nothing was changed',
-    ...services.map(({ name, service, derived, diff }) =>
-      [
-        `${serviceName(name, service.serviceArn ?? '')} in ${code(short(cluster))}, family ${code(derived.document.family)}`,
-        diff.length === 0 ? 'Nothing would change.' : block(diff.map(differenceLine).join('\n'), 'diff'),
-      ].join('\n\n'),
-    ),
-  ].join('\n\n');
+export function planSummary({ cluster, services }: Plan): markdown.Markdown {
+  const parts = [
+    own('### ECS release: checked, nothing was changed'),
+    ...services.flatMap(({ name, service, derived, diff }) => [
+      md`${serviceName(name, service.serviceArn ?? '')} in ${code(short(cluster))}, family ${code(derived.document.family)}`,
+      diff.length === 0 ? own('Nothing would change.') : block(diff.map(differenceLine).join('\n'), 'diff'),
+    ]),
+  ];
+  return joined(parts, '\n\n');
 }
 
 /** What services run. */
-export function statusSummary(cluster: string, services: readonly ServiceStatus[]): string {
-  return [
-    `### ECS status: ${text(short(cluster))}`,
+export function statusSummary(cluster: string, services: readonly ServiceStatus[]): markdown.Markdown {
+  const parts = [
+    md`### ECS status: ${text(short(cluster))}`,
     table(
-      ['service', 'status', 'task definition', 'images', 'deployments'],
+      (['service', 'status', 'task definition', 'images', 'deployments'] as const).map(own),
       services.map(service => [
         serviceName(service.name, service.serviceArn),
         text(service.status),
         code(short(service.taskDefinition)),
-        service.containers.map(({ name, image }) => `${text(name)} ${code(image)}`).join('<br>'),
-        service.deployments.map(text).join('<br>'),
+        joined(
+          service.containers.map(({ name, image }) => md`${text(name)} ${code(image)}`),
+          '<br>',
+        ),
+        joined(
+          service.deployments.map(deployment => text(deployment)),
+          '<br>',
+        ),
       ]),
     ),
-  ].join('\n\n');
+  ];
+  return joined(parts, '\n\n');
 }
 
 /** A step that ended before there was a release to tell about; why, the annotation and the box below say. */
-export function endingSummary({ cluster, command, service, services }: Inputs, status: string): string {
+export function endingSummary(
+  { cluster, command, service, services }: Inputs,
+  status: string,
+): markdown.Markdown {
   const names = service === undefined ? services : [service];
-  return `### ECS ${command}: ${status}\n\n${names.map(name => code(name.slice(0, 200))).join(', ')} in ${code(short(cluster))}: no service was changed.`;
+  return md`### ECS ${text(command)}: ${text(status)}\n\n${joined(
+    names.map(name => code(name.slice(0, 200))),
+    ', ',
+  )} in ${code(short(cluster))}: no service was changed.`;
 }

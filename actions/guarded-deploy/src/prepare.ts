@@ -64,11 +64,14 @@ async function filesOf({ inputs, env }: DeployKit, load: () => typeof Ssh): Prom
   return wheelsIn(resolve(project, inputs.wheels));
 }
 
-const summaryOf = ({ commit, database, files }: Manifest, bytes: number): string =>
-  [
-    `### Prepared ${markdown.code(commit.slice(0, 12))}`,
-    `${database === null ? 'The database was not looked at' : `${database.pending.length} pending migrations`}, ${files.length} files, ${Math.ceil(bytes / 1024)} KiB`,
-  ].join('\n\n');
+const summaryOf = ({ commit, database, files }: Manifest, bytes: number): markdown.Markdown =>
+  markdown.joined(
+    [
+      markdown.md`### Prepared ${markdown.code(commit.slice(0, 12))}`,
+      markdown.md`${database === null ? 'The database was not looked at' : markdown.md`${database.pending.length} pending migrations`}, ${files.length} files, ${Math.ceil(bytes / 1024)} KiB`,
+    ],
+    '\n\n',
+  );
 
 /** @param load the bundle that reads release files @throws Fault */
 export async function prepare(kit: DeployKit, load: () => typeof Ssh): Promise<void> {

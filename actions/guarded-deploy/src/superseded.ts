@@ -1,3 +1,4 @@
+import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { Fault } from '@guarded-deploy/faults';
 import { gitHubAncestry } from '@guarded-deploy/lock';
 import type { Commits } from '../../ecs-release/src/perform.ts';
@@ -44,7 +45,7 @@ export async function mayReplace(kit: DeployKit, { live, next }: Commits): Promi
   // A job that succeeds without a release should not look like one that made it.
   log.warning(`Skipped: ${what} Nothing was changed.`, undefined, 'LOCK_SUPERSEDED');
   kit.summarize(
-    `### Skipped\n\n\`${live.slice(0, 12)}\` is live, which contains \`${next.slice(0, 12)}\` already. Nothing was changed.`,
+    markdown.md`### Skipped\n\n${markdown.code(live.slice(0, 12))} is live, which contains ${markdown.code(next.slice(0, 12))} already. Nothing was changed.`,
   );
   return false;
 }

@@ -1,7 +1,7 @@
 import { type Assertion, REASONS, remedyOf, type Subject, type Verdict } from '@guarded-deploy/access';
 import { markdown } from '@guarded-deploy/action-kit';
 
-const { code, link, table, text } = markdown;
+const { code, joined, link, md, own, table, text } = markdown;
 
 export interface Surroundings {
   readonly serverUrl: string;
@@ -32,44 +32,56 @@ const WHY: Readonly<Record<string, string>> = {
   'unknown-app': 'not on the list of trusted Apps',
 };
 
-function person(subject: Subject): string[] {
+function person(subject: Subject): markdown.Markdown[] {
   return [
     code(subject.login),
-    subject.roles.map(role => role.replace(/-/g, ' ')).join(', '),
-    subject.role === undefined ? '–' : text(subject.role),
-    `${subject.trusted ? '✅' : subject.why === 'not-asked' ? '–' : '✋'} ${WHY[subject.why] ?? REASONS[subject.why as keyof typeof REASONS]}`,
+    text(subject.roles.map(role => role.replace(/-/g, ' ')).join(', ')),
+    subject.role === undefined ? own('–') : text(subject.role),
+    md`${subject.trusted ? '✅' : subject.why === 'not-asked' ? '–' : '✋'} ${text(WHY[subject.why] ?? REASONS[subject.why as keyof typeof REASONS])}`,
   ];
 }
 
 /** The job summary of a decision: who, which commit, why, what happens next, and how to approve. */
-export function decisionSummary(verdict: Verdict, around: Surroundings): string {
-  const parts: string[] = [HEADINGS[verdict.decision]];
-  const reasons = verdict.reasons.map(reason => `${REASONS[reason]} (${code(reason)})`);
-  parts.push(reasons.length === 1 ? reasons[0]! : reasons.map(line => `- ${line}`).join('\n'));
+export function decisionSummary(verdict: Verdict, around: Surroundings): markdown.Markdown {
+  const parts = [own(HEADINGS[verdict.decision])];
+  const reasons = verdict.reasons.map(reason => md`${own(REASONS[reason])} (${code(reason)})`);
+  parts.push(
+    reasons.length === 1
+      ? reasons[0]!
+      : joined(
+          reasons.map(line => md`- ${line}`),
+          '\n',
+        ),
+  );
   const { commit } = verdict;
   if (commit) {
     const url = `${around.serverUrl}/${commit.repository}/commit/${commit.sha}`;
     const from =
       commit.repository.toLowerCase() === around.repository.toLowerCase()
         ? ''
-        : ` of ${text(commit.repository)}`;
-    parts.push(`Commit ${link(commit.sha.slice(0, 12), url)}, ${code(commit.name)}${from}.`);
+        : md` of ${text(commit.repository)}`;
+    parts.push(md`Commit ${link(commit.sha.slice(0, 12), url)}, ${code(commit.name)}${from}.`);
   }
   if (verdict.subjects.length > 0) {
-    parts.push(table(['who', 'part in the run', 'role here', 'verdict'], verdict.subjects.map(person)));
+    parts.push(
+      table(
+        [own('who'), own('part in the run'), own('role here'), own('verdict')],
+        verdict.subjects.map(person),
+      ),
+    );
   }
   if (verdict.headMoved)
-    parts.push('> [!WARNING]\n> The pull request has another head now than the commit in question.');
+    parts.push(own('> [!WARNING]\n> The pull request has another head now than the commit in question.'));
   parts.push(next(verdict, around));
-  return parts.join('\n\n');
+  return joined(parts, '\n\n');
 }
 
-function next(verdict: Verdict, around: Surroundings): string {
+function next(verdict: Verdict, around: Surroundings): markdown.Markdown {
   switch (verdict.decision) {
     case 'trusted':
-      return `Next: exactly this commit is tested in environment ${code(around.environment)}.`;
+      return md`Next: exactly this commit is tested in environment ${code(around.environment)}.`;
     case 'deny':
-      return `Next: nothing runs. ${remedyOf(verdict.reason)}`;
+      return md`Next: nothing runs. ${text(remedyOf(verdict.reason))}`;
     case 'approval': {
       const run = `${around.serverUrl}/${around.repository}/actions/runs/${around.runId}`;
       const here = around.runId > 0 ? link('this run', run) : 'this run';
@@ -82,23 +94,25 @@ function next(verdict: Verdict, around: Surroundings): string {
               `${around.serverUrl}/${around.repository}/pull/${pullRequest}/files/${verdict.commit.sha}`,
             )
           : 'the changes';
-      return [
-        `Next: the tests wait in environment ${code(around.environment)} until a reviewer of it approves. What is approved is this commit and no other; a new push starts a new run with a decision of its own.`,
-        `For maintainers: read ${changes} up to this commit first, also in workflows, build files and tests, since they will run. Then open ${here}, choose **Review deployments**, tick ${code(around.environment)} and approve. (Trusted without asking: ${code(around.minimum)} or more for everybody in the table.)`,
+      const lines = [
+        md`Next: the tests wait in environment ${code(around.environment)} until a reviewer of it approves. What is approved is this commit and no other; a new push starts a new run with a decision of its own.`,
+        md`For maintainers: read ${changes} up to this commit first, also in workflows, build files and tests, since they will run. Then open ${here}, choose **Review deployments**, tick ${code(around.environment)} and approve. (Trusted without asking: ${code(around.minimum)} or more for everybody in the table.)`,
         ...(around.eventName === 'push' ? [notDeployed(verdict)] : []),
-      ].join('\n\n');
+      ];
+      return joined(lines, '\n\n');
     }
   }
 }
 
 /** For a push the wait is not all: an approval lets the tests run and makes nobody trusted. */
-function notDeployed(verdict: Verdict): string {
+function notDeployed(verdict: Verdict): markdown.Markdown {
   const apps = verdict.subjects.filter(({ why }) => why === 'unknown-app');
   const lines = apps.map(({ login, id }) => code(id === undefined ? login : `${login}:${id}`));
-  const sentence =
-    'This push is tested once approved, but never deployed by `ci.yml`, which deploys only what is trusted without an approval.';
+  const sentence = own(
+    'This push is tested once approved, but never deployed by `ci.yml`, which deploys only what is trusted without an approval.',
+  );
   if (lines.length === 0) return sentence;
-  return `${sentence} If ${lines.length === 1 ? 'this App or merge queue is' : 'these Apps or merge queues are'} to deploy what they push, list ${lines.join(' and ')} in ${code('trusted-apps')} (in ${code('ci.yml')}: the variable ${code('TRUSTED_APPS')}) and push again.`;
+  return md`${sentence} If ${lines.length === 1 ? 'this App or merge queue is' : 'these Apps or merge queues are'} to deploy what they push, list ${joined(lines, ' and ')} in ${code('trusted-apps')} (in ${code('ci.yml')}: the variable ${code('TRUSTED_APPS')}) and push again.`;
 }
 
 /** The lines of the log: a few words, and only values that have the form of a login, a SHA or a repository. */
@@ -112,7 +126,7 @@ export function decisionLog(verdict: Verdict): string[] {
 }
 
 /** The job summary of an assertion that held, or whose moved head is only reported. */
-export function assertionSummary(assertion: Assertion): string {
-  if (!assertion.headMoved) return `✅ ${code(assertion.sha.slice(0, 12))} is still what was decided on.`;
-  return `> [!WARNING]\n> The pull request's head is now ${code((assertion.head ?? 'unknown').slice(0, 12))}. What was decided on, ${code(assertion.sha.slice(0, 12))}, is what runs; the newer commit has a run of its own.`;
+export function assertionSummary(assertion: Assertion): markdown.Markdown {
+  if (!assertion.headMoved) return md`✅ ${code(assertion.sha.slice(0, 12))} is still what was decided on.`;
+  return md`> [!WARNING]\n> The pull request's head is now ${code((assertion.head ?? 'unknown').slice(0, 12))}. What was decided on, ${code(assertion.sha.slice(0, 12))}, is what runs; the newer commit has a run of its own.`;
 }

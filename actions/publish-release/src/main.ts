@@ -148,16 +148,17 @@ async function tagImages(
   kit.setOutput('digest', done.map(({ digest }) => digest).join('\n'));
   kit.setOutput('image-tag', imageTag);
   kit.setOutput('images', done);
-  const state = (changed: boolean) => (changed ? 'is tagged' : 'was tagged already');
+  const state = (changed: boolean) => (changed ? ('is tagged' as const) : ('was tagged already' as const));
   for (const { image, digest, changed } of done)
     kit.log.info(`${image}:${imageTag} ${state(changed)}: ${digest}, the image of ${fromTag}`);
   kit.summarize(
-    done
-      .map(
+    markdown.joined(
+      done.map(
         ({ image, digest, changed }) =>
-          `${markdown.code(`${image}:${imageTag}`)} ${state(changed)}: ${markdown.code(digest)}, the image of ${markdown.code(fromTag)}.`,
-      )
-      .join('\n\n'),
+          markdown.md`${markdown.code(`${image}:${imageTag}`)} ${state(changed)}: ${markdown.code(digest)}, the image of ${markdown.code(fromTag)}.`,
+      ),
+      '\n\n',
+    ),
   );
   return done;
 }
@@ -229,7 +230,7 @@ void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
   const github = createGitHub({ token: inputs.token, context, deadline: kit.deadline, log, env: kit.env });
   const { release, imageTag, releaseUrl, holds, place: findPlace } = await whatOf(kit, github);
   const registries = await openRegistries(kit);
-  kit.summarize(`### Release ${markdown.text(release.tag)}`);
+  kit.summarize(markdown.md`### Release ${markdown.text(release.tag)}`);
   const place = await findPlace();
   const publishedWith = (images: readonly PublishedImage[]): Published => ({
     release,
@@ -260,7 +261,7 @@ void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
     kit.setOutput('pull-request', pull.url);
     log.info(`changelog ${place.path}: ${pull.url || 'it'} ${PULL_REQUEST[pull.state]}`);
     const label = pull.url === '' ? 'It' : markdown.link('The pull request', pull.url);
-    kit.summarize(`Changelog ${markdown.code(place.path)}. ${label} ${PULL_REQUEST[pull.state]}.`);
+    kit.summarize(markdown.md`Changelog ${markdown.code(place.path)}. ${label} ${PULL_REQUEST[pull.state]}.`);
   } catch (thrown) {
     throw pullRequestFault(thrown);
   }

@@ -10,6 +10,8 @@ import {
 } from '@guarded-deploy/lock';
 import { type Request, sinceOf } from './request.ts';
 
+const { joined, md, own } = markdown;
+
 /** What names a lock in a summary: its key in the normal form, and how it was asked for. */
 type Named = Pick<Request, 'keys' | 'former' | 'spelled' | 'me'>;
 
@@ -36,50 +38,53 @@ function shown(states: readonly LockState[], { former }: Pick<Request, 'former'>
   );
 }
 
-function titleOf({ key }: LockState, { former, spelled }: Named): string {
+function titleOf({ key }: LockState, { former, spelled }: Named): markdown.Markdown {
   const asked = spelled[key];
   const note = former.includes(key)
     ? ', as releases before the normal form of keys call it'
     : asked === undefined
       ? ''
-      : ` (asked for as ${markdown.code(asked)})`;
-  return `**Lock** ${markdown.code(key)}${note}`;
+      : md` (asked for as ${markdown.code(asked)})`;
+  return md`**Lock** ${markdown.code(key)}${note}`;
 }
 
 /** Who holds each lock, who waits, and what was left live. */
-export function statesTable(states: readonly LockState[], request: Named, serverUrl: string): string {
-  return shown(states, request)
-    .map(state => {
-      const tickets = [
-        ...(state.holder ? [{ ticket: state.holder, place: 'holds' }] : []),
-        ...state.queue.map((ticket, index) => ({ ticket, place: `waits, ${index + 1}.` })),
-      ];
-      const title = titleOf(state, request);
-      const live = state.last
-        ? `\n\nLast left live: ${markdown.code(state.last.sha.slice(0, 12))} by run #${state.last.number}.`
-        : '';
-      if (tickets.length === 0) return `${title}: free.${live}`;
-      const rows = tickets
-        .slice(0, LONGEST_LIST)
-        .map(({ ticket, place }) => [
-          place,
-          `${runLink(serverUrl, ticket)}${ticket.nonce === request.me.nonce ? ' (this job)' : ''}`,
-          markdown.text(ticket.name),
-          markdown.code(ticket.sha.slice(0, 12)),
-          sinceOf(ticket) || '–',
-        ]);
-      const rest = tickets.length > LONGEST_LIST ? `\n\nand ${tickets.length - LONGEST_LIST} more.` : '';
-      return `${title}\n\n${markdown.table(['', 'run', 'job', 'commit', 'since'], rows)}${rest}${live}`;
-    })
-    .join('\n\n');
+export function statesTable(
+  states: readonly LockState[],
+  request: Named,
+  serverUrl: string,
+): markdown.Markdown {
+  const all = shown(states, request).map(state => {
+    const tickets = [
+      ...(state.holder ? [{ ticket: state.holder, place: own('holds') }] : []),
+      ...state.queue.map((ticket, index) => ({ ticket, place: md`waits, ${index + 1}.` })),
+    ];
+    const title = titleOf(state, request);
+    const live = state.last
+      ? md`\n\nLast left live: ${markdown.code(state.last.sha.slice(0, 12))} by run #${state.last.number}.`
+      : '';
+    if (tickets.length === 0) return md`${title}: free.${live}`;
+    const rows = tickets
+      .slice(0, LONGEST_LIST)
+      .map(({ ticket, place }) => [
+        place,
+        md`${runLink(serverUrl, ticket)}${ticket.nonce === request.me.nonce ? ' (this job)' : ''}`,
+        markdown.text(ticket.name),
+        markdown.code(ticket.sha.slice(0, 12)),
+        markdown.text(sinceOf(ticket) || '–'),
+      ]);
+    const rest = tickets.length > LONGEST_LIST ? md`\n\nand ${tickets.length - LONGEST_LIST} more.` : '';
+    return md`${title}\n\n${markdown.table((['', 'run', 'job', 'commit', 'since'] as const).map(own), rows)}${rest}${live}`;
+  });
+  return joined(all, '\n\n');
 }
 
-function waited(held: Held, serverUrl: string): string {
+function waited(held: Held, serverUrl: string): markdown.Markdown {
   const seconds = Math.round(held.waitedMs / 1000);
-  const behind = held.waitedFor ? ` behind ${runLink(serverUrl, held.waitedFor)}` : '';
+  const behind = held.waitedFor ? md` behind ${runLink(serverUrl, held.waitedFor)}` : '';
   return held.position === 0
-    ? 'It was free.'
-    : `Waited ${seconds} s, ${held.position} ahead on arrival${behind}.`;
+    ? own('It was free.')
+    : md`Waited ${seconds} s, ${held.position} ahead on arrival${behind}.`;
 }
 
 /** How a turn ended, for the log. */
@@ -141,25 +146,28 @@ export function stateLines(
   });
 }
 
-export function acquireSummary(held: Held, request: Named, serverUrl: string): string {
+export function acquireSummary(held: Held, request: Named, serverUrl: string): markdown.Markdown {
   const verdict = held.acquired
     ? held.fencingToken === undefined
-      ? `Its turn has come (advisory: nothing was locked). ${waited(held, serverUrl)}`
-      : `Holds the lock, fencing token ${markdown.code(held.fencingToken)}. ${waited(held, serverUrl)}`
+      ? md`Its turn has come (advisory: nothing was locked). ${waited(held, serverUrl)}`
+      : md`Holds the lock, fencing token ${markdown.code(held.fencingToken)}. ${waited(held, serverUrl)}`
     : held.superseded
       ? 'Superseded: something newer is live already. The lock was not taken.'
       : held.forceContinued
         ? '**Goes on without the lock**: time was up and `on-timeout` says continue.'
-        : `Not acquired: time was up. ${waited(held, serverUrl)}`;
+        : md`Not acquired: time was up. ${waited(held, serverUrl)}`;
   const reaped =
     held.reaped.length > 0
-      ? `\n\nRemoved dead jobs: ${held.reaped.map(ticket => runLink(serverUrl, ticket)).join(', ')}.`
+      ? md`\n\nRemoved dead jobs: ${joined(
+          held.reaped.map(ticket => runLink(serverUrl, ticket)),
+          ', ',
+        )}.`
       : '';
   const kept =
     !held.acquired && held.kept.length > 0
-      ? `\n\nStill held since an earlier step: ${held.kept.map(markdown.code).join(', ')}.`
+      ? md`\n\nStill held since an earlier step: ${joined(held.kept.map(markdown.code), ', ')}.`
       : '';
-  return `### Turnstyle lock\n\n${verdict}${kept}${reaped}\n\n${statesTable(held.states, request, serverUrl)}`;
+  return md`### Turnstyle lock\n\n${verdict}${kept}${reaped}\n\n${statesTable(held.states, request, serverUrl)}`;
 }
 
 const RELEASED = {
@@ -168,18 +176,22 @@ const RELEASED = {
   absent: 'Nothing to release: this job neither held nor waited.',
 } as const;
 
-export function releaseSummary(released: Released, request: Named, serverUrl: string): string {
+export function releaseSummary(released: Released, request: Named, serverUrl: string): markdown.Markdown {
   // Nobody is "this job" any more.
   const nobody = { ...request, me: { ...request.me, nonce: '' } };
-  return `### Turnstyle lock\n\n${RELEASED[released.was]}\n\n${statesTable(released.states, nobody, serverUrl)}`;
+  return md`### Turnstyle lock\n\n${RELEASED[released.was]}\n\n${statesTable(released.states, nobody, serverUrl)}`;
 }
 
 /** How a release ended, for the log. */
 export const releasedLine = ({ was }: Released, { keys }: Named): string =>
   `Lock ${quoted(keys)}: ${RELEASED[was]}`;
 
-export function statusSummary(states: readonly LockState[], request: Named, serverUrl: string): string {
-  return `### Turnstyle lock\n\n${statesTable(states, request, serverUrl)}`;
+export function statusSummary(
+  states: readonly LockState[],
+  request: Named,
+  serverUrl: string,
+): markdown.Markdown {
+  return md`### Turnstyle lock\n\n${statesTable(states, request, serverUrl)}`;
 }
 
 /** Of one job that held several names of one lock, one ticket. */
@@ -195,12 +207,18 @@ export function brokenLine(removed: readonly Ticket[], { keys }: Named, serverUr
     : `Nobody held the lock ${quoted(keys)}; it can be read.`;
 }
 
-export function breakSummary(removed: readonly Ticket[], { keys }: Named, serverUrl: string): string {
-  const whom = distinct(removed)
-    .map(ticket => runLink(serverUrl, ticket))
-    .join(', ');
-  const verdict = removed.length > 0 ? `Broken by hand. Removed: ${whom}.` : 'Nobody held it; readable now.';
-  return `### Turnstyle lock\n\n**Lock** ${keys.map(markdown.code).join(', ')}: ${verdict}`;
+export function breakSummary(
+  removed: readonly Ticket[],
+  { keys }: Named,
+  serverUrl: string,
+): markdown.Markdown {
+  const whom = joined(
+    distinct(removed).map(ticket => runLink(serverUrl, ticket)),
+    ', ',
+  );
+  const verdict =
+    removed.length > 0 ? md`Broken by hand. Removed: ${whom}.` : 'Nobody held it; readable now.';
+  return md`### Turnstyle lock\n\n**Lock** ${joined(keys.map(markdown.code), ', ')}: ${verdict}`;
 }
 
 /** What a repair did, a line for each lock. */
@@ -213,7 +231,7 @@ export function repairedLines(repaired: readonly Repaired[], request: Named): re
   });
 }
 
-export function repairSummary(repaired: readonly Repaired[], request: Named): string {
-  const lines = repairedLines(repaired, request).map(line => `- ${markdown.text(line)}`);
-  return `### Turnstyle lock\n\n${lines.join('\n')}`;
+export function repairSummary(repaired: readonly Repaired[], request: Named): markdown.Markdown {
+  const lines = repairedLines(repaired, request).map(line => md`- ${markdown.text(line)}`);
+  return md`### Turnstyle lock\n\n${joined(lines, '\n')}`;
 }

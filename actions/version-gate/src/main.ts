@@ -120,11 +120,14 @@ void runAction<Inputs, Output>(
     kit.setOutput('reason', reason ?? '');
     if (reason !== undefined)
       kit.log.warning(`The gate is open although the environments differ: ${reason}.`);
-    const readings = result.readings.map(reading => markdown.code(shownText(reading.url))).join(', ');
+    const readings = markdown.joined(
+      result.readings.map(reading => markdown.code(shownText(reading.url))),
+      ', ',
+    );
     kit.summarize(
       reason === undefined
-        ? `### Version gate\n\nAll report ${markdown.code(shownText(value))} (after ${waitedSeconds} s): ${readings}`
-        : `### Version gate\n\nOpen although the environments differ: ${markdown.text(reason)}. ${readings}`,
+        ? markdown.md`### Version gate\n\nAll report ${markdown.code(shownText(value))} (after ${waitedSeconds} s): ${readings}`
+        : markdown.md`### Version gate\n\nOpen although the environments differ: ${markdown.text(reason)}. ${readings}`,
     );
   },
 );

@@ -5,7 +5,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { type Context, type Environment, readContext } from './context.ts';
 import { type ActionSpec, inputVariable, readInputs } from './inputs.ts';
 import { describe, type Log, runnerLog, safeForLog } from './log.ts';
-import { code, link, text } from './markdown.ts';
+import { code, link, type Markdown, md, text } from './markdown.ts';
 import { cleanStart, runnerLookup } from './start.ts';
 
 /** What one stage (pre, main or post) of an action is given. */
@@ -24,8 +24,8 @@ export interface Kit<Inputs, Output extends string> {
   state(name: string): string;
   addPath(directory: string): void;
   exportVariable(name: string, value: string): void;
-  /** Adds Markdown to the job summary; values in it must be escaped with `markdown`. */
-  summarize(markdown: string): void;
+  /** Adds to the job summary. Only the functions of `markdown` make what it takes. */
+  summarize(markdown: Markdown): void;
 }
 
 export interface RunOptions {
@@ -52,7 +52,7 @@ export async function runAction<Inputs, Output extends string>(
   stage: (kit: Kit<Inputs, Output>) => Promise<void>,
 ): Promise<void> {
   const env: Environment = process.env;
-  const summary: string[] = [];
+  const summary: Markdown[] = [];
   const cancelled = new AbortController();
   const cancel = (signal: string) =>
     cancelled.abort(
@@ -78,9 +78,9 @@ export async function runAction<Inputs, Output extends string>(
       runnerLog.error(sentence, place, title);
       const words =
         thrown instanceof Fault
-          ? `${text(`${thrown.what} ${thrown.remedy}`)} ${link('Read on', thrown.docs)}`
+          ? md`${text(`${thrown.what} ${thrown.remedy}`)} ${link('Read on', thrown.docs)}`
           : text(sentence);
-      summary.push(`> [!CAUTION]\n> **${text(spec.name)}** ${code(title)}: ${words}`);
+      summary.push(md`> [!CAUTION]\n> **${text(spec.name)}** ${code(title)}: ${words}`);
       process.exitCode = 1;
     }
     if (core.isDebug() && thrown instanceof Error) {
@@ -160,7 +160,7 @@ function cutSummary(markdown: string): string {
 }
 
 /** A summary that cannot be written is no reason to fail a job. */
-async function writeSummary(parts: readonly string[], env: Environment): Promise<void> {
+async function writeSummary(parts: readonly Markdown[], env: Environment): Promise<void> {
   if (parts.length === 0 || !env.GITHUB_STEP_SUMMARY) return;
   let markdown = `${parts.join('\n\n')}\n\n`;
   if (Buffer.byteLength(markdown) > SUMMARY_LIMIT) {

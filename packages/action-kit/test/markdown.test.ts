@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { block, code, details, link, table, text } from '../src/markdown.ts';
+import { block, code, details, link, own, table, text } from '../src/markdown.ts';
 
 /** What strangers put into titles, branch names and messages to change what a reader sees. */
 const HOSTILE = [
@@ -112,7 +112,7 @@ describe('block', () => {
   test('no content ends it', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('`', '\n', '~', 'x', ' ', '\r') }), value => {
-        const lines = block(value, 'text').split('\n');
+        const lines = block(value, 'sql').split('\n');
         const fence = /^`+/.exec(lines[0]!)![0];
         expect(lines.at(-1)).toBe(fence);
         expect(lines.slice(1, -1).some(line => line.trim().startsWith(fence))).toBe(false);
@@ -149,8 +149,8 @@ describe('link', () => {
 });
 
 test('tables and details are what GitHub expects', () => {
-  expect(table(['a', 'b'], [[text('x|y'), code('z|')]], ['l', 'r'])).toBe(
+  expect(table([own('a'), own('b')], [[text('x|y'), code('z|')]], ['l', 'r'])).toBe(
     '| a | b |\n| --- | ---: |\n| x\\|y | <code>z&#124;</code> |',
   );
-  expect(details('more', 'body')).toBe('<details><summary>more</summary>\n\nbody\n\n</details>');
+  expect(details(own('more'), own('body'))).toBe('<details><summary>more</summary>\n\nbody\n\n</details>');
 });

@@ -1,5 +1,6 @@
+import type { Key } from './changes.ts';
 import { fillQuery, type Queries, widthOf } from './server-queries.ts';
-import type { DatabaseFacts, Key } from './types.ts';
+import type { DatabaseFacts } from './types.ts';
 
 /**
  * Flyway has no command that asks the server something, but `info` runs a callback of SQL and prints what it selects. Each row

@@ -65,6 +65,9 @@ const SLICE_MS = 5;
 
 const EMPTY = hash('sha256', '');
 
+/** Bytes of a path on Linux. */
+const LONGEST_PATTERN = 4096;
+
 /**
  * Patterns as git reads them.
  * @throws Fault SOURCE_IGNORE_INVALID for one that no rule can be made of, such as one of thousands of characters
@@ -72,8 +75,9 @@ const EMPTY = hash('sha256', '');
 export function matcher(patterns: readonly string[]): Ignore {
   const rules = ignore({ allowRelativePaths: true, ignorecase: false });
   for (const pattern of patterns) {
-    // The rules are made when they are asked first.
+    // The rules are made when they are asked first. No path is longer than this, and what is takes minutes to make.
     try {
+      if (pattern.length > LONGEST_PATTERN) throw new SyntaxError('too long');
       ignore({ allowRelativePaths: true, ignorecase: false }).add(pattern).ignores('a');
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause;
