@@ -377,6 +377,15 @@ export const ATTACKS: readonly Attack[] = [
     ],
   },
   {
+    who: ['writer'],
+    attack: 'an input that names a release, an environment or a host, and is a path or a command',
+    comes: 'refused: one of those that there are',
+    shown: [
+      [HERE, 'that names a release to go back to names one of those that there are, and no other place'],
+      [HERE, 'environment %j leads to no file outside of the checkout'],
+    ],
+  },
+  {
     who: ['outsider', 'host'],
     attack: 'a redirect that takes the token to another origin, or never ends',
     comes: 'the token stays with its origin; redirects end',

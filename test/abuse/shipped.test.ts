@@ -31,7 +31,6 @@ test('a bundle that was changed by one byte is found', () => {
   mkdirSync(join(copy, 'actions'));
   cpSync(join(ROOT, 'actions', ACTION, 'src'), join(copy, 'actions', ACTION, 'src'), { recursive: true });
   expect(build()).toMatchObject({ status: 0 });
-  expect(build('--check')).toMatchObject({ status: 0 });
   const bundle = join(copy, 'actions', ACTION, 'dist/main.cjs');
   const made = readFileSync(bundle);
   for (const change of [
@@ -43,9 +42,10 @@ test('a bundle that was changed by one byte is found', () => {
     change();
     const found = build('--check');
     expect(found.status).toBe(1);
-    expect(found.stdout).toMatch(/^stale: .*(main|other)\.cjs/);
-    expect(build().status).toBe(0);
-    expect(readFileSync(bundle).equals(made)).toBe(true);
+    // What was not changed is not named.
+    expect(found.stdout).toMatch(/^stale: actions\/version-gate\/dist\/(main|other)\.cjs\n/);
+    rmSync(join(copy, 'actions', ACTION, 'dist/other.cjs'), { force: true });
+    writeFileSync(bundle, made);
   }
 });
 
