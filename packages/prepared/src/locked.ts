@@ -51,6 +51,23 @@ function note(into: Map<string, Set<string>>, key: string, text: string): void {
   into.set(key, hashes);
 }
 
+/** Without `[extra]` at its start. */
+function withoutExtras(text: string): string {
+  const end = text.startsWith('[') ? text.indexOf(']') : -1;
+  return end < 0 ? text : text.slice(end + 1).trimStart();
+}
+
+/** The files that a requirements file includes. */
+function includedIn(content: string): string[] {
+  return content.split(/\r\n?|\n/).flatMap(line => {
+    const text = line.trim();
+    const option = /^(?:-r|--requirement|-c|--constraint)(?=[ =])/.exec(text)?.[0];
+    if (option === undefined) return [];
+    const word = /^\S+/.exec(text.slice(option.length).replace(/^[ =]+/, ''))?.[0];
+    return word === undefined ? [] : [word];
+  });
+}
+
 /** Requirements files: `name==version --hash=sha256:…`, lines continued. */
 function fromRequirements(content: string, into: Map<string, Set<string>>): void {
   const lines = content
@@ -59,8 +76,11 @@ function fromRequirements(content: string, into: Map<string, Set<string>>): void
     .split('\n')
     .map(line => line.replace(/(^|\s)#.*$/, '').trim());
   for (const line of lines) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\s*\[[^\]]*\])?\s*===?\s*([A-Za-z0-9.!+_-]+)/.exec(line);
-    if (match) note(into, packageKey(match[1]!, match[2]!), line);
+    const name = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(line)?.[0];
+    if (name === undefined) continue;
+    const rest = withoutExtras(line.slice(name.length).trimStart());
+    const version = /^===?\s*([A-Za-z0-9.!+_-]+)/.exec(rest)?.[1];
+    if (version !== undefined) note(into, packageKey(name, version), line);
   }
 }
 
@@ -92,10 +112,8 @@ export function withIncluded(
     if (content === undefined) return;
     found.set(name, content);
     if (/\.(?:toml|lock)$/.test(name)) return;
-    for (const line of content.split(/[\r\n]/)) {
-      const included = /^(?:-r|--requirement|-c|--constraint)[ \t=]*([^\s=]\S*)/.exec(line.trim())?.[1];
-      if (included && !posix.isAbsolute(included)) visit(posix.join(posix.dirname(name), included));
-    }
+    for (const included of includedIn(content))
+      if (!posix.isAbsolute(included)) visit(posix.join(posix.dirname(name), included));
   };
   for (const name of names) visit(posix.normalize(name));
   return [...found].map(([name, content]) => ({ name, content }));

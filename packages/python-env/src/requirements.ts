@@ -135,6 +135,9 @@ function readRequirement(text: string): Requirement {
   };
 }
 
+/** Options of one line that are read to its end, each: more would cost the square of its length. */
+const MOST_OPTIONS = 50;
+
 /** The options that name something to read. A short one may stand directly before its value. */
 const NAMING = /(?:^|\s)(?:-([rcef])\s*|--(requirement|constraint|editable|find-links)(?:\s*=\s*|\s+))/g;
 
@@ -170,8 +173,9 @@ export function meaningsOf(line: string, env: Readonly<Record<string, string | u
     const kind = KINDS[(match[1] ?? match[2]![0]!) as keyof typeof KINDS];
     const own = text.slice(start, options[index + 1]?.index);
     if (kind === 'editable') return [readEditable(own)];
-    // Another option's text may be part of a path for uv.
-    return [{ kind, paths: [...new Set([...pathsOf(own), ...pathsOf(text.slice(start))])] }];
+    // Another option's text may be part of a path for uv, which nobody means on a line of dozens of them.
+    const whole = options.length > MOST_OPTIONS ? [] : pathsOf(text.slice(start));
+    return [{ kind, paths: [...new Set([...pathsOf(own), ...whole])] }];
   });
 }
 
