@@ -42,7 +42,7 @@ const FIELD: Form = {
   nullable: true,
 };
 
-const operation = (inner: Form): Form => ({
+const operation = (inner: Form, required: readonly string[] = ['type']): Form => ({
   fields: {
     ...{ type: 'text', description: 'text', line: 'number', end: 'number', sql: TEXTS, sqlError: 'text' },
     ...{ module: 'text', builtin: 'flag', bases: TEXTS, opaque: 'flag', reducesToSql: 'flag' },
@@ -51,12 +51,11 @@ const operation = (inner: Form): Form => ({
     ...{ constraint: 'text', fields: TEXTS, inner },
     nested: { list: { fields: { line: 'number' } } },
   },
-  required: ['type', 'sql'],
+  required,
 });
-/** Operations within operations within operations: no migration of anybody goes deeper. */
-const OPERATIONS: Form = {
-  list: operation({ list: operation({ list: operation({ list: { fields: {} } }) }) }),
-};
+/** Operations within operations within operations: no migration of anybody goes deeper. Only the outermost say their SQL. */
+const WITHIN: Form = { list: operation({ list: operation({ list: { fields: {} } }) }) };
+const OPERATIONS: Form = { list: operation(WITHIN, ['type', 'sql']) };
 
 const NAMED: Form = { list: { fields: { app: 'text', name: 'text' }, required: ['app', 'name'] } };
 
@@ -141,7 +140,6 @@ const FLYWAY_PART: Readonly<Record<string, Form>> = {
         ...{ category: 'text', version: 'text', description: 'text', type: 'text', state: 'text' },
         ...{ filepath: 'text', installedOnUTC: 'text' },
       },
-      required: ['state'],
     },
   },
   validationSuccessful: 'flag',
