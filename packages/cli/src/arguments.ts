@@ -115,7 +115,7 @@ Exit status
 `;
 
 function usage(what: string): Fault {
-  return new Fault({ code: 'USAGE', what, remedy: "See 'guarded-deploy --help'." });
+  return new Fault({ code: 'USAGE', what: what.slice(0, 500), remedy: "See 'guarded-deploy --help'." });
 }
 
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };

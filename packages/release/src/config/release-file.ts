@@ -113,7 +113,10 @@ function read(text: string, file: string): { readonly value: Mapping; readonly p
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
     const { line, col } = lines.linePos(wrong.pos[0]);
-    const words = wrong.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+    const words = wrong.message
+      .split('\n')[0]!
+      .replace(/ at line \d+, column \d+:?$/, '')
+      .slice(0, 300);
     throw invalid(
       { file, line, column: col },
       `this is no YAML that can be read: ${words.replace(/\.$/, '')}.`,
@@ -123,7 +126,11 @@ function read(text: string, file: string): { readonly value: Mapping; readonly p
   try {
     value = document.toJS();
   } catch (thrown) {
-    throw invalid({ file, line: 1, column: 1 }, `this YAML cannot be read: ${messageOf(thrown)}.`, thrown);
+    throw invalid(
+      { file, line: 1, column: 1 },
+      `this YAML cannot be read: ${messageOf(thrown).slice(0, 300)}.`,
+      thrown,
+    );
   }
   if (!isMapping(value)) {
     const words = "write a mapping of settings: at least 'app', 'root' and 'inventory'";
