@@ -81,10 +81,40 @@ const DATABASE = {
   ],
   ahead: [],
   conflicts: [],
-  tables: { t: { rows: 10, columns: { a: { type: 'int(11)', null: false, default: false, auto: true } } } },
+  asked: {
+    tables: [['t', 'BASE TABLE', 'InnoDB', 'Dynamic', 'utf8mb4_general_ci', '']],
+    columns: [['t', 'a', 'int(11)', 'NO', '0', 'auto_increment', null, null, null, null, null]],
+    indexes: [['t', 'PRIMARY', 'BTREE', '0', 'a']],
+    checks: [['t', 'c', '`a` > 0']],
+    references: [['t', 'a', 'fk', 'u', 'id']],
+    views: [['v', 'select `t`.`a`']],
+    rights: [['TRIGGER']],
+    triggers: [['t', 'tr']],
+    counts: [['t', '<n>10</n>']],
+    schema: [['shop']],
+    variables: [['alter_algorithm', 'DEFAULT']],
+  },
   known: { t: ['a'] },
 };
-const LOOK = JSON.stringify({ stage: 'done', django: '5.2', databases: [DATABASE], drift: [] });
+const POSTGRES = {
+  ...DATABASE,
+  ...{ engine: 'postgresql', vendor: 'postgresql', version: '15.8' },
+  asked: {
+    tables: [['t', 'r', 'shop', 'f', '0', 'f', 'f']],
+    columns: [['t', 'a', 'integer', 't', 'f', 'f', 'f']],
+    indexes: [['t', 't_pkey', 'btree', 't', 'a']],
+    checks: [['t', 'c', 'CHECK ((a > 0))', 't', 'f']],
+    uses: [['t', 'a', 'unique', 't_pkey']],
+    counts: [['t', '10']],
+    schema: [['public']],
+    domains: [['d', 'integer', 't', 'f']],
+    functions: [['now', '2']],
+  },
+};
+const lookWith = (database: object) =>
+  JSON.stringify({ stage: 'done', django: '5.2', databases: [database], drift: [] });
+const LOOK = lookWith(DATABASE);
+const OF_POSTGRES = lookWith(POSTGRES);
 const BROKEN = JSON.stringify({
   stage: 'connect',
   databases: [],
@@ -139,7 +169,7 @@ const PROJECT = {
 export const MIGRATIONS: readonly Fuzzer[] = [
   {
     name: 'answers of Django',
-    samples: [LOOK, BROKEN],
+    samples: [LOOK, OF_POSTGRES, BROKEN],
     words: WORDS,
     run: text =>
       judged(
@@ -154,7 +184,7 @@ export const MIGRATIONS: readonly Fuzzer[] = [
   },
   {
     name: 'answers of Alembic',
-    samples: [LOOK, BROKEN],
+    samples: [LOOK, OF_POSTGRES, BROKEN],
     words: WORDS,
     run: text =>
       judged(
@@ -163,6 +193,7 @@ export const MIGRATIONS: readonly Fuzzer[] = [
             connectTimeout: 1,
             sql: true,
             drift: false,
+            facts: {},
           }),
         text,
       ),

@@ -175,7 +175,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a value has another form, such as `databases[0].alias`; undefined where it has it. */
 export function misfit(value: unknown, form: Form, at = ''): string | undefined {
-  if (form === 'rows') return value === null || (Array.isArray(value) && value.every(Array.isArray)) ? undefined : at;
+  if (form === 'rows')
+    return value === null || (Array.isArray(value) && value.every(Array.isArray)) ? undefined : at;
   if (typeof form === 'string') return value === null || KINDS[form]!.includes(typeof value) ? undefined : at;
   if ('list' in form) {
     if (!Array.isArray(value)) return at;

@@ -208,9 +208,7 @@ export function decodeFacts(
       : {}),
     ...(asked['variables']
       ? {
-          variables: byName(
-            entries('variables').map(([name, value]) => [text(name), text(value)]),
-          ),
+          variables: byName(entries('variables').map(([name, value]) => [text(name), text(value)])),
         }
       : {}),
   };
