@@ -435,7 +435,18 @@ gd_used_by() {
   gd_block="$gd_block$1 ${2#/proc/} $gd_text$gd_newline"
 }
 
-# The same, with root's eyes where we may have them; what is in use is told. Arguments: sudo (or nothing), directories.
+# Waits for the processes of a command that was ended a moment ago, two seconds at most. Arguments: sudo (or nothing), directory.
+gd_wait_unused() {
+  gd_sudo=$1
+  for gd_try in 1 2 3 4 5 6 7 8; do
+    gd_block=
+    [ -n "$gd_sudo" ] && gd_as_root gd_in_use "$2" || gd_in_use "$2"
+    [ -n "$gd_block" ] || return 0
+    sleep 0.25 2>/dev/null || sleep 1
+  done
+}
+
+# What gd_in_use says, with root's eyes where we may have them; what is in use is told. Arguments: sudo (or nothing), directories.
 gd_who_uses() {
   gd_sudo=$1
   shift
@@ -464,7 +475,8 @@ gd_sweep() {
     if [ "$gd_now" != "$gd_id" ]; then
       gd_text=
       [ ! -f "$state/releases/$gd_id/becomes" ] || gd_text='sudo -n'
-      gd_who_uses "$gd_text" "releases/$gd_id"
+      gd_wait_unused "$gd_text" "releases/$gd_id"
+      gd_who_uses "$gd_sudo" "releases/$gd_id"
       # What was live for a moment may still have processes that end what they had begun.
       [ -z "$gd_block" ] || continue
       if gd_mounted "$gd_releases/$gd_id"; then
