@@ -23,11 +23,24 @@ export interface Inputs {
   readonly pollSeconds: number;
   readonly rollback: 'auto' | 'never';
   readonly onCancel: 'leave' | 'rollback';
+  readonly migrate: 'off' | 'guard' | 'apply-safe';
+  readonly migrateService: string | undefined;
+  readonly migrateContainer: string | undefined;
+  readonly migrateTool: 'django' | 'alembic';
+  readonly migratePython: string;
+  readonly migrateDirectory: string | undefined;
+  readonly migrateSettings: string | undefined;
+  readonly migrateDatabases: readonly string[];
+  readonly migrateAlembicConfig: string;
+  readonly migrateAllow: readonly string[];
+  readonly migrateDrift: 'first-party' | 'all' | 'off';
+  readonly migrateMinutes: number;
+  readonly source: string;
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'status' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
+export type Output = 'status' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'ecs-release',
@@ -53,8 +66,21 @@ export const spec: ActionSpec = {
     'poll-seconds': { type: 'number', default: '5' },
     'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },
     'on-cancel': { type: 'choice', default: 'leave', options: ['leave', 'rollback'] },
+    'migrate': { type: 'choice', default: 'off', options: ['off', 'guard', 'apply-safe'] },
+    'migrate-service': { type: 'string', default: '' },
+    'migrate-container': { type: 'string', default: '' },
+    'migrate-tool': { type: 'choice', default: 'django', options: ['django', 'alembic'] },
+    'migrate-python': { type: 'string', default: 'python' },
+    'migrate-directory': { type: 'string', default: '' },
+    'migrate-settings': { type: 'string', default: '' },
+    'migrate-databases': { type: 'lines', default: '' },
+    'migrate-alembic-config': { type: 'string', default: 'alembic.ini' },
+    'migrate-allow': { type: 'lines', default: '' },
+    'migrate-drift': { type: 'choice', default: 'first-party', options: ['first-party', 'all', 'off'] },
+    'migrate-minutes': { type: 'number', default: '15' },
+    'source': { type: 'string', default: '.' },
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['status', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
+  outputs: ['status', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
 };

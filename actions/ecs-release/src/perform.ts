@@ -20,6 +20,7 @@ import {
 import { Fault } from '@guarded-deploy/faults';
 import { type Clients, type EcsKit, openClients, teamMembership } from './clients.ts';
 import { showLogs } from './logs.ts';
+import { migrate } from './migrate.ts';
 import { endingSummary, planSummary, releaseSummary, serviceJson, statusSummary } from './summary.ts';
 
 export type { EcsKit } from './clients.ts';
@@ -162,6 +163,8 @@ async function release(
     kit.setOutput('live-commit', commits.live ?? '');
     return 'skipped';
   }
+  // What goes back finds the database as newer code has left it; migrations are never undone.
+  if (inputs.command === 'release') await migrate(kit, clients, plan);
   const made = new Map<string, { taskDefinition: string; previous: string; deploymentId: string }>();
   const lines = (of: (names: { taskDefinition: string; previous: string; deploymentId: string }) => string) =>
     plan.services.flatMap(({ name }) => (made.has(name) ? of(made.get(name)!) : [])).join('\n');

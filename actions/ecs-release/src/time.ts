@@ -1,4 +1,17 @@
 import type { Inputs } from './io.gen.ts';
 
-/** Seconds that a release may take: a way back that is still under way, the wait, its own way back, and the calls around them. */
-export const secondsOf = ({ waitMinutes }: Pick<Inputs, 'waitMinutes'>): number => waitMinutes * 60 * 2 + 600;
+/**
+ * Seconds that a release may take: the migrations, a way back that is still under way, the wait, its own way back, and the calls
+ * around them.
+ */
+export const secondsOf = ({
+  waitMinutes,
+  migrate,
+  migrateMinutes,
+}: Pick<Inputs, 'waitMinutes'> & {
+  readonly migrate?: string;
+  readonly migrateMinutes?: number;
+}): number =>
+  waitMinutes * 60 * 2 +
+  600 +
+  (migrate === 'guard' || migrate === 'apply-safe' ? (migrateMinutes ?? 15) * 60 : 0);

@@ -143,6 +143,12 @@ real('with moto', () => {
     expect((await release({ command: 'status', tag: '', repository: '' })).outputs.status).toBe('stable');
   });
 
+  test('a task of the release whose answer is not in its log stops it', async () => {
+    const silent = await release({ tag: 'v2', migrate: 'guard' });
+    expect(errors(silent)).toEqual(['MIGRATE_TASK_SILENT']);
+    expect(silent.outputs).toMatchObject({ status: 'failed', migrations: 'error' });
+  });
+
   test.each([
     ['a tag that ECR does not have', { tag: 'v9' }, 'TAG_MISSING'],
     [
@@ -186,6 +192,7 @@ real("by AWS's own description", () => {
     expect([...new Set(wrong)]).toEqual([]);
     expect([...seen].sort()).toEqual(
       expect.arrayContaining([
+        'DeregisterTaskDefinition',
         'DescribeImages',
         'DescribeServiceDeployments',
         'DescribeServiceRevisions',
@@ -196,6 +203,7 @@ real("by AWS's own description", () => {
         'ListServiceDeployments',
         'ListTasks',
         'RegisterTaskDefinition',
+        'RunTask',
         'StopServiceDeployment',
         'UpdateService',
       ]),

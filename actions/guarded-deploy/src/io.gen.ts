@@ -8,6 +8,7 @@ export interface Inputs {
   readonly wheels: string | undefined;
   readonly unlockedWheels: readonly string[];
   readonly guard: boolean;
+  readonly guardIn: 'runner' | 'task';
   readonly environment: string | undefined;
   readonly key: readonly string[];
   readonly pollSeconds: number;
@@ -81,11 +82,23 @@ export interface Inputs {
   readonly waitUntil: 'stable' | 'bake' | 'done';
   readonly rollback: 'auto' | 'never';
   readonly onCancel: 'leave' | 'rollback';
+  readonly migrateService: string | undefined;
+  readonly migrateContainer: string | undefined;
+  readonly migrateTool: 'django' | 'alembic';
+  readonly migratePython: string;
+  readonly migrateDirectory: string | undefined;
+  readonly migrateSettings: string | undefined;
+  readonly migrateDatabases: readonly string[];
+  readonly migrateAlembicConfig: string;
+  readonly migrateAllow: readonly string[];
+  readonly migrateDrift: 'first-party' | 'all' | 'off';
+  readonly migrateMinutes: number;
+  readonly source: string;
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'live-commit';
+export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -96,6 +109,7 @@ export const spec: ActionSpec = {
     'wheels': { type: 'string' },
     'unlocked-wheels': { type: 'lines' },
     'guard': { type: 'boolean', default: 'true' },
+    'guard-in': { type: 'choice', default: 'runner', options: ['runner', 'task'] },
     'environment': { type: 'string' },
     'key': { type: 'lines' },
     'poll-seconds': { type: 'number', default: '5' },
@@ -169,8 +183,20 @@ export const spec: ActionSpec = {
     'wait-until': { type: 'choice', default: 'stable', options: ['stable', 'bake', 'done'] },
     'rollback': { type: 'choice', default: 'auto', options: ['auto', 'never'] },
     'on-cancel': { type: 'choice', default: 'leave', options: ['leave', 'rollback'] },
+    'migrate-service': { type: 'string', default: '' },
+    'migrate-container': { type: 'string', default: '' },
+    'migrate-tool': { type: 'choice', default: 'django', options: ['django', 'alembic'] },
+    'migrate-python': { type: 'string', default: 'python' },
+    'migrate-directory': { type: 'string', default: '' },
+    'migrate-settings': { type: 'string', default: '' },
+    'migrate-databases': { type: 'lines', default: '' },
+    'migrate-alembic-config': { type: 'string', default: 'alembic.ini' },
+    'migrate-allow': { type: 'lines', default: '' },
+    'migrate-drift': { type: 'choice', default: 'first-party', options: ['first-party', 'all', 'off'] },
+    'migrate-minutes': { type: 'number', default: '15' },
+    'source': { type: 'string', default: '.' },
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'live-commit'],
+  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
 };

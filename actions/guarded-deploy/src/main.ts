@@ -16,7 +16,7 @@ import { prepare } from './prepare.ts';
 import { judge, Prepared } from './prepared.ts';
 import type * as Ssh from './ssh.entry.ts';
 import { mayReplace } from './superseded.ts';
-import { asksGuard, guardInputsOf, looksOnly, makesLive } from './target.ts';
+import { asksGuard, ecsMigrateOf, guardInputsOf, looksOnly, makesLive } from './target.ts';
 
 /** How to release, once it is this job's turn. */
 type Release = (held: Pick<Held, 'fencingToken'>, mustMigrate?: boolean) => Promise<void>;
@@ -79,7 +79,8 @@ async function onEcs(kit: DeployKit): Promise<(kit: DeployKit) => Release> {
 }
 
 /** After the lock. */
-const ownSeconds = (inputs: Inputs) => inputs.timeout + (inputs.target === 'ecs' ? secondsOf(inputs) : 0);
+const ownSeconds = (inputs: Inputs) =>
+  inputs.timeout + (inputs.target === 'ecs' ? secondsOf({ ...inputs, migrate: ecsMigrateOf(inputs) }) : 0);
 
 /** Waiting for the lock counts apart: a deploy has all of its own time when its turn comes, and no more. */
 const seconds = (inputs: Inputs) => inputs.waitTimeout + ownSeconds(inputs);
@@ -105,6 +106,7 @@ async function takeTurnAndFetch(kit: DeployKit): Promise<readonly [Turn, Prepare
 void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
   const { inputs, log } = waiting;
   checkPhase(inputs);
+  ecsMigrateOf(inputs);
   if (inputs.phase === 'prepare') return prepare(waiting, loadSsh);
   const releaseBy = inputs.target === 'ecs' ? await onEcs(waiting) : onHosts;
   if (looksOnly(inputs)) return releaseBy(waiting)(NOTHING_HELD);

@@ -31,7 +31,33 @@ export function ecsInputsOf(inputs: Inputs): EcsInputs {
       remedy: "Set 'cluster' under 'with:' of this step.",
     });
   }
-  return { ...inputs, cluster, command: ecsCommand(inputs) };
+  return { ...inputs, cluster, command: ecsCommand(inputs), migrate: ecsMigrateOf(inputs) };
+}
+
+/** What ecs-release does about migrations in a task of its own. @throws Fault for what only a runner does */
+export function ecsMigrateOf({
+  target,
+  command,
+  guard,
+  guardIn,
+  onPending,
+}: Pick<Inputs, 'target' | 'command' | 'guard' | 'guardIn' | 'onPending'>): EcsInputs['migrate'] {
+  if (guardIn !== 'task') return 'off';
+  if (target !== 'ecs') {
+    throw new Fault({
+      code: 'INPUT_INVALID',
+      what: "'guard-in: task' was asked for with 'target: ssh', where no tasks are.",
+      remedy: "Leave 'guard-in' out; the hosts apply migrations by `migrate` of the release file.",
+    });
+  }
+  if (!guard || command !== 'release') return 'off';
+  if (onPending === 'fail') return 'guard';
+  if (onPending === 'apply-safe') return 'apply-safe';
+  throw new Fault({
+    code: 'INPUT_INVALID',
+    what: `'on-pending: ${onPending}' was asked for with 'guard-in: task', which knows 'fail' and 'apply-safe'.`,
+    remedy: 'Use one of them; migrations that are not safe are applied by hand.',
+  });
 }
 
 const lastPart = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
@@ -62,8 +88,8 @@ export function supersededPolicy(
 }
 
 /** Only what brings new code is worth the question, or may be refused: least of all a rollback. */
-export function asksGuard({ guard, command }: Inputs): boolean {
-  return guard && command === 'release';
+export function asksGuard({ guard, command, guardIn }: Inputs): boolean {
+  return guard && command === 'release' && guardIn === 'runner';
 }
 
 /** A dry run looks at the database and applies nothing; what would stop the deploy stops the dry run. */

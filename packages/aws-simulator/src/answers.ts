@@ -59,6 +59,7 @@ export function serviceShape(service: SimulatedService, epoch: Epoch): Json {
     createdAt: epoch(service.createdAt),
     ...(service.controller === 'ECS' && current ? { currentServiceDeployment: current.arn } : {}),
     deploymentController: { type: service.controller },
+    ...(service.network === undefined ? {} : { networkConfiguration: service.network }),
     schedulingStrategy: 'REPLICA',
   };
 }

@@ -10,6 +10,7 @@ import {
   type SimulatedRecord,
   type SimulatedService,
 } from './model.ts';
+import { OneOffTasks } from './one-off.ts';
 import { beginRolling, goBackRolling, type Surroundings, startTask, tell, tickRolling } from './scheduler.ts';
 import { beginStaged, isGoingBack, takeBack, tickStaged } from './stages.ts';
 
@@ -37,6 +38,7 @@ export interface ServiceOptions {
   /** The running revision has never become healthy: its deployment is still in progress. */
   readonly neverHealthy?: boolean;
   readonly hidesRollout?: boolean;
+  readonly network?: Json;
 }
 
 const ACCOUNT = '123456789012';
@@ -52,6 +54,8 @@ export class SimulatedEcs {
   readonly definitions: SimulatedDefinition[] = [];
   /** Behaviours by a part of an image's name; the last that fits counts. */
   readonly behaviours: { readonly part: string; readonly behaviour: Behaviour }[] = [];
+  /** Tasks of no service. */
+  readonly oneOff: OneOffTasks;
   /** So many DescribeServices after an update still show what was there before. */
   staleLooks = 0;
   #stale: { left: number; readonly shapes: Map<string, Json> } | undefined;
@@ -62,6 +66,14 @@ export class SimulatedEcs {
   constructor(region = 'us-east-1', epoch = 1_767_225_600) {
     this.region = region;
     this.#epoch = epoch;
+    this.oneOff = new OneOffTasks({
+      now: () => this.#now,
+      arn: (cluster, name) => `arn:aws:ecs:${region}:${ACCOUNT}:task/${cluster}/${name}`,
+      clusterArn: cluster => `arn:aws:ecs:${region}:${ACCOUNT}:cluster/${cluster}`,
+      names: this.names,
+      epoch: this.epoch,
+      behaviour: arn => this.behaviourOf(arn),
+    });
   }
 
   /** Simulated seconds since the start. */
@@ -166,6 +178,7 @@ export class SimulatedEcs {
       drainSeconds: options.drainSeconds ?? 5,
       alarms: false,
       hidesRollout: options.hidesRollout ?? false,
+      network: options.network,
       createdAt: this.#now,
     };
     this.services.push(service);
@@ -408,7 +421,32 @@ export class SimulatedEcs {
     const tasks = this.services.flatMap(service =>
       service.tasks.filter(({ arn }) => asked.has(arn)).map(task => taskShape(task, service, this.epoch)),
     );
-    return { tasks, failures: [] };
+    const alone = this.oneOff.shapes(asked);
+    return { tasks: [...tasks, ...alone], failures: [] };
+  }
+
+  #runTask(input: Json): Json {
+    const cluster = this.#cluster(input['cluster']);
+    const definition = this.#find(input['taskDefinition']);
+    if (!definition) throw new Refusal('ClientException', 'TaskDefinition not found.');
+    if (definition.status !== 'ACTIVE') throw new Refusal('ClientException', 'TaskDefinition is inactive');
+    if (definition.document['networkMode'] === 'awsvpc' && input['networkConfiguration'] === undefined)
+      throw new Refusal(
+        'InvalidParameterException',
+        "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+      );
+    if (input['launchType'] !== undefined && input['capacityProviderStrategy'] !== undefined)
+      throw new Refusal(
+        'InvalidParameterException',
+        'Specifying both a launch type and capacity provider strategy is not supported.',
+      );
+    return this.oneOff.run(cluster, definition, input);
+  }
+
+  #stopTask(input: Json): Json {
+    const task = this.oneOff.stop(String(input['task']), String(input['reason'] ?? ''));
+    if (!task) throw new Refusal('InvalidParameterException', 'The referenced task was not found.');
+    return { task };
   }
 
   #listDeployments(input: Json): Json {
@@ -481,6 +519,8 @@ export class SimulatedEcs {
     UpdateService: input => this.#update(input),
     ListTasks: input => this.#listTasks(input),
     DescribeTasks: input => this.#describeTasks(input),
+    RunTask: input => this.#runTask(input),
+    StopTask: input => this.#stopTask(input),
     ListServiceDeployments: input => this.#listDeployments(input),
     DescribeServiceDeployments: input => this.#describeDeployments(input),
     DescribeServiceRevisions: input => this.#describeRevisions(input),

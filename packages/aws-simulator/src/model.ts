@@ -124,6 +124,8 @@ export interface SimulatedService {
   alarms: boolean;
   /** Whether what is called a Classic Load Balancer hides rollout states. */
   readonly hidesRollout: boolean;
+  /** Its networkConfiguration; undefined for the network mode bridge or host. */
+  readonly network: Json | undefined;
   readonly createdAt: number;
 }
 

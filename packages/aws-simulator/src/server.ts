@@ -44,6 +44,8 @@ export class AwsSimulator {
   readonly ecs: SimulatedEcs;
   readonly ecr = new SimulatedEcr();
   readonly calls: CallRecord[] = [];
+  /** Lines of a log that one answer holds at most. */
+  linesAPage = 10_000;
   readonly #faults: ArmedFault[] = [];
   readonly #server: Server;
   readonly #upstream: string | undefined;
@@ -115,6 +117,7 @@ export class AwsSimulator {
   }
 
   async stop(): Promise<void> {
+    await this.ecs.oneOff.end();
     this.#server.closeAllConnections();
     await new Promise(resolve => this.#server.close(resolve));
   }
@@ -220,11 +223,25 @@ export class AwsSimulator {
     return output;
   }
 
+  /** So many lines at a time as are asked for; the same token again is the end. */
+  #page(lines: readonly string[], input: Json): Json {
+    const from = Number(/^f\/(\d+)$/.exec(String(input['nextToken'] ?? ''))?.[1] ?? 0);
+    const events = lines.slice(from, from + Number(input['limit'] ?? this.linesAPage));
+    const timestamp = Math.round(this.ecs.epoch(this.ecs.now) * 1000);
+    return {
+      events: events.map(message => ({ timestamp, message, ingestionTime: timestamp })),
+      nextForwardToken: `f/${from + events.length}`,
+      nextBackwardToken: `b/${from}`,
+    };
+  }
+
   /** The log of a container is what its image's behaviour writes. */
   #logs(operation: string, input: Json): Json {
     if (operation !== 'GetLogEvents')
       throw new Refusal('UnknownOperationException', `${operation} is not simulated`, 404);
     const task = String(input['logStreamName']).split('/').at(-1);
+    const own = this.ecs.oneOff.log(String(input['logStreamName']));
+    if (own) return this.#page(own, input);
     for (const service of this.ecs.services) {
       const found = service.tasks.find(({ arn }) => arn.endsWith(`/${task}`));
       if (!found) continue;

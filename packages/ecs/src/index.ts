@@ -22,3 +22,5 @@ export {
   type RegistryFetch,
   tokenFor,
 } from './image/registry.ts';
+export { chooseContainer, requireReadableLog } from './task/definition.ts';
+export { type Remote, type RemoteOptions, remoteOf } from './task/remote.ts';

@@ -74,12 +74,17 @@ export interface ProbeAnswer extends Readonly<Record<string, unknown>> {
   readonly error?: ProjectFault;
 }
 
-/** Waits for the program; undefined when it was broken off and has a journal that is worth reading all the same. */
+/** Why a program was broken off that has a journal, which is worth reading all the same. */
+interface Broken {
+  readonly why: string;
+}
+
+/** Waits for the program. What ran it may have failed by a Fault of its own, after the program began. */
 async function outcomeOf(
   surroundings: Surroundings,
   probe: Probe,
   files: readonly [string, string, string],
-): Promise<ExecResult | undefined> {
+): Promise<ExecResult | Broken> {
   const { exec, deadline, env } = surroundings;
   const [program, out, request] = files;
   return exec(probe.python, [program, out, request], {
@@ -92,9 +97,11 @@ async function outcomeOf(
       PYTHONDONTWRITEBYTECODE: undefined,
     },
     signal: deadline.signal,
-  }).catch(thrown => {
-    if (probe.journal && deadline.signal.aborted) return undefined;
+  }).catch((thrown: unknown): Broken => {
+    if (probe.journal && deadline.signal.aborted) return { why: messageOf(deadline.signal.reason) };
     deadline.signal.throwIfAborted();
+    if (thrown instanceof Fault && probe.journal) return { why: thrown.what };
+    if (thrown instanceof Fault) throw thrown;
     throw new Fault({
       code: 'PYTHON_MISSING',
       what: `${probe.python} could not be started: ${messageOf(thrown)}.`,
@@ -146,7 +153,7 @@ function recordIn(text: string): Readonly<Record<string, unknown>> {
  * @throws Fault PROBE_SILENT when it ends without an answer, PROBE_ANSWER_INVALID when that is no object
  */
 export async function runProbe(surroundings: Surroundings, probe: Probe): Promise<ProbeAnswer> {
-  const { files, deadline, secrets } = surroundings;
+  const { files, secrets } = surroundings;
   const place = files.temporary(surroundings.temporary);
   try {
     const names = Object.keys(probe.sources);
@@ -160,14 +167,14 @@ export async function runProbe(surroundings: Surroundings, probe: Probe): Promis
       const text = files.read(out);
       return text === undefined ? undefined : concealAll(recordIn(text), secrets);
     };
-    let result: ExecResult | undefined;
+    let result: ExecResult | Broken;
     try {
       result = await outcomeOf(surroundings, probe, [program, out, request]);
     } catch (thrown) {
       throw brokenOff(thrown, files.read(`${out}.stack`), probe.root);
     }
-    if (result === undefined) {
-      const error = { ...INTERRUPTED, message: messageOf(deadline.signal.reason) };
+    if ('why' in result) {
+      const error = { ...INTERRUPTED, message: result.why };
       return { error, ...answered(), journal: journal() };
     }
     const printed = conceal(`${result.stdout}${result.stderr}`.trim(), secrets);

@@ -1,4 +1,5 @@
 import {
+  DeregisterTaskDefinitionCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
@@ -8,7 +9,9 @@ import {
   ListServiceDeploymentsCommand,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
+  RunTaskCommand,
   StopServiceDeploymentCommand,
+  StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { Fault } from '@guarded-deploy/faults';
@@ -37,6 +40,10 @@ export interface Service {
   readonly deploymentController?: { readonly type?: string };
   readonly deploymentConfiguration?: DeploymentConfiguration;
   readonly currentServiceDeployment?: string;
+  readonly networkConfiguration?: Json;
+  readonly launchType?: string;
+  readonly platformVersion?: string;
+  readonly capacityProviderStrategy?: readonly Json[];
 }
 
 export interface DeploymentConfiguration {
@@ -63,6 +70,7 @@ export interface ServiceRevision {
 export interface Task {
   readonly taskArn?: string;
   readonly taskDefinitionArn?: string;
+  readonly lastStatus?: string;
   readonly stoppedReason?: string;
   readonly containers?: readonly {
     readonly name?: string;
@@ -74,6 +82,12 @@ export interface Task {
 export interface DescribedDefinition {
   readonly definition: TaskDefinition;
   readonly tags: readonly unknown[];
+}
+
+/** What RunTask answers. */
+export interface StartedTasks {
+  readonly tasks: readonly Task[];
+  readonly failures: readonly { readonly reason?: string; readonly detail?: string }[];
 }
 
 /** What is asked of ECS. Every call may throw a Fault, or the reason of the signal that ended it. */
@@ -98,6 +112,12 @@ export interface EcsApi {
   stop(serviceDeployment: string, patience?: Patience): Promise<void>;
   /** Tasks of the service that stopped lately, at most 100. */
   stoppedTasks(service: string, patience?: Patience): Promise<readonly Task[]>;
+  /** Starts tasks that belong to no service. */
+  runTask(input: Json): Promise<StartedTasks>;
+  tasks(arns: readonly string[]): Promise<readonly Task[]>;
+  /** Asks ECS to end a task: SIGTERM, and half a minute later SIGKILL unless its definition says otherwise. */
+  stopTask(task: string, reason: string, patience?: Patience): Promise<void>;
+  deregister(taskDefinition: string): Promise<void>;
 }
 
 /** DescribeServices takes so many names, DescribeServiceDeployments and DescribeServiceRevisions twice as many. */
@@ -165,8 +185,32 @@ function serviceCalls(call: Call, cluster: string): Pick<EcsApi, 'services' | 'u
   };
 }
 
-function definitionCalls(call: Call): Pick<EcsApi, 'describe' | 'register'> {
+/** Tasks that belong to no service. */
+function taskCalls(call: Call, cluster: string): Pick<EcsApi, 'runTask' | 'tasks' | 'stopTask'> {
   return {
+    async runTask(input) {
+      const answer = await call('RunTask', RunTaskCommand, { cluster, ...input });
+      return { tasks: list(answer, 'tasks'), failures: list(answer, 'failures') };
+    },
+
+    async tasks(arns) {
+      const answer = await call('DescribeTasks', DescribeTasksCommand, { cluster, tasks: arns });
+      return list<Task>(answer, 'tasks');
+    },
+
+    async stopTask(task, reason, patience) {
+      await call('StopTask', StopTaskCommand, { cluster, task, reason }, patience);
+    },
+  };
+}
+
+function definitionCalls(call: Call): Pick<EcsApi, 'describe' | 'register' | 'deregister'> {
+  return {
+    async deregister(taskDefinition) {
+      const input = { taskDefinition };
+      await call('DeregisterTaskDefinition', DeregisterTaskDefinitionCommand, input, { patienceMs: 0 });
+    },
+
     async describe(taskDefinition) {
       try {
         const input = { taskDefinition, include: ['TAGS'] };
@@ -242,5 +286,10 @@ function deploymentCalls(
 export function ecsApi(aws: Aws, cluster: string): EcsApi {
   const call: Call = (name, Command, input, patience) =>
     aws.call(`ecs:${name}`, ECSClient as never, Command, input, patience);
-  return { ...serviceCalls(call, cluster), ...definitionCalls(call), ...deploymentCalls(call, cluster) };
+  return {
+    ...serviceCalls(call, cluster),
+    ...taskCalls(call, cluster),
+    ...definitionCalls(call),
+    ...deploymentCalls(call, cluster),
+  };
 }

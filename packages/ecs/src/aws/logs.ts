@@ -41,6 +41,36 @@ export async function lastLines(aws: Aws, { group, stream, region }: LogPlace): 
     );
 }
 
+/** No answer needs so many pages of 10,000 lines, and no log is read for ever. */
+const MOST_PAGES = 50;
+
+/** All lines that a container wrote, the oldest first. @throws Fault where they may not be read, or are not there */
+export async function allLines(aws: Aws, { group, stream, region }: LogPlace): Promise<readonly string[]> {
+  const lines: string[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await aws.call(
+      'logs:GetLogEvents',
+      CloudWatchLogsClient as never,
+      GetLogEventsCommand,
+      {
+        logGroupName: group,
+        logStreamName: stream,
+        startFromHead: true,
+        ...(token === undefined ? {} : { nextToken: token }),
+      },
+      { patienceMs: 10_000, region },
+    );
+    const events = Array.isArray(answer['events']) ? (answer['events'] as { message?: unknown }[]) : [];
+    for (const { message } of events) if (typeof message === 'string') lines.push(message.trimEnd());
+    const next = answer['nextForwardToken'];
+    // The same token again is the end; a page may be empty before it.
+    if (typeof next !== 'string' || next === token) break;
+    token = next;
+  }
+  return lines;
+}
+
 /** Pages of AWS's console, by an ARN's partition. */
 const CONSOLES: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',

@@ -1,0 +1,3029 @@
+"use strict";var gn=Object.defineProperty;var ni=Object.getOwnPropertyDescriptor;var ti=Object.getOwnPropertyNames;var oi=Object.prototype.hasOwnProperty;var dt=(e,n)=>(n=Symbol[e])?n:Symbol.for("Symbol."+e),ct=e=>{throw TypeError(e)};var ut=(e,n)=>{for(var t in n)gn(e,t,{get:n[t],enumerable:!0})},ri=(e,n,t,o)=>{if(n&&typeof n=="object"||typeof n=="function")for(let r of ti(n))!oi.call(e,r)&&r!==t&&gn(e,r,{get:()=>n[r],enumerable:!(o=ni(n,r))||o.enumerable});return e};var ii=e=>ri(gn({},"__esModule",{value:!0}),e);var pt=(e,n,t)=>{if(n!=null){typeof n!="object"&&typeof n!="function"&&ct("Object expected");var o,r;t&&(o=n[dt("asyncDispose")]),o===void 0&&(o=n[dt("dispose")],t&&(r=o)),typeof o!="function"&&ct("Object not disposable"),r&&(o=function(){try{r.call(this)}catch(i){return Promise.reject(i)}}),e.push([t,o,n])}else t&&e.push([t]);return n},ft=(e,n,t)=>{var o=typeof SuppressedError=="function"?SuppressedError:function(a,s,l,d){return d=Error(l),d.name="SuppressedError",d.error=a,d.suppressed=s,d},r=a=>n=t?new o(a,n,"An error was suppressed during disposal"):(t=!0,a),i=a=>{for(;a=e.pop();)try{var s=a[1]&&a[1].call(a[2]);if(a[0])return Promise.resolve(s).then(i,l=>(r(l),i()))}catch(l){r(l)}if(t)throw n};return i()};var Ld={};ut(Ld,{countsOf:()=>sn,guard:()=>at,guardSummary:()=>ei,idOf:()=>v,nodeFiles:()=>_n,publicMigrations:()=>un});module.exports=ii(Ld);var ai=/(PASS(WORD|WD|PHRASE)?|SECRET|TOKEN|PRIVATE|API_?KEY|ACCESS_?KEY|CREDENTIAL|_PWD$|(DATABASE|DB|BROKER|CELERY|REDIS|AMQP|RABBITMQ|SENTRY)\w*_?(URL|DSN|URI)|_DSN$)/i;function yn(e){let n=new Set,t=o=>{o===void 0||o.length<4||/^(true|false|none|null|\d{1,5})$/i.test(o)||n.add(o)};for(let[o,r]of Object.entries(e)){if(!r)continue;let i=/^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:]*:([^@\s]+)@/i.exec(r)?.[1];if(i!==void 0){t(i);try{t(decodeURIComponent(i))}catch{}}ai.test(o)&&(/^[a-z][a-z0-9+.-]*:\/\//i.test(r)||t(r))}return[...n].sort((o,r)=>r.length-o.length)}function oe(e,n=[]){let t=e;for(let o of n)t=t.replaceAll(o,"***");return t.replace(/[^\s'"]+/g,si).replace(/\b(password|passwd|pwd|secret|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;)&]+)/gi,(o,r,i)=>`${r}${i}***`)}function si(e){let n="",t=0;for(let o=e.indexOf("://");o>=0;o=e.indexOf("://",o+3)){if(!/[a-z0-9+.-]/i.test(e[o-1]??""))continue;let r=/[^/:@]*/y;r.lastIndex=o+3,r.exec(e);let i=r.lastIndex;if(e[i]!==":")continue;let a=e.indexOf("@",i);if(a<0)break;a!==i+1&&(n+=`${e.slice(t,i)}:***`,t=a,o=a-3)}return n+e.slice(t)}function z(e,n){return typeof e=="string"?oe(e,n):Array.isArray(e)?e.map(t=>z(t,n)):e!==null&&typeof e=="object"?Object.fromEntries(Object.entries(e).map(([t,o])=>[t,z(o,n)])):e}var li=["GITHUB_ACTION GITHUB_ACTIONS GITHUB_ACTOR GITHUB_ACTOR_ID GITHUB_API_URL GITHUB_BASE_REF GITHUB_EVENT_NAME","GITHUB_EVENT_PATH GITHUB_GRAPHQL_URL GITHUB_HEAD_REF GITHUB_JOB GITHUB_REF GITHUB_REF_NAME GITHUB_REF_PROTECTED","GITHUB_REF_TYPE GITHUB_REPOSITORY GITHUB_REPOSITORY_ID GITHUB_REPOSITORY_OWNER GITHUB_REPOSITORY_OWNER_ID","GITHUB_RETENTION_DAYS GITHUB_RUN_ATTEMPT GITHUB_RUN_ID GITHUB_RUN_NUMBER GITHUB_SERVER_URL GITHUB_SHA","GITHUB_TRIGGERING_ACTOR GITHUB_WORKFLOW GITHUB_WORKFLOW_REF GITHUB_WORKFLOW_SHA GITHUB_WORKSPACE","RUNNER_ARCH RUNNER_DEBUG RUNNER_ENVIRONMENT RUNNER_NAME RUNNER_OS RUNNER_TEMP RUNNER_TOOL_CACHE RUNNER_TRACKING_ID RUNNER_WORKSPACE"].flatMap(e=>e.split(" ")),wn=[{names:new RegExp(`^(?:${li.join("|")})$`),tools:!0,project:!0,why:"say where and why the job runs"},{names:/^(?:GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|TOKEN|ENTERPRISE_TOKEN|ACTION_.*)|GH_(?:TOKEN|ENTERPRISE_TOKEN)|(?:ACTIONS|RUNNER|INPUT|STATE|RUN_TESTS|GUARDED_DEPLOY)_.*)$/,tools:!1,project:!1,why:"speak for the job: inputs of actions, the runner’s tokens, the files through which a step speaks to later ones"},{names:/^(?:SSH_(?:AUTH_SOCK|AGENT_PID|ASKPASS|ASKPASS_REQUIRE)|GIT_(?:ASKPASS|SSH|SSH_COMMAND|CONFIG_PARAMETERS|CONFIG_COUNT|CONFIG_(?:KEY|VALUE)_\d+)|ANSIBLE_(?:VAULT_.*|BECOME_PASS.*))$/,tools:!0,project:!1,why:"log in to somewhere: tools fetch packages and reach hosts with them"},{names:/^NODE_OPTIONS$/,tools:!0,project:!1,why:"decide what Node loads"}],Hd=wn.filter(({tools:e})=>!e).map(({names:e})=>e.source),di="/_runner_file_commands/",ci=/^(PATH|HOME|USER|LOGNAME|SHELL|TERM|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|CI|VIRTUAL_ENV|PYTHON\w*|LD_LIBRARY_PATH|DYLD_\w+|JAVA_HOME|JAVA_TOOL_OPTIONS|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(HTTPS?|NO|ALL)_PROXY|https?_proxy|no_proxy|all_proxy|XDG_\w+|RUNNER_(OS|ARCH|TEMP|TOOL_CACHE)|SYSTEMROOT)$/;function ui(e,n,t){let o=wn.find(({names:r})=>r.test(n));return o?.names===wn[0].names?!0:(o?.[e]??!0)&&!t.replaceAll("\\","/").includes(di)}function pi(e,n){return e.endsWith("*")?n.startsWith(e.slice(0,-1)):n===e}function kn(e,n=[]){let t={};for(let[o,r]of Object.entries(e)){if(r===void 0)continue;let i=ui("project",o,r);(n.some(s=>i?pi(s,o):s===o)||i&&(n.length===0||ci.test(o)))&&(t[o]=r)}return t}var mi="https://github.com/guarded-deploy/guarded-deploy/blob/main/docs/errors.md",mt=Symbol.for("guarded-deploy.fault"),k=class e extends Error{code;what;remedy;docs;place;constructor(n){super(`${n.what} ${n.remedy}`,n.cause===void 0?void 0:{cause:n.cause}),this.name="Fault",this.code=n.code,this.what=n.what,this.remedy=n.remedy,this.docs=`${mi}#${n.anchor??n.code.toLowerCase()}`,this.place=n.place}get[mt](){return!0}static[Symbol.hasInstance](n){let t=typeof n=="object"&&n!==null&&mt in n,o=Function.prototype[Symbol.hasInstance];return this===e?t:o.call(this,n)}};function Q(e){return(e instanceof Error?e.message:String(e)).replace(/\s+/g," ").trim()}function v(e){return e.app===""?e.name:`${e.app}.${e.name}`}function I(e,n=8){let t=e.slice(0,n).join(", ");return e.length>n?`${t} and ${e.length-n} more`:t}function Z(e){let n=e.database?`'${e.database}'`:`'${e.alias}'`,t=e.schema===void 0?"":`, schema '${e.schema}',`,o=e.host?` at ${e.host}${e.port?`:${e.port}`:""}`:"";return`${n}${t}${o}`}function ye(e){let n=e.split(`
+`).map(o=>o.trim()).filter(o=>o!==""),t=(n.length>1?n.slice(0,2).join(" "):n[0]??"").slice(0,400);return/[.!?]$/.test(t)?t:`${t}.`}function ht(e,{message:n,code:t},o=!0){let r=`The server says: ${ye(n)}`;return t===1045||t==="28P01"||t==="28000"||/password authentication failed|no password supplied|Access denied for user .* \(using password/i.test(n)?new k({code:"DATABASE_LOGIN_REFUSED",what:`The database ${Z(e)} refused the user ${e.user?`'${e.user}'`:"name"} or its password. ${r}`,remedy:"Correct the user and password in the settings or secrets of this environment. Nothing is known about pending migrations."}):t===1044||t===1049||t==="3D000"||/unknown database|database ".*" does not exist|unable to open database file/i.test(n)?new k({code:"DATABASE_UNKNOWN",what:`The server answers, but has no database ${Z(e)} that this user may open. ${r}`,remedy:"Create the database, grant the user access, or correct its name in the settings of this environment."}):o&&hi(n,t)?new k({code:"DATABASE_SLOW",what:`The database ${Z(e)} answers, but not in time. ${r}`,remedy:"See what it waits for: a lock that another migration holds, or too much load. A larger 'connect-timeout' waits longer."}):new k({code:"DATABASE_UNREACHABLE",what:`The database ${Z(e)} does not answer. ${r}`,remedy:"Check that it runs and that this runner can reach it. No answer is not the same as no pending migrations, so this stops here."})}function hi(e,n){return n==="57014"||n==="55P03"||n===1205||n===1969||/statement timeout|lock timeout|Lock wait timeout|max_statement_time|during query/i.test(e)}var gi={django:"python manage.py migrate",alembic:"alembic upgrade head",flyway:"flyway migrate"};function ue(e,n=[]){return e==="django"&&n.some(({schema:t})=>t!==void 0)?"python manage.py migrate_schemas":e==="alembic"&&n.some(({severalHeads:t})=>t)?"alembic upgrade heads":gi[e]}function bt(e,n){if(!(!e||e.startsWith("/")))return{file:e,...n?{line:n}:{}}}function Et(e){let{error:n,stage:t,tool:o}=e,r=e.databases.at(-1)??{alias:"default"};return n&&Tt(t,n,o,r)}function _t(e,n){return e.schemaMissing?{status:"error",fault:new k({code:"TENANT_SCHEMA_MISSING",what:`The tenant '${e.schema}' has no schema in ${Z(e)}.`,remedy:"Create the schema of this tenant, or remove its row: `migrate_schemas` stops at it, too."})}:e.error&&Tt(e.stage??"",e.error,n,e)}var gt=/^(Operational|Interface|Programming|Internal|Database|NotSupported)Error$/;function Tt(e,n,t,o){let r=bt(n.place?.file,n.place?.line),i=r?` (${r.file}${r.line?`:${r.line}`:""})`:"",a=`${n.type}: ${ye(n.message)}`,s=(d,c,u,p="error")=>({status:p,fault:new k({code:d,what:c,remedy:u,...r?{place:r}:{}})}),l=()=>wt(n.message)?{status:"error",fault:bn(o,t,ye(n.message))}:{status:"unreachable",fault:ht(o,n)};if(n.type==="MergeConflict")return s("MERGE_UNFINISHED",`${r?.file??"A file"} holds a merge that was not finished${i}.`,"Finish the merge: choose what stands between the marks `<<<<<<<` and `>>>>>>>`, and commit it.");switch(e){case"django":case"alembic":return s("MIGRATION_TOOL_MISSING",`The environment has no ${t==="django"?"Django":"Alembic"}: ${a}`,"Install the project's dependencies first, or set 'python' to the environment that has them.");case"alias":return kt(n.type)?yt(s,o,a,i):s("DATABASE_ALIAS_UNKNOWN",`The settings have no database '${o.alias}'; they have ${I(o.aliases??[])}.`,"Correct the input 'databases'.");case"connect":return kt(n.type)?yt(s,o,a,i):{status:"unreachable",fault:ht(o,n,!1)};case"history":return l();case"tenants":return s("TENANTS_UNKNOWN",`The tenants of '${o.alias.replace(/\/.*/,"")}' cannot be listed: ${a}`,"Grant this user SELECT on the table of tenants. What is pending in their schemas is not known.");case"manage":case"settings":return s("SETTINGS_BROKEN",`The settings cannot be read: ${a}${i}`,"Give this step the environment variables that the settings need, or name another module with 'settings'.");case"env":return s("SETTINGS_BROKEN",`Alembic's env.py failed: ${a}${i}`,"Give this step the environment variables that env.py needs.");case"configuration":return s("ALEMBIC_CONFIG_INVALID",`Alembic's configuration cannot be used: ${a}${i}`,"Run `alembic heads` in the same directory and environment to see the same.");case"application":return s("PROJECT_BROKEN",`The Flask application cannot be loaded: ${a}${i}`,"Give this step FLASK_APP and the variables that the application needs; `flask db heads` shows the same.");case"setup":return s("PROJECT_BROKEN",`The applications cannot be loaded: ${a}${i}`,"Run `python manage.py check` in the same environment; deploy nothing before it passes.");case"graph":case"plan":return gt.test(n.type)?l():n.type==="NodeNotFoundError"||n.type==="KeyError"||n.type==="RevisionError"?s("MIGRATION_PARENT_MISSING",`A migration depends on one that does not exist: ${ye(n.message)}`,"Commit the missing migration, or correct the dependency of the one that names it."):s("MIGRATION_BROKEN",`The migrations cannot be loaded: ${a}${i}`,"Fix the migration; nothing can be said about the database before it loads.");default:return gt.test(n.type)&&!wt(n.message)?l():s("MIGRATION_GUARD_FAILED",`The look at the migrations stopped at '${e}': ${a}${i}`,"Re-run with debug logging to see where.")}}function yt(e,n,t,o){return e("PROJECT_BROKEN",`The database '${n.alias}' cannot be used: ${t}${o}`,"Install the database's Python driver or correct the settings.")}function wt(e){return/denied|permission|insufficient/i.test(e)}function kt(e){return e==="ImportError"||e==="ModuleNotFoundError"||e==="ImproperlyConfigured"}var yi={django:"django_migrations",alembic:"alembic_version",flyway:"flyway_schema_history"};function bn(e,n,t){let o=yi[n];return new k({code:"HISTORY_NOT_VISIBLE",what:`The user ${e.user?`'${e.user}' `:""}cannot see ${o} in ${Z(e)}: ${t}`,remedy:`Grant it SELECT on ${o} (GRANT SELECT on the whole database is simplest). Without it every migration would seem to be pending.`})}function En(e,n,t){if(e.history===!1&&(e.foreignTables?.length??0)>0)return{status:"error",fault:bn(e,n,`its tables are there (${I(e.foreignTables??[],3)}), its migration history is not.`)};if(e.history===!1&&(e.historyElsewhere?.length??0)>0)return{status:"error",fault:bn(e,n,`it lies in the schema ${I(e.historyElsewhere??[])}, which is not on this user's search_path.`)};let o=e.conflicts?.[0];if(o){let r=o.migrations.map(d=>d.name),i=bt(o.migrations.at(-1)?.file,1),a={django:[`Two branches met: the app '${o.app}' has ${r.length} latest migrations, ${r.join(" and ")}.`,`Run \`python manage.py makemigrations --merge ${o.app}\` and commit the result, or rebase the later one.`],alembic:[`Two branches met: there are ${r.length} heads, ${r.join(" and ")}.`,"Run `alembic merge heads` and commit the result, or rebase the later one. Heads that are meant have a branch label each."],flyway:[`Two branches met: ${r.slice(1).join(" and ")} came after the newer ${r[0]} was applied, and \`flyway migrate\` refuses to run it behind.`,"Give it a version above the newest one; or set `outOfOrder = true` in Flyway's configuration, when the order does not matter."]},[s,l]=a[n];return{status:"conflict",fault:new k({code:"MIGRATION_CONFLICT",what:s,remedy:l,...i?{place:i}:{}})}}if(e.inconsistent)return{status:"error",fault:new k({code:"MIGRATION_HISTORY_INCONSISTENT",what:`The history in ${Z(e)} contradicts the code: ${ye(e.inconsistent)}`,remedy:n==="flyway"?"Restore the script as it was applied; `flyway repair` accepts the new text once somebody has checked that the schema matches.":"Apply or fake the missing dependency (`migrate APP NAME --fake`) after checking that its change is really there."})};if((e.ahead?.length??0)>0&&!t.has("db-ahead")){let r=(e.ahead??[]).map(v);return{status:"db-ahead",fault:new k({code:"DATABASE_AHEAD",what:`The database ${Z(e)} is ahead of this code: ${I(r)} ${r.length===1?"was":"were"} applied by a newer or another version.`,remedy:"Deploy a commit that contains them, or migrate backwards first; to deploy this code on purpose, add 'db-ahead' to 'allow'."})}}}var P=require("node:fs"),St=require("node:path"),_n={read(e){try{return(0,P.readFileSync)(e,"utf8")}catch{return}},exists:e=>(0,P.existsSync)(e),executable(e){try{return(0,P.accessSync)(e,P.constants.X_OK),!0}catch{return!1}},list(e){try{return(0,P.readdirSync)(e,{withFileTypes:!0}).map(n=>n.isDirectory()?`${n.name}/`:n.name)}catch{return[]}},write:(e,n)=>(0,P.writeFileSync)(e,n,{mode:384}),temporary(e){let n=(0,P.mkdtempSync)((0,St.join)(e,"migration-guard-"));return{path:n,remove:()=>(0,P.rmSync)(n,{recursive:!0,force:!0})}}};var pn=require("node:path");var G=require("node:path");var Nt=`"""
+Upgrades every target of an Alembic project to exactly the revisions that were judged, by its own env.py, and says afterwards
+what the databases have recorded. A journal tells of every step before it is taken.
+"""
+import time
+
+from migration_guard_common import ANSWER, REQUEST, Stop, digest_of, fault, journal, part, stage
+
+part("migration_guard_statements")
+from migration_guard_statements import INVALID, is_concurrent, leftovers, only_reads, quoted, settle  # noqa: E402
+
+
+def changed(name, plan):
+    ANSWER["changed"] = {"alias": name, "plan": plan}
+    raise Stop()
+
+
+class Targets:
+    """The targets of this run, by what tells them apart, with the names that the look has given them."""
+
+    def __init__(self, probe):
+        self.probe = probe
+        self.found = {}
+
+    def visit(self, run, context, words):
+        """The key of the target at hand."""
+        identity = self.probe.identify(run, context, words)
+        return self.probe.key_of(identity), identity
+
+    def survey(self):
+        """Runs env.py without a migration, and compares every plan with the judged one before anything is done."""
+        plans, identities = [], []
+
+        def work(run, script, context, words, real):
+            key, identity = self.visit(run, context, words)
+            if key not in self.found:
+                self.found[key] = None
+                identities.append(identity)
+                plan = self.probe.plan_of(script, context.get_current_heads())
+                plans.append([[revision.revision, digest_of(revision.path)] for revision in plan])
+
+        self.probe.each_target(work)
+        names = self.probe.name_targets(identities)
+        self.found = dict(zip(self.found, names))
+        for name, plan in zip(names, plans):
+            if name not in REQUEST["expected"] or plan != REQUEST["expected"][name]:
+                changed(name, [entry[0] for entry in plan])
+        for name in REQUEST["expected"]:
+            if name not in names:
+                changed(name, [])
+
+
+# --- what happens to every statement -----------------------------------------------------------------------------------
+
+
+def literal(value):
+    """A value of ours in the text of a statement: drivers differ in how they take parameters."""
+    return str(value) if isinstance(value, int) else "'%s'" % str(value).replace("'", "''")
+
+
+def raw(connection, statement, values=()):
+    """Runs a statement on the driver's own connection, unseen by SQLAlchemy, and returns its rows."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement % tuple(literal(value) for value in values) if values else statement)
+        return cursor.fetchall() if cursor.description else []
+    finally:
+        cursor.close()
+
+
+def in_transaction(connection):
+    """Whether the statements of a connection wait for a commit."""
+    level = connection.get_execution_options().get("isolation_level") or connection.default_isolation_level
+    return str(level).upper() != "AUTOCOMMIT"
+
+
+def lock_settings(engine, seconds):
+    if engine in ("mariadb", "mysql"):
+        return ["SET SESSION lock_wait_timeout = %d" % max(1, seconds), "SET SESSION innodb_lock_wait_timeout = %d" % max(1, seconds)]
+    if engine == "postgresql":
+        return ["SET lock_timeout = %d" % (1000 * seconds)]
+    return []
+
+
+def watch():
+    """Puts every statement that changes something into the journal, and lets each wait for locks as long as suits it."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def before(connection, cursor, statement, parameters, context, executemany):
+        if not AT_WORK or only_reads(statement):
+            return
+        atomic = in_transaction(connection)
+        if AT_WORK[-1] == "postgresql" and is_concurrent(statement) and not atomic:
+            # It waits for every older transaction without keeping anybody out; cut off, it leaves an INVALID index.
+            raw(connection, "SET lock_timeout = 0")
+            for schema, name, table in leftovers(statement, lambda query, values: raw(connection, query, values)):
+                raw(connection, "DROP INDEX CONCURRENTLY " + quoted(schema, name))
+                journal("dropped", index=name, table=table)
+            connection.info["patient"] = True
+        journal("statement", sql=statement.strip()[:300], atomic=atomic)
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def after(connection, cursor, statement, parameters, context, executemany):
+        if not AT_WORK or only_reads(statement):
+            return
+        journal("ran")
+        if connection.info.pop("patient", False):
+            raw(connection, "SET lock_timeout = %d" % (1000 * REQUEST["lockTimeout"]))
+
+
+# The engine of the target whose revisions run, while they do.
+AT_WORK = []
+
+
+def journaled(step, name, engine, connection):
+    """A step whose begin and end are in the journal."""
+    real = step.migration_fn
+
+    def run(*arguments, **words):
+        for setting in lock_settings(engine, REQUEST["lockTimeout"]):
+            connection().exec_driver_sql(setting)
+        journal("begin", database=name, app="", name=step.revision.revision)
+        began = time.monotonic()
+        AT_WORK.append(engine)
+        try:
+            result = real(*arguments, **words)
+        except Exception as error:
+            # env.py may keep it to itself, and go on with the next database.
+            journal("failed", error=fault(error))
+            raise
+        journal("done", seconds=round(time.monotonic() - began, 3))
+        return result
+
+    step.migration_fn = run
+    return step
+
+
+def apply(probe):
+    targets = Targets(probe)
+    targets.survey()
+    watch()
+
+    def work(run, script, context, words, real):
+        del AT_WORK[:]
+        key, _ = targets.visit(run, context, words)
+        name = targets.found.get(key)
+        if name is None:
+            changed("/".join(key), [])
+        engine, _ = probe.server_of(context)
+        session = session_of(context.connection, engine)
+        if session is not None:
+            journal("session", database=name, key=list(key), **session)
+
+        def steps(current, context):
+            found = script._upgrade_revs(probe.destination(script), current)
+            plan = [step.revision.revision for step in found]
+            expected = [entry[0] for entry in REQUEST["expected"][name]]
+            # The second time that env.py runs a target, nothing is left of it.
+            if plan and plan != expected:
+                changed(name, plan)
+            journal("target", database=name, oneTransaction=probe.one_transaction(context))
+            return [journaled(step, name, engine, lambda: context.connection) for step in found]
+
+        context._migrations_fn = steps
+        real()
+        del AT_WORK[:]
+
+    stage("apply")
+    probe.each_target(work)
+    stage("done")
+
+
+def session_of(connection, engine):
+    """What tells this connection from all others of its server, for whoever has to see whether it still works."""
+    if engine == "postgresql":
+        row = connection.exec_driver_sql("SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()").fetchone()
+    elif engine in ("mariadb", "mysql"):
+        row = connection.exec_driver_sql("SELECT CONNECTION_ID(), CAST(NOW() AS CHAR)").fetchone()
+    else:
+        return None
+    return {"id": row[0], "since": row[1]}
+
+
+# --- what the databases say afterwards ---------------------------------------------------------------------------------
+
+
+def ask(probe):
+    """What every target has recorded. Statements that a dead process has left at work in the server are ended first."""
+    ANSWER["recorded"] = []
+    identities, answers = [], []
+
+    def work(run, script, context, words, real):
+        identity = probe.identify(run, context, words)
+        if probe.key_of(identity) in [probe.key_of(other) for other in identities]:
+            return
+        engine, _ = probe.server_of(context)
+        query = lambda text, values=(): raw(context.connection, text, values)  # noqa: E731
+        key = list(probe.key_of(identity))
+        sessions = [session for found in REQUEST.get("sessions", {}).values() for session in found if session["key"] == key]
+        settle(engine, query, sessions)
+        applied = set()
+        for head in context.get_current_heads():
+            applied.update(revision.revision for revision in script.iterate_revisions(head, "base") if revision is not None)
+        invalid = query(INVALID, ["%"]) if engine == "postgresql" else []
+        identities.append(identity)
+        answers.append({"migrations": [["", name] for name in sorted(applied)],
+                        "invalid": [{"table": table, "name": name} for _, name, table in invalid]})
+
+    probe.each_target(work)
+    ANSWER["recorded"] = [{"database": name, **answer} for name, answer in zip(probe.name_targets(identities), answers)]
+    stage("done")
+`;var xt=`"""Looks at an Alembic project in one interpreter start, or upgrades it to exactly the revisions that were judged.
+
+Usage: python alembic_probe.py OUT.json REQUEST.json     (the answer goes to the file, never to standard output)
+
+One env.py may run migrations for several databases, engines or schemas: each call of run_migrations() is a target of its own.
+"""
+import ast
+import os
+import re
+import sys
+
+wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+if getattr(sys.flags, "safe_path", False):
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from migration_guard_common import (  # noqa: E402
+    ANSWER, REQUEST, SECRETS, asked_of, conclude, digest_of, fault, keys_of, looks, part, relative, silence, stage,
+)
+
+sys.dont_write_bytecode = wanted
+
+
+def upgrade_place(path):
+    """The first and the last line of upgrade()."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            tree = ast.parse(file.read())
+    except (OSError, SyntaxError):
+        return 1, 1
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "upgrade":
+            return node.lineno, getattr(node, "end_lineno", node.lineno)
+    return 1, 1
+
+
+def give_up_connecting(seconds):
+    """env.py makes its own engine: a server that does not answer must not hold it for as long as the driver likes."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    names = {"pymysql": "connect_timeout", "mysqldb": "connect_timeout", "aiomysql": "connect_timeout",
+             "psycopg": "connect_timeout", "psycopg2": "connect_timeout", "asyncpg": "timeout"}
+
+    @event.listens_for(Engine, "do_connect")
+    def limited(dialect, record, arguments, words):
+        name = names.get(dialect.driver)
+        if name:
+            words.setdefault(name, seconds)
+        if dialect.driver in ("pymysql", "mysqldb") and looks():
+            words.setdefault("read_timeout", silence(seconds))
+
+
+SYSTEM_SCHEMAS = {"information_schema", "pg_catalog", "mysql", "performance_schema", "sys", "temp"}
+
+
+def is_empty(inspector, history):
+    """Whether no schema that is not the server's own has a table, that of the history aside."""
+    return not any(
+        set(inspector.get_table_names(schema=schema)) - {history}
+        for schema in inspector.get_schema_names() if schema.lower() not in SYSTEM_SCHEMAS
+    )
+
+
+def asking(connection):
+    """Runs a query and gives its rows. One that the server refuses leaves the transaction as it was."""
+
+    def rows(query):
+        with connection.begin_nested():
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    return rows
+
+
+def one_transaction(context):
+    """Whether all revisions run in one transaction: Alembic's, or one that env.py has begun itself."""
+    outside = getattr(context, "_in_external_transaction", False)
+    return bool(context.impl.transactional_ddl and (outside or not context.opts.get("transaction_per_migration")))
+
+
+# --- targets -------------------------------------------------------------------------------------------------------
+
+
+def schema_of(context):
+    """The schema in which names without one are looked up, where the server has several."""
+    schema = context.version_table_schema
+    translated = context.connection.get_execution_options().get("schema_translate_map") or {}
+    if schema is None and translated.get(None):
+        schema = translated[None]
+    if schema is None and context.dialect.name == "postgresql":
+        # Where none of them exists, the first that is asked for.
+        schema = context.connection.exec_driver_sql(
+            "SELECT COALESCE(current_schema(), trim(both ' \\"' from split_part(current_setting('search_path'), ',', 1)))").scalar()
+    return schema
+
+
+def identify(run, context, words):
+    """What tells this target from the others: the run, the name that env.py gives it, its database and schema."""
+    url = context.connection.engine.url
+    if len(str(url.password or "")) > 3:
+        SECRETS.add(str(url.password))
+    given = words.get("engine_name") or words.get("bind") or words.get("name")
+    token = context.opts.get("upgrade_token") or ""
+    if given is None and token.endswith("_upgrades"):
+        given = token[:-len("_upgrades")]
+    return {
+        "run": run.name, "given": given, "schema": schema_of(context), "database": url.database or "", "host": url.host or "",
+        "port": str(url.port or ""), "table": context.version_table,
+    }
+
+
+KEYS = ("run", "given", "schema", "database", "host", "port", "table")
+
+
+def key_of(identity):
+    return tuple(str(identity[name]) for name in KEYS)
+
+
+def name_targets(identities):
+    """
+    A name for each: the shortest of run, given name, schema and database that tells them apart. A single one that nobody named
+    is \`default\`.
+    """
+    first = identities[0] if identities else None
+    if len(identities) == 1:
+        return [first["given"] or first["run"] or "default"]
+    for names in (("given",), ("run",), ("schema",), ("database",), ("run", "given"), ("run", "schema"), ("given", "schema"),
+                  ("database", "schema"), ("host", "port", "database", "schema"), KEYS):
+        found = ["/".join(str(identity[name]) for name in names if identity[name] not in (None, "")) or "default" for identity in identities]
+        if len(set(found)) == len(found):
+            return found
+    return ["%d" % (index + 1) for index in range(len(identities))]
+
+
+def server_of(context):
+    engine = {"mysql": "mysql", "mariadb": "mariadb", "postgresql": "postgresql", "sqlite": "sqlite"}.get(
+        context.dialect.name, context.dialect.name)
+    if getattr(context.dialect, "is_mariadb", False):
+        engine = "mariadb"
+    version = context.dialect.server_version_info or ()
+    if engine == "sqlite":
+        import sqlite3
+
+        version = sqlite3.sqlite_version_info
+    return engine, ".".join(str(number) for number in version if isinstance(number, int))
+
+
+# --- revisions -----------------------------------------------------------------------------------------------------
+
+
+def ancestors(script, head):
+    """A revision and everything below it, along down_revision."""
+    found, waiting = set(), [head]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        down = script.get_revision(name).down_revision
+        waiting.extend(down if isinstance(down, (tuple, list)) else [down] if down else [])
+    return found
+
+
+def are_intended(script, heads, current):
+    """
+    Whether several heads are meant, to be upgraded with \`heads\`: they share no ancestor, each has a label of its own, or the
+    database is on several of them already. Otherwise two branches met.
+    """
+    if len(heads) < 2 or len(current) > 1:
+        return True
+    below = [ancestors(script, head) for head in heads]
+    labels = [set(script.get_revision(head).branch_labels or ()) for head in heads]
+    pairs = [(a, b) for a in range(len(heads)) for b in range(a)]
+    return all(not below[a] & below[b] or (labels[a] and labels[b] and not labels[a] & labels[b]) for a, b in pairs)
+
+
+def destination(script):
+    return "heads" if len(script.get_heads()) > 1 else "head"
+
+
+def plan_of(script, current):
+    """The revisions that \`alembic upgrade\` would run, in its order."""
+    return [step.revision for step in script._upgrade_revs(destination(script), current)]
+
+
+def describe(difference):
+    if isinstance(difference, list):
+        return "; ".join(describe(item) for item in difference)
+    kind = difference[0]
+    names = []
+    for part_ in difference[1:]:
+        if hasattr(part_, "name") and getattr(part_, "name", None):
+            table = getattr(getattr(part_, "table", None), "name", None)
+            names.append((table + "." if table else "") + str(part_.name))
+        elif isinstance(part_, str):
+            names.append(part_)
+    return kind.replace("_", " ") + " " + ".".join(names)
+
+
+# --- looking -------------------------------------------------------------------------------------------------------
+
+
+class Look:
+    """Looks at every target for which env.py runs migrations."""
+
+    def __init__(self):
+        self.identities = []
+
+    def visit(self, run, script, context, words):
+        answer = {"alias": "default", "history": True, "conflicts": [], "ahead": [], "stale": []}
+        identity = None
+        try:
+            stage("connect")
+            answer["engine"], answer["version"] = server_of(context)
+            answer["vendor"] = context.dialect.name
+            identity = identify(run, context, words)
+            if key_of(identity) in [key_of(other) for other in self.identities]:
+                # env.py runs them a second time: the first look has seen everything.
+                return
+            answer.update({name: identity[name] for name in ("database", "host", "port")}, user=context.connection.engine.url.username or "")
+            if identity["schema"] not in (None, "public"):
+                answer["schema"] = identity["schema"]
+            self.add(answer, identity)
+            self.look(answer, script, context, words)
+        except Exception as error:
+            if identity is None:
+                self.add(answer, {**dict.fromkeys(KEYS), "run": run.name})
+            answer.update(stage=ANSWER["stage"], error=fault(error))
+
+    def add(self, answer, identity):
+        ANSWER["databases"].append(answer)
+        self.identities.append(identity)
+
+    def look(self, answer, script, context, words):
+        connection = context.connection
+        stage("history")
+        answer["history"] = context._has_version_table()
+        current = context.get_current_heads()
+        answer["applied"] = len(current)
+        answer["oneTransaction"] = one_transaction(context)
+        stage("graph")
+        heads = script.get_heads()
+        revisions = {revision.revision: revision for revision in script.walk_revisions()}
+        answer["unseen"] = other_histories(connection, context, revisions)
+        if not are_intended(script, heads, current):
+            answer["conflicts"] = [{"app": "", "migrations": [
+                {"name": head, "file": relative(revisions[head].path)} for head in sorted(heads)]}]
+        answer["severalHeads"] = len(heads) > 1
+        answer["ahead"] = [{"app": "", "name": name} for name in current if name not in revisions]
+        if answer["ahead"] or answer["conflicts"]:
+            return
+        stage("plan")
+        waiting = plan_of(script, current)
+        answer["pending"] = entries = [entry_of(revision, context) for revision in waiting]
+        stage("history")
+        import sqlalchemy
+
+        inspector = sqlalchemy.inspect(connection)
+        tables = set(inspector.get_table_names())
+        answer["fresh"] = not current and is_empty(inspector, context.version_table)
+        if REQUEST["sql"] and entries:
+            stage("sql")
+            part("migration_guard_recording").collect(connection, context, words, waiting, entries, upgrade_place)
+            text = "\\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
+            names = set(re.findall(r"[\\w$]+", text))
+            answer["existing"] = sorted(names & tables)
+            answer["asked"] = asked_of(asking(connection), answer["engine"], names & (tables | set(inspector.get_view_names())), text)
+            answer["keys"] = keys_of(lambda query: [tuple(row) for row in connection.execute(sqlalchemy.text(query))], answer["engine"], text)
+            if answer["engine"] == "postgresql" and "CONCURRENTLY" in text.upper():
+                rows = connection.exec_driver_sql(part("migration_guard_statements").INVALID.replace("LIKE %s", "LIKE '%%'"))
+                answer["invalid"] = [{"table": table, "name": name} for _, name, table in rows]
+            made = set(re.findall(r"^CREATE TABLE (?:IF NOT EXISTS )?[\\"\`]?(\\w+)", text, re.I | re.M))
+            if not answer["history"]:
+                # A user who sees no history sees everything as pending, while its tables are there.
+                answer["foreignTables"] = sorted(made & tables)[:20]
+        if REQUEST["drift"] and not entries:
+            self.drift(context)
+
+    def drift(self, context):
+        from alembic.autogenerate import compare_metadata
+
+        metadata = context.opts.get("target_metadata")
+        if metadata is None:
+            return
+        stage("drift")
+        differences = compare_metadata(context, metadata)
+        if differences:
+            ANSWER.setdefault("drift", []).append(
+                {"app": "", "operations": [describe(d) for d in differences], "file": None, "target": len(self.identities) - 1})
+
+    def end(self):
+        names = name_targets(self.identities)
+        for answer, name in zip(ANSWER["databases"], names):
+            answer["alias"] = name
+        for drift in ANSWER.get("drift", []):
+            name = names[drift.pop("target")]
+            if len(names) > 1:
+                drift["app"] = name
+
+
+def entry_of(revision, context):
+    line, _ = upgrade_place(revision.path)
+    return {"app": "", "name": revision.revision, "file": relative(revision.path), "line": line, "digest": digest_of(revision.path),
+            "firstParty": True, "atomic": bool(context.impl.transactional_ddl), "operations": []}
+
+
+def other_histories(connection, context, revisions):
+    """
+    Other schemas of this database with a history that names revisions of this project: tenants that env.py does not come to.
+    Another application's history names none of them.
+    """
+    if context.dialect.name != "postgresql":
+        return []
+    import sqlalchemy
+
+    query = sqlalchemy.text(
+        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = :name "
+        "AND c.relkind IN ('r', 'p') AND n.nspname <> COALESCE(:schema, current_schema(), '') "
+        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')")
+    rows = connection.execute(query, {"name": context.version_table, "schema": schema_of(context)}).fetchall()
+    found = []
+    for schema, in rows:
+        table = sqlalchemy.table(context.version_table, sqlalchemy.column("version_num"), schema=schema)
+        versions = [row[0] for row in connection.execute(table.select())]
+        if any(version in revisions for version in versions):
+            found.append(schema)
+    return found
+
+
+# --- running env.py ------------------------------------------------------------------------------------------------
+
+
+class Asked(dict):
+    """The -x arguments, which remembers those that env.py asked for in vain."""
+
+    def __missing__(self, name):
+        note_argument(name)
+        raise KeyError(name)
+
+    def __contains__(self, name):
+        there = dict.__contains__(self, name)
+        if not there:
+            note_argument(name)
+        return there
+
+    def get(self, name, default=None):
+        return dict.get(self, name, default) if name in self else default
+
+
+# Names of arguments that choose what is migrated.
+CHOOSES = re.compile(r"tenant|schema|shard|bind|database|^db(_?name)?$|engine|customer|organi[sz]ation|^org$", re.I)
+
+
+def note_argument(name):
+    asked = ANSWER.setdefault("unnamed", [])
+    if CHOOSES.search(str(name)) and name not in asked:
+        asked.append(str(name))
+
+
+def each_target(work):
+    """Runs env.py in each way, with \`work(run, script, context, words, real)\` in place of MigrationContext.run_migrations."""
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    given_arguments = EnvironmentContext.get_x_argument
+
+    def get_x_argument(environment, as_dictionary=False):
+        given = given_arguments(environment, as_dictionary=as_dictionary)
+        return Asked(given) if as_dictionary else given
+
+    EnvironmentContext.get_x_argument = get_x_argument
+    real = MigrationContext.run_migrations
+    for run in RUNS:
+        stage("configuration")
+        script = ScriptDirectory.from_config(run.config)
+        stage("graph")
+        # Every file is loaded: what does not load is said by its line, whatever env.py does.
+        for _ in script.walk_revisions():
+            pass
+
+        def instead(context, run=run, script=script, **words):
+            work(run, script, context, words, lambda: real(context, **words))
+            stage("env")
+
+        MigrationContext.run_migrations = instead
+        stage("env")
+        # A look creates no table for the history, which a user that may only read could not do.
+        with EnvironmentContext(run.config, script, fn=lambda heads, context: [], as_sql=False, dont_mutate=looks()):
+            try:
+                script.run_env()
+            except Exception as error:
+                if ANSWER["stage"] == "env" and is_connection_error(error):
+                    stage("connect")
+                raise
+    EnvironmentContext.get_x_argument = given_arguments
+    MigrationContext.run_migrations = real
+
+
+def is_connection_error(error):
+    """Whether a database gave no answer, rather than env.py being at fault."""
+    from sqlalchemy import exc
+
+    while error is not None:
+        if isinstance(error, (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.ProgrammingError, ConnectionError)):
+            return True
+        if type(error).__module__.partition(".")[0] in ("pymysql", "MySQLdb", "psycopg", "psycopg2", "asyncpg", "aiomysql", "mariadb"):
+            return True
+        error = error.__cause__
+    return False
+
+
+# Every way in which env.py is run.
+RUNS = []
+
+
+def run():
+    sys.path[0] = REQUEST["places"][0]
+    ANSWER["databases"] = []
+    stage("alembic")
+    import alembic
+    from alembic.config import Config  # noqa: F401
+
+    ANSWER["toolVersion"] = getattr(alembic, "__version__", None)
+    stage("configuration")
+    RUNS.extend(part("migration_guard_project").runs_of())
+    give_up_connecting(max(1, int(REQUEST["connectTimeout"])))
+    if REQUEST["mode"] != "look":
+        work = part("migration_guard_apply")
+        work.apply(sys.modules[__name__]) if REQUEST["mode"] == "apply" else work.ask(sys.modules[__name__])
+        return
+    part("migration_guard_recording").fence()
+    look = Look()
+    try:
+        each_target(lambda run, script, context, words, real: look.visit(run, script, context, words))
+    finally:
+        look.end()
+    stage("done")
+
+
+conclude(run)
+`;var At=`"""How an Alembic project is run: its configuration, its working directory, and the application that it may need."""
+import argparse
+import os
+import re
+import sys
+
+from migration_guard_common import REQUEST, stage
+
+
+class Run:
+    """One way to run env.py: a section of the configuration, and the -x arguments of one line."""
+
+    def __init__(self, config, name):
+        self.config = config
+        # The name is shown; an argument may be an address with its password.
+        name = re.sub(r"(://[^\\s/:@]*):[^\\s@]+@", r"\\1:***@", name)
+        self.name = re.sub(r"(password|passwd|pwd|secret|token)=\\S+", r"\\1=***", name, flags=re.I)
+
+
+def options(section, arguments):
+    """What Alembic's own command line would hand to env.py for \`upgrade\`."""
+    from alembic import command
+
+    return argparse.Namespace(
+        x=arguments or None, name=section, config=[REQUEST["config"]] if REQUEST["config"] else None, raiseerr=False, quiet=False,
+        revision="heads", sql=False, tag=None, cmd=(command.upgrade, ["revision"], ["sql", "tag"]))
+
+
+def sections_of(config):
+    """The sections that each have scripts of their own, as they are chosen with \`alembic --name\`."""
+    parser = config.file_config
+    shared = parser.defaults().get("script_location")
+    found = [name for name in parser.sections() if parser.get(name, "script_location", raw=True, fallback=shared) != shared]
+    return found or [config.config_ini_section]
+
+
+def configuration(section, arguments):
+    from alembic.config import Config
+
+    words = {"ini_section": section, "cmd_opts": options(section, arguments)}
+    if REQUEST["toml"]:
+        try:
+            return Config(REQUEST["config"], toml_file=REQUEST["toml"], **words)
+        except TypeError:
+            import alembic
+
+            raise RuntimeError("Alembic reads its configuration in pyproject.toml from 1.16 on; this is %s" % alembic.__version__)
+    return Config(REQUEST["config"], **words)
+
+
+def location_of(config):
+    read = getattr(config, "get_alembic_option", None) or config.get_main_option
+    return read("script_location")
+
+
+def choose_directory(config):
+    """
+    Where the project runs Alembic: paths of the configuration are relative to that. Mostly it is the working directory or the
+    one of the configuration, and one of them holds the scripts.
+    """
+    places = REQUEST["places"]
+    location = location_of(config)
+    if location and ":" not in location:
+        for place in places:
+            if os.path.isfile(os.path.join(place, location, "env.py")):
+                return place
+    return places[0]
+
+
+def is_flask(directory):
+    """Whether env.py is one of Flask-Migrate, which needs the application that it migrates."""
+    path = os.path.join(directory, "env.py")
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return False
+    return bool(re.search(r"^\\s*(from flask import .*\\bcurrent_app\\b|import flask\\b)", text, re.M))
+
+
+def enter_application():
+    """Loads the application as the \`flask\` command does, and enters its context for good."""
+    stage("application")
+    from flask.cli import ScriptInfo, load_dotenv
+
+    load_dotenv()
+    try:
+        app = ScriptInfo(app_import_path=os.environ.get("FLASK_APP")).load_app()
+    except Exception as error:
+        # Flask's own says no more than that there was another.
+        raise error.__context__ or error
+    app.app_context().push()
+    return app
+
+
+def flask_directory():
+    """Where the \`flask\` command is run: mostly beside the directory of the migrations."""
+    above = os.path.dirname(os.path.dirname(REQUEST["config"]))
+    module = os.environ.get("FLASK_APP", "").partition(":")[0]
+    signs = [".flaskenv", "wsgi.py", "app.py"] + ([module, module.replace(".", os.sep) + ".py", module.partition(".")[0]] if module else [])
+    places = dict.fromkeys([REQUEST["directory"], above])
+    return next((place for place in places if any(os.path.exists(os.path.join(place, sign)) for sign in signs)), above)
+
+
+def flask_configuration(app, arguments):
+    """Flask-Migrate's own, with the scripts where the configuration lies."""
+    directory = os.path.dirname(REQUEST["config"])
+    config = app.extensions["migrate"].migrate.get_config(directory, x_arg=arguments or None)
+    words = vars(options(config.config_ini_section, arguments))
+    words.update(vars(config.cmd_opts))
+    config.cmd_opts = argparse.Namespace(**words)
+    return config
+
+
+def runs_of():
+    """Every way in which env.py is to be run."""
+    lines = [line.split() for line in REQUEST["x"]] or [[]]
+    if REQUEST["config"] and is_flask(os.path.dirname(REQUEST["config"])):
+        enter(flask_directory())
+        app = enter_application()
+        stage("env")
+        return [Run(flask_configuration(app, line), " ".join(line)) for line in lines]
+    first = configuration("alembic", lines[0])
+    enter(choose_directory(first))
+    sections = sections_of(first)
+    return [
+        Run(configuration(section, line), " ".join(([section] if len(sections) > 1 else []) + line))
+        for section in sections for line in lines
+    ]
+
+
+def enter(directory):
+    os.chdir(directory)
+    sys.path[0] = directory
+`;var Rt=`"""
+What the revisions of an Alembic project would ask a server to do, without its being done.
+
+upgrade() runs as it would run for real: with its connection, and with the answers of the server's own catalogue. Everything
+else is written down in place of being executed. Nothing that runs meanwhile gets through to the server in another way.
+"""
+import contextlib
+import os
+import re
+import sys
+
+from migration_guard_common import ANSWER, REQUEST, silence
+
+# What a project's env.py may do to a server that is only looked at.
+PASSES = re.compile(
+    r"(SELECT|SHOW|SET|RESET|USE|PRAGMA|VALUES|EXPLAIN|DESCRIBE|DESC|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|WITH)\\b", re.I)
+CHANGES = re.compile(r"\\b(INTO|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\\b", re.I)
+COMMENTS = re.compile(r"^(\\s|--[^\\n]*\\n|/\\*.*?\\*/)*", re.S)
+READS = re.compile(r"(SELECT|SHOW|PRAGMA|WITH|DESCRIBE|DESC|VALUES)\\b", re.I)
+SOURCES = re.compile(r"\\b(?:FROM|JOIN)\\s+(?:LATERAL\\s+)?(\\(|[\\w\\".$\`]+)", re.I)
+CATALOGUE = re.compile(r'^\\(|^["\`]?(pg_catalog|information_schema)["\`]?\\.|^["\`]?pg_\\w+["\`]?$|^["\`]?sqlite_(master|schema|temp_master)["\`]?$', re.I)
+# Functions whose answer changes nothing, where a query has no table.
+ASKS = re.compile(
+    r"^(version|current_\\w+|session_user|user|database|schema|now|to_reg\\w+|has_\\w+_privilege|obj_description|col_description|format_type"
+    r"|pg_get_\\w+|pg_\\w+_is_visible|sqlite_version|coalesce|cast|count|exists|unnest|array_\\w+|any|lower|upper|max|min|quote_ident)$", re.I)
+FUNCTIONS = re.compile(r"([A-Za-z_]\\w*)\\s*\\(")
+KEYWORDS = {"in", "values", "and", "or", "not", "select", "from", "where", "exists", "as", "on", "join", "with", "case", "when", "then", "else"}
+
+
+def stripped(statement):
+    """A statement without the comments before it."""
+    return statement[COMMENTS.match(statement).end():]
+
+
+def is_question(statement):
+    """Whether a statement only asks, of whatever."""
+    text = stripped(statement)
+    if re.match(r"SET\\b|RESET\\b", text, re.I):
+        return True
+    return bool(PASSES.match(text)) and not (re.match(r"(SELECT|WITH|EXPLAIN)\\b", text, re.I) and CHANGES.search(without_texts(text)))
+
+
+def without_texts(text):
+    return re.sub(r"'(?:[^']|'')*'|\\"(?:[^\\"]|\\"\\")*\\"", "''", text)
+
+
+def asks_catalogue(statement):
+    """Whether a statement asks nothing but what the server knows of its own tables, and changes nothing by it."""
+    text = stripped(statement)
+    if re.match(r"SHOW\\b|DESC(RIBE)?\\b", text, re.I):
+        return True
+    if re.match(r"PRAGMA\\b", text, re.I):
+        return "=" not in text
+    if not READS.match(text) or CHANGES.search(without_texts(text)):
+        return False
+    sources = SOURCES.findall(text)
+    if not all(CATALOGUE.match(name) for name in sources):
+        # A name that WITH or a subquery gives is no table.
+        given = {name.lower() for name in re.findall(r"\\b(\\w+)\\s+AS\\s+(?:MATERIALIZED\\s+)?\\(", text, re.I)}
+        given |= {name.lower() for name in re.findall(r"\\)\\s+AS\\s+(\\w+)", text, re.I)}
+        if not all(CATALOGUE.match(name) or name.strip('"\`').lower() in given for name in sources):
+            return False
+    if sources:
+        return not re.search(r"\\b(nextval|setval|pg_advisory\\w*|pg_terminate_backend|pg_cancel_backend|lo_\\w+|dblink\\w*|set_config)\\s*\\(", text, re.I)
+    return all(name.lower() in KEYWORDS or ASKS.match(name.rpartition(".")[2]) for name in FUNCTIONS.findall(without_texts(text)))
+
+
+def texts_in(value):
+    """Every text among the parameters of a statement."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from texts_in(item)
+
+
+def words_of(text):
+    return set(re.findall(r"[\\w$]+", text.lower()))
+
+
+class Stale(PermissionError):
+    """What a revision asks about is changed by what comes before it and has not run."""
+
+
+class Target:
+    """What was written down for one database so far: the answers about it no longer hold."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.touched = set()
+        self.moved = False
+
+    def is_stale(self, statement, parameters):
+        if not self.touched:
+            return False
+        if self.moved:
+            return True
+        text = stripped(statement)
+        names = set()
+        for value in texts_in(parameters):
+            names |= words_of(value)
+        if re.match(r"PRAGMA\\b|SHOW\\b|DESC", text, re.I):
+            names |= words_of(text)
+        else:
+            for quoted in re.findall(r"'((?:[^']|'')*)'", text):
+                names |= words_of(quoted)
+        # One that names nothing asks for a list of everything.
+        return bool(names & self.touched) if names else True
+
+
+class Recording:
+    """What one revision does, statement by statement, each with the line of upgrade() that asked for it."""
+
+    def __init__(self, target, path):
+        self.target = target
+        self.path = os.path.realpath(path)
+        self.autocommit = False
+        self.statements = []
+
+    def line(self):
+        frame = sys._getframe(1)
+        while frame is not None:
+            if os.path.realpath(frame.f_code.co_filename) == self.path:
+                return frame.f_lineno
+            frame = frame.f_back
+        return None
+
+    def add(self, sql):
+        self.statements.append({"line": self.line(), "sql": sql.rstrip().rstrip(";") + ";", "atomic": not self.autocommit})
+
+    def take(self, statement, parameters, context):
+        """Whether a statement is taken care of here. A question about the catalogue is the server's to answer."""
+        if asks_catalogue(statement):
+            if self.target.is_stale(statement, parameters):
+                raise Stale("upgrade() asks the database about what pending revisions change before it asks")
+            return False
+        text = written_out(statement, parameters, context)
+        self.add(text)
+        if not is_question(statement):
+            self.target.touched |= words_of(text)
+        elif re.match(r"SET\\b.*\\bsearch_path\\b|USE\\b", stripped(statement), re.I | re.S):
+            self.target.touched.add("search_path")
+            self.target.moved = True
+        return True
+
+    @contextlib.contextmanager
+    def autocommit_block(self, context):
+        """Alembic's own would end the transaction in which nothing can be changed."""
+        transactional = context.impl.transactional_ddl
+        if transactional:
+            self.add("COMMIT")
+        self.autocommit = True
+        try:
+            yield
+        finally:
+            self.autocommit = False
+            if transactional:
+                self.add("BEGIN")
+
+
+def written_out(statement, parameters, context):
+    """A statement as a person would write it, with its values in it where they can be."""
+    text, dialect = statement, context.dialect
+    compiled = getattr(context, "compiled", None)
+    if parameters and compiled is not None and getattr(compiled, "statement", None) is not None:
+        try:
+            text = str(compiled.statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+        except Exception:
+            # A value that has no literal: its place stays.
+            pass
+    return text.replace("%%", "%") if dialect.paramstyle in ("format", "pyformat") else text
+
+
+def raw_of(connection):
+    """The driver's connection, which several of SQLAlchemy may share."""
+    fairy = connection.connection
+    return getattr(fairy, "dbapi_connection", None) or fairy.connection
+
+
+# The recording that runs, if one does.
+RECORDINGS = []
+
+
+def fence():
+    """From here on, no statement that changes anything reaches a server by SQLAlchemy, whoever sends it."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    def taken(statement, parameters, context):
+        if RECORDINGS:
+            recording = RECORDINGS[-1]
+            if raw_of(context.root_connection) is not raw_of(recording.target.connection):
+                raise PermissionError("upgrade() uses a connection of its own, which a look does not let it do")
+            return recording.take(statement, parameters, context)
+        if is_question(statement):
+            return False
+        # env.py may make schemas, or take locks, before it runs migrations: not in a look.
+        ANSWER.setdefault("skipped", []).append(statement[:200])
+        return True
+
+    @event.listens_for(Engine, "do_execute")
+    def executed(cursor, statement, parameters, context):
+        return taken(statement, parameters, context) or None
+
+    @event.listens_for(Engine, "do_executemany")
+    def executed_many(cursor, statement, parameters, context):
+        return taken(statement, parameters[0] if parameters else None, context) or None
+
+    @event.listens_for(Engine, "do_execute_no_params")
+    def executed_plain(cursor, statement, context):
+        return taken(statement, None, context) or None
+
+    @event.listens_for(Engine, "begin")
+    def begun(connection):
+        # The server itself refuses what might get by, such as the text of a raw cursor.
+        read_only = READ_ONLY.get(connection.dialect.name)
+        if read_only:
+            # Not through SQLAlchemy, which would begin once more for it.
+            cursor = connection.connection.cursor()
+            cursor.execute(read_only)
+            if connection.dialect.name == "postgresql":
+                cursor.execute("SET LOCAL statement_timeout = %d" % (1000 * silence(REQUEST["connectTimeout"])))
+                cursor.execute("SET LOCAL lock_timeout = %d" % (1000 * REQUEST["connectTimeout"]))
+            cursor.close()
+
+
+READ_ONLY = {
+    "postgresql": "SET TRANSACTION READ ONLY", "mysql": "START TRANSACTION READ ONLY", "mariadb": "START TRANSACTION READ ONLY",
+    "sqlite": "PRAGMA query_only = ON",
+}
+
+
+def refuse(event, arguments):
+    """What upgrade() may not do beside asking for SQL, while it is only looked at."""
+    if not RECORDINGS:
+        return
+    if event == "open":
+        path, mode, flags = arguments
+        writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+        if writes and "__pycache__" not in str(path):
+            raise PermissionError("upgrade() writes a file, which a look does not let it do")
+    elif event in FORBIDDEN:
+        raise PermissionError("upgrade() does more than ask for SQL (%s), which a look does not let it do" % event)
+
+
+FORBIDDEN = {
+    "socket.connect", "sqlite3.connect", "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.remove",
+    "os.rename", "os.rmdir", "os.truncate", "os.link", "os.symlink", "os.mkdir", "os.chmod", "os.chown", "shutil.rmtree", "shutil.move", "os.kill",
+}
+# Drivers that are no Python and tell nobody of their connections.
+DRIVERS = ("psycopg", "psycopg2", "MySQLdb", "mariadb")
+HOOKED = []
+
+
+def refused_connection(*arguments, **words):
+    raise PermissionError("upgrade() uses a connection of its own, which a look does not let it do")
+
+
+def close_raw_cursors():
+    """A cursor of the driver would get by everything; only SQLAlchemy itself may have one."""
+    from sqlalchemy.pool import base
+
+    real = base._ConnectionFairy.cursor
+    own = os.path.dirname(os.path.dirname(os.path.abspath(base.__file__))) + os.sep
+
+    def cursor(fairy, *arguments, **words):
+        caller = sys._getframe(1).f_code.co_filename
+        if RECORDINGS and not os.path.abspath(caller).startswith(own):
+            raise PermissionError("upgrade() uses a cursor of the driver, which a look does not let it do")
+        return real(fairy, *arguments, **words)
+
+    base._ConnectionFairy.cursor = cursor
+
+
+@contextlib.contextmanager
+def recorded(target, path):
+    """Runs what is inside as the upgrade() of a file, and yields what it asks for."""
+    if not HOOKED:
+        HOOKED.append(True)
+        sys.addaudithook(refuse)
+        close_raw_cursors()
+    recording = Recording(target, path)
+    real = [(sys.modules[name], sys.modules[name].connect) for name in DRIVERS if hasattr(sys.modules.get(name), "connect")]
+    for module, _ in real:
+        module.connect = refused_connection
+    RECORDINGS.append(recording)
+    try:
+        yield recording
+    finally:
+        RECORDINGS.pop()
+        for module, connect in real:
+            module.connect = connect
+
+
+@contextlib.contextmanager
+def apart(connection):
+    """On PostgreSQL an error ends nothing but the questions of one revision."""
+    savepoint = connection.dialect.name == "postgresql" and hasattr(connection, "exec_driver_sql")
+    if savepoint:
+        connection.exec_driver_sql("SAVEPOINT migration_guard")
+    try:
+        yield
+    finally:
+        if savepoint:
+            try:
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT migration_guard")
+            except Exception:
+                # The revision has ended the transaction, and the savepoint with it.
+                connection.rollback()
+
+
+def collect(connection, context, words, revisions, entries, place_of):
+    """Fills the operations of the entries with the SQL of their revisions. @param words: what env.py gives to every upgrade()"""
+    from alembic.operations import Operations
+
+    target = Target(connection)
+    for revision, entry in zip(revisions, entries):
+        first, last = place_of(revision.path)
+        whole = {"type": "upgrade", "description": revision.doc or revision.revision, "line": first, "end": last, "sql": []}
+        with recorded(target, revision.path) as recording:
+            context.autocommit_block = lambda recording=recording: recording.autocommit_block(context)
+            try:
+                with apart_outside(connection), Operations.context(context):
+                    revision.module.upgrade(**words)
+            except BaseException as error:
+                whole["sqlError"] = why(error)
+                # What it would have done is not known, nor what the answers to those behind it would be.
+                target.touched |= {"not", "known"}
+                target.moved = True
+            finally:
+                del context.autocommit_block
+        entry["operations"] = [whole] if "sqlError" in whole else operations_of(recording, revision, first) or [whole]
+
+
+@contextlib.contextmanager
+def apart_outside(connection):
+    """\`apart\`, whose own statements are not the revision's."""
+    recordings = RECORDINGS[:]
+    RECORDINGS.clear()
+    manager = apart(connection)
+    manager.__enter__()
+    RECORDINGS.extend(recordings)
+    try:
+        yield
+    finally:
+        RECORDINGS.clear()
+        manager.__exit__(None, None, None)
+        RECORDINGS.extend(recordings)
+
+
+def why(error):
+    """In words, why the SQL of a revision is not known."""
+    if type(error).__name__ == "ResourceClosedError":
+        return "upgrade() reads rows, and what it does depends on them"
+    if isinstance(error, PermissionError):
+        return str(error)[:500]
+    return type(error).__name__ + ": " + str(error)[:500]
+
+
+def operations_of(recording, revision, first):
+    """The statements of one line are one operation."""
+    found = []
+    for statement in recording.statements:
+        line = statement["line"] or first
+        if found and found[-1]["line"] == line and found[-1]["atomic"] == statement["atomic"]:
+            found[-1]["sql"].append(statement["sql"])
+        else:
+            found.append({"type": "upgrade", "description": revision.doc or "", "line": line, "end": line,
+                          "atomic": statement["atomic"], "sql": [statement["sql"]]})
+    return found
+`;var D={list:"text"},wi={fields:{file:"text",line:"number"},required:["file"],nullable:!0},Lt={fields:{type:"text",message:"text",code:"text or number",place:wi,trace:"text"},required:["type","message"],nullable:!0},Ot={fields:{class:"text",internal:"text",name:"text",column:"text",null:"flag",unique:"flag",primaryKey:"flag",index:"flag",hasDefault:"flag",dbDefault:"text",generated:"text",manyToMany:"flag",collation:"text",maxLength:"number",references:"text",constraint:"flag",type:"text"},required:["name","internal"],nullable:!0},Tn=(e,n=["type"])=>({fields:{type:"text",description:"text",line:"number",end:"number",sql:D,sqlError:"text",module:"text",builtin:"flag",bases:D,opaque:"flag",reducesToSql:"flag",reversible:"flag",effect:"text",atomic:"flag",table:"text",to:"text",exists:"flag",managed:"flag",before:Ot,after:Ot,added:{list:D},removed:{list:D},constraint:"text",fields:D,inner:e,nested:{list:{fields:{line:"number"}}}},required:n}),ki={list:Tn({list:Tn({list:{fields:{}}})})},bi={list:Tn(ki,["type","sql"])},vt={list:{fields:{app:"text",name:"text"},required:["app","name"]}},Ei={fields:{app:"text",name:"text",file:"text",line:"number",firstParty:"flag",digest:"text",atomic:"flag",replaces:{list:D},operations:bi,sqlError:"text"},required:["app","name","operations"]},_i={fields:{type:"text",null:"flag",default:"flag",auto:"flag",charset:"text",collation:"text",bytes:"number"},required:["type"]},Ti={fields:{alias:"text",stage:"text",error:Lt,schema:"text",schemaMissing:"flag",unseen:D,severalHeads:"flag",hidden:D,transactionalLock:"flag",database:"text",host:"text",port:"text or number",user:"text",vendor:"text",engine:"text",version:"text",history:"flag",historyElsewhere:D,foreignTables:D,fresh:"flag",missingFile:"flag",applied:"number",aliases:D,inconsistent:"text",ahead:vt,stale:vt,invalid:{list:{fields:{table:"text",name:"text"},required:["table","name"]}},conflicts:{list:{fields:{app:"text",migrations:{list:{fields:{name:"text",file:"text"},required:["name"]}}},required:["app","migrations"]}},pending:{list:Ei},oneTransaction:"flag",tables:{map:{fields:{rows:"number",collation:"text",columns:{map:_i},notNullChecks:D},required:["columns"]}},existing:D,keys:{list:{fields:{table:"text",name:"text",kind:"text"},required:["table","name","kind"]}},known:{map:D},asked:{map:"rows"},currentSchema:"text"},required:["alias"]},Le={fields:{stage:"text",django:"text",toolVersion:"text",error:Lt,databases:{list:Ti},drift:{list:{fields:{app:"text",operations:D,file:"text"},required:["app","operations"]}},driftError:"text",leftOut:{list:{fields:{alias:"text",why:"text"},required:["alias","why"]}},unnamed:D,skipped:D},required:["stage"]},Si={fields:{errorCode:"text",message:"text",lineNumber:"number",path:"text"},required:["message"],nullable:!0},It={error:Si,flywayVersion:"text",database:"text",migrations:{list:{fields:{category:"text",version:"text",description:"text",type:"text",state:"text",filepath:"text",installedOnUTC:"text"}}},validationSuccessful:"flag",invalidMigrations:{list:{fields:{version:"text",description:"text",filepath:"text",errorDetails:{fields:{errorCode:"text",errorMessage:"text"},required:["errorMessage"],nullable:!0}}}},allSchemasEmpty:"flag"},Dt={fields:{...It,individualResults:{list:{fields:It}}}},Ct=e=>typeof e=="object"&&e!==null&&!Array.isArray(e),Ni={text:["string"],number:["number"],flag:["boolean"],"text or number":["string","number"]};function Ce(e,n,t=""){if(n==="rows")return e===null||Array.isArray(e)&&e.every(Array.isArray)?void 0:t;if(typeof n=="string")return e===null||Ni[n].includes(typeof e)?void 0:t;if("list"in n){if(!Array.isArray(e))return t;for(let[o,r]of e.entries()){let i=r===null?`${t}[${o}]`:Ce(r,n.list,`${t}[${o}]`);if(i!==void 0)return i}return}if("map"in n){if(!Ct(e))return t;Object.setPrototypeOf(e,null);for(let[o,r]of Object.entries(e)){let i=Ce(r,n.map,`${t}[${JSON.stringify(o.slice(0,60))}]`);if(i!==void 0)return i}return}if(!(e===null&&n.nullable)){if(!Ct(e))return t;for(let o of n.required??[])if(!Object.hasOwn(e,o)||e[o]===null)return`${t}.${o}`;for(let[o,r]of Object.entries(n.fields)){if(!Object.hasOwn(e,o))continue;let i=Ce(e[o],r,`${t}.${o}`);if(i!==void 0)return i}}}function pe(e,n,t){let o=Ce(e,n);if(o===void 0)return e;throw De(t,o===""?"it is no object":`${o.replace(/^\./,"")} has another form`)}function De(e,n){return new k({code:"PROBE_ANSWER_INVALID",what:`${e} answered something that cannot be judged: ${n}.`,remedy:"Nothing is taken for granted, so nothing is released. Look at what runs in the same process: settings, env.py, plugins, a wrapper around the program."})}function Ft(e,n){return e.app===n.app&&e.name===n.name}function Fe(e){let n=[],t=Object.create(null),o=[];for(let r of e){let i=n.at(-1);switch(r.event){case"session":{let{database:a,id:s,since:l,key:d}=r;t[a]??=[],t[a].push({id:s,since:l,...d?{key:d}:{}});break}case"target":r.oneTransaction===!0&&o.push(String(r.database));break;case"begin":n.push({database:String(r.database),app:String(r.app),name:String(r.name),done:!1,statements:[],counted:!0});break;case"statement":i?.statements.push({sql:String(r.sql),atomic:r.atomic===!0,done:!1});break;case"ran":{let a=i?.statements.at(-1);a&&(a.done=!0);break}case"failed":i&&(i.error=r.error);break;case"done":i&&(i.done=!0,i.seconds=Number(r.seconds));break}}return{journal:n,sessions:t,oneTransaction:o}}var Qt=require("node:path");var Mt=`"""Looks at the migrations of a Django project in one interpreter start, or applies exactly those that were judged.
+
+Usage: python probe.py OUT.json REQUEST.json
+
+While it looks, nothing is changed: Python operations are not run, and the database is asked inside read-only
+transactions where it has them. What only some projects need is loaded when it is needed: a start is what this costs.
+"""
+import gc
+import json
+import os
+import re
+import sys
+
+# Thousands of classes and functions are made below and none is ever freed: looking for garbage among them is in vain.
+gc.disable()
+wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+if getattr(sys.flags, "safe_path", False):
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from migration_guard_common import (  # noqa: E402
+    ANSWER, OUT, REQUEST, SECRETS, Stop, Target, conclude, fault, first_party, give_up_after, missing_file, part, relative, silence,
+    source_of, stage,
+)
+
+sys.dont_write_bytecode = wanted
+
+
+def server_of(connection):
+    if connection.vendor == "mysql":
+        engine = "mariadb" if connection.mysql_is_mariadb else "mysql"
+        return engine, ".".join(str(part) for part in connection.mysql_version)
+    if connection.vendor == "postgresql":
+        number = connection.pg_version
+        return "postgresql", "%d.%d" % (number // 10000, number % 10000)
+    if connection.vendor == "sqlite":
+        return "sqlite", ".".join(str(part) for part in connection.Database.sqlite_version_info)
+    return connection.vendor, ""
+
+
+# \`0002_first_squashed_0005_last\`, as squashmigrations calls what it makes: the first and the last number that it stands for.
+SQUASHED = re.compile(r"^(\\d+)(?:_\\w+?)??_squashed_(\\d+)")
+NUMBER = re.compile(r"^\\d+")
+
+
+def squashed_spans(loader, applied):
+    """By app, the numbers of migrations that applied squashed ones stand for which no longer list what they replace."""
+    spans = {}
+    for app, name in loader.disk_migrations:
+        match = SQUASHED.match(name)
+        if match and (app, name) in applied:
+            spans.setdefault(app, []).append((int(match.group(1)), int(match.group(2))))
+    return spans
+
+
+def leftovers(recorder, loader):
+    """
+    (ahead, stale): rows of the history that the code does not know. Stale are those that were squashed and deleted; it has to
+    be seen that they were, since another branch leaves rows that look the same.
+    """
+    rows = list(recorder.migration_qs.values_list("app", "name"))
+    replaced = {tuple(pair) for migration in loader.disk_migrations.values() for pair in migration.replaces}
+    spans = squashed_spans(loader, set(rows))
+    ahead, stale = [], []
+    for app, name in rows:
+        if (app, name) in loader.disk_migrations or (app, name) in replaced or app not in loader.migrated_apps:
+            continue
+        number = NUMBER.match(name)
+        squashed = number and any(first <= int(number.group()) <= last for first, last in spans.get(app, ()))
+        (stale if squashed else ahead).append({"app": app, "name": name})
+    return ahead, stale
+
+
+class Asking:
+    """
+    Questions that must be answered soon. On PostgreSQL a transaction with limits of its own, which a pooled connection does
+    not keep; for MariaDB and MySQL the driver has a limit.
+    """
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.block = None
+
+    def __enter__(self):
+        if self.connection.vendor == "postgresql":
+            from django.db import transaction
+
+            self.block = transaction.atomic(using=self.connection.alias)
+            self.block.__enter__()
+            limit_statements(self.connection)
+        return self
+
+    def __exit__(self, *error):
+        return self.block.__exit__(*error) if self.block is not None else False
+
+
+def limit_statements(connection):
+    """Within a transaction of PostgreSQL: how long a statement and a lock may take."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = %d" % (1000 * silence(REQUEST["connectTimeout"])))
+        cursor.execute("SET LOCAL lock_timeout = %d" % (1000 * REQUEST["connectTimeout"]))
+
+
+def other_histories(cursor):
+    """Schemas of PostgreSQL with a history of their own that this user may read, beside the one that is looked at."""
+    cursor.execute(
+        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'django_migrations' "
+        "AND c.relkind IN ('r', 'p') AND n.nspname <> current_schema() "
+        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def describe(answer, target, connection):
+    settings = connection.settings_dict
+    answer["database"] = str(settings.get("NAME") or "")
+    answer["host"] = str(settings.get("HOST") or "")
+    answer["port"] = str(settings.get("PORT") or "")
+    answer["user"] = str(settings.get("USER") or "")
+    answer["vendor"] = connection.vendor
+    if target.schema is not None:
+        answer["schema"] = target.schema
+
+
+def connect(answer, target, connection):
+    stage("connect")
+    give_up_after(connection, REQUEST["connectTimeout"])
+    if missing_file(connection):
+        answer["missingFile"] = True
+        connection.settings_dict["NAME"] = ":memory:"
+    connection.ensure_connection()
+    answer["engine"], answer["version"] = server_of(connection)
+    if target.enter is not None:
+        target.enter()
+
+
+def look_at_history(answer, target, connection):
+    """The tables that are there, and what the history says. Returns (tables, recorded, schemas with another history)."""
+    stage("history")
+    others = []
+    with Asking(connection), connection.cursor() as cursor:
+        if target.schema is not None:
+            cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [target.schema])
+            if cursor.fetchone() is None:
+                answer["schemaMissing"] = True
+                raise Stop()
+        tables = set(connection.introspection.table_names(cursor))
+        recorded = "django_migrations" in tables
+        answer["history"] = recorded
+        if recorded:
+            cursor.execute("SELECT COUNT(*) FROM django_migrations")
+            answer["applied"] = cursor.fetchone()[0]
+        if connection.vendor == "postgresql" and not target.tenants:
+            others = other_histories(cursor)
+            answer["historyElsewhere"] = [] if recorded else others
+    return tables, recorded, others
+
+
+def unseen_schemas(connection, others, loader):
+    """
+    Of the schemas with a history of their own, those in which this project's migrations are applied: tenants of a kind that is
+    not known here. Another application's history names none of them.
+    """
+    ours = {key for key in loader.disk_migrations if first_party(source_of(loader.disk_migrations[key]))}
+    ours = ours or {key for key in loader.disk_migrations if not loader.disk_migrations[key].__module__.startswith("django.")}
+    found = []
+    for schema in others:
+        with Asking(connection), connection.cursor() as cursor:
+            cursor.execute('SELECT app, name FROM "%s".django_migrations' % schema.replace('"', '""'))
+            if not ours.isdisjoint(cursor.fetchall()):
+                found.append(schema)
+    return found
+
+
+def look_at(target, want_sql):
+    """Everything that is known of one target, into the answer. Returns its executor."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
+    from django.utils.connection import ConnectionDoesNotExist
+
+    answer = {"alias": target.name}
+    ANSWER["databases"].append(answer)
+    stage("alias")
+    try:
+        connection = connections[target.alias]
+    except ConnectionDoesNotExist:
+        answer["aliases"] = list(connections)
+        raise
+    describe(answer, target, connection)
+    connect(answer, target, connection)
+    tables, recorded, others = look_at_history(answer, target, connection)
+    stage("graph")
+    with Asking(connection):
+        executor = MigrationExecutor(connection)
+    loader = executor.loader
+    if recorded and others:
+        answer["unseen"] = unseen_schemas(connection, others, loader)
+    if not recorded:
+        from django.apps import apps
+
+        # A user without rights on django_migrations sees a database in which everything seems to be pending.
+        ours = {m._meta.db_table for m in apps.get_models() if m._meta.managed and m._meta.app_label in loader.migrated_apps}
+        answer["foreignTables"] = sorted(ours & tables)[:20]
+        answer["fresh"] = not answer["foreignTables"]
+    answer["conflicts"] = [
+        {"app": app, "migrations": [{"name": name, "file": relative(source_of(loader.graph.nodes[(app, name)]))} for name in sorted(names)]}
+        for app, names in sorted(loader.detect_conflicts().items())
+    ]
+    with Asking(connection):
+        try:
+            loader.check_consistent_history(connection)
+        except InconsistentMigrationHistory as error:
+            answer["inconsistent"] = str(error)
+        answer["ahead"], answer["stale"] = leftovers(executor.recorder, loader) if recorded else ([], [])
+    if answer["conflicts"]:
+        return executor
+    stage("plan")
+    plan = executor.migration_plan(loader.graph.leaf_nodes())
+    if not plan:
+        answer["pending"] = []
+        return executor
+    # States of projects come and go from here on.
+    gc.freeze()
+    gc.enable()
+    pending = part("migration_guard_pending")
+    entries = [pending.entry_of(migration) for migration, _ in plan]
+    answer["pending"] = entries
+    # In an empty database nobody is disturbed, whatever it is: the SQL of many migrations would be collected for nothing.
+    needless = answer.get("fresh") and len(plan) > MOST_SHOWN
+    if want_sql and not answer.get("inconsistent") and not needless:
+        stage("sql")
+        pending.look_closer(answer, executor, connection, plan, tables)
+    return executor
+
+
+# Of an empty database, the SQL of so many migrations is shown.
+MOST_SHOWN = 25
+
+
+# --- admin modules -----------------------------------------------------------------------------------------------------
+
+# Registrations of admin modules that were asked for and put off.
+PUT_OFF = []
+# What a text shows that may define a model; to match too much costs time, not truth.
+MODELS = re.compile(r"\\bModel\\b|\\bproxy\\b|\\bapp_label\\b|\\bmodels\\.\\w+\\(|django\\.db\\.models import [^\\n]*(?:Field|Key)\\b")
+IMPORTS = re.compile(r"^[ \\t]*(?:from[ \\t]+(\\.*)([\\w.]*)[ \\t]+import[ \\t]+(\\([^)]*\\)|[^\\n#;]*)|import[ \\t]+([^\\n#;]*))", re.M)
+
+
+def put_off_admin():
+    """The admin, its forms, widgets and filters say nothing about migrations: they are imported when drift may hide there."""
+    from django.utils import module_loading
+
+    real = module_loading.autodiscover_modules
+
+    def autodiscover_modules(*names, **words):
+        if names == ("admin",):
+            PUT_OFF.append(lambda: real(*names, **words))
+        else:
+            real(*names, **words)
+
+    module_loading.autodiscover_modules = autodiscover_modules
+
+
+def load_admin():
+    at = ANSWER["stage"]
+    stage("setup")
+    while PUT_OFF:
+        PUT_OFF.pop(0)()
+    stage(at)
+
+
+def source_files(name):
+    """Where a module that is not loaded may lie: (file, whether it is a package)."""
+    parent, _, last = name.rpartition(".")
+    above = sys.modules.get(parent)
+    folders = list(getattr(above, "__path__", ())) if parent else sys.path
+    if parent and above is None:
+        folders = [os.path.dirname(path) for path, package in source_files(parent) if package]
+    for folder in folders:
+        if not first_party(folder):
+            continue
+        for path, package in ((os.path.join(folder, last, "__init__.py"), True), (os.path.join(folder, last + ".py"), False)):
+            if os.path.isfile(path):
+                yield path, package
+
+
+def imported_by(text, name, package):
+    """Names of modules that a text may import."""
+    for dots, module, names, plain in IMPORTS.findall(text):
+        if plain:
+            yield from (word.split()[0] for word in plain.split(",") if word.strip())
+            continue
+        base = name.split(".")
+        up = len(dots) - (1 if package else 0)
+        start = base[:len(base) - up] if up > 0 else base
+        whole = ".".join((start if dots else []) + ([module] if module else []))
+        if whole:
+            yield whole
+            yield from (whole + "." + word.split()[0] for word in names.strip("()").split(",") if word.strip())
+
+
+def admin_defines_models():
+    """Whether an admin module of the project, or what only it imports, may define models. Reads text, runs nothing."""
+    from django.apps import apps
+
+    waiting = [app.name + ".admin" for app in apps.get_app_configs() if first_party(app.path)]
+    seen = set(sys.modules)
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for path, package in source_files(name):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            if MODELS.search(text):
+                return True
+            waiting.extend(imported_by(text, name, package))
+            if package and name.endswith(".admin"):
+                waiting.extend(name + "." + entry[:-3] for entry in os.listdir(os.path.dirname(path)) if entry.endswith(".py"))
+    return False
+
+
+# --- drift -------------------------------------------------------------------------------------------------------------
+
+
+def drift_of(loader, scope):
+    """Changes that makemigrations would write down, by app."""
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.questioner import MigrationQuestioner
+    from django.db.migrations.state import ProjectState
+
+    labels = {app.label: app for app in apps.get_app_configs()}
+    chosen = {label for label, app in labels.items() if scope == "all" or first_party(app.path)}
+    # The one migrate itself asks. That of makemigrations ends the process at a column that needs a default.
+    questioner = MigrationQuestioner(specified_apps=chosen, dry_run=True)
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps), questioner)
+    found = []
+    for app, changes in sorted(detector.changes(graph=loader.graph).items()):
+        if app in chosen:
+            operations = [operation.describe() for migration in changes for operation in migration.operations]
+            models = os.path.join(labels[app].path, "models.py")
+            found.append({
+                "app": app, "operations": operations,
+                "file": relative(models if os.path.exists(models) else labels[app].path),
+            })
+    return found
+
+
+def look_for_drift(loader, scope):
+    stage("drift")
+    if PUT_OFF and admin_defines_models():
+        load_admin()
+    while True:
+        try:
+            found = drift_of(loader, scope)
+        except SystemExit:
+            ANSWER["driftError"] = "the questions of makemigrations cannot be answered here"
+            return
+        except Exception as error:
+            ANSWER["driftError"] = type(error).__name__ + ": " + str(error)[:500]
+            return
+        if not found or not PUT_OFF:
+            break
+        # A model may be known to nothing but an admin module.
+        load_admin()
+    ANSWER["drift"] = found
+
+
+def alone(error):
+    """Whether an error is about one database, so that the others can be looked at all the same."""
+    from django.db import Error
+
+    return isinstance(error, Error) or ANSWER["stage"] in ("alias", "connect", "history")
+
+
+def attempted(target, want_sql):
+    """Looks at one target. What stops the look at it is part of its answer. Returns the executor, or None."""
+    try:
+        return look_at(target, want_sql)
+    except Stop:
+        pass
+    except Exception as error:
+        if not alone(error):
+            raise
+        ANSWER["databases"][-1].update(stage=ANSWER["stage"], error=fault(error))
+    return None
+
+
+def look_at_alias(alias):
+    """All targets of one alias. Returns an executor of one of them, or None."""
+    targets = part("migration_guard_targets").targets_of(alias) if tenancy() else iter([Target(alias)])
+    executor = None
+    while True:
+        try:
+            target = next(targets, None)
+        except Exception as error:
+            # The table of tenants cannot be read.
+            ANSWER["databases"].append({"alias": alias + "/*", "stage": "tenants", "error": fault(error)})
+            break
+        if target is None:
+            break
+        executor = attempted(target, REQUEST["sql"]) or executor
+        if target.schema is not None and "error" in ANSWER["databases"][-1] and ANSWER["stage"] == "connect":
+            break
+    return executor
+
+
+def tenancy():
+    from django.apps import apps
+
+    return apps.is_installed("django_tenants") or apps.is_installed("tenant_schemas")
+
+
+def look():
+    from django.db import connections
+
+    ANSWER["databases"] = []
+    ANSWER["leftOut"] = []
+    executor = None
+    for alias in REQUEST["databases"] or ["default"]:
+        if not REQUEST["databases"] and connections[alias].vendor == "unknown" and len(list(connections)) > 1:
+            # \`default\` may be left empty where routers choose among the others.
+            ANSWER["leftOut"].append({"alias": alias, "why": "it has no engine"})
+            continue
+        executor = look_at_alias(alias) or executor
+    if len(list(connections)) > len(REQUEST["databases"] or ["default"]):
+        if REQUEST["databases"]:
+            ANSWER["leftOut"] = [
+                {"alias": alias, "why": "'databases' does not name it"} for alias in connections if alias not in REQUEST["databases"]
+            ]
+        else:
+            executor = part("migration_guard_targets").look_further(look_at_alias, describe) or executor
+    if executor is not None and REQUEST["drift"] != "off" and not any(d.get("conflicts") for d in ANSWER["databases"]):
+        look_for_drift(executor.loader, REQUEST["drift"])
+    stage("done")
+
+
+# --- starting --------------------------------------------------------------------------------------------------------
+
+
+STARTED_IN = os.getcwd()
+REQUEST_FILE = sys.argv[2]
+
+
+def start_again():
+    sys.stdout.flush()
+    os.chdir(STARTED_IN)
+    with open(REQUEST_FILE, "w", encoding="utf-8") as file:
+        json.dump({**REQUEST, "again": True}, file)
+    os.execv(sys.executable, [sys.executable, os.path.abspath(__file__), OUT, REQUEST_FILE])
+
+
+def run():
+    stage("settings")
+    from django.conf import settings
+
+    databases = settings.DATABASES
+    for options in databases.values():
+        password = options.get("PASSWORD")
+        if isinstance(password, str) and len(password) > 3:
+            SECRETS.add(password)
+    ANSWER["settings"] = os.environ.get("DJANGO_SETTINGS_MODULE")
+    ANSWER["firstConnections"] = list(databases)
+    stage("setup")
+    import django
+
+    ANSWER["django"] = django.get_version()
+    if REQUEST["mode"] != "look":
+        gc.enable()
+        django.setup()
+        work = part("migration_guard_apply")
+        work.apply() if REQUEST["mode"] == "apply" else work.ask()
+        return
+    # Handlers of the running site, with files that only its host may open, are not for a look.
+    settings.LOGGING_CONFIG = None
+    if REQUEST["drift"] != "all" and not REQUEST.get("again"):
+        put_off_admin()
+    try:
+        django.setup()
+    except Exception:
+        if not PUT_OFF:
+            raise
+        # A ready() that builds on what admin modules registered: once more, with them.
+        start_again()
+    look()
+
+
+def main():
+    directory = REQUEST["directory"]
+    sys.path[0] = directory
+    source = os.path.join(directory, "src")
+    if os.path.isdir(source):
+        sys.path.append(source)
+    ANSWER["python"] = "%d.%d.%d" % sys.version_info[:3]
+    stage("django")
+    from django.core import management
+
+    stage("manage")
+    if REQUEST["settings"]:
+        os.environ["DJANGO_SETTINGS_MODULE"] = REQUEST["settings"]
+    state = {"ran": False, "error": None}
+
+    def instead(argv=None):
+        if state["ran"]:
+            return
+        state["ran"] = True
+        try:
+            run()
+        except BaseException as error:
+            state["error"] = error
+            raise
+
+    manage = REQUEST["manage"]
+    if manage:
+        # manage.py prepares paths, dotenv files and settings in its own way: it runs, up to the command.
+        import runpy
+
+        management.execute_from_command_line = instead
+        sys.argv = [manage, "migrate", "--check", "--noinput"]
+        try:
+            runpy.run_path(manage, run_name="__main__")
+        except SystemExit:
+            # A manage.py may end so once it has had its command.
+            if not state["ran"]:
+                raise
+        # It may also keep to itself what went wrong.
+        if state["error"] is not None:
+            raise state["error"]
+    if not state["ran"]:
+        if manage and not os.environ.get("DJANGO_SETTINGS_MODULE"):
+            with open(manage, encoding="utf-8", errors="replace") as file:
+                match = re.search(r"DJANGO_SETTINGS_MODULE['\\"]\\s*[,\\]]\\s*=?\\s*['\\"]([\\w.]+)['\\"]", file.read())
+            if match:
+                os.environ["DJANGO_SETTINGS_MODULE"] = match.group(1)
+        instead()
+
+
+conclude(main)
+`;var Pt=`"""
+Applies exactly the migrations that were judged, through the project's own migrate command, and says afterwards what the
+database has recorded.
+
+A journal tells of every step before it is taken: whoever reads it knows where this process stood, however it ended.
+"""
+import io
+import time
+
+from migration_guard_common import ANSWER, REQUEST, Stop, digest_of, give_up_after, journal, part, source_of, stage
+
+part("migration_guard_statements")
+from migration_guard_statements import INVALID, is_concurrent, leftovers, only_reads, quoted, settle  # noqa: E402
+
+
+class Watch:
+    """
+    Stands between Django and the server: every statement that changes something is in the journal before it runs, and waits
+    for locks as long as suits it.
+    """
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def raw(self, statement, parameters=None):
+        with self.connection.connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def wait(self, seconds):
+        """How long the statements that follow wait for a lock; 0 for as long as it takes."""
+        if self.connection.vendor == "postgresql":
+            self.raw("SET lock_timeout = %d" % (1000 * seconds))
+        elif self.connection.vendor == "mysql":
+            self.raw("SET SESSION lock_wait_timeout = %d, innodb_lock_wait_timeout = %d" % (max(1, seconds), max(1, seconds)))
+
+    def __call__(self, execute, sql, params, many, context):
+        text = sql if isinstance(sql, str) else str(sql)
+        if only_reads(text):
+            return execute(sql, params, many, context)
+        patient = self.connection.vendor == "postgresql" and is_concurrent(text) and not self.connection.in_atomic_block
+        if patient:
+            # It waits for every older transaction without keeping anybody out; cut off, it leaves an INVALID index.
+            self.wait(0)
+            for schema, name, table in leftovers(text, self.raw):
+                self.raw("DROP INDEX CONCURRENTLY " + quoted(schema, name))
+                journal("dropped", index=name, table=table)
+        journal("statement", sql=text.strip()[:300], atomic=bool(self.connection.in_atomic_block))
+        result = execute(sql, params, many, context)
+        journal("ran")
+        if patient:
+            self.wait(REQUEST["lockTimeout"])
+        return result
+
+
+def chosen():
+    """The targets that were judged."""
+    targets = part("migration_guard_targets")
+    names = list(REQUEST["expected"])
+    found = {target.name: target for alias in dict.fromkeys(name.partition("/")[0] for name in names) for target in targets.targets_of(alias)}
+    for name in names:
+        if name not in found:
+            changed(name, [])
+    return [found[name] for name in names]
+
+
+def connected(target):
+    """The connection of a target, looking into its schema."""
+    from django.db import connections
+
+    stage("connect")
+    connection = connections[target.alias]
+    give_up_after(connection, REQUEST["connectTimeout"])
+    connection.ensure_connection()
+    if target.enter is not None:
+        target.enter()
+    return connection
+
+
+def plan_of(connection):
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [[m.app_label, m.name, digest_of(source_of(m))] for m, _ in plan]
+
+
+def changed(name, plan):
+    ANSWER["changed"] = {"alias": name, "plan": [entry[:2] for entry in plan]}
+    raise Stop()
+
+
+def session_of(connection):
+    """What tells this connection from all others of its server, for whoever has to see whether it still works."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()")
+        elif connection.vendor == "mysql":
+            cursor.execute("SELECT CONNECTION_ID(), CAST(NOW() AS CHAR)")
+        else:
+            return None
+        number, since = cursor.fetchone()
+        return {"id": number, "since": since}
+
+
+class Exactly:
+    """Lets Django apply what was judged of the target at hand, in its order, and nothing else."""
+
+    def __init__(self):
+        from django.db.migrations.executor import MigrationExecutor
+
+        self.target = None
+        self.left = []
+        self.real = MigrationExecutor.apply_migration
+        guard = self
+
+        def apply_migration(executor, state, migration, fake=False, fake_initial=False):
+            return guard.apply(executor, state, migration, fake, fake_initial)
+
+        MigrationExecutor.apply_migration = apply_migration
+
+    def apply(self, executor, state, migration, fake, fake_initial):
+        here = (executor.connection.alias, getattr(executor.connection, "schema_name", None) if self.target.schema else None)
+        expected = self.left[0] if self.left else None
+        if here != (self.target.alias, self.target.schema) or expected != [migration.app_label, migration.name]:
+            # Before anything of it has run.
+            changed(self.target.name, [[migration.app_label, migration.name]])
+        self.left.pop(0)
+        journal("begin", database=self.target.name, app=migration.app_label, name=migration.name)
+        began = time.monotonic()
+        result = self.real(executor, state, migration, fake=fake, fake_initial=fake_initial)
+        journal("done", seconds=round(time.monotonic() - began, 3))
+        return result
+
+
+def run(target, connection):
+    """The project's own command, for one target."""
+    from django.core.management import call_command
+
+    words = {"interactive": False, "verbosity": 0, "stdout": io.StringIO(), "stderr": io.StringIO()}
+    if target.schema is not None:
+        # For this schema alone, in this process.
+        call_command("migrate_schemas", schema_name=target.schema, executor="standard", **words)
+    else:
+        call_command("migrate", database=target.alias, skip_checks=True, **words)
+
+
+def apply():
+    """Applies the plan of every target, when each is still what was judged. Ends with what the database then says."""
+    targets = chosen()
+    for target in targets:
+        connection = connected(target)
+        stage("plan")
+        plan = plan_of(connection)
+        if plan != REQUEST["expected"][target.name]:
+            changed(target.name, plan)
+    exactly = Exactly()
+    for target in targets:
+        expected = REQUEST["expected"][target.name]
+        if not expected:
+            continue
+        connection = connected(target)
+        exactly.target = target
+        exactly.left = [entry[:2] for entry in expected]
+        watch = Watch(connection)
+        watch.wait(REQUEST["lockTimeout"])
+        session = session_of(connection)
+        if session is not None:
+            journal("session", database=target.name, **session)
+        stage("apply")
+        with connection.execute_wrapper(watch):
+            run(target, connection)
+    from django.db import connections
+
+    # What is not committed by now never will be.
+    connections.close_all()
+    ask()
+
+
+# --- what the database says afterwards ---------------------------------------------------------------------------------
+
+
+def ask():
+    """
+    What every target has recorded, over a connection of its own: an open transaction hides nothing from it. Where the process
+    that applied has died, its statements are ended first, so that nothing changes behind the answer.
+    """
+    ANSWER["recorded"] = []
+    for target in chosen():
+        connection = connected(target)
+        engine = "postgresql" if connection.vendor == "postgresql" else "mysql" if connection.vendor == "mysql" else ""
+        settle(engine, Watch(connection).raw, REQUEST.get("sessions", {}).get(target.name, []))
+        ANSWER["recorded"].append({"database": target.name, **answer_of(connection)})
+    stage("done")
+
+
+def answer_of(connection):
+    from django.db.migrations.recorder import MigrationRecorder
+
+    answer = {"migrations": [list(key) for key in MigrationRecorder(connection).applied_migrations()], "invalid": []}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(INVALID, ["%"])
+            answer["invalid"] = [{"table": table, "name": name} for _, name, table in cursor.fetchall()]
+    return answer
+`;var Me=`"""What the probes share: the request, the answer and its file, and how an error is told.
+
+The answer goes to a file, never to standard output: projects print there.
+"""
+import json
+import os
+import sys
+
+OUT = sys.argv[1]
+with open(sys.argv[2], encoding="utf-8") as file:
+    REQUEST = json.load(file)
+# A project may fork while it is loaded. Only the process that was started answers.
+MAIN = os.getpid()
+ROOT = os.path.realpath(REQUEST["root"])
+HERE = os.path.dirname(os.path.abspath(__file__))
+ANSWER = {"stage": "start"}
+# Passwords this process knows; no text of the answer shows them.
+SECRETS = set()
+
+
+class Stop(Exception):
+    """An answer is complete before everything was looked at."""
+
+
+class Target:
+    """One history of migrations: an alias of the settings, and the schema in it where a project has one for each tenant."""
+
+    def __init__(self, alias, schema=None, enter=None, tenants=False):
+        self.alias = alias
+        self.schema = schema
+        # What makes the connection look into the schema.
+        self.enter = enter
+        # Whether the application is one with schemas for tenants.
+        self.tenants = tenants
+        self.name = alias if schema is None else alias + "/" + schema
+
+
+def stage(name):
+    ANSWER["stage"] = name
+
+
+def concealed(value):
+    """Removes the database passwords this process knows from every text of the answer, but not from the names of its parts."""
+    if isinstance(value, str):
+        for secret in SECRETS:
+            value = value.replace(secret, "***")
+        return value
+    if isinstance(value, dict):
+        return {k: concealed(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [concealed(v) for v in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return concealed(str(value))
+
+
+def write():
+    if os.getpid() != MAIN:
+        return
+    temporary = OUT + ".part"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+        json.dump(concealed(ANSWER), file)
+    os.replace(temporary, OUT)
+
+
+def journal(event, **facts):
+    """
+    Adds one line to the journal of an application, which is beside the answer. It is there whatever happens to this process
+    afterwards: the line is with the system before the function returns.
+    """
+    if os.getpid() != MAIN:
+        return
+    descriptor = os.open(OUT + ".journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, (json.dumps(concealed({"event": event, **facts})) + "\\n").encode("utf-8", "replace"))
+    finally:
+        os.close(descriptor)
+
+
+def tell_where_on_end():
+    """When this process is asked to end, it writes down where it stood: a project that hangs is told by its line."""
+    import faulthandler
+
+    try:
+        file = open(OUT + ".stack", "w", opener=lambda path, flags: os.open(path, flags, 0o600))
+        faulthandler.register(SIGTERM, file=file, all_threads=False, chain=True)
+        # The file must live as long as the process.
+        ENDING.append(file)
+    except (AttributeError, OSError, ValueError):
+        pass
+
+
+# By its number: the module of that name takes longer to load than all of this.
+SIGTERM = 15
+ENDING = []
+OURS = {}
+
+
+def first_party(path):
+    """Whether a file or directory is the project's own and not an installed package."""
+    if not path or path.startswith("<"):
+        return False
+    if path not in OURS:
+        real = os.path.realpath(path)
+        inside = real == ROOT or real.startswith(ROOT + os.sep)
+        parts = real[len(ROOT):].split(os.sep)
+        OURS[path] = inside and not any(part in ("site-packages", "dist-packages", "node_modules") for part in parts)
+    return OURS[path]
+
+
+def relative(path):
+    if not path:
+        return None
+    real = os.path.realpath(path)
+    return os.path.relpath(real, ROOT) if real.startswith(ROOT + os.sep) else real
+
+
+def source_of(migration):
+    module = sys.modules.get(type(migration).__module__)
+    return getattr(module, "__file__", None)
+
+
+def digest_of(path):
+    """What tells whether a file is still the one that was judged; None where it cannot be read."""
+    import hashlib
+
+    try:
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except (OSError, TypeError):
+        return None
+
+
+def give_up_after(connection, seconds):
+    """A connection that hangs must end before the action's deadline does."""
+    options = connection.settings_dict.setdefault("OPTIONS", {})
+    if connection.vendor in ("mysql", "postgresql") and isinstance(options, dict):
+        options.setdefault("connect_timeout", seconds)
+        driver = getattr(connection.Database, "__name__", "")
+        if driver in ("MySQLdb", "pymysql") and looks():
+            options.setdefault("read_timeout", silence(seconds))
+
+
+def missing_file(connection):
+    """Whether SQLite's file does not exist: connecting would create it."""
+    if connection.vendor != "sqlite":
+        return False
+    name = str(connection.settings_dict["NAME"])
+    return ":memory:" not in name and not name.startswith("file:") and not os.path.exists(name)
+
+
+def looks():
+    """Whether this run only looks. What is applied may take long, and must not be broken off for that."""
+    return REQUEST["mode"] == "look"
+
+
+def silence(seconds):
+    """
+    For how long a server may stay silent while it is only looked at. PyMySQL's own limit ends with the TCP connection,
+    before the server's greeting; the answers of a loaded server may take longer than a connection may.
+    """
+    return 3 * seconds
+
+
+def merge_mark(path):
+    """The line on which an unfinished merge begins in a file; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return next((number for number, line in enumerate(file, 1) if line.startswith("<<<<<<< ")), None)
+    except OSError:
+        return None
+
+
+def innermost(error):
+    """The innermost line of the project in an error, or in the one that led to it: some frameworks raise their own in its place."""
+    import traceback
+
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if os.path.dirname(os.path.abspath(frame.filename)) != HERE and first_party(frame.filename):
+                return {"file": relative(frame.filename), "line": frame.lineno}
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def fault(error):
+    """What went wrong, and the innermost line of the project that took part."""
+    import traceback
+
+    place, kind, message = None, type(error).__name__, str(error)
+    if isinstance(error, SystemExit):
+        message = "it called sys.exit(%s)" % ("" if error.code is None else repr(error.code))
+    if isinstance(error, SyntaxError) and error.filename:
+        mark = merge_mark(error.filename)
+        if mark is not None:
+            kind, message = "MergeConflict", "the file holds a merge that was not finished (<<<<<<<)"
+        place = {"file": relative(error.filename), "line": mark or error.lineno}
+    else:
+        place = innermost(error)
+    code, chain = None, error
+    while chain is not None and code is None:
+        # SQLAlchemy wraps the driver's error.
+        origin = getattr(chain, "orig", None) or chain
+        arguments = getattr(origin, "args", ())
+        if arguments and isinstance(arguments[0], int):
+            code = arguments[0]
+        code = code or getattr(origin, "sqlstate", None) or getattr(origin, "pgcode", None)
+        chain = chain.__cause__
+    return {
+        "type": kind,
+        "message": message[:4000],
+        "code": code,
+        "place": place,
+        "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
+    }
+
+
+# The kinds are spelled as in KINDS. All schemas of PostgreSQL: a name that is unique in one of them is enough to stop.
+KEYS = {
+    "mysql": (
+        "SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints "
+        "WHERE table_schema = DATABASE()",
+        "SELECT table_name, index_name, CASE WHEN MIN(non_unique) = 0 THEN 'UNIQUE' ELSE 'INDEX' END "
+        "FROM information_schema.statistics WHERE table_schema = DATABASE() GROUP BY table_name, index_name",
+    ),
+    "postgresql": (
+        "SELECT c.relname, k.conname, CAST(k.contype AS text) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid",
+        "SELECT c.relname, i.relname, CASE WHEN x.indisunique THEN 'u' ELSE 'i' END FROM pg_index x "
+        "JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid",
+    ),
+    "sqlite": (
+        "SELECT tbl_name, name, CASE WHEN substr(sql, 1, 14) = 'CREATE UNIQUE ' THEN 'u' ELSE 'i' END "
+        "FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    ),
+}
+KINDS = {"u": "unique", "p": "unique", "x": "unique", "UNIQUE": "unique", "PRIMARY KEY": "unique", "i": "index",
+         "INDEX": "index", "c": "check", "CHECK": "check", "f": "foreign-key", "FOREIGN KEY": "foreign-key"}
+
+
+def keys_of(rows, engine, text):
+    """The indexes and constraints that \`text\` names, and what each of them is. \`rows\` runs a query."""
+    text = text.lower()
+    found = [row for query in KEYS.get("mysql" if engine == "mariadb" else engine, ()) for row in rows(query)]
+    return [{"table": table, "name": name, "kind": KINDS[kind]}
+            for table, name, kind in found if kind in KINDS and name.lower() in text]
+
+
+def literal(text, engine):
+    return "'" + (text.replace("\\\\", "\\\\\\\\") if engine in ("mariadb", "mysql") else text).replace("'", "''") + "'"
+
+
+def filled(query, engine, tables, calls):
+    """A query of the request with its names; None where there is no table to ask about. See fillQuery in server-queries.ts."""
+    if "{table}" in query:
+        return " UNION ALL ".join(
+            query.replace("{name}", literal(table, engine)).replace("{table}", "\`" + table.replace("\`", "\`\`") + "\`")
+            for table in tables) or None
+    lists = {"{tables}": tables, "{calls}": calls}
+    for mark, names in lists.items():
+        query = query.replace(mark, ", ".join(literal(name, engine) for name in names) or "''")
+    return query
+
+
+def asked_of(rows, engine, tables, text):
+    """What the request's queries say of the tables that \`text\` names, as rows; None for a query that was refused."""
+    import re
+
+    found = {}
+    calls = sorted({name.lower() for name in re.findall(r"(\\w+)\\s*\\(", text)})
+    for key, query in REQUEST.get("facts", {}).get(engine, {}).items():
+        query = filled(query, engine, sorted(tables), calls)
+        try:
+            found[key] = [[plain(value) for value in row] for row in rows(query)] if query else []
+        except Exception:
+            found[key] = None
+    return found
+
+
+def plain(value):
+    return value.decode("utf-8", "replace") if isinstance(value, (bytes, bytearray)) else value
+
+
+def part(name):
+    """A program that lies beside this one, loaded when it is needed: every line costs time to compile."""
+    import importlib.util
+
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, os.path.join(HERE, name + ".py"))
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode = wanted
+    return module
+
+
+def conclude(main):
+    """Runs \`main\`, writes the answer and ends the process. What \`main\` raises becomes part of the answer."""
+    tell_where_on_end()
+    try:
+        main()
+    except Stop:
+        pass
+    except BaseException as error:
+        ANSWER["error"] = fault(error)
+    finally:
+        write()
+        try:
+            sys.stdout.flush()
+        except Exception:
+            # The project closed it.
+            pass
+        # A project's own threads and exit handlers must not keep the answer waiting.
+        os._exit(0)
+`;var Ut=`"""Pending migrations as data: their operations, the SQL, the columns before and after. Runs none of them."""
+import ast
+import inspect
+import os
+import re
+import sys
+
+from migration_guard_common import REQUEST, asked_of, digest_of, first_party, keys_of, part, relative, silence, source_of
+
+
+def call_name(node):
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", None) or getattr(function, "id", None)
+
+
+def list_lines(node, operations):
+    """Lines of the elements of a list of operations, where the source is a plain list that matches the objects."""
+    if not isinstance(node, (ast.List, ast.Tuple)) or len(node.elts) != len(operations):
+        return None
+    lines = []
+    for element, operation in zip(node.elts, operations):
+        nested = None
+        children = getattr(operation, "database_operations", None)
+        if children and isinstance(element, ast.Call):
+            given = {word.arg: word.value for word in element.keywords}
+            inner = given.get("database_operations") or (element.args[0] if element.args else None)
+            nested = list_lines(inner, children)
+        lines.append({"line": element.lineno, "end": getattr(element, "end_lineno", None), "nested": nested})
+    return lines
+
+
+def operation_lines(migration, path):
+    """(line of the class, line of the dependencies, lines of its operations or None)."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            tree = ast.parse(file.read())
+    except (OSError, SyntaxError, ValueError, TypeError):
+        return 1, 1, None
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name == "Migration":
+            found, depends = None, node.lineno
+            for statement in node.body:
+                targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+                names = [getattr(target, "id", None) for target in targets]
+                if "operations" in names:
+                    found = list_lines(statement.value, migration.operations)
+                if "dependencies" in names:
+                    depends = statement.lineno
+            return node.lineno, depends, found
+    return 1, 1, None
+
+
+def expression_text(value):
+    return None if value is None else str(value)
+
+
+def field_facts(field, connection):
+    """What the classification needs to know of a column. None for fields without one."""
+    from django.db.models import NOT_PROVIDED
+
+    facts = {
+        "class": type(field).__module__ + "." + type(field).__qualname__,
+        "internal": field.get_internal_type(),
+        "name": field.name,
+        "column": field.column,
+        "null": field.null,
+        "unique": field.unique,
+        "primaryKey": field.primary_key,
+        "index": bool(getattr(field, "db_index", False)),
+        "hasDefault": field.has_default(),
+        "dbDefault": None,
+        "generated": None,
+        "manyToMany": bool(field.many_to_many),
+        "collation": getattr(field, "db_collation", None),
+        "maxLength": getattr(field, "max_length", None),
+        "references": None,
+        "constraint": bool(getattr(field, "db_constraint", False)),
+    }
+    db_default = getattr(field, "db_default", NOT_PROVIDED)
+    if db_default is not NOT_PROVIDED:
+        facts["dbDefault"] = repr(db_default)
+    if getattr(field, "generated", False):
+        facts["generated"] = "stored" if field.db_persist else "virtual"
+    try:
+        facts["type"] = field.db_type(connection)
+    except Exception:
+        facts["type"] = None
+    if field.remote_field is not None and not field.many_to_many:
+        target = field.remote_field.model
+        facts["references"] = getattr(getattr(target, "_meta", None), "db_table", None) or str(target)
+    return facts
+
+
+def model_of(state, app, name):
+    try:
+        return state.apps.get_model(app, name)
+    except LookupError:
+        return None
+
+
+def table_of(state, app, name):
+    model = model_of(state, app, name)
+    return model._meta.db_table if model else None
+
+
+# Methods; those of related managers that write (set, add, remove, clear) have their names from collections and are not among them.
+QUERYSET_READS = {
+    "get_model", "objects", "all", "filter", "exclude", "order_by", "values", "values_list", "first", "last", "exists",
+    "count", "get", "using", "db_manager", "only", "iterator", "append", "items", "keys", "format", "strip", "lower",
+    "upper", "join", "split", "none", "distinct", "select_related", "in_bulk", "replace", "startswith", "endswith", "title",
+}
+BUILTINS = {"range", "len", "enumerate", "list", "dict", "set", "str", "int", "sorted", "zip", "tuple"}
+QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
+
+
+def python_effect(code):
+    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text shows beyond doubt."""
+    from django.db import migrations
+
+    if code is None or code is migrations.RunPython.noop:
+        return "noop"
+    try:
+        lines, _ = inspect.getsourcelines(code)
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        tree = ast.parse("".join(line[indent:] if line[:indent].isspace() else line for line in lines)).body[0]
+    except (OSError, TypeError, SyntaxError, IndexError, IndentationError):
+        return "unknown"
+    if not isinstance(tree, ast.FunctionDef) or tree.decorator_list:
+        return "unknown"
+    body = [
+        statement
+        for statement in tree.body
+        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    if all(isinstance(statement, ast.Pass) for statement in body):
+        return "noop"
+    # Names that stand for something else here than the builtin.
+    bound = {argument.arg for argument in tree.args.args} | set(getattr(code, "__globals__", ()))
+    models = set()
+    effect = "reads"
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Lambda, ast.Delete)):
+            return "unknown"
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)) and node is not tree:
+            return "unknown"
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
+            return "unknown"
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and call_name(node.value) == "get_model":
+            models.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = call_name(node)
+        if name in QUERYSET_INSERTS:
+            # update_conflicts turns an insert into an update.
+            if not isinstance(node.func, ast.Attribute) or len(node.args) > 3:
+                return "unknown"
+            if any(word.arg in ("update_conflicts", None) for word in node.keywords):
+                return "unknown"
+            effect = "inserts"
+        elif isinstance(node.func, ast.Name) and node.func.id in models:
+            # An unsaved instance; saving it is judged by its own call.
+            continue
+        elif isinstance(node.func, ast.Name):
+            if name not in BUILTINS or name in bound:
+                return "unknown"
+        elif name not in QUERYSET_READS:
+            return "unknown"
+    return effect
+
+
+def every(operation, holds):
+    """Whether something holds for an operation and for all database operations inside it."""
+    return holds(operation) and all(every(inner, holds) for inner in getattr(operation, "database_operations", None) or ())
+
+
+def is_builtin(operation):
+    return type(operation).__module__.startswith(("django.db.migrations.", "django.contrib.postgres."))
+
+
+def is_transparent(operation):
+    """Whether Django's own code writes its SQL."""
+    owner = next(base for base in type(operation).__mro__ if "database_forwards" in vars(base))
+    return owner.__module__.startswith(("django.db.migrations.", "django.contrib."))
+
+
+def migrates(model, connection):
+    """Whether Django keeps the model's table in this database: not for proxies, swapped models, nor where a router forbids it."""
+    from django.db import router
+
+    return bool(model._meta.can_migrate(connection) and router.allow_migrate_model(connection.alias, model))
+
+
+def operation_facts(operation, app, before, after, connection):
+    """An operation as data: its class, the names it touches, columns before and after."""
+    kind = type(operation)
+    facts = {
+        "type": kind.__name__,
+        "module": kind.__module__,
+        "builtin": every(operation, is_builtin),
+        "description": operation.describe(),
+        "reversible": bool(operation.reversible),
+        "reducesToSql": bool(operation.reduces_to_sql),
+    }
+    if not every(operation, is_transparent):
+        facts["opaque"] = True
+    names = {base.__name__ for base in kind.__mro__ if base.__module__.startswith("django.")}
+    facts["bases"] = sorted(names)
+    try:
+        if "RunPython" in names:
+            facts["effect"] = python_effect(operation.code)
+            facts["atomic"] = operation.atomic
+        elif "RunSQL" in names:
+            facts["state"] = len(operation.state_operations)
+        elif "SeparateDatabaseAndState" not in names:
+            model = getattr(operation, "model_name", None) or getattr(operation, "name", None)
+            if "RenameModel" in names:
+                facts["table"] = table_of(before, app, operation.old_name)
+                facts["to"] = table_of(after, app, operation.new_name)
+            elif model is not None and "ModelOperation" in names | {"ModelOperation"} & {b.__name__ for b in kind.__mro__}:
+                facts["table"] = table_of(before, app, model) or table_of(after, app, model)
+                facts["to"] = table_of(after, app, model)
+            current = model_of(before, app, model) if isinstance(model, str) else None
+            facts["exists"] = current is not None
+            managed = current or (model_of(after, app, model) if isinstance(model, str) else None)
+            if managed is not None:
+                facts["managed"] = migrates(managed, connection)
+                facts.setdefault("table", managed._meta.db_table)
+            field = getattr(operation, "new_name", None) if "RenameField" in names else getattr(operation, "name", None)
+            old = getattr(operation, "old_name", None) if "RenameField" in names else getattr(operation, "name", None)
+            if {"AddField", "AlterField", "RemoveField", "RenameField"} & names:
+                if current is not None and "AddField" not in names:
+                    facts["before"] = field_facts(current._meta.get_field(old), connection)
+                later = model_of(after, app, model)
+                if later is not None and "RemoveField" not in names:
+                    facts["after"] = field_facts(later._meta.get_field(field), connection)
+            if {"AlterUniqueTogether", "AlterIndexTogether"} & names:
+                option = operation.option_name
+                later = model_of(after, app, model)
+                old_sets = {tuple(v) for v in getattr(current._meta, option, ())} if current else set()
+                new_sets = {tuple(v) for v in getattr(later._meta, option, ())} if later else set()
+                facts["added"] = [list(v) for v in sorted(new_sets - old_sets)]
+                facts["removed"] = [list(v) for v in sorted(old_sets - new_sets)]
+            if {"AddConstraint", "RemoveConstraint"} & names:
+                constraint = getattr(operation, "constraint", None)
+                if constraint is None and current is not None:
+                    constraint = next((c for c in current._meta.constraints if c.name == operation.name), None)
+                facts["constraint"] = type(constraint).__name__ if constraint is not None else None
+                facts["fields"] = list(getattr(constraint, "fields", ()) or ())
+    except Exception as error:
+        facts["factsError"] = type(error).__name__ + ": " + str(error)
+    return facts
+
+
+# --- the database -------------------------------------------------------------------------------------------------
+
+
+class ReadOnly:
+    """A transaction in which the server itself refuses every change; nothing is left behind in a pooled connection."""
+
+    def __init__(self, connection, transactional):
+        self.connection = connection
+        # Whether the server refuses: it cannot where a migration forgoes its transaction, nor on engines unknown here.
+        self.guards = connection.vendor == "sqlite" or (transactional and connection.vendor in ("mysql", "postgresql"))
+
+    def __enter__(self):
+        from django.db import transaction
+
+        self.block = None
+        if self.connection.vendor == "sqlite":
+            self.connection.cursor().execute("PRAGMA query_only = ON")
+        elif self.guards:
+            self.block = transaction.atomic(using=self.connection.alias)
+            self.block.__enter__()
+            read_only = "START TRANSACTION READ ONLY" if self.connection.vendor == "mysql" else "SET TRANSACTION READ ONLY"
+            self.connection.cursor().execute(read_only)
+            if self.connection.vendor == "postgresql":
+                limit = 1000 * silence(REQUEST["connectTimeout"])
+                self.connection.cursor().execute("SET LOCAL statement_timeout = %d" % limit)
+        return self
+
+    def __exit__(self, *error):
+        if self.block is not None:
+            self.connection.needs_rollback = True
+            self.block.__exit__(None, None, None)
+        elif self.connection.vendor == "sqlite":
+            self.connection.cursor().execute("PRAGMA query_only = OFF")
+        return False
+
+
+# --- collecting ---------------------------------------------------------------------------------------------------
+
+
+def look_closer(answer, executor, connection, plan, tables):
+    """Adds the SQL of what is pending, and what the judgement has to know of the tables that it names."""
+    entries = answer["pending"]
+    known, expected = collected_before(connection, plan, entries) or collect_once(executor, connection, plan, entries)
+    answer["known"] = known
+    text = "\\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
+    words = set(re.findall(r"[\\w$]+", text))
+    answer["existing"] = sorted(tables & words)
+    with connection.cursor() as cursor:
+        def rows(query):
+            cursor.execute(query)
+            return cursor.fetchall()
+
+        names = connection.introspection.table_names(cursor, include_views=True)
+        answer["asked"] = asked_of(rows, answer["engine"], [name for name in names if name in words], text)
+        answer["keys"] = keys_of(rows, connection.vendor, text)
+        if connection.vendor == "postgresql" and "CONCURRENTLY" in text.upper():
+            cursor.execute(part("migration_guard_statements").INVALID, ["%"])
+            answer["invalid"] = [{"table": table, "name": name} for _, name, table in cursor.fetchall()]
+    there = {name.lower() for name in names}
+    # The applied migrations have made them, and this user does not see them: what is known of them is nothing.
+    answer["hidden"] = sorted(table for table in expected & words if table.lower() not in there)
+
+
+# What was collected, by the plan and by what may make a difference to its SQL: schemas of tenants mostly have the same pending.
+COLLECTED = {}
+
+
+def key_of(connection, plan):
+    from django.db import router
+
+    return (
+        connection.alias, tuple((m.app_label, m.name) for m, _ in plan),
+        tuple(router.allow_migrate(connection.alias, app) for app in sorted({m.app_label for m, _ in plan})),
+    )
+
+
+def collected_before(connection, plan, entries):
+    """Fills the entries with what the same plan came to elsewhere; None where it did not, or may come to something else."""
+    found = COLLECTED.get(key_of(connection, plan))
+    if found is None:
+        return None
+    import copy
+
+    before, known, expected = found
+    for entry, other in zip(entries, before):
+        entry.update(copy.deepcopy(other))
+    return known, expected
+
+
+def collect_once(executor, connection, plan, entries):
+    """Collects, and remembers it when no answer of the database went into it."""
+    asked = []
+
+    def noted(execute, sql, params, many, context):
+        if not re.match(r"\\s*(SET|SAVEPOINT|RELEASE|ROLLBACK|START|PRAGMA|BEGIN)\\b", str(sql), re.I):
+            asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(noted):
+        known, expected = collect(executor, connection, plan, entries)
+    if not asked:
+        COLLECTED[key_of(connection, plan)] = (entries, known, expected)
+    return known, expected
+
+
+def collect(executor, connection, plan, entries):
+    """
+    Fills the SQL and the facts of every operation of every pending migration, without running any of it.
+    @returns the columns that the models of the applied migrations know, by table, and the tables that must be there
+    """
+    from django.db import migrations
+
+    real = migrations.RunPython.database_forwards
+    # Inside SeparateDatabaseAndState Django would run the function even while it only collects SQL.
+    migrations.RunPython.database_forwards = lambda *arguments, **words: None
+    try:
+        state = executor._create_project_state(with_applied_migrations=True)
+        known, expected = known_columns(state, connection)
+        lost = None
+        for (migration, _), entry in zip(plan, entries):
+            if lost is not None:
+                entry["sqlError"] = "what %s leaves behind is not known" % lost
+                continue
+            before, state = state, state.clone()
+            try:
+                state.apps
+                collect_apart(migration, entry, state, connection)
+            except Exception as error:
+                entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
+                # The migrations behind this one are seen from the state that all of it leaves.
+                try:
+                    state = migration.mutate_state(before, preserve=True)
+                except Exception:
+                    lost = "%s.%s" % (migration.app_label, migration.name)
+        return known, expected
+    finally:
+        migrations.RunPython.database_forwards = real
+
+
+def known_columns(state, connection):
+    known, expected = {}, set()
+    for model in state.apps.get_models(include_auto_created=True):
+        # Several models may share a table: proxies, and unmanaged ones.
+        columns = known.setdefault(model._meta.db_table, [])
+        columns.extend(field.column for field in model._meta.local_fields if field.column)
+        if migrates(model, connection):
+            expected.add(model._meta.db_table)
+    return known, expected
+
+
+def collect_apart(migration, entry, state, connection):
+    """Collects one migration in a transaction of its own, in which nothing can be changed and of which nothing is left."""
+    from django.db import transaction
+
+    transactional = bool(migration.atomic)
+    with ReadOnly(connection, transactional) as fence:
+        savepoint = transaction.atomic(using=connection.alias)
+        nested = transactional and connection.vendor == "postgresql"
+        if nested:
+            savepoint.__enter__()
+        try:
+            collect_migration(migration, entry, state, connection, transactional, fence.guards)
+        finally:
+            if nested:
+                connection.needs_rollback = True
+                savepoint.__exit__(None, None, None)
+
+
+class Deferred:
+    """Statements that Django runs at the end of a migration, and the operation that asked for each."""
+
+    def __init__(self):
+        # By identity: (statement, operation). The statement is held on to, so that no other one gets its identity.
+        self.owned = {}
+
+    def note(self, editor, facts):
+        for item in editor.deferred_sql:
+            self.owned.setdefault(id(item), (item, facts))
+
+    def flush(self, editor, last):
+        """Adds each to its operation as the editor writes it, which may be as several statements."""
+        items, editor.deferred_sql = list(editor.deferred_sql), []
+        for item in items:
+            start = len(editor.collected_sql)
+            editor.execute(item, None)
+            _, owner = self.owned.get(id(item), (None, last))
+            if owner is not None:
+                owner["sql"].extend(str(sql) for sql in editor.collected_sql[start:])
+
+
+def collect_migration(migration, entry, state, connection, transactional, guarded):
+    editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
+    if connection.vendor == "postgresql" and not editor.atomic_migration:
+        # Some backends never run a migration in one transaction, whatever it says.
+        entry["atomic"] = False
+    deferred = Deferred()
+    done = []
+    try:
+        with editor:
+            for operation, facts in zip(migration.operations, entry["operations"]):
+                try:
+                    collect_operation(operation, migration.app_label, facts, editor, state, transactional, guarded)
+                except Exception as error:
+                    facts.setdefault("sqlError", type(error).__name__ + ": " + str(error)[:500])
+                    raise
+                finally:
+                    deferred.note(editor, facts)
+                done.append(facts)
+            deferred.flush(editor, done[-1] if done else None)
+    except Exception:
+        # The editor is left without its last words, which those that came so far have asked for.
+        deferred.flush(editor, None)
+        raise
+
+
+def collect_operation(operation, app, facts, editor, state, transactional, guarded):
+    connection = editor.connection
+    before = state.clone()
+    operation.state_forwards(app, state)
+    start = len(editor.collected_sql)
+    facts.update(operation_facts(operation, app, before, state, connection))
+    inner = getattr(operation, "database_operations", None)
+    if inner is not None:
+        facts["inner"] = inner_facts(inner, app, before, connection)
+    if not facts["builtin"] and not guarded:
+        # Somebody else's code, and nothing here would stop it from writing.
+        facts["sqlError"] = "not asked for its SQL: not all of it is Django's own"
+    elif operation.reduces_to_sql:
+        try:
+            operation.database_forwards(app, editor, before, state)
+        except Exception as error:
+            facts["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
+            if connection.vendor == "postgresql" and transactional:
+                raise
+    facts["sql"] = [str(sql) for sql in editor.collected_sql[start:]]
+
+
+def inner_facts(operations, app, state, connection):
+    """The facts of nested database operations, each seen from the state its predecessors leave."""
+    found = []
+    current = state
+    for operation in operations:
+        following = current.clone()
+        operation.state_forwards(app, following)
+        facts = operation_facts(operation, app, current, following, connection)
+        nested = getattr(operation, "database_operations", None)
+        if nested is not None:
+            facts["inner"] = inner_facts(nested, app, current, connection)
+        found.append(facts)
+        current = following
+    return found
+
+
+def entry_of(migration):
+    path = source_of(migration)
+    line, depends, lines = operation_lines(migration, path)
+    operations = []
+    for index, operation in enumerate(migration.operations):
+        place = lines[index] if lines else {"line": line, "end": None, "nested": None}
+        operations.append({
+            "type": type(operation).__name__, "description": operation.describe(), "sql": [], **place,
+        })
+    return {
+        "app": migration.app_label,
+        "name": migration.name,
+        "file": relative(path),
+        "line": line,
+        "digest": digest_of(path),
+        "firstParty": first_party(path),
+        "atomic": bool(migration.atomic),
+        "replaces": [list(pair) for pair in migration.replaces],
+        "operations": operations,
+    }
+`;var Pe=`"""What the programs that apply have to know of a statement before it runs, and of what an earlier try has left."""
+import re
+import time
+
+from migration_guard_common import ANSWER
+
+READS = re.compile(r"(SELECT|SHOW|SET|RESET|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|BEGIN|START|COMMIT|END)\\b", re.I)
+COMMENTS = re.compile(r"(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*", re.S)
+CONCURRENTLY = re.compile(r"(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX|REINDEX\\b|ALTER\\s+TABLE\\b).*?\\bCONCURRENTLY\\b", re.I | re.S)
+NAME = r'(?:"(?:[^"]|"")+"|[\\w$]+)'
+CREATES = re.compile(
+    r"CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+CONCURRENTLY\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(%s)\\s+ON\\s+(?:ONLY\\s+)?((?:%s\\.)?%s)" % (NAME, NAME, NAME),
+    re.I)
+REBUILDS = re.compile(r"REINDEX\\s+(?:\\([^)]*\\)\\s*)?INDEX\\s+CONCURRENTLY\\s+((?:%s\\.)?%s)" % (NAME, NAME), re.I)
+# Of partitioned tables an index is invalid until each partition has its own: that is no leftover.
+INVALID = """
+SELECT n.nspname, i.relname, t.relname FROM pg_index x
+JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = i.relnamespace
+WHERE NOT x.indisvalid AND i.relkind = 'i' AND pg_table_is_visible(t.oid) AND i.relname LIKE %s
+AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = i.oid)
+"""
+
+
+def bare(text):
+    """A statement without the comments before it."""
+    return text[COMMENTS.match(text).end():]
+
+
+def plain(name):
+    """A name as the server keeps it, without its schema."""
+    last = re.findall(NAME, name)[-1]
+    return last[1:-1].replace('""', '"') if last.startswith('"') else last.lower()
+
+
+def leftovers(text, rows):
+    """
+    The INVALID indexes that an earlier try of this very statement has left: (schema, name, table). \`rows\` runs a query.
+    One that somebody is building at this moment is none.
+    """
+    creates, rebuilds = CREATES.match(bare(text)), REBUILDS.match(bare(text))
+    if creates:
+        name, table = plain(creates.group(1)), plain(creates.group(2))
+        return [row for row in rows(INVALID, [like(name)]) if row[1] == name and row[2] == table]
+    if rebuilds:
+        # REINDEX makes its new index beside the old one, by this name.
+        name = plain(rebuilds.group(1))[:57]
+        wanted = re.compile(re.escape(name) + r"_ccnew\\d*$")
+        return [row for row in rows(INVALID, [like(name) + "%"]) if wanted.match(row[1])]
+    return []
+
+
+def like(name):
+    return name.replace("\\\\", "\\\\\\\\").replace("%", "\\\\%").replace("_", "\\\\_")
+
+
+def quoted(*names):
+    return ".".join('"%s"' % name.replace('"', '""') for name in names)
+
+
+def only_reads(text):
+    """Whether a statement leaves nothing behind that a later look could find."""
+    return bool(READS.match(bare(text)))
+
+
+def is_concurrent(text):
+    """Whether a statement of PostgreSQL works beside everybody else, and must not be cut off for waiting."""
+    return bool(CONCURRENTLY.match(bare(text)))
+
+
+# For so long the server may take to end an abandoned statement, and for so long it may end by itself.
+SETTLE_SECONDS = 5
+BY_ITSELF_SECONDS = 0.5
+
+
+def settle(engine, query, sessions):
+    """
+    Ends what dead processes have left at work in the server: nobody would ever commit it. Those that do not end are told.
+    @param query: runs a statement with its values, and returns its rows
+    """
+    for session in sessions:
+        begun, asked = time.monotonic(), False
+        while at_work(engine, query, session):
+            waited = time.monotonic() - begun
+            if waited > SETTLE_SECONDS:
+                ANSWER.setdefault("working", []).append(session["id"])
+                break
+            if not asked and waited > BY_ITSELF_SECONDS:
+                asked = True
+                try:
+                    if engine == "postgresql":
+                        query("SELECT pg_terminate_backend(%s)", [session["id"]])
+                    else:
+                        query("KILL %d" % session["id"])
+                except Exception:
+                    # Gone meanwhile, or not ours to end: whether it still works is asked again.
+                    pass
+            time.sleep(0.1)
+
+
+def at_work(engine, query, session):
+    if engine == "postgresql":
+        # Within a transaction the first answer would stand.
+        query("SELECT pg_stat_clear_snapshot()")
+        return bool(query("SELECT 1 FROM pg_stat_activity WHERE pid = %s AND backend_start::text = %s", [session["id"], session["since"]]))
+    if engine in ("mariadb", "mysql"):
+        if not query("SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = %d" % session["id"]):
+            return False
+        # Since a restart the number may be somebody else's.
+        up = int(query("SHOW GLOBAL STATUS LIKE 'Uptime'")[0][1])
+        return up >= int(query("SELECT TIMESTAMPDIFF(SECOND, '%s', NOW())" % session["since"])[0][0])
+    return False
+`;var qt=`"""Which databases, and which schemas in them, the migrations of a Django project are for."""
+from migration_guard_common import ANSWER, REQUEST, Target, fault, give_up_after, missing_file, stage
+
+
+def tenant_library():
+    """The utilities of django-tenants or django-tenant-schemas, which share their interface; None without them."""
+    from django.apps import apps
+
+    for name in ("django_tenants", "tenant_schemas"):
+        if apps.is_installed(name):
+            from importlib import import_module
+
+            return import_module(name + ".utils")
+    return None
+
+
+def tenant_alias(library):
+    return getattr(library, "get_tenant_database_alias", lambda: "default")()
+
+
+def public_of(alias, library):
+    from django.db import connections
+
+    return Target(alias, library.get_public_schema_name(), lambda: connections[alias].set_schema_to_public(), True)
+
+
+def tenants_of(alias, library):
+    """The targets of all tenants, as \`migrate_schemas\` finds them: by the table of tenants in the public schema."""
+    from django.db import connections
+
+    connection = connections[alias]
+    connection.set_schema_to_public()
+    model = library.get_tenant_model()
+    if model._meta.db_table not in connection.introspection.table_names():
+        # A new database: the table of tenants is among what is pending.
+        return []
+    rows = model._default_manager.using(alias).exclude(schema_name=library.get_public_schema_name()).order_by("schema_name")
+    several = getattr(library, "has_multi_type_tenants", lambda: False)()
+    found = []
+    for row in rows:
+        words = {"tenant_type": row.get_tenant_type()} if several else {}
+        enter = lambda name=row.schema_name, words=words: connection.set_schema(name, **words)  # noqa: E731
+        found.append(Target(alias, row.schema_name, enter, True))
+    return found
+
+
+def identity(connection):
+    """What tells a server's database from all others, and whether it only follows another server."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_postmaster_start_time()::text, current_database(), pg_is_in_recovery()")
+        elif connection.vendor == "mysql":
+            cursor.execute("SELECT CONCAT(@@hostname, ':', @@port, ':', @@datadir), DATABASE(), @@global.read_only")
+        else:
+            return str(connection.settings_dict.get("NAME")), False
+        *same, follows = cursor.fetchone()
+        return tuple(same), str(follows) not in ("0", "False", "OFF")
+
+
+def migrated_somewhere(alias, labels):
+    """Whether the routers let any application with migrations into the database."""
+    from django.db import router
+
+    return any(router.allow_migrate(alias, label) for label in labels)
+
+
+def candidates():
+    """The aliases beside \`default\` that may hold a history; those that cannot are said to be left out."""
+    from django.apps import apps
+    from django.db import connections
+
+    labels = [app.label for app in apps.get_app_configs()]
+    for alias in connections:
+        if alias == "default":
+            continue
+        mirror = (connections[alias].settings_dict.get("TEST") or {}).get("MIRROR")
+        if mirror:
+            ANSWER["leftOut"].append({"alias": alias, "why": "it mirrors '%s'" % mirror})
+        elif connections[alias].vendor == "unknown":
+            ANSWER["leftOut"].append({"alias": alias, "why": "it has no engine"})
+        elif not migrated_somewhere(alias, labels):
+            ANSWER["leftOut"].append({"alias": alias, "why": "no router lets migrations into it"})
+        else:
+            yield alias
+
+
+def leave_out(connection, seen):
+    """
+    Why an alias that nobody named is no target; None where it is one. A replica, or a second way to the same database, is none
+    of its own, and one without a history is migrated by somebody else or not at all.
+    @param seen: aliases by the identity of their databases; what is looked at is added
+    """
+    same, follows = identity(connection)
+    if same in seen:
+        return "it is the database of '%s'" % seen[same]
+    if follows:
+        return "it is a replica, which follows its primary"
+    if "django_migrations" not in connection.introspection.table_names():
+        return "it has no history of migrations"
+    seen[same] = connection.alias
+    return None
+
+
+def targets_of(alias):
+    """The targets of one alias: one, or one for each schema of tenants. The public schema is first: it knows the others."""
+    library = tenant_library()
+    if library is None or alias != tenant_alias(library):
+        yield Target(alias)
+        return
+    yield public_of(alias, library)
+    yield from tenants_of(alias, library)
+
+
+def look_further(look_at_alias, describe):
+    """Where no alias was named: those beside \`default\` that this project migrates, too. Returns an executor, or None."""
+    from django.db import connections
+
+    seen, executor = {}, None
+    first = connections["default"]
+    if first.connection is not None:
+        same, _ = identity(first)
+        seen[same] = "default"
+    for alias in candidates():
+        connection = connections[alias]
+        answer = {"alias": alias}
+        try:
+            stage("connect")
+            give_up_after(connection, REQUEST["connectTimeout"])
+            why = "its file does not exist" if missing_file(connection) else leave_out(connection, seen)
+        except Exception as error:
+            describe(answer, Target(alias), connection)
+            ANSWER["databases"].append({**answer, "stage": "connect", "error": fault(error)})
+            continue
+        if why is not None:
+            ANSWER["leftOut"].append({"alias": alias, "why": why})
+            continue
+        executor = look_at_alias(alias) or executor
+    return executor
+`;var J=require("node:path");var xi=2**31-1;function Sn(){let[e,n]=process.hrtime();return e*1e3+n/1e6}var Ai={now:Sn,async sleep(e,n){let t=Sn()+e;for(;;){n?.throwIfAborted();let o=t-Sn();if(o<=0)return;await new Promise((r,i)=>{let s=setTimeout(()=>{n?.removeEventListener("abort",l),r()},Math.min(o,xi)),l=()=>{clearTimeout(s),i(n?.reason)};n?.addEventListener("abort",l,{once:!0})})}}};async function Ri(e,n){n.throwIfAborted();let t,o=new Promise((r,i)=>{t=()=>i(n.reason),n.addEventListener("abort",t,{once:!0})});try{return await Promise.race([e,o])}finally{t&&n.removeEventListener("abort",t)}}var re=class extends k{constructor(n,t){super({code:"DEADLINE_EXCEEDED",what:`${n} did not finish within ${t} s.`,remedy:"Look at the last lines above for what it waited for; allow it more time if that wait was expected."})}},we=class{signal;#e;#t;#n;constructor(n,t,o={}){if(Number.isNaN(n))throw new RangeError(`the time allowed for ${t} is no number`);let r=o.clock??Ai,i=new AbortController;this.#e=r,this.#t=r.now()+n*1e3,this.#n=new AbortController,this.signal=o.signal?AbortSignal.any([o.signal,i.signal]):i.signal,Number.isFinite(n)&&r.sleep(n*1e3,this.#n.signal).then(()=>i.abort(new re(t,n)),()=>{})}get remainingMs(){return Math.max(0,this.#t-this.#e.now())}sleep(n){return this.#e.sleep(n,this.signal)}race(n){return Ri(n,this.signal)}[Symbol.dispose](){this.#n.abort()}};var $t={type:"Interrupted",message:"",code:null,place:null};function Oi(e,n){for(let[,t,o]of e.matchAll(/^ {2}File "([^"\n]+)", line (\d+) in /gm)){let r=(0,J.relative)(n,t);if(!(r===""||r.startsWith("..")||(0,J.isAbsolute)(r))&&!/(^|\/)(site-packages|dist-packages|lib\/python\d)/.test(r))return{file:r,line:Number(o)}}}function vi(e){return e.split(`
+`).flatMap(n=>{if(n.trim()==="")return[];try{let t=JSON.parse(n);return typeof t=="object"&&t!==null&&!Array.isArray(t)?[t]:[]}catch{return[]}})}async function Ii(e,n,t){let{exec:o,deadline:r,env:i}=e,[a,s,l]=t;return o(n.python,[a,s,l],{cwd:n.cwd,env:{...i,PYTHONUNBUFFERED:"1",PYTHONIOENCODING:"utf-8",PYTHONDONTWRITEBYTECODE:void 0},signal:r.signal}).catch(d=>{if(n.journal&&r.signal.aborted)return{why:Q(r.signal.reason)};if(r.signal.throwIfAborted(),d instanceof k&&n.journal)return{why:d.what};throw d instanceof k?d:new k({code:"PYTHON_MISSING",what:`${n.python} could not be started: ${Q(d)}.`,remedy:"Set 'python' to the interpreter of the project's environment.",cause:d})})}function Ci(e,n,t){let o=n===void 0?void 0:Oi(n,t);return!(e instanceof re)||!o?e:new k({code:e.code,what:`${e.what} The project's code stood at ${o.file}:${o.line}.`,remedy:"See what it waits for there; set 'timeout' if that takes so long for a reason.",place:o,cause:e})}function Li(e,n){let t=n.split(`
+`).slice(-3).join(" ").slice(-600);return new k({code:"PROBE_SILENT",what:`The project's code ended the interpreter before the database could be asked (${e.signal??`exit code ${e.code}`}). ${t}`,remedy:"Run `python manage.py migrate --check` (or `alembic current`) by hand in the same environment to see why."})}function Di(e){let n;try{n=JSON.parse(e)}catch{throw De("The project's process","it is not JSON")}if(typeof n=="object"&&n!==null&&!Array.isArray(n))return n;throw De("The project's process","it is no object")}async function Ue(e,n){let{files:t,secrets:o}=e,r=t.temporary(e.temporary);try{let i=Object.keys(n.sources),a=(0,J.join)(r.path,`${i[0]}.py`),s=(0,J.join)(r.path,"answer.json"),l=(0,J.join)(r.path,"request.json");for(let h of i)t.write((0,J.join)(r.path,`${h}.py`),n.sources[h]);t.write(l,JSON.stringify(n.request));let d=()=>z(vi(t.read(`${s}.journal`)??""),o),c=()=>{let h=t.read(s);return h===void 0?void 0:z(Di(h),o)},u;try{u=await Ii(e,n,[a,s,l])}catch(h){throw Ci(h,t.read(`${s}.stack`),n.root)}if("why"in u)return{error:{...$t,message:u.why},...c(),journal:d()};let p=oe(`${u.stdout}${u.stderr}`.trim(),o);p!==""&&e.note(`the project printed:
+${p.slice(-4e3)}`);let m=c();if(n.journal&&(m===void 0||Fi(m))){let h=u.signal?`was killed (${u.signal})`:`ended with exit code ${u.code}`;if(m!==void 0||d().length>0)return{...m,journal:d(),error:{...$t,message:`Its process ${h}.`}}}if(m===void 0)throw Li(u,p);return{...m,journal:d()}}finally{r.remove()}}function Fi(e){return!e.error&&!e.changed&&e.stage!=="done"}var q=require("node:path");var Mi=/^(\.|node_modules|site-packages|venv|env|__pycache__|build|dist|tests?$)/,jt=2;function ie(e,n,t,o=jt){let r=e.list(n),i=r.filter(a=>!a.endsWith("/")&&t(a,(0,q.join)(n,a))).map(a=>(0,q.join)(n,a)).sort();return i.length>0||o===0?i:r.filter(a=>a.endsWith("/")&&!Mi.test(a)).sort().flatMap(a=>ie(e,(0,q.join)(n,a.slice(0,-1)),t,o-1))}var Pi=/^[VR](?:[\d.]|_(?!_))*__.+\.sql$/;function Gt(e,n){return ie(e,n,t=>t==="manage.py")}function Nn(e){return/^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*alembic[ \t]*[.\]]/m.test(e??"")}function Ht(e){return/^\[alembic\]/m.test(e??"")&&/^script_location\s*[=:]/m.test(e??"")}function Wt(e,n){let t=(0,q.dirname)(n);return e.list(t).filter(o=>o.endsWith(".ini")).map(o=>(0,q.join)(t,o)).filter(o=>o!==n&&Ht(e.read(o))).sort()}function xn(e,n){let t=ie(e,n,r=>r==="alembic.ini");if(t.length>0)return t;let o=ie(e,n,(r,i)=>r.endsWith(".ini")&&Ht(e.read(i)));return o.length>0?o:ie(e,n,(r,i)=>r==="pyproject.toml"&&Nn(e.read(i)))}function An(e,n){return ie(e,n,t=>t==="flyway.toml"||t==="flyway.conf")}function Ui(e,n){return ie(e,n,t=>Pi.test(t),jt+1)}function qi(e){return e===void 0||/django/i.test(e)||!/\b(flask|alembic)/i.test(e)}function Bt(e,n,t){if(t||Gt(e,n).some(o=>qi(e.read(o))))return"django";if(xn(e,n).length>0)return"alembic";if(An(e,n).length>0||Ui(e,n).length>0)return"flyway";throw new k({code:"MIGRATION_TOOL_UNKNOWN",what:"There is neither a manage.py nor a configuration of Alembic or Flyway in the working directory.",remedy:"Set 'working-directory' to the project's directory, or 'tool' and, for Django, 'settings'."})}function Kt(e,n,t){let o=Gt(e,n);if(o.length===1)return o[0];if(o.length>1){let r=o.map(i=>(0,q.relative)(n,i)).join(", ");throw new k({code:"MANAGE_AMBIGUOUS",what:`There are ${o.length} manage.py below the working directory: ${r}.`,remedy:"Set 'working-directory' to the directory of the one that is deployed."})}if(!t)throw new k({code:"MANAGE_MISSING",what:"There is no manage.py in the working directory or two levels below, and no settings module is named.",remedy:"Set 'working-directory' to the directory of manage.py, or 'settings' to the settings module."})}function Rn(e,n,t){let o=t||".venv/bin/python",r=(0,q.isAbsolute)(o)?[o]:o.includes("/")?[(0,q.join)(n.directory,o),(0,q.join)(n.root,o)]:(n.path??"").split(":").map(a=>(0,q.join)(a,o));o===".venv/bin/python"&&n.virtualEnv&&r.push((0,q.join)(n.virtualEnv,"bin/python"));let i=r.find(a=>e.executable(a));if(i)return i;throw new k({code:"PYTHON_MISSING",what:`There is no Python at ${o}.`,remedy:"Create the environment first (the setup-environment action does), or set 'python' to its interpreter."})}var b=e=>e==null?"":String(e),C=e=>/^(true|t|1|yes)$/i.test(b(e)),Yt={r:"table",p:"partitioned",v:"view",m:"materialized-view",f:"foreign","BASE TABLE":"table",VIEW:"view","SYSTEM VERSIONED":"versioned"};function vn(e){return Object.assign(Object.create(null),Object.fromEntries(e))}function On(e){let n=new Map;for(let t of e??[]){let o=n.get(b(t[0]));o?o.push(t):n.set(b(t[0]),[t])}return n}function $i(e){let[,,n,t,o,r,i,a,s,l,d]=e;return{type:b(n),null:C(t),default:C(o),auto:/auto_increment/i.test(b(r)),charset:i===null?null:b(i),collation:l===null?null:b(l),bytes:Number(a)&&Number(s)?Math.floor(Number(a)/Number(s)):null,...b(d)===""&&!/GENERATED/i.test(b(r).replace(/DEFAULT_GENERATED/i,""))?{}:{generated:!0}}}function ji([,,e,n,t,o,r]){return{type:b(e),null:C(n),default:C(t)&&!C(r)||C(o),auto:C(o),...C(r)?{generated:!0}:{}}}function Gi(e,n){let t=new Map;for(let[,o,r,i,a]of e??[]){let s=t.get(b(o))??{name:b(o),columns:[],unique:n==="postgresql"?C(i):!C(i),type:b(r).toLowerCase()};b(a)!==""&&s.columns.push(b(a)),t.set(s.name,s)}return[...t.values()]}function Vt(e,n){let t=n.replace(/[.*+?^${}()|[\]\\]/g,"\\$&");return new RegExp(`(^|[^\\w$])${t}($|[^\\w$])`,"i").test(b(e))}function Hi(e,n){let t=[],o=(n.columns??[]).filter(i=>b(i[0])===e),r=(i,a,s,l)=>{for(let d of o)b(d[1])!==l&&Vt(s,b(d[1]))&&t.push({column:b(d[1]),by:i,name:a})};for(let i of o)b(i[10])!==""&&r("generated",b(i[1]),i[10],b(i[1]));for(let[i,a,s]of n.checks??[])b(i)===e&&r("check",b(a),s);for(let[i,a,s,l,d]of n.references??[])b(i)===e&&t.push({column:b(a),by:"foreign-key",name:b(s)}),b(l)===e&&t.push({column:b(d),by:"referenced",name:b(s)});for(let[i,a]of n.views??[])(b(a)===""||Vt(a,e))&&r("view",b(i),a||o.map(s=>s[1]).join(" "));for(let[i,a,s,l,d]of n.indexes??[])b(i)===e&&t.push({column:b(d),by:/^(BTREE|HASH)$/i.test(b(s))&&C(l)||C(l)?"index":"unique",name:b(a)});return t}var Wi=new Set(["index","computed-index","unique","check","unchecked","foreign-key","referenced","generated","view","policy","trigger","routine","partition-key","statistics","other"]);function Bi(e){let n=/<n>(\d+)<\/n>/.exec(b(e))?.[1]??b(e);return/^\d+$/.test(n)?Number(n):null}function In(e,n){let t=e==="postgresql"||e==="sqlite",o=Object.create(null),r=On(n.columns),[i,a,s,l,d]=["indexes","checks","uses","defaults","counts"].map(p=>n[p]?On(n[p]):void 0),c=t||(n.rights??[]).some(([p])=>/^TRIGGER$/i.test(b(p)));for(let p of n.tables??[]){let m=b(p[0]),h=Object.create(null);for(let y of r.get(m)??[])h[b(y[1])]=t?ji(y):$i(y);o[m]={rows:Bi(d?.get(m)?.[0]?.[1]),kind:(Object.hasOwn(Yt,b(p[1]))?Yt[b(p[1])]:void 0)??"other",columns:h,...a?{checks:(a.get(m)??[]).map(y=>Ki(y,t))}:{},...i?{indexes:Gi(i.get(m),e)}:{},...t?{...s?{uses:Yi(s.get(m))}:{},...e==="sqlite"?{}:{owner:b(p[2]),children:C(p[3]),triggers:Number(p[4]),published:C(p[5]),rowSecurity:C(p[6]),...Vi(l,m)}}:{engine:b(p[2]).toLowerCase(),format:b(p[3]).toLowerCase(),collation:b(p[4])||null,.../partitioned/i.test(b(p[5]))?{kind:"partitioned"}:{},...n.references&&n.views?{uses:Hi(m,n)}:{},triggers:c?On(n.triggers).get(m)?.length??0:null}}}let u=p=>n[p]??[];return{tables:o,...n.schema?.[0]?{currentSchema:b(n.schema[0][0])}:{},...n.domains?{domains:Qi(u("domains"))}:{},...n.functions?{functions:vn(u("functions").map(([p,m])=>[b(p),["immutable","immutable","stable","volatile"][Number(m)]??"volatile"]))}:{},...n.variables?{variables:vn(u("variables").map(([p,m])=>[b(p),b(m)]))}:{}}}function Ki([,e,n,t,o],r){let i=b(n);return r?{name:b(e),condition:i.replace(/^CHECK /,"").replace(/ NOT VALID$| NO INHERIT$/g,""),valid:C(t),inherited:C(o)}:{name:b(e),condition:i,valid:!0,inherited:!0}}function Yi(e){return(e??[]).flatMap(([,n,t,o])=>Wi.has(b(t))?[{column:b(n),by:b(t),name:b(o)}]:[])}function Vi(e,n){if(!e)return{defaultPartition:"not-known"};let t=e.get(n)?.[0];return t?t[1]===null?{defaultPartition:"not-known"}:{defaultPartition:/<x>1<\/x>/.test(b(t[1]))?"filled":"empty"}:{}}function Qi(e){return vn(e.map(([n,t,o,r])=>[b(n),{type:b(t),constrained:C(o),used:C(r)}]))}function qe(e){let{asked:n,...t}=e;return n?{...t,...In(e.engine??"",n)}:e}var Ji={migration_guard_probe:Mt,migration_guard_common:Me,migration_guard_pending:Ut,migration_guard_targets:qt,migration_guard_statements:Pe,migration_guard_apply:Pt};function Cn(e,n,t,o=!1){let r=Kt(e.files,n.directory,n.settings),i=r?(0,Qt.dirname)(r):n.directory;return Ue(e,{sources:Ji,journal:o,python:n.python,cwd:i,root:n.root,request:{root:n.root,directory:i,manage:r??null,settings:n.settings??null,drift:"off",sql:!1,databases:[],...t}})}async function Jt(e,n,t){let o=pe(await Cn(e,n,{mode:"look",...t}),Le,"The look at the Django project"),{databases:r=[],journal:i,...a}=o;return{...a,databases:r.map(qe),tool:"django",...o.django?{toolVersion:String(o.django)}:{}}}async function Xt(e,n,t){let o=await Cn(e,n,{mode:"apply",...t},!0);return{...o,...Fe(o.journal)}}async function zt(e,n,t){return Ln(await Cn(e,n,{mode:"ask",lockTimeout:1,...t}))}function Ln(e){if(e.error||e.changed||e.stage!=="done")return{};let{recorded:n}=e;return{...n?{recorded:n}:{},...e.working?{working:!0}:{}}}function Zt(e,n){if(n.endsWith(".toml"))return{ini:null,toml:n};let t=(0,G.join)((0,G.dirname)(n),"pyproject.toml");return{ini:n,toml:Nn(e.files.read(t))?t:null}}function eo(e,n){let{directory:t,config:o}=n;if(o){let s=(0,G.isAbsolute)(o)?o:(0,G.join)(t,o);if(!e.files.exists(s))throw new k({code:"ALEMBIC_CONFIG_MISSING",what:`There is no Alembic configuration at ${o}.`,remedy:"Correct 'alembic-config'; it is relative to 'working-directory'."});return{...Zt(e,s),places:[...new Set([t,(0,G.dirname)(s)])]}}let r=xn(e.files,t),[i,...a]=r;if(i!==void 0&&a.length===0)return{...Zt(e,i),places:[...new Set([(0,G.dirname)(i),t])]};throw new k({code:"ALEMBIC_CONFIG_MISSING",what:r.length===0?"There is neither alembic.ini nor a pyproject.toml with [tool.alembic] in the working directory or two levels below.":`There are ${r.length} configurations of Alembic: ${r.map(s=>(0,G.relative)(t,s)).join(", ")}.`,remedy:"Name the one that is deployed with 'alembic-config'."})}function Xi(e,n){let{ini:t}=eo(e,n);return t===null||n.config?[]:Wt(e.files,t).map(o=>({alias:(0,G.relative)(n.directory,o),why:"it is another configuration, which 'alembic-config' can name in a step of its own"}))}var zi={migration_guard_probe:xt,migration_guard_common:Me,migration_guard_project:At,migration_guard_recording:Rt,migration_guard_statements:Pe,migration_guard_apply:Nt};function Dn(e,n,t,o=!1){let{ini:r,toml:i,places:a}=eo(e,n);return Ue(e,{sources:zi,journal:o,python:n.python,cwd:a[0],root:n.root,request:{root:n.root,directory:n.directory,config:r,toml:i,places:a,x:n.arguments,sql:!1,drift:!1,...t}})}async function no(e,n,t){let o=pe(await Dn(e,n,{mode:"look",...t}),Le,"The look at the Alembic project"),{databases:r=[],journal:i,...a}=o;return{...a,databases:r.map(qe),tool:"alembic",leftOut:Xi(e,n)}}async function to(e,n,t){let o=Zi(t.expected),r=await Dn(e,n,{mode:"apply",...t,expected:o},!0);return{...r,...Fe(r.journal)}}function Zi(e){return Object.fromEntries(Object.entries(e).map(([n,t])=>[n,t.map(([,o,r])=>[o,r])]))}async function oo(e,n,t){return Ln(await Dn(e,n,{mode:"ask",lockTimeout:1,...t}))}function $e(e,...n){let t=n.map(o=>e.indexOf(o)).filter(o=>o>=0);return t.length===0?e:e.slice(0,Math.min(...t))}function ro(e,n,t){let o="",r=0;for(;;){let i=e.indexOf(n,r),a=i<0?-1:e.indexOf(t,i+n.length);if(a<0)return o+e.slice(r);o+=e.slice(r,i),r=a+t.length}}var io={integer:"int",int2:"smallint",int4:"int",int8:"bigint","character varying":"varchar",character:"char",bool:"boolean",numeric:"decimal",dec:"decimal","double precision":"double",real:"float",float8:"double",float4:"float",serial:"int",bigserial:"bigint",smallserial:"smallint","timestamp with time zone":"timestamptz","timestamp without time zone":"timestamp","time without time zone":"time","time with time zone":"timetz","bit varying":"varbit"},ea=/^(smallint|int|bigint|decimal|float|double|varchar|char|text|name|bytea|boolean|date|time|timetz|timestamp|timestamptz|interval|uuid|jsonb?|jsonpath|xml|inet|cidr|macaddr8?|bit|varbit|money|point|line|lseg|box|path|polygon|circle|tsvector|tsquery|oid|reg\w+|\w+(multi)?range|serial\d?|bigserial|smallserial)$/;function ke(e){return ea.test($e(e,"["))}function ae(e,n){let t=/\bunsigned\b/i.test(n),o=n.toLowerCase().replace(/\s+/g," ").replace(/ (collate|character set|charset) \S+/g,"").replace(/\b(unsigned|signed|zerofill)\b/g,"").replace(/[`"]/g,"").replace(/ ?\. ?/g,".").trim(),r=/^([a-z_][^()[\]]*?) ?(?:\(([^)]*)\))? ?((?:with|without) time zone)? ?(\[.*)?$/.exec(o);if(!r)return{name:o,arguments:[],unsigned:t,values:[]};let i=[r[1],r[3]].filter(Boolean).join(" ").replace(/\s+/g," "),a=r[2]??"",s=a.split(",").map(c=>c.trim()),l=e==="mariadb"||e==="mysql";Object.hasOwn(io,i)&&(i=io[i]),l&&(i==="boolean"||i==="tinyint"&&a==="1")&&(i="tinyint"),l&&i==="json"&&(i="longtext");let d=/^(tinyint|smallint|mediumint|int|bigint)$/.test(i);return{name:`${i}${r[4]??""}`,arguments:d||/^(enum|set)$/.test(i)?[]:s.filter(c=>/^\d+$/.test(c)).map(Number),unsigned:t,values:/^(enum|set)$/.test(i)?s:[]}}var ao=["tinyint","smallint","mediumint","int","bigint"],Fn=["tinytext","text","mediumtext","longtext"],na=["tinyblob","blob","mediumblob","longblob"],so=255,ta=127,lo=6;function fe(e,n,t,o,r=!1){let i=ae(e,n),a=ae(e,t),s=e==="mariadb"||e==="mysql";if(i.name===a.name&&i.unsigned===a.unsigned&&i.arguments.join()===a.arguments.join()&&i.values.join()===a.values.join())return"same";let[d=0,c=0]=i.arguments,[u=0,p=0]=a.arguments;for(let m of[ao,...s?[Fn,na]:[]]){let h=m.indexOf(i.name),y=m.indexOf(a.name);if(!(h<0||y<0))return i.unsigned!==a.unsigned?a.unsigned||y<=h?"narrows":"widens-by-copy":y>h?"widens-by-copy":"narrows"}if(i.name==="varchar"&&a.name==="varchar")return s?u<d?"narrows":(o?[o]:[1,2,3,4]).some(h=>d*h<=so&&u*h>so&&!(r&&d*h<=ta))?"widens-by-copy":"widens":a.arguments.length===0?"widens":i.arguments.length===0||u<d?"narrows":"widens";if(i.name==="char"&&a.name==="char")return u>d?"widens-by-copy":"narrows";if(i.name==="decimal"&&a.name==="decimal")return a.arguments.length===0?s?"narrows":"widens":i.arguments.length===0||p<c||u-p<d-c?"narrows":!s&&p===c?"widens":"widens-by-copy";if(e==="postgresql"){if(i.name==="varchar"&&a.name==="text")return"widens";if(i.name==="text"&&a.name==="varchar")return a.arguments.length===0?"widens":"narrows";if(i.name==="cidr"&&a.name==="inet"||/^(text|varchar)$/.test(i.name)&&a.name==="citext")return"widens";if(i.name==="citext"&&/^(text|varchar)$/.test(a.name))return a.arguments.length===0?"widens":"narrows";if(i.name==="varbit"&&a.name==="varbit")return a.arguments.length===0||i.arguments.length>0&&u>=d?"widens":"narrows";if(i.name===a.name&&/^(time|timetz|timestamp|timestamptz|interval)$/.test(a.name))return(a.arguments[0]??lo)>=(i.arguments[0]??lo)?"widens":"narrows"}if(s){if(/^(var)?char$/.test(i.name)&&Fn.includes(a.name))return"widens-by-copy";if(Fn.includes(i.name)&&a.name==="varchar")return"narrows";if(i.name===a.name&&/^(enum|set)$/.test(a.name))return i.values.every((m,h)=>a.values[h]===m)?"widens":"converts";if(i.name===a.name&&/^(datetime|timestamp|time)$/.test(a.name))return u>=d?"widens-by-copy":"narrows"}return i.name==="float"&&a.name==="double"?"widens-by-copy":i.name==="double"&&a.name==="float"?"narrows":ao.includes(i.name)&&a.name==="decimal"?u-p>=19?"widens-by-copy":"narrows":"converts"}function co(e){return e!==void 0&&e.column!==null&&!e.manyToMany&&e.type!==null}function oa(e,n){let t=n.dbDefault!==null;return{kind:"add-column",table:e,column:n.column??n.name,type:n.type??"",notNull:!n.null,default:t?"constant":"none",...n.generated?{generated:n.generated}:{},...n.unique?{unique:!0}:{},...n.primaryKey?{primaryKey:!0}:{},.../Auto(Big|Small)?Field$|^(Big|Small)?AutoField$/.test(n.internal)?{auto:!0}:{},...n.references&&n.constraint?{references:n.references}:{}}}function ra(e){return e.unique||e.primaryKey||!e.null&&e.dbDefault===null||e.generated==="stored"||e.hasDefault&&!e.null}function ia(e,n,t,o){let r={table:e,column:n.column??n.name},i=[];if(n.manyToMany||t.manyToMany)return n.manyToMany&&t.manyToMany?[]:[{...r,kind:"unknown",detail:"a many-to-many field became another"}];n.column!==t.column&&i.push({...r,kind:"rename-column",to:t.column??""}),(n.type!==t.type||n.maxLength!==t.maxLength)&&fe(o,n.type??"",t.type??"",4)!=="same"&&i.push({...r,kind:"change-type",type:t.type??""}),n.null&&!t.null&&i.push({...r,kind:"set-not-null"}),!n.null&&t.null&&i.push({...r,kind:"drop-not-null"}),n.dbDefault!==t.dbDefault&&i.push({...r,kind:t.dbDefault===null?"drop-default":"set-default",notNull:!t.null}),!n.unique&&t.unique&&i.push({...r,kind:"add-unique",columns:[r.column]}),n.unique&&!t.unique&&i.push({...r,kind:"drop-constraint",key:"unique"}),!n.index&&t.index&&!t.unique&&i.push({...r,kind:"add-index"}),n.index&&!t.index&&!t.unique&&i.push({...r,kind:"drop-index",key:"index"}),n.collation!==t.collation&&i.push({...r,kind:"change-type",type:t.type??"",using:!0});let a=n.references&&n.constraint?n.references:null,s=t.references&&t.constraint?t.references:null;return a!==s&&(a&&i.push({...r,kind:"drop-constraint",key:"foreign-key"}),s&&i.push({...r,kind:"add-foreign-key",columns:[r.column],references:s})),i}function be(e,n){let t=new Set(e.bases??[]),o=e.table??"",{before:r,after:i}=e,a=n==="sqlite"?[{kind:"rebuild-table",table:o}]:[];if(e.managed===!1&&!t.has("RunPython")&&!t.has("RunSQL"))return[];if(t.has("SeparateDatabaseAndState")){let s=(e.inner??[]).map(l=>be(l,n));return s.every(l=>l!==void 0)?s.flat():void 0}if(t.has("RunPython"))return[];if(t.has("CreateModel"))return[{kind:"create-table",table:e.to??o}];if(t.has("DeleteModel"))return[{kind:"drop-table",table:o}];if(t.has("RenameModel")||t.has("AlterModelTable"))return e.table===e.to?[]:[{kind:"rename-table",table:o,to:e.to??""}];if(t.has("AddField")){if(i?.manyToMany)return[{kind:"create-table",table:`${o}_${i.name}`}];if(!co(i))return[];let s=i.index&&!i.unique?[{kind:"add-index",table:o,columns:[i.column??i.name]}]:[];return[oa(o,i),...ra(i)?a:[],...s]}if(t.has("RemoveField"))return r?.manyToMany?[{kind:"drop-table",table:`${o}_${r.name}`}]:co(r)?[{kind:"drop-column",table:o,column:r.column??r.name}]:[];if(t.has("RenameField"))return!r||!i?void 0:r.column===i.column?[]:[{kind:"rename-column",table:o,column:r.column??"",to:i.column??""}];if(t.has("AlterField"))return!r||!i?void 0:ia(o,r,i,n);if(t.has("AddIndex"))return[{kind:"add-index",table:o}];if(t.has("RemoveIndex"))return[{kind:"drop-index",table:o,key:"index"}];if(t.has("RenameIndex"))return[{kind:"rename-index",table:o,key:"index"}];if(t.has("AlterUniqueTogether")||t.has("AlterIndexTogether")){let s=t.has("AlterUniqueTogether");return[...(e.added??[]).map(l=>({kind:s?"add-unique":"add-index",table:o,columns:l})),...(e.removed??[]).map(()=>s?{kind:"drop-constraint",table:o,key:"unique"}:{kind:"drop-index",table:o,key:"index"})]}if(t.has("AddConstraint"))return[e.constraint==="UniqueConstraint"?{kind:"add-unique",table:o,columns:e.fields??[]}:e.constraint==="CheckConstraint"?{kind:"add-check",table:o}:{kind:"unknown",table:o,detail:e.description}];if(t.has("RemoveConstraint"))return[{kind:"drop-constraint",table:o,...e.constraint==="CheckConstraint"?{key:"check"}:{},...e.constraint==="UniqueConstraint"?{key:"unique"}:{}}];if(t.has("AlterOrderWithRespectTo"))return[{kind:"add-column",table:o,column:"_order",type:"integer",notNull:!0,default:"none"},...a];if(t.has("AlterModelTableComment"))return[{kind:"comment",table:o}];if(t.has("ModelOptionOperation")||t.has("AlterModelOptions")||t.has("AlterModelManagers"))return[]}var T=["mariadb","mysql","postgresql","sqlite"],_=["mariadb","mysql"],g=["postgresql"],N=["sqlite"],f={mariadbInstant:"https://mariadb.com/kb/en/innodb-online-ddl-operations-with-the-instant-alter-algorithm/",mariadbInplace:"https://mariadb.com/kb/en/innodb-online-ddl-operations-with-the-inplace-alter-algorithm/",mariadbOverview:"https://mariadb.com/kb/en/innodb-online-ddl-overview/",mariadbAlter:"https://mariadb.com/kb/en/alter-table/",mariadbPartitions:"https://mariadb.com/kb/en/partition-maintenance/",pgAlter:"https://www.postgresql.org/docs/current/sql-altertable.html",pgInsert:"https://www.postgresql.org/docs/current/sql-insert.html",pgLocks:"https://www.postgresql.org/docs/current/explicit-locking.html",pgIndex:"https://www.postgresql.org/docs/current/sql-createindex.html",pgEnum:"https://www.postgresql.org/docs/current/sql-altertype.html",pgDomain:"https://www.postgresql.org/docs/current/sql-alterdomain.html",pgPartitions:"https://www.postgresql.org/docs/current/ddl-partitioning.html",pgRefresh:"https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html",pgPolicies:"https://www.postgresql.org/docs/current/ddl-rowsecurity.html",pgBegin:"https://www.postgresql.org/docs/current/sql-begin.html",sqlite:"https://www.sqlite.org/lang_altertable.html",dbDefault:"https://docs.djangoproject.com/en/stable/ref/models/fields/#db-default",separate:"https://docs.djangoproject.com/en/stable/ref/migration-operations/#separatedatabaseandstate",concurrent:"https://docs.djangoproject.com/en/stable/ref/contrib/postgres/operations/#concurrent-index-operations",constraints:"https://docs.djangoproject.com/en/stable/ref/contrib/postgres/operations/#adding-constraints-without-enforcing-validation",nonAtomic:"https://docs.djangoproject.com/en/stable/howto/writing-migrations/#non-atomic-migrations",runPython:"https://docs.djangoproject.com/en/stable/ref/migration-operations/#runpython",flywayLock:"https://documentation.red-gate.com/fd/flyway-postgresql-transactional-lock-setting-277579114.html",expandContract:"https://martinfowler.com/bliki/ParallelChange.html"},F=[{engines:T,lock:"instant",compat:"keeps"}];var uo=[{id:"add-column-auto",kinds:["add-column"],when:{auto:!0},verdicts:[{engines:_,lock:"rewrites",compat:"keeps"},{engines:g,lock:"rewrites",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"Every row gets its own number, so the table is written anew while nobody can write to it.",recipe:"Add the column nullable, fill it in batches, and add the sequence and the key afterwards.",link:f.pgAlter},{id:"add-column-primary-key",kinds:["add-column"],when:{primaryKey:!0},verdicts:[{engines:T,lock:"rewrites",compat:"breaks"}],explanation:"The rows are ordered by the primary key, so the table is written anew.",recipe:"Create a new table with the new key, copy in batches, and switch in a later release.",link:f.mariadbInplace},{id:"add-column-generated-stored",kinds:["add-column"],when:{generated:"stored"},verdicts:[{engines:_,lock:"rewrites",compat:"keeps"},{engines:g,lock:"rewrites",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"A stored generated column is computed for every row at once: the table is written anew.",recipe:"Use a virtual generated column (`db_persist=False`) where the engine has them, or compute the value in a query.",link:f.pgAlter},{id:"add-column-volatile-default",kinds:["add-column"],when:{default:"volatile"},verdicts:[{engines:_,lock:"rewrites"},{engines:g,lock:"rewrites"},{engines:N,lock:"rewrites"}],explanation:"The default differs from row to row, so every row is written while nobody can write to the table.",recipe:"Add the column without a default, set the default in a second statement (it holds for new rows), and fill old rows in batches.",link:f.pgAlter},{id:"add-column-domain",kinds:["add-column"],when:{domain:"constrained"},verdicts:[{engines:g,lock:"rewrites"}],explanation:"The domain has a constraint, so the table is written anew to try it on every row.",recipe:"Use the domain's own type, or add the constraint to the domain afterwards, NOT VALID.",link:f.pgDomain},{id:"add-column-domain",kinds:["add-column"],when:{domain:"not-known"},verdicts:[{engines:g,lock:"unknown"}],explanation:"Whether the type is a domain with a constraint, which writes the table anew, is not known here.",recipe:"Use a type of the server itself.",link:f.pgDomain},{id:"add-column-references",kinds:["add-column"],when:{references:!0,default:["constant","volatile"]},verdicts:[{engines:g,lock:"blocks-writes"}],explanation:"The default of the new column is checked against the other table for every row while both are locked.",recipe:"Add the column nullable without a default; the reference then needs no check.",link:f.pgAlter},{id:"add-column-references",kinds:["add-column"],when:{references:!0},verdicts:[{engines:_,lock:"rewrites"}],explanation:"A foreign key copies the whole table while foreign_key_checks is on, and writes wait.",recipe:"Use `db_constraint=False`, or add the column first and the key with `SET foreign_key_checks = 0` around it.",link:f.mariadbInplace},{id:"add-column-unique",kinds:["add-column"],when:{unique:!0},verdicts:[{engines:_,lock:"online"},{engines:g,lock:"blocks-writes"},{engines:N,lock:"rewrites"}],explanation:"A unique index is built while the table is locked for reads and writes.",recipe:"Add the column without `unique`, then the index with AddIndexConcurrently or `CREATE UNIQUE INDEX CONCURRENTLY`.",link:f.pgIndex},{id:"add-column-check",kinds:["add-column"],when:{checks:["pass","may-fail"]},verdicts:[{engines:_,lock:"instant"},{engines:g,lock:"blocks-writes"},{engines:N,lock:"instant"}],explanation:"The column's CHECK (a Positive…IntegerField has one) is tried on every row while the table is locked for reads and writes.",recipe:"Use a field without a check (IntegerField), or add the constraint NOT VALID and validate it in a second migration.",link:f.pgAlter},{id:"add-column-default",kinds:["add-column"],when:{default:"constant"},verdicts:[{engines:["mariadb"],from:"10.3",lock:"instant"},{engines:["mariadb"],below:"10.3",lock:"rewrites"},{engines:["mysql"],from:"8.0.12",lock:"instant"},{engines:["mysql"],below:"8.0.12",lock:"rewrites"},{engines:g,from:"11",lock:"instant"},{engines:g,below:"11",lock:"rewrites"},{engines:N,lock:"instant"}],explanation:"Old servers write the default into every row while the table is locked.",recipe:"Add the column without a default, set the default in a second statement, and fill old rows in batches.",link:f.mariadbInstant},{id:"add-column",kinds:["add-column"],verdicts:[{engines:["mariadb"],from:"10.3",lock:"instant"},{engines:["mariadb"],below:"10.3",lock:"online"},{engines:["mysql"],from:"8.0.12",lock:"instant"},{engines:["mysql"],below:"8.0.12",lock:"online"},{engines:g,lock:"instant"},{engines:N,lock:"instant"}],explanation:"A column that running code does not name disturbs it in nothing.",recipe:"",link:f.mariadbInstant},{id:"add-column-not-null",kinds:["add-column"],when:{oldInsertsFail:!0},verdicts:[{engines:T,compat:"breaks"}],explanation:"The column is NOT NULL and has no default in the database, so every INSERT of the code that runs now fails. (Django drops the default of a field as soon as the column is there.)",recipe:"Give the field `db_default` (Django 5.0), or add it with `null=True` and tighten it in a later release.",link:f.dbDefault},{id:"add-column-check-fails",kinds:["add-column"],when:{checks:"may-fail"},verdicts:[{engines:T,compat:"breaks"}],explanation:"The column's CHECK may refuse what the code that runs now inserts: it looks at other columns, or does not let NULL or the default pass.",recipe:"Release code whose rows pass first, and add the constraint in a later release.",link:f.constraints},{id:"add-column-domain",kinds:["add-column"],when:{domain:"constrained"},verdicts:[{engines:g,compat:"unknown"}],explanation:"Whether a row without a value passes the constraint of the domain is not known here.",recipe:"Use the domain's own type.",link:f.pgDomain},{id:"add-column-generated-fails",kinds:["add-column"],when:{generated:["stored","virtual"],computed:"may-fail"},verdicts:[{engines:["mysql","postgresql"],compat:"unknown"}],explanation:"Computing the column may fail (a value that is too large, a text that is no number), and a row of the running code for which it does is refused.",recipe:"Compute the value in a query, or make the type wide enough for every value, then allow this rule with that reason.",link:f.mariadbAlter},{id:"add-column-nulls-equal",kinds:["add-column"],when:{unique:!0,nullsEqual:!0},verdicts:[{engines:g,compat:"breaks"}],explanation:"With NULLS NOT DISTINCT only one row may be without a value: the second INSERT of the code that runs now, which does not know the column, is refused.",recipe:"Leave NULLS NOT DISTINCT out until every row has a value.",link:f.pgIndex},{id:"add-column-unique-default",kinds:["add-column"],when:{unique:!0,default:"constant"},verdicts:[{engines:T,compat:"breaks"}],explanation:"Every row gets the same value in a column that allows it once: with two rows the migration fails, and so does every INSERT of the code that runs now.",recipe:"Add the column nullable and without a default, and fill it with values that differ.",link:f.pgAlter},{id:"add-column",kinds:["add-column"],verdicts:[{engines:T,compat:"keeps"}],explanation:"A column that running code does not name disturbs it in nothing.",recipe:"",link:f.mariadbInstant},{id:"drop-column-forgotten",kinds:["drop-column"],when:{forgotten:!0,dependents:"none"},verdicts:[{engines:["mariadb"],from:"10.4",lock:"instant",compat:"keeps"},{engines:["mariadb"],below:"10.4",lock:"online",compat:"keeps"},{engines:["mysql"],from:"8.0.29",lock:"instant",compat:"keeps"},{engines:["mysql"],below:"8.0.29",lock:"online",compat:"keeps"},{engines:g,lock:"instant",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"No model of the applied migrations knows the column any more: an earlier release stopped using it.",recipe:"On SQLite, migrate while the application is stopped.",link:f.separate},{id:"drop-column-needed",kinds:["drop-column"],when:{forgotten:!0},verdicts:[{engines:["mariadb"],from:"10.4",lock:"instant",compat:"unknown"},{engines:["mariadb"],below:"10.4",lock:"online",compat:"unknown"},{engines:["mysql"],from:"8.0.29",lock:"instant",compat:"unknown"},{engines:["mysql"],below:"8.0.29",lock:"online",compat:"unknown"},{engines:g,lock:"instant",compat:"unknown"}],explanation:"No model knows the column any more, but a view, a key, a trigger or a generated column of the database uses it or may use it, and fails or goes with it.",recipe:"Change what uses the column first; the guard must be able to see views and triggers (MariaDB: the rights SHOW VIEW and TRIGGER).",link:f.separate},{id:"drop-column",kinds:["drop-column"],verdicts:[{engines:["mariadb"],from:"10.4",lock:"instant",compat:"breaks"},{engines:["mariadb"],below:"10.4",lock:"online",compat:"breaks"},{engines:["mysql"],from:"8.0.29",lock:"instant",compat:"breaks"},{engines:["mysql"],below:"8.0.29",lock:"online",compat:"breaks"},{engines:g,lock:"instant",compat:"breaks"},{engines:N,lock:"rewrites",compat:"breaks"}],explanation:"The code that runs now names the column in every SELECT and fails as soon as it is gone.",recipe:"Two releases: first remove the field in the state only (SeparateDatabaseAndState) and make the column nullable or give it a database default; drop it in the next one.",link:f.separate},{id:"rename-column-new",kinds:["rename-column"],when:{newColumn:!0},verdicts:F,explanation:"The same migrations add the column: the code that runs now does not know it.",recipe:"",link:f.expandContract},{id:"rename-column",kinds:["rename-column"],verdicts:[{engines:T,lock:"instant",compat:"breaks"}],explanation:"The code that runs now names the column by its old name.",recipe:"Keep the name in the database: rename the field and set `db_column` to the old name.",link:f.expandContract},{id:"set-not-null-checked",kinds:["set-not-null"],when:{checkedNotNull:!0},verdicts:[{engines:g,from:"12",lock:"instant"}],explanation:"A validated CHECK proves that no row is NULL: nothing is scanned.",recipe:"",link:f.pgAlter},{id:"set-not-null-held",kinds:["set-not-null"],when:{heldNotNull:!0},verdicts:[{engines:["postgresql","mariadb","mysql"],compat:"keeps"}],explanation:"A CHECK refuses NULL already: nothing is refused that was not before.",recipe:"",link:f.pgAlter},{id:"set-not-null",kinds:["set-not-null"],verdicts:[{engines:_,lock:"online",compat:"breaks"},{engines:g,lock:"blocks-writes",compat:"breaks"},{engines:N,lock:"rewrites",compat:"breaks"}],explanation:"The code that runs now may still write NULL; and PostgreSQL scans the table while nobody can read or write.",recipe:"Release code that never writes NULL first; on PostgreSQL add `CHECK (column IS NOT NULL) NOT VALID`, validate it, then set NOT NULL.",link:f.constraints},{id:"drop-not-null",kinds:["drop-not-null"],verdicts:[{engines:_,lock:"online",compat:"keeps"},{engines:g,lock:"instant",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"Nothing that was allowed is refused afterwards; SQLite copies the table.",recipe:"On SQLite, migrate while the application is stopped.",link:f.mariadbInplace},{id:"set-default-refused",kinds:["set-default"],when:{defaultFits:!1},verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"unknown"},{engines:N,lock:"rewrites",compat:"unknown"}],explanation:"Rows of the running code that leave the column out get the default from now on: the type, a unique key, a CHECK or a foreign key of the column may refuse it, or computing it may.",recipe:"Choose a default that passes, or release code that always writes the column first, then allow this rule with that reason.",link:f.dbDefault},{id:"set-default",kinds:["set-default"],verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"Only new rows are concerned; SQLite copies the table.",recipe:"On SQLite, migrate while the application is stopped.",link:f.mariadbInstant},{id:"drop-expression",kinds:["drop-default"],when:{how:"expression"},verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"Rows of the running code no longer get the value that the column computed.",recipe:"Release code that writes the column first, then allow this rule with that reason.",link:f.pgAlter},{id:"drop-default",kinds:["drop-default"],when:{columnNotNull:!0,newColumns:!1},verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"breaks"},{engines:N,lock:"rewrites",compat:"breaks"}],explanation:"The column is NOT NULL: code that relied on the default of the database fails to insert.",recipe:"Release code that always writes the column first.",link:f.dbDefault},{id:"drop-default-refused",kinds:["drop-default"],when:{defaultFits:!1,newColumns:!1},verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"unknown"},{engines:N,lock:"rewrites",compat:"unknown"}],explanation:"Rows of the running code that leave the column out get NULL from now on, which a CHECK may refuse.",recipe:"Release code that always writes the column first, then allow this rule with that reason.",link:f.dbDefault},{id:"drop-default",kinds:["drop-default"],verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"Only new rows are concerned; SQLite copies the table.",recipe:"On SQLite, migrate while the application is stopped.",link:f.mariadbInstant},{id:"add-identity",kinds:["add-identity"],when:{how:"by default"},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"Rows that bring a value keep it; only the catalogue changes.",recipe:"",link:f.pgAlter},{id:"add-identity-always",kinds:["add-identity"],verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"GENERATED ALWAYS refuses every INSERT of the running code that brings a value of its own.",recipe:"Use GENERATED BY DEFAULT.",link:f.pgAlter}];var po=[{id:"add-key-null-scan",kinds:["add-primary-key"],when:{usingIndex:!0,columnNotNull:!1},verdicts:[{engines:g,lock:"blocks-writes",compat:"breaks"}],explanation:"The index is there, but its columns may be NULL: the table is scanned while nobody can read or write, and the running code may still write NULL.",recipe:"Make the columns NOT NULL first: add `CHECK (column IS NOT NULL) NOT VALID`, validate it, set NOT NULL, then add the key.",link:f.pgAlter},{id:"add-unique-with-index",kinds:["add-unique","add-primary-key"],when:{usingIndex:!0},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The unique index is there already and holds the rows to it.",recipe:"",link:f.pgAlter},{id:"add-unique-may-fail",kinds:["add-unique"],when:{computed:"may-fail",newColumns:!0},verdicts:[{engines:["postgresql","sqlite"],compat:"unknown"}],explanation:"The index computes a value for every row, and a row of the running code for which that fails is refused.",recipe:"Look at whether the expression has a value for every row, then allow this rule with that reason.",link:f.pgIndex},{id:"add-unique-implied",kinds:["add-unique"],when:{implied:!0},verdicts:[{engines:T,compat:"keeps"}],explanation:"Rows that differ in fewer columns, as a key holds them already, differ in these, too.",recipe:"",link:f.pgIndex},{id:"add-unique-new-column",kinds:["add-unique"],when:{newColumns:!0},verdicts:[{engines:T,compat:"keeps"}],explanation:"The column is new and empty; the code that runs now does not write it.",recipe:"",link:f.pgIndex},{id:"add-unique-concurrently",kinds:["add-unique"],when:{concurrently:!0},verdicts:[{engines:g,lock:"online",compat:"breaks"}],explanation:"The index is built beside reads and writes, but the code that runs now may still write duplicates, which are refused from now on.",recipe:"Release code that writes no duplicates first, then allow this rule with that reason.",link:f.pgIndex},{id:"add-unique",kinds:["add-unique"],verdicts:[{engines:_,lock:"online",compat:"breaks"},{engines:g,lock:"blocks-writes",compat:"breaks"},{engines:N,lock:"blocks-writes",compat:"breaks"}],explanation:"The code that runs now may still write duplicates, which are refused; PostgreSQL builds the index while the table is locked.",recipe:"Release code that writes no duplicates first; on PostgreSQL build a unique index CONCURRENTLY and attach it with ADD CONSTRAINT … USING INDEX.",link:f.pgAlter},{id:"add-foreign-key-new-column",kinds:["add-foreign-key"],when:{newColumns:!0},verdicts:[{engines:T,compat:"keeps"}],explanation:"The column is new and empty; the code that runs now does not write it.",recipe:"",link:f.pgAlter},{id:"add-foreign-key-not-valid",kinds:["add-foreign-key"],when:{notValid:!0},verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"Old rows are not looked at, but from now on rows of the running code that refer to nothing are refused.",recipe:"Release code that writes only valid references first, then allow this rule with that reason.",link:f.constraints},{id:"add-foreign-key-unchecked",kinds:["add-foreign-key"],when:{checksOff:!0},verdicts:[{engines:_,lock:"online",compat:"breaks"}],explanation:"Without the check the key is added online, but from now on rows of the running code that refer to nothing are refused.",recipe:"Release code that writes only valid references first, then allow this rule with that reason.",link:f.mariadbInplace},{id:"add-foreign-key",kinds:["add-foreign-key"],verdicts:[{engines:_,lock:"rewrites",compat:"breaks"},{engines:g,lock:"blocks-writes",compat:"breaks"},{engines:N,lock:"rewrites",compat:"breaks"}],explanation:"Every row is checked while writes wait (MariaDB even copies the table), and rows of the running code that refer to nothing are refused.",recipe:"PostgreSQL: add the constraint NOT VALID and validate it in a second migration. MariaDB: `SET foreign_key_checks = 0` around it, or `db_constraint=False`.",link:f.constraints},{id:"add-check-new-column",kinds:["add-check"],when:{checks:"pass"},verdicts:[{engines:T,compat:"keeps"}],explanation:"Only new columns are checked, and what the running code leaves in them passes.",recipe:"",link:f.constraints},{id:"add-check-not-valid",kinds:["add-check"],when:{notValid:!0},verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"Old rows are not looked at, but from now on rows of the running code that do not pass are refused.",recipe:"Release code that writes only rows that pass first, then allow this rule with that reason.",link:f.constraints},{id:"add-check",kinds:["add-check"],when:{how:"column"},verdicts:[{engines:["mariadb"],lock:"instant"}],explanation:"MariaDB does not look at the rows when MODIFY or CHANGE gives a column a CHECK.",recipe:"",link:f.mariadbInstant},{id:"add-check",kinds:["add-check"],verdicts:[{engines:_,lock:"rewrites",compat:"breaks"},{engines:g,lock:"blocks-writes",compat:"breaks"},{engines:N,lock:"rewrites",compat:"breaks"}],explanation:"Every row is checked while writes wait (MariaDB copies the table), and rows of the running code that do not pass are refused.",recipe:"Release code that writes only rows that pass first; on PostgreSQL use AddConstraintNotValid and ValidateConstraint.",link:f.constraints},{id:"add-exclusion",kinds:["add-exclusion"],verdicts:[{engines:g,lock:"blocks-writes",compat:"breaks"}],explanation:"The index is built while the table is locked, and rows of the running code that overlap are refused. There is no concurrent way.",recipe:"Add it in a moment without traffic, after releasing code that writes no overlapping rows.",link:f.pgAlter},{id:"add-primary-key",kinds:["add-primary-key"],verdicts:[{engines:_,lock:"online",compat:"breaks"},{engines:g,lock:"blocks-writes",compat:"breaks"},{engines:N,lock:"rewrites",compat:"breaks"}],explanation:"The rows are ordered and held to the new key.",recipe:"On PostgreSQL build a unique index CONCURRENTLY first and use ADD PRIMARY KEY USING INDEX.",link:f.pgAlter},{id:"drop-primary-key",kinds:["drop-primary-key"],verdicts:[{engines:T,lock:"rewrites",compat:"unknown"}],explanation:"InnoDB keeps the rows in the order of the primary key, so the table is written anew.",recipe:"Keep the key; create a new table with the other key and copy in batches.",link:f.mariadbInplace},{id:"drop-constraint",kinds:["drop-constraint"],verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"A CHECK or a foreign key: nothing that was allowed is refused afterwards; SQLite copies the table.",recipe:"On SQLite, migrate while the application is stopped.",link:f.pgAlter},{id:"validate-constraint",kinds:["validate-constraint"],verdicts:[{engines:g,lock:"online",compat:"keeps"}],explanation:"Old rows are checked beside reads and writes; new rows are held to it already.",recipe:"",link:f.constraints},{id:"alter-constraint",kinds:["alter-constraint"],when:{how:"deferred"},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The key is checked when a transaction ends: what passed before still does.",recipe:"",link:f.pgAlter},{id:"alter-constraint",kinds:["alter-constraint"],verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"Code that runs now may rely on the key being checked only when its transaction ends; from now on it is checked at once.",recipe:"Keep INITIALLY DEFERRED; or release code that writes rows in order first, then allow this rule with that reason.",link:f.pgAlter}];var fo=[{id:"insert-explicit-key",kinds:["insert-rows"],when:{explicitKey:!0},verdicts:[{engines:g,compat:"unknown"}],explanation:"The row brings a value for a column that a sequence fills; when the sequence arrives at that value, an INSERT of the code that runs now is refused as a duplicate.",recipe:"Leave the column out; or move the sequence beyond the value in the same migration, then allow this rule with that reason.",link:f.pgInsert},{id:"insert-into-locked-table",kinds:["insert-rows"],when:{copied:!0,storage:["files","other","not-known"]},verdicts:[{engines:_,lock:"blocks-writes"}],explanation:"A table that is not kept by InnoDB is locked as a whole until all rows are there.",recipe:"Add the rows in batches.",link:f.nonAtomic},{id:"insert-from-table",kinds:["insert-rows"],when:{fromExisting:!0},verdicts:[{engines:_,lock:"blocks-writes",compat:"keeps"},{engines:g,lock:"online",compat:"keeps"},{engines:N,lock:"blocks-writes",compat:"keeps"}],explanation:"INSERT … SELECT locks the rows it reads until the migration ends (InnoDB), and writes to them wait.",recipe:"Copy in batches, each in its own transaction.",link:f.nonAtomic},{id:"insert-rows",kinds:["insert-rows"],verdicts:F,explanation:"New rows lock nothing that exists.",recipe:"",link:f.nonAtomic},{id:"update-rows",kinds:["update-rows"],verdicts:[{engines:T,lock:"blocks-writes",compat:"unknown"}],explanation:"Every changed row is locked until the migration ends, and writes to it wait.",recipe:"Update in batches, each in its own transaction (`atomic = False`), after the release rather than before it.",link:f.nonAtomic},{id:"delete-rows",kinds:["delete-rows","truncate"],verdicts:[{engines:T,lock:"blocks-writes",compat:"breaks"}],explanation:"Rows are gone that the code that runs now may still need, and others wait for their locks.",recipe:"Delete in batches after the release whose code does not need the rows.",link:f.nonAtomic},{id:"run-python-noop",kinds:["run-python"],when:{effect:"noop"},verdicts:F,explanation:"The function does nothing.",recipe:"",link:f.runPython},{id:"run-python-inserts",kinds:["run-python"],when:{effect:["reads","inserts"]},verdicts:[{engines:T,lock:"online",compat:"keeps"}],explanation:"The function, as far as its own text goes, only reads and adds rows.",recipe:"",link:f.runPython},{id:"run-python",kinds:["run-python"],verdicts:[{engines:T,lock:"unknown",compat:"unknown"}],explanation:"What the Python function does to existing rows, and for how long it locks them, cannot be seen from outside.",recipe:"Work in batches with `atomic = False`, then allow this rule with the reason why it disturbs nobody.",link:f.runPython}];var mo=[{id:"index-may-fail",kinds:["add-index"],when:{computed:"may-fail"},verdicts:[{engines:T,compat:"unknown"}],explanation:"The index computes a value for every row, and a row of the running code for which that fails is refused.",recipe:"Look at whether the expression has a value for every row, then allow this rule with that reason.",link:f.pgIndex},{id:"add-index-concurrently",kinds:["add-index"],when:{concurrently:!0},verdicts:[{engines:g,lock:"online",compat:"keeps"}],explanation:"The index is built beside reads and writes.",recipe:"",link:f.concurrent},{id:"add-index-fulltext",kinds:["add-index"],when:{index:["fulltext","spatial"]},verdicts:[{engines:_,lock:"blocks-writes",compat:"keeps"}],explanation:"A FULLTEXT or SPATIAL index is built while writes wait.",recipe:"Build it in a moment without traffic, or on a copy with an online schema change tool.",link:f.mariadbInplace},{id:"add-index",kinds:["add-index"],verdicts:[{engines:_,lock:"online",compat:"keeps"},{engines:g,lock:"blocks-writes",compat:"keeps"},{engines:N,lock:"blocks-writes",compat:"keeps"}],explanation:"PostgreSQL builds the index while writes to the table wait; InnoDB builds it online.",recipe:"Use AddIndexConcurrently in a migration with `atomic = False`.",link:f.concurrent},{id:"drop-unique",kinds:["drop-index","drop-constraint"],when:{key:"unique"},verdicts:[{engines:_,lock:"online",compat:"unknown"},{engines:g,lock:"instant",compat:"unknown"},{engines:N,compat:"unknown"}],explanation:"Code that runs now may rely on it: without it PostgreSQL and SQLite refuse INSERT … ON CONFLICT on these columns, and in MariaDB and MySQL ON DUPLICATE KEY UPDATE inserts duplicates.",recipe:"Release code that neither upserts on these columns nor breaks on duplicates first, then allow this rule with that reason.",link:f.pgInsert},{id:"drop-key-unknown",kinds:["drop-index","drop-constraint"],when:{key:"not-known"},verdicts:[{engines:_,lock:"online",compat:"unknown"},{engines:g,lock:"instant",compat:"unknown"},{engines:N,compat:"unknown"}],explanation:"Whether it is unique is not known here; if it is, upserts of the code that runs now are refused or insert duplicates.",recipe:"Look it up in the database; if it is not unique, or if no code upserts on it, allow this rule with that reason.",link:f.pgInsert},{id:"drop-index",kinds:["drop-index"],verdicts:[{engines:_,lock:"online",compat:"keeps"},{engines:g,lock:"instant",compat:"keeps"},{engines:N,lock:"instant",compat:"keeps"}],explanation:"The index is not unique: nothing that was allowed is refused afterwards, except to a query that names it in a hint (FORCE INDEX, INDEXED BY). Queries that used it get slower.",recipe:"",link:f.pgIndex},{id:"rename-constraint",kinds:["rename-constraint"],when:{key:"check"},verdicts:F,explanation:"No query names a CHECK.",recipe:"",link:f.pgAlter},{id:"rename-constraint",kinds:["rename-constraint"],verdicts:[{engines:T,lock:"instant",compat:"unknown"}],explanation:"Code that runs now may name it: INSERT … ON CONFLICT ON CONSTRAINT is then refused, and so is SET CONSTRAINTS.",recipe:"Keep the name; or release code that does not name it first, then allow this rule with that reason.",link:f.pgInsert},{id:"rename-index-unique",kinds:["rename-index"],when:{key:["unique","not-known"]},verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"With the index of a unique constraint the constraint itself is renamed, which INSERT … ON CONFLICT ON CONSTRAINT of the code that runs now may name.",recipe:"Keep the name; or release code that does not name it first, then allow this rule with that reason.",link:f.pgInsert},{id:"rename-index",kinds:["rename-index"],verdicts:[{engines:["mariadb"],from:"10.5.2",lock:"instant",compat:"keeps"},{engines:["mariadb"],below:"10.5.2",lock:"online",compat:"keeps"},{engines:["mysql","postgresql","sqlite"],lock:"instant",compat:"keeps"}],explanation:"Only a query that names the index in a hint (FORCE INDEX) notices.",recipe:"",link:f.mariadbInstant},{id:"reindex",kinds:["reindex"],when:{concurrently:!0},verdicts:[{engines:g,lock:"online",compat:"keeps"}],explanation:"The indexes are built beside reads and writes.",recipe:"",link:f.pgIndex},{id:"reindex",kinds:["reindex"],verdicts:[{engines:T,lock:"blocks-writes",compat:"keeps"}],explanation:"The indexes are rebuilt while writes wait.",recipe:"Use REINDEX … CONCURRENTLY outside a transaction.",link:f.pgIndex}];var ho=[{id:"create-view",kinds:["create-view"],when:{replace:!0},verdicts:[{engines:T,lock:"instant",compat:"unknown"}],explanation:"The view gives other columns or rows to the code that runs now; what that means is not visible here.",recipe:"Create a view of a new name, and drop the old one in a later release.",link:f.expandContract},{id:"create-view",kinds:["create-view"],verdicts:F,explanation:"A new view: no running code knows it.",recipe:"",link:f.expandContract},{id:"drop-view",kinds:["drop-view"],verdicts:[{engines:T,lock:"instant",compat:"breaks"}],explanation:"The code that runs now may still query the view.",recipe:"Release code that does not use it first, and drop it in a later release.",link:f.expandContract},{id:"refresh-view",kinds:["refresh-view"],when:{concurrently:!0},verdicts:[{engines:g,lock:"online",compat:"keeps"}],explanation:"The view is filled again while others read it.",recipe:"",link:f.pgRefresh},{id:"refresh-view",kinds:["refresh-view"],verdicts:[{engines:g,lock:"blocks-writes",compat:"keeps"}],explanation:"Nobody can read the view until its query is done.",recipe:"Use REFRESH MATERIALIZED VIEW CONCURRENTLY, for which the view needs a unique index.",link:f.pgRefresh},{id:"create-trigger",kinds:["create-trigger"],verdicts:[{engines:T,lock:"instant",compat:"unknown"}],explanation:"The trigger runs for every write of the code that runs now; what it does is not visible here.",recipe:"Look at what it does to those writes, then allow this rule with a reason.",link:f.expandContract},{id:"toggle-trigger",kinds:["toggle-trigger"],verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"What the trigger or rule does for the writes of the code that runs now begins or ends.",recipe:"Look at what it does to those writes, then allow this rule with a reason.",link:f.expandContract},{id:"replace-routine",kinds:["create-routine"],when:{replace:!0},verdicts:[{engines:T,lock:"instant",compat:"unknown"}],explanation:"The code that runs now may call the routine and gets its new form at once.",recipe:"Create it under a new name, and drop the old one in a later release.",link:f.expandContract},{id:"create-object",kinds:["create-routine","create-type","create-sequence","create-extension","create-account","alter-sequence","grant"],verdicts:F,explanation:"Something new that no running code knows.",recipe:"",link:f.expandContract},{id:"drop-object",kinds:["drop-type","drop-routine","drop-sequence","revoke"],verdicts:[{engines:T,lock:"instant",compat:"breaks"}],explanation:"The code that runs now may still need it.",recipe:"Release code that does not use it first, and remove it in a later release.",link:f.expandContract}];var go=[{id:"create-partition",kinds:["create-partition"],when:{defaultPartition:["none","empty"]},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The partition is empty, and no row lies where its rows would be.",recipe:"",link:f.pgPartitions},{id:"attach-partition",kinds:["attach-partition"],when:{defaultPartition:["none","empty"],newPart:!0},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The partition is made by the same migrations, and no row lies where its rows would be.",recipe:"",link:f.pgPartitions},{id:"default-partition-scanned",kinds:["create-partition","attach-partition"],when:{defaultPartition:"filled"},verdicts:[{engines:g,lock:"blocks-writes",compat:"unknown"}],explanation:"The default partition has rows: it is scanned for those that belong into the new one while nobody can read or write it.",recipe:"Detach the default partition CONCURRENTLY, or add a CHECK that excludes the new range to it (NOT VALID, then VALIDATE) before.",link:f.pgPartitions},{id:"attach-partition-scanned",kinds:["attach-partition"],when:{newPart:!1},verdicts:[{engines:g,lock:"blocks-writes",compat:"unknown"}],explanation:"The table is scanned for rows outside of the range while nobody can read or write it, and code that writes to it is held to the range.",recipe:"Add a CHECK of the range to it before (NOT VALID, then VALIDATE): then nothing is scanned; then allow this rule with that reason.",link:f.pgPartitions},{id:"partition-unknown",kinds:["create-partition","attach-partition"],verdicts:[{engines:g,lock:"unknown",compat:"unknown"}],explanation:"Whether a default partition has rows, which would be scanned under lock, is not known here.",recipe:"Look it up in the database; where it has none, allow this rule with that reason.",link:f.pgPartitions},{id:"detach-partition",kinds:["detach-partition"],verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"The code that runs now no longer finds the rows of the partition, and cannot add any there.",recipe:"Release code that does not need the rows first, then allow this rule with that reason.",link:f.pgPartitions},{id:"add-partition",kinds:["add-partition"],when:{storage:"innodb"},verdicts:[{engines:_,lock:"instant",compat:"keeps"}],explanation:"A partition by range or list is added empty.",recipe:"",link:f.mariadbPartitions},{id:"drop-partition",kinds:["drop-partition"],verdicts:[{engines:_,lock:"instant",compat:"breaks"}],explanation:"The rows of the partition are gone from the table, and the code that runs now may still need them.",recipe:"Release code that does not need the rows first, then allow this rule with that reason.",link:f.mariadbPartitions},{id:"copy-partitions",kinds:["copy-partitions"],verdicts:[{engines:_,lock:"rewrites",compat:"keeps"}],explanation:"Rows move between partitions, and writes wait until they have.",recipe:"Use an online schema change tool or a moment without traffic.",link:f.mariadbPartitions}];var yo=[{id:"read-locks-table",kinds:["read","call","analyze"],when:{fromExisting:!0,storage:["files","other"]},verdicts:[{engines:_,lock:"blocks-writes",compat:"keeps"}],explanation:"While a table that is not kept by InnoDB is read, writes to it wait.",recipe:"Read it outside of the migration.",link:f.mariadbAlter},{id:"read",kinds:["read","session","transaction"],verdicts:F,explanation:"Nothing is changed.",recipe:"",link:f.expandContract},{id:"call",kinds:["call"],when:{harmlessCalls:!0},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The server says of the functions that they change nothing.",recipe:"",link:f.expandContract},{id:"analyze",kinds:["analyze","vacuum"],verdicts:[{engines:T,lock:"online",compat:"keeps"}],explanation:"Reads and writes go on beside it.",recipe:"",link:f.pgLocks},{id:"lock-table",kinds:["lock-table"],verdicts:[{engines:T,lock:"blocks-writes",compat:"keeps"}],explanation:"The table is locked until the migration ends.",recipe:"Leave the lock out; a statement takes the locks that it needs.",link:f.pgLocks}];var wo=[{id:"create-table",kinds:["create-table"],verdicts:F,explanation:"A new table: no running code knows it.",recipe:"",link:f.expandContract},{id:"drop-table",kinds:["drop-table"],verdicts:[{engines:T,lock:"instant",compat:"breaks"}],explanation:"The code that runs now still queries the table and fails as soon as it is gone.",recipe:"Release the code without the model first (SeparateDatabaseAndState with the DeleteModel in state_operations only), and drop the table in a later release.",link:f.separate},{id:"rename-table",kinds:["rename-table"],verdicts:[{engines:T,lock:"instant",compat:"breaks"}],explanation:"The code that runs now asks for the table by its old name.",recipe:"Keep the name in the database: rename the model with `db_table` set to the old name in Meta.",link:f.separate},{id:"rebuild-table",kinds:["change-engine"],when:{sameEngine:!0,storage:"innodb",rebuild:"online"},verdicts:[{engines:_,lock:"online",compat:"keeps"}],explanation:"The engine stays the same: the table is rebuilt beside reads and writes.",recipe:"",link:f.mariadbInplace},{id:"change-engine",kinds:["change-engine"],verdicts:[{engines:_,lock:"rewrites",compat:"keeps"}],explanation:"The table is written anew in another storage engine, and writes wait until it is done.",recipe:"Use an online schema change tool (pt-online-schema-change, gh-ost) or a moment without traffic.",link:f.mariadbOverview},{id:"convert-charset",kinds:["convert-charset"],when:{typeChange:"same"},verdicts:[{engines:_,lock:"instant",compat:"keeps"}],explanation:"The texts of the table are in this character set and collation already.",recipe:"",link:f.mariadbAlter},{id:"copy-table",kinds:["copy-table","convert-charset"],verdicts:[{engines:_,lock:"rewrites",compat:"keeps"},{engines:g,lock:"rewrites",compat:"keeps"}],explanation:"Every row is written anew, and writes wait until it is done.",recipe:"Use an online schema change tool (pt-online-schema-change, gh-ost, pg_repack) or a moment without traffic.",link:f.mariadbOverview},{id:"rebuild-table",kinds:["rebuild-table"],verdicts:[{engines:_,lock:"online",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"The table is rebuilt: online in InnoDB, but in SQLite every other writer waits until all rows are copied.",recipe:"On SQLite, migrate while the application is stopped, or keep the column as it is.",link:f.sqlite},{id:"table-option",kinds:["table-option","table-charset","comment"],verdicts:F,explanation:"Only the catalogue changes.",recipe:"",link:f.mariadbInstant},{id:"toggle-keys",kinds:["toggle-keys"],verdicts:[{engines:_,lock:"instant",compat:"keeps"}],explanation:"InnoDB has no keys that can be switched off: nothing happens.",recipe:"",link:f.mariadbAlter},{id:"change-owner",kinds:["change-owner"],when:{sameOwner:!0},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The owner stays who it is.",recipe:"",link:f.pgAlter},{id:"change-owner",kinds:["change-owner"],verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"The owner before loses what only an owner may; whether the code that runs now connects as that user is not known here.",recipe:"Grant its user what it needs first, then allow this rule with that reason.",link:f.pgAlter},{id:"replica-identity",kinds:["replica-identity"],when:{published:!1},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The table is not published: nobody asks by what its rows are told apart.",recipe:"",link:f.pgAlter},{id:"replica-identity",kinds:["replica-identity"],when:{how:["full","using"]},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"Rows can still be told apart where they are replicated.",recipe:"",link:f.pgAlter},{id:"replica-identity",kinds:["replica-identity"],verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"The table is published, and without a key to tell its rows apart every UPDATE and DELETE of the code that runs now is refused.",recipe:"Use REPLICA IDENTITY FULL or USING INDEX.",link:f.pgAlter},{id:"row-security-off",kinds:["row-security"],when:{how:"disabled",rowSecurityOff:!0},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"Row level security is off already.",recipe:"",link:f.pgPolicies},{id:"row-security",kinds:["row-security"],verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"Row level security decides which rows the code that runs now sees and may write; without a policy for its user it has none.",recipe:"Release code that works under the policies first, then allow this rule with that reason.",link:f.pgPolicies},{id:"create-policy",kinds:["create-policy"],verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"Where row level security is on, the policy changes what the code that runs now sees and may write.",recipe:"Look at which rows it leaves to the application, then allow this rule with that reason.",link:f.pgPolicies},{id:"inherit",kinds:["inherit"],verdicts:[{engines:g,lock:"instant",compat:"unknown"}],explanation:"The rows of one table appear in, or vanish from, what the code that runs now reads in the other.",recipe:"Look at which queries read the parent, then allow this rule with a reason.",link:f.pgAlter}];var ko=[{id:"change-type-nothing",kinds:["change-type"],when:{typeChange:"same"},verdicts:F,explanation:"The type stays what it is.",recipe:"",link:f.mariadbInstant},{id:"change-type-in-use",kinds:["change-type"],when:{typeChange:"widens",inUse:"rebuilt"},verdicts:[{engines:g,lock:"blocks-writes",compat:"keeps"}],explanation:"The column itself needs no rewrite, but a CHECK, a foreign key, an index over an expression or with a condition, or any index of a partitioned table uses it: that is checked or built again while nobody can read or write.",recipe:"Drop the CHECK or the index first and put it back afterwards (ADD CONSTRAINT … NOT VALID and VALIDATE, CREATE INDEX CONCURRENTLY), each in a migration of its own.",link:f.pgAlter},{id:"change-type-refused",kinds:["change-type"],when:{inUse:"refused"},verdicts:[{engines:g,lock:"unknown",compat:"unknown"}],explanation:"PostgreSQL refuses it: a view, a policy, a trigger, a generated column, a function or the partition key uses the column.",recipe:"Drop what uses the column first and make it again afterwards, in one transaction.",link:f.pgAlter},{id:"change-type-use-unknown",kinds:["change-type"],when:{typeChange:"widens",inUse:"not-known"},verdicts:[{engines:g,lock:"unknown",compat:"keeps"}],explanation:"Which checks and indexes use the column, and would be built again under lock, is not known here.",recipe:"Look at them in the database; where there are none, allow this rule with that reason.",link:f.pgAlter},{id:"change-type-domain",kinds:["change-type"],when:{typeChange:"widens",domain:["constrained","not-known"]},verdicts:[{engines:g,lock:"rewrites",compat:"breaks"}],explanation:"The domain has a constraint, which is tried on every row, and refuses rows of the running code.",recipe:"Keep the type, and add a CHECK NOT VALID instead.",link:f.pgDomain},{id:"change-type-refused",kinds:["change-type"],when:{typeChange:"widens",inUse:"rebuilt"},verdicts:[{engines:_,lock:"unknown"}],explanation:"A foreign key or a generated column uses the column: MariaDB refuses the change, or copies the table for it.",recipe:"Drop the key first and put it back afterwards with `SET foreign_key_checks = 0`.",link:f.mariadbInplace},{id:"widen-type",kinds:["change-type"],when:{typeChange:"widens"},verdicts:[{engines:["mariadb","mysql","postgresql"],lock:"instant",compat:"keeps"},{engines:N,lock:"rewrites",compat:"keeps"}],explanation:"Only the catalogue changes where the stored form stays the same; SQLite copies the table.",recipe:"On SQLite, migrate while the application is stopped.",link:f.mariadbInstant},{id:"widen-type-by-copy",kinds:["change-type"],when:{typeChange:"widens-by-copy"},verdicts:[{engines:T,lock:"rewrites",compat:"keeps"}],explanation:"The stored form differs, so every row is written anew while writes wait (in MariaDB also a VARCHAR that grows beyond 255 bytes).",recipe:"Add a second column of the new type, write both, fill old rows in batches, then switch; or use an online schema change tool.",link:f.mariadbInplace},{id:"narrow-type",kinds:["change-type"],when:{typeChange:"narrows"},verdicts:[{engines:T,lock:"rewrites",compat:"breaks"}],explanation:"The code that runs now may still write values that no longer fit, and every row is written anew.",recipe:"Limit the values in the code first (a validator), and leave the column as wide as it is.",link:f.mariadbInplace},{id:"change-type",kinds:["change-type"],when:{typeChange:"converts"},verdicts:[{engines:T,lock:"rewrites",compat:"breaks"}],explanation:"Every row is converted while writes wait, and the code that runs now still sends the old type.",recipe:"Add a second column of the new type, write both, fill old rows in batches, then switch in a later release.",link:f.pgAlter},{id:"change-type-unknown",kinds:["change-type"],verdicts:[{engines:T,lock:"unknown",compat:"unknown"}],explanation:"The type of the column before the change is not known here, so nothing can be promised.",recipe:"Compare the types by hand and allow the rule with a reason, or add a second column instead.",link:f.pgAlter},{id:"add-enum-value",kinds:["alter-type"],when:{how:"add value"},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"The values that the running code knows stay.",recipe:"",link:f.pgEnum},{id:"drop-object",kinds:["alter-type"],verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"The code that runs now may still need the type as it was.",recipe:"Release code that does not use it first, and change it in a later release.",link:f.pgEnum},{id:"alter-domain",kinds:["alter-domain"],when:{how:["default","drop default","drop","rename constraint"]},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"Nothing that was allowed is refused afterwards, and no row is looked at.",recipe:"",link:f.pgDomain},{id:"alter-domain-unused",kinds:["alter-domain"],when:{domain:"no"},verdicts:[{engines:g,lock:"instant",compat:"keeps"}],explanation:"No column of a table is of the domain.",recipe:"",link:f.pgDomain},{id:"alter-domain-check",kinds:["alter-domain"],when:{how:"add unchecked"},verdicts:[{engines:g,lock:"instant",compat:"breaks"}],explanation:"Old rows are not looked at, but from now on values of the running code that do not pass are refused.",recipe:"Release code that writes only values that pass first, then allow this rule with that reason.",link:f.pgDomain},{id:"alter-domain-validate",kinds:["alter-domain"],when:{how:"validate"},verdicts:[{engines:g,lock:"blocks-writes",compat:"keeps"}],explanation:"Every table with a column of the domain is scanned while writes to it wait.",recipe:"Leave the constraint unvalidated, or use a CHECK of the table, which is validated beside writes.",link:f.pgDomain},{id:"alter-domain-check",kinds:["alter-domain"],when:{how:["add","not null"]},verdicts:[{engines:g,lock:"blocks-writes",compat:"breaks"}],explanation:"Every table with a column of the domain is scanned while writes to it wait, and values of the running code that do not pass are refused.",recipe:"Release code that writes only values that pass first, and add the constraint NOT VALID.",link:f.pgDomain}];var X=["add-column","drop-column","rename-column","change-type","set-not-null","drop-not-null","set-default","drop-default","add-index","drop-index","rename-index","add-unique","add-foreign-key","add-check","add-primary-key","drop-constraint","drop-primary-key","rebuild-table","table-option","table-charset","convert-charset","comment","toggle-keys"],aa=["rename-column","set-default","drop-default","rename-index","drop-constraint","comment"],sa=X.filter(e=>!aa.includes(e)),bo=[{id:"copy-asked",kinds:X,when:{asked:"copy"},verdicts:[{engines:_,lock:"rewrites"}],explanation:"ALGORITHM=COPY, or IGNORE where a unique key is added, writes the whole table anew, and writes wait until it is done.",recipe:"Leave the clause out: the server takes the gentlest way that it has.",link:f.mariadbAlter},{id:"lock-asked",kinds:X,when:{asked:"lock"},verdicts:[{engines:_,lock:"blocks-writes"}],explanation:"LOCK=SHARED or LOCK=EXCLUSIVE keeps writes out until the statement ends.",recipe:"Leave the clause out, or write LOCK=NONE: the server then refuses rather than lock.",link:f.mariadbAlter},{id:"instant-asked",kinds:X,when:{asked:"instant"},verdicts:[{engines:_,lock:"instant"}],explanation:"With ALGORITHM=INSTANT the server does it in a moment or refuses it.",recipe:"",link:f.mariadbInstant},{id:"no-lock-asked",kinds:X,when:{asked:"online"},verdicts:[{engines:_,lock:"online"}],explanation:"With LOCK=NONE the server lets writes go on or refuses the statement.",recipe:"",link:f.mariadbAlter},{id:"storage-unknown",kinds:X,when:{storage:"not-known"},verdicts:[{engines:_,lock:"unknown"}],explanation:"The storage engine and the indexes of the table are not known here, and with them whether writes go on meanwhile.",recipe:"Write LOCK=NONE behind the statement: the server then refuses rather than lock.",link:f.mariadbAlter},{id:"table-copied",kinds:X,when:{storage:"other"},verdicts:[{engines:_,lock:"rewrites"}],explanation:"A table of this storage engine, one with a unique key over long texts, or any table where the server is set to copy, is written anew by every change, and writes wait until it is done.",recipe:"Change the table in a moment without traffic, or use an online schema change tool (pt-online-schema-change, gh-ost).",link:f.mariadbAlter},{id:"table-copied",kinds:sa,when:{storage:"files"},verdicts:[{engines:_,lock:"rewrites"}],explanation:"A MyISAM or Aria table is written anew while nobody can write to it.",recipe:"Change the table in a moment without traffic; an InnoDB table would be changed beside writes.",link:f.mariadbAlter},{id:"rebuild-blocks",kinds:X,when:{rebuild:"blocks"},verdicts:[{engines:_,lock:"blocks-writes"}],explanation:"The change cannot be made in place here, and writes wait until the table is rebuilt: it has a FULLTEXT or SPATIAL index or generated columns, adds a generated column beside other changes, or gets a unique key over a long text.",recipe:"Make each change in a statement of its own; where the index or the generated column is the reason, use an online schema change tool or a moment without traffic.",link:f.mariadbInplace},{id:"rebuild-unknown",kinds:X,when:{rebuild:"not-known"},verdicts:[{engines:_,lock:"unknown"}],explanation:"Whether writes go on while the table is rebuilt is not known here.",recipe:"Write LOCK=NONE behind the statement: the server then refuses rather than lock.",link:f.mariadbInplace},{id:"rebuild-online",kinds:["add-column","drop-column","set-default","drop-default","rename-column","change-type"],when:{rebuild:"online",typeChange:["same","widens"],default:["none","constant"],references:!1,generated:["virtual","no"],auto:!1,primaryKey:!1},verdicts:[{engines:_,lock:"online"}],explanation:"The table is rebuilt beside reads and writes.",recipe:"",link:f.mariadbInplace}];var je={id:"unknown-statement",kinds:["unknown"],verdicts:[{engines:T,lock:"unknown",compat:"unknown"}],explanation:"This statement is not one whose effects are known here, so nothing is promised.",recipe:"Find out what it locks and whether the running code survives it, then allow this rule with that reason.",link:f.pgLocks},Ge=[...bo,...wo,...uo,...ko,...mo,...po,...go,...ho,...fo,...yo,je],Ee={lockHeld:{id:"lock-held-over-data",explanation:"It is all one transaction: the lock of an ALTER TABLE, which keeps out even readers, is held while a step runs that takes as long as there are rows.",recipe:"Put that step into a migration of its own, or set `atomic = False`. Alembic runs all revisions in one transaction unless env.py sets `transaction_per_migration=True`.",link:f.nonAtomic},sqlNotKnown:{id:"sql-not-known",explanation:"Its SQL could not be had without running it, so nothing is promised.",recipe:"Look at it by hand (`sqlmigrate` after applying the ones before it), then allow this rule with a reason.",link:f.separate},customOperation:{id:"custom-operation",explanation:"It is not one of Django's own operations, and what it does beyond its SQL cannot be seen.",recipe:"Look at what it does, then allow this rule with a reason.",link:f.separate},notInTransaction:{id:"not-in-transaction",explanation:"PostgreSQL refuses this statement inside a transaction, and here it runs in one.",recipe:"Put it into a migration of its own without a transaction: `atomic = False` in Django (RunSQL with one statement a text), `with op.get_context().autocommit_block():` in Alembic, `executeInTransaction=false` in Flyway.",link:f.nonAtomic},newEnumValue:{id:"new-enum-value-used",explanation:"A value that was added to an enumeration cannot be used before the transaction has ended.",recipe:"Put what uses the value into a later migration.",link:f.pgEnum},transactionEnded:{id:"transaction-ended",explanation:"COMMIT ends the transaction that the migration tool has opened: when a later step fails, the steps before it stay.",recipe:"Leave COMMIT out, or let the migration run without a transaction of the tool.",link:f.pgBegin},transactionUndone:{id:"transaction-undone",explanation:"What a ROLLBACK leaves of the migration is not followed here, so nothing is promised.",recipe:"Leave out what is rolled back.",link:f.pgBegin},insertReferring:{id:"insert-referring",explanation:"The new rows refer to rows of a table that is in use: the code that runs now, which does not know them, can no longer delete those.",recipe:"Add the rows after the release, or let the key have ON DELETE CASCADE or SET NULL in the database, then allow this rule with that reason.",link:f.expandContract},notTransactional:{id:"not-transactional",explanation:"The engine commits after every schema statement: a failure half way leaves the first ones done and the migration unrecorded.",recipe:"Keep one schema change to a migration.",link:f.mariadbOverview},openTransaction:{id:"open-transaction",explanation:"It begins a transaction and does not end it: what comes after, the record of the migration included, is never committed.",recipe:"Add the COMMIT, or leave the BEGIN to the migration tool.",link:f.nonAtomic},transactionalLock:{id:"transactional-lock",explanation:"Flyway holds a transaction open while it migrates, and CONCURRENTLY waits for every open transaction: it never ends.",recipe:"Set `flyway.postgresql.transactional.lock=false`; Flyway then takes its lock for the session.",link:f.flywayLock},unknownEngine:{id:"unknown-engine",explanation:"The rules know MariaDB, MySQL, PostgreSQL and SQLite; nothing is promised for another engine.",recipe:"Judge it by hand and allow this rule with a reason.",link:f.pgLocks}};var la=/^(TABLE|INDEX|VIEW|TYPE|DOMAIN|SEQUENCE|SCHEMA|DATABASE|RULE|POLICY|USER|ROLE|TRIGGER|PROCEDURE|FUNCTION|EVENT)$/,da=/^(TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;function ca(e){let n=i=>{let a=e.indexOf(`
+`,i);return a<0?e.length:a},t=1,o=0,r=n(0);return i=>{for(i<o&&(t=1,r=n(0));r<i;)t+=1,o=r+1,r=n(o);return t}}function H(e,n){let t=n==="mariadb"||n==="mysql",o=[],r=[],i=-1,a=0,s=0,l=!1,d=ca(e),c="",u=(y,E,w)=>{i<0&&(i=w);let S=y==="word"?E.toUpperCase():"";if(r.push({kind:y,text:E,upper:S}),c===""&&la.test(S)&&(c=S),r[0]?.upper!=="CREATE"||!da.test(c))return;let j=r.at(-2)?.upper==="END";S==="BEGIN"||S==="CASE"&&!j?s+=1:S==="END"&&s>0?s-=1:/^(IF|LOOP|WHILE|REPEAT)$/.test(S)&&j&&(s+=1)},p=y=>{if(r.length>0){let E=e.slice(i,y).trim();o.push({text:E,line:d(i),end:d(Math.max(i,y-1)),tokens:r,...l||s>0?{open:!0}:{}})}r=[],c="",i=-1,s=0,l=!1},m=(y,E,w)=>{let S=E+1;for(;S<e.length;)if(w&&e[S]==="\\")S+=2;else if(e[S]!==y)S+=1;else if(e[S+1]===y)S+=2;else return S+1;return l=!0,e.length},h=y=>{let E=0;for(let w=y;w<e.length;w+=1)if(e.startsWith("/*",w)&&(E===0||n==="postgresql"))E+=1,w+=1;else if(e.startsWith("*/",w)&&(E-=1,w+=1,E===0))return w+1;return e.length};for(;a<e.length;){let y=e.slice(a,a+200),E=e[a];if(/\s/.test(E))a+=1;else if(t?/^(--(\s|$)|#)/.test(y):y.startsWith("--")){let w=e.indexOf(`
+`,a);a=w<0?e.length:w}else if(y.startsWith("/*")){let w=t?/^\/\*M?!\d*/.exec(y)?.[0]:void 0;a=w===void 0?h(a):a+w.length}else if(y.startsWith("*/"))a+=2;else if(E==="'"){let w=t||n==="postgresql"&&/(^|[^\w$])e$/i.test(e.slice(Math.max(0,a-2),a)),S=m("'",a,w);u("string",e.slice(a+1,S-1),a),a=S}else if(E==="`"||E==='"'){let w=m(E,a,t&&E==='"');u("name",e.slice(a+1,w-1).replaceAll(E+E,E),a),a=w}else if(n==="postgresql"&&/^\$\w*\$/.test(y)){let w=/^\$\w*\$/.exec(y)[0],S=e.indexOf(w,a+w.length);S<0&&(l=!0);let j=S<0?e.length:S+w.length;u("string",e.slice(a+w.length,j-w.length),a),a=j}else if(/[\p{L}_]/u.test(E)){let w=/^[\p{L}_][\p{L}\p{N}_$]*/u.exec(e.slice(a,a+300))[0];u("word",w,a),a+=w.length}else if(/\d/.test(E)){let w=/^\d[\w.]*/.exec(y)[0];u("number",w,a),a+=w.length}else if(E===";")s>0?(u("punctuation",";",a),a+=1):(a+=1,p(a));else{let w=y.startsWith("::")?"::":E;u("punctuation",w,a),a+=w.length}}return p(e.length),o}var x=class{tokens;fold;at=0;constructor(n,t=!1){this.tokens=n,this.fold=t}folded({kind:n,text:t}){return this.fold&&n==="word"?t.toLowerCase():t}get done(){return this.at>=this.tokens.length}peek(n=0){return this.tokens[this.at+n]}take(...n){return n.every((t,o)=>this.is(t,o))?(this.at+=n.length,!0):!1}is(n,t=0){let o=this.peek(t);return o!==void 0&&(o.upper===n||o.kind==="punctuation"&&o.text===n)}name(){let n=this.peek();if(!(!n||n.kind!=="word"&&n.kind!=="name"))return this.at+=1,this.is(".")&&this.peek(1)?(this.at+=1,this.name()):this.folded(n)}table(){let n=[];do{let t=this.peek();if(t?.kind!=="word"&&t?.kind!=="name")break;n.push(this.folded(t)),this.at+=1}while(this.take("."));return n.length===0?void 0:n.join(".")}parenthesis(){if(!this.is("("))return;let n=0,t=[];for(;!this.done;this.at+=1){let o=this.peek();if(!(o.kind==="punctuation"&&o.text==="("&&(n+=1,n===1))){if(o.kind==="punctuation"&&o.text===")"&&(n-=1,n===0)){this.at+=1;break}t.push(o)}}return t}rest(){return this.tokens.slice(this.at)}};function R(e){let n=[[]],t=0;for(let o of e){if(o.kind==="punctuation"&&((o.text==="("||o.text==="[")&&(t+=1),(o.text===")"||o.text==="]")&&(t-=1),o.text===","&&t===0)){n.push([]);continue}n.at(-1).push(o)}return n.filter(o=>o.length>0)}function L(e){return e.map(({kind:n,text:t})=>n==="string"?`'${t}'`:t).join(" ").replace(/ ?([(),]) ?/g,"$1").trim()}var ua=new Set("ALLOW_INVALID_DATES EMPTY_STRING_IS_NULL ERROR_FOR_DIVISION_BY_ZERO HIGH_NOT_PRECEDENCE IGNORE_BAD_TABLE_OPTIONS IGNORE_SPACE NO_AUTO_CREATE_USER NO_AUTO_VALUE_ON_ZERO NO_DIR_IN_CREATE NO_ENGINE_SUBSTITUTION NO_FIELD_OPTIONS NO_KEY_OPTIONS NO_TABLE_OPTIONS NO_UNSIGNED_SUBTRACTION NO_ZERO_DATE NO_ZERO_IN_DATE ONLY_FULL_GROUP_BY PAD_CHAR_TO_FULL_LENGTH PIPES_AS_CONCAT REAL_AS_FLOAT SIMULTANEOUS_ASSIGNMENT STRICT_ALL_TABLES STRICT_TRANS_TABLES TIME_ROUND_FRACTIONAL TIME_TRUNCATE_FRACTIONAL TRADITIONAL".split(" ")),He=class{changed=!1;saved=new Set;engine;constructor(n){this.engine=n}pass({tokens:n}){this.engine==="postgresql"?this.passPostgres(n):this.engine!=="sqlite"&&this.passMysql(n)}passPostgres(n){if(!n.some(({text:o})=>/standard_conforming_strings/i.test(o)))return;let t=L(n);/^(set (session |local )?\w+ ?(=|to) ?'?(on|true|1)'?|show \w+)$/i.test(t)||(this.changed=!0)}passMysql(n){if(n[0]?.upper!=="SET"){n.forEach(({text:t},o)=>{n[o-1]?.text==="@"&&this.saved.delete(t.toUpperCase())});return}for(let t of R(n.slice(1))){let o=t.findIndex(({kind:s,text:l})=>s==="punctuation"&&l==="="),r=t.slice(0,o).filter(({text:s})=>s!==":"),i=t.slice(o+1),a=r.at(-1)?.text.toUpperCase()??"";r.length===2&&r[0].text==="@"?/^@ @ ((session|local) \. )?sql_mode$/i.test(L(i))?this.saved.add(a):this.saved.delete(a):a==="SQL_MODE"&&!this.harmless(i)&&(this.changed=!0)}}harmless(n){return n.every(({kind:t,text:o,upper:r},i)=>t==="punctuation"?/^[(),@.]$/.test(o):t==="word"?/^(DEFAULT|CONCAT|CONCAT_WS|REPLACE|SQL_MODE|SESSION|LOCAL)$/.test(r)||n[i-1]?.text==="@"&&n[i-2]?.text!=="@"&&this.saved.has(r):o.split(",").map(a=>a.trim().toUpperCase()).every(a=>a===""||ua.has(a)))}};var pa=/^(ALTER|CREATE|DROP|RENAME|TRUNCATE|GRANT|REVOKE|ANALYZE|OPTIMIZE|REPAIR|FLUSH|LOCK|INSTALL|UNINSTALL|CACHE)$/;function fa(e,n,t){let[o="",r="",i=""]=e.map(({upper:s})=>s),a=t==="mariadb"||t==="mysql";return o==="BEGIN"?r==="NOT"?n:!0:o==="START"&&r==="TRANSACTION"?!0:o==="COMMIT"||o==="END"?r==="AND"&&i==="CHAIN":o==="ROLLBACK"||o==="ABORT"?e.some(({upper:s})=>s==="TO")?n:e.some(({upper:s})=>s==="CHAIN")&&i!=="NO":o==="PREPARE"&&r==="TRANSACTION"?!1:a&&o==="SET"&&e.some(({upper:s})=>s==="AUTOCOMMIT")?/^(0|OFF)$/i.test(e.at(-1)?.text===";"?e.at(-2)?.text??"":e.at(-1)?.text??""):a&&pa.test(o)&&r!=="TEMPORARY"?!1:n}function Eo(e,n){return e.some(t=>H(t,n).some(({tokens:o})=>{let r=o[0]?.upper??"";return/^(COMMIT|ABORT|END)$/.test(r)?!0:r==="ROLLBACK"&&!o.some(({upper:i})=>i==="TO")}))}function ma(e,n,t,o){return o==="alembic"?n.atomic!==!1:e.atomic&&(o==="flyway"||t==="postgresql"||t==="sqlite")}function _o(e,n,t){let o;for(let r of e.operations){if(ma(e,r,n,t)){if(o)return o;continue}for(let i of r.sql)for(let{tokens:a}of H(i,n))o=fa(a,o!==void 0,n)?o??r:void 0}return o}var ha=["AddField","RemoveField","AlterField","RenameField","CreateModel","DeleteModel"];function ga(e,n){return e.sqlError!==void 0||e.sql.some(o=>!/^\s*--/.test(o))||!e.bases?.some(o=>ha.includes(o))||e.managed===!1||e.after?.manyToMany||e.before?.manyToMany?!1:(be(e,n)??[]).some(({kind:o})=>/^(create-table|drop-table|add-column|drop-column|rename-column|set-not-null|drop-not-null|change-type)$/.test(o))}function To(e){let n=e.engine;return n==="sqlite"||e.fresh||!e.pending?e:{...e,pending:e.pending.map(t=>({...t,operations:t.operations.map(o=>ga(o,n)?{...o,sqlError:"it changes the database, and no SQL came of it"}:o)}))}}var ya=/\bCONCURRENTLY\b/i;function So(e,n,t){return e.map(o=>{let r=n.find(({alias:c})=>c===o.database),i=r?.engine,a=[],s=(c,u,p)=>{let{id:m,...h}=Ee[c];a.push({rule:m,...h,lock:"unknown",compat:"keeps",subject:p,line:u,file:o.file})},l=_o(o,i,t);if(l&&s("openTransaction",l.line??o.line??null,l.sql[0]?.slice(0,80)??""),r?.transactionalLock){let c=o.operations.find(u=>u.sql.some(p=>ya.test(p)));c&&s("transactionalLock",c.line??null,c.sql[0]?.slice(0,80)??"")}if(a.length===0)return o;let d=o.findings.filter(({rule:c})=>!a.some(u=>u.rule===c));return{...o,lock:"unknown",safe:!1,findings:[...d,...a]}})}function No(e,n){return e&&!e.startsWith("/")?{file:e,...n?{line:n}:{}}:void 0}function xo(e,n,t){for(let o of e){let r=n.find(({alias:s})=>s===o.database)?.engine,i=_o(o,r,t);if(!i)continue;let a=No(o.file,i.line??o.line);return{status:"unsafe",fault:new k({code:"MIGRATION_LEAVES_TRANSACTION",what:`The migration ${v(o)} begins a transaction and does not end it: nothing behind that would be kept, the record of the migration included. None was applied.`,remedy:"Add the COMMIT, or leave the BEGIN to the migration tool.",...a?{place:a}:{}})}}}function Ao(e){for(let n of e){let[t]=n.hidden??[];if(t===void 0)continue;let o=n.pending?.find(({operations:a})=>a.some(({sql:s})=>s.some(l=>l.match(/[\w$]+/g)?.includes(t)))),r=o?.operations.find(({sql:a})=>a.some(s=>s.match(/[\w$]+/g)?.includes(t))),i=No(o?.file??null,r?.line??o?.line);return{status:"error",fault:new k({code:"TABLE_NOT_VISIBLE",what:`${o?`${v(o)} changes`:"A pending migration changes"} the table ${t}, which an applied migration has made and which ${n.user?`the user '${n.user}'`:"this user"} does not see in '${n.alias}'.`,remedy:`Grant it SELECT on ${t}; or, where the table is gone, restore it: the migration would fail.`,...i?{place:i}:{}})}}}var Ro=/^\s*(ALTER|CREATE|DROP|RENAME|TRUNCATE|GRANT|REVOKE|ANALYZE|OPTIMIZE|LOCK)\b/i,wa=/^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\S*(django_migrations|alembic_version|flyway_schema_history)\b/i;function ka(e,n,t,o){let r=t==="postgresql"||t==="sqlite"&&o!=="alembic",i=n.operations.flatMap(({sql:m})=>m),a=t!==void 0&&Eo(i,t);if(!e.counted){let m=r&&n.atomic&&!a;return{kept:m?[]:void 0,underWay:void 0,whole:m}}let s=e.statements.filter(({sql:m})=>!wa.test(m)),l=e.statements.at(-1),d=l&&!l.done&&!l.atomic?l.sql:void 0;if(r){let m=e.statements.findLastIndex(({atomic:E})=>!E),h=s.filter(E=>{let w=e.statements.indexOf(E);return E.done&&(!E.atomic||w<m||a&&w<e.statements.length-1)}),y=s.every(({atomic:E})=>E)&&!a&&(s.length>0||n.atomic);return{kept:h.map(({sql:E})=>E),underWay:d,whole:y&&h.length===0}}let c=s.findLastIndex(({sql:m,done:h,atomic:y})=>h&&(!y||Ro.test(m))),u=s.filter(({done:m},h)=>m&&h<=c),p=l&&!l.done&&(Ro.test(l.sql)||!l.atomic)?l.sql:void 0;return{kept:u.map(({sql:m})=>m),underWay:o==="flyway"?void 0:p,whole:!1}}function Mn(e){if(e===void 0)return!1;let{type:n,code:t,message:o}=e;return n==="Interrupted"||t===2006||t===2013||t==="57P01"||/server closed the connection|connection (already |is |was |has been )?(closed|lost)|gone away|Lost connection|terminating connection/i.test(o)}function Co(e){if(e===void 0)return!1;let{code:n,message:t}=e;return n===1205||n===1213||n==="55P03"||n==="40P01"||/lock.*timeout|Lock wait timeout|deadlock (detected|found)/i.test(t.slice(0,2e3))}var Oo=e=>{let n=e.replace(/\s+/g," ").trim();return n.length>80?`${n.slice(0,79)}…`:n};function ba(e){for(let n of e){let t=/\bINDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:\w+\.)?("(?:[^"]|"")+"|[\w$]+)/i.exec(n);if(t)return t[1].replace(/^"|"$/g,"").replaceAll('""','"')}}function Pn(e){let n=e.length>1;return t=>n?`${v(t)} on '${t.database}'`:v(t)}function We(e){let{application:n,judged:t}=e,o=new Map((n.recorded??[]).map(({database:A,migrations:V})=>[A,new Set(V.map(([M,mn])=>`${M} ${mn}`))])),r=t.every(({database:A})=>o.has(A))&&!n.working,i=A=>n.journal.find(V=>V.database===A.database&&Ft(V,A)),a=A=>o.get(A.database)?.has(`${A.app} ${A.name}`)??!1,s=t.filter(a),l=t.filter(A=>!a(A)),d=s.map(({database:A,app:V,name:M})=>{let mn=n.journal.find(hn=>hn.database===A&&hn.app===V&&hn.name===M);return{database:A,app:V,name:M,seconds:mn?.seconds??null}}),c=l.filter(i),u=c.find(A=>!i(A)?.done)??c[0],p=u&&i(u),m=n.error??p?.error??n.journal.find(({error:A})=>A)?.error,h=n.changed!==void 0,y={applied:d,left:l,known:r,changed:h};if(!m&&!h&&r&&l.length===0)return{...y,fault:void 0,retry:!1};let E={...e,applied:d,left:l,failing:u,entry:p,error:m,known:r},w=u&&p?Ea(E,u,p):void 0,S=u===void 0||w?.kept!==void 0&&w.kept.length===0,j=n.recorded?.some(({failed:A})=>A?.length)??!1;return{...y,fault:h?_a(E):Sa(E,w),retry:!h&&r&&Co(m)&&S&&!j&&w?.underWay===void 0}}function Ea(e,n,t){let{application:o,databases:r,tool:i}=e;if(o.oneTransaction?.includes(n.database))return{kept:[],underWay:void 0,whole:!0};let a=r.find(({alias:l})=>l===n.database)?.engine,s=ka(t,n,a,i);return Mn(e.error)?s:{...s,underWay:void 0}}function vo(e){let n=Pn(e.databases);return e.applied.length===0?"No other migration was applied by this run.":`Applied before it and still there: ${I(e.applied.map(n))}.`}function _a(e){let{application:n,applied:t,databases:o}=e,r=Pn(o),i=t.length===0?"Nothing was applied by this run.":`Applied by this run and still there: ${I(t.map(r))}.`;return new k({code:"MIGRATION_PLAN_CHANGED",what:`The migrations of '${n.changed?.alias}' are not the ones that were judged: somebody has changed the files or the database since. ${i}`,remedy:"Run again: the new plan is judged afresh. Take the deploy lock around this step to keep others out."})}function Ta(e,n){let{application:t,failing:o,left:r,known:i,error:a,tool:s}=e;if(t.working)return"A statement of it still runs in the server and did not end when it was asked to: what it leaves is not known.";if(!i)return"What was applied is not known: the database no longer answers.";if(!o||!n)return r.length===e.judged.length?"No migration had begun.":"No migration was under way.";let l=t.recorded?.find(({failed:p})=>p?.includes(o.name)),d=[];if(t.oneTransaction?.includes(o.database)&&r.length>1)d.push("All of them ran in one transaction, which was rolled back whole.");else if(n.whole)d.push("It ran in a transaction and was rolled back whole.");else if(n.kept===void 0&&Mn(a))d.push("It is not transactional here: each of its statements may or may not have taken effect, and the one under way may go on in the server.");else if(n.kept===void 0)d.push(a?.place?.line&&a.place.line>1?`It is not transactional here: the statements before line ${a.place.line} have taken effect.`:"It is not transactional here: statements of it before the failing one have taken effect.");else if(n.kept.length>0){let p=o.operations.flatMap(({sql:h})=>h).filter(h=>!/^\s*--/.test(h)).length,m=p>n.kept.length?` of its ${p} statements`:n.kept.length===1?" statement":" statements";d.push(`It is not transactional here: ${n.kept.length}${m} took effect, the last of them ${Oo(n.kept.at(-1))}, and it is not recorded as applied.`)}else n.underWay===void 0&&d.push("It is not transactional here, but none of its statements has taken effect.");n.underWay!==void 0&&d.push(`The statement under way when it ended (${Oo(n.underWay)}) may or may not have taken effect; the server no longer works at it.`);let c=ba([...o.operations.flatMap(({sql:p})=>p)]),u=t.recorded?.find(({database:p})=>p===o.database)?.invalid.find(p=>p.name===c);return u&&d.push(`It has left the INVALID index ${u.name} of ${u.table}, which the next try drops before it builds it again.`),l&&d.push(`${s==="flyway"?"Flyway has":"It is"} recorded it as failed.`),d.join(" ")}function Io(e,n){let{application:t,failing:o,tool:r,databases:i,error:a,known:s}=e,l=ue(r,i);if(!s)return`Look at the history table before anything else: \`${l}\` may have been interrupted half way.`;if(!o||!n)return`Deploy again; \`${l}\` continues where this stopped.`;let d=t.recorded?.some(({failed:p})=>p?.length);if(n.kept?.length===0&&n.underWay===void 0&&!d)return Mn(a)?`Deploy again; \`${l}\` continues where this stopped.`:`Fix the migration and deploy again; \`${l}\` continues where this stopped.`;let u={django:`\`python manage.py migrate ${o.app} ${o.name} --fake\` records it once its changes are all there.`,alembic:`\`alembic stamp ${o.name}\` records it once its changes are all there.`,flyway:"Then run `flyway repair`, which takes the failed record away."}[r];return`Compare the table with the migration's statements and undo or finish the rest by hand, then run \`${l}\`. ${u}`}function Sa(e,n){let{failing:t,error:o,databases:r,lockTimeout:i,tool:a,left:s,entry:l}=e,d=Pn(r),c=Ta(e,n),u=t?vo(e):e.applied.length>0?vo(e).replace(" before it",""):"",p=[c,...e.known?[u]:[]].filter(w=>w!=="").join(" "),m=Na(t,o),h=m?{place:m}:{};if(!o&&e.known){let w=t??s[0];return new k({code:"MIGRATION_NOT_RECORDED",what:`The migration ${d(w)} seemed to be applied, and the database has not recorded it: a transaction that was begun by hand was never committed, or env.py does not commit. ${u}`.trim(),remedy:`See what begins a transaction in it (BEGIN, START TRANSACTION, autocommit), then run \`${ue(a,r)}\`.`,...h})}let y=(o?.message??"the database could not be asked afterwards").split(`
+`)[0]??"",E=`${t?`The migration ${d(t)}`:"Applying the migrations"} failed: ${y.slice(0,400)}${/[.!?]$/.test(y)?"":"."} ${p}`;return Co(o)?new k({code:"MIGRATION_LOCK_TIMEOUT",what:E,remedy:l&&n&&n.kept?.length!==0?Io(e,n):`Another connection held a lock for more than ${i} s; the migration gave way instead of making everybody wait. Try again when the long transaction has ended.`,...h}):new k({code:"MIGRATION_FAILED",what:E,remedy:Io(e,n),...h})}function Na(e,n){let t=e?.file;if(!t||t.startsWith("/"))return;let o=n?.place?.file===t?n.place.line:e.line;return{file:t,...o?{line:o}:{}}}var xa=8,Aa=60,Ra=1e3,Oa=3e4;function va(e,n){let t=Math.min(Oa,Ra*2**e);return Math.round(t/2+t/2*n)}function Lo(e,{databases:n}){let t=Object.create(null);for(let{alias:o}of n)t[o]=[];for(let{database:o,app:r,name:i,digest:a}of e)t[o]?.push([r,i,a??null]);return t}async function Ia(e,n){var c=[];try{if(n.recorded||n.changed&&n.journal.length===0)return n;let{adapter:t,surroundings:o,judged:r,observation:i}=e;let{signal:a}=o.deadline;let s=a.aborted&&!(a.reason instanceof re);let l=s?e.options.lastQuestion??xa:Aa+4*e.options.connectTimeout;let d=pt(c,new we(l,"asking what is recorded"));try{let h=await t.ask({...o,deadline:d},Lo(r,i),n.sessions??{});return{...n,...h}}catch(h){return o.note(`what is recorded could not be asked: ${String(h)}`),n}}catch(u){var p=u,m=!0}finally{ft(c,p,m)}}function Ca({options:e,observation:n,judged:t}){for(let{alias:o,engine:r="",version:i=""}of n.databases){let a=t.filter(({database:s})=>s===o);if(a.length!==0){e.tell?.(`Applying ${a.length} migration${a.length===1?"":"s"} to '${o}' (${`${r} ${i}`.trim()}):`);for(let s of a)e.tell?.(`  ${v(s)}${s.safe===null?"":` (${s.lock}${s.safe?", safe":""})`}`)}}}function La(e,n,t){let o=e.filter(r=>n?.some(({database:i,migrations:a})=>i===r.database&&a.some(([s,l])=>s===r.app&&l===r.name)));return{...t,journal:[...o,...t.journal]}}async function Do(e){let{adapter:n,surroundings:t,options:o,observation:r,judged:i}=e,{databases:a,tool:s}=r,l=o.retries??0;Ca(e);let d=[],c,u=i;for(let p=0;;p+=1){let m=await n.apply(t,Lo(u,r),u),h=La(d,c,await Ia(e,m)),y=We({application:h,judged:i,databases:a,tool:s,lockTimeout:o.lockTimeout});if(!y.retry||p>=l||t.deadline.signal.aborted)return h;let E=va(p,Math.random());o.tell?.(`Another connection holds a lock, and nothing was changed: trying again in ${(E/1e3).toFixed(1)} s (${p+1} of ${l}).`);try{await o.deadline.sleep(E)}catch{return h}d=h.journal,c=h.recorded,u=y.left}}var Re=require("node:path");var Da=/(?:#|--)\s*migration-guard:\s*allow\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)(?:\s+because\s+(\S.*))?$/i;function Fa(e,n){let t=e.findIndex((o,r)=>r>n&&o.trim()!==""&&!/^\s*(--|#)/.test(o));return t<0?e.length:t+1}function Fo(e){let n=[],t=[],o=e.split(`
+`),r=o.findIndex(l=>/^(class\s+Migration\b|def\s+upgrade\b)/.test(l)),i=o.findIndex(l=>l.trim()!==""&&!/^\s*(--|#)/.test(l)),a=o.slice(0,Math.max(i,0)).findLastIndex(l=>l.trim()===""),s=r>=0?r:i<0?o.length:a;return o.forEach((l,d)=>{let c=Da.exec(l.trimEnd());if(c)for(let u of c[1].split(",").map(p=>p.trim().toLowerCase()))c[2]?n.push({rule:u,reason:c[2],line:d+1,...l.slice(0,c.index).trim()===""?{next:Fa(o,d)}:{},whole:d<s}):t.push({line:d+1,rule:u})}),{given:n,incomplete:t}}function Mo(e,n,t,o){return e.given.find(r=>(r.rule===n||r.rule==="all")&&(r.whole||t!=null&&(r.next===t||r.line>=t&&r.line<=(o??t))))}var Ma=/^(CURRENT_(TIMESTAMP|DATE|TIME|USER|ROLE|CATALOG|SCHEMA)|LOCALTIME(STAMP)?|SESSION_USER|USER|UTC_(DATE|TIME|TIMESTAMP))$/,Pa=/^(DATE|TIME|TIMESTAMP|TIMESTAMPTZ|INTERVAL|B|X|E|N|_\w+)$/,Po=/^(VARYING|PRECISION|WITH|WITHOUT|TIME|ZONE|UNSIGNED|SIGNED)$/,Ua=/^(=|<>|!=|<|>|<=|>=)$/,Uo=/^(YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MICROSECOND)$/,Un=class e{reader;constructor(n){this.reader=new x(n)}whole(){let n=this.or();return this.reader.done?n:void 0}or(){return this.chain(()=>this.and(),()=>this.reader.take("OR")?"OR":void 0)}and(){return this.chain(()=>this.not(),()=>this.reader.take("AND")?"AND":void 0)}chain(n,t){let o=n();for(let r=t();o!==void 0&&r!==void 0;r=t()){let i=n();if(i===void 0)return;o={kind:"operator",name:r,parts:[o,i]}}return o}not(){if(!this.reader.take("NOT"))return this.comparison();let n=this.not();return n&&{kind:"operator",name:"NOT",parts:[n]}}comparison(){let n=this.sum();for(;n!==void 0;){let t=this.reader.at,o=this.reader.take("NOT");if(this.reader.take("IS")){let r=this.reader.take("NOT"),i=this.reader.take("NULL")?"NULL":this.reader.take("TRUE")?"TRUE":this.reader.take("FALSE")?"FALSE":void 0;if(i===void 0)return;n={kind:"operator",name:`IS ${r?"NOT ":""}${i}`,parts:[n]}}else if(this.reader.take("IN")){let r=R(this.reader.parenthesis()??[]).map(i=>new e(i).whole());if(r.length===0||r.some(i=>i===void 0))return;n={kind:"operator",name:o?"NOT IN":"IN",parts:[n,...r]}}else if(this.reader.take("BETWEEN")){let r=this.sum(),i=this.reader.take("AND")?this.sum():void 0;if(r===void 0||i===void 0)return;n={kind:"operator",name:o?"NOT BETWEEN":"BETWEEN",parts:[n,r,i]}}else if(this.reader.take("LIKE")||this.reader.take("ILIKE")||this.reader.take("REGEXP")||this.reader.take("SIMILAR","TO")){let r=this.sum();if(r===void 0)return;n={kind:"operator",name:"LIKE",parts:[n,r]}}else{if(o)return this.reader.at=t,n;{let r=this.operator();if(r===void 0)return n;let i=this.sum();if(i===void 0)return;n={kind:"operator",name:r,parts:[n,i]}}}}return n}operator(){let n="";for(;/^[<>=!~@#&|?^-]$/.test(this.punctuation(0))&&!(this.punctuation(0)==="-"&&(n!==""||this.punctuation(1)!==">"));)n+=this.punctuation(0),this.reader.at+=1;return n===""?void 0:n}punctuation(n){let t=this.reader.peek(n);return t?.kind==="punctuation"?t.text:""}sum(){return this.chain(()=>this.product(),()=>{if(/^[+-]$/.test(this.punctuation(0))&&this.punctuation(1)!==">")return this.reader.at+=1,"+";if(!(this.punctuation(0)!=="|"||this.punctuation(1)!=="|"))return this.reader.at+=2,"||"})}product(){return this.chain(()=>this.unary(),()=>{if(/^[*/%]$/.test(this.punctuation(0)))return this.reader.at+=1,"*"})}unary(){let n=this.punctuation(0);if(n!=="-"&&n!=="+")return this.postfix();this.reader.at+=1;let t=this.unary();return t?.kind==="literal"&&typeof t.value=="number"?{kind:"literal",value:n==="-"?-t.value:t.value}:t&&{kind:"operator",name:"+",parts:[t]}}postfix(){let n=this.primary();for(;n!==void 0;)if(this.reader.take("::"))n={kind:"cast",type:this.type(),parts:[n]};else if(this.reader.take("COLLATE"))this.reader.name();else if(this.reader.take("AT","TIME","ZONE")){let t=this.primary();if(t===void 0)return;n={kind:"call",name:"timezone",parts:[t,n]}}else return n}type(){let n=this.reader.at;for(this.reader.name();Po.test(this.reader.peek()?.upper??"");)this.reader.at+=1;for(this.reader.parenthesis();Po.test(this.reader.peek()?.upper??"");)this.reader.at+=1;for(;this.reader.is("[")||this.reader.is("]")||this.reader.peek()?.kind==="number";)this.reader.at+=1;return this.reader.tokens.slice(n,this.reader.at).map(({text:t})=>t.toLowerCase()).join(" ")}listed(n,t){let o=R(t).map(r=>{let i=r[1]?.text==="="&&r[2]?.text===">"?3:0;return new e(r.slice(i)).whole()});return o.some(r=>r===void 0)?void 0:{kind:"call",name:n,parts:o}}primary(){let n=this.reader.peek();if(n===void 0)return;if(this.reader.is("(")){let o=this.reader.parenthesis();return new e(o).whole()}if(this.reader.at+=1,n.kind==="string")return{kind:"literal",value:n.text};if(n.kind==="number")return{kind:"literal",value:Number(n.text)};if(n.upper==="NULL")return{kind:"literal",value:null};if(n.upper==="TRUE"||n.upper==="FALSE")return{kind:"literal",value:n.upper==="TRUE"};if(n.upper==="ARRAY"&&this.reader.is("["))return this.array();if(n.upper==="CAST"&&this.reader.is("("))return this.cast();if(n.upper==="EXTRACT"&&this.reader.is("("))return this.extract();if(n.upper==="CASE")return;if(Pa.test(n.upper)&&this.reader.peek()?.kind==="string"){let{text:o}=this.reader.peek();return this.reader.at+=1,Uo.test(this.reader.peek()?.upper??"")&&(this.reader.at+=1),{kind:"literal",value:o}}if(n.upper==="INTERVAL"&&this.reader.peek()?.kind==="number")return this.reader.at+=1,Uo.test(this.reader.peek()?.upper??"")&&(this.reader.at+=1),{kind:"literal",value:"interval"};if(n.kind!=="word"&&n.kind!=="name")return;let t=n.text;for(;this.reader.is(".")&&this.reader.peek(1);)this.reader.at+=1,t=this.reader.peek().text,this.reader.at+=1;return this.reader.is("(")?this.listed(t.toLowerCase(),this.reader.parenthesis()):Ma.test(n.upper)?{kind:"call",name:t.toLowerCase(),parts:[]}:{kind:"column",name:t}}array(){let n=[],t=0;for(;!this.reader.done;this.reader.at+=1){let o=this.reader.peek();if(!(this.reader.is("[")&&(t+=1,t===1))){if(this.reader.is("]")&&(t-=1,t===0)){this.reader.at+=1;break}n.push(o)}}return this.listed("array",n)}extract(){let n=this.reader.parenthesis(),t=n.findIndex(({upper:r})=>r==="FROM"),o=t<0?void 0:new e(n.slice(t+1)).whole();return o&&{kind:"call",name:"extract",parts:[o]}}cast(){let n=this.reader.parenthesis(),t=n.findLastIndex(({upper:r})=>r==="AS");if(t<0)return;let o=new e(n.slice(0,t)).whole();return o&&{kind:"cast",type:new e(n.slice(t+1)).type(),parts:[o]}}};function W(e){return e.length===0?void 0:new Un(e).whole()}function*Ke(e){if(yield e,"parts"in e)for(let n of e.parts)yield*Ke(n)}function Ye(e){return[...Ke(e)].flatMap(n=>n.kind==="call"?[n.name]:[])}function _e(e){return[...Ke(e)].flatMap(n=>n.kind==="column"?[n.name]:[])}var qa=/^(lower|upper|coalesce|length|char_length|octet_length|md5|trim|btrim|ltrim|rtrim|nullif|greatest|least|ifnull|date|year|month|json_valid)$/;function qn(e){return[...Ke(e)].every(n=>n.kind==="call"?qa.test(n.name):n.kind==="operator"?!/^[+*]$/.test(n.name):n.kind==="cast"?n.parts[0].kind==="literal"||/^(text|varchar|character varying|citext)\b/.test(n.type):!0)}var $a=/^(smallint|int|integer|bigint|numeric|decimal|real|double precision)\b/;function Te(e,n){if(e.kind==="literal")return e.value;if(e.kind==="column")return n(e.name);let t=e.parts.map(i=>Te(i,n)),[o,r]=t;if(e.kind==="cast")return $a.test(e.type)&&typeof o=="string"&&/^-?\d+(\.\d+)?$/.test(o)?Number(o):o;if(e.kind==="call")return/^(json_valid|lower|upper|length|char_length|octet_length|trim|btrim|abs|md5|date)$/.test(e.name)&&t.includes(null)?null:void 0;switch(e.name){case"AND":return t.includes(!1)?!1:t.includes(void 0)?void 0:t.includes(null)?null:!0;case"OR":return t.includes(!0)?!0:t.includes(void 0)?void 0:t.includes(null)?null:!1;case"NOT":return o===void 0?void 0:o===null?null:typeof o=="boolean"?!o:void 0;case"IS NULL":return o===void 0?void 0:o===null;case"IS NOT NULL":return o===void 0?void 0:o!==null;case"BETWEEN":return ja([Be(">=",o,r),Be("<=",o,t[2])]);case"IN":return o===null?null:Ga(t.slice(1).map(i=>Be("=",o,i)));default:return Ua.test(e.name)?Be(e.name,o,r):/^([+*]|\|\|)$/.test(e.name)&&t.includes(null)?null:void 0}}function ja(e){return e.includes(!1)?!1:e.includes(void 0)?void 0:e.includes(null)?null:!0}function Ga(e){return e.includes(!0)?!0:e.includes(void 0)?void 0:e.includes(null)?null:!1}function Be(e,n,t){if(n===null||t===null)return null;if(n===void 0||t===void 0)return;let o=typeof n=="number"&&typeof t=="number";if(!(!o&&n!==t)){if(e==="=")return n===t;if(e==="<>"||e==="!=")return n!==t;if(o){if(e==="<")return n<t;if(e===">")return n>t;if(e==="<=")return n<=t;if(e===">=")return n>=t}}}function qo(e,n,t){let o=n.table(e.table),r=e.kind==="drop-default";if(e.kind!=="set-default"&&!r)return!0;let i=n.column(e.table,e.column);if(i===void 0)return!1;if(i.notNull&&!i.hasDefault&&!i.isNew)return!0;if(!r&&!(Wa(e,n.engine,t)&&Ka(e,i.type,n,t)))return!1;let a=n.usesOf(e.table,e.column);if(a===void 0)return n.engine==="sqlite";let s=d=>d==="unique"||d==="foreign-key"||d==="computed-index";if(!r&&a.some(({by:d})=>s(d)))return!1;let l=a.filter(({by:d})=>d==="check"||d==="unchecked");return l.length===0?!0:l.every(({name:d})=>{let c=o?.checks.find(y=>y.name===d),u=c&&H(c.condition,n.engine)[0]?.tokens,p=u&&W(u),m=r?null:e.value;if(!p||m===void 0)return!1;let h=Te(p,y=>y.toLowerCase()===e.column?.toLowerCase()?m:void 0);return h===!0||h===null})}var Ha=/^(gen_random_uuid|random|clock_timestamp|uuid|rand|sys_guid|uuid_short)$/i;function Wa(e,n,{functions:t}){if(e.default!=="volatile")return!0;if(e.calls===void 0)return!1;let o=r=>n==="postgresql"&&/^(immutable|stable)$/.test(t?.[r]??"");return e.calls.every(r=>Ha.test(r)||o(r))}var Ba={smallint:2**15,int:2**31,bigint:2**63};function Ka({value:e},n,{engine:t},{domains:o}){if(t!=="postgresql")return!0;if(n===void 0)return!1;let{name:r,arguments:i}=ae(t,n);if(!ke(r)&&o===void 0)return!1;let a=ke(r)?void 0:o?.[r.replace(/^.*\./,"")];if(a)return!a.constrained&&/^[^(]*$/.test(a.type);let[s,l=0]=i;if(e==null||typeof e=="boolean")return!0;let d=Number(e),c=Ba[r];return c!==void 0?typeof e=="string"||d>=-c&&d<c:r==="decimal"&&s!==void 0?Math.abs(d)<10**(s-l)-.5*10**-l:/^(varchar|char|bit|varbit)$/.test(r)&&s!==void 0?String(e).length<=s:!0}var Ya=/^(myisam|aria|mrg_myisam)$/;function Ho({engine:e}){return e==="mariadb"||e==="mysql"}function Wo(e,n,t){return Ho(n)?e.kind==="read"||e.kind==="call"?(e.sources??[]).map(r=>$o(n,n.table(r))).find(r=>r==="files"||r==="other")??"innodb":$o(n,t):"innodb"}function $o(e,n){return!n?.facts||n.engine===void 0||n.engine===""?"not-known":["alter_algorithm","old_alter_table"].some(r=>/^(copy|1|on|\?)$/.test(e.variables.get(r)??""))?"other":Ya.test(n.engine)?"files":n.engine!=="innodb"?"other":n.facts.indexes===void 0?"not-known":n.facts.indexes.some(({type:r})=>r==="hash")||n.facts.kind==="versioned"?"other":"innodb"}var jo=new Set(["rename-column","set-default","drop-default","rename-index","drop-constraint","table-option","table-charset","comment","toggle-keys"]),Va=new Set(["add-index","drop-index","add-unique"]);function Bo(e,n,t,o){if(!Ho(t)||jo.has(e.kind)&&!e.placed)return"none";if(!o?.facts?.indexes)return"not-known";if(Ja(e,t))return"blocks";let r=t.column(e.table,e.column);if(e.kind==="add-column"&&e.generated==="virtual")return n.length>1||o.facts.kind==="partitioned"||e.placed&&Go(o)?"blocks":"none";if(n.some(({kind:s,generated:l})=>s==="add-column"&&l==="virtual"))return"blocks";let i=e.placed===!0||e.kind==="drop-column",a=e.kind==="set-not-null"||e.kind==="drop-not-null";if(Go(o)&&(i||a))return"blocks";if(e.kind==="add-column"||i){let l=n.filter(u=>u!==e).some(({kind:u})=>!jo.has(u)&&u!=="add-column"&&u!=="change-type"&&u!=="drop-column"),d=e.kind==="drop-column"&&(r===void 0||Xa(t,e));return za(t,o)&&!l&&!e.unique&&!d?"none":$n(o)}return Va.has(e.kind)?n.some(({kind:l})=>l==="add-column"||l==="drop-column")?$n(o):"none":a||e.kind==="change-engine"||e.kind==="rebuild-table"||e.kind==="add-primary-key"?$n(o):"none"}var Qa=768;function Ja(e,n){let t=e.kind==="add-column"&&e.unique===!0;return!t&&e.kind!=="add-unique"?!1:(t?[e.type]:(e.columns??[]).map(r=>n.column(e.table,r)?.type)).some(r=>{let[,i="",a=""]=/^\s*(\w+)\s*(?:\((\d+)\))?/.exec(r??"")??[];return/(text|blob|json)$/i.test(i)||/^var/i.test(i)&&Number(a)>Qa})}function $n(e){return e.fulltext||e.spatial||Ko(e)?"blocks":"online"}function Go(e){return[...e.columns.values()].some(({generated:n,dropped:t})=>n&&!t)}function Ko(e){let n=new Set([...e.columns].filter(([,t])=>t.generated&&!t.dropped).map(([t])=>t));return n.size===0?!1:e.uses===void 0||e.uses.some(({column:t,by:o})=>/index|unique/.test(o)&&(t==="*"||n.has(t.toLowerCase())))}function Xa(e,n){let t=e.usesOf(n.table,n.column);return t===void 0||t.some(({by:o})=>o!=="check"&&o!=="unchecked")}function za(e,n){return n.fulltext||n.facts?.format==="compressed"||Ko(n)?!1:(e.variables.get("innodb_instant_alter_column_allowed")??"add_drop_reorder")==="add_drop_reorder"}function Vo(e,n,t,o,{statement:r}){let i=n.table(e.table),a=n.column(e.table,e.column),s=o.column(e.table,e.column),d=(e.columns??(e.column===void 0?[]:[e.column])).map(p=>n.column(e.table,p)),c=e.table===void 0?void 0:t.known?.[n.tableName(e.table)],u=c!==void 0&&e.column!==void 0&&!c.some(p=>p.toLowerCase()===e.column?.toLowerCase());return{default:ns(e,n,t),generated:e.generated??"no",unique:e.unique===!0,nullsEqual:e.nullsEqual===!0,checks:os(e,n,o),auto:e.auto===!0,primaryKey:e.primaryKey===!0,references:e.references!==void 0,oldInsertsFail:s?.notNull===!0&&!s.hasDefault&&!s.auto&&!s.generated&&!s.dropped,typeChange:rs(e,n,t),inUse:ss(e,n),index:e.index??"plain",key:n.key(e)??"not-known",concurrently:e.concurrently===!0,notValid:e.notValid===!0,usingIndex:e.usingIndex!==void 0,newColumns:e.kind==="add-unique"?d.some(Yo)&&e.computed===void 0&&e.nullsEqual!==!0:e.kind==="drop-default"?a?.addedBy===n.turn:d.length>0&&d.every(Yo),newColumn:a?.isNew===!0,checksOff:/^(0|off)$/.test(n.variables.get("foreign_key_checks")??""),checkedNotNull:e.column!==void 0&&i?.notNull.get(e.column)===!0,heldNotNull:e.column!==void 0&&i?.notNull.has(e.column)===!0,columnNotNull:e.usingIndex===void 0?a?.notNull??!0:ls(e,n,i),forgotten:u||e.kind==="drop-column"&&(a?.isNew===!0||Za(e,i,a)),dependents:us(e,n,i),replace:e.replace===!0&&!cs(e,n,t),how:e.how??"",effect:e.effect??"unknown",fromExisting:(e.sources??[]).some(p=>p!==""&&!n.isCreated(p)),copied:e.copied===!0,explicitKey:e.kind==="insert-rows"&&d.some(p=>p!==void 0&&ts(p)),storage:Wo(e,n,i),rebuild:Bo(e,r,n,i),sameEngine:e.kind==="change-engine"&&i?.engine!==void 0&&i.engine===e.how,asked:ps(e),domain:fs(e,n,t),computed:es(e,d),defaultFits:qo(e,n,t),defaultPartition:ms(i),newPart:e.part!==void 0&&n.isCreated(e.part),sameOwner:e.to!==void 0&&i?.facts?.owner===e.to,published:i?.facts?.published!==!1,rowSecurityOff:i?.facts?.rowSecurity===!1,implied:e.kind==="add-unique"&&ds(e,n,i),harmlessCalls:Qo(e.calls,t)}}function Za({ifExists:e},n,t){return e===!0&&n?.facts!==void 0&&(t===void 0||t.dropped)}function Yo(e){return e?.isNew===!0&&e.empty&&(!e.hasDefault||e.value===null)}function es(e,n){return e.mayFail||(e.kind==="add-index"||e.kind==="add-unique")&&n.some(o=>o?.mayFail)?"may-fail":e.computed??"no"}function Qo(e,{functions:n}){return e===void 0||n===void 0?!1:e.every(t=>n[t]!==void 0&&n[t]!=="volatile")}function ns(e,n,t){return e.default!=="volatile"?e.default??"none":n.engine==="postgresql"&&Qo(e.calls,t)?"constant":"volatile"}function ts({auto:e,hasDefault:n,type:t}){return e||n&&/^(small|big)?int/i.test(t??"")}function os(e,n,t){let o=e.checks??[];if(o.length===0)return e.check?"may-fail":"none";let r=i=>{if(i===void 0)return!1;let a=Te(i,s=>{let l=e.kind==="add-column"&&s.toLowerCase()===e.column?.toLowerCase(),d=n.column(e.table,s)??(l?t.column(e.table,s):void 0);if(!(!d?.isNew||d.generated||d.auto))return l?e.default==="none"||e.default===void 0?null:e.value:d.hasDefault?d.value:null});return a===!0||a===null};return o.every(r)?"pass":"may-fail"}function rs(e,n,t){if(e.kind==="convert-charset")return is(e,n);if(e.kind!=="change-type")return"same";if(e.using)return"converts";let o=n.column(e.table,e.column);if(o?.type===void 0)return"not-known";let r=d=>t.domains?.[ae(n.engine,d).name]?.type;if(r(o.type)!==void 0&&o.type===e.type?.toLowerCase())return"widens";let i=r(o.type),a=i===void 0?o.type:ro(i,"(",")"),s=r(e.type??"")??e.type??"",l=fe(n.engine,a,s,o.bytes,n.growsInPlace);return l==="same"&&n.engine==="postgresql"?"widens":l}function is(e,n){let t=n.table(e.table);if(!t?.facts||e.charset===void 0)return"converts";let o=[...t.columns.values()].filter(({charset:s})=>s!=null),r=n.engine==="mariadb"&&n.isBelow("11.2"),i=e.collation??(r?`${e.charset}_general_ci`:void 0);if(i===void 0)return"converts";let a=s=>s===i;return a(t.facts.collation)&&o.every(s=>a(s.collation))?"same":"converts"}var as=new Set(["view","policy","trigger","generated","routine","partition-key","other"]);function ss(e,n){if(e.kind!=="change-type")return"no";let t=n.usesOf(e.table,e.column),o=n.column(e.table,e.column);if(t===void 0)return o?.isNew&&o.addedBy===n.turn?"no":"not-known";let r=new Set(t.map(({by:i})=>i));if(n.engine==="postgresql"){if([...r].some(d=>as.has(d)))return"refused";let i=["check","computed-index","foreign-key","referenced"],a=[o?.type,e.type].filter(d=>/^citext/i.test(d??"")).length===1,s=n.table(e.table)?.facts?.kind==="partitioned";return(a||s?[...i,"index","unique"]:i).some(d=>r.has(d))?"rebuilt":"no"}return["foreign-key","referenced","generated"].some(i=>r.has(i))?"rebuilt":"no"}function ls(e,n,t){let o=e.usingIndex?.toLowerCase(),i=n.named({name:e.usingIndex??"",table:e.table})[0]?.columns??t?.facts?.indexes?.find(a=>a.name.toLowerCase()===o)?.columns;return i===void 0?!1:i.every(a=>n.column(e.table,a)?.notNull===!0||t?.notNull.get(a)===!0)}function ds(e,n,t){if(e.computed!==void 0||!e.columns?.length)return!1;let o=i=>n.engine==="postgresql"?i:i.toLowerCase(),r=new Set(e.columns.map(o));return(t?.facts?.indexes??[]).some(i=>i.unique&&i.columns.length>0&&i.columns.every(a=>r.has(o(a)))&&t?.uses?.some(a=>a.by==="unique"&&a.name===i.name))}function cs(e,n,{tables:t}){if(e.kind!=="create-view"||e.name===void 0||n.elsewhere)return!1;let o=n.tableName(e.name);return t!==void 0&&!o.includes(".")&&t[o]===void 0&&!n.objects.has(o)}function us(e,n,t){if(e.kind!=="drop-column"||n.engine==="sqlite")return"none";let o=n.column(e.table,e.column),r=n.usesOf(e.table,e.column);if(o?.isNew&&o.addedBy===n.turn)return"none";let i=t?.facts?.triggers;if(r===void 0||i===void 0||i===null)return"not-known";let a=new Set(["index","computed-index","check","unchecked","statistics","foreign-key"]);return i>0||r.some(({by:s})=>!a.has(s))?"some":"none"}function ps({clause:e,kind:n}){if(e===void 0||n==="change-engine")return"nothing";let{algorithm:t,lock:o}=e;return t==="instant"?"instant":o==="none"?"online":t==="copy"?"copy":o==="shared"||o==="exclusive"?"lock":"nothing"}function fs(e,n,t){if(n.engine!=="postgresql")return"no";if(e.kind==="alter-domain"){let s=n.tableName(e.name??"");return n.objects.has(s)||t.domains&&t.domains[s]?.used===!1?"no":"constrained"}if(e.type===void 0)return"no";let{name:o}=ae("postgresql",e.type);if(ke(o))return"no";let[,r,i=""]=/^(?:(.*)\.)?([^.]*)$/.exec($e(o,"["))??[];if(n.elsewhere||r!==void 0&&r!==t.currentSchema)return"not-known";let a=t.domains?.[i];return a?a.constrained?"constrained":"plain":t.domains===void 0||n.mayBeDomain(i)?"not-known":"no"}function ms(e){return e?.facts?e.facts.defaultPartition??"none":"not-known"}function ee(e,n){let t=e.split(".").map(Number),o=n.split(".").map(Number);for(let r=0;r<Math.max(t.length,o.length);r+=1){let i=(t[r]||0)-(o[r]||0);if(i!==0)return i}return 0}function hs(e,n,t){return e.kinds.includes(n.kind)?Object.entries(e.when??{}).every(([o,r])=>{let i=t[o];return Array.isArray(r)?r.includes(i):i===r}):!1}function Jo(e,n,t,o,r=Ge){let i,a;for(let s of r)if(hs(s,e,n)){for(let l of s.verdicts)l.engines.includes(t)&&(l.from!==void 0&&(o===""||ee(o,l.from)<0)||l.below!==void 0&&o!==""&&ee(o,l.below)>=0||(l.lock!==void 0&&(i??={value:l.lock,rule:s}),l.compat!==void 0&&(a??={value:l.compat,rule:s})));if(i&&a)break}return{lock:i,compat:a}}function me(e){return/^\(*[`"]?([^\s`"()]+)[`"]? is not null\)*$/i.exec(e.trim())?.[1]}function Xo(e,n){return{type:e.type,notNull:!e.null,hasDefault:e.default,auto:e.auto,generated:e.generated===!0,mayFail:e.generated===!0&&n!=="postgresql",bytes:e.bytes,charset:e.charset,collation:e.collation,isNew:!1,empty:!1,dropped:!1}}function Ve(e){let n=new Map;for(let{condition:o,valid:r,inherited:i}of e?.checks??[]){let a=me(o);a!==void 0&&n.set(a,r&&(i||!e?.children))}let t=(e?.indexes??[]).map(({type:o})=>o);return{columns:new Map,facts:e,uses:e?e.uses:void 0,checks:e?.checks??[],notNull:n,fulltext:t.includes("fulltext"),spatial:t.some(o=>/^(spatial|rtree)$/.test(o)),engine:e?.engine,filled:!1,refersTo:[],restricts:[]}}function Qe(e,n=[],t=[]){e.refersTo=[...e.refersTo,...n],e.restricts=[...e.restricts,...t]}function zo(e,n){let t=i=>i.toLowerCase()===n.toLowerCase(),o=e.checks.find(i=>t(i.name));e.checks=e.checks.filter(i=>!t(i.name)),e.uses=e.uses?.filter(i=>!t(i.name));let r=o&&me(o.condition);if(r!==void 0){e.notNull.delete(r);for(let i of e.checks)me(i.condition)===r&&e.notNull.set(r,i.valid)}}var gs=/^(bloom|btree_gin|btree_gist|citext|cube|dict_\w+|fuzzystrmatch|hstore|intarray|isn|lo|ltree|pg_stat_statements|pg_trgm|pgcrypto|plpgsql|postgis|postgres_fdw|seg|tablefunc|unaccent|uuid-ossp|vector)$/,Zo="*",Je=class e{tables=new Map;created=new Set;objects=new Set;domains=new Set;gone=new Set;engine;variables=new Map;turn=0;elsewhere=!1;growsInPlace;facts;there;keys=new Map;constructor(n,t){this.facts=n,this.engine=t,this.growsInPlace=t==="mariadb"&&ee(n.version??"","10.4.3")>=0;for(let{table:o,name:r,kind:i}of n.keys??[])this.addKey(r,{table:o,kind:i,isNew:!1});this.there=n.existing&&new Set(n.existing.map(o=>o.toLowerCase()));for(let[o,r]of Object.entries(n.variables??{}))this.variables.set(o,r.toLowerCase());for(let[o,r]of Object.entries(n.tables??{})){let i=Ve(r);for(let[a,s]of Object.entries(r.columns))i.columns.set(this.columnName(a),Xo(s,t));this.tables.set(o,i)}}clone(){let n=new e({alias:this.facts.alias},this.engine);Object.assign(n,{facts:this.facts,there:this.there,growsInPlace:this.growsInPlace,turn:this.turn,elsewhere:this.elsewhere});for(let[t,o]of this.tables)n.tables.set(t,{...o,columns:new Map([...o.columns].map(([r,i])=>[r,{...i}])),notNull:new Map(o.notNull)});for(let t of this.created)n.created.add(t);for(let t of this.objects)n.objects.add(t);for(let t of this.domains)n.domains.add(t);for(let t of this.gone)n.gone.add(t);for(let[t,o]of this.variables)n.variables.set(t,o);for(let[t,o]of this.keys)n.keys.set(t,o);return n}restore(n){let t=n.clone(),o=["tables","keys","variables"];for(let r of o){this[r].clear();for(let[i,a]of t[r])this[r].set(i,a)}for(let r of["created","objects","domains","gone"]){this[r].clear();for(let i of t[r])this[r].add(i)}this.elsewhere=t.elsewhere}isBelow(n){let t=this.facts.version??"";return t!==""&&ee(t,n)<0}columnName(n){return this.engine==="postgresql"?n:n.toLowerCase()}mayBeDomain(n){return this.domains.has(n)||this.domains.has(Zo)}tableName(n){let{currentSchema:t}=this.facts;return t!==void 0&&n.startsWith(`${t}.`)&&!this.elsewhere?n.slice(t.length+1):n}table(n){if(n===void 0)return;let t=this.tableName(n),o=this.tables.get(t);if(!(this.elsewhere&&!this.created.has(t)))return o}isMissing(n){let t=this.tableName(n);return this.there!==void 0&&!this.elsewhere&&!t.includes(".")&&!this.there?.has(t.toLowerCase())&&!this.created.has(t)}isCreated(n){return this.created.has(this.tableName(n))}column(n,t){return t===void 0?void 0:this.table(n)?.columns.get(this.columnName(t))}usesOf(n,t){if(t===void 0)return;let o=this.columnName(t);return this.table(n)?.uses?.filter(r=>r.column==="*"||this.columnName(r.column)===o)}addKey(n,t){let o=this.keys.get(n.toLowerCase())??[];this.keys.set(n.toLowerCase(),[...o,t])}named({name:n="",table:t}){let o=this.keys.get(n.toLowerCase())??[];if(t===void 0)return o;let r=this.tableName(t).toLowerCase();return o.filter(i=>i.table.toLowerCase()===r)}key(n){if(n.key!==void 0)return n.key;let t=this.named(n).map(({kind:o})=>o);return t.includes("unique")?"unique":t[0]}tableOf(n){let[t,...o]=n.table===void 0?this.named(n):[];return t?.isNew&&o.length===0?t.table:n.table}removeKey(n){let t=this.named(n),o=(n.name??"").toLowerCase();return this.keys.set(o,(this.keys.get(o)??[]).filter(r=>!t.includes(r))),t}creates({ifNotExists:n},t){let o=t.toLowerCase();return this.gone.has(o)?!0:this.there&&!o.includes(".")&&!this.elsewhere?!this.there.has(o):n!==!0}recodes({table:n,charset:t,collation:o},r){let i=this.table(n)?.facts?.collation;return o!==void 0?o!==r.collation:t!==void 0?t!==r.charset:r.collation!=null&&i!=null&&r.collation!==i}expand(n){if(n.kind!=="modify-column")return[n];let{kind:t,...o}=n,r=this.column(n.table,n.column);if(!r)return[{...o,kind:"change-type"}];let i=[];this.recodes(n,r)?i.push({...o,kind:"change-type",using:!0}):(r.type===void 0||fe(this.engine,r.type,n.type??"",r.bytes,this.growsInPlace)!=="same")&&i.push({...o,kind:"change-type"}),n.notNull===!0&&!r.notNull&&i.push({...o,kind:"set-not-null"}),n.notNull!==!0&&r.notNull&&i.push({...o,kind:"drop-not-null"}),n.unique&&i.push({...o,kind:"add-unique",columns:[n.column??""]}),n.primaryKey&&i.push({...o,kind:"add-primary-key"}),n.check&&i.push({...o,kind:"add-check",how:"column"}),n.references!==void 0&&i.push({...o,kind:"add-foreign-key"}),(n.generated||r.generated||n.auto===!0!==r.auto)&&i.push({...o,kind:"change-type",using:!0});let a=n.default!==void 0&&n.default!=="none";return(a||r.hasDefault)&&!n.auto&&!n.generated&&i.push({...o,kind:a?"set-default":"drop-default"}),n.placed&&!i.some(({kind:s})=>s==="change-type")&&i.push({...o,type:r.type,kind:"change-type"}),i.length>0?i:[{...o,kind:"comment"}]}apply(n){let t=this.tableName(n.table??"");this.applyToTables(n,t)||this.applyToKeys(n,t)||this.applyToColumns(n,t)}applyToTables(n,t){switch(n.kind){case"create-table":return this.creates(n,t)&&(this.made(t),Qe(this.tables.get(t),n.sources,n.restricts)),!0;case"create-partition":return this.creates(n,n.part??"")&&this.made(this.tableName(n.part??"")),!0;case"create-view":case"create-routine":case"create-type":case"create-sequence":return!n.replace&&!n.ifNotExists&&this.objects.add(this.tableName(n.name??"")),n.how==="domain"&&this.domains.add((n.name??"").replace(/^.*\./,"")),n.kind==="create-view"&&this.viewed(n),!0;case"create-extension":return gs.test(n.name??"")||this.domains.add(Zo),!0;case"drop-table":return this.gone.add(t.toLowerCase()),this.created.delete(t),!0;case"rename-table":return this.renamed(t,n.to),!0;case"change-engine":{let o=this.table(t);return o&&(o.engine=n.how),!0}case"insert-rows":{let o=this.table(t);return o&&this.created.has(t)&&(n.copied||n.sources?.length)&&(o.filled=!0),!0}default:return!1}}made(n){this.created.add(n),this.tables.set(n,Ve(void 0))}viewed({name:n="",sources:t}){for(let o of t??[]){let r=this.table(o);r?.uses&&(r.uses=[...r.uses,{column:"*",by:"view",name:n}])}}renamed(n,t){if(this.gone.add(n.toLowerCase()),t===void 0||`${n}${t}`.includes("."))return;let o=this.tables.get(n);this.tables.delete(n),o&&this.tables.set(t,o),this.created.delete(n)?this.created.add(t):this.created.delete(t),this.gone.delete(t.toLowerCase());for(let[i,a]of this.keys)this.keys.set(i,a.map(s=>s.table===n?{...s,table:t}:s))}applyToKeys(n,t){let o=this.table(t);switch(n.kind){case"add-index":case"add-unique":case"add-check":case"add-foreign-key":case"add-exclusion":case"add-primary-key":return this.addConstraint(n,t,o),!0;case"validate-constraint":return this.validated(n,o),!0;case"drop-index":case"drop-constraint":{let[r]=this.removeKey(n),i=this.table(n.table===void 0?r?.table:t);return i&&zo(i,n.name??""),!0}case"rename-index":case"rename-constraint":for(let r of this.removeKey(n))this.addKey(n.to??"",r);return!0;default:return!1}}addConstraint(n,t,o){let r={"add-index":"index","add-check":"check","add-foreign-key":"foreign-key"},i=n.kind in r?r[n.kind]:"unique",a=n.columns??(n.column===void 0?[]:[n.column]);if(n.name!==void 0&&this.addKey(n.name,{table:t,kind:i,isNew:!0,columns:a}),!o)return;n.references!==void 0&&Qe(o,[n.references],n.restricts),n.index==="fulltext"&&(o.fulltext=!0),n.index==="spatial"&&(o.spatial=!0);let s={index:n.computed?"computed-index":"index",unique:n.computed||n.kind==="add-exclusion"?"computed-index":"unique",check:n.notValid?"unchecked":"check","foreign-key":"foreign-key"},l=n.name??"",d=n.computed?[...a,"*"]:a;if(o.uses&&(o.uses=[...o.uses,...d.map(m=>({column:m,by:s[i],name:l}))]),n.kind!=="add-check")return;let[c,...u]=n.checks??[],p=c?.kind==="operator"&&c.name==="IS NOT NULL"&&u.length===0?_e(c)[0]:void 0;o.checks=[...o.checks,{name:l,condition:p===void 0?"":`${p} IS NOT NULL`,valid:n.notValid!==!0,inherited:n.noInherit!==!0}],p!==void 0&&!o.notNull.get(p)&&o.notNull.set(p,n.notValid!==!0&&(n.noInherit!==!0||!o.facts?.children))}validated({name:n=""},t){t&&(t.checks=t.checks.map(o=>{if(o.name.toLowerCase()!==n.toLowerCase())return o;let r=me(o.condition);return r!==void 0&&(o.inherited||!t.facts?.children)&&t.notNull.set(r,!0),{...o,valid:!0}}),t.uses=t.uses?.map(o=>o.by==="unchecked"&&o.name.toLowerCase()===n.toLowerCase()?{...o,by:"check"}:o))}applyToColumns(n,t){let o=this.table(t)?.columns,r=this.column(t,n.column);switch(n.kind){case"add-column":this.addColumn(n,t);break;case"drop-column":r&&(r.dropped=!0);break;case"rename-column":r&&n.to!==void 0&&(o?.delete(this.columnName(n.column??"")),o?.set(this.columnName(n.to),r),this.renameUses(t,n.column??"",n.to));break;case"change-type":r&&(r.type=n.type);break;case"set-not-null":r&&(r.notNull=!0);break;case"drop-not-null":r&&(r.notNull=!1);break;case"set-default":r&&Object.assign(r,{hasDefault:!0,value:n.value});break;case"drop-default":r&&Object.assign(r,{hasDefault:!1,value:null});break}}renameUses(n,t,o){let r=this.table(n);if(!r)return;let i=this.columnName(t);r.uses=r.uses?.map(s=>this.columnName(s.column)===i?{...s,column:o}:s);let a=r.notNull.get(t);a!==void 0&&r.notNull.set(o,a),r.notNull.delete(t),r.checks=r.checks.map(s=>({...s,condition:me(s.condition)?s.condition:""}))}addColumn(n,t){let o={type:n.type,notNull:n.notNull===!0,hasDefault:n.default!==void 0&&n.default!=="none",value:n.value??(n.default==="constant"?void 0:null),auto:n.auto===!0,generated:n.generated!==void 0,mayFail:n.mayFail===!0,bytes:null,charset:n.charset,collation:n.collation,isNew:!0,addedBy:this.turn,empty:n.notNull!==!0&&(n.default??"none")==="none"&&!n.generated&&!n.touched,dropped:!1},r=this.columnName(n.column??""),i=this.table(t);if(!i){let l=Ve(void 0);l.columns.set(r,o),this.tables.set(t,l);return}let a=i.columns.get(r);if(n.ifNotExists&&a&&!a.dropped)return;i.columns.set(r,o),n.references!==void 0&&Qe(i,[n.references],n.restricts);let s=[];(n.unique||n.primaryKey)&&s.push({column:r,by:"unique",name:""}),n.check&&s.push({column:r,by:"check",name:""}),n.references!==void 0&&s.push({column:r,by:"foreign-key",name:""}),n.generated&&s.push({column:"*",by:"generated",name:r}),i.uses&&s.length>0&&(i.uses=[...i.uses,...s])}};var ys=/^(WHERE|GROUP|ORDER|HAVING|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|RETURNING|ON|USING|SET|WHEN|WINDOW|FOR|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|NATURAL|LATERAL|STRAIGHT_JOIN|TABLESAMPLE|IGNORE|FORCE|USE|PARTITION|SELECT|VALUES|WITH)$/;function ws(e){let n=new Set;return e.forEach(({upper:t,text:o},r)=>{if(t!=="AS")return;let i=e[r+1];if(!(i?.text==="("||i?.upper==="MATERIALIZED"||i?.upper==="NOT"||o==="("))return;let s=r-1;if(e[s]?.text===")")for(;s>0&&e[s]?.text!=="(";)s-=1;let l=e[e[s]?.text==="("?s-1:s];l&&n.add(l.text.toLowerCase())}),n}function B(e,n=!1){let t=[],o=e.some(({upper:r})=>r==="WITH")?ws(e):new Set;return e.forEach(({upper:r},i)=>{if(!(r==="FROM"||r==="JOIN"||r==="TABLE"&&i===0||r==="USING")||/^(DELETE|DISTINCT)$/.test(e[i-1]?.upper??""))return;let s=new x(e.slice(i+1),n);if(!(r==="USING"&&s.is("(")))for(;;){for(;s.take("ONLY")||s.take("LATERAL"););let l=s.parenthesis();if(l)/^(SELECT|WITH|VALUES)$/.test(l[0]?.upper??"")||t.push(...B([{kind:"word",text:"FROM",upper:"FROM"},...l],n));else{let d=s.table();if(d===void 0)return;let c=s.is("(")&&r!=="USING",u=/^(pg_catalog\.)?pg_|^information_schema\./i.test(d);!c&&!u&&!o.has(d.toLowerCase())&&!/^seq_\d+_to_\d+(_step_\d+)?$/.test(d)&&t.push(d),c&&s.parenthesis()}if(s.take("AS"),!s.done&&!ys.test(s.peek().upper)&&s.peek().kind!=="punctuation"&&(s.at+=1),s.parenthesis(),r==="JOIN"||r==="USING"||!s.take(","))return;s=new x(s.rest(),n)}}),[...new Set(t)]}function Se(e,n=!1){let t=[],o=[];return e.forEach(({upper:r},i)=>{if(r!=="REFERENCES")return;let a=new x(e.slice(i+1),n).table();if(a===void 0)return;t.push(a);let s=e.findIndex((c,u)=>u>i&&c.upper==="REFERENCES"),l=e.slice(i,s<0?void 0:s);l.some((c,u)=>c.upper==="ON"&&l[u+1]?.upper==="DELETE"&&/^(CASCADE|SET)$/.test(l[u+2]?.upper??""))||o.push(a)}),{references:t,restricts:o}}var nr=new Set("NOT NULL DEFAULT UNIQUE PRIMARY KEY REFERENCES CHECK CONSTRAINT COLLATE GENERATED AS AUTO_INCREMENT AUTOINCREMENT COMMENT FIRST AFTER USING ON DEFERRABLE INITIALLY STORED VIRTUAL PERSISTENT INVISIBLE CHARSET".split(" ")),ks=/^(now|statement_timestamp|transaction_timestamp|current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|session_user|current_role|user|timezone|array|coalesce|nullif|lower|upper|concat|length|abs|round|floor|ceil|trunc|pi|sqrt|power|greatest|least|md5|date_trunc|to_char|to_timestamp|to_date|jsonb_build_object|jsonb_build_array|json_build_object|json_build_array|to_jsonb|to_json|make_interval|make_date|make_timestamp|current_setting|version|repeat|replace|substr|substring|extract|date_part)$/i,bs=/^(current_timestamp|now|localtime|localtimestamp|current_date|curdate|current_time|curtime|unix_timestamp|json_object|json_array|json_compact|pi|abs|round|floor|ceil|ceiling|concat|repeat|replace|upper|lower|coalesce|ifnull|nullif|greatest|least|length|char_length|hex|unhex|md5|sqrt|pow|power|st_geomfromtext|point)$/i;function jn(e){return e==="postgresql"?ks:e==="sqlite"?/^current_\w+$/i:bs}function Gn(e,n){let t=Es(e),[o]=t;if(t.length===1&&o?.kind==="name"&&n!=="postgresql")return{default:"constant",value:o.text};let r=W(t);if(r?.kind==="literal")return r.value===null?{default:"none"}:{default:"constant",value:r.value};let i=jn(n);if(r){let a=Ye(r).filter(c=>!i.test(c)),s=r.kind==="cast"?tr(r):void 0;return r.kind==="cast"&&s===null?{default:"none"}:{default:a.length===0&&_e(r).length===0?"constant":"volatile",...a.length>0&&_e(r).length===0?{calls:a}:{},...s===void 0?{}:{value:s}}}return{default:"volatile"}}function tr(e){return e.kind==="literal"?e.value:e.kind!=="cast"?void 0:tr(e.parts[0])===null?null:void 0}function Es(e){let n=[],t=!0;for(;!e.done;){let o=e.peek();if(!t&&nr.has(o.upper))break;if(t=!1,e.is("(")){let r=e.at;e.parenthesis(),n.push(...e.tokens.slice(r,e.at));continue}n.push(o),e.at+=1}return n}function Xe(e,n){let t=n==="postgresql",o=new x(e,t),r=[];for(;!o.done;){let l=o.peek(),d=l.upper==="CHARACTER"&&o.is("SET",1);if(r.length>0&&(nr.has(l.upper)||d))break;if(o.is("(")){let c=o.at;o.parenthesis(),r.push(...o.tokens.slice(c,o.at));continue}r.push(l),o.at+=1}let i=/^(small|big)?serial[248]?$/i.test(L(r)),a={type:L(r),notNull:i?!0:void 0,default:i?"volatile":"none",unique:!1,primaryKey:!1,auto:i,check:!1,checks:[]},{restricts:s}=Se(o.rest(),t);for(s.length>0&&(a.restricts=s);!o.done;)_s(o,a,n);return/^timestamp/i.test(a.type)&&n!=="postgresql"&&a.notNull===void 0&&(a.touched=!0),a}function _s(e,n,t){if(e.take("NOT","NULL"))n.notNull=!0;else if(e.take("NULL"))n.notNull=!1;else if(e.take("DEFAULT"))Object.assign(n,Gn(e,t));else if(e.take("PRIMARY","KEY"))n.primaryKey=!0,n.notNull=!0;else if(e.take("UNIQUE"))e.take("KEY"),n.unique=!0,e.take("NULLS","NOT","DISTINCT")&&(n.nullsEqual=!0);else if(e.take("AUTO_INCREMENT")||e.take("AUTOINCREMENT"))n.auto=!0;else if(e.take("REFERENCES"))n.references=e.table()??"";else if(e.take("COLLATE")){e.take("=");let o=e.name()?.toLowerCase();o!==void 0&&(n.collation=o)}else if(e.take("CHARACTER","SET")||e.take("CHARSET")){e.take("=");let o=e.name()?.toLowerCase();o!==void 0&&(n.charset=o)}else if(e.take("CHECK"))n.check=!0,n.checks.push(W(e.parenthesis()??[]));else if(e.take("GENERATED")){let o=e.take("ALWAYS")||e.take("BY","DEFAULT");e.take("AS","IDENTITY")?(n.auto=!0,n.notNull=!0,e.parenthesis()):o&&e.take("AS")&&er(e,n,t)}else e.is("AS")&&e.is("(",1)?(e.at+=1,er(e,n,t)):e.take("STORED")||e.take("PERSISTENT")?n.generated="stored":e.take("ON","UPDATE")&&/^(CURRENT_TIMESTAMP|NOW|LOCALTIME|LOCALTIMESTAMP)$/.test(e.peek()?.upper??"")?n.touched=!0:e.take("FIRST")||e.take("AFTER")?n.placed=!0:e.at+=1}function er(e,n,t){let o=W(e.parenthesis()??[]);n.generated="virtual";let r=o!==void 0&&qn(o),i=/^(text|longtext|varchar|json)/i.test(n.type)||t==="sqlite";(!r||!i)&&(n.mayFail=!0)}var se=e=>R(e??[]).map(n=>n.length===0?"":n[0].text);function ze(e,n){let t=/^(ASC|DESC|NULLS|COLLATE)$/,r=[...R(e??[]).map(i=>{let a=i.findIndex(({upper:d})=>t.test(d)),s=a<0?i:i.slice(0,a);if(!(s[0]?.kind!=="punctuation"&&s[1]?.text!=="("||/^\d+$/.test(s[2]?.text??"")))return W(s)??"unknown"}).filter(i=>i!==void 0),...n?[W(n)??"unknown"]:[]];if(r.length!==0)return r.every(i=>i!=="unknown"&&qn(i))?"total":"may-fail"}function Hn(e,n,t){let o=t,r=()=>{let a=e.rest().map(({upper:d})=>d),s=a.some((d,c)=>d==="NOT"&&a[c+1]==="VALID"),l=!a.some((d,c)=>d==="NO"&&a[c+1]==="INHERIT");return{...s?{notValid:s}:{},...l?{}:{noInherit:!0}}},i={table:n,...o===void 0?{}:{name:o}};if(e.take("FOREIGN","KEY")){e.is("(")||e.name();let a=se(e.parenthesis()),{restricts:s}=Se(e.rest(),e.fold),l=e.take("REFERENCES")?e.table()??"":"";return{...i,kind:"add-foreign-key",columns:a,references:l,restricts:s,...r()}}if(e.take("UNIQUE")){let a=e.take("INDEX")||e.take("KEY");if(e.take("USING","INDEX"))return{...i,kind:"add-unique",usingIndex:e.name()};(a||!e.is("("))&&!e.is("(")&&!e.is("NULLS")&&(o??=e.name());let s=e.take("NULLS","NOT","DISTINCT")?{nullsEqual:!0}:{};return e.take("NULLS","DISTINCT"),{...i,name:o,kind:"add-unique",columns:se(e.parenthesis()),...s}}if(e.take("PRIMARY","KEY"))return e.take("USING","INDEX")?{...i,kind:"add-primary-key",usingIndex:e.name()}:{...i,kind:"add-primary-key",columns:se(e.parenthesis())};if(e.take("CHECK")){let a=e.parenthesis()??[],s=W(a);return{...i,kind:"add-check",columns:a.filter(({kind:l})=>l!=="string").map(({text:l})=>l),checks:[s],...r()}}if(e.take("EXCLUDE"))return{...i,kind:"add-exclusion"}}function Ze(e,n,t){let{type:o,notNull:r,unique:i,primaryKey:a,auto:s,check:l,checks:d,...c}=t;return{kind:"add-column",table:e,column:n,type:o,notNull:r===!0,...c,...i?{unique:i}:{},...a?{primaryKey:a}:{},...s?{auto:s}:{},...l?{check:l,checks:d}:{}}}var Ts=/^(CONSTRAINT|UNIQUE|KEY|INDEX|PRIMARY|FOREIGN|CHECK|FULLTEXT|SPATIAL|PERIOD)$/,Ss=/^(AUTO_INCREMENT|AVG_ROW_LENGTH|MAX_ROWS|MIN_ROWS|STATS_PERSISTENT|STATS_AUTO_RECALC|STATS_SAMPLE_PAGES|INSERT_METHOD)$/;function Wn(e,n,{online:t=!1,ignore:o=!1}={}){if(e.take("ALL","IN","TABLESPACE"))return[{kind:"copy-table",how:"tablespace"}];e.take("IF","EXISTS");let r=e.take("ONLY"),i=e.table()??"";e.is("*")&&(e.at+=1),e.take("WAIT")?e.at+=1:e.take("NOWAIT");let a=t?{lock:"none"}:{},s=[],l=e.rest().findIndex(({upper:u},p,m)=>{let h=m[p-1];return u==="PARTITION"&&m[p+1]?.upper==="BY"||u==="REMOVE"&&m[p+1]?.upper==="PARTITIONING"&&h?.text!=="."}),d=l<0?e.rest():e.rest().slice(0,l);for(let u of R(d)){let p=or(u);p?Object.assign(a,p):s.push(...xs(new x(u,e.fold),i,n))}l>=0&&s.push({kind:"copy-partitions",table:i}),s.length===0&&d.length>0&&s.push({kind:"table-option",table:i,how:"clause"}),o&&s.some(Ns)&&(a.algorithm??="copy");let c=Object.keys(a).length>0?{clause:a}:{};return s.map(u=>({...u,...c,...r?{only:!0}:{}}))}function Ns({kind:e,unique:n,primaryKey:t}){return e==="add-unique"||e==="add-primary-key"||n===!0||t===!0}function or(e){let n=new x(e),t=n.take("ALGORITHM");if(!t&&!n.take("LOCK"))return;n.take("=");let o=(n.name()??"").toLowerCase();if(n.done)return t?{algorithm:o}:{lock:o}}function Ne(e){let n={};return e.forEach(({upper:t},o)=>{if(t!=="ALGORITHM"&&t!=="LOCK")return;let r=e[o+1]?.text==="="?o+3:o+2;Object.assign(n,or(e.slice(o,r)))}),Object.keys(n).length>0?{clause:n}:void 0}function xs(e,n,t){let o=e.at;if(e.take("ADD"))return rr(e,n,t);if(e.take("DROP"))return Rs(e,n);if(e.take("ALTER"))return Os(e,n,t);if(e.take("MODIFY")||e.is("CHANGE"))return Cs(e,n,t);if(e.take("RENAME"))return Ls(e,n);if(e.take("VALIDATE","CONSTRAINT"))return[{kind:"validate-constraint",table:n,name:e.name()}];if(e.take("CONVERT","TO"))return Ds(e,n);let r=Fs(e,n);if(r)return[r];let i=Ms(e,n,t)??Ps(e,n);return i?[i]:(e.at=o,[{kind:"unknown",table:n,detail:`ALTER TABLE … ${L(e.rest()).slice(0,60)}`}])}function rr(e,n,t){if(e.take("CONSTRAINT")){let r=e.take("IF","NOT","EXISTS"),a=/^(FOREIGN|UNIQUE|PRIMARY|CHECK)$/.test(e.peek()?.upper??"")?void 0:e.name();return[Hn(e,n,r?void 0:a)??{kind:"unknown",table:n,detail:"ADD CONSTRAINT"}]}let o=/^(FOREIGN|UNIQUE|PRIMARY|CHECK|EXCLUDE)$/.test(e.peek()?.upper??"")?Hn(e,n):void 0;if(o)return[o];if(e.is("FULLTEXT")||e.is("SPATIAL")||(e.is("INDEX")||e.is("KEY"))&&t!=="postgresql"){let r=e.take("FULLTEXT")?"fulltext":e.take("SPATIAL")?"spatial":"plain";e.take("INDEX")||e.take("KEY");let i=e.take("IF","NOT","EXISTS"),a=e.is("(")?void 0:e.name(),s=i?void 0:a;e.take("USING")&&e.name();let l=e.parenthesis(),d=ze(l,void 0);return[{kind:"add-index",table:n,index:r,name:s,columns:se(l),...d?{computed:d}:{}}]}return e.take("PARTITION")?[{kind:e.take("PARTITIONS")?"copy-partitions":"add-partition",table:n}]:e.is("SYSTEM",0)&&e.is("VERSIONING",1)?[{kind:"copy-table",table:n,how:"system versioning"}]:e.is("PERIOD")&&e.is("FOR",1)?[{kind:"unknown",table:n,detail:"ADD PERIOD FOR"}]:As(e,n,t)}function As(e,n,t){e.take("COLUMN");let o=e.take("IF","NOT","EXISTS")?{ifNotExists:!0}:{};if(e.is("("))return R(e.parenthesis()??[]).flatMap(i=>Ts.test(i[0].upper)?rr(new x(i,e.fold),n,t):[Ze(n,e.folded(i[0]),Xe(i.slice(1),t))]);let r=e.name();return r===void 0?[{kind:"unknown",table:n,detail:L(e.tokens)}]:[{...Ze(n,r,Xe(e.rest(),t)),...o}]}function Rs(e,n){let t=e.rest().some(({upper:i})=>i==="CASCADE")?{cascade:!0}:{},o=e.take("CHECK")?"check":e.take("FOREIGN","KEY")?"foreign-key":void 0;if(o||e.take("CONSTRAINT"))return e.take("IF","EXISTS"),[{kind:"drop-constraint",table:n,name:e.name(),key:o,...t}];if(e.take("PRIMARY","KEY"))return[{kind:"drop-primary-key",table:n}];if(e.take("INDEX")||e.take("KEY"))return e.take("IF","EXISTS"),[{kind:"drop-index",table:n,name:e.name()}];if(e.is("PARTITION"))return[{kind:"drop-partition",table:n,how:"dropped"}];if(e.is("SYSTEM")&&e.is("VERSIONING",1))return[{kind:"copy-table",table:n,how:"system versioning"}];if(e.is("PERIOD")&&e.is("FOR",1))return[{kind:"unknown",table:n,detail:"DROP PERIOD FOR"}];e.take("COLUMN");let r=e.take("IF","EXISTS")?{ifExists:!0}:{};return[{kind:"drop-column",table:n,column:e.name(),...t,...r}]}function Os(e,n,t){if(e.take("CONSTRAINT")){let r=e.name(),i=L(e.rest()).toUpperCase(),a=i==="DEFERRABLE"||i==="DEFERRABLE INITIALLY IMMEDIATE"||i==="DEFERRABLE INITIALLY DEFERRED"?i.endsWith("DEFERRED")?"deferred":"deferrable":"immediate";return[{kind:"alter-constraint",table:n,name:r,how:a}]}if(e.take("INDEX")||e.take("KEY"))return[{kind:"table-option",table:n,how:"index visibility"}];e.take("COLUMN"),e.take("IF","EXISTS");let o=e.name()??"";return[vs(e,n,o,t)]}function vs(e,n,t,o){let r={table:n,column:t};if(e.take("SET","NOT","NULL"))return{...r,kind:"set-not-null"};if(e.take("DROP","NOT","NULL"))return{...r,kind:"drop-not-null"};if(e.take("SET","DEFAULT")){let i=Gn(e,o);return{...r,...i,kind:i.default==="none"?"drop-default":"set-default"}}return e.take("DROP","DEFAULT")?{...r,kind:"drop-default"}:e.take("TYPE")||e.take("SET","DATA","TYPE")?Is(e,n,t,o):e.take("DROP","IDENTITY")?{...r,kind:"drop-default",how:"identity"}:e.take("DROP","EXPRESSION")?{...r,kind:"drop-default",how:"expression"}:e.take("ADD","GENERATED")?{...r,kind:"add-identity",how:e.is("ALWAYS")?"always":"by default"}:e.take("SET","GENERATED")&&e.tokens.length-e.at<=2?{...r,kind:"add-identity",how:e.is("ALWAYS")?"always":"by default"}:e.is("SET")&&["STATISTICS","STORAGE","COMPRESSION","("].some(i=>e.is(i,1))?{...r,kind:"table-option",how:"storage"}:e.is("RESET")?{...r,kind:"table-option",how:"storage"}:{...r,kind:"unknown",detail:`ALTER COLUMN ${L(e.rest()).slice(0,60)}`}}function Is(e,n,t,o){let r=[];for(;!e.done&&!e.is("USING")&&!e.is("COLLATE");)r.push(e.peek()),e.at+=1;let i=e.take("COLLATE")&&e.name()!==void 0,a=i;if(e.take("USING")){let c=e.rest(),u=c.length===1&&e.folded(c[0])===t,p=c[0]!==void 0&&e.folded(c[0])===t&&c[1]?.text==="::"&&L(c.slice(2)).toLowerCase()===L(r).toLowerCase();a=a||!(u||p)}let s=jn(o),l=a&&!i?W(e.rest()):void 0,d=l!==void 0&&Ye(l).every(c=>s.test(c));return{table:n,column:t,kind:"change-type",type:L(r),...a?{using:!0}:{},...d?{how:"computed"}:{}}}function Cs(e,n,t){let o=e.take("CHANGE");e.take("COLUMN"),e.take("IF","EXISTS");let r=e.name()??"",i=o?e.name():void 0;if(e.rest().some(({upper:u})=>u==="INVISIBLE"))return[{kind:"unknown",table:n,column:r,detail:"INVISIBLE"}];let s=Xe(e.rest(),t),{kind:l,...d}=Ze(n,r,s),c={kind:"modify-column",...d};return i!==void 0&&i.toLowerCase()!==r.toLowerCase()?[{kind:"rename-column",table:n,column:r,to:i},{...c,column:i}]:[c]}function Ls(e,n){if(e.take("COLUMN")){e.take("IF","EXISTS");let r=e.name();return e.take("TO"),[{kind:"rename-column",table:n,column:r,to:e.name()}]}let t=e.take("CONSTRAINT");if(t||e.take("INDEX")||e.take("KEY")){e.take("IF","EXISTS");let r=e.name();return e.take("TO"),[{kind:t?"rename-constraint":"rename-index",table:n,name:r,to:e.name()}]}if(e.take("TO")||e.take("AS"))return[{kind:"rename-table",table:n,to:e.table()}];let o=e.table();return e.take("TO")?[{kind:"rename-column",table:n,column:o,to:e.name()}]:[{kind:"rename-table",table:n,to:o}]}function Ds(e,n){if(!e.take("CHARACTER","SET")&&!e.take("CHARSET"))return[{kind:"copy-table",table:n,how:"character set"}];let t=e.name()?.toLowerCase(),o=e.take("COLLATE")?e.name()?.toLowerCase():void 0;return[{kind:"convert-charset",table:n,charset:t,...o?{collation:o}:{}}]}function Fs(e,n){if(e.take("ATTACH","PARTITION"))return{kind:"attach-partition",table:n,part:e.table(),...e.is("DEFAULT")?{how:"default"}:{}};if(e.take("DETACH","PARTITION")){let o=e.table(),r=e.take("CONCURRENTLY");return{kind:"detach-partition",table:n,part:o,...r?{concurrently:r,outside:!0}:{}}}let t=e.peek()?.upper??"";if(e.is("PARTITION",1)){if(/^(TRUNCATE|EXCHANGE|DISCARD|IMPORT)$/.test(t))return{kind:"drop-partition",table:n,how:t.toLowerCase()};if(/^(REORGANIZE|COALESCE|REBUILD|OPTIMIZE|REPAIR)$/.test(t))return{kind:"copy-partitions",table:n};if(/^(ANALYZE|CHECK)$/.test(t))return{kind:"analyze",table:n};if(t==="CONVERT")return{kind:"drop-partition",table:n,how:"converted"}}if(t==="CONVERT"&&e.is("TABLE",1))return{kind:"copy-partitions",table:n}}function Ms(e,n,t){let o=e.peek()?.upper??"";if(t==="postgresql")return;if(o==="ENGINE")return e.at+=1,e.take("="),{kind:"change-engine",table:n,how:(e.name()??"").toLowerCase()};if(o==="FORCE"&&e.tokens.length===1)return{kind:"rebuild-table",table:n};let r=e.tokens.length-e.at<=4;if(/^(ROW_FORMAT|KEY_BLOCK_SIZE|PAGE_COMPRESSED|PAGE_COMPRESSION_LEVEL|ENCRYPTED|ENCRYPTION_KEY_ID)$/.test(o))return r?{kind:"rebuild-table",table:n}:void 0;if(o==="COMMENT")return{kind:"comment",table:n};if(Ss.test(o))return r?{kind:"table-option",table:n,how:"default for new columns"}:void 0;if(/^(DEFAULT|CHARSET|COLLATE|CHARACTER)$/.test(o))return e.tokens.length-e.at<=8?{kind:"table-charset",table:n}:void 0;if((o==="DISABLE"||o==="ENABLE")&&e.is("KEYS",1))return{kind:"toggle-keys",table:n};if(o==="ORDER"&&e.is("BY",1))return{kind:"copy-table",table:n,how:"order"}}function Ps(e,n){if(e.take("OWNER","TO"))return{kind:"change-owner",table:n,to:e.name()};if(e.take("REPLICA","IDENTITY"))return{kind:"replica-identity",table:n,how:(e.peek()?.upper??"").toLowerCase()};if(e.take("CLUSTER","ON"))return{kind:"table-option",table:n,how:"cluster"};if(e.is("INHERIT")||e.is("NO")&&e.is("INHERIT",1))return{kind:"inherit",table:n};if(e.take("NOT","OF")||e.take("OF"))return{kind:"table-option",table:n,how:"type"};if(e.take("FORCE","ROW")||e.take("ENABLE","ROW"))return{kind:"row-security",table:n,how:"enabled"};if(e.take("NO","FORCE","ROW")||e.take("DISABLE","ROW"))return{kind:"row-security",table:n,how:"disabled"};if(e.is("ENABLE")||e.is("DISABLE"))return{kind:"toggle-trigger",table:n};if(e.take("RESET"))return{kind:"table-option",table:n,how:"storage parameters"};if(e.take("SET")){if(e.is("("))return{kind:"table-option",table:n,how:"storage parameters"};if(e.take("SCHEMA"))return{kind:"rename-table",table:n,to:`${e.name()}.${n}`};if(e.is("TABLESPACE"))return{kind:"copy-table",table:n,how:"tablespace"};if(e.is("LOGGED")||e.is("UNLOGGED"))return{kind:"copy-table",table:n,how:"logged"};if(e.is("ACCESS"))return{kind:"copy-table",table:n,how:"access method"};if(e.take("WITHOUT"))return{kind:"table-option",table:n,how:"without"}}}var Us=/^(CONSTRAINT|PRIMARY|UNIQUE|FOREIGN|CHECK|KEY|INDEX|EXCLUDE|LIKE|FULLTEXT|SPATIAL|PERIOD)$/;function qs(e){let n=e.take("IF","NOT","EXISTS"),t=e.table()??"",o=n?{ifNotExists:n}:{};if(e.take("PARTITION","OF")){let u=e.table()??"",p=e.rest().some(({upper:m})=>m==="DEFAULT")?{how:"default"}:{};return[{kind:"create-partition",table:u,part:t,...p,...o}]}let r=e.parenthesis(),i=[...r??[],...e.rest()],{references:a,restricts:s}=Se(i,e.fold),l=R(r??[]).filter(u=>!Us.test(u[0]?.upper??"")).map(u=>e.folded(u[0])),d={kind:"create-table",table:t,columns:l,...o,...a.length>0?{references:a[0],sources:a,restricts:s}:{}};return i.some(({upper:u})=>u==="SELECT"||u==="EXECUTE")?[d,{kind:"insert-rows",table:t,sources:B(i,e.fold),copied:!0}]:[d]}function $s(e,n,t){e.take("WAIT")?e.at+=1:e.take("NOWAIT");let o=e.take("CONCURRENTLY"),r=e.take("IF","NOT","EXISTS"),i=e.is("ON")?void 0:e.name(),a=r?void 0:i;e.take("USING")&&e.name(),e.take("ON");let s=e.take("ONLY"),l=e.table()??"";e.take("USING")&&e.name();let d=e.parenthesis(),c=e.rest().map(({upper:E})=>E),u=c.findIndex((E,w)=>E==="NULLS"&&c[w+1]==="NOT"),p=e.rest().findIndex(({upper:E})=>E==="WHERE"),m=p<0?void 0:e.rest().slice(p+1),h=ze(d,m),y={table:l,columns:se(d),...a?{name:a}:{},...o?{concurrently:o,outside:!0}:{},...h?{computed:h}:{},...s?{only:s}:{},...n&&u>=0?{nullsEqual:!0}:{},...Ne(e.rest())};return[n?{kind:"add-unique",...y}:{kind:"add-index",index:t,...y}]}var js=/^(VIEW|TRIGGER|FUNCTION|PROCEDURE|TYPE|DOMAIN|SEQUENCE|SCHEMA|COLLATION|EVENT|RULE|POLICY|AGGREGATE|OPERATOR|CAST|STATISTICS|MATERIALIZED|CONSTRAINT|USER|ROLE|GROUP|DATABASE|TABLESPACE|VIRTUAL|EXTENSION|PUBLICATION|SUBSCRIPTION|SERVER|FOREIGN|LANGUAGE|TEXT|CONVERSION|TRANSFORM|ACCESS)$/;function ir(e){let n=e.take("OR","REPLACE"),t=e.take("TEMPORARY")||e.take("TEMP");if(e.take("UNLOGGED"),e.take("GLOBAL"),e.take("TABLE")){let i=qs(e);return t?[{kind:"session",detail:"temporary table"}]:n?[{kind:"drop-table",table:i[0]?.table},...i]:i}let o=e.take("UNIQUE"),r=e.take("FULLTEXT")?"fulltext":e.take("SPATIAL")?"spatial":"plain";if(e.take("INDEX")){let i=$s(e,o,r),{table:a,name:s}=i[0];return n?[{kind:"drop-index",table:a,name:s},...i]:i}for(;!e.done&&!js.test(e.peek().upper);)e.at+=1;return Gs(e,n)}function Gs(e,n){let t=n?{replace:n}:{},o=(i,a={})=>{e.at+=1;let s=e.take("IF","NOT","EXISTS")?{ifNotExists:!0}:{};return[{kind:i,name:e.table(),...s,...a}]};if(e.take("MATERIALIZED")){let i=B(e.rest(),e.fold),[a]=o("create-view",{detail:"materialized",sources:i});return[a,{kind:"read",sources:i}]}if(e.is("VIEW"))return o("create-view",{...t,sources:B(e.rest(),e.fold)});let r=e.is("CONSTRAINT");if(e.take("CONSTRAINT","TRIGGER")||e.take("TRIGGER")){let i=e.name(),a=e.tokens.findIndex(({upper:l})=>l==="ON");return[{kind:"create-trigger",table:new x(e.tokens.slice(a+1),e.fold).table(),name:i,...r?{how:"constraint"}:{}}]}if(e.is("FUNCTION")||e.is("PROCEDURE")||e.is("AGGREGATE"))return o("create-routine",t);if(e.take("RULE")){let i=e.tokens.findIndex(({upper:a})=>a==="TO");return[{kind:"create-trigger",table:new x(e.tokens.slice(i+1),e.fold).table()}]}return e.take("POLICY")?(e.name(),e.take("ON"),[{kind:"create-policy",table:e.table()}]):e.is("DOMAIN")?o("create-type",{how:"domain"}):e.is("TYPE")?o("create-type"):e.is("SCHEMA")&&e.rest().length>6?[en(e,"CREATE")]:["SCHEMA","COLLATION","STATISTICS","OPERATOR","TEXT"].some(i=>e.is(i))?o("create-type"):e.is("SEQUENCE")?o("create-sequence"):e.is("EXTENSION")?o("create-extension"):["ROLE","GROUP","USER","SERVER","LANGUAGE"].some(i=>e.is(i))?o("create-account"):e.take("FOREIGN","TABLE")?[{kind:"create-table",table:e.table()??""}]:e.is("FOREIGN")?o("create-account"):e.is("DATABASE")||e.is("TABLESPACE")?o("create-account",{outside:!0}):e.is("SUBSCRIPTION")?[{...en(e,"CREATE"),outside:!0}]:[en(e,"CREATE")]}function en(e,n){return{kind:"unknown",detail:`${n} ${L(e.rest()).slice(0,60)}`}}function ar(e){let n=e.take("TEMPORARY"),t=e.rest().some(({upper:r})=>r==="CASCADE")?{cascade:!0}:{},o=(r,i={})=>{let a=e.take("IF","EXISTS")?{ifExists:!0}:{};return R(e.rest()).map(s=>{let l=new x(s,e.fold).table();return r==="drop-table"?{kind:r,table:l,...t,...a}:{kind:r,name:l,...t,...i}})};if(e.take("TABLE")||e.take("FOREIGN","TABLE"))return n?[{kind:"session",detail:"temporary table"}]:o("drop-table");if(e.take("INDEX"))return Hs(e,t);if(e.take("MATERIALIZED","VIEW")||e.take("VIEW"))return o("drop-view");if(e.take("SEQUENCE"))return o("drop-sequence");if(["TYPE","DOMAIN","SCHEMA","EXTENSION","COLLATION"].some(r=>e.take(r)))return o("drop-type");if(e.take("STATISTICS"))return[{kind:"table-option",how:"statistics"}];if(e.take("TRIGGER")||e.take("RULE")||e.take("POLICY")){e.take("IF","EXISTS");let r=e.name(),i=e.take("ON")?e.table():void 0;return[{kind:"drop-routine",name:r,table:i}]}return["FUNCTION","PROCEDURE","ROUTINE","AGGREGATE"].some(r=>e.take(r))?o("drop-routine"):e.take("DATABASE")||e.take("TABLESPACE")?o("drop-type",{outside:!0}):e.take("SUBSCRIPTION")?[{kind:"unknown",outside:!0,detail:`DROP SUBSCRIPTION ${e.name()}`}]:[en(e,"DROP")]}function Hs(e,n){let t=e.take("CONCURRENTLY");return e.take("IF","EXISTS"),R(e.rest()).map(o=>{let r=new x(o,e.fold),i=r.name(),a=r.take("ON")?r.table():void 0;return{kind:"drop-index",name:i,table:a,...n,...t?{concurrently:t,outside:!0}:{},...Ne(r.rest())}})}var O=(e,n={})=>({kind:"unknown",detail:e.text.slice(0,80),...n}),xe=/^(INSERT|UPDATE|DELETE|REPLACE|MERGE)$/;function nn(e,n,t){if(n==="WITH")return Bs(e,t);if(n==="INSERT"||n==="REPLACE")return[Ws(e)];if(n==="UPDATE")return e.at+=1,e.take("ONLY"),e.take("LOW_PRIORITY"),e.take("IGNORE"),[{kind:"update-rows",table:e.table(),...Bn(e)}];if(n==="DELETE"){for(;!e.done&&/^(DELETE|LOW_PRIORITY|QUICK|IGNORE|FROM|ONLY)$/.test(e.peek().upper);)e.at+=1;return[{kind:"delete-rows",table:e.table(),...Bn(e)}]}if(n==="MERGE"){e.take("MERGE","INTO"),e.take("ONLY");let o=e.table(),r=e.tokens.map(({upper:l})=>l),i=r.some((l,d)=>l==="THEN"&&r[d+1]==="DELETE"),a=r.some((l,d)=>l==="THEN"&&r[d+1]==="UPDATE");return[{kind:i?"delete-rows":a?"update-rows":"insert-rows",table:o,...Bn(e)}]}if(e.take("TRUNCATE"))return e.take("TABLE"),e.take("ONLY"),R(e.rest()).map(o=>({kind:"truncate",table:new x(o,e.fold).table()}));if(n==="COPY"){e.at+=1;let o=e.table();return e.parenthesis(),[e.is("FROM")?{kind:"insert-rows",table:o,copied:!0}:{kind:"read",sources:[o??""]}]}}function Bn(e){return{where:e.tokens.some(({upper:t})=>t==="WHERE"),sources:B(e.tokens,e.fold)}}function Ws(e){let n=e.tokens,t=n.some(({upper:u},p)=>u==="CONFLICT"&&n.slice(p).some(({upper:m})=>m==="UPDATE")||u==="DUPLICATE"&&n[p+1]?.upper==="KEY"),o=e.is("REPLACE")||e.is("OR",1)&&e.is("REPLACE",2);for(;!e.done&&/^(INSERT|REPLACE|LOW_PRIORITY|HIGH_PRIORITY|IGNORE|INTO|OR|DELAYED|ABORT|FAIL|ROLLBACK)$/.test(e.peek().upper);)e.at+=1;let r=e.table();e.take("AS")&&e.name();let a=/^(SELECT|WITH|VALUES)$/.test(e.peek(1)?.upper??"")?void 0:e.parenthesis(),s=a&&R(a).map(([u])=>e.folded(u)),l=B(n,e.fold),d=n.findIndex(({upper:u})=>u==="SELECT"),c=d>=0&&n.slice(d).some(({upper:u})=>u==="FROM");return{kind:t||o?"update-rows":"insert-rows",table:r,...s?{columns:s}:{},sources:l,...c?{copied:c}:{}}}function Bs(e,n){let t=[],o=[],r=e.tokens;for(e.at=1;!e.done;)if(e.is("(")){let c=e.parenthesis(),u=c[0]?.upper??"";if(xe.test(u)||u==="WITH"){let p=nn(new x(c,e.fold),u,n);t.push(...p??[O(n)])}o.push({kind:"punctuation",text:"()",upper:""})}else o.push(e.peek()),e.at+=1;let i=o.findIndex(({upper:c})=>/^(SELECT|VALUES|TABLE|INSERT|UPDATE|DELETE|MERGE|REPLACE)$/.test(c)),a=o[i]?.upper??"",s=B(r,e.fold);if(!xe.test(a))return e.at=0,t.length>0?[...t,{kind:"read",sources:s}]:void 0;let l=Ks(r),d=nn(new x(r.slice(l),e.fold),a,n)??[O(n)];return[...t,...d.map(c=>({...c,sources:[...new Set([...s,...c.sources??[]])]}))]}function Ks(e){let n=0;return e.findIndex(({text:t,upper:o,kind:r},i)=>(r==="punctuation"&&(n+=t==="("?1:t===")"?-1:0),i>0&&n===0&&xe.test(o)))}function he(e,n){if(e.open)return[O(e)];let t=new x(e.tokens,n==="postgresql"),o=t.peek()?.upper??"";if(t.take("ALTER","TABLE")||t.take("ALTER","FOREIGN","TABLE"))return Wn(t,n);if(o==="ALTER"&&(t.is("ONLINE",1)||t.is("IGNORE",1))){t.at+=1;let r=t.take("ONLINE"),i=t.take("IGNORE");return t.take("TABLE")?Wn(t,n,{online:r,ignore:i}):[O(e)]}return t.take("CREATE")?ir(t):t.take("DROP")?ar(t):t.take("RENAME","TABLE")||t.take("RENAME","TABLES")?Vs(t):o==="ALTER"?Qs(t,e):o==="COPY"&&t.is("(",1)?Ys(t,e,n):o==="SET"&&t.is("STATEMENT",1)?el(t,e,n):nn(t,o,e)??ol(t,o,e,n)??dl(t,o)??[O(e)]}function Ys(e,n,t){return e.at+=1,he({...n,tokens:e.parenthesis()??[]},t)}function Vs(e){return R(e.rest()).map(n=>{let t=new x(n,e.fold);t.take("IF","EXISTS");let o=t.table();return t.take("WAIT")?t.at+=1:t.take("NOWAIT"),t.take("TO"),{kind:"rename-table",table:o,to:t.table()}})}function Qs(e,n){if(e.at+=1,e.take("INDEX"))return Js(e,n);if(e.take("SEQUENCE"))return Xs(e,n);if(e.take("DOMAIN"))return zs(e,n);if(e.take("TYPE"))return Zs(e);if(e.take("VIEW")){let o=e.table();return[e.is("OWNER")||e.is("SET")&&e.is("(",1)?{kind:"change-owner",name:o}:{kind:"create-view",name:o,replace:!0}]}if(e.take("MATERIALIZED","VIEW"))return[e.rest().some(({upper:r})=>/^(TABLESPACE|METHOD)$/.test(r))?{kind:"copy-table",how:"tablespace"}:O(n)];if(e.take("SYSTEM"))return[O(n,{outside:!0})];if(e.take("DATABASE")){let o=e.rest().some(({upper:r})=>r==="TABLESPACE");return[O(n,o?{outside:!0}:{})]}if(e.take("DEFAULT","PRIVILEGES")||e.take("STATISTICS"))return[{kind:"grant"}];if(e.take("TRIGGER")&&e.tokens.some(({upper:o})=>o==="RENAME"))return[{kind:"table-option",how:"name of a trigger"}];if(e.take("COLLATION")&&e.tokens.some(({upper:o})=>o==="REFRESH"))return[{kind:"table-option",how:"version of a collation"}];let t=e.take("SUBSCRIPTION")?{outside:!0}:{};return[O(n,t)]}function Js(e,n){if(e.take("ALL","IN","TABLESPACE"))return[{kind:"copy-table",how:"tablespace"}];e.take("IF","EXISTS");let t=e.name();return e.take("RENAME","TO")?[{kind:"rename-index",name:t,to:e.name()}]:e.take("SET","TABLESPACE")?[{kind:"copy-table",name:t,how:"tablespace"}]:e.is("SET")||e.is("RESET")||e.is("ALTER")?[{kind:"table-option",how:"index storage"}]:e.is("ATTACH")?[{kind:"table-option",how:"index of a partition"}]:[O(n)]}function Xs(e,n){let t=e.tokens.some(({upper:r})=>/^(RESTART|RENAME|MINVALUE|MAXVALUE|INCREMENT|START|CYCLE|SET|OWNER|SCHEMA|LOGGED|UNLOGGED)$/.test(r)),o=e.tokens.some(({upper:r})=>/^(SMALLINT|INT2|INT|INTEGER|INT4)$/.test(r));return e.take("IF","EXISTS"),[t||o?O(n):{kind:"alter-sequence",name:e.table()}]}function zs(e,n){let t=e.name(),o=r=>[{kind:"alter-domain",name:t,how:r}];if(e.take("ADD")){let r=e.rest().map(({upper:a})=>a),i=r.some((a,s)=>a==="NOT"&&r[s+1]==="VALID");return o(i?"add unchecked":"add")}return e.take("VALIDATE")?o("validate"):e.take("SET","NOT","NULL")?o("not null"):e.take("SET","DEFAULT")?o("default"):e.take("DROP","DEFAULT")?o("drop default"):e.take("DROP","NOT","NULL")||e.take("DROP","CONSTRAINT")?o("drop"):e.take("RENAME","CONSTRAINT")?o("rename constraint"):e.take("OWNER")?[{kind:"change-owner",name:t}]:[O(n)]}function Zs(e){let n=e.name();if(e.take("ADD","VALUE")){e.take("IF","NOT","EXISTS");let{kind:t,text:o}=e.peek()??{};return[{kind:"alter-type",how:"add value",name:n,...t==="string"?{value:o}:{}}]}return e.take("OWNER")?[{kind:"change-owner",name:n}]:[{kind:"alter-type",how:"other",name:n}]}function el(e,n,t){let o=e.tokens.findIndex(({upper:a})=>a==="FOR"),i=R(e.tokens.slice(2,o)).every(([a])=>nl.test(a?.text??""));return o<0||!i?[O(n)]:he({...n,tokens:e.tokens.slice(o+1)},t)}var nl=/^(max_statement_time|lock_wait_timeout|innodb_lock_wait_timeout)$/i,tl=/^((defer_)?foreign_keys|legacy_alter_table|query_only|busy_timeout|optimize|\w+_(check|info|list))$/i;function ol(e,n,t,o){let r=il(e,n);if(r)return[r];let i=e.peek(1)?.upper??"";if(n==="SET")return[(/^(PASSWORD|ROLE|SESSION_AUTHORIZATION)$/.test(i)||e.tokens.some(({upper:d})=>/^(GLOBAL|PERSIST)$/.test(d)))&&!(o==="postgresql"&&i==="ROLE")?O(t):{kind:"session"}];if(n==="PRAGMA")return[e.tokens.slice(1).some(({text:s})=>tl.test(s))?{kind:"session"}:O(t)];if(/^(RESET|DEALLOCATE|UNLOCK|CHECKPOINT|LISTEN|UNLISTEN|USE)$/.test(n))return[{kind:"session"}];if(n==="DISCARD")return[{kind:"session",...i==="ALL"?{outside:!0}:{}}];if(/^(EXPLAIN|ANALYZE)$/.test(n)&&e.tokens.some(({upper:s})=>xe.test(s)))return[O(t)];if(n==="ANALYZE")return[{kind:"analyze",table:rl(e)}];if(/^(SELECT|VALUES|SHOW|EXPLAIN|WITH|TABLE)$/.test(n))return[sr(e)];if(n==="DO"&&o==="postgresql")return ll(e,t,o)}function rl(e){return e.at+=1,e.take("LOCAL"),e.take("NO_WRITE_TO_BINLOG"),e.take("TABLE"),e.take("VERBOSE"),e.parenthesis(),e.table()}function il(e,n){let t=e.peek(1)?.upper??"",o=a=>({kind:"transaction",how:a}),r=e.tokens.map(({upper:a})=>a);if(r.some((a,s)=>/^(CHAIN|RELEASE)$/.test(a)&&s>0&&r[s-1]!=="NO")&&/^(COMMIT|END|ROLLBACK|ABORT)$/.test(n))return{kind:"unknown",detail:r.join(" ")};if(n==="BEGIN")return t==="NOT"?{kind:"unknown",detail:"BEGIN NOT ATOMIC"}:o("begin");if(n==="START"&&t==="TRANSACTION")return o("begin");if(n==="COMMIT")return t==="PREPARED"?{kind:"unknown",outside:!0,detail:"COMMIT PREPARED"}:o("commit");if(n==="END"&&e.tokens.length<=2)return o("commit");if(n==="ROLLBACK"||n==="ABORT"){if(t==="PREPARED")return{kind:"unknown",outside:!0,detail:"ROLLBACK PREPARED"};let a=e.tokens.some(({upper:s})=>s==="TO");return o(a?"rollback to":"rollback")}if(n==="SAVEPOINT"||n==="RELEASE")return o("savepoint");if(n==="PREPARE"&&t==="TRANSACTION")return o("rollback to")}var al=/^(currval|lastval|pg_get_serial_sequence|coalesce|max|min|count|sum|avg|now|version|lower|upper|length|exists|in|from|select|set_config|to_char|concat|values|and|or|not|where|any|all|as|on|using|over|union|materialized)$/i;function sr(e){let n=e.tokens.some(({upper:l},d)=>l==="FOR"&&/^(UPDATE|SHARE|NO|KEY)$/.test(e.tokens[d+1]?.upper??"")||l==="LOCK"&&e.tokens[d+1]?.upper==="IN"),t=e.tokens.some(({upper:l},d)=>l==="INTO"&&e.tokens[d+1]?.text!=="@"),o=e.tokens.filter(({kind:l},d)=>(l==="word"||l==="name")&&e.tokens[d+1]?.text==="("),r=e.tokens.some(({upper:l},d)=>l==="NEXT"&&e.tokens[d+1]?.upper==="VALUE"&&e.tokens[d+2]?.upper==="FOR"),i=o.filter(({upper:l})=>!al.test(l));if(n||r||t)return{kind:"unknown",detail:n?"SELECT … FOR UPDATE":t?"SELECT … INTO":"NEXT VALUE"};let a=B(e.tokens,e.fold);if(i.length===0)return{kind:"read",sources:a};let s=i.some(({kind:l})=>l==="name");return{kind:"call",detail:"SELECT of a function",sources:a,...s?{}:{calls:i.map(({text:l})=>l.toLowerCase())}}}var sl=/^(BEGIN|END|ELSE|EXCEPTION|THEN|DECLARE|NULL|IF)$/;function ll(e,n,t){let o=e.tokens.find(({kind:s})=>s==="string"),r=e.tokens.findIndex(({upper:s})=>s==="LANGUAGE"),i=r>=0&&e.tokens[r+1]?.text.toLowerCase()!=="plpgsql";if(o===void 0||i)return[O(n)];let a=[];for(let s of H(o.text,t)){if(s.open)return[O(n)];let l=s.tokens.filter(({text:c})=>c!==";");for(;;){let[c,u]=l;if(c===void 0)break;if(c.upper==="IF"||c.upper==="ELSIF"||c.upper==="WHEN"){let p=l.findIndex(({upper:m})=>m==="THEN");if(p<0)return[O(n)];if(c.upper!=="WHEN"){let m=sr(new x(l.slice(1,p),e.fold));if(m.kind!=="read"&&m.kind!=="call")return[O(n)];a.push({...m,inner:a.length})}l=l.slice(p+1)}else if(c.upper==="END")l=l.slice(/^(IF)$/.test(u?.upper??"")?2:1);else if(c.upper==="RAISE")l=[];else if(sl.test(c.upper)){if(c.upper==="DECLARE")return[O(n)];l=l.slice(1)}else break}if(l.length===0)continue;if(!/^(ALTER|CREATE|DROP|INSERT|UPDATE|DELETE|COMMENT|GRANT|REVOKE|TRUNCATE)$/.test(l[0].upper))return[O(n)];let d=he({...s,tokens:l},t).map(c=>({...c,inner:a.length}));a.push(...d.map(c=>c.kind==="create-table"?{...c,ifNotExists:!0}:c))}return a.length>0?a:[{kind:"session"}]}function dl(e,n){if(e.take("LOCK")){e.take("TABLES"),e.take("TABLE"),e.take("ONLY");let t=e.table(),o=L(e.rest()).toUpperCase();return[/IN (ACCESS SHARE|ROW SHARE|ROW EXCLUSIVE|SHARE UPDATE EXCLUSIVE) MODE/.test(o)?{kind:"session"}:{kind:"lock-table",table:t}]}if(e.take("COMMENT","ON"))return[{kind:"comment"}];if(e.take("SECURITY","LABEL"))return[{kind:"comment"}];if(n==="GRANT")return[{kind:"grant"}];if(n==="REVOKE")return[{kind:"revoke"}];if(e.take("REFRESH","MATERIALIZED","VIEW")){let t=e.take("CONCURRENTLY")?{concurrently:!0}:{};return[{kind:"refresh-view",name:e.table(),...t}]}if(e.take("REINDEX")){let t=e.tokens.some(({upper:s},l)=>s==="CONCURRENTLY"&&!/^(FALSE|OFF|0)$/i.test(e.tokens[l+1]?.text??"")),o=["SCHEMA","DATABASE","SYSTEM"].some(s=>e.tokens.some(({upper:l})=>l===s)),r=e.tokens.findIndex(({upper:s})=>s==="TABLE"||s==="INDEX"),i=new x(e.tokens.slice(r+1),e.fold);return i.take("CONCURRENTLY"),[{kind:"reindex",table:e.tokens[r]?.upper==="TABLE"?i.table():void 0,...t?{concurrently:t}:{},...t||o?{outside:!0}:{}}]}if(e.take("OPTIMIZE"))return e.take("LOCAL"),e.take("NO_WRITE_TO_BINLOG"),e.take("TABLE"),R(e.rest()).map(t=>({kind:"rebuild-table",table:new x(t,e.fold).table(),...Ne(t)}));if(n==="VACUUM")return[cl(e)];if(n==="CLUSTER")return[{kind:"copy-table",how:"CLUSTER",...e.tokens.length<=2?{outside:!0}:{}}]}function cl(e){let n=e.tokens;return n.some(({upper:o},r)=>o==="FULL"&&!/^(FALSE|OFF|0)$/i.test(n[r+1]?.text??""))?{kind:"copy-table",how:"VACUUM FULL",outside:!0}:{kind:"vacuum",outside:!0}}function ul(e){return/atomic = False/i.test(e)||/can(?:not|'t) (?:run|be executed)/i.test(e)&&/transaction|atomic/i.test(e)}function lr(e,n,t,o){let r=e.line??null,i=[],a=[],s=new Set(e.bases??[]),l=(u,p)=>{(u.bases??[]).includes("RunPython")&&i.push({changes:[{kind:"run-python",effect:u.effect,detail:u.description}],operation:u,line:p}),u.inner?.forEach((m,h)=>{l(m,e.nested?.[h]?.line??p)})};if(t==="django"&&(l(e,r),e.opaque&&a.push({rule:"customOperation",line:r})),ul(e.sqlError??""))return a.push({rule:"notInTransaction",line:r,subject:e.description}),{steps:i,missing:a};let c=t==="django"&&(n==="sqlite"||e.sqlError!==void 0)&&!s.has("RunSQL")?be(e,n):void 0;if(c){for(let u of c)i.push({changes:[u],operation:e,line:r});return{steps:i,missing:a}}if(e.sqlError!==void 0&&!s.has("RunPython"))return a.push({rule:"sqlNotKnown",line:r,subject:e.sqlError}),{steps:i,missing:a};for(let u of e.sql)i.push(...pl(u,e,n,o));return{steps:i,missing:a}}function pl(e,n,t,o){let r=n.line??null,i=H(e,t);return i.map((a,s)=>{let l={operation:n,line:r,...s===0?{first:i.length}:{},...s===i.length-1?{last:!0}:{}};if(o.changed){let c=`after quotes changed their meaning: ${a.text.slice(0,60)}`;return{...l,changes:[{kind:"unknown",detail:c}]}}o.pass(a);let d=he(a,t).map(c=>({...c,detail:c.detail??a.text.slice(0,300)}));return{...l,statement:a,changes:d}})}var tn=class{open="no";lock;values=new Set;byHand=!1;undoable=!1;implicit=!1;atomic=!1;statements=1;engine;tool;constructor(n,t){this.engine=n,this.tool=t}get transactional(){return this.engine==="postgresql"||this.engine==="sqlite"}startMigration(n,t){t||this.end(),this.atomic=n&&this.transactional,this.atomic&&(this.open="yes"),this.byHand=!1}startText(n){this.statements=n,!(this.engine!=="postgresql"||this.open==="yes"||n<2)&&(this.open="yes",this.implicit=!0)}startBlock(){return this.open!=="no"?!1:(this.open="yes",!0)}endBlock(){this.end()}endText(){this.implicit&&this.end()}pass({how:n},t){if(n==="begin"){let a=this.open!=="yes"||this.implicit;return a&&(this.byHand=!0),this.open="yes",this.implicit=!1,this.undoable=a&&(this.statements===1||t),this.undoable?"begun":void 0}if(n==="savepoint")return;if(n==="rollback to")return"lost";let o=this.atomic&&this.open==="yes"&&!this.byHand,r=this.open==="no",i=this.byHand&&this.open==="yes"&&this.undoable;return this.end(),this.atomic&&this.tool!=="django"?this.open=this.tool==="flyway"?"yes":"perhaps":this.engine==="postgresql"&&this.statements>1&&(this.open="yes",this.implicit=!0),n==="rollback"&&!r?i?"undone":"lost":o&&this.tool!=="alembic"?"ended":void 0}passSchemaStatement(){this.transactional||this.end()}leftOpen(n){return this.atomic?!1:this.byHand&&this.open==="yes"?this.transactional||this.tool==="django":!n&&this.tool==="django"}end(){this.open="no",this.lock=void 0,this.values.clear(),this.byHand=!1,this.implicit=!1}};function on(e){if(e.concurrently&&e.kind!=="detach-partition")return"nothing";switch(e.kind){case"add-index":case"add-foreign-key":case"create-trigger":case"toggle-trigger":case"reindex":case"alter-domain":case"alter-sequence":return"writes";case"table-option":return/^(storage|type|without|name of a trigger)$/.test(e.how??"")?"everything":"nothing";case"add-column":case"drop-column":case"rename-column":case"change-type":case"set-not-null":case"drop-not-null":case"set-default":case"drop-default":case"add-identity":case"drop-table":case"rename-table":case"copy-table":case"add-check":case"add-unique":case"add-primary-key":case"add-exclusion":case"drop-constraint":case"alter-constraint":case"rename-constraint":case"drop-index":case"create-partition":case"attach-partition":case"detach-partition":case"inherit":case"change-owner":case"replica-identity":case"row-security":case"create-policy":case"refresh-view":case"drop-view":case"drop-routine":case"truncate":case"lock-table":case"unknown":return"everything";default:return"nothing"}}function dr(e){return e[0]?.upper!=="SET"?[]:R(e.slice(1)).flatMap(n=>{let t=new x(n.filter(({text:s})=>s!=="@"&&s!==":")),o=n[0]?.text==="@"&&n[1]?.text!=="@";t.take("SESSION"),t.take("LOCAL"),t.take(".");let r=t.name()?.toLowerCase();if(o||r===void 0||!t.take("="))return[];let i=t.rest(),a=i.length===1&&n.at(-2)?.text!=="@";return[[r,a?L(i).replace(/^'|'$/g,"").toLowerCase():"?"]]})}var fl=/^((create|drop)\s+(database|tablespace|subscription)|alter\s+system|(create|drop)(\s+unique)?\s+index\s+concurrently|reindex(\s+verbose)?\s+(schema|database|system)|vacuum|discard\s+all)\b/i;function rn(e){return e.length>0&&e.every(n=>fl.test(n.trim()))}var ml=["instant","online","blocks-writes","rewrites","unknown"],hl=["keeps","breaks","unknown"];function Ae({table:e,column:n,columns:t,name:o,detail:r,kind:i}){return e&&n?`${e}.${n}`:e&&t?.length&&i!=="create-table"?`${e} (${t.slice(0,4).join(", ")})`:e||o||(r??"").slice(0,80)}var gl=new Set(["drop-view","refresh-view","alter-type","drop-type","drop-routine","drop-sequence","alter-sequence","change-owner"]);function cr(e,n){if(gl.has(e.kind)&&e.table===void 0)return e.name!==void 0&&n.objects.has(n.tableName(e.name));let t=n.tableOf(e);if(e.kind==="drop-table"&&e.ifExists&&n.isMissing(e.table??""))return!0;if(t===void 0||!n.isCreated(t))return!1;let o=(e.sources??[]).some(i=>i!==""&&!n.isCreated(i));return e.kind==="insert-rows"?!o:(e.kind==="add-foreign-key"||e.kind==="add-column"&&(e.default??"none")!=="none")&&e.references!==void 0?n.isCreated(e.references)||n.table(t)?.filled!==!0:!0}var yl=new Set(["add-column","drop-column","change-type","set-not-null","drop-not-null","set-default","drop-default","add-index","drop-index","add-unique","add-foreign-key","add-check","add-exclusion","add-primary-key","drop-primary-key","drop-constraint","validate-constraint","update-rows","delete-rows","truncate","rebuild-table","copy-table","change-engine","convert-charset","table-option","table-charset","comment","copy-partitions"]);function wl(e,n,t,o){return e.kind==="run-python"?e.effect!=="noop":e.kind==="insert-rows"?e.copied===!0||(e.sources??[]).length>0:e.kind==="read"||e.kind==="call"?(e.sources??[]).length>0:o?n!=="instant"&&t.table(t.tableOf(e))?.filled===!0:n!=="instant"}var kl=["mariadb","mysql","postgresql","sqlite"];function fr(e,n,t=0,o=Ge){let r=e.engine??"",i=new Je(e,r),a=new He(r),s=new tn(r,n);return(e.pending??[]).map(l=>{let d=new Kn(l,{database:e,engine:r,tool:n,smallTable:t,rules:o,schema:i,quoting:a,transactions:s});return kl.includes(r)?e.fresh||d.run():d.unknown("unknownEngine",l.line??null,e.engine??"unknown"),d.verdict()})}function ur(e,n){return n.reduce((t,o)=>e.indexOf(t)>=e.indexOf(o)?t:o,e[0])}var Kn=class{findings=[];locks=[];compats=[];migration;context;after;before;schemaStatements=0;constructor(n,t){this.migration=n,this.context=t,this.after=t.schema}verdict(){return{...this.migration,database:this.context.database.alias,lock:ur(ml,this.locks),compat:ur(hl,this.compats),findings:this.findings,safe:this.findings.every(({note:n})=>n===!0)}}unknown(n,t,o){let{id:r,...i}=Ee[n],a=this.migration.file;this.findings.push({rule:r,...i,lock:"unknown",compat:"unknown",subject:o,line:t,file:a}),this.locks.push("unknown"),this.compats.push("unknown")}shaped(n,t,o,r){let{id:i,...a}=Ee[n];this.findings.some(l=>l.rule===i&&l.line===t&&l.subject===o)||this.findings.push({rule:i,...a,...r,subject:o,line:t,file:this.migration.file})}run(){let{schema:n,transactions:t,database:o,engine:r,tool:i}=this.context,a=this.steps();n.turn+=1;let s=n.clone();for(let{changes:u}of a)for(let p of u)for(let m of s.expand(p))s.apply(m);this.after=s;let l=a.flatMap(({statement:u})=>u?[u.text]:[]),d=i==="flyway"&&r==="postgresql"&&rn(l);t.startMigration(this.migration.atomic&&!d,o.oneTransaction===!0);for(let u of a)this.step(u);let c=!/^(0|off)$/.test(n.variables.get("autocommit")??"on");t.leftOpen(c)&&this.unknown("openTransaction",this.migration.line??null,this.migration.name),this.schemaStatements>1&&(r==="mariadb"||r==="mysql")&&this.shaped("notTransactional",this.migration.line??null,`${this.schemaStatements} schema changes`,{lock:"instant",compat:"keeps",note:!0})}steps(){let{migration:n}=this,{engine:t,tool:o,quoting:r}=this.context,i=[],a=n.sqlError===void 0;for(let s of n.operations){let l=n.sqlError!==void 0&&s.bases===void 0,{sqlError:d=l?n.sqlError:void 0}=s;a||=d!==void 0;let c=d===void 0?s:{...s,sqlError:d},u=lr(c,t,o,r);i.push(...u.steps);for(let{rule:p,line:m,subject:h}of u.missing)this.unknown(p,m??n.line??null,h??s.description)}return a||this.unknown("sqlNotKnown",n.line??null,n.sqlError??""),i}step(n){let{schema:t,transactions:o,engine:r}=this.context;if(n.first!==void 0&&o.startText(n.first),n.statement&&(r==="mariadb"||r==="mysql"))for(let[l,d]of dr(n.statement.tokens))t.variables.set(l,d);let i=n.changes.flatMap(l=>t.expand(l)),a=i.some(({inner:l})=>l!==void 0)&&o.startBlock(),s=n.line??this.migration.line??null;for(let l of i)l.kind==="transaction"&&this.passTransaction(l,n.first!==void 0,s),/^\s*use\b|\bsearch_path\b/i.test(l.detail??"")&&(t.created.clear(),t.objects.clear(),t.elsewhere=!0),this.change(l,i,s),t.apply(l);a&&o.endBlock(),n.last&&o.endText()}passTransaction(n,t,o){let{schema:r,transactions:i}=this.context,a=i.pass(n,t);a==="begun"&&(this.before=r.clone()),a==="undone"&&this.before&&this.context.engine==="postgresql"&&r.restore(this.before),a==="lost"&&this.unknown("transactionUndone",o,(n.detail??"").slice(0,80)),a==="ended"&&this.shaped("transactionEnded",o,(n.detail??"").slice(0,80),{lock:"instant",compat:"keeps",note:!0})}change(n,t,o){let{schema:r,engine:i,transactions:a,database:s,rules:l}=this.context,d=s.version??"",c=Vo(n,r,s,this.after,{statement:t}),u=Jo(n,c,i,d,l),p=cr(n,r),m=this.isSmall(n,u.lock)?{...u.lock,value:"instant"}:u.lock;p||this.tell(n,m,u.compat,o),p&&n.kind==="insert-rows"&&this.referring(n,o),i==="postgresql"&&(this.inTransaction(n,o,d),this.heldOver(n,t,m?.value,p,o)),bl.has(n.kind)&&(a.passSchemaStatement(),(!p||n.kind==="create-table")&&(this.schemaStatements+=1))}isSmall(n,t){let{smallTable:o,schema:r}=this.context;if(o<=0||t===void 0||t.value==="unknown"||!yl.has(n.kind)||(n.sources??[]).length>0)return!1;let i=r.table(n.table)?.facts?.rows;return i!=null&&i<=o}tell(n,t,o,r){let i={lock:t?.value??"unknown",compat:o?.value??"unknown"};this.locks.push(i.lock),this.compats.push(i.compat);let a=new Set;i.lock!=="instant"&&i.lock!=="online"&&a.add(t?.rule??je),i.compat!=="keeps"&&a.add(o?.rule??je);let s=Ae(n);for(let{id:l,explanation:d,recipe:c,link:u}of a)this.findings.some(m=>m.rule===l&&m.line===r&&m.subject===s)||this.findings.push({rule:l,...i,subject:s,explanation:d,recipe:c,link:u,line:r,file:this.migration.file})}referring(n,t){let{schema:o}=this.context;(o.table(n.table)?.restricts??[]).every(i=>o.isCreated(i))||(this.shaped("insertReferring",t,Ae(n),{lock:"instant",compat:"unknown"}),this.compats.push("unknown"))}inTransaction(n,t,o){let{transactions:r,schema:i}=this.context,a=n.kind==="alter-type"&&n.how==="add value",s=a&&(o===""||ee(o,"12")<0);if((n.outside||s)&&r.open==="yes"&&this.unknown("notInTransaction",t,Ae(n)),a&&r.open!=="no"&&!i.objects.has(i.tableName(n.name??""))){r.values.add(String(n.value??""));return}let l=n.detail??"";(n.kind==="run-python"&&r.values.size>0&&n.effect!=="noop"||[...r.values].some(c=>l.includes(`'${c.replaceAll("'","''")}'`)))&&this.unknown("newEnumValue",t,Ae(n))}heldOver(n,t,o,r,i){let{transactions:a,schema:s}=this.context,{migration:l}=this,d=u=>on(u)!=="nothing"&&(!cr(u,s)||pr(u,s));if(wl(n,o,s,r)){let u=t.find(m=>m!==n&&m.inner===n.inner&&d(m)),p=a.lock??(u&&{held:on(u),step:{change:u,migration:l}});p&&this.toldHeld(p,i)}if(a.open==="no"||a.lock)return;let c=n.kind==="create-table"&&pr(n,s);(d(n)||c)&&(a.lock={held:c?"writes":on(n),step:{change:n,migration:l}})}toldHeld({step:n},t){this.shaped("lockHeld",t,Ae(n.change),{lock:"blocks-writes",compat:"keeps"}),this.locks.push("blocks-writes")}};function pr(e,n){return(e.kind==="create-table"?e.sources??[]:/^(add-foreign-key|add-column)$/.test(e.kind)?[e.references??""]:/^(change-type|drop-column|drop-constraint|drop-table|validate-constraint)$/.test(e.kind)?n.table(n.tableOf(e))?.refersTo??[]:[]).some(o=>o!==""&&!n.isCreated(o))}var bl=new Set(["create-table","add-column","drop-column","rename-column","change-type","set-not-null","drop-not-null","set-default","drop-default","rename-table","drop-table","add-index","add-check","add-unique","add-foreign-key","add-primary-key","drop-constraint","drop-index","drop-primary-key","copy-table","change-engine","rebuild-table","convert-charset","create-view","create-trigger","truncate"]);var mr=["error","unreachable","conflict","partial","db-ahead"];function hr(e){return[...e].sort((n,t)=>mr.indexOf(n.status)-mr.indexOf(t.status))[0]}function Yn(e,n){let t=_t(e,n);if(t)return t;if(!(e.pending!==void 0||e.ahead?.length||e.conflicts?.length)&&!(e.history===!1||e.inconsistent))return{status:"error",fault:new k({code:"MIGRATION_GUARD_FAILED",what:`The look at the migrations ended without a word on what is pending on '${e.alias}'.`,remedy:n==="alembic"?"See whether env.py calls run_migrations() in this environment.":"Re-run with debug logging to see where."})}}function an(e,n,t){return{status:"partial",fault:new k({code:"TARGETS_NOT_LOOKED_AT",what:`Not all databases were looked at. ${e}`,remedy:n,...t?.place?{place:t.place}:{}})}}function Vn(e){let n=new Set(e.databases.map(({schema:o})=>o??"public")),t=e.databases.flatMap(({alias:o,unseen:r})=>(r??[]).filter(i=>!n.has(i)).map(i=>[i,`${o}/${i}`]));return[...new Map(t).values()]}function gr(e,{allowed:n,named:t}){return n.has("other-schemas")||t?[]:Vn(e)}function El(e,n){let t=gr(e,n);if(t.length===0)return;let[o]=e.unnamed??[],r="where they are none of this environment's, add 'other-schemas' to 'allow'.";return o!==void 0?an(`env.py chooses by the argument '-x ${o}=…', which nobody has given, and this project's migrations are applied in these schemas, too: ${I(t)}.`,`Name each run of env.py with 'alembic-x', one a line, such as \`${o}=acme\`; ${r}`):an(`This project's migrations are applied in these schemas, too: ${I(t)}.`,e.tool==="alembic"?`Let env.py run its migrations for each of them; ${r}`:`The schemas of django-tenants and django-tenant-schemas are known here, others are not: look at them by hand; ${r}`)}function yr(e,n){let{databases:t,tool:o}=e,r=t.flatMap(l=>{let d=Yn(l,o);return d?[{database:l,stop:d}]:[]}),i=t.flatMap(l=>En(l,o,n.allowed)??[]),[a]=r;if(a&&r.length===t.length)return hr(r.map(({stop:l})=>l));if(a){let l=r.map(({database:d})=>`'${d.alias}'`);i.push(an(`${r.length} of ${t.length}: ${I(l,4)}. ${a.stop.fault.what}`,a.stop.fault.remedy,a.stop.fault))}let s=El(e,n);return s&&i.push(s),hr(i)}function wr(e,n){let{databases:t,stage:o,tool:r}=e,i=t.filter(a=>Yn(a,r)===void 0);if(n)return i.length===0||!/^(env|connect|history)$/.test(o)?n:an(`After ${I(i.map(({alias:a})=>`'${a}'`),4)} the look stopped. ${n.fault.what}`,n.fault.remedy,n.fault);if(!(o==="done"&&t.length>0))return{status:"error",fault:new k({code:"MIGRATION_GUARD_FAILED",what:t.length===0?"The look at the migrations ended without having seen a database.":`The look at the migrations ended at '${o}', before its end.`,remedy:r==="alembic"?"See whether env.py calls run_migrations() in this environment.":"See whether the project ends the process while it is loaded; debug logging shows what it printed."})}}function kr(e,n,t,o){let r=e.databases.map(a=>{let s=a.alias,l=Yn(a,e.tool);if(l)return{name:s,status:l.status,pending:null};let d=En(a,e.tool,t.allowed),c=a.pending?.length??null;if(d)return{name:s,status:d.status,pending:c};let u=n.filter(m=>m.database===s),p=o&&u.some(({safe:m})=>m===!1);return{name:s,status:p?"unsafe":c?"pending":"clean",pending:c}}),i=gr(e,t).map(a=>({name:a,status:"unknown",pending:null}));return[...r,...i]}function sn({counted:e,pending:n,unsafe:t}){return e?`${n.length} pending, ${t.length} of them unsafe`:"what is pending is not known"}function Jn({safe:e}){return e===!1}function _l(e){return{alias:e.alias,...e.engine===void 0?{}:{engine:e.engine},...e.version===void 0?{}:{version:e.version},...e.database===void 0?{}:{database:e.database},...e.applied===void 0?{}:{applied:e.applied},...e.fresh===void 0?{}:{fresh:e.fresh}}}function ge(e,n){return e&&!(0,Re.isAbsolute)(e)?{file:e,...n?{line:n}:{}}:void 0}function Tl(e,n,t){let o=new Set(n.allow.map(r=>r.trim().toLowerCase()));return e.map(r=>{let i=o.has(v(r).toLowerCase()),a=r.file?n.files.read((0,Re.isAbsolute)(r.file)?r.file:(0,Re.join)(n.root,r.file)):void 0,s=a===void 0?void 0:Fo(a);for(let{line:d,rule:c}of s?.incomplete??[])t.push({level:"warning",place:ge(r.file,d),title:"allowed without a reason",text:`The comment allows '${c}' without saying why, so it allows nothing. Write \`migration-guard: allow ${c} because …\`.`});let l=r.findings.map(d=>{if(d.note)return d;if(i)return{...d,allowed:"by the input 'allow' (this migration)"};if(o.has(d.rule))return{...d,allowed:"by the input 'allow' (this rule)"};let c=r.operations.find(p=>p.line===d.line),u=s&&Mo(s,d.rule,d.line,c?.end);return u?{...d,allowed:u.reason}:d});return{...r,findings:l,safe:l.every(d=>d.note||d.allowed!==void 0)}})}var Sl={lock:"unknown",compat:"unknown",findings:[],safe:null};function Nl({onPending:e}){return e==="apply"||e==="apply-safe"}function br({safety:e,onPending:n}){return e!=="off"||n==="apply-safe"}function xl(e,n,t){let o=e.databases.map(To);if(!br(n))return o.flatMap(({alias:i,pending:a})=>(a??[]).map(s=>({...s,database:i,...Sl})));let r=o.flatMap(i=>fr(i,e.tool,n.smallTable));return Tl(So(r,o,e.tool),n,t)}function Al(e,n){let{allowed:t}=n,o=[];for(let{alias:a,stale:s,fresh:l,pending:d,missingFile:c,invalid:u}of e.databases){s?.length&&o.push(`${s.length} row${s.length===1?"":"s"} of the history of '${a}' belong to migrations that were squashed and deleted (${I(s.map(v),3)}); \`migrate APP --prune\` removes them.`),l&&d?.length&&o.push(`The database '${a}' is empty: nothing that runs can be disturbed.`),c&&o.push(`The file of the SQLite database '${a}' does not exist yet.`);for(let{table:p,name:m}of Rl(d,u))o.push(`An earlier try has left the INVALID index ${m} of ${p} in '${a}'; applying drops it before it is built again.`)}e.driftError&&t.has("drift")&&o.push(`Whether the models match the migrations is not known: ${e.driftError}`);let r=e.databases.flatMap(a=>a.ahead??[]);r.length>0&&t.has("db-ahead")&&o.push(`The database is ahead of this code (${I(r.map(v))}), which the input 'allow' permits.`);let i=n.named||t.has("other-schemas")?Vn(e):[];i.length>0&&o.push(`This project's migrations are applied in these schemas, too, which were not looked at: ${I(i)}.`);for(let{alias:a,why:s}of e.leftOut??[])o.push(`'${a}' was not looked at: ${s}.`);return o}function Rl(e,n){let t=(e??[]).flatMap(({operations:o})=>o.flatMap(({sql:r})=>r));return(n??[]).filter(({name:o})=>t.some(r=>/\bCONCURRENTLY\b/i.test(r)&&r.match(/[\w$]+/g)?.includes(o)))}function Ol(e,n){if(n.has("drift"))return;let{driftError:t,drift:o=[],tool:r}=e;if(t)return{status:"error",fault:new k({code:"MODEL_DRIFT_UNKNOWN",what:`Whether the models match the migrations is not known: ${t}${/[.!?]$/.test(t)?"":"."}`,remedy:"Run `python manage.py makemigrations --check` in the same environment to see why; to deploy all the same, add 'drift' to 'allow'."})};let[i]=o;if(!i)return;let a=ge(i.file,1),s=o.map(({app:l,operations:d})=>l===""?d.join("; "):`${l} (${d.join("; ")})`);return{status:"drift",fault:new k({code:"MODEL_DRIFT",what:`The models say more than the migrations: ${I(s,4)}.`,remedy:r==="alembic"?"Run `alembic revision --autogenerate`, look at the result and commit it.":`Run \`python manage.py makemigrations ${o.map(({app:l})=>l).join(" ")}\`, look at the result and commit it.`,...a?{place:a}:{}})}}function Qn({findings:e}){return e.filter(n=>!n.note&&n.allowed===void 0)}function vl(e,n){for(let t of e)for(let o of Qn(t))n.push({level:"warning",place:ge(o.file,o.line),title:`${o.rule} (${v(t)})`,text:`${o.subject===""?"":`${o.subject}: `}${o.explanation} Instead: ${o.recipe}`})}function Il(e,n,t){let o=t.howTo?.trim(),r=e.databases.length>1;return{count:`${n.length} migration${n.length===1?"":"s"}`,names:n.map(i=>r?`${v(i)} on '${i.database}'`:v(i)),command:ue(e.tool,e.databases),remedyOf:i=>o?/[.!?]$/.test(o)?o:`${o}.`:i}}function Cl(e,n,t){let o=e[0],r=Qn(o),i=ge(o.file,r[0]?.line??o.line),a=e.map(s=>`${v(s)} (${I([...new Set(Qn(s).map(({rule:l})=>l))],4)})`);return{status:"unsafe",fault:new k({code:"MIGRATIONS_UNSAFE",what:`${e.length} of ${n.count} pending ${e.length===1?"is":"are"} not safe while the old code runs: ${I(a,4)}.${t?" None was applied.":""}`,remedy:n.remedyOf(`${r[0]?.recipe??""} Or plan a moment for \`${n.command}\`, then deploy again; \`# migration-guard: allow ${r[0]?.rule} because …\` takes responsibility.`.trim()),...i?{place:i}:{}})}}function Ll(e,n,t){let o=e.filter(Jn),r=ge(e[0].file,e[0].line),i=o.length===0?" All are safe while the old code runs.":` Not safe while the old code runs: ${I(o.map(v))}.`;return{status:"pending",fault:new k({code:"MIGRATIONS_PENDING",what:`${n.count} ${e.length===1?"is":"are"} pending: ${I(n.names)}.${t?i:""}`,remedy:n.remedyOf(`Run \`${n.command}\` for this environment, then deploy again${o.length===0&&t?"; or set 'on-pending: apply-safe'":""}.`),...r?{place:r}:{}})}}function Dl(e,n,t,o){let{tool:r,databases:i}=e,a=Er(t),{allowed:s}=a,l=kr(e,n,a,t.safety!=="off");return{tool:r,targets:l,counted:e.error===void 0&&i.length>0&&l.every(({pending:d,status:c})=>d!==null&&!/^(error|conflict)$/.test(c)),databases:i.map(_l),drift:s.has("drift")?[]:e.drift??[],ahead:i.flatMap(d=>d.ahead??[]),annotations:o,notes:Al(e,a)}}function Er({allow:e,alembicX:n}){return{allowed:new Set(e.map(t=>t.trim().toLowerCase())),named:(n??[]).length>0}}function Fl(e,n){let t=[],o=Er(n),{allowed:r}=o,i=wr(e,Et(e)),a=i&&i.status!=="partial"?[]:xl(e,n,t),s=Dl(e,a,n,t),l=a.filter(Jn),d=(w,S)=>({result:{...s,status:w,fault:S,pending:a,unsafe:l,applied:[]}}),c=({status:w,fault:S})=>d(w,S),u=i??yr(e,o)??Ao(e.databases);if(u)return c(u);vl(a,t);let p=Nl(n),m=Il(e,a,n),h=n.onPending==="apply-safe"||n.safety==="block"&&n.onPending!=="apply";if(l.length>0&&h)return c(Cl(l,m,p));let y=Ol(e,r);if(p&&y)return c(y);if(a.length>0&&n.onPending==="fail")return c(Ll(a,m,br(n)));if(a.length>0&&p){let w=xo(a,e.databases,e.tool);return w?c(w):{apply:a,after:S=>Ml(S,a,e,n,s)}}for(let w of a)t.push({level:"warning",place:ge(w.file,w.line),title:"pending migration",text:`${v(w)} is pending; ${n.onPending==="later"?"the release applies it on its hosts":"the release goes on, since on-pending is 'warn'"}.`});if(y)return c(y);let E=l.length>0&&n.safety!=="off"?"unsafe":"pending";return d(a.length>0?E:"clean",void 0)}function Ml(e,n,t,o,r){let{databases:i,tool:a}=t,s=We({application:e,judged:n,databases:i,tool:a,lockTimeout:o.lockTimeout}),{applied:l,left:d,fault:c,known:u,changed:p}=s;return{...r,counted:u&&!p,targets:r.targets.map(m=>{let h=d.filter(({database:y})=>y===m.name).length;return!c||h===0?{...m,status:"clean",pending:h}:{...m,status:"error",pending:u&&!p?h:null}}),status:c?p?"pending":"error":"clean",fault:c,pending:d,unsafe:d.filter(Jn),applied:l}}async function Xn(e,n,t){let o=Fl(e,n);if("result"in o)return o.result;try{return o.after(await t(o.apply))}catch(r){throw r instanceof k&&r.code!=="PROBE_SILENT"?r:new k({code:"MIGRATION_FAILED",what:`Applying was broken off: ${Q(r)}`,remedy:`Look at the history table before anything else: \`${ue(e.tool,e.databases)}\` may have been interrupted half way.`,cause:r})}}var $r=require("node:crypto");var ne=require("node:path");function _r(e){let n=new Map,t=r=>r.split(".").map(i=>i.trim().replace(/^(["'])(.*)\1$/,"$2")).join("."),o="";for(let r of e.split(/\r?\n/)){let i=/^\s*\[([^[\]]+)\]/.exec(r);if(i){o=`${t(i[1])}.`;continue}let a=r.indexOf("="),s=r.slice(0,Math.max(0,a)).trim(),l=r.slice(a+1).trimStart();if(!/^[\w."' -]+$/.test(s))continue;let d=o+t(s),c=/^(["'])(.*?)\1/.exec(l),u=/^(true|false|\d+)\b/.exec(l);if(c)n.set(d,c[2]);else if(u)n.set(d,u[1]);else if(l.startsWith("{"))for(let[,p,,m]of l.matchAll(/(?<![\w."'-])([\w."'-]+)\s*=\s*(["'])(.*?)\2/g))n.set(`${d}.${t(p)}`,m)}return n}function Pl(e){let n=new Map;for(let t of e.replace(/\\\r?\n\s*/g,"").split(/\r?\n/)){let[,o,r=""]=/^\s*([\w.-]+)\s*[=:](.*)$/.exec(t)??[];o!==void 0&&!/^\s*[#!]/.test(t)&&n.set(o,r.trim())}return n}function Ul(e,n){let t=_r(e),o=Tr(t,n);return[...t.keys()].some(i=>i.startsWith("environments."))?t.get(`environments.${o}.url`)??t.get("flyway.url")??"":/^[ \t]*(?:flyway\.)?url\s*=\s*["']?([^"'\s]+)/m.exec(e)?.[1]??""}function Tr(e,n){return n.FLYWAY_ENVIRONMENT||e.get("flyway.environment")||"default"}function le(e){return/^jdbc:([a-z]+)/i.exec(e)?.[1]?.toLowerCase()??""}function ql(e,n,t){if(t!==void 0){let i=(0,ne.isAbsolute)(t)?t:(0,ne.join)(n,t);if(e.exists(i))return i;throw new k({code:"FLYWAY_CONFIG_MISSING",what:`There is no Flyway configuration at ${t}.`,remedy:"Correct 'flyway-config'; it is relative to 'working-directory'."})}let o=An(e,n),r=new Set(o.map(i=>(0,ne.dirname)(i)));if(r.size>1)throw new k({code:"FLYWAY_CONFIG_MISSING",what:`There are configurations of Flyway in ${r.size} directories: ${o.map(i=>(0,ne.relative)(n,i)).join(", ")}.`,remedy:"Name the one that is deployed with 'flyway-config'."});return o[0]}function $l(e,n){return t=>{let o=`FLYWAY_${t.replace(/[A-Z]/g,r=>`_${r}`).replace(/\./g,"_").toUpperCase()}`;return n[o]??e.get(`flyway.${t}`)??e.get(t)}}function jl(e,n,t){let o=new Map([["flyway:user",t.user],["flyway:database",t.database]]);for(let[r,i]of e){let a=/^(?:flyway\.)?placeholders\.(.+)$/.exec(r)?.[1];a!==void 0&&o.set(a,i)}for(let[r,i]of Object.entries(n)){let a=/^FLYWAY_PLACEHOLDERS_(.+)$/.exec(r)?.[1];a!==void 0&&i!==void 0&&o.set(a.toLowerCase(),i)}return o}function ln(e,n,t){let o=ql(e,t.directory,t.flywayConfig||void 0),r=o===void 0?"":e.read(o)??"",i=o?.endsWith(".toml")?_r(r):Pl(r),a=n.FLYWAY_URL??Ul(r,n),s=$l(i,n),l=/^jdbc:[a-z]+:\/\/[^/]+\/([^?;]*)/i.exec(a)?.[1]??"",d=s("placeholderReplacement")?.toLowerCase()!=="false",c={user:s("user")??"",database:l};return{args:o===void 0?[]:[`-configFiles=${o}`],jdbc:a,initSql:s("initSql")??i.get(`environments.${Tr(i,n)}.initSql`)??"",transactionalLock:(s("postgresql.transactional.lock")??s("postgresqlTransactionalLock"))?.toLowerCase()!=="false",placeholders:d?jl(i,n,c):void 0,prefix:s("placeholderPrefix")??"${",suffix:s("placeholderSuffix")??"}"}}function Sr(e,{placeholders:n,prefix:t,suffix:o}){if(n===void 0)return e;let r="",i=e;for(;;){let a=i.indexOf(t),s=a<0?-1:i.indexOf(o,a+t.length);if(s<0)return r+i;let l=i.slice(a+t.length,s).trim(),d=n.get(l)??n.get(l.toLowerCase());r+=i.slice(0,a)+(d??i.slice(a,s+o.length)),i=i.slice(s+o.length)}}var Oe=require("node:path");function Gl(e,n){let t=n.flyway||"flyway",r=((0,Oe.isAbsolute)(t)?[t]:t.includes("/")?[(0,Oe.join)(n.directory,t)]:(e.env.PATH??"").split(":").map(i=>(0,Oe.join)(i,t))).find(i=>e.files.executable(i));if(r)return r;throw new k({code:"FLYWAY_MISSING",what:`There is no Flyway at ${t}.`,remedy:"Install Flyway's command line before this step, or set 'flyway' to its program."})}function Hl(e){let n=e.indexOf("{"),t=e.lastIndexOf("}");if(!(n<0||t<=n))try{return JSON.parse(e.slice(n,t+1))}catch{return}}async function Nr(e,n,t,o={}){let r=Gl(e,n);return e.exec(r,t,{cwd:n.directory,env:{...e.env,FLYWAY_CONNECT_RETRIES:"0",REDGATE_DISABLE_TELEMETRY:"true",...o},signal:e.deadline.signal}).catch(i=>{throw e.deadline.signal.throwIfAborted(),new k({code:"FLYWAY_MISSING",what:`${r} could not be started: ${Q(i)}.`,remedy:"Set 'flyway' to the program of Flyway's command line."})})}async function xr(e,n,t){let{stdout:o}=await Nr(e,n,t);return o}async function dn(e,n,t,o={}){let r=await Nr(e,n,[...t,"-outputType=json"],o),i=Hl(r.stdout);if(i)return pe(z(i,e.secrets),Dt,"Flyway");let a=z(`${r.stdout}
+${r.stderr}`.trim(),e.secrets);throw new k({code:"PROBE_SILENT",what:`Flyway ended with ${r.signal??`code ${r.code}`} and no answer. ${a.split(`
+`).slice(-3).join(" ").slice(-500)}`,remedy:"Run `flyway info` by hand in the same environment to see why."})}function zn(e,n){let t=e.message.split(`
+`).map(s=>s.trim()).filter(s=>s!==""&&!/^-+$/.test(s)),o=/SQL State\s*:\s*(\S+)/.exec(e.message)?.[1],r=/Error Code\s*:\s*(\d+)/.exec(e.message)?.[1],i=r&&r!=="0"?Number(r):o??null,a=e.path?n(e.path):null;return{type:e.errorCode,message:t.slice(0,5).join(" "),code:i,place:a===null?null:{file:a,line:e.lineNumber??null}}}var qr=require("node:path");var Rr={version:"SELECT VERSION()",schema:"SELECT DATABASE()",tables:"SELECT table_name, table_type, engine, row_format, table_collation, create_options FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name IN ({tables})",columns:"SELECT table_name, column_name, column_type, is_nullable, CASE WHEN column_default IS NULL OR UPPER(column_default) = 'NULL' THEN 0 ELSE 1 END, extra, character_set_name, character_octet_length, character_maximum_length, collation_name, generation_expression FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name IN ({tables})",indexes:"SELECT table_name, index_name, index_type, non_unique, column_name, seq_in_index FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name IN ({tables}) ORDER BY 1, 2, 6",references:"SELECT table_name, column_name, constraint_name, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL AND (table_name IN ({tables}) OR referenced_table_name IN ({tables}))",triggers:"SELECT event_object_table, trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()",rights:"SELECT privilege_type FROM information_schema.user_privileges UNION SELECT privilege_type FROM information_schema.schema_privileges WHERE table_schema = DATABASE()",views:"SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = DATABASE()"},Wl={...Rr,checks:"SELECT table_name, constraint_name, check_clause FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() AND table_name IN ({tables})",variables:"SELECT LOWER(variable_name), variable_value FROM information_schema.session_variables WHERE variable_name IN ('ALTER_ALGORITHM', 'OLD_ALTER_TABLE', 'INNODB_INSTANT_ALTER_COLUMN_ALLOWED', 'FOREIGN_KEY_CHECKS', 'LOWER_CASE_TABLE_NAMES', 'SQL_MODE', 'AUTOCOMMIT', 'DEFAULT_STORAGE_ENGINE')"},Bl={...Rr,checks:"SELECT k.table_name, c.constraint_name, c.check_clause FROM information_schema.check_constraints c JOIN information_schema.table_constraints k USING (constraint_schema, constraint_name) WHERE c.constraint_schema = DATABASE() AND k.table_name IN ({tables})"};function Or(e,n){let t=e==="postgresql"||e==="sqlite";return{version:1,schema:1,rights:1,keys:3,invalid:3,tables:t?7:6,columns:t?7:11,indexes:6,checks:t?5:3,uses:4,references:5,domains:4}[n]??2}var Kl="WITH RECURSIVE family(root, oid) AS (SELECT c.relname, c.oid FROM pg_class c WHERE pg_table_is_visible(c.oid) AND c.relname IN ({tables}) UNION SELECT f.root, i.inhrelid FROM family f JOIN pg_inherits i ON i.inhparent = f.oid) ",vr={version:"SELECT current_setting('server_version')",schema:"SELECT current_schema()",tables:"SELECT c.relname, c.relkind, pg_get_userbyid(c.relowner), EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid), (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) + (SELECT count(*) FROM pg_rewrite w WHERE w.ev_class = c.oid AND w.rulename <> '_RETURN'), EXISTS (SELECT 1 FROM pg_publication_tables p WHERE p.schemaname = n.nspname AND p.tablename = c.relname), c.relrowsecurity FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE pg_table_is_visible(c.oid) AND c.relname IN ({tables})",columns:"SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.atthasdef, a.attidentity <> '', coalesce(to_jsonb(a) ->> 'attgenerated', '') <> '' FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE pg_table_is_visible(c.oid) AND a.attnum > 0 AND NOT a.attisdropped AND c.relname IN ({tables})",checks:"SELECT c.relname, k.conname, pg_get_constraintdef(k.oid), k.convalidated, NOT k.connoinherit FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype = 'c' AND pg_table_is_visible(c.oid) AND c.relname IN ({tables})",indexes:"SELECT c.relname, i.relname, m.amname, x.indisunique AND x.indisvalid AND x.indpred IS NULL AND x.indexprs IS NULL, (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = k.number), k.place FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam JOIN pg_class c ON c.oid = x.indrelid CROSS JOIN LATERAL unnest(CAST(x.indkey AS int2[])) WITH ORDINALITY AS k(number, place) WHERE pg_table_is_visible(c.oid) AND c.relname IN ({tables}) ORDER BY 1, 2, 6",uses:Kl+"SELECT f.root, a.attname, CASE d.classid WHEN CAST('pg_class' AS regclass) THEN (SELECT CASE WHEN x.indexprs IS NOT NULL OR x.indpred IS NOT NULL THEN 'computed-index' WHEN x.indisunique THEN 'unique' ELSE 'index' END FROM pg_index x WHERE x.indexrelid = d.objid) WHEN CAST('pg_constraint' AS regclass) THEN (SELECT CASE k.contype WHEN 'c' THEN CASE WHEN k.convalidated THEN 'check' ELSE 'unchecked' END WHEN 'f' THEN CASE WHEN k.conrelid = d.refobjid THEN 'foreign-key' ELSE 'referenced' END WHEN 'x' THEN 'computed-index' ELSE 'unique' END FROM pg_constraint k WHERE k.oid = d.objid) WHEN CAST('pg_attrdef' AS regclass) THEN (SELECT CASE WHEN coalesce(to_jsonb(b) ->> 'attgenerated', '') <> '' THEN 'generated' ELSE 'default' END FROM pg_attrdef e JOIN pg_attribute b ON b.attrelid = e.adrelid AND b.attnum = e.adnum WHERE e.oid = d.objid AND (e.adrelid <> d.refobjid OR e.adnum <> d.refobjsubid)) WHEN CAST('pg_rewrite' AS regclass) THEN 'view' WHEN CAST('pg_policy' AS regclass) THEN 'policy' WHEN CAST('pg_trigger' AS regclass) THEN 'trigger' WHEN CAST('pg_proc' AS regclass) THEN 'routine' WHEN CAST('pg_statistic_ext' AS regclass) THEN 'statistics' ELSE 'other' END, CASE d.classid WHEN CAST('pg_class' AS regclass) THEN (SELECT i.relname FROM pg_class i WHERE i.oid = d.objid) WHEN CAST('pg_constraint' AS regclass) THEN (SELECT k.conname FROM pg_constraint k WHERE k.oid = d.objid) ELSE CAST(d.objid AS text) END FROM family f JOIN pg_depend d ON d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid = f.oid AND d.refobjsubid > 0 JOIN pg_attribute a ON a.attrelid = f.oid AND a.attnum = d.refobjsubid WHERE NOT (d.classid = CAST('pg_class' AS regclass) AND NOT EXISTS (SELECT 1 FROM pg_index x WHERE x.indexrelid = d.objid)) UNION SELECT f.root, a.attname, 'partition-key', CAST(f.oid AS text) FROM family f JOIN pg_partitioned_table p ON p.partrelid = f.oid JOIN pg_attribute a ON a.attrelid = f.oid AND a.attnum = ANY (CAST(p.partattrs AS int2[]))",defaults:"SELECT c.relname, CASE WHEN has_table_privilege(p.partdefid, 'SELECT') THEN CAST(query_to_xml('SELECT 1 AS x FROM ' || CAST(CAST(p.partdefid AS regclass) AS text) || ' LIMIT 1', false, true, '') AS text) END FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid WHERE p.partdefid <> 0 AND pg_table_is_visible(c.oid) AND c.relname IN ({tables})",domains:"SELECT t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.contypid = t.oid), EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm')) FROM pg_type t WHERE t.typtype = 'd' AND pg_type_is_visible(t.oid) AND t.typnamespace <> CAST('information_schema' AS regnamespace)",functions:"SELECT p.proname, max(CASE p.provolatile WHEN 'i' THEN 1 WHEN 's' THEN 2 ELSE 3 END) FROM pg_proc p WHERE pg_function_is_visible(p.oid) AND p.proname IN ({calls}) GROUP BY 1"},Zn={mysql:"SELECT table_name, constraint_name, CASE constraint_type WHEN 'CHECK' THEN 'c' WHEN 'FOREIGN KEY' THEN 'f' ELSE 'u' END FROM information_schema.table_constraints WHERE table_schema = DATABASE() AND constraint_name IN ({tables}) UNION ALL SELECT table_name, index_name, CASE WHEN MIN(non_unique) = 0 THEN 'u' ELSE 'i' END FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name IN ({tables}) GROUP BY table_name, index_name",postgresql:"SELECT c.relname, k.conname, CASE k.contype WHEN 'c' THEN 'c' WHEN 'f' THEN 'f' ELSE 'u' END FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.conname IN ({tables}) AND k.contype IN ('c', 'f', 'u', 'p', 'x') UNION ALL SELECT c.relname, i.relname, CASE WHEN x.indisunique THEN 'u' ELSE 'i' END FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid WHERE i.relname IN ({tables})"},Ir={postgresql:{version:vr.version,invalid:"SELECT n.nspname, i.relname, t.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = i.relnamespace WHERE NOT x.indisvalid AND i.relkind = 'i' AND pg_table_is_visible(t.oid) AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = i.oid)"}};function Cr(e){let{mariadb:n,mysql:t,postgresql:o}=et(e);return{mariadb:{...n,keys:Zn.mysql},mysql:{...t,keys:Zn.mysql},postgresql:{...o,keys:Zn.postgresql}}}var Yl={tables:"SELECT name, 'r', '', 0, 0, 0, 0 FROM sqlite_master WHERE type = 'table' AND name IN ({tables})",columns:`SELECT m.name, p.name, p.type, NOT p."notnull" AND p.pk = 0, p.dflt_value IS NOT NULL, p.pk = 1, 0 FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name IN ({tables})`},Ar="SELECT {name}, COUNT(*) FROM (SELECT 1 FROM {table} LIMIT {limit}) counted",Vl="SELECT c.relname, CASE WHEN has_table_privilege(c.oid, 'SELECT') THEN CAST(query_to_xml('SELECT count(*) AS n FROM (SELECT 1 FROM ' || CAST(CAST(c.oid AS regclass) AS text) || ' LIMIT {limit}) counted', false, true, '') AS text) END FROM pg_class c WHERE c.relkind IN ('r', 'p') AND pg_table_is_visible(c.oid) AND c.relname IN ({tables})";function et(e){let n=String(e+1),t=o=>e>0?{counts:o.replace("{limit}",n)}:{};return{mariadb:{...Wl,...t(Ar)},mysql:{...Bl,...t(Ar)},postgresql:{...vr,...t(Vl)},sqlite:Yl}}function Lr(e,n,t,o){let r=n==="mariadb"||n==="mysql",i=s=>`'${(r?s.replaceAll("\\","\\\\"):s).replaceAll("'","''")}'`;if(e.includes("{table}"))return t.length===0?void 0:t.map(s=>e.replace("{name}",()=>i(s)).replace("{table}",()=>`\`${s.replaceAll("`","``")}\``)).join(" UNION ALL ");let a=s=>s.map(i).join(", ")||"''";return e.replaceAll("{tables}",()=>a(t)).replaceAll("{calls}",()=>a(o))}var nt="gdfact";function Dr(e,n,t,o){return Object.entries(n).flatMap(([r,i])=>{let a=i.includes("{table}")?void 0:Lr(i,e,t,o);if(a===void 0)return[];let s=Array.from({length:Or(e,r)},(d,c)=>`c${c}`).join(", "),l=e==="postgresql"?`'${nt}.${r}.' || encode(convert_to(CAST(json_build_array(${s}) AS text), 'UTF8'), 'hex')`:`CONCAT('${nt}.${r}.', HEX(JSON_ARRAY(${s})))`;return[`WITH asked(${s}) AS (${a}) SELECT ${l} AS x FROM asked;`]}).join(`
+`)}function Fr(e){let n=Object.create(null);for(let[,t,o]of e.matchAll(new RegExp(`${nt}\\.(\\w+)\\.([0-9A-Fa-f]+)`,"g")))n[t]??=[],n[t].push(JSON.parse(Buffer.from(o,"hex").toString("utf8")));return n}var Mr=new Map([["u","unique"],["i","index"],["c","check"],["f","foreign-key"]]);function Pr(e){let n=e.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu)??[];return[...new Set(n.flatMap(t=>[t,t.toLowerCase()]))]}function Ur(e){return[...new Set([...e.matchAll(/\b(\w+)\s*\(/g)].map(([,n])=>n.toLowerCase()))]}async function cn(e,n,t,o,r={}){let i=le(t.jdbc),a={...Ir[i],...r[i]};if(Object.keys(a).length===0)return;let s=e.files.temporary(e.temporary);try{let l=Dr(i,a,Pr(o),Ur(o));e.files.write((0,qr.join)(s.path,"beforeInfo.sql"),`${l}
+`);let d=await xr(e,n,[...t.args,`-locations=filesystem:${s.path}`,"-skipDefaultCallbacks=false","-outputQueryResults=true","-placeholderReplacement=false","info"]);return Ql(Fr(d),i)}catch(l){e.deadline.signal.throwIfAborted(),e.note(`what the server knows of the tables could not be asked: ${String(l)}`);return}finally{s.remove()}}function Ql(e,n){let t=String(e.version?.[0]?.[0]??"");if(t==="")return;let o=(e.invalid??[]).map(([a,s,l])=>({schema:String(a),name:String(s),table:String(l)})),r=/mariadb/i.test(t)?"mariadb":n,i=In(r,e);return{invalid:o,facts:{...i,engine:r,version:/^\d+(\.\d+)*/.exec(t)?.[0]??"",existing:Object.keys(i.tables??{}),keys:(e.keys??[]).flatMap(([a,s,l])=>{let d=Mr.get(String(l));return d?[{table:String(a),name:String(s),kind:d}]:[]}),invalid:o.map(({table:a,name:s})=>({table:a,name:s}))}}}function jr(e){return/^(Success|Out of Order|Baseline|Undone|Superseded|Deleted)/i.test(e)}var ve=({version:e,description:n})=>e||n||"",ot=e=>n=>n?.startsWith(`${e.root}/`)?n.slice(e.root.length+1):null;function Jl(e){let n=e.split(`
+`).findIndex(t=>t.startsWith("<<<<<<< "));return n<0?void 0:n+1}function Xl(e,n,t,o){let r=le(o.jdbc),i=e.filepath??"",a=i===""?void 0:n.files.read(i),s=i===""?"":n.files.read(`${i}.conf`)??"",l=a===void 0?void 0:H(Sr(a,o),r),d=/^[ \t]*executeInTransaction[ \t]*=[ \t]*false/im.test(s)||r==="postgresql"&&rn((l??[]).map(({text:u})=>u)),{description:c}=e;return{app:"",name:ve(e),file:(ot(t)(i)??i)||null,line:1,digest:a===void 0?null:(0,$r.createHash)("sha256").update(a).digest("hex"),firstParty:!0,atomic:!d,operations:l===void 0?[{type:"script",description:c,sql:[],line:1,sqlError:"it is not a SQL file that can be read"}]:l.map(({text:u,line:p,end:m})=>({type:"sql",description:c,line:p,end:m,sql:[u]}))}}function zl(e,n){let t=e.find(({state:r})=>/^failed/i.test(r));if(t)return`the migration ${t.version} (${t.description}) failed half way and is recorded as failed.`;let o=(n?.invalidMigrations??[]).find(({errorDetails:r})=>!/PENDING|NOT_APPLIED|RESOLVED.*NOT_APPLIED|APPLIED_.*NOT_RESOLVED/i.test(r?.errorCode??""));return o&&`the script of ${o.version} (${o.description}) is not the one that was applied: ${o.errorDetails?.errorMessage.split(`
+`)[0]??"checksum mismatch"}`}function Zl(e,n,t){let o=(n?.invalidMigrations??[]).flatMap(({version:i})=>e.filter(a=>a.version===i&&/^ignored/i.test(a.state)));if(o.length===0)return[];let r=e.findLast(({state:i,version:a})=>jr(i)&&a!=="");return[{app:"",migrations:[...r?[r]:[],...o].map(({version:i,filepath:a})=>({name:i,file:t(a)}))}]}async function Gr(e,n,t){let o=await dn(e,n,[...t.args,"info","validate"]),r=o.individualResults??[o],i=r.find(s=>s.migrations!==void 0)??o,a=r.find(s=>s.validationSuccessful!==void 0);return{info:i,validation:a,error:o.error??r.find(s=>s.error)?.error}}async function rt(e,n,t=!0){let o=ln(e.files,e.env,n),r=ot(n),{jdbc:i}=o,a=le(i),s=/^jdbc:[a-z]+:\/\/([^/:?]+)(?::(\d+))?\/([^?;]*)/i.exec(i),l={alias:"default",...s?{host:s[1],port:s[2]??"",database:s[3]}:{},user:e.env.FLYWAY_USER??"",engine:a,version:""},{info:d,validation:c,error:u}=await Gr(e,n,o),p={tool:"flyway",...d.flywayVersion?{toolVersion:d.flywayVersion}:{}};if(u&&d.migrations===void 0)return{...p,stage:"connect",databases:[l],error:zn(u,r)};let m=d.migrations??[],h=m.filter(({state:M})=>/^pending|^outdated/i.test(M)),y=h.map(M=>Xl(M,e,n,o)),E=td(h,e,r);if(E)return{...p,stage:"graph",databases:[l],error:E};let w=zl(m,c),S=Zl(m,c,r),j=m.every(({state:M})=>/^pending/i.test(M))&&d.allSchemasEmpty===!0,A=nd(y),V=t&&A!==""&&!j?await cn(e,n,o,A,n.facts):void 0;return{...p,stage:"done",databases:[{...l,history:!0,applied:m.filter(({state:M})=>jr(M)).length,fresh:j,ahead:m.filter(({state:M})=>/^(future|missing)/i.test(M)).map(M=>({app:"",name:ve(M)})),pending:y,transactionalLock:a==="postgresql"&&o.transactionalLock&&ed(d.flywayVersion),...V?.facts,...S.length>0?{conflicts:S}:{},...w?{inconsistent:w}:{}}]}}function ed(e){let[n=0,t=0]=(e??"").split(".").map(Number);return e===void 0||n>9||n===9&&t>=1}function nd(e){return e.flatMap(({operations:n})=>n.flatMap(({sql:t})=>t)).join(`
+`)}function td(e,n,t){for(let{filepath:o}of e){let r=o?Jl(n.files.read(o)??""):void 0;if(r===void 0)continue;return{type:"MergeConflict",message:"the file holds a merge that was not finished (<<<<<<<)",code:null,place:{file:t(o)??o??"",line:r}}}}function Hr({initSql:e},...n){let t=[e.replace(/;\s*$/,""),...n].filter(o=>o!=="");return t.length===0?{}:{FLYWAY_INIT_SQL:t.join("; ")}}function od(e,n){let t=Math.max(1,Math.ceil(n));return e==="postgresql"?`SET lock_timeout = ${Math.round(n*1e3)}`:/^(mariadb|mysql)$/.test(e)?`SET SESSION lock_wait_timeout = ${t}, innodb_lock_wait_timeout = ${t}`:""}var Wr=({name:e})=>!/^\d/.test(e);function rd(e,n,t){let o=[];for(let r of e){let i=n==="postgresql"&&!t&&r.operations.some(({sql:s})=>s.some(l=>/\bCONCURRENTLY\b/i.test(l))),a=o.at(-1);a?.migrations.some(Wr)?(a.migrations.push(r),a.patient||=i):a?.patient===i?a.migrations.push(r):o.push({patient:i,migrations:[r]})}return o}function id({migrations:e},n){return[`-target=${e.at(-1).name}`,...n?["-repeatableSqlMigrationPrefix=not-yet-","-ignoreMigrationPatterns=*:future,repeatable:missing"]:[]]}async function ad(e,n,t,o){let r=await cn(e,n,t,""),i=o.flatMap(({operations:s})=>s.flatMap(({sql:l})=>l)),a=(...s)=>s.map(l=>`"${l.replaceAll('"','""')}"`).join(".");for(let s of r?.invalid??[]){if(!i.some(c=>/\bINDEX\s+CONCURRENTLY\b/i.test(c)&&c.match(/[\w$]+/g)?.includes(s.name)))continue;let d=`DROP INDEX CONCURRENTLY IF EXISTS ${a(s.schema,s.name)}`;await dn(e,n,[...t.args,"info"],Hr(t,d))}}var sd={type:"Interrupted",message:"",code:null,place:null};async function Br(e,n,t,o){let r=await rt(e,n,!1),i=(r.databases[0]?.pending??[]).map(({name:p,digest:m})=>`${p} ${m??null}`),a=(t.default??[]).map(([,p,m])=>`${p} ${m}`);if(r.error)return{journal:[],error:r.error};if(i.join(`
+`)!==a.join(`
+`))return{journal:[],changed:{alias:"default"}};let s=ln(e.files,e.env,n),l=le(s.jdbc),d=rd(o,l,r.databases[0]?.transactionalLock===!0),c=o.some(Wr),u=[];for(let[p,m]of d.entries()){m.patient&&await ad(e,n,s,m.migrations);let h=[...s.args,...p<d.length-1?id(m,c):[],"migrate"],y;try{let S=od(l,m.patient?0:n.lockTimeout);y=await dn(e,n,h,Hr(s,S))}catch(S){let j=m.migrations.map(({name:A})=>tt(A,!1));return{journal:[...u,...j],error:{...sd,message:Q(S)}}}for(let S of y.migrations??[])u.push(tt(ve(S),!0,(S.executionTime??0)/1e3));if(!y.error)continue;let E=zn(y.error,ot(n)),w=ld(m.migrations,u,E);return{journal:w===void 0?u:[...u,tt(w,!1)],error:E}}return{journal:u}}function tt(e,n,t){return{database:"default",app:"",name:e,done:n,statements:[],...t===void 0?{}:{seconds:t}}}function ld(e,n,t){let o=e.find(({file:i})=>i!==null&&i===t.place?.file),r=e.find(({name:i})=>!n.some(a=>a.name===i));return o?o.name:/MIGRATION/.test(t.type)?r?.name:void 0}async function Kr(e,n,t){let o=ln(e.files,e.env,n),{info:r,error:i}=await Gr(e,n,o);if(i&&r.migrations===void 0)return{};let a=r.migrations??[],s=new Set(a.filter(({state:p})=>/^pending|^outdated|^failed/i.test(p)).map(ve)),l=(t.default??[]).map(([,p])=>p).filter(p=>!s.has(p)),c=(t.default??[]).length>l.length&&le(o.jdbc)==="postgresql"?await cn(e,n,o,""):void 0;return{recorded:[{database:"default",migrations:l.map(p=>["",p]),invalid:c?.facts.invalid??[],failed:a.filter(({state:p})=>/^failed/i.test(p)).map(ve)}]}}function it(e){return{app:e.app,name:e.name,database:e.database,file:e.file,operations:e.operations.map(n=>({type:n.type,description:n.description,line:n.line??null})),sql:e.operations.flatMap(n=>n.sql),lock:e.lock,compat:e.compat,safe:e.safe,rules:e.findings.map(({rule:n,lock:t,compat:o,subject:r,line:i,allowed:a,explanation:s,recipe:l})=>({rule:n,lock:t,compat:o,subject:r,line:i,explanation:s,recipe:l,...a===void 0?{}:{allowed:a}}))}}var dd=9e5;function un(e,n=dd){let t=new Set,o=e.map(({app:d,name:c})=>{let u=`${d} ${c}`,p=t.has(u);return t.add(u),p}),r={operations:[],sql:[]},i=e.map(it),a=[i,i.map((d,c)=>o[c]?{...d,...r}:d),i.map(d=>({...d,...r}))];for(let d of a){let c=JSON.stringify(d);if(c.length<=n)return c}let l=e.map(({app:d,name:c,database:u,file:p,lock:m,compat:h,safe:y})=>({app:d,name:c,database:u,file:p,...r,lock:m,compat:h,safe:y,rules:[]})).slice(0,Math.floor(n/1e3));return JSON.stringify([...l,{leftOut:e.length-l.length}])}function cd(e,n,t){let{connectTimeout:o,lockTimeout:r,root:i}=n,a=n.safety!=="off"||n.onPending==="apply-safe";if(e==="flyway"){let p=a?Cr(n.smallTable):void 0,m={...n,directory:t,facts:p};return{observe:h=>rt(h,m),apply:(h,y,E)=>Br(h,m,y,E),ask:(h,y)=>Kr(h,m,y)}}let s=Rn(n.files,{directory:t,root:i,path:n.env.PATH,virtualEnv:n.env.VIRTUAL_ENV},n.python),l={connectTimeout:o,lockTimeout:r},d=et(n.smallTable),c=(p,m)=>({expected:p,connectTimeout:o,sessions:m});if(e==="alembic"){let p={root:i,directory:t,python:s,config:n.alembicConfig,arguments:n.alembicX??[]};return{observe:m=>no(m,p,{connectTimeout:o,sql:a,drift:n.checkDrift!=="off",facts:d}),apply:(m,h)=>to(m,p,{expected:h,...l}),ask:(m,h,y)=>oo(m,p,c(h,y))}}let u={root:i,directory:t,python:s,settings:n.settings};return{observe:p=>Jt(p,u,{databases:n.databases,connectTimeout:o,sql:a,drift:n.checkDrift,facts:d}),apply:(p,m)=>Xt(p,u,{expected:m,...l}),ask:(p,m,h)=>zt(p,u,c(m,h))}}function ud(e,n,t){let o=[e.error,...e.databases.map(({error:r})=>r)];for(let r of o)r?.trace&&n.note?.(oe(r.trace,t));for(let r of e.skipped??[])n.note?.(`a statement of env.py that a look does not run: ${oe(r,t)}`)}async function at(e){let n=yn(e.env),t=(0,pn.resolve)(e.root,e.directory||"."),o={exec:e.exec,files:e.files,deadline:e.deadline,env:kn(e.env,e.envPass),temporary:e.temporary,secrets:n,note:d=>e.note?.(d)};if(!e.files.exists(t))throw new k({code:"WORKING_DIRECTORY_MISSING",what:`The working directory '${e.directory}' does not exist.`,remedy:"Check out the repository first, or correct 'working-directory'."});let r=e.tool==="auto"?Bt(e.files,t,!!e.settings):e.tool,i=(0,pn.relative)(e.root,t).startsWith("..")?t:e.root,a={...e,root:i},s=cd(r,a,t),l=await s.observe(o);return ud(l,e,n),Xn(l,a,d=>Do({adapter:s,surroundings:o,options:a,observation:l,judged:d}))}var Em=64*1024*1024;var Qr;(function(e){e[e.Success=0]="Success",e[e.Failure=1]="Failure"})(Qr||(Qr={}));var fn={};ut(fn,{block:()=>kd,code:()=>Xr,details:()=>_d,figure:()=>wd,joined:()=>yd,link:()=>zr,md:()=>lt,mermaid:()=>bd,own:()=>gd,table:()=>Ed,text:()=>Ie});var st=/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,K=e=>e,gd=e=>K(e);function lt(e,...n){return K(e.reduce((t,o,r)=>`${t}${n[r-1]}${o}`))}var yd=(e,n)=>K(e.join(n)),wd=e=>/^[<+−]?\d[\d.,]*(?: [\p{L}%]{1,5}(?: \d{1,2} [a-z]{1,3})?)?$/u.test(e)?K(e):Ie(e);function Ie(e){let n=String(e).replace(/[\r\n\t]+/g," ").replace(st,"�").replace(/^ +/,"").replace(/[\\`*_{}[\]()+!|~$^]/g,"\\$&").replace(/&/g,"&amp;").replace(/</g,"&lt;").replace(/>/g,"&gt;").replace(/[@#]/g,"$&<!-- -->").replace(/\b(gh)-(?=\d)/gi,"$1<!-- -->-").replace(/:\/\//g,":<!-- -->//").replace(/\bwww\./gi,t=>`${t.slice(0,3)}<!-- -->.`).replace(/^[-=]/,"\\$&").replace(/^(\d+)([.])/,"$1\\$2");return K(n)}function Xr(e){let n=String(e).replace(/[\r\n\t]+/g," ").replace(st,"�").replace(/&/g,"&amp;").replace(/</g,"&lt;").replace(/>/g,"&gt;").replace(/[\\`*_[\]|~@#$:^]/g,t=>`&#${t.codePointAt(0)};`).replace(/\bwww\./gi,t=>`${t.slice(0,3)}&#46;`);return K(`<code>${n}</code>`)}function kd(e,n=""){let t=e.replace(/\r\n?/g,`
+`).replace(st,"�"),o=Math.max(2,...[...t.matchAll(/`+/g)].map(i=>i[0].length)),r="`".repeat(o+1);return K(`${r}${n}
+${t.replace(/\n$/,"")}
+${r}`)}var bd=e=>K(["```mermaid",...e.map(n=>n.replace(/[\r\n]+/g," ").replaceAll("```","")),"```"].join(`
+`));function zr(e,n){return!/^https?:\/\/[\x21-\x7e]+$/.test(n)||/[<>()[\]"'`\\|]/.test(n)?Ie(e):K(`[${Ie(e)}](${n})`)}function Ed(e,n,t=[]){let o=i=>`| ${i.join(" | ")} |`,r=e.map((i,a)=>t[a]==="r"?"---:":"---");return K([o(e),o(r),...n.map(o)].join(`
+`))}function _d(e,n){return lt`<details><summary>${e}</summary>\n\n${n}\n\n</details>`}var{code:Y,link:Ad,table:Zr,text:te,details:Rd,block:Od,joined:de,md:U,own:$}=fn,vd={clean:"✅ nothing pending",pending:"⏳ migrations pending",unsafe:"⛔ unsafe migrations pending",conflict:"⛔ conflicting migrations",drift:"⛔ models without a migration","db-ahead":"⛔ the database is ahead of the code",unreachable:"⛔ the database gave no answer",partial:"⛔ not all databases were looked at",error:"⛔ the migrations could not be judged"},Id={instant:"instant",online:"online","blocks-writes":"**blocks writes**",rewrites:"**rewrites the table**",unknown:"**not known**"},Cd={keeps:"keeps working",breaks:"**breaks**",unknown:"**not known**"},ce=40;function ei(e){let n=[U`### Migrations: ${vd[e.status]}`],t=e.databases.map(({alias:o,engine:r,version:i,applied:a})=>U`${Y(o)} ${te(`${r??"unknown"} ${i??""}`.trim())}${a===void 0?"":U`, ${a} applied`}`);if(t.length>0&&n.push(de(t," · ")),e.targets.length>1&&n.push(Zr([$("target"),$("status"),$("pending")],e.targets.slice(0,ce).map(({name:o,status:r,pending:i})=>[Y(o),te(r),te(i??"not known")]))),e.targets.length>ce&&n.push(U`… and ${e.targets.length-ce} more targets.`),e.pending.length>0){let o=new Set(e.pending.map(({database:r})=>r)).size>1;n.push(Zr([$("migration"),...o?[$("database")]:[],$("lock"),$("old code"),$("verdict")],e.pending.slice(0,ce).map(r=>[Y(r.app===""?r.name:`${r.app}.${r.name}`),...o?[Y(r.database)]:[],$(Id[r.lock]),$(Cd[r.compat]),r.safe===null?$("not judged"):r.safe?r.findings.some(({allowed:i})=>i!==void 0)?$("allowed"):$("safe"):de(r.findings.filter(i=>!i.note&&i.allowed===void 0).map(({rule:i})=>Y(i)).filter((i,a,s)=>s.indexOf(i)===a)," ")]))),e.pending.length>ce&&n.push(U`… and ${e.pending.length-ce} more.`)}for(let o of e.pending.slice(0,ce)){let r=o.findings.filter(({note:l})=>!l);if(r.length===0)continue;let i=o.app===""?o.name:`${o.app}.${o.name}`,a=r.map(l=>{let d=l.allowed===void 0?"":U` _Allowed: ${te(l.allowed)}_`;return U`- ${Ad(l.rule,l.link)} ${Y(l.subject)}: ${te(l.explanation)}${l.recipe===""?"":U` **Instead:** ${te(l.recipe)}`}${d}`}),s=o.operations.flatMap(l=>l.sql).filter(l=>!/^\s*--/.test(l));n.push(Rd(U`${Y(i)}: why`,de([de(a,`
+`),...s.length>0?[Od(s.slice(0,30).join(`
+`).slice(0,8e3),"sql")]:[]],`
+
+`)))}e.applied.length>0&&n.push(U`Applied: ${de(e.applied.map(({app:o,name:r,seconds:i,database:a})=>U`${Y(o===""?r:`${o}.${r}`)}${e.targets.length>1?U` on ${Y(a)}`:""}${i===null?"":U` (${i} s)`}`),", ")}`),e.drift.length>0&&n.push(U`Models without a migration: ${de(e.drift.map(({app:o,operations:r})=>U`${Y(o||"metadata")} ${te(r.slice(0,6).join("; "))}`)," · ")}`);for(let o of e.notes)n.push(U`> ${te(o)}`);return de(n,`
+
+`)}0&&(module.exports={countsOf,guard,guardSummary,idOf,nodeFiles,publicMigrations});
