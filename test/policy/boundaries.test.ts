@@ -62,12 +62,46 @@ test('the workflows', () => {
   expect(of('prepare.yml prepare')!.foreign).not.toEqual([]);
   expect(of('test.yml pytest')).toMatchObject({ secrets: [], writes: [], restores: ['uv test'] });
   expect(of('operate.yml operate')).toMatchObject({ foreign: [], restores: [], gate: 'job' });
+  expect(of('deploy-ecs.yml deploy')).toMatchObject({
+    ...{ secrets: ['MEMBERS_TOKEN'], foreign: [], restores: [], reaches: 'ecs', gate: 'step' },
+    ...{ cacheMode: 'none', writes: ['contents', 'id-token'] },
+  });
+  expect(of('publish.yml publish')).toMatchObject({
+    ...{ secrets: [], foreign: [], restores: [], gate: 'step', cacheMode: 'none' },
+    writes: ['contents', 'pull-requests', 'packages', 'id-token'],
+  });
+  expect(of('promote.yml staging')).toMatchObject({ secrets: [], writes: [], foreign: [] });
+  // The browser tests are the project's: no key, no right to write, no role.
+  expect(of('e2e.yml e2e')).toMatchObject({ secrets: [], writes: [], restores: [], reaches: '' });
+  expect(of('e2e.yml e2e')!.foreign).not.toEqual([]);
 });
 
 test('GitHub is told that jobs with keys have no cache', () => {
   const holding = rows().filter(row => keysOf(row).length > 0);
-  expect(holding.map(({ workflow }) => workflow)).toEqual(['deploy.yml', 'operate.yml']);
+  expect(holding.map(({ workflow }) => workflow)).toEqual(['deploy-ecs.yml', 'deploy.yml', 'operate.yml']);
   for (const { workflow, cacheMode } of holding) expect([workflow, cacheMode]).toEqual([workflow, 'none']);
+});
+
+test.each([
+  ['a key beside browser tests', 'e2e.yml', '          E2E_URL:', '          KEY: ${{ secrets.KEY }}\n          E2E_URL:', /e2e.yml e2e holds KEY/],
+  [
+    'the role beside the project',
+    'deploy-ecs.yml',
+    '      - name: Take the role\n',
+    '      - run: make\n      - uses: somebody/else@0000000000000000000000000000000000000000\n      - name: Take the role\n',
+    /deploy-ecs.yml deploy holds MEMBERS_TOKEN and uses somebody/,
+  ],
+  [
+    'no gate before the services',
+    'deploy-ecs.yml',
+    "        if: steps.gate.outputs.decision != 'trusted'\n",
+    '        if: false\n',
+    /deploy-ecs.yml deploy reaches hosts and has no gate/,
+  ],
+] as const)('refused: %s', (_, file, from, to, sentence) => {
+  const text = read(`.github/workflows/${file}`);
+  expect(text).toContain(from);
+  expect(found({ [file]: text.replace(from, () => to) }).join('\n')).toMatch(sentence);
 });
 
 test('exceptions are of something that is there', () => {

@@ -50,7 +50,8 @@ const given = (step: Step, name: string, fallback = '') => String(step.with?.[na
 /** Why a step of the root action runs code of the project; undefined when it does not. */
 function rootRuns(step: Step): string | undefined {
   const phase = given(step, 'phase', 'all');
-  if (phase === 'release') return undefined;
+  // A task of the release looks, in its own container.
+  if (phase === 'release' || given(step, 'guard-in') === 'task') return undefined;
   const command = given(step, 'command', 'release');
   const looks =
     given(step, 'guard', 'true') !== 'false' && (command === 'release' || command.includes('${{'));

@@ -1,0 +1,2 @@
+const answer = await fetch('/version.json');
+document.querySelector('#release').textContent = (await answer.json()).release;
