@@ -83,7 +83,13 @@ test('GitHub is told that jobs with keys have no cache', () => {
 });
 
 test.each([
-  ['a key beside browser tests', 'e2e.yml', '          E2E_URL:', '          KEY: ${{ secrets.KEY }}\n          E2E_URL:', /e2e.yml e2e holds KEY/],
+  [
+    'a key beside browser tests',
+    'e2e.yml',
+    '          E2E_URL:',
+    '          KEY: ${{ secrets.KEY }}\n          E2E_URL:',
+    /e2e.yml e2e holds KEY/,
+  ],
   [
     'the role beside the project',
     'deploy-ecs.yml',

@@ -59,6 +59,21 @@ export class SimulatedEcr {
     return digest;
   }
 
+  /** Labels of an image; none where it is not there. */
+  labels(
+    name: string,
+    tag: string,
+    { region = 'us-east-1', account = ACCOUNT }: { region?: string; account?: string } = {},
+  ): Readonly<Record<string, string>> {
+    const repository = this.#repositories.get(this.#key(region, account, name));
+    const manifest = repository?.content.get(repository.tags.get(tag) ?? '');
+    const digest = manifest && String(record(record(JSON.parse(manifest))['config'])['digest']);
+    const config = digest && repository?.content.get(digest);
+    return config
+      ? (record(record(record(JSON.parse(config))['config'])['Labels']) as Record<string, string>)
+      : {};
+  }
+
   create(
     name: string,
     { region = 'us-east-1', account = ACCOUNT }: { region?: string; account?: string } = {},

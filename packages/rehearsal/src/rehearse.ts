@@ -30,6 +30,7 @@ export async function rehearse(scenario: Scenario, options: RehearseOptions): Pr
     signal: options.signal,
     targets: scenario.targets ?? options.targets,
     targetCount: scenario.hosts,
+    containers: scenario.containers ?? false,
   });
   const findings = await scenario.run(world, options);
   options.signal.throwIfAborted();

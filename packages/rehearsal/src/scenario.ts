@@ -25,5 +25,7 @@ export interface Scenario {
   readonly hosts: number;
   /** Hosts it cannot do without; `auto` unless given. */
   readonly targets?: TargetKind;
+  /** Releases containers: no servers, packages and hosts of the portal are needed, but a simulated AWS. */
+  readonly containers?: boolean;
   run(world: World, options: ScenarioOptions): Promise<Findings>;
 }

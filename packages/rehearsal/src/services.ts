@@ -43,3 +43,11 @@ export async function startServices(databases: readonly string[]): Promise<Servi
     [Symbol.asyncDispose]: stop,
   };
 }
+
+/** For a scenario that needs none. */
+export const noServices = (): Services => ({
+  mariadb: undefined,
+  rabbitmq: undefined,
+  skipped: [],
+  [Symbol.asyncDispose]: async () => undefined,
+});

@@ -25,11 +25,12 @@ import { hasSystemCertificates } from '@guarded-deploy/python-env';
 import { parseDocument } from 'yaml';
 import { type ActOutcome, findAct, runAct } from './act.ts';
 import type { ActEvent, JobRecord } from './act-log.ts';
+import { Containers } from './containers.ts';
 import { type Changes, Origin } from './origin.ts';
 import { packageIndexSettings } from './package-index.ts';
 import type { Progress } from './progress.ts';
 import { ReportCollector } from './report-collector.ts';
-import { type Services, startServices } from './services.ts';
+import { noServices, type Services, startServices } from './services.ts';
 import { APP_DOMAIN, startTargets, type Target, type TargetKind, type Targets } from './targets.ts';
 
 export interface WorldOptions {
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly targets: TargetKind;
   readonly targetCount: number;
   readonly path: string;
+  /** A simulated AWS in place of hosts and their servers. */
+  readonly containers?: boolean;
 }
 
 /** People of the rehearsal. Their ids are theirs for good, as on GitHub. */
@@ -47,6 +50,8 @@ export const PEOPLE = {
   maintainer: { login: 'maintainer', id: 1001, type: 'User' },
   reader: { login: 'reader', id: 1002, type: 'User' },
   outsider: { login: 'outsider', id: 1003, type: 'User' },
+  /** May write, and is in no team. */
+  colleague: { login: 'colleague', id: 1004, type: 'User' },
 } as const satisfies Record<string, Account>;
 
 const OWNER: Account = { login: 'example', id: 1000, type: 'Organization' };
@@ -90,6 +95,7 @@ export class World implements AsyncDisposable {
   readonly tree: string;
   readonly services: Services;
   readonly targets: Targets;
+  readonly #containers: Containers | undefined;
   readonly skipped: string[] = [];
   readonly #stack: AsyncDisposableStack;
   readonly #secrets: Record<string, string>;
@@ -103,6 +109,7 @@ export class World implements AsyncDisposable {
     tree: string;
     services: Services;
     targets: Targets;
+    containers: Containers | undefined;
     stack: AsyncDisposableStack;
   }) {
     this.options = parts.options;
@@ -113,6 +120,7 @@ export class World implements AsyncDisposable {
     this.tree = parts.tree;
     this.services = parts.services;
     this.targets = parts.targets;
+    this.#containers = parts.containers;
     this.#stack = parts.stack;
     this.#secrets = {
       GITHUB_TOKEN: this.github.token,
@@ -144,7 +152,7 @@ export class World implements AsyncDisposable {
       stack.defer(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
       mkdirSync(join(scratch, 'home'));
       progress.phase('Preparing');
-      const servicesReady = startServices(['portal']);
+      const servicesReady = options.containers ? Promise.resolve(noServices()) : startServices(['portal']);
       // Begun beside what follows: also when that fails, they are stopped once they have started.
       stack.defer(async () => {
         const started = await servicesReady.catch(() => undefined);
@@ -173,8 +181,12 @@ export class World implements AsyncDisposable {
         progress.detail(
           `${targets.hosts.length === 1 ? 'Host' : 'Hosts'}: ${targets.hosts.map(host => `${host.name} (${targets.kind}, ${host.address}:${host.port})`).join(', ')}`,
         );
-      prepareTree({ tree, root: options.root, targets, progress });
-      return new World({ options, scratch, github, repository, origin, tree, services, targets, stack });
+      const containers = options.containers ? stack.use(await Containers.start(options.root)) : undefined;
+      if (containers) readable(tree);
+      else prepareTree({ tree, root: options.root, targets, progress });
+      return new World({
+        ...{ options, scratch, github, repository, origin, tree, services, targets, containers, stack },
+      });
     } catch (thrown) {
       await stack.disposeAsync();
       throw thrown;
@@ -184,6 +196,12 @@ export class World implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.options.progress.detail('Stopping everything that was started');
     await this.#stack.disposeAsync();
+  }
+
+  /** The simulated AWS. @throws where the scenario has none */
+  get containers(): Containers {
+    if (!this.#containers) throw new Error('this scenario releases no containers');
+    return this.#containers;
   }
 
   get progress(): Progress {
@@ -488,6 +506,27 @@ export class World implements AsyncDisposable {
     });
   }
 
+  /** Runs what the publication of a release starts. */
+  async publish(tag: string, sha: string, actor: Account, run: RunOptions = {}): Promise<RunOutcome> {
+    return this.#run({
+      event: plain('release', {
+        repository: this.facts(),
+        sender: actor,
+        sha,
+        ref: `refs/tags/${tag}`,
+        extra: {
+          action: 'published',
+          release: { tag_name: tag, name: tag, author: { ...actor }, draft: false, prerelease: false },
+        },
+      }),
+      branch: 'master',
+      sha,
+      fullName: FULL_NAME,
+      workflowSha: sha,
+      run: { ...run, workflow: 'publish.yml' },
+    });
+  }
+
   async #run(options: {
     event: RunEvent;
     branch: string;
@@ -541,6 +580,7 @@ export class World implements AsyncDisposable {
         GITHUB_REPOSITORY_ID: String(this.repository.id),
         GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${event.env.GITHUB_REF ?? ''}`,
         ...this.#cacheEnvironment(),
+        ...(this.#containers ? { REHEARSAL_AWS_ENDPOINT: this.#containers.aws.endpoint } : {}),
         ...options.run.env,
       },
       secrets:
@@ -639,6 +679,7 @@ function populate(github: GitHubSimulator): SimulatedRepository {
   });
   repository.setPermission(PEOPLE.maintainer.login, 'write');
   repository.setPermission(PEOPLE.reader.login, 'read');
+  repository.setPermission(PEOPLE.colleague.login, 'write');
   return repository;
 }
 
@@ -653,13 +694,33 @@ function hostPath(path: string): string[] {
   return [...new Set([...python, ...usual])];
 }
 
-/** Every `uses: actions/checkout@…` of the workflows, answered by the rehearsal's own: github.com is not reached. */
+/** Actions of others, and what answers for them here. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  'actions/checkout': 'checkout',
+  'actions/upload-artifact': 'stand-ins/upload-artifact',
+  'aws-actions/configure-aws-credentials': 'stand-ins/aws-credentials',
+};
+
+/** Every `uses:` of the workflows that names an action of others, answered by the rehearsal's own: github.com is not reached. */
 export function checkoutStandIns(root: string, workflows: string): Record<string, string> {
-  const names = execFileSync('grep', ['-rhoE', 'actions/checkout@[A-Za-z0-9._-]+', workflows], {
-    encoding: 'utf8',
-  });
-  const folder = join(root, 'packages/rehearsal/checkout');
-  return Object.fromEntries([...new Set(names.trim().split('\n'))].map(name => [name, folder]));
+  const pattern = `(${Object.keys(STAND_INS).join('|')})@[A-Za-z0-9._-]+`;
+  const names = execFileSync('grep', ['-rhoE', pattern, workflows], { encoding: 'utf8' });
+  return Object.fromEntries(
+    [...new Set(names.trim().split('\n'))].map(name => [
+      name,
+      join(root, 'packages/rehearsal', STAND_INS[name.split('@')[0]!]!),
+    ]),
+  );
+}
+
+/** act's schema does not know `queue` and `cache-mode` yet; it ignores concurrency anyway, and policy tests check both. */
+function readable(tree: string): void {
+  const names = ['ci', 'deploy', 'operate', 'deploy-ecs', 'publish', 'promote'];
+  for (const name of names) {
+    const workflow = join(tree, '.github/workflows', `${name}.yml`);
+    const text = readFileSync(workflow, 'utf8').replace(/^ +(?:queue: max|cache-mode: none\b.*)\n/gm, '');
+    writeFileSync(workflow, text);
+  }
 }
 
 /** The throwaway tree: the example's lock file and wheels are made here, and its inventory names the rehearsal's hosts. */
@@ -700,12 +761,7 @@ function prepareTree(options: { tree: string; root: string; targets: Targets; pr
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  // act's schema does not know `queue` and `cache-mode` yet; it ignores concurrency anyway, and policy tests check both.
-  for (const name of ['ci.yml', 'deploy.yml', 'operate.yml']) {
-    const workflow = join(options.tree, '.github/workflows', name);
-    const text = readFileSync(workflow, 'utf8').replace(/^ +(?:queue: max|cache-mode: none\b.*)\n/gm, '');
-    writeFileSync(workflow, text);
-  }
+  readable(options.tree);
   const release = (name: string) => join(app, 'deploy', name);
   if (targets.kind === 'shell') cpSync(release('release-without-systemd.yml'), release('release.yml'));
   if (!targets.offline) return;

@@ -1,4 +1,14 @@
 import type { Scenario } from '../scenario.ts';
+import {
+  dispatchByOutsider,
+  ecsCanary,
+  ecsRollback,
+  ecsStaging,
+  ecsTwoApps,
+  promote,
+  promoteBlockedFix,
+  publish,
+} from './containers.ts';
 import { hostileDependency } from './hostile.ts';
 import { partialFailure, release, rollback, scale } from './hosts.ts';
 import { deadRunner, twoDeploys } from './lock.ts';
@@ -27,4 +37,12 @@ export const SCENARIOS: readonly Scenario[] = [
   partialFailure,
   operate,
   hostileDependency,
+  ecsStaging,
+  ecsRollback,
+  ecsCanary,
+  ecsTwoApps,
+  publish,
+  promote,
+  promoteBlockedFix,
+  dispatchByOutsider,
 ];

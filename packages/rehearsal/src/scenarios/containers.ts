@@ -1,0 +1,464 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { browserMissing } from '../browser.ts';
+import { type AppName, type EnvironmentName, imageOf, imagesOf } from '../containers.ts';
+import { gateOf, jobsOf, outputOf } from '../read.ts';
+import { type Expectation, expectation } from '../report.ts';
+import type { Findings, Scenario } from '../scenario.ts';
+import { PEOPLE, type RunOptions, type RunOutcome, type World } from '../world.ts';
+import { findingsOf, lockFindings, results } from './push.ts';
+
+const EXAMPLE = 'examples/openverse-like';
+export const end = (outcome: RunOutcome): string => (outcome.exitCode === 0 ? 'success' : 'failure');
+
+/** What a repository that adopts this writes: a merge deploys to staging the applications that it changed. */
+function callerFor(world: World, apps: readonly AppName[], queue: string): string {
+  const job = (app: AppName) => `  ${app}:
+    permissions: { contents: write, actions: read, deployments: read, id-token: write, packages: read }
+    uses: ./.github/workflows/deploy-ecs.yml
+    with:
+      environment: staging
+      paths: ${EXAMPLE}/${app}
+      services: ${app}=staging-${app}-template
+      repository: |
+${imagesOf(app)
+  .split('\n')
+  .map(line => `        ${line}`)
+  .join('\n')}
+      url: ${world.containers.url(app, 'staging')}
+${queue}    secrets: { MEMBERS_TOKEN: "\${{ secrets.MEMBERS_TOKEN }}" }
+`;
+  return `name: Staging\non:\n  push:\n    branches: [master]\njobs:\n${apps.map(job).join('')}`;
+}
+
+export interface Stage {
+  /** The commit that is live everywhere. */
+  readonly base: string;
+}
+
+/** Applications that run the first commit in both environments, and the workflow that merges start. */
+export async function begin(
+  world: World,
+  apps: readonly AppName[],
+  options: {
+    readonly production?: Record<string, unknown>;
+    readonly staging?: Record<string, unknown>;
+    readonly queue?: boolean;
+  } = {},
+): Promise<Stage> {
+  const base = world.commit('master', 'What is live', {});
+  for (const app of apps)
+    for (const environment of ['staging', 'production'] as const) {
+      const configuration = options[environment];
+      await world.containers.run(app, environment, base, configuration ? { configuration } : {});
+    }
+  const urls = (['staging', 'production'] as const).map(
+    environment => `        ${world.containers.url(apps[0]!, environment)}/version.json`,
+  );
+  const queue = options.queue ? `      queue-urls: |\n${urls.join('\n')}\n      queue-minutes: 0.05\n` : '';
+  const withCaller = world.commit('master', 'Deploy merges to staging', {
+    '.github/workflows/staging.yml': callerFor(world, apps, queue),
+  });
+  for (const app of apps) world.progress.detail(`${app}: staging and production serve ${base.slice(0, 8)}`);
+  return { base: withCaller };
+}
+
+/** A merge that changes an application, and the images that its build has pushed. */
+export function merge(world: World, app: AppName, text: string): string {
+  const file = app === 'frontend' ? 'frontend/public/about.txt' : 'api/ABOUT';
+  const sha = world.commit('master', text, { [`${EXAMPLE}/${file}`]: `${text}\n` });
+  world.containers.push(app, sha);
+  return sha;
+}
+
+/** Values of a run: the environment's variables, and browser tests where there is a browser. */
+export function runOf(
+  world: World,
+  app: AppName,
+  environment: EnvironmentName,
+  vars: Readonly<Record<string, string>> = {},
+): RunOptions {
+  const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    existsSync,
+  );
+  const tests =
+    app === 'frontend' && chromium !== undefined
+      ? {
+          BROWSER_TESTS: `${EXAMPLE}/browser-tests`,
+          BROWSER_TESTS_INSTALL: 'true',
+          BROWSER_TESTS_COMMAND: 'node --test',
+        }
+      : {};
+  return {
+    vars: { ...world.containers.variables(app, environment), ...tests, ...vars },
+    secrets: { MEMBERS_TOKEN: world.github.token },
+    env: {
+      NODE_PATH: join(world.options.root, 'node_modules'),
+      ...(chromium === undefined ? {} : { CHROMIUM: chromium }),
+    },
+  };
+}
+
+export const push = (world: World, before: string, sha: string, run: RunOptions): Promise<RunOutcome> => {
+  world.progress.phase(`Push ${sha.slice(0, 8)} to master`);
+  return world.push('master', before, sha, PEOPLE.maintainer, { ...run, workflow: 'staging.yml' });
+};
+
+export const firstErrors = (outcome: RunOutcome): string =>
+  jobsOf(outcome.record)
+    .flatMap(job => job.steps)
+    .flatMap(step => step.annotations.filter(({ level }) => level === 'error'))
+    .map(({ title, message }) => `${title ?? ''} ${message}`)
+    .join(' | ');
+
+/** What a run of containers leaves to report. */
+export async function found(
+  world: World,
+  outcome: RunOutcome,
+  live: { readonly app: AppName; readonly environment: EnvironmentName },
+  expectations: readonly Expectation[],
+): Promise<Findings> {
+  const findings = await findingsOf(world, outcome, expectations);
+  const { app, environment } = live;
+  const id = outputOf(outcome.record, 'task-definition');
+  const status = outputOf(outcome.record, 'migrations');
+  const pending = outputOf(outcome.record, 'migrations-pending');
+  return {
+    ...findings,
+    guard:
+      status === ''
+        ? null
+        : { status, pending: pending === '' ? 0 : (JSON.parse(pending) as unknown[]).length },
+    release:
+      id === ''
+        ? null
+        : {
+            id: id.split('/').at(-1)!,
+            previous: outputOf(outcome.record, 'previous-task-definition').split('/').at(-1)!,
+            commit: outputOf(outcome.record, 'live-commit'),
+            url: `${world.containers.url(app, environment)}/version.json`,
+            served: await world.containers.served(app, environment),
+          },
+    skipped: [
+      'ECS, its registry and CloudWatch are simulated; task definitions, calls and answers have the shapes of AWS’s own models',
+      'aws-actions/configure-aws-credentials: a stand-in set credentials of the simulated AWS, without OIDC',
+      'images are names and labels in a simulated registry; what a service runs is served by a process of this machine',
+      ...findings.skipped.filter(text => !/MariaDB|RabbitMQ/.test(text)),
+    ],
+  };
+}
+
+export const lockState = (world: World, outcome: RunOutcome): string => {
+  const lock = lockFindings(world, outcome);
+  return lock?.acquired && lock.released ? 'acquired and released' : 'not';
+};
+
+export const ecsStaging: Scenario = {
+  name: 'ecs-staging',
+  what: 'A merge releases its images to staging on ECS, from the gate to browser tests; production stays as it was',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const { base } = await begin(world, ['frontend']);
+    const before = await world.containers.served('frontend', 'production');
+    const sha = merge(world, 'frontend', 'A change');
+    const outcome = await push(world, base, sha, runOf(world, 'frontend', 'staging'));
+    return found(world, outcome, { app: 'frontend', environment: 'staging' }, [
+      expectation('the gate', 'trusted', gateOf(outcome.record)?.decision),
+      expectation('the lock', 'acquired and released', lockState(world, outcome)),
+      expectation('the release on ECS', 'stable', outputOf(outcome.record, 'release-status')),
+      expectation('the commit that is live, by the images', sha, outputOf(outcome.record, 'live-commit')),
+      expectation('staging serves', sha, await world.containers.served('frontend', 'staging')),
+      expectation('production serves', before, await world.containers.served('frontend', 'production')),
+      ...(browserMissing() ? [] : [expectation('browser tests', 'success', results(outcome, /e2e/))]),
+      expectation('the pipeline ends with', 'success', end(outcome)),
+    ]);
+  },
+};
+
+export const ecsRollback: Scenario = {
+  name: 'ecs-rollback',
+  what: 'A build whose tasks crash is taken back by ECS and the run fails with their reason; a person then goes back to an older tag by dispatch',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+    const { base } = await begin(world, ['frontend'], { staging: breaker });
+    const run = runOf(world, 'frontend', 'staging');
+    const good = merge(world, 'frontend', 'A change');
+    const first = await push(world, base, good, run);
+    const bad = merge(world, 'frontend', 'A change that crashes');
+    world.containers.aws.ecs.behave(bad, {
+      outcome: 'crash',
+      reason: 'OutOfMemoryError',
+      log: ['no memory'],
+    });
+    const outcome = await push(world, good, bad, run);
+    const afterwards = await world.containers.served('frontend', 'staging');
+    const older = world.containers.history('frontend', 'staging')[0]!;
+    world.progress.phase(`deploy-ecs.yml by dispatch: back to ${older.slice(0, 8)}`);
+    const inputs = { environment: 'staging', tag: older, force: 'false' };
+    const back = await world.dispatch('deploy-ecs.yml', 'master', bad, inputs, PEOPLE.maintainer, {
+      ...run,
+      vars: { ...run.vars, BROWSER_TESTS: '' },
+    });
+    const next = merge(world, 'frontend', 'The fix');
+    const fixed = await push(world, bad, next, run);
+    return found(world, fixed, { app: 'frontend', environment: 'staging' }, [
+      expectation('the first release', 'success', end(first)),
+      expectation(
+        'the build that crashes ends with',
+        'rolled-back',
+        outputOf(outcome.record, 'release-status'),
+      ),
+      expectation('its run', 'failure', end(outcome)),
+      expectation('its words name the reason', 'true', firstErrors(outcome).includes('OutOfMemoryError')),
+      expectation('browser tests of it', 'not run', results(outcome, /e2e/)),
+      expectation('staging then serves', good, afterwards),
+      expectation('the dispatch with an older tag', 'failure', end(back)),
+      expectation('because what is live contains it', 'true', /SUPERSEDED/.test(firstErrors(back))),
+      expectation('the release after it', 'success', end(fixed)),
+      expectation('staging serves', next, await world.containers.served('frontend', 'staging')),
+    ]);
+  },
+};
+
+export const ecsCanary: Scenario = {
+  name: 'ecs-canary',
+  what: 'Production shifts traffic in two steps and bakes; a build that never comes up is stopped before it has any traffic',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const canary = {
+      strategy: 'CANARY',
+      bakeTimeInMinutes: 1,
+      canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 },
+    };
+    const { base } = await begin(world, ['frontend'], { production: canary });
+    const before = await world.containers.served('frontend', 'production');
+    const run = runOf(world, 'frontend', 'production', { ECS_WAIT_UNTIL: 'bake' });
+    const good = merge(world, 'frontend', 'A change');
+    const dispatch = (tag: string, vars: Readonly<Record<string, string>> = {}) => {
+      world.progress.phase(`deploy-ecs.yml by dispatch: ${tag.slice(0, 8)} to production`);
+      const inputs = { environment: 'production', tag, force: 'false' };
+      return world.dispatch('deploy-ecs.yml', 'master', tag, inputs, PEOPLE.maintainer, {
+        ...run,
+        vars: { ...run.vars, ...vars },
+      });
+    };
+    const outcome = await dispatch(good);
+    const shown = JSON.stringify(jobsOf(outcome.record));
+    const bad = merge(world, 'frontend', 'A change that never comes up');
+    world.containers.aws.ecs.behave(bad, { outcome: 'never' });
+    const stuck = await dispatch(bad, { ECS_WAIT_MINUTES: '0.08' });
+    return found(world, outcome, { app: 'frontend', environment: 'production' }, [
+      expectation('production at first', base === '' ? '' : before, before),
+      expectation('the canary', 'success', end(outcome)),
+      expectation('its stages are waited for', 'stable', outputOf(outcome.record, 'release-status')),
+      expectation('its strategy', 'true', shown.includes('CANARY')),
+      expectation('the build that never comes up', 'rolled-back', outputOf(stuck.record, 'release-status')),
+      expectation('was stopped with', '1', world.containers.aws.called('StopServiceDeployment').length),
+      expectation('production serves', good, await world.containers.served('frontend', 'production')),
+      expectation(
+        'and served',
+        `${before} ${good}`,
+        world.containers.history('frontend', 'production').join(' '),
+      ),
+    ]);
+  },
+};
+
+export const ecsTwoApps: Scenario = {
+  name: 'ecs-two-apps',
+  what: 'Two applications of one repository: a merge deploys the one that it changed, with both of its images; the other is not touched',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const { base } = await begin(world, ['api', 'frontend']);
+    const [api, frontend] = [
+      await world.containers.served('api', 'staging'),
+      await world.containers.served('frontend', 'staging'),
+    ];
+    const sha = merge(world, 'api', 'A change of the API');
+    const run = runOf(world, 'api', 'staging');
+    const outcome = await push(world, base, sha, run);
+    const updates = world.containers.aws.called('UpdateService').map(({ input }) => String(input['service']));
+    return found(world, outcome, { app: 'api', environment: 'staging' }, [
+      expectation('the API before', api, frontend),
+      expectation('services that were changed', 'api', updates.join(', ')),
+      expectation(
+        'both images of the API',
+        `django ${sha}, nginx ${sha}`,
+        world.containers.images('api', 'staging'),
+      ),
+      expectation('the API serves', sha, await world.containers.served('api', 'staging')),
+      expectation('the front end serves', frontend, await world.containers.served('frontend', 'staging')),
+      expectation('the pipeline ends with', 'success', end(outcome)),
+    ]);
+  },
+};
+
+export const dispatchByOutsider: Scenario = {
+  name: 'dispatch-by-outsider',
+  what: 'A dispatch by somebody without the right to write stops at the gate, one by a colleague who is not in the team before AWS is asked to change anything; a member’s goes',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    await begin(world, ['frontend']);
+    const before = await world.containers.served('frontend', 'production');
+    const sha = merge(world, 'frontend', 'A change');
+    const run = runOf(world, 'frontend', 'production', {
+      DEPLOY_TEAM: 'example/maintainers',
+      BROWSER_TESTS: '',
+    });
+    const dispatch = async (who: (typeof PEOPLE)[keyof typeof PEOPLE], tag = sha) => {
+      world.progress.phase(`deploy-ecs.yml, dispatched by ${who.login}`);
+      const inputs = { environment: 'production', tag, force: 'false' };
+      const outcome = await world.dispatch('deploy-ecs.yml', 'master', sha, inputs, who, run);
+      const calls = world.containers.aws.calls.length;
+      return { outcome, calls };
+    };
+    const reader = await dispatch(PEOPLE.reader);
+    const colleague = await dispatch(PEOPLE.colleague);
+    const hostile = await dispatch(PEOPLE.maintainer, `x";touch \${{ github.token }}\n::add-mask::`);
+    const afterThem = await world.containers.served('frontend', 'production');
+    const member = await dispatch(PEOPLE.maintainer);
+    return found(world, member.outcome, { app: 'frontend', environment: 'production' }, [
+      expectation('somebody who may only read', 'failure', end(reader.outcome)),
+      expectation('at the gate', 'true', firstErrors(reader.outcome).includes('NOT_TRUSTED')),
+      expectation('a colleague outside the team', 'failure', end(colleague.outcome)),
+      expectation(
+        'by the team',
+        'true',
+        /TEAM|NOT_A_MEMBER|maintainers/.test(firstErrors(colleague.outcome)),
+      ),
+      expectation('calls of AWS for both', '0', colleague.calls),
+      expectation('a tag that is no tag', 'failure', end(hostile.outcome)),
+      expectation('calls of AWS for it', '0', hostile.calls),
+      expectation('production then serves', before, afterThem),
+      expectation('a member of the team', 'success', end(member.outcome)),
+      expectation('production serves', sha, await world.containers.served('frontend', 'production')),
+    ]);
+  },
+};
+
+/** GitHub's record of a deployment, as the job's `environment:` makes it. */
+async function recordDeployment(world: World, environment: EnvironmentName, sha: string, state: string) {
+  const headers = { authorization: `Bearer ${world.github.token}`, 'content-type': 'application/json' };
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(`${world.github.apiUrl}/repos/example/portal/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { id: number };
+  };
+  const { id } = await post('deployments', {
+    ref: sha,
+    environment,
+    required_contexts: [],
+    auto_merge: false,
+  });
+  await post(`deployments/${id}/statuses`, { state });
+}
+
+export const promote: Scenario = {
+  name: 'promote',
+  what: 'promote.yml brings exactly the images that staging runs to production',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const { base } = await begin(world, ['frontend']);
+    const sha = merge(world, 'frontend', 'A change');
+    const staging = await push(world, base, sha, runOf(world, 'frontend', 'staging', { BROWSER_TESTS: '' }));
+    // Built since, and not on staging: not what is promoted.
+    merge(world, 'frontend', 'A later change');
+    world.progress.phase('promote.yml by dispatch');
+    const run = runOf(world, 'frontend', 'production', { DEPLOY_TEAM: 'example/maintainers' });
+    const outcome = await world.dispatch('promote.yml', 'master', sha, {}, PEOPLE.maintainer, run);
+    return found(world, outcome, { app: 'frontend', environment: 'production' }, [
+      expectation('staging', 'success', end(staging)),
+      expectation('staging reports', sha, outputOf(outcome.record, 'value')),
+      expectation(
+        'the images of production',
+        `frontend ${sha}`,
+        world.containers.images('frontend', 'production'),
+      ),
+      expectation('production serves', sha, await world.containers.served('frontend', 'production')),
+      ...(browserMissing() ? [] : [expectation('browser tests', 'success', results(outcome, /e2e/))]),
+      expectation('the pipeline ends with', 'success', end(outcome)),
+    ]);
+  },
+};
+
+export const promoteBlockedFix: Scenario = {
+  name: 'promote-blocked-fix',
+  what: 'Staging waits until production runs what staging runs; but a build that failed on staging does not block its own fix',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const { base } = await begin(world, ['frontend'], { queue: true });
+    const run = runOf(world, 'frontend', 'staging', { BROWSER_TESTS: '' });
+    const bad = merge(world, 'frontend', 'A change with a fault');
+    const first = await push(world, base, bad, run);
+    await recordDeployment(world, 'staging', bad, 'in_progress');
+    const next = merge(world, 'frontend', 'Somebody else’s change');
+    const waits = await push(world, bad, next, run);
+    const during = await world.containers.served('frontend', 'staging');
+    world.progress.phase('Its browser tests fail on staging');
+    await recordDeployment(world, 'staging', bad, 'failure');
+    const fix = merge(world, 'frontend', 'The fix');
+    const outcome = await push(world, next, fix, run);
+    return found(world, outcome, { app: 'frontend', environment: 'staging' }, [
+      expectation('the first merge', 'success', end(first)),
+      expectation('the next, while production has not caught up', 'failure', end(waits)),
+      expectation('staging meanwhile serves', bad, during),
+      expectation('the fix, once the build has failed', 'success', end(outcome)),
+      expectation('why the gate opened', 'true', /failed there/.test(outputOf(outcome.record, 'reason'))),
+      expectation('staging serves', fix, await world.containers.served('frontend', 'staging')),
+    ]);
+  },
+};
+
+export const publish: Scenario = {
+  name: 'publish',
+  what: 'A published release tags exactly the images of staging, deploys them to production and proposes the changelog',
+  hosts: 0,
+  containers: true,
+  async run(world) {
+    const { base } = await begin(world, ['frontend']);
+    const sha = merge(world, 'frontend', 'A change');
+    const staging = await push(world, base, sha, runOf(world, 'frontend', 'staging', { BROWSER_TESTS: '' }));
+    merge(world, 'frontend', 'A later change');
+    world.repository.addRelease({ tag: 'v2026.12', body: '## What changed\n\n- A change' });
+    world.progress.phase('The release v2026.12 is published');
+    const run = runOf(world, 'frontend', 'production', { DEPLOY_TEAM: 'example/maintainers' });
+    const outcome = await world.publish('v2026.12', sha, PEOPLE.maintainer, run);
+    const pull = [...world.repository.data.pulls.values()].at(-1);
+    const { ecr } = world.containers.aws;
+    const name = imageOf('frontend').split('/').slice(1).join('/');
+    return found(world, outcome, { app: 'frontend', environment: 'production' }, [
+      expectation('staging', 'success', end(staging)),
+      expectation(
+        'the image of the release is of',
+        sha,
+        ecr.labels(name, 'v2026.12')['org.opencontainers.image.revision'],
+      ),
+      expectation(
+        'the images of production',
+        'frontend v2026.12',
+        world.containers.images('frontend', 'production'),
+      ),
+      expectation('production serves', sha, await world.containers.served('frontend', 'production')),
+      expectation(
+        'a pull request with the changelog',
+        'true',
+        pull !== undefined && JSON.stringify(pull).includes('v2026.12'),
+      ),
+      expectation('it mentions', 'true', JSON.stringify(pull ?? '').includes('@maintainer')),
+      ...(browserMissing() ? [] : [expectation('browser tests', 'success', results(outcome, /e2e/))]),
+      expectation('the pipeline ends with', 'success', end(outcome)),
+    ]);
+  },
+};

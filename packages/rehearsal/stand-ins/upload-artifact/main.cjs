@@ -1,0 +1,1 @@
+console.log(`not kept in a rehearsal: ${JSON.stringify(process.env.INPUT_PATH ?? '')}`);
