@@ -140,8 +140,9 @@ export async function migrate(kit: EcsKit, clients: Clients, plan: Plan): Promis
       retries: 2,
       smallTable: 0,
       alembicConfig: inputs.migrateAlembicConfig,
-      howTo:
-        "Nothing was changed. Set 'migrate: apply-safe' where every one of them is safe, or migrate by hand first.",
+      ...(inputs.migrate === 'guard'
+        ? { howTo: 'Apply them first, or let the release apply those that are safe (`apply-safe`).' }
+        : {}),
       exec: remote.exec,
       files: remote.files,
       env: {},

@@ -7,6 +7,8 @@ export interface TaskProcess {
   readonly cwd: string;
   /** What the image and its network give it, such as PATH; `network` is the task's networkConfiguration. */
   readonly env: (network: Json) => Readonly<Record<string, string>>;
+  /** What names of the private network mean here: values of variables that are one are replaced. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Values of `secrets`, by `valueFrom`. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -45,11 +47,15 @@ const KILL_MS = 30_000;
 const containersOf = (definition: SimulatedDefinition) =>
   list(definition.document['containerDefinitions']).map(record);
 
-function environmentOf(container: Json, override: Json, secrets: Readonly<Record<string, string>> = {}) {
+function environmentOf(
+  container: Json,
+  override: Json,
+  { secrets = {}, names = {} }: Pick<TaskProcess, 'secrets' | 'names'>,
+) {
   const pairs = [...list(container['environment']), ...list(override['environment'])].map(record);
   const hidden = list(container['secrets']).map(record);
   return Object.fromEntries([
-    ...pairs.map(({ name, value }) => [String(name), String(value)]),
+    ...pairs.map(({ name, value }) => [String(name), names[String(value)] ?? String(value)]),
     ...hidden.map(({ name, valueFrom }) => [String(name), secrets[String(valueFrom)] ?? '']),
   ]) as Record<string, string>;
 }
@@ -148,7 +154,7 @@ export class OneOffTasks {
       cwd: process.cwd,
       env: {
         ...process.env(record(input['networkConfiguration'])),
-        ...environmentOf(container, override, process.secrets),
+        ...environmentOf(container, override, process),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

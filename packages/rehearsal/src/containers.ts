@@ -44,13 +44,18 @@ class Live {
   readonly port: number;
   readonly #containers: Containers;
   readonly #service: SimulatedService;
-  readonly #serving: Serving;
+  readonly #serving: (release: string) => Serving;
   #child: ChildProcess | undefined;
   #definition = '';
   /** Commits in the order in which they were live. */
   readonly history: string[] = [];
 
-  constructor(containers: Containers, service: SimulatedService, serving: Serving, port: number) {
+  constructor(
+    containers: Containers,
+    service: SimulatedService,
+    serving: (release: string) => Serving,
+    port: number,
+  ) {
     this.#containers = containers;
     this.#service = service;
     this.#serving = serving;
@@ -75,7 +80,7 @@ class Live {
     this.end();
     const release = this.#containers.releaseOf(live);
     this.history.push(release);
-    const { program, args, cwd, env } = this.#serving;
+    const { program, args, cwd, env } = this.#serving(release);
     this.#child = spawn(program, args(this.port), {
       cwd,
       stdio: 'ignore',
@@ -135,7 +140,10 @@ export class Containers implements AsyncDisposable {
     app: AppName,
     environment: EnvironmentName,
     commit: string,
-    options: { readonly configuration?: Record<string, unknown>; readonly serving?: Serving } = {},
+    options: {
+      readonly configuration?: Record<string, unknown>;
+      readonly serving?: (release: string) => Serving;
+    } = {},
   ): Promise<void> {
     this.push(app, commit);
     const file = join(this.#example, `ecs/${environment}-${app}-template.json`);
@@ -152,12 +160,14 @@ export class Containers implements AsyncDisposable {
       network: NETWORK,
       ...(options.configuration ? { configuration: options.configuration } : {}),
     });
-    const serving = options.serving ?? {
-      program: process.execPath,
-      args: () => ['server.mjs'],
-      cwd: join(this.#example, 'frontend'),
-      env: {},
-    };
+    const serving =
+      options.serving ??
+      (() => ({
+        program: process.execPath,
+        args: () => ['server.mjs'],
+        cwd: join(this.#example, 'frontend'),
+        env: {},
+      }));
     const live = new Live(this, service, serving, await freePort());
     this.#lives.set(`${environment}/${app}`, live);
     live.look();

@@ -683,7 +683,7 @@ function populate(github: GitHubSimulator): SimulatedRepository {
   return repository;
 }
 
-const packages = () => packageIndexSettings(process.env, hasSystemCertificates());
+export const packages = () => packageIndexSettings(process.env, hasSystemCertificates());
 
 /** Directories that jobs find programs in: the machine's own, without this project's. */
 function hostPath(path: string): string[] {

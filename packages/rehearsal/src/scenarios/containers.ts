@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserMissing } from '../browser.ts';
-import { type AppName, type EnvironmentName, imageOf, imagesOf } from '../containers.ts';
+import { type AppName, type EnvironmentName, imageOf, imagesOf, type Serving } from '../containers.ts';
 import { gateOf, jobsOf, outputOf } from '../read.ts';
 import { type Expectation, expectation } from '../report.ts';
 import type { Findings, Scenario } from '../scenario.ts';
@@ -19,6 +19,7 @@ function callerFor(world: World, apps: readonly AppName[], queue: string): strin
     with:
       environment: staging
       paths: ${EXAMPLE}/${app}
+      source: ${EXAMPLE}/${app}
       services: ${app}=staging-${app}-template
       repository: |
 ${imagesOf(app)
@@ -32,8 +33,10 @@ ${queue}    secrets: { MEMBERS_TOKEN: "\${{ secrets.MEMBERS_TOKEN }}" }
 }
 
 export interface Stage {
-  /** The commit that is live everywhere. */
+  /** The branch's head: nothing of it is live yet. */
   readonly base: string;
+  /** The commit that staging runs. */
+  readonly staging: string;
 }
 
 /** Applications that run the first commit in both environments, and the workflow that merges start. */
@@ -44,13 +47,20 @@ export async function begin(
     readonly production?: Record<string, unknown>;
     readonly staging?: Record<string, unknown>;
     readonly queue?: boolean;
+    /** Staging runs a commit that production does not have yet. */
+    readonly ahead?: boolean;
+    readonly serving?: (release: string) => Serving;
   } = {},
 ): Promise<Stage> {
   const base = world.commit('master', 'What is live', {});
+  const ahead = options.ahead ? merge(world, apps[0]!, 'A change') : base;
   for (const app of apps)
     for (const environment of ['staging', 'production'] as const) {
       const configuration = options[environment];
-      await world.containers.run(app, environment, base, configuration ? { configuration } : {});
+      await world.containers.run(app, environment, environment === 'staging' ? ahead : base, {
+        ...(configuration ? { configuration } : {}),
+        ...(options.serving ? { serving: options.serving } : {}),
+      });
     }
   const urls = (['staging', 'production'] as const).map(
     environment => `        ${world.containers.url(apps[0]!, environment)}/version.json`,
@@ -59,8 +69,8 @@ export async function begin(
   const withCaller = world.commit('master', 'Deploy merges to staging', {
     '.github/workflows/staging.yml': callerFor(world, apps, queue),
   });
-  for (const app of apps) world.progress.detail(`${app}: staging and production serve ${base.slice(0, 8)}`);
-  return { base: withCaller };
+  world.progress.detail(`staging serves ${ahead.slice(0, 8)}, production ${base.slice(0, 8)}`);
+  return { base: withCaller, staging: ahead };
 }
 
 /** A merge that changes an application, and the images that its build has pushed. */
@@ -202,9 +212,7 @@ export const ecsRollback: Scenario = {
       ...run,
       vars: { ...run.vars, BROWSER_TESTS: '' },
     });
-    const next = merge(world, 'frontend', 'The fix');
-    const fixed = await push(world, bad, next, run);
-    return found(world, fixed, { app: 'frontend', environment: 'staging' }, [
+    return found(world, back, { app: 'frontend', environment: 'staging' }, [
       expectation('the first release', 'success', end(first)),
       expectation(
         'the build that crashes ends with',
@@ -215,10 +223,8 @@ export const ecsRollback: Scenario = {
       expectation('its words name the reason', 'true', firstErrors(outcome).includes('OutOfMemoryError')),
       expectation('browser tests of it', 'not run', results(outcome, /e2e/)),
       expectation('staging then serves', good, afterwards),
-      expectation('the dispatch with an older tag', 'failure', end(back)),
-      expectation('because what is live contains it', 'true', /SUPERSEDED/.test(firstErrors(back))),
-      expectation('the release after it', 'success', end(fixed)),
-      expectation('staging serves', next, await world.containers.served('frontend', 'staging')),
+      expectation('the dispatch with an older tag', 'success', end(back)),
+      expectation('staging serves', older, await world.containers.served('frontend', 'staging')),
     ]);
   },
 };
@@ -234,7 +240,7 @@ export const ecsCanary: Scenario = {
       bakeTimeInMinutes: 1,
       canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 },
     };
-    const { base } = await begin(world, ['frontend'], { production: canary });
+    await begin(world, ['frontend'], { production: canary });
     const before = await world.containers.served('frontend', 'production');
     const run = runOf(world, 'frontend', 'production', { ECS_WAIT_UNTIL: 'bake' });
     const good = merge(world, 'frontend', 'A change');
@@ -252,7 +258,6 @@ export const ecsCanary: Scenario = {
     world.containers.aws.ecs.behave(bad, { outcome: 'never' });
     const stuck = await dispatch(bad, { ECS_WAIT_MINUTES: '0.08' });
     return found(world, outcome, { app: 'frontend', environment: 'production' }, [
-      expectation('production at first', base === '' ? '' : before, before),
       expectation('the canary', 'success', end(outcome)),
       expectation('its stages are waited for', 'stable', outputOf(outcome.record, 'release-status')),
       expectation('its strategy', 'true', shown.includes('CANARY')),
@@ -369,16 +374,13 @@ export const promote: Scenario = {
   hosts: 0,
   containers: true,
   async run(world) {
-    const { base } = await begin(world, ['frontend']);
-    const sha = merge(world, 'frontend', 'A change');
-    const staging = await push(world, base, sha, runOf(world, 'frontend', 'staging', { BROWSER_TESTS: '' }));
+    const { staging: sha } = await begin(world, ['frontend'], { ahead: true });
     // Built since, and not on staging: not what is promoted.
     merge(world, 'frontend', 'A later change');
     world.progress.phase('promote.yml by dispatch');
     const run = runOf(world, 'frontend', 'production', { DEPLOY_TEAM: 'example/maintainers' });
     const outcome = await world.dispatch('promote.yml', 'master', sha, {}, PEOPLE.maintainer, run);
     return found(world, outcome, { app: 'frontend', environment: 'production' }, [
-      expectation('staging', 'success', end(staging)),
       expectation('staging reports', sha, outputOf(outcome.record, 'value')),
       expectation(
         'the images of production',
@@ -398,24 +400,27 @@ export const promoteBlockedFix: Scenario = {
   hosts: 0,
   containers: true,
   async run(world) {
-    const { base } = await begin(world, ['frontend'], { queue: true });
+    const { base, staging: bad } = await begin(world, ['frontend'], { queue: true, ahead: true });
     const run = runOf(world, 'frontend', 'staging', { BROWSER_TESTS: '' });
-    const bad = merge(world, 'frontend', 'A change with a fault');
-    const first = await push(world, base, bad, run);
     await recordDeployment(world, 'staging', bad, 'in_progress');
     const next = merge(world, 'frontend', 'Somebody else’s change');
-    const waits = await push(world, bad, next, run);
+    const waits = await push(world, base, next, run);
     const during = await world.containers.served('frontend', 'staging');
     world.progress.phase('Its browser tests fail on staging');
     await recordDeployment(world, 'staging', bad, 'failure');
     const fix = merge(world, 'frontend', 'The fix');
     const outcome = await push(world, next, fix, run);
     return found(world, outcome, { app: 'frontend', environment: 'staging' }, [
-      expectation('the first merge', 'success', end(first)),
       expectation('the next, while production has not caught up', 'failure', end(waits)),
       expectation('staging meanwhile serves', bad, during),
       expectation('the fix, once the build has failed', 'success', end(outcome)),
-      expectation('why the gate opened', 'true', /failed there/.test(outputOf(outcome.record, 'reason'))),
+      expectation(
+        'why the gate opened',
+        'true',
+        jobsOf(outcome.record).some(job =>
+          job.steps.some(step => /failed there/.test(step.outputs.reason ?? '')),
+        ),
+      ),
       expectation('staging serves', fix, await world.containers.served('frontend', 'staging')),
     ]);
   },
@@ -427,19 +432,17 @@ export const publish: Scenario = {
   hosts: 0,
   containers: true,
   async run(world) {
-    const { base } = await begin(world, ['frontend']);
-    const sha = merge(world, 'frontend', 'A change');
-    const staging = await push(world, base, sha, runOf(world, 'frontend', 'staging', { BROWSER_TESTS: '' }));
+    const { staging: sha } = await begin(world, ['frontend'], { ahead: true });
     merge(world, 'frontend', 'A later change');
     world.repository.addRelease({ tag: 'v2026.12', body: '## What changed\n\n- A change' });
     world.progress.phase('The release v2026.12 is published');
     const run = runOf(world, 'frontend', 'production', { DEPLOY_TEAM: 'example/maintainers' });
     const outcome = await world.publish('v2026.12', sha, PEOPLE.maintainer, run);
-    const pull = [...world.repository.data.pulls.values()].at(-1);
+    const pull = [...world.repository.data.pulls.keys()].at(-1);
+    const proposed = JSON.stringify(world.repository.data.issues.get(pull ?? 0) ?? '');
     const { ecr } = world.containers.aws;
     const name = imageOf('frontend').split('/').slice(1).join('/');
     return found(world, outcome, { app: 'frontend', environment: 'production' }, [
-      expectation('staging', 'success', end(staging)),
       expectation(
         'the image of the release is of',
         sha,
@@ -451,12 +454,8 @@ export const publish: Scenario = {
         world.containers.images('frontend', 'production'),
       ),
       expectation('production serves', sha, await world.containers.served('frontend', 'production')),
-      expectation(
-        'a pull request with the changelog',
-        'true',
-        pull !== undefined && JSON.stringify(pull).includes('v2026.12'),
-      ),
-      expectation('it mentions', 'true', JSON.stringify(pull ?? '').includes('@maintainer')),
+      expectation('a pull request with the changelog', 'true', proposed.includes('v2026.12')),
+      expectation('it mentions', 'true', proposed.includes('@maintainer')),
       ...(browserMissing() ? [] : [expectation('browser tests', 'success', results(outcome, /e2e/))]),
       expectation('the pipeline ends with', 'success', end(outcome)),
     ]);

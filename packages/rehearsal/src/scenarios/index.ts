@@ -9,6 +9,7 @@ import {
   promoteBlockedFix,
   publish,
 } from './containers.ts';
+import { ecsMigrations } from './containers-migrations.ts';
 import { hostileDependency } from './hostile.ts';
 import { partialFailure, release, rollback, scale } from './hosts.ts';
 import { deadRunner, twoDeploys } from './lock.ts';
@@ -40,6 +41,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ecsStaging,
   ecsRollback,
   ecsCanary,
+  ecsMigrations,
   ecsTwoApps,
   publish,
   promote,
