@@ -65,6 +65,8 @@ Commands
   config       what release file, inventory and variables come to, without asking a host
   rehearse     play the pipeline on this machine (all arguments go to scripts/rehearse)
 
+With --target ecs these are for services of Amazon ECS: see 'guarded-deploy --target ecs --help'
+
 Options
   --config FILE               release file [deploy/release.yml]
   --directory DIR             the checkout [.]

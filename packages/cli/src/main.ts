@@ -19,6 +19,7 @@ import {
 } from '@guarded-deploy/release';
 import { type CliArguments, HELP, parseCommandLine } from './arguments.ts';
 import { showConfig } from './config.ts';
+import { targetsEcs } from './ecs-arguments.ts';
 import { askGuard, type GuardReport, guardPlan } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
 import { Progress } from './progress.ts';
@@ -149,7 +150,10 @@ async function config(words: CliArguments, signal: AbortSignal): Promise<number>
 }
 
 async function main(): Promise<number> {
-  const words = parseCommandLine(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  // Loaded where it is wanted only: it brings the SDK of AWS.
+  if (targetsEcs(argv)) return (await import('./ecs.ts')).deployOnEcs(argv);
+  const words = parseCommandLine(argv);
   if (words.help) {
     process.stdout.write(HELP);
     return process.argv.length <= 2 ? 2 : 0;

@@ -112,6 +112,8 @@ export interface EcsApi {
   stop(serviceDeployment: string, patience?: Patience): Promise<void>;
   /** Tasks of the service that stopped lately, at most 100. */
   stoppedTasks(service: string, patience?: Patience): Promise<readonly Task[]>;
+  /** Tasks of the service that run, at most 100. */
+  runningTasks(service: string): Promise<readonly Task[]>;
   /** Starts tasks that belong to no service. */
   runTask(input: Json): Promise<StartedTasks>;
   tasks(arns: readonly string[]): Promise<readonly Task[]>;
@@ -148,7 +150,18 @@ type Call = (
 ) => Promise<Json>;
 
 /** Services and the tasks that stopped. */
-function serviceCalls(call: Call, cluster: string): Pick<EcsApi, 'services' | 'update' | 'stoppedTasks'> {
+function serviceCalls(
+  call: Call,
+  cluster: string,
+): Pick<EcsApi, 'services' | 'update' | 'stoppedTasks' | 'runningTasks'> {
+  const tasksOf = async (service: string, desiredStatus: string, patience?: Patience) => {
+    const input = { cluster, serviceName: lastPart(service), desiredStatus };
+    const listed = await call('ListTasks', ListTasksCommand, input, patience);
+    const tasks = list<string>(listed, 'taskArns').slice(0, 100);
+    if (tasks.length === 0) return [];
+    const described = await call('DescribeTasks', DescribeTasksCommand, { cluster, tasks }, patience);
+    return list<Task>(described, 'tasks');
+  };
   return {
     async services(names, patience) {
       const answers = await Promise.all(
@@ -174,14 +187,8 @@ function serviceCalls(call: Call, cluster: string): Pick<EcsApi, 'services' | 'u
       return (answer['service'] ?? {}) as Service;
     },
 
-    async stoppedTasks(service, patience) {
-      const input = { cluster, serviceName: lastPart(service), desiredStatus: 'STOPPED' };
-      const listed = await call('ListTasks', ListTasksCommand, input, patience);
-      const tasks = list<string>(listed, 'taskArns').slice(0, 100);
-      if (tasks.length === 0) return [];
-      const described = await call('DescribeTasks', DescribeTasksCommand, { cluster, tasks }, patience);
-      return list<Task>(described, 'tasks');
-    },
+    stoppedTasks: (service, patience) => tasksOf(service, 'STOPPED', patience),
+    runningTasks: service => tasksOf(service, 'RUNNING'),
   };
 }
 
