@@ -1,3 +1,4 @@
+import { createFetch } from '@guarded-deploy/action-kit';
 import { systemClock } from '@guarded-deploy/deadline';
 import {
   carryOut,
@@ -8,10 +9,15 @@ import {
   imagesOf,
   lookAt,
   type Plan,
+  type PlannedScheduled,
   parseImages,
+  parseScheduled,
   parseServices,
+  pauseChecks,
   planRelease,
   planRollback,
+  planScheduled,
+  registerScheduled,
   replacedImagesOf,
   requireImages,
   requireTeam,
@@ -88,10 +94,16 @@ export async function perform(kit: EcsKit, mayReplace: MayReplace = async () => 
       plan.services.flatMap(({ name, diff }) => diff.map(entry => ({ service: name, ...entry }))),
     );
     await showDiff(kit, plan);
-    if (command !== 'rollback' && kit.inputs.verifyImages)
-      await requireImages(imagesOf(plan), repository => clients.open(repository));
+    const scheduled =
+      command === 'rollback'
+        ? []
+        : await planScheduled(clients.ecs, parseScheduled(kit.inputs.scheduled), wish);
+    if (command !== 'rollback' && kit.inputs.verifyImages) {
+      const more = scheduled.flatMap(({ derived }) => derived.changes.map(({ to }) => to));
+      await requireImages([...new Set([...imagesOf(plan), ...more])], repository => clients.open(repository));
+    }
     if (command === 'check') return check(kit, plan, state);
-    return await release(kit, clients, plan, mayReplace, state);
+    return await release(kit, clients, { plan, scheduled }, mayReplace, state);
   } catch (thrown) {
     if (!state.settled) state.status = kit.deadline.signal.aborted ? 'cancelled' : 'failed';
     if (!state.summarized) kit.summarize(endingSummary(kit.inputs, state.status));
@@ -149,7 +161,7 @@ async function status(kit: EcsKit, { ecs, commitOf }: Clients, state: Ending): P
 async function release(
   kit: EcsKit,
   clients: Clients,
-  plan: Plan,
+  { plan, scheduled }: { readonly plan: Plan; readonly scheduled: readonly PlannedScheduled[] },
   mayReplace: MayReplace,
   state: Ending,
 ): Promise<Performed> {
@@ -178,6 +190,17 @@ async function release(
       clock: systemClock,
       signal: deadline.signal,
       report: line => log.info(line),
+      atPause:
+        inputs.pauseUrls.length === 0
+          ? undefined
+          : pauseChecks(
+              {
+                urls: inputs.pauseUrls,
+                expect: inputs.pauseExpect || undefined,
+                seconds: inputs.pauseSeconds,
+              },
+              { read: readerOf(kit), clock: systemClock },
+            ),
       // Stand also when the wait is cancelled or AWS fails in it.
       made: names => {
         made.set(names.name, names);
@@ -210,9 +233,25 @@ async function release(
   kit.summarize(releaseSummary(done, inputs.cluster, logs));
   if (done.fault) throw done.fault;
   if (done.status !== 'stable') throw faultOf(done);
+  const registered = await registerScheduled(clients.ecs, scheduled);
+  kit.setOutput('scheduled-task-definitions', registered.join('\n'));
+  for (const arn of registered) log.info(`for schedules: ${arn.split('/').at(-1)}`);
   for (const { name, reason } of done.services) if (reason !== '') log.notice(`${name}: ${reason}`);
   log.info(`stable after ${done.seconds.toFixed(0)} s`);
   return 'released';
+}
+
+/** Asks an address behind the test listener. */
+function readerOf({ env }: EcsKit) {
+  const fetch = createFetch(env);
+  return async (url: string, signal: AbortSignal) => {
+    const answer = await fetch(url, {
+      headers: { accept: 'application/json', 'cache-control': 'no-cache', connection: 'close' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+      largestBody: 65_536,
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
 }
 
 /** What runs at the end, where all services run the same. */

@@ -73,6 +73,7 @@ export interface Inputs {
   readonly images: readonly string[];
   readonly tag: string | undefined;
   readonly repository: readonly string[];
+  readonly scheduled: readonly string[];
   readonly verifyImages: boolean;
   readonly registryUsername: string | undefined;
   readonly registryPassword: string | undefined;
@@ -94,11 +95,14 @@ export interface Inputs {
   readonly migrateDrift: 'first-party' | 'all' | 'off';
   readonly migrateMinutes: number;
   readonly source: string;
+  readonly pauseUrls: readonly string[];
+  readonly pauseExpect: string | undefined;
+  readonly pauseSeconds: number;
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
+export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'scheduled-task-definitions' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -174,6 +178,7 @@ export const spec: ActionSpec = {
     'images': { type: 'lines', default: '' },
     'tag': { type: 'string', default: '' },
     'repository': { type: 'lines', default: '' },
+    'scheduled': { type: 'lines', default: '' },
     'verify-images': { type: 'boolean', default: 'true' },
     'registry-username': { type: 'string', default: '' },
     'registry-password': { type: 'secret', default: '' },
@@ -195,8 +200,11 @@ export const spec: ActionSpec = {
     'migrate-drift': { type: 'choice', default: 'first-party', options: ['first-party', 'all', 'off'] },
     'migrate-minutes': { type: 'number', default: '15' },
     'source': { type: 'string', default: '.' },
+    'pause-urls': { type: 'lines', default: '' },
+    'pause-expect': { type: 'string', default: '' },
+    'pause-seconds': { type: 'number', default: '60' },
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
+  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'scheduled-task-definitions', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
 };

@@ -6,6 +6,7 @@ import {
   asksGuard,
   ecsInputsOf,
   ecsKeysOf,
+  ecsMigrateOf,
   guardInputsOf,
   looksOnly,
   makesLive,
@@ -37,6 +38,23 @@ describe('what ECS is asked', () => {
       waitMinutes: 15,
       rollback: 'auto',
     });
+  });
+
+  test.each([
+    [{}, 'off', true],
+    [{ 'guard-in': 'task' }, 'guard', false],
+    [{ 'guard-in': 'task', 'on-pending': 'apply-safe' }, 'apply-safe', false],
+    [{ 'guard-in': 'task', guard: 'false' }, 'off', false],
+    [{ 'guard-in': 'task', command: 'rollback' }, 'off', false],
+    [{ 'guard-in': 'task', 'on-pending': 'apply' }, 'INPUT_INVALID', false],
+    [{ 'guard-in': 'task', target: 'ssh' }, 'INPUT_INVALID', false],
+  ])('the guard by %j: %s in a task, %s on the runner', (given, expected, onRunner) => {
+    const inputs = inputsWith({ ...ECS, ...(given as Record<string, string>) });
+    let found = '';
+    const fault = faultOf(() => {
+      found = ecsMigrateOf(inputs);
+    });
+    expect([found || fault.code, asksGuard(inputs)]).toEqual([expected, onRunner]);
   });
 
   test('names a missing cluster', () => {

@@ -5,9 +5,16 @@ export { type EcsApi, ecsApi, lastPart, type Service } from './aws/ecs.ts';
 export { AwsError, awsFault } from './aws/faults.ts';
 export { consoleUrl, type LogPlace, lastLines, logGroupUrl, logPlaceOf } from './aws/logs.ts';
 export type { EcsRelease, EcsStatus, ReleaseOptions, ServiceRelease, World } from './command/going.ts';
+export { type PauseCheck, pauseChecks } from './command/pause.ts';
 export { imagesOf, type Plan, type PlannedService, planRelease, replacedImagesOf } from './command/plan.ts';
 export { carryOut } from './command/release.ts';
 export { backTo, planRollback } from './command/rollback.ts';
+export {
+  type PlannedScheduled,
+  parseScheduled,
+  planScheduled,
+  registerScheduled,
+} from './command/scheduled.ts';
 export { parseServices, type ServiceWish } from './command/services.ts';
 export { lookAt, type ServiceStatus } from './command/status.ts';
 export { type Change, type ImageWish, parseImages, type TaskDefinition } from './definition/derive.ts';

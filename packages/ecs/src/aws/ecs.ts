@@ -1,4 +1,5 @@
 import {
+  ContinueServiceDeploymentCommand,
   DeregisterTaskDefinitionCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
@@ -110,6 +111,8 @@ export interface EcsApi {
   revisions(arns: readonly string[], patience?: Patience): Promise<readonly ServiceRevision[]>;
   /** Asks ECS to take a service deployment back to the revision before. */
   stop(serviceDeployment: string, patience?: Patience): Promise<void>;
+  /** Answers a pause of a service deployment. */
+  answerPause(serviceDeployment: string, hookId: string, action: 'CONTINUE' | 'ROLLBACK'): Promise<void>;
   /** Tasks of the service that stopped lately, at most 100. */
   stoppedTasks(service: string, patience?: Patience): Promise<readonly Task[]>;
   /** Tasks of the service that run, at most 100. */
@@ -245,8 +248,13 @@ function definitionCalls(call: Call): Pick<EcsApi, 'describe' | 'register' | 'de
 function deploymentCalls(
   call: Call,
   cluster: string,
-): Pick<EcsApi, 'serviceDeployments' | 'describeDeployments' | 'revisions' | 'stop'> {
+): Pick<EcsApi, 'serviceDeployments' | 'describeDeployments' | 'revisions' | 'stop' | 'answerPause'> {
   return {
+    async answerPause(serviceDeploymentArn, hookId, action) {
+      const input = { serviceDeploymentArn, hookId, action };
+      await call('ContinueServiceDeployment', ContinueServiceDeploymentCommand, input);
+    },
+
     async serviceDeployments(service, { status, limit }, patience) {
       const answer = await call(
         'ListServiceDeployments',

@@ -3,6 +3,7 @@ import type { Fault } from '@guarded-deploy/faults';
 import type { EcsApi } from '../aws/ecs.ts';
 import type { Change } from '../definition/derive.ts';
 import type { Difference } from '../definition/diff.ts';
+import type { AtPause } from '../rollout/follow.ts';
 import { lastCompleted } from '../rollout/rolling.ts';
 import type { WaitUntil } from '../rollout/staged.ts';
 import { progressLine, type ServiceEvent, type StoppedTask, type Track } from '../rollout/track.ts';
@@ -61,6 +62,8 @@ export interface World {
   readonly wall?: () => number;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
+  /** Decides at a pause of a deployment that shifts traffic. */
+  readonly atPause?: AtPause | undefined;
   /** Told whenever something was made: what ends a wait early must not take the names of what was made with it. */
   readonly made?: (service: {
     readonly name: string;

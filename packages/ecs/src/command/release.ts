@@ -206,6 +206,7 @@ async function followAll(
     pace: new Pace(options.pollSeconds, clock.now(), callsBefore),
     calls: () => world.calls() - callsBefore,
     until: options.waitUntil,
+    atPause: world.atPause,
     pollSeconds: options.pollSeconds,
   });
   const note = () => {

@@ -4,7 +4,7 @@ import type { Patience } from '../aws/client.ts';
 import type { EcsApi, Service } from '../aws/ecs.ts';
 import { lastPart } from '../aws/ecs.ts';
 import type { Outlook, Pace } from './pace.ts';
-import type { WaitUntil } from './staged.ts';
+import { pauseForPerson, type WaitUntil } from './staged.ts';
 import {
   failuresOf,
   isOpen,
@@ -29,7 +29,12 @@ export interface Watch {
   readonly calls: () => number;
   readonly until: WaitUntil;
   readonly pollSeconds: number;
+  /** Decides what becomes of a deployment at a pause; unless given, a pause waits for a person. */
+  readonly atPause?: AtPause | undefined;
 }
+
+/** @returns why the deployment has to go back; undefined where it may go on */
+export type AtPause = (service: string, signal: AbortSignal) => Promise<string | undefined>;
 
 /** A look is not repeated: the next one comes soon enough. */
 const ONCE: Patience = { patienceMs: 0 };
@@ -59,6 +64,8 @@ export class Follower {
   #stages = '';
   #reasonsAt = Number.NEGATIVE_INFINITY;
   #reasonsPause = REASONS_MS;
+  /** Pauses that were answered. */
+  readonly #answered = new Set<string>();
   /** What AWS last answered instead of a look; undefined while it answers. */
   outage: Fault | undefined;
 
@@ -190,7 +197,21 @@ export class Follower {
     for (const track of found) {
       const own = deployments.find(({ serviceDeploymentArn }) => serviceDeploymentArn === track.id);
       if (own) stepStaged(track, own, until);
+      if (own) await this.#answer(track, pauseForPerson(own), staged.length > 1);
     }
+  }
+
+  /** Checks what is behind the test listener at a pause, and tells ECS to go on or back. */
+  async #answer(track: Track, hookId: string | undefined, several: boolean): Promise<void> {
+    const { atPause, ecs, signal } = this.#watch;
+    if (!atPause || hookId === undefined || this.#answered.has(hookId) || track.direction !== 'forward')
+      return;
+    this.#say(track, several, 'at a pause: the checks run against the new tasks');
+    const why = await atPause(track.name, signal);
+    this.#say(track, several, why === undefined ? 'the checks passed: it goes on' : `it goes back: ${why}`);
+    if (why !== undefined) track.reason = why;
+    await ecs.answerPause(track.id, hookId, why === undefined ? 'CONTINUE' : 'ROLLBACK');
+    this.#answered.add(hookId);
   }
 
   /** The service deployment of the track's task definition among those that were not there before. */

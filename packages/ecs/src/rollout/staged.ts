@@ -83,6 +83,10 @@ export type StagedVerdict =
   | { readonly state: 'rolled-back'; readonly reason: string }
   | { readonly state: 'failed'; readonly reason: string };
 
+/** Id of the hook at which a deployment waits for somebody's word; undefined where it does not. */
+export const pauseForPerson = ({ lifecycleHookDetails = [] }: ServiceDeployment): string | undefined =>
+  lifecycleHookDetails.find(({ status }) => status === 'AWAITING_ACTION')?.hookId;
+
 function pauseOf({ lifecycleHookDetails = [] }: ServiceDeployment): Pause | undefined {
   const hook = lifecycleHookDetails.find(
     ({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS',
