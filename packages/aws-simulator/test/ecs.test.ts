@@ -252,7 +252,25 @@ describe('refusals', () => {
       { cluster: 'production', services: Array(11).fill('api') },
       'InvalidParameterException',
     ],
-    ['what is not simulated', 'RunTask', {}, 'UnknownOperationException'],
+    ['what is not simulated', 'CreateTaskSet', {}, 'UnknownOperationException'],
+    [
+      'a task of what is deregistered',
+      'RunTask',
+      { cluster: 'production', taskDefinition: 'gone:1' },
+      'ClientException',
+    ],
+    [
+      'a launch type and capacity providers',
+      'RunTask',
+      { cluster: 'production', taskDefinition: 'api', launchType: 'EC2', capacityProviderStrategy: [] },
+      'InvalidParameterException',
+    ],
+    [
+      'to stop a task that is not there',
+      'StopTask',
+      { cluster: 'production', task: 'no' },
+      'InvalidParameterException',
+    ],
   ])('%s', (_, operation, input, type) => {
     ecs.addService({ name: 'api', taskDefinition: 'api' });
     ecs.addDefinition({ family: 'gone', containerDefinitions: container('x') });
