@@ -27,6 +27,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { type Clients, type EcsKit, openClients, teamMembership } from './clients.ts';
 import { showLogs } from './logs.ts';
 import { migrate } from './migrate.ts';
+import { recordDeployment } from './record.ts';
 import { endingSummary, planSummary, releaseSummary, serviceJson, statusSummary } from './summary.ts';
 
 export type { EcsKit } from './clients.ts';
@@ -236,6 +237,7 @@ async function release(
   const registered = await registerScheduled(clients.ecs, scheduled);
   kit.setOutput('scheduled-task-definitions', registered.join('\n'));
   for (const arn of registered) log.info(`for schedules: ${arn.split('/').at(-1)}`);
+  await recordDeployment(kit, clients, plan);
   for (const { name, reason } of done.services) if (reason !== '') log.notice(`${name}: ${reason}`);
   log.info(`stable after ${done.seconds.toFixed(0)} s`);
   return 'released';

@@ -98,6 +98,7 @@ export interface Inputs {
   readonly pauseUrls: readonly string[];
   readonly pauseExpect: string | undefined;
   readonly pauseSeconds: number;
+  readonly record: string | undefined;
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
 }
@@ -203,6 +204,7 @@ export const spec: ActionSpec = {
     'pause-urls': { type: 'lines', default: '' },
     'pause-expect': { type: 'string', default: '' },
     'pause-seconds': { type: 'number', default: '60' },
+    'record': { type: 'string', default: '' },
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
