@@ -33,6 +33,8 @@ const GATE = 'actions/permission-check/test/permission-check.sim.test.ts';
 const METER = 'actions/eco-ci-meter/test/meter.sim.test.ts';
 const PLAYBOOK = 'actions/ansible-playbook/test/playbook.real.test.ts';
 const TESTS = 'actions/run-tests/test/run-tests.real.test.ts';
+const ISOLATION = 'actions/run-tests/test/isolation.real.test.ts';
+const START = 'actions/permission-check/test/start.sim.test.ts';
 
 export const ATTACKS: readonly Attack[] = [
   // Text from outside
@@ -196,7 +198,6 @@ export const ATTACKS: readonly Attack[] = [
       ['packages/prepared/test/carry.test.ts', 'is not left by way of a link, at any step'],
     ],
   },
-  // The rows of what steps inherit from each other: more stand with their actions.
   {
     who: ['test'],
     attack: 'a dotenv file with a proxy, NODE_OPTIONS, PYTHONPATH, GIT_SSH_COMMAND for later steps',
@@ -214,7 +215,48 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'tests that print workflow commands, have hostile names, or write the files of the step',
     comes:
       'commands are stopped while pytest runs; names and messages are escaped; the variables are withheld',
-    shown: [[TESTS, 'hostile tests give no commands and see no files of the step']],
+    shown: [
+      [TESTS, 'hostile tests give no commands and see no files of the step'],
+      [ISOLATION, 'find none of the runner’s files, and cannot put others in their place'],
+      [ISOLATION, 'auto says so, finds what was changed, puts it back and fails'],
+    ],
+  },
+  {
+    who: ['test'],
+    attack: 'tests that look for secrets in other processes and in the checkout, or leave processes behind',
+    comes: 'they run in namespaces of their own, and end with them; without namespaces the log says so',
+    shown: [
+      [ISOLATION, 'see no process of the job, so no secret in its environment'],
+      [ISOLATION, 'read no credentials of the checkout'],
+      [ISOLATION, 'leave no process behind'],
+      [ISOLATION, 'without namespaces the same attacks get what they look for'],
+    ],
+  },
+  {
+    who: ['test'],
+    attack: 'settings or migrations that look for the keys of the action that loads them',
+    comes: 'they run in namespaces of their own too',
+    shown: [
+      [
+        'actions/migration-guard/test/apart.real.test.ts',
+        'settings find neither the key nor the runner’s files',
+      ],
+      [
+        'packages/migrations/test/apart.real.test.ts',
+        'sees neither the action’s environment nor the runner’s files, and cannot change the action',
+      ],
+    ],
+  },
+  {
+    who: ['test'],
+    attack: 'a step sets variables that decide whom later steps trust, or what they load',
+    comes: 'every action takes them back, or does not start',
+    shown: [
+      [START, 'NODE_TLS_REJECT_UNAUTHORIZED'],
+      [START, 'NODE_EXTRA_CA_CERTS'],
+      [START, 'NODE_OPTIONS'],
+      [START, 'OPENSSL_CONF'],
+    ],
   },
   {
     who: ['test'],
@@ -223,7 +265,8 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [PLAYBOOK, 'what Ansible starts has the variables of the job, without tokens and file commands'],
       [METER, 'the sampler knows no secret of the job'],
-      ['packages/python-env/test/child-environment.test.ts', 'no file command of a runner to come'],
+      ['packages/child-process/test/environment.test.ts', 'no file command of a runner to come'],
+      ['test/policy/children.test.ts', 'the search finds what it looks for'],
     ],
   },
   {

@@ -69,7 +69,9 @@ const attack = async (isolation: string) => {
   return { result, found: JSON.parse(readFileSync(join(made.root, 'found.json'), 'utf8')), temp };
 };
 
-(why ? test.skip : test)('settings find neither the key nor the runner’s files', async () => {
+const onMachine = why ? test.skip : test;
+
+onMachine('settings find neither the key nor the runner’s files', async () => {
   const { result, found, temp } = await attack('require');
   expect(result.outputs['status']).toBe('pending');
   expect(found).toEqual({ seen: 0, wrote: expect.stringMatching(/Error$/) });
@@ -77,7 +79,7 @@ const attack = async (isolation: string) => {
   expect(result.log).toContain('runs apart from the job: namespaces');
 });
 
-(why ? test.skip : test)('without namespaces the same settings find both', async () => {
+onMachine('without namespaces the same settings find both', async () => {
   const { result, found } = await attack('off');
   expect(result.outputs['status']).toBe('pending');
   expect(found.seen).toBeGreaterThan(0);
