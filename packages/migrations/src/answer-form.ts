@@ -14,7 +14,7 @@ type Form =
   | 'flag'
   | 'text or number'
   | 'rows'
-  | { readonly list: Form }
+  | { readonly list: Form; readonly nullable?: true }
   | { readonly map: Form }
   | {
       readonly fields: Readonly<Record<string, Form>>;
@@ -49,7 +49,7 @@ const operation = (inner: Form, required: readonly string[] = ['type']): Form =>
     ...{ reversible: 'flag', effect: 'text', atomic: 'flag', table: 'text', to: 'text', exists: 'flag' },
     ...{ managed: 'flag', before: FIELD, after: FIELD, added: { list: TEXTS }, removed: { list: TEXTS } },
     ...{ constraint: 'text', fields: TEXTS, inner },
-    nested: { list: { fields: { line: 'number' } } },
+    nested: { list: { fields: { line: 'number' } }, nullable: true },
   },
   required,
 });
@@ -179,6 +179,7 @@ export function misfit(value: unknown, form: Form, at = ''): string | undefined 
     return value === null || (Array.isArray(value) && value.every(Array.isArray)) ? undefined : at;
   if (typeof form === 'string') return value === null || KINDS[form]!.includes(typeof value) ? undefined : at;
   if ('list' in form) {
+    if (value === null && form.nullable) return undefined;
     if (!Array.isArray(value)) return at;
     for (const [index, item] of value.entries()) {
       const found = item === null ? `${at}[${index}]` : misfit(item, form.list, `${at}[${index}]`);
