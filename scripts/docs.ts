@@ -1,6 +1,7 @@
 /**
- * Generates from every action.yml: the typed inputs (src/io.gen.ts), the tables of its README, its reference page; and
- * from every embedded asset (probe.py, script.sh beside TypeScript) a module that exports its text.
+ * Generates from every action.yml the typed inputs (src/io.gen.ts) and the tables of its README; from every embedded asset
+ * (probe.py, script.sh beside TypeScript) a module that exports its text; from the schema, the rules and the decisions
+ * their pages in docs/. A page has one source: what is generated here is written nowhere else.
  *   node scripts/docs.ts            writes
  *   node scripts/docs.ts --check    fails when a generated file is not what it should be
  */
@@ -8,10 +9,12 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { DESCRIBES, FILE_COMMANDS, WITHHELD } from '../packages/child-process/src/environment.ts';
+import { reference } from '../packages/migrations/src/reference.ts';
 import { validatorModule } from '../packages/release/src/schema-compile.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 import { releaseFileSchema } from '../packages/release/src/schema-editor.ts';
 import { knownNames, refusedNames } from '../packages/release/src/template/docs.ts';
+import { DECISIONS_INDEX, decisionsIndex, readDecisions } from './documents.ts';
 
 interface InputDefinition {
   description: string;
@@ -218,18 +221,6 @@ export function generate(): GeneratedFile[] {
       page = between(page, 'outputs', outputs, readme);
       files.push({ path: readme, content: page });
     }
-    files.push({
-      path: `docs/reference/${name}.md`,
-      content: `# ${name}\n\n<!-- Generated from ${definition} by scripts/docs.ts; edit that. -->\n\n${action.description.trim()}\n\n## Inputs\n\n${inputs}\n\n## Outputs\n\n${outputs}\n`,
-    });
-  }
-  const rooms = globSync('docs/errors.d/*.md').sort();
-  if (rooms.length > 0) {
-    const pages = rooms.map(room => `# ${basename(room, '.md')}\n\n${readFileSync(room, 'utf8').trim()}\n`);
-    files.push({
-      path: 'docs/errors.md',
-      content: `<!-- Generated from docs/errors.d by scripts/docs.ts; edit that. -->\n\nEvery code that an action or the command line may end with, by room.\n\n${pages.join('\n')}`,
-    });
   }
   for (const asset of globSync('packages/*/src/**/*.{py,sh}').sort()) {
     const name = basename(asset);
@@ -250,6 +241,8 @@ export function generate(): GeneratedFile[] {
   const templates = 'docs/templates.md';
   const known = between(readFileSync(templates, 'utf8'), 'known', knownNames(), templates);
   files.push({ path: templates, content: between(known, 'refused', refusedNames(), templates) });
+  files.push({ path: 'docs/migrations.md', content: reference() });
+  files.push({ path: DECISIONS_INDEX, content: decisionsIndex(readDecisions()) });
   files.push({ path: 'packages/release/src/validate.gen.ts', content: validatorModule() });
   files.push({
     path: 'docs/release.schema.json',

@@ -1,6 +1,6 @@
 /**
  * Runs the widely copied inline script and the shipped bundle of permission-check on every row of the truth table and
- * writes what each does to docs/permission-comparison.md.
+ * writes what each does to bench/results/permissions.md.
  *   node scripts/permission-comparison.ts           writes
  *   node scripts/permission-comparison.ts --check   fails when the page is not what the two do now
  */
@@ -15,7 +15,7 @@ import { fill } from '../test/policy/expressions.ts';
 import { runScript } from '../test/policy/plan.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const PAGE = join(ROOT, 'docs/permission-comparison.md');
+const PAGE = join(ROOT, 'bench/results/permissions.md');
 const BUNDLE = join(ROOT, 'actions/permission-check/dist/main.cjs');
 const OLD = parse(readFileSync(join(ROOT, 'test/policy/fixtures/inline-association.yml'), 'utf8'));
 
@@ -149,7 +149,7 @@ async function page(): Promise<string> {
   return `${[
     '# The inline script and permission-check, case by case',
     '<!-- Made by scripts/permission-comparison.ts, which runs both; edit neither. -->',
-    'On the left the widely copied pattern: a shell script in the workflow that compares `author_association` under `pull_request_target` ([as run here](../test/policy/fixtures/inline-association.yml)). On the right the shipped bundle of [permission-check](../actions/permission-check/README.md) with the answers that GitHub gives in each case ([all cases](../packages/access/test/truth-table.data.json)). `test` runs at once; `test-external` waits for an approval; pull requests reach the script as `pull_request_target`.',
+    'On the left the widely copied pattern: a shell script in the workflow that compares `author_association` under `pull_request_target` ([as run here](../../test/policy/fixtures/inline-association.yml)). On the right the shipped bundle of [permission-check](../../actions/permission-check/README.md) with the answers that GitHub gives in each case ([all cases](../../packages/access/test/truth-table.data.json)). `test` runs at once; `test-external` waits for an approval; pull requests reach the script as `pull_request_target`.',
     `Of ${counts.rows} cases the script lets ${counts.unsafe} run at once that should wait, makes ${counts.waiting} wait that need not, tests a ref that can move in ${counts.mutable}, and fails or runs in vain in ${counts.failing} (mostly events that it does not know).`,
     ...sections,
   ].join('\n\n')}\n`;
@@ -159,8 +159,8 @@ const wanted = await page();
 if (process.argv.includes('--check')) {
   if (readFileSync(PAGE, 'utf8') !== wanted) {
     console.error(
-      'docs/permission-comparison.md is not what the two do: run scripts/permission-comparison.ts.',
+      'bench/results/permissions.md is not what the two do: run scripts/permission-comparison.ts.',
     );
     process.exitCode = 1;
-  } else console.log('docs/permission-comparison.md is up to date');
+  } else console.log('bench/results/permissions.md is up to date');
 } else writeFileSync(PAGE, wanted);

@@ -1,5 +1,5 @@
 /**
- * The labelled corpus judged by us and by peers, in one table: docs/migrations-comparison.md.
+ * The labelled corpus judged by us and by peers, in one table: bench/results/migrations.md.
  *   node packages/migrations/test/comparison.ts [SQUAWK]      SQUAWK: program of npm's squawk-cli 2.66.0
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -137,5 +137,5 @@ questions, too: the linter knows no locks, squawk sees one engine and no Python,
 ${summary.join('\n')}
 
 ${details.join('\n')}`;
-writeFileSync(join(import.meta.dirname, '../../../docs/migrations-comparison.md'), page);
+writeFileSync(join(import.meta.dirname, '../../../bench/results/migrations.md'), page);
 console.log(summary.join('\n'));

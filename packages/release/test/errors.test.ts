@@ -6,8 +6,8 @@ import { RoundFailed } from '../src/session.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 const documented = new Set(
-  globSync('docs/errors.d/*.md', { cwd: repository }).flatMap(page =>
-    [...readFileSync(join(repository, page), 'utf8').matchAll(/^## (\w+)$/gm)].map(match => match[1]!),
+  [...readFileSync(join(repository, 'docs/errors.md'), 'utf8').matchAll(/^### (\w+)$/gm)].map(
+    match => match[1]!,
   ),
 );
 const hostProgram = readFileSync(join(repository, 'packages/release/src/host.sh'), 'utf8');
