@@ -21,7 +21,7 @@ ${SCENARIOS.map(scenario => `  ${scenario.name.padEnd(18)} ${scenario.what}`).jo
 Options:
   --json FILE        the report as JSON
   --html FILE        the report as a page
-  --break WHAT       spoil something first; the scenario then has to stop for the right reason:
+  --break WHAT       break something first; the scenario then has to stop for the right reason:
 ${SCENARIOS.filter(one => one.breaks)
   .map(scenario => `                       ${scenario.name}: ${scenario.breaks!.join(', ')}`)
   .join('\n')}
@@ -33,8 +33,8 @@ Of all, what cannot be played on this machine (hosts with systemd without root) 
 skipped with the reason. Its ok and the exit status speak of those that were played; when none was, they say no.
 A scenario asked for by its name fails when it cannot be played.
 
-Exit status: 0 when every scenario ended as it should, 1 when one did not or what --break spoiled stopped the pipeline,
-2 when the words were off, 130 on Ctrl-C.
+Exit status: 0 when every scenario ended as it should, 1 when one did not or when --break stopped the pipeline,
+2 for wrong arguments, 130 on Ctrl-C.
 `;
 
 interface Words {

@@ -40,7 +40,7 @@ export async function rehearse(scenario: Scenario, options: RehearseOptions): Pr
     what:
       options.break === undefined
         ? scenario.what
-        : `${scenario.what}; spoiled on purpose (${options.break}), it has to stop before the release`,
+        : `${scenario.what}; broken on purpose (${options.break}), it has to stop before the release`,
     ok: findings.expectations.length > 0 && findings.expectations.every(one => one.ok),
     seconds: Math.round((performance.now() - began) / 100) / 10,
     engine: { act: act.trim().replace(/^act version /, ''), node: node.trim() },
