@@ -29,9 +29,9 @@ ${SCENARIOS.filter(one => one.breaks)
   --hosts KIND       systemd (Debian hosts; needs root), shell (a directory behind an SSH server), auto
   --help             this text
 
-Of all, what cannot be played on this machine (hosts with systemd without root) is passed over: the report lists it under
-skipped with the reason. Its ok and the exit status speak of those that were played; when none was, they say no.
-A scenario asked for by its name fails when it cannot be played.
+all leaves out what cannot be played on this machine, such as hosts with systemd without root. The report lists it under
+skipped, with the reason. Its ok and the exit status are about the scenarios that were played; when none was, it is a failure.
+A scenario that is named fails when it cannot be played.
 
 Exit status: 0 when every scenario ended as it should, 1 when one did not or when --break stopped the pipeline,
 2 for wrong arguments, 130 on Ctrl-C.
