@@ -44,26 +44,26 @@ rollback. \`keeps\` · \`breaks\` · \`unknown\`.
 A migration is safe when every change is \`instant\` or \`online\`, and \`keeps\`. A change of a table that the same pending
 migrations create is always safe, and so is everything in an empty database. \`unknown\` is never safe.
 
-For each axis the first rule that matches and has a word for the server decides. What a rule asks is found out from the
+For each axis, the first rule decides that matches and knows the server. What a rule needs to know comes from the
 text of the statement and from the server: storage engine, indexes, checks, keys, views and triggers of the tables that are
 concerned, default partitions, domains, what functions of the database promise, and, with \`small-table\`, a count of rows
-that ends at the limit. A user who may only read is enough; MariaDB shows triggers and views only to who has the rights TRIGGER
-and SHOW VIEW. What nobody could ask (a table of another schema, a query that was refused) counts as not known, and what is not
+that ends at the limit. A user who may only read is enough, but MariaDB shows triggers and views only to users with the rights TRIGGER
+and SHOW VIEW. If the server did not answer (a table of another schema, a query that was refused), that fact is not known, and what is not
 known is never safe.
 
 On PostgreSQL transactions are followed as the server follows them: those of the migration tool, BEGIN and COMMIT in the text,
 and the one that PostgreSQL makes around a text of several statements. A strong lock that is held while a step works on rows is
 unsafe, and so is a statement that PostgreSQL refuses inside of a transaction.
 
-MariaDB 10.11 and PostgreSQL 15 are observed in three ways. A test runs each kind of statement, sees which ALGORITHM and LOCK
+The rules are checked on MariaDB 10.11 and PostgreSQL 15 in three ways. A test runs each kind of statement, sees which ALGORITHM and LOCK
 MariaDB accepts, which locks PostgreSQL holds and how many rows it works on, and runs the queries of the old application
 afterwards (packages/migrations/test/ground-truth.ts). A search makes schemas and migrations at random, some 60 of each kind in
 every test run and thousands in the long one; what is called safe and blocks, breaks or is refused by the server is printed
 with the smallest schema that shows it (packages/migrations/test/search.ts). The statements that other tools are tested with
 are played the same way (packages/migrations/test/peers.ts). Other versions and MySQL are from the vendors' manuals.
 
-What no text of a migration shows is not promised: that old code inserts the key of a row which a migration adds, that an index
-on a long text is too small for a value (PostgreSQL: 2,704 bytes), that a routine of MariaDB names a column that is dropped.
+Some faults cannot be seen in a migration, and are not found: old code inserts the key of a row that the migration adds; a value is too long for
+its index (PostgreSQL: 2,704 bytes); a routine of MariaDB names a column that is dropped.
 
 An exception is a comment on the line of the operation or above it, or above the class for the whole file. Without a reason it
 allows nothing:
