@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 export const GLOSSARY = 'docs/glossary.md';
 
-/** Where a word is refused: in what a user reads, or in the sources too. */
+/** Where a word is refused: in what a user reads (pages and messages), or in names and comments of the sources too. */
 export type Scope = 'documents' | 'everywhere';
 
 export interface PrivateWord {
@@ -50,6 +50,20 @@ const proseOf = (markdown: string) =>
 /** `takeTurn` and `TAKE_TURN` are two words each. */
 const wordsOf = (line: string) => line.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/_/g, ' ');
 
+/** What a source file says to its user: texts of three words or more between quotes on one line. Lines keep their numbers. */
+export const messagesOf = (source: string): string =>
+  source
+    .replace(/\/\*[\s\S]*?\*\//g, comment => comment.replace(/[^\n]/g, ''))
+    .replace(/(^|\s)\/\/ .*$/gm, '')
+    .split('\n')
+    .map(line =>
+      [...line.matchAll(/(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g)]
+        .map(match => match[2]!.replace(/\$\{[^}]*\}/g, ' '))
+        .filter(text => /\w +\w+ +\w/.test(text))
+        .join(' | '),
+    )
+    .join('\n');
+
 /** The refused words of one file. Pure. */
 export function findingsIn(path: string, text: string, words: readonly PrivateWord[]): Finding[] {
   const isPage = path.endsWith('.md');
@@ -70,6 +84,9 @@ export function findingsIn(path: string, text: string, words: readonly PrivateWo
 const isDocument = (path: string) =>
   path.endsWith('.md') || /(^|\/)action(\.source)?\.yml$/.test(path) || path.startsWith('.github/');
 
+/** Sources whose messages a user may see. */
+const isProduct = (path: string) => /^(packages|actions)\/[^/]+\/src\/.*\.ts$/.test(path);
+
 /** Files of the repository in which words count: no bundles, nothing generated from another file, nothing recorded. */
 export function filesWithWords(): string[] {
   return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
@@ -83,12 +100,17 @@ export function filesWithWords(): string[] {
 export function refusedWords(): string {
   const words = privateWords(readFileSync(GLOSSARY, 'utf8'));
   const everywhere = words.filter(({ scope }) => scope === 'everywhere');
+  const inMessages = words.filter(({ scope }) => scope === 'documents');
   return filesWithWords()
-    .flatMap(path =>
-      findingsIn(path, readFileSync(path, 'utf8'), isDocument(path) ? words : everywhere).map(
-        ({ line, word, instead }) =>
-          `${path}:${line}: '${word}' is a private word; write: ${instead} (${GLOSSARY})`,
-      ),
+    .flatMap(path => {
+      const text = readFileSync(path, 'utf8');
+      if (isDocument(path)) return findingsIn(path, text, words).map(finding => ({ path, ...finding }));
+      const messages = isProduct(path) ? findingsIn(path, messagesOf(text), inMessages) : [];
+      return [...findingsIn(path, text, everywhere), ...messages].map(finding => ({ path, ...finding }));
+    })
+    .map(
+      ({ path, line, word, instead }) =>
+        `${path}:${line}: '${word}' is a private word; write: ${instead} (${GLOSSARY})`,
     )
     .join('\n');
 }

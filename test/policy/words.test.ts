@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findingsIn, privateWords } from '../../scripts/words.ts';
+import { findingsIn, messagesOf, privateWords } from '../../scripts/words.ts';
 
 const glossary = readFileSync(join(import.meta.dirname, '../../docs/glossary.md'), 'utf8');
 const table = (...rows: string[]) =>
@@ -44,6 +44,26 @@ describe('private words', () => {
     ],
   ])('%s', (_, path, text, lines) => {
     expect(findingsIn(path, text, words).map(({ line }) => line)).toEqual(lines);
+  });
+
+  test('messages of a source are its texts of three words or more, without comments and what is filled in', () => {
+    const source = [
+      "const bell = 'bell'; // rings the bell now",
+      '/* a bell of',
+      '   two lines */',
+      "what: 'The bell was rung.',",
+      'text: `Give ${bell} back now`,',
+      'remedy: "It\'s a bell, too.",',
+    ].join('\n');
+    expect(messagesOf(source).split('\n')).toEqual([
+      '',
+      '',
+      '',
+      'The bell was rung.',
+      'Give   back now',
+      "It's a bell, too.",
+    ]);
+    expect(findingsIn('a.ts', messagesOf(source), words).map(({ line }) => line)).toEqual([4, 6]);
   });
 
   test('a row without a scope is an error, and so is a glossary without rows', () => {

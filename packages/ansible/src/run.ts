@@ -238,7 +238,7 @@ function faultOf(request: Request, run: PlaybookRun, errors: string): Fault | un
       what: `${run.playbook}: ${sentenceOf(first)}`,
       remedy: unreachable
         ? 'Check the address, the user, the private key and the entry in known-hosts (of a jump host too); no host was trusted without one.'
-        : 'Mend what the task says; playbooks after this one were not run.',
+        : 'Repair what the task reports; playbooks after this one were not run.',
       ...(place ? { place } : {}),
     });
   }

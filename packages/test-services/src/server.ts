@@ -132,7 +132,7 @@ export function runOnce(
     throw new Fault({
       code: 'TEST_SERVICE_FAILED',
       what: `${program} failed: ${(stderr || stdout || message).trim().slice(-600)}`,
-      remedy: 'Check that the program is installed whole and that the temporary directory has room.',
+      remedy: 'Check that the program is installed whole and that the temporary directory has free space.',
     });
   }
 }
