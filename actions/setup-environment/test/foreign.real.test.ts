@@ -167,7 +167,7 @@ real('locks of other tools', () => {
     ['pdm', 'pyproject.toml', /six==1.17.0/, 'six>=1.16', 'pdm lock'],
     ['pipenv', 'Pipfile', /"==1.17.0"/, '"*"', 'pipenv lock'],
   ])(
-    '%s: a stale lock comes with the command that mends it',
+    '%s: a stale lock comes with the command that repairs it',
     async (tool, file, pattern, text, command) => {
       const directory = stage.project({
         ...CASES[tool].files,

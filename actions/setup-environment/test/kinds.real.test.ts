@@ -1,4 +1,4 @@
-/** What projects say of their Python and of their index, through the shipped bundle: heeded, or told where it is wrong. */
+/** What projects say of their Python and of their index, through the shipped bundle: followed, or reported where it is wrong. */
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -251,7 +251,7 @@ real('what stops it', () => {
     return errors[0]!;
   };
 
-  test('a stale lock, with the command that mends it', async () => {
+  test('a stale lock, with the command that repairs it', async () => {
     const error = await failing(
       { 'app/pyproject.toml': pyproject(['six']) },
       { 'working-directory': 'app' },

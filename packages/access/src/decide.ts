@@ -113,7 +113,7 @@ export function judge(
     if (doubt !== undefined) doubts.push(doubt);
   }
   if (doubts.length === 0) {
-    const reason = situation.favourable;
+    const reason = situation.trustReason;
     return { decision: 'trusted', reason, reasons: [reason], subjects, commit, headMoved };
   }
   const reasons = ordered(doubts);

@@ -58,7 +58,7 @@ export interface Situation {
   /** What makes `deny` unavoidable. */
   readonly refusals: readonly Reason[];
   /** The reason given when nothing speaks against trust. */
-  readonly favourable: Reason;
+  readonly trustReason: Reason;
   readonly questions: readonly Question[];
   readonly headMoved: boolean;
 }
@@ -67,7 +67,7 @@ interface Draft {
   claims: Claim[];
   doubts: Reason[];
   refusals: Reason[];
-  favourable: Reason;
+  trustReason: Reason;
   questions: Question[];
   headMoved: boolean;
   sha: string | undefined;
@@ -100,7 +100,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
     ],
     doubts: [],
     refusals: [],
-    favourable: 'collaborators',
+    trustReason: 'collaborators',
     questions: [],
     headMoved: false,
     sha: shaOf(facts.sha),
@@ -151,7 +151,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
         : { sha: draft.sha, name: draft.name, repository: draft.repository },
     doubts: draft.doubts,
     refusals: draft.refusals,
-    favourable: draft.favourable,
+    trustReason: draft.trustReason,
     questions: draft.questions,
     headMoved: draft.headMoved,
   };
@@ -164,7 +164,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
 function readSchedule(draft: Draft, facts: RunFacts): void {
   const isRerun = facts.runAttempt !== 1;
   draft.claims = isRerun ? draft.claims.filter(({ role }) => role === 'triggering-actor') : [];
-  draft.favourable = isRerun ? 'rerun-schedule' : 'schedule';
+  draft.trustReason = isRerun ? 'rerun-schedule' : 'schedule';
 }
 
 /** A payload of another repository than the runner's is not this run's. */
@@ -262,7 +262,7 @@ function isFork(pull: unknown): boolean {
 /** A fork's code is its owner's only if the owner (a person) pushed it or vouches for it. */
 function askForPusher(draft: Draft, pull: unknown, senderPushed: boolean): void {
   const owner = at(pull, 'head', 'repo', 'owner');
-  draft.favourable = 'own-fork';
+  draft.trustReason = 'own-fork';
   if (at(owner, 'type') !== 'User') {
     draft.doubts.push('fork-code');
     return;
@@ -295,7 +295,7 @@ function readDispatch(draft: Draft, wishes: Wishes, pull: unknown): void {
     draft.sha = undefined;
     return;
   }
-  draft.favourable = 'dispatched-commit';
+  draft.trustReason = 'dispatched-commit';
   draft.sha = asked;
   draft.name = asked.slice(0, 12);
   if (wishes.pullRequest === undefined) return;
@@ -317,7 +317,7 @@ function readMergeGroup(draft: Draft, payload: unknown): void {
   const group = at(payload, 'merge_group');
   const sha = shaOf(at(group, 'head_sha'));
   const base = at(group, 'base_ref');
-  draft.favourable = 'reviewed-queue';
+  draft.trustReason = 'reviewed-queue';
   draft.name = refNameOf(at(group, 'head_ref')) ?? draft.name;
   // The queue acts through an account of GitHub's; whom it acts for, only people with write access may be.
   draft.claims = draft.claims.filter(claim => !isPlatform(claim, 'github-merge-queue[bot]'));
@@ -373,9 +373,9 @@ function readWorkflowRun(draft: Draft, payload: unknown): void {
   if (actor.login !== undefined && triggering.login !== undefined) {
     draft.claims = draft.claims.filter(claim => !isPlatform(claim, 'github-actions[bot]'));
   }
-  if (scheduled && isFirst) draft.favourable = 'schedule';
+  if (scheduled && isFirst) draft.trustReason = 'schedule';
   else if (scheduled) {
-    draft.favourable = 'rerun-schedule';
+    draft.trustReason = 'rerun-schedule';
     draft.claims.push(triggering);
   } else draft.claims.push(actor, triggering);
   const sha = shaOf(at(run, 'head_sha'));

@@ -68,18 +68,18 @@ describe('the sentence a person reads', () => {
     const fault = new Fault({
       code: 'X_Y',
       what: 'It broke.',
-      remedy: 'Mend it.',
+      remedy: 'Repair it.',
       place: { file: 'a.py', line: 3 },
     });
     expect(sentenceOf(fault)).toEqual({
       title: 'X_Y',
-      text: expect.stringMatching(/^It broke\. Mend it\. \(https:.*#x_y\)$/),
+      text: expect.stringMatching(/^It broke\. Repair it\. \(https:.*#x_y\)$/),
       place: { file: 'a.py', line: 3 },
     });
   });
 
   test.each([[new TypeError('x is undefined')], ['text'], [undefined], [{}]])(
-    'of %p: that it is ours to mend',
+    'of %p: that it is ours to repair',
     thrown => {
       expect(sentenceOf(thrown)).toEqual({ title: 'UNEXPECTED', text: expect.stringContaining('report it') });
     },

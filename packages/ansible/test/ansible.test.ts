@@ -340,7 +340,7 @@ describe('private files', () => {
   });
   afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
-  test('are readable for this user alone, and a key with Windows line ends is mended', () => {
+  test('are readable for this user alone, and a key with Windows line ends is repaired', () => {
     const directories = makePrivateDirectories(temporary);
     const made = writePrivateFiles(
       directories,

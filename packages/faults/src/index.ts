@@ -26,7 +26,7 @@ export interface FaultOptions {
 const BRAND = Symbol.for('guarded-deploy.fault');
 
 /**
- * An error made for the person who has to mend it. Domains throw nothing else on purpose; the edge prints it
+ * An error made for the person who has to repair it. Domains throw nothing else on purpose; the edge prints it
  * as one annotation, without a stack trace unless debug logging is on.
  */
 export class Fault extends Error {

@@ -88,7 +88,7 @@ const isState = (content: Content): content is LockState => content !== undefine
 
 /**
  * What the ref and its mirror say together. Both are moved in one step, so they differ only after a hand was at work (or
- * where the host cannot move two at once): then the newer readable one counts, and an older or broken one is mended by the next change.
+ * where the host cannot move two at once): then the newer readable one counts, and an older or broken one is repaired by the next change.
  */
 export function reconcile(
   main: Content,

@@ -100,7 +100,7 @@ describe('a server without updateRefs', () => {
   test.each<[string, (ref: string) => string | undefined]>([
     ['deleted', () => undefined],
     ['overwritten', () => repository.commit({ message: 'by hand' })],
-  ])('the ref of a held lock is %s: nobody enters, and a person mends it', async (_, change) => {
+  ])('the ref of a held lock is %s: nobody enters, and a person repairs it', async (_, change) => {
     await start({ updateRefs: false });
     const holder = newJob();
     const held = await holder.take();
@@ -114,7 +114,7 @@ describe('a server without updateRefs', () => {
     expect(next.fencingToken).toBeGreaterThan(held.fencingToken!);
   });
 
-  test('the ref of a free lock is deleted: a person mends it all the same', async () => {
+  test('the ref of a free lock is deleted: a person repairs it all the same', async () => {
     await start({ updateRefs: false });
     const first = newJob();
     const held = await first.take();

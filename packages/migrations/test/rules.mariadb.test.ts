@@ -87,7 +87,7 @@ describe('MariaDB: how a table can be altered is asked of the server', () => {
   });
 });
 
-describe('MariaDB: ALGORITHM and LOCK are heeded wherever they may stand', () => {
+describe('MariaDB: ALGORITHM and LOCK are followed wherever they may stand', () => {
   test.each([
     ['CREATE INDEX i ON t (n) ALGORITHM=COPY', ['copy-asked']],
     ['CREATE INDEX i ON t (n) ALGORITHM COPY LOCK SHARED', ['copy-asked']],

@@ -163,7 +163,7 @@ export function satisfiesRequest(
   return bound === undefined || satisfies(version, bound, { prereleases: true });
 }
 
-/** Of what a checkout says besides `requires-python`, what is heeded first, with what else it says. */
+/** Of what a checkout says besides `requires-python`, what is followed first, with what else it says. */
 interface Pin {
   readonly versions: readonly string[];
   readonly source: string;
@@ -203,7 +203,7 @@ function demandOf(files: ProjectFiles): { readonly range: string; readonly sourc
 }
 
 export interface ResolvedRequest extends PythonRequest {
-  /** What else the checkout says and is not heeded, one sentence each. */
+  /** What else the checkout says and is not followed, one sentence each. */
   readonly notes: readonly string[];
 }
 

@@ -98,7 +98,7 @@ describe('what a failure means', () => {
     expect(fault(stderr).code).toBe(code);
   });
 
-  test('a stale lock comes with the command that mends it, for its directory', () => {
+  test('a stale lock comes with the command that repairs it, for its directory', () => {
     const stale = fault(
       'error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.',
       'services/api',

@@ -45,7 +45,7 @@ export function sourcesBelow(
   };
 }
 
-/** Of pyproject.toml what uv heeds when it installs what others have resolved: the project's own name and version decide nothing. */
+/** Of pyproject.toml what uv uses when it installs what others have resolved: the project's own name and version decide nothing. */
 function settingsOf(text: string): string {
   const document = readToml(text);
   return JSON.stringify([at(document, 'tool', 'uv'), at(document, 'project', 'requires-python')]);

@@ -305,7 +305,7 @@ onHosts('a release that goes wrong', () => {
     expect(inHost(hosts[0], ['sh', '-c', `cat ${ROOT}/releases/${old}/lib/*.py`])).not.toContain('written');
   });
 
-  test('by a cut connection ends in words, and once it is mended the next release succeeds', async () => {
+  test('by a cut connection ends in words, and once it is repaired the next release succeeds', async () => {
     project.write('slow', '3');
     serial += 1;
     project.version(`v${serial}`);

@@ -96,7 +96,7 @@ for version in ('1.0', '2.0'):
     expect(statSync(world.at('current/VERSION')).nlink).toBe(1);
   });
 
-  test('mends what somebody had altered in the live release', async () => {
+  test('repairs what somebody had altered in the live release', async () => {
     await start();
     ok(await world.release());
     appendFileSync(world.at('current/lib/m0/f0.py'), 'hand-made\n');

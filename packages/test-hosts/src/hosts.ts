@@ -467,7 +467,7 @@ export function inHost(
   }
 }
 
-/** Cuts a host's wire at one distance (packets vanish, nothing is refused) or mends it. */
+/** Cuts a host's wire at one distance (packets vanish, nothing is refused) or repairs it. */
 export function cutWire(host: TestHost, cut: boolean, rtt = Number(Object.keys(host.addresses)[0])): void {
   const [, slot, k] = /^gd(\d+)d(\d+)n/.exec(host.interfaces[String(rtt)]!)!;
   const device = `wire${k}`;

@@ -99,7 +99,7 @@ onHosts('hosts', () => {
     expect(inHost(two, ['systemctl', 'is-active', 'same'])).toBe('active\n');
   });
 
-  test('fall silent when their wire is cut, and answer when it is mended', () => {
+  test('fall silent when their wire is cut, and answer when it is repaired', () => {
     const host = set.hosts[0]!;
     cutWire(host, true);
     const silent = ssh(set, host.address, 'true');

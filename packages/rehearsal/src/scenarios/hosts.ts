@@ -210,7 +210,7 @@ export const partialFailure: Scenario = {
         'true',
         next.output.includes('the disk of this host is tired'),
       ),
-      expectation('once mended, the release', 0, again.status),
+      expectation('once repaired, the release', 0, again.status),
       expectation('every host answers with the second', all(second), await commits(world)),
     ]);
   },

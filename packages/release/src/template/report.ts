@@ -1,4 +1,4 @@
-/** What went wrong in a template, for the person who has to mend it. */
+/** What went wrong in a template, for the person who has to repair it. */
 import { Fault, type Place } from '@guarded-deploy/faults';
 import { onOneLine } from '../inventory/problem.ts';
 import { ExpressionError, Final, placeOf, SyntaxFault, UndefinedUsed } from './errors.ts';
