@@ -19,7 +19,7 @@ const ALIASES = {
 };
 
 /** These talk to the cache or artifact service through @actions/cache, which needs the real HTTP client. */
-const NEEDS_HTTP_CLIENT: readonly string[] = ['setup-environment', 'eco-ci-meter-history'];
+const NEEDS_HTTP_CLIENT: readonly string[] = ['setup-environment'];
 
 /** Even there undici serves nothing but a dispatcher for fetch, which nobody asks for. */
 const CACHE_ALIASES = {

@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
 import { parseAllDocuments } from 'yaml';
 import { COMMANDS } from '../packages/cli/src/arguments.ts';
 import { SCENARIOS } from '../packages/rehearsal/src/scenarios/index.ts';
@@ -127,11 +128,25 @@ describe('commands that are shown', () => {
   });
 });
 
+const isReleaseFile = new Ajv({ strict: false }).compile(JSON.parse(read('docs/release.schema.json')));
+
 describe('blocks of YAML and JSON that are shown', () => {
   test.each(PAGES)('%s', page => {
     for (const [, language, block = ''] of read(page).matchAll(/^ *```(yaml|json)\n([\s\S]*?)^ *```/gm)) {
       if (language === 'json') expect(() => JSON.parse(block)).not.toThrow();
-      else expect(parseAllDocuments(block).flatMap(document => document.errors)).toEqual([]);
+      else {
+        const documents = parseAllDocuments(block);
+        expect(documents.flatMap(document => document.errors)).toEqual([]);
+        // A release file has to be one.
+        for (const shown of documents.map(document => document.toJS()).filter(value => value?.app)) {
+          isReleaseFile(shown);
+          expect(isReleaseFile.errors ?? []).toEqual([]);
+        }
+      }
     }
+  });
+
+  test('a release file with a wrong key would be found', () => {
+    expect(isReleaseFile({ app: 'portal', root: '/srv/portal', inventroy: 'x' })).toBe(false);
   });
 });
