@@ -25,7 +25,8 @@ function resolve(node: Node): Node {
 function typeOf(given: Node): string {
   const node = resolve(given);
   if (node.enum) return node.enum.map(value => `\`${String(value)}\``).join(', ');
-  if (node.anyOf) return node.anyOf.map(typeOf).join(' or ');
+  const kinds = (node.anyOf ?? []).map(typeOf).filter(kind => kind !== '');
+  if (kinds.length > 0) return kinds.join(' or ');
   if (node.items) return `list of ${typeOf(node.items)}`;
   if (typeof node.additionalProperties === 'object') return 'mapping';
   const types = typeof node.type === 'string' ? [node.type] : (node.type ?? []);
