@@ -3,7 +3,7 @@
  * rights, `writer` may push or dispatch, `application` is the application's user on a host, `host` is one host in other hands,
  * `test` is code that a pull request or a dependency brings into a job.
  *
- * Whoever mends a way in adds its row here; `table.test.ts` proves that file and title are there.
+ * Whoever closes a way in adds its row here; `table.test.ts` proves that file and title are there.
  */
 
 export type Who = 'outsider' | 'writer' | 'application' | 'host' | 'test';
