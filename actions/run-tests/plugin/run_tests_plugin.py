@@ -137,7 +137,7 @@ def text_of(report):
 
 
 class Witness:
-    """Writes down what the controller (or the only process) hears, and whether the exit status stands for failed tests alone."""
+    """Writes down what the controller (or the only process) reports, and whether the exit status stands for failed tests alone."""
 
     def __init__(self, config, write):
         self.config, self.write = config, write

@@ -43,7 +43,7 @@ const spreadOf = (random: number) => 0.6 + 0.4 * random;
 /**
  * Milliseconds until the next look at the lock, shortened by up to 40 % so that waiters do not march in step.
  *
- * A job that is told when to look does so by itself only in case that a bell was lost. The end of the job ahead it hears
+ * A job that is told when to look does so by itself only in case that a bell was lost. The end of the job ahead it sees
  * from GitHub as well, asked once in a minute for nothing; so next in line looks every five minutes, others once in an
  * hour. Where GitHub does not show that job, next in line looks every minute, others four times in an hour.
  *

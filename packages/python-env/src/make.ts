@@ -120,7 +120,7 @@ export async function installWithUv(making: Making, tools: UvTools): Promise<Ins
   if (plan.kind === 'uv.lock') {
     await run(making, uvSyncCommand(install));
     const later = checked(making, install, cwd);
-    // Whoever waits for it hears of its failure.
+    // Whoever waits for it learns of its failure.
     later.catch(() => undefined);
     return { notes: [], later };
   }

@@ -1,4 +1,4 @@
-/** The visible part, batch by batch: switch, restart, verify; then every host hears that all went well. */
+/** The visible part, batch by batch: switch, restart, verify; then every host is told that all went well. */
 import { finishScript, type HostPlan } from './commands.ts';
 import type { Check } from './config.ts';
 import { explain } from './failures.ts';

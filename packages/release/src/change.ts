@@ -15,7 +15,7 @@ import {
 } from './plan.ts';
 import { asFault, Run, type Work } from './run.ts';
 import { RoundFailed } from './session.ts';
-import { ownPart, sendTo } from './transfer.ts';
+import { hostFiles, sendTo } from './transfer.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
 /** What is planned with a release that the host has already. */
@@ -211,7 +211,7 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
         const channel = await session.moreData(0);
         session.roundTrips += 2;
         await sendTo(
-          [{ stream: channel.stdin, own: ownPart(units.outside), closed: channel.closed }],
+          [{ stream: channel.stdin, own: hostFiles(units.outside), closed: channel.closed }],
           { send: [], gone: [], left: [], changed: [], differs: 0 },
           options.signal,
         );

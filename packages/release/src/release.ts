@@ -21,7 +21,7 @@ import {
 import { migrationHosts, missingMigration, planHost, renderFiles } from './plan.ts';
 import { asFault, Run, type Work } from './run.ts';
 import { type Facts, RoundFailed } from './session.ts';
-import { ownPart, type Sink, sendTo } from './transfer.ts';
+import { hostFiles, type Sink, sendTo } from './transfer.ts';
 import { type BytePath, type Entry, toText } from './tree.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
@@ -141,7 +141,7 @@ async function sendAll(run: Run, signal: AbortSignal): Promise<void> {
         members.map(
           (work): Sink => ({
             stream: work.session!.data.stdin,
-            own: ownPart([...work.rendered!.inside, ...work.rendered!.outside]),
+            own: hostFiles([...work.rendered!.inside, ...work.rendered!.outside]),
             closed: work.session!.data.closed,
           }),
         ),

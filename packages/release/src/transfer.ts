@@ -52,7 +52,7 @@ export function metaOf(plan: TransferPlan): {
 }
 
 /** The part of the stream that is one host's own: rendered files. A gzip member that is a piece of a tar archive. */
-export function ownPart(files: readonly RenderedFile[]): Buffer {
+export function hostFiles(files: readonly RenderedFile[]): Buffer {
   if (files.length === 0) return Buffer.alloc(0);
   const parts = files.flatMap(file => [
     ...memberOf(`files/${file.number}`, Buffer.from(file.content), 0o600),

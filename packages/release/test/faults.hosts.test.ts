@@ -312,7 +312,7 @@ onHosts('a release that goes wrong', () => {
     const running = await project.start();
     await running.waitFor(/build/i);
     cutWire(hosts[1], true);
-    // The runner gives up before the network comes back: the host never hears of it.
+    // The runner gives up before the network comes back: the host never learns of it.
     await new Promise(resolve => setTimeout(resolve, 2000));
     running.kill();
     (await running.finished).cleanUp();

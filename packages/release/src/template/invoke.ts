@@ -17,7 +17,7 @@ export function firstUndefined(args: Arguments): Undefined | undefined {
 }
 
 /**
- * Does something whose error becomes its value: who does not look at the value never hears of the error.
+ * Does something whose error becomes its value: who does not look at the value never learns of the error.
  * @throws Final, and whatever is no error of the template
  */
 export function guarded(session: Session, what: string, run: () => Any): Any {

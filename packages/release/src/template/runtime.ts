@@ -16,7 +16,7 @@ export class Undefined {
   readonly name: string | undefined;
   /** Whether a variable of that name was looked for, not a member of something. */
   readonly isVariable: boolean;
-  /** Why it has no value; undefined when it simply is not there. */
+  /** Why it has no value; undefined when it is not there. */
   readonly error: Error | undefined;
   /** Where it was asked for. */
   readonly frame: Frame | undefined;

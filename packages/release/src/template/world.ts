@@ -144,7 +144,7 @@ export class HostWorld implements World {
     }
   }
 
-  /** An error in the text of a variable is the variable's value: who does not look at it never hears of it. */
+  /** An error in the text of a variable is the variable's value: who does not look at it never learns of it. */
   #run(session: Session, program: Program): Any {
     return within(session, program, () => {
       try {
