@@ -62,7 +62,7 @@ async function start(one: OneOff, taskDefinition: string, { ecs }: TaskWorld): P
   throw taskFault(
     'MIGRATE_TASK_REFUSED',
     `ECS does not run a task of ${lastPart(taskDefinition)}: ${why || 'it names no reason'}. No service was changed.`,
-    'Make room in the cluster where it names a resource; look at the service otherwise.',
+    'If it names a resource, free some of it in the cluster; otherwise look at the service.',
   );
 }
 
