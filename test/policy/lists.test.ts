@@ -12,13 +12,12 @@ const HELPERS = ['packages/deadline/src/pages.ts', 'packages/action-kit/src/list
 
 /** Questions to a list's address that are not about what is on the list. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  // Whether two commits are related; and whether a repository's runs can be seen at all.
-  'packages/lock/src/liveness.ts': [
-    'GET /repos/{}/compare/{}...{}?per_page=1',
-    'GET /repos/{}/actions/runs?per_page=1',
-  ],
+  // Whether two commits are related.
+  'packages/lock/src/ancestry.ts': ['GET /repos/{}/compare/{}...{}?per_page=1'],
+  // Whether a repository's runs can be seen at all.
+  'packages/lock/src/liveness.ts': ['GET /repos/{}/actions/runs?per_page=1'],
   // A commit of the Git database: `base` ends with /git.
-  'packages/lock/src/store.ts': ['GET {}/commits/{}'],
+  'packages/lock/src/refs.ts': ['GET {}/commits/{}'],
   // One commit; its files are the list.
   'actions/version-gate/src/history.ts': ['GET /repos/{}/{}/commits/{}'],
   // Writes a comment.

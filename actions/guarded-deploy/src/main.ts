@@ -2,12 +2,15 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { runAction } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
-import { type Held, verify } from '@guarded-deploy/lock';
+import { fencingTokenOf, goesOnWithout, isTurn, verifyLock } from '@guarded-deploy/lock';
 import { secondsOf } from '../../ecs-release/src/time.ts';
 import { perform as checkDatabase } from '../../migration-guard/src/perform.ts';
-import { hold, report, type Turn } from '../../turnstyle-lock/src/hold.ts';
-import { checkTogether, clientOf, connect, requestOf } from '../../turnstyle-lock/src/request.ts';
-import { turn } from '../../turnstyle-lock/src/turn.ts';
+import { acquireForJob, type Turn } from '../../turnstyle-lock/src/acquire.ts';
+import { waitForTurn } from '../../turnstyle-lock/src/advisory.ts';
+import { clientOf, connectLock } from '../../turnstyle-lock/src/connection.ts';
+import { checkTogether } from '../../turnstyle-lock/src/inputs.ts';
+import { reportTurn } from '../../turnstyle-lock/src/report.ts';
+import { requestOf } from '../../turnstyle-lock/src/request.ts';
 import type * as Ecs from './ecs.entry.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { commitOf, type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
@@ -19,10 +22,7 @@ import { mayReplace } from './superseded.ts';
 import { asksGuard, ecsMigrateOf, guardInputsOf, looksOnly, makesLive } from './target.ts';
 
 /** How to release, once it is this job's turn. */
-type Release = (held: Pick<Held, 'fencingToken'>, mustMigrate?: boolean) => Promise<void>;
-
-/** For what changes nothing, and so waits for nobody. */
-const NOTHING_HELD = { fencingToken: undefined };
+type Release = (fencingToken: number | undefined, mustMigrate?: boolean) => Promise<void>;
 
 async function takeTurn(kit: DeployKit): Promise<Turn> {
   const lockKit = lockKitOf(kit);
@@ -31,9 +31,9 @@ async function takeTurn(kit: DeployKit): Promise<Turn> {
   const api = clientOf(lockKit, kit.deadline);
   const taken =
     kit.inputs.strategy === 'runs'
-      ? await turn(lockKit, request)
-      : { ...(await hold(lockKit, request, api)), api };
-  report(lockKit, taken, taken.api);
+      ? await waitForTurn(lockKit, request)
+      : { ...(await acquireForJob(lockKit, request, api)), api };
+  reportTurn(lockKit, taken, taken.api);
   return taken;
 }
 
@@ -46,7 +46,7 @@ function onHosts(kit: DeployKit): Release {
   const { inputs, env, context } = kit;
   const root = env.GITHUB_WORKSPACE || process.cwd();
   const knownHosts = inputs.knownHosts ?? '';
-  return ({ fencingToken }, mustMigrate = false) =>
+  return (fencingToken, mustMigrate = false) =>
     loadSsh().perform(
       {
         ...kit,
@@ -109,20 +109,21 @@ void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
   ecsMigrateOf(inputs);
   if (inputs.phase === 'prepare') return prepare(waiting, loadSsh);
   const releaseBy = inputs.target === 'ecs' ? await onEcs(waiting) : onHosts;
-  if (looksOnly(inputs)) return releaseBy(waiting)(NOTHING_HELD);
+  // What changes nothing waits for nobody, and so has no token.
+  if (looksOnly(inputs)) return releaseBy(waiting)(undefined);
   using stack = new DisposableStack();
-  const [{ held, request }, prepared] = await log.group('Lock', async () =>
+  const [{ result, request }, prepared] = await log.group('Lock', async () =>
     inputs.phase === 'release' ? takeTurnAndFetch(waiting) : ([await takeTurn(waiting), undefined] as const),
   );
   if (prepared) stack.use(prepared);
   // Superseded, or out of time with `on-timeout: skip`: nothing to do, and nothing to complain about.
-  if (!held.acquired && !held.forceContinued) return;
+  if (!isTurn(result) && !goesOnWithout(result)) return;
   using deadline = new Deadline(ownSeconds(inputs), 'the deploy', { signal: waiting.deadline.signal });
   const kit = { ...waiting, deadline };
   let mustMigrate = false;
   if (prepared) {
     mustMigrate = await log.group('Prepared', async () => {
-      const hasToMigrate = await judge(kit, prepared, held, request);
+      const hasToMigrate = await judge(kit, prepared, fencingTokenOf(result), request);
       prepared.placeWheels(kit, loadSsh);
       return hasToMigrate;
     });
@@ -130,8 +131,7 @@ void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
     await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
   }
   // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
-  if (held.acquired && inputs.strategy === 'ref')
-    await verify(connect(lockKitOf(kit), request, deadline).common);
-  await log.group('Release', () => releaseBy(kit)(held, mustMigrate));
+  if (result.kind === 'acquired') await verifyLock(connectLock(lockKitOf(kit), request, deadline).common);
+  await log.group('Release', () => releaseBy(kit)(fencingTokenOf(result), mustMigrate));
   if (makesLive(inputs)) kit.saveState('released', 'true');
 });

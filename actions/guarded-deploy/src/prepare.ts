@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { markdown } from '@guarded-deploy/action-kit';
 import { upload } from '@guarded-deploy/artifacts';
 import { Fault } from '@guarded-deploy/faults';
-import { status } from '@guarded-deploy/lock';
+import { lockStatus } from '@guarded-deploy/lock';
 import { choosePython, type GuardResult, nodeFiles } from '@guarded-deploy/migrations';
 import {
   artifactName,
@@ -18,7 +18,8 @@ import {
   writeReference,
 } from '@guarded-deploy/prepared';
 import { perform as checkDatabase, type GuardKit } from '../../migration-guard/src/perform.ts';
-import { connect, requestOf } from '../../turnstyle-lock/src/request.ts';
+import { connectLock } from '../../turnstyle-lock/src/connection.ts';
+import { requestOf } from '../../turnstyle-lock/src/request.ts';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
 import { type DeployKit, lockKitOf } from './kit.ts';
 import { pythonOf } from './python.ts';
@@ -29,7 +30,7 @@ import { asksGuard, laterInputsOf } from './target.ts';
 async function locksOf(kit: DeployKit): Promise<SeenLock[]> {
   if (kit.inputs.strategy === 'runs') return [];
   const lockKit = lockKitOf(kit);
-  const states = await status(connect(lockKit, requestOf(lockKit), kit.deadline).common);
+  const states = await lockStatus(connectLock(lockKit, requestOf(lockKit), kit.deadline).common);
   return states.map(({ key, epoch, holder, last }) => ({
     key,
     epoch,

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { checkoutOf } from '@guarded-deploy/action-kit';
 import { type Archive, download } from '@guarded-deploy/artifacts';
 import { Fault } from '@guarded-deploy/faults';
-import { type Held, isContained, status } from '@guarded-deploy/lock';
+import { isContained, lockStatus } from '@guarded-deploy/lock';
 import {
   checkBound,
   checkWheels,
@@ -18,7 +18,8 @@ import {
   readReference,
   type Since,
 } from '@guarded-deploy/prepared';
-import { clientOf, connect, namesOf, type Request } from '../../turnstyle-lock/src/request.ts';
+import { clientOf, connectLock } from '../../turnstyle-lock/src/connection.ts';
+import { type LockRequest, namesOf } from '../../turnstyle-lock/src/request.ts';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
 import { type DeployKit, lockKitOf } from './kit.ts';
 import type * as Ssh from './ssh.entry.ts';
@@ -100,11 +101,11 @@ export class Prepared implements Disposable {
 async function sinceThen(
   kit: DeployKit,
   { locks, commit }: Manifest,
-  held: Pick<Held, 'fencingToken'>,
-  request: Request,
+  fencingToken: number | undefined,
+  request: LockRequest,
 ): Promise<Since | 'unknown'> {
   if (kit.inputs.strategy === 'runs') return 'unknown';
-  const between = holdersBetween(locks, held.fencingToken, namesOf(request));
+  const between = holdersBetween(locks, fencingToken, namesOf(request));
   if (between?.length === 0) return 'nobody';
   const { deadline, context } = kit;
   const lockKit = lockKitOf(kit);
@@ -113,7 +114,7 @@ async function sinceThen(
   // Only who held it then is in question; otherwise what the last of several left live.
   const commits =
     between?.map(sha => ({ repository, sha })) ??
-    (await status(connect(lockKit, request, deadline, api).common)).map(({ last }) => last);
+    (await lockStatus(connectLock(lockKit, request, deadline, api).common)).map(({ last }) => last);
   for (const mark of commits)
     if (mark === null || !(await isContained(api, mark, commit, deadline.signal))) return 'other';
   return 'contained';
@@ -127,12 +128,12 @@ async function sinceThen(
 export async function judge(
   kit: DeployKit,
   { manifest }: Prepared,
-  held: Pick<Held, 'fencingToken'>,
-  request: Request,
+  fencingToken: number | undefined,
+  request: LockRequest,
 ): Promise<boolean> {
   const { inputs, log } = kit;
   if (!asksGuard(inputs)) return false;
-  const since = await sinceThen(kit, manifest, held, request);
+  const since = await sinceThen(kit, manifest, fencingToken, request);
   const { onPending, safety } = guardInputsOf(inputs);
   const { apply } = judgeVerdict(manifest.database, { onPending, safety }, since);
   const pending = manifest.database?.pending.length ?? 0;

@@ -2,7 +2,7 @@ import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { Fault } from '@guarded-deploy/faults';
 import { gitHubAncestry } from '@guarded-deploy/lock';
 import type { Commits } from '../../ecs-release/src/perform.ts';
-import { clientOf } from '../../turnstyle-lock/src/request.ts';
+import { clientOf } from '../../turnstyle-lock/src/connection.ts';
 import { type DeployKit, lockKitOf } from './kit.ts';
 import { supersededPolicy } from './target.ts';
 

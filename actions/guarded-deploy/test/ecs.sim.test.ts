@@ -5,7 +5,7 @@ import {
   type SimulatedRepository,
   type StepResult,
 } from '@guarded-deploy/github-simulator';
-import { parse, refOf } from '@guarded-deploy/lock';
+import { parseLockState, refOf } from '@guarded-deploy/lock';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type EcsStage, liveImage, startStage } from '../../ecs-release/test/stage.ts';
 
@@ -75,7 +75,7 @@ const errors = ({ annotations }: StepResult) =>
   annotations.filter(({ level }) => level === 'error').map(({ title }) => title);
 const state = (key = KEY) => {
   const sha = repository.getRef(refOf(key));
-  return sha === undefined ? undefined : parse(repository.message(sha), key);
+  return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
 };
 const updates = () => stage.aws.called('UpdateService').length;
 

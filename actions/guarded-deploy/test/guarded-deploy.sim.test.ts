@@ -8,7 +8,7 @@ import {
   type SimulatedRepository,
   startStep,
 } from '@guarded-deploy/github-simulator';
-import { parse, refOf } from '@guarded-deploy/lock';
+import { parseLockState, refOf } from '@guarded-deploy/lock';
 import { type ShellHost, startShellHost } from '@guarded-deploy/ssh/shell-host';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
@@ -48,7 +48,7 @@ function newJob() {
 
 function state(key: string) {
   const sha = repository.getRef(refOf(key));
-  return sha === undefined ? undefined : parse(repository.message(sha), key);
+  return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
 }
 
 const app = () => join(directory, 'app');

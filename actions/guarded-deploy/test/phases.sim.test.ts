@@ -12,7 +12,7 @@ import {
   type SimulatedRun,
   type StepResult,
 } from '@guarded-deploy/github-simulator';
-import { parse, refOf } from '@guarded-deploy/lock';
+import { parseLockState, refOf } from '@guarded-deploy/lock';
 import { bytesOf, LIST, type Manifest } from '@guarded-deploy/prepared/manifest';
 import { type ShellHost, startShellHost } from '@guarded-deploy/ssh/shell-host';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -110,7 +110,7 @@ const releases = () => {
 
 function state(key = 'deploy staging') {
   const ref = repository.getRef(refOf(key));
-  return ref === undefined ? undefined : parse(repository.message(ref), key);
+  return ref === undefined ? undefined : parseLockState(repository.message(ref), key);
 }
 
 describe('two jobs', () => {

@@ -1,13 +1,13 @@
 /**
- * Which locks the earlier steps of this job took. A step that waits while the job holds something has to know it, so that two
- * jobs do not wait for each other. Kept in the runner's temporary folder, which is the job's own; any step of the job may
- * write there, so what is read is a hint about where to look, never a proof of holding.
+ * Which locks the earlier steps of this job took. A step that waits has to know them, so that two jobs do not wait for each
+ * other. They are kept in the runner's temporary folder, which is the job's own. Any step of the job may write there, so what
+ * is read only says where to look; it proves nothing.
  */
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalizeKey } from '@guarded-deploy/lock';
 
-/** More than any job has reason to write. */
+/** Bytes; more than any job needs. */
 const LARGEST = 200_000;
 const MOST_KEYS = 200;
 
@@ -56,30 +56,30 @@ export class Memory {
     }
   }
 
-  /** Names of locks at `place` that steps of this job took and did not give back, as far as is known. */
+  /** Names of locks at `place` that steps of this job took and did not release, as far as is known. */
   held(place: string): readonly string[] {
     const { places } = this.#read();
     return Object.hasOwn(places, place) ? places[place]! : [];
   }
 
-  /** Notes what a step took and what it gave back. */
+  /** Notes what a step took and what it released. */
   note(
     place: string,
-    change: { readonly taken?: readonly string[]; readonly given?: readonly string[] },
+    change: { readonly taken?: readonly string[]; readonly released?: readonly string[] },
   ): void {
     if (this.#file === undefined) return;
-    const { taken = [], given = [] } = change;
+    const { taken = [], released = [] } = change;
     const { places } = this.#read();
     const keys = new Set([...(Object.hasOwn(places, place) ? places[place]! : []), ...taken]);
-    for (const key of given) keys.delete(key);
+    for (const key of released) keys.delete(key);
     const content: Content = { job: this.#job, places: { ...places, [place]: [...keys] } };
     const fresh = `${this.#file}.${process.pid}`;
     try {
-      // Written aside and renamed: what a link of this name points to is neither followed nor changed.
+      // Written to another file and renamed: a link of this name is neither followed nor changed.
       writeFileSync(fresh, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
       renameSync(fresh, this.#file);
     } catch {
-      // Without it the lock is as exclusive; only a circle of waiting jobs ends by their time limits then.
+      // The lock is as exclusive without it. Only jobs that wait for each other are then ended by their time limits.
       rmSync(fresh, { force: true });
     }
   }

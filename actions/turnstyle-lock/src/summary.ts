@@ -1,19 +1,26 @@
+/** What a person reads about locks: a line in the log, and the summary of the job. */
 import { markdown } from '@guarded-deploy/action-kit';
 import {
+  type AcquireResult,
+  type AdvisoryResult,
   describeTicket,
-  type Held,
+  goesOnWithout,
+  isTurn,
   type LockState,
   type Released,
   type Repaired,
   runUrl,
   type Ticket,
 } from '@guarded-deploy/lock';
-import { type Request, sinceOf } from './request.ts';
+import { sinceOf } from './messages.ts';
+import type { LockRequest } from './request.ts';
 
 const { joined, md, own } = markdown;
 
-/** What names a lock in a summary: its key in the normal form, and how it was asked for. */
-type Named = Pick<Request, 'keys' | 'former' | 'spelled' | 'me'>;
+type WaitResult = AcquireResult | AdvisoryResult;
+
+/** What is needed to name a lock: its key in the normal form, its former names, and the key as it was asked for. */
+type Named = Pick<LockRequest, 'keys' | 'former' | 'spelled' | 'me'>;
 
 const quoted = (keys: readonly string[]) => keys.map(key => `'${key}'`).join(', ');
 
@@ -27,10 +34,10 @@ const runLink = (serverUrl: string, ticket: Ticket) =>
 const LONGEST_LIST = 20;
 
 /**
- * The locks to show. A lock's former name is shown only where it says something else than the lock itself: where a job of an
- * earlier release is in it.
+ * The locks to show. A lock's former name is shown only where it has a job that the lock itself has not: one of an earlier
+ * release.
  */
-function shown(states: readonly LockState[], { former }: Pick<Request, 'former'>): readonly LockState[] {
+function shown(states: readonly LockState[], { former }: Pick<LockRequest, 'former'>): readonly LockState[] {
   const noncesIn = ({ holder, queue }: LockState) => [holder, ...queue].map(ticket => ticket?.nonce);
   const known = new Set(states.filter(({ key }) => !former.includes(key)).flatMap(noncesIn));
   return states.filter(
@@ -79,40 +86,39 @@ export function statesTable(
   return joined(all, '\n\n');
 }
 
-function waited(held: Held, serverUrl: string): markdown.Markdown {
-  const seconds = Math.round(held.waitedMs / 1000);
-  const behind = held.waitedFor ? md` behind ${runLink(serverUrl, held.waitedFor)}` : '';
-  return held.position === 0
+function waited({ position, waitedFor, waitedMs }: WaitResult, serverUrl: string): markdown.Markdown {
+  const seconds = Math.round(waitedMs / 1000);
+  const behind = waitedFor ? md` behind ${runLink(serverUrl, waitedFor)}` : '';
+  return position === 0
     ? own('It was free.')
-    : md`Waited ${seconds} s, ${held.position} ahead on arrival${behind}.`;
+    : md`Waited ${seconds} s, ${position} ahead on arrival${behind}.`;
 }
 
 /** How a turn ended, for the log. */
-export function verdictLine(held: Held): string {
-  const keys = quoted(held.keys);
+export function resultLine(result: WaitResult): string {
+  const { keys, kept, newerIsLive } = result;
+  if (result.kind === 'acquired')
+    return `Holds the lock ${quoted(keys)}, fencing token ${result.fencingToken}`;
+  if (result.kind === 'turn-came') return 'Its turn has come';
   // What an earlier step took is not lost with this one.
-  const kept = held.kept.length > 0 ? ` An earlier step still holds ${quoted(held.kept)}.` : '';
-  if (held.acquired) {
-    return held.fencingToken === undefined
-      ? 'Its turn has come'
-      : `Holds the lock ${keys}, fencing token ${held.fencingToken}`;
-  }
-  if (held.superseded) return `Superseded: something newer is live already. The lock was not taken.${kept}`;
-  return held.forceContinued
-    ? `Time was up: this job goes on WITHOUT the lock.${kept}`
-    : `Time was up: the lock was not taken; see the output 'acquired'.${kept}`;
+  const still = kept.length > 0 ? ` An earlier step still holds ${quoted(kept)}.` : '';
+  if (newerIsLive) return `Superseded: something newer is live already. The lock was not taken.${still}`;
+  return goesOnWithout(result)
+    ? `Time was up: this job goes on WITHOUT the lock.${still}`
+    : `Time was up: the lock was not taken; see the output 'acquired'.${still}`;
 }
 
-/** The same turn under the names, and in the words, of softprops/turnstyle: steps written for it read these. */
-export function namesOfTurnstyle({ forceContinued, waitedFor }: Held, serverUrl: string) {
+/** The same turn in the names and words of softprops/turnstyle, for steps that were written for it. */
+export function namesOfTurnstyle(result: WaitResult, serverUrl: string) {
+  const { waitedFor } = result;
   return {
-    force_continued: forceContinued ? '1' : '',
+    force_continued: goesOnWithout(result) ? '1' : '',
     previous_run_id: waitedFor ? String(waitedFor.run) : '',
     previous_run_url: waitedFor ? runUrl(serverUrl, waitedFor) : '',
   } as const;
 }
 
-/** What a look at the locks tells the job that looks, as outputs: where it stands, and behind whom. */
+/** The outputs of `mode: status`: where the job that looks stands, and behind whom. */
 export function outputsOf(states: readonly LockState[], me: Ticket, serverUrl: string) {
   const places = states.map(({ holder, queue }) => {
     if (holder?.nonce === me.nonce) return 0;
@@ -120,7 +126,7 @@ export function outputsOf(states: readonly LockState[], me: Ticket, serverUrl: s
     return (holder ? 1 : 0) + (index < 0 ? queue.length : index);
   });
   const acquired = states.every(({ holder }) => holder?.nonce === me.nonce);
-  // Keys of different steps have different tokens until a step asks for them together: then none is true of all.
+  // Keys of different steps have different tokens until a step asks for them together. Until then no token is true of all.
   const tokens = new Set(states.map(({ epoch }) => epoch));
   const other = states.find(({ holder }) => holder && holder.nonce !== me.nonce)?.holder;
   return {
@@ -146,28 +152,28 @@ export function stateLines(
   });
 }
 
-export function acquireSummary(held: Held, request: Named, serverUrl: string): markdown.Markdown {
-  const verdict = held.acquired
-    ? held.fencingToken === undefined
-      ? md`Its turn has come (advisory: nothing was locked). ${waited(held, serverUrl)}`
-      : md`Holds the lock, fencing token ${markdown.code(held.fencingToken)}. ${waited(held, serverUrl)}`
-    : held.superseded
-      ? 'Superseded: something newer is live already. The lock was not taken.'
-      : held.forceContinued
-        ? '**Goes on without the lock**: time was up and `on-timeout` says continue.'
-        : md`Not acquired: time was up. ${waited(held, serverUrl)}`;
-  const reaped =
-    held.reaped.length > 0
-      ? md`\n\nRemoved dead jobs: ${joined(
-          held.reaped.map(ticket => runLink(serverUrl, ticket)),
-          ', ',
-        )}.`
+/** How a turn ended, as a sentence of the summary. */
+function verdict(result: WaitResult, serverUrl: string): markdown.Markdown {
+  const { newerIsLive } = result;
+  if (result.kind === 'acquired')
+    return md`Holds the lock, fencing token ${markdown.code(result.fencingToken)}. ${waited(result, serverUrl)}`;
+  if (result.kind === 'turn-came')
+    return md`Its turn has come (advisory: nothing was locked). ${waited(result, serverUrl)}`;
+  if (newerIsLive) return own('Superseded: something newer is live already. The lock was not taken.');
+  return goesOnWithout(result)
+    ? own('**Goes on without the lock**: time was up and `on-timeout` says continue.')
+    : md`Not acquired: time was up. ${waited(result, serverUrl)}`;
+}
+
+export function acquireSummary(result: WaitResult, request: Named, serverUrl: string): markdown.Markdown {
+  const { reaped, kept, states } = result;
+  const runs = reaped.map(ticket => runLink(serverUrl, ticket));
+  const removed = runs.length > 0 ? md`\n\nRemoved dead jobs: ${joined(runs, ', ')}.` : '';
+  const still =
+    !isTurn(result) && kept.length > 0
+      ? md`\n\nStill held since an earlier step: ${joined(kept.map(markdown.code), ', ')}.`
       : '';
-  const kept =
-    !held.acquired && held.kept.length > 0
-      ? md`\n\nStill held since an earlier step: ${joined(held.kept.map(markdown.code), ', ')}.`
-      : '';
-  return md`### Turnstyle lock\n\n${verdict}${kept}${reaped}\n\n${statesTable(held.states, request, serverUrl)}`;
+  return md`### Turnstyle lock\n\n${verdict(result, serverUrl)}${still}${removed}\n\n${statesTable(states, request, serverUrl)}`;
 }
 
 const RELEASED = {
@@ -194,12 +200,12 @@ export function statusSummary(
   return md`### Turnstyle lock\n\n${statesTable(states, request, serverUrl)}`;
 }
 
-/** Of one job that held several names of one lock, one ticket. */
+/** One ticket for each job: a job may have held a lock under several names. */
 const distinct = (tickets: readonly Ticket[]): readonly Ticket[] => [
   ...new Map(tickets.map(ticket => [ticket.nonce, ticket])).values(),
 ];
 
-/** Whom a person removed, for the log. */
+/** Which jobs `mode: break` removed, for the log. */
 export function brokenLine(removed: readonly Ticket[], { keys }: Named, serverUrl: string): string {
   const whom = distinct(removed).map(ticket => `${describeTicket(ticket)}, ${runUrl(serverUrl, ticket)}`);
   return whom.length > 0
@@ -221,7 +227,7 @@ export function breakSummary(
   return md`### Turnstyle lock\n\n**Lock** ${joined(keys.map(markdown.code), ', ')}: ${verdict}`;
 }
 
-/** What a repair did, a line for each lock. */
+/** What `mode: repair` did, a line for each lock. */
 export function repairedLines(repaired: readonly Repaired[], request: Named): readonly string[] {
   if (repaired.length === 0) return [`Nothing to repair in the lock ${quoted(request.keys)}`];
   return repaired.map(({ key, wasUnreadable, forgot }) => {

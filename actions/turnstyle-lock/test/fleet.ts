@@ -10,7 +10,7 @@ import {
   type StepResult,
   startStep,
 } from '@guarded-deploy/github-simulator';
-import { type LockState, parse, refOf } from '@guarded-deploy/lock';
+import { type LockState, parseLockState, refOf } from '@guarded-deploy/lock';
 
 export interface FleetOptions {
   readonly jobs: number;
@@ -66,7 +66,7 @@ export function historyOf(repository: SimulatedRepository, key: string): LockSta
     const before = refs.get(ref);
     const result = set(ref, sha);
     if (ref === name && before !== sha) {
-      const state = parse(repository.message(sha), key);
+      const state = parseLockState(repository.message(sha), key);
       if (!state) throw new Error(`unreadable state in ${ref}`);
       history.push(state);
     }
@@ -140,7 +140,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
 
   const stateOf = (key: string): LockState | undefined => {
     const sha = repository.getRef(refOf(key));
-    return sha === undefined ? undefined : parse(repository.message(sha), key);
+    return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
   };
 
   /** Job `index` believes to hold `keys` from now on. */

@@ -8,7 +8,7 @@ import {
   type StepResult,
   startStep,
 } from '@guarded-deploy/github-simulator';
-import { parse, refOf } from '@guarded-deploy/lock';
+import { parseLockState, refOf } from '@guarded-deploy/lock';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 let github: GitHubSimulator;
@@ -32,7 +32,7 @@ type Job = ReturnType<typeof newJob>;
 
 const state = (key: string) => {
   const sha = repository.getRef(refOf(key));
-  return sha === undefined ? undefined : parse(repository.message(sha), key);
+  return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
 };
 const holder = (key: string) => state(key)?.holder?.run ?? null;
 

@@ -4,7 +4,7 @@ import {
   type SimulatedRepository,
   startStep,
 } from '@guarded-deploy/github-simulator';
-import { freshState, mirrorOf, parse, refOf, serialize } from '@guarded-deploy/lock';
+import { freshState, mirrorRefOf, parseLockState, refOf, serializeLockState } from '@guarded-deploy/lock';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { historyOf, inversionsIn } from './fleet.ts';
 
@@ -32,7 +32,7 @@ function newJob(where = repository, options: Parameters<SimulatedRepository['add
 
 const state = (key = KEY, ref = refOf(key)) => {
   const sha = repository.getRef(ref);
-  return sha === undefined ? undefined : parse(repository.message(sha), key);
+  return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
 };
 const take = (on = newJob(), inputs: Record<string, string | number> = {}, extra = {}) =>
   runStep({ action, inputs: { ...FAST, ...inputs }, ...on, ...extra });
@@ -356,10 +356,10 @@ describe('hands in the works', () => {
     ['garbage', 'not json at all'],
     ['emptied', ''],
     ['another schema', '{"schema":2}'],
-    ['another lock', serialize(freshState('other', 1))],
+    ['another lock', serializeLockState(freshState('other', 1))],
     [
       'a hostile ticket',
-      serialize(freshState(KEY, 1)).replace('"holder":null', '"holder":{"nonce":"::set-output"}'),
+      serializeLockState(freshState(KEY, 1)).replace('"holder":null', '"holder":{"nonce":"::set-output"}'),
     ],
   ])(
     '%s in the ref is recovered from the mirror, in both nobody enters until a person breaks it',
@@ -372,7 +372,7 @@ describe('hands in the works', () => {
       expect(other.outputs['acquired']).toBe('false');
       expect(state()?.holder?.run).toBe(holder.run.id);
       repository.setRef(REF, broken);
-      repository.setRef(mirrorOf(REF), broken);
+      repository.setRef(mirrorRefOf(REF), broken);
       const blocked = await take();
       expect(blocked.exitCode).toBe(1);
       expect(messages(blocked)).toContain('mode: break');
@@ -397,7 +397,7 @@ describe('hands in the works', () => {
   test('ref and mirror deleted: tokens still grow', async () => {
     const held = await take();
     repository.setRef(REF, undefined);
-    repository.setRef(mirrorOf(REF), undefined);
+    repository.setRef(mirrorRefOf(REF), undefined);
     const next = await take();
     expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
   });
@@ -473,7 +473,7 @@ describe('what the token or the host does not allow', () => {
     await runStep({ action, stage: 'post', after: held, github });
     const next = await waiting.finished;
     expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
-    expect(repository.getRef(mirrorOf(REF))).toBe(repository.getRef(REF));
+    expect(repository.getRef(mirrorRefOf(REF))).toBe(repository.getRef(REF));
     const several = await take(newJob(), { key: 'a\nb' });
     expect(several.annotations[0]).toMatchObject({ title: 'LOCK_KEYS_NOT_ATOMIC' });
     expect(repository.getRef(refOf('a'))).toBeUndefined();

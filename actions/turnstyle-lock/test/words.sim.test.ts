@@ -6,7 +6,14 @@ import {
   type StepResult,
   startStep,
 } from '@guarded-deploy/github-simulator';
-import { freshState, type LockState, mirrorOf, parse, refOf, serialize } from '@guarded-deploy/lock';
+import {
+  freshState,
+  type LockState,
+  mirrorRefOf,
+  parseLockState,
+  refOf,
+  serializeLockState,
+} from '@guarded-deploy/lock';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 let github: GitHubSimulator;
@@ -30,7 +37,7 @@ function newJob(where = repository, options: Parameters<SimulatedRepository['add
 }
 const state = (): LockState | undefined => {
   const sha = repository.getRef(REF);
-  return sha === undefined ? undefined : parse(repository.message(sha), KEY);
+  return sha === undefined ? undefined : parseLockState(repository.message(sha), KEY);
 };
 const take = (on = newJob(), inputs: Record<string, string | number> = {}, extra = {}) =>
   runStep({ action, inputs: { ...FAST, ...inputs }, ...on, ...extra });
@@ -162,10 +169,14 @@ describe('who, where, since when', () => {
     const now = state()!;
     for (const since of [0, Number.MAX_SAFE_INTEGER]) {
       const sha = repository.commit({
-        message: serialize({ ...now, version: state()!.version + 1, holder: { ...now.holder!, since } }),
+        message: serializeLockState({
+          ...now,
+          version: state()!.version + 1,
+          holder: { ...now.holder!, since },
+        }),
       });
       repository.setRef(REF, sha);
-      repository.setRef(mirrorOf(REF), sha);
+      repository.setRef(mirrorRefOf(REF), sha);
       const late = await take(newJob(), { mode: 'status' });
       expect(late.exitCode).toBe(0);
       expect(late.stdout).toContain('held by');
@@ -177,9 +188,11 @@ describe('who, where, since when', () => {
 describe('a lock that a hand wrote', () => {
   function forge(change: Partial<LockState>): void {
     const now = state() ?? freshState(KEY, 1);
-    const sha = repository.commit({ message: serialize({ ...now, version: now.version + 1, ...change }) });
+    const sha = repository.commit({
+      message: serializeLockState({ ...now, version: now.version + 1, ...change }),
+    });
     repository.setRef(REF, sha);
-    repository.setRef(mirrorOf(REF), sha);
+    repository.setRef(mirrorRefOf(REF), sha);
   }
   const markOf = (sha: string) => ({ repository: 'acme/portal', run: 1, number: 1, sha });
 

@@ -1,24 +1,24 @@
 /**
- * Who waits for whom. A waiting job waits for the holder of its key and for everybody ahead of it in the queue; since it
- * may hold other keys meanwhile, or wait for several together, such waits can close to a circle, in which nobody ever goes
- * on. Nobody is ever left in one: a job that holds something joins a queue only where it closes no circle.
+ * Who waits for whom. A waiting job waits for the holder of its key and for everybody ahead of it in the queue. It may hold
+ * other keys meanwhile, or wait for several together, so jobs could wait for each other for ever (a deadlock). To prevent
+ * that, a job that holds something joins a queue only where nobody would then wait for each other.
  */
 import type { LockState, Ticket } from './state.ts';
 
 /** What is known of a lock's state; undefined for a key that was not read. */
-export type Known = ReadonlyMap<string, LockState | undefined>;
+export type KnownStates = ReadonlyMap<string, LockState | undefined>;
 
 export interface Dependants {
-  /** Nonces of the jobs that cannot go on before this one does: they wait for it, or for somebody who does. */
+  /** Nonces of the jobs that wait for this one, or for another job that does. */
   readonly nonces: ReadonlySet<string>;
-  /** Keys whose state has to be known to say more; empty once the answer is whole. */
+  /** Keys that have to be read to say more; empty when the answer is complete. */
   readonly unread: readonly string[];
 }
 
-/** More keys than this are not followed: whoever is tied up with so many is taken for a dependant. */
+/** No more keys than this are read. Beyond, every job counts as one that waits for this one. */
 export const MOST_FOLLOWED = 200;
 
-/** Waiting jobs that come after the job with `nonce` in this lock: all of them when it holds it. */
+/** The jobs in the queue behind the job with `nonce`; all of them when it holds the lock. */
 function behind(state: LockState, nonce: string): readonly Ticket[] {
   if (state.holder?.nonce === nonce) return state.queue;
   const index = state.queue.findIndex(ticket => ticket.nonce === nonce);
@@ -26,10 +26,10 @@ function behind(state: LockState, nonce: string): readonly Ticket[] {
 }
 
 /**
- * The jobs that wait for the job with `nonce`, which holds or waits for `keys`, directly or through others. What a job is
- * tied up with is written on its tickets; where it stands in a lock is read from that lock.
+ * The jobs that wait, directly or through others, for the job with `nonce`, which holds or waits for `keys`. Which keys a job
+ * holds or waits for is written on its tickets; its place in a lock is read from that lock.
  */
-export function dependantsOf(nonce: string, keys: readonly string[], known: Known): Dependants {
+export function dependantsOf(nonce: string, keys: readonly string[], known: KnownStates): Dependants {
   const found = new Map<string, ReadonlySet<string>>([[nonce, new Set(keys)]]);
   const pending: [string, string][] = keys.map(key => [nonce, key]);
   const unread = new Set<string>();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 
-/** The longest key; it is kept in the lock and shown, never a ref's name as it is. */
+/** The longest key. It is stored in the lock and shown to people; a ref's name has only its hash. */
 const LONGEST_KEY = 1_000;
 
-/** Characters that show nothing, among them those that turn the direction of writing. */
+/** Characters that show nothing, and those that change the direction of writing. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 function invalid(key: string, why: string): Fault {
@@ -15,7 +15,7 @@ function invalid(key: string, why: string): Fault {
   });
 }
 
-/** The key as releases before the normal form compared it: composed, without blanks around it. @throws Fault LOCK_KEY_INVALID */
+/** The form in which releases before the normal form compare keys: composed, trimmed. @throws Fault LOCK_KEY_INVALID */
 function formerKey(key: string): string {
   const former = key.normalize('NFC').trim();
   if (former === '') throw invalid(key, 'empty');
@@ -24,7 +24,7 @@ function formerKey(key: string): string {
   return former;
 }
 
-/** Small letters, whatever the script: by way of capitals, so that all forms of one letter meet (ß and SS, σ and ς). */
+/** Small letters of any script. By way of capitals, so that all forms of one letter become the same (ß and SS, σ and ς). */
 function folded(text: string): string {
   return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
@@ -43,7 +43,7 @@ function normalWord(word: string): string {
   return parts.length === 0 ? root || '.' : `${root}${parts.join('/')}`;
 }
 
-/** One pass; several are needed where a change of one kind makes room for another. */
+/** One pass. Several are needed where one change makes another possible. */
 function pass(key: string): string {
   const words = folded(key).replace(INVISIBLE, '').split(/\s+/u).filter(Boolean).map(normalWord);
   // The root directory adds nothing to what else names the target: `prod .` is `prod`.
@@ -72,14 +72,14 @@ export function normalizeKey(key: string): string {
   return normal;
 }
 
-/** Keys in the one order in which all jobs handle them, without repetitions. */
+/** Keys in their normal form, each once, in the order in which all jobs handle them. */
 export function normalizeKeys(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.map(normalizeKey))].sort();
 }
 
 /**
- * The names under which releases before the normal form keep the locks of `keys`, as far as they differ. Whoever takes a
- * key takes these too, so that a job of such a release and a job of this one never hold the same key at once.
+ * The names under which releases before the normal form keep the locks of `keys`, where they differ. A job takes these too,
+ * so that it and a job of such a release never hold the same key at once.
  */
 export function formerNames(keys: readonly string[]): readonly string[] {
   const normal = new Set(keys.map(normalizeKey));
@@ -112,12 +112,15 @@ export function refOf(key: string, namespace = 'refs/locks'): string {
   return `${namespace}/${hash}${slug === '' ? '' : `-${slug}`}`;
 }
 
-/** The copy of a lock's ref that is moved in the same step: what a hand deletes or overwrites is recovered from it. */
-export function mirrorOf(ref: string): string {
+/** The copy of a lock's ref, moved in the same step. A lock that somebody deletes or overwrites is recovered from it. */
+export function mirrorRefOf(ref: string): string {
   return `${ref}.mirror`;
 }
 
-/** The ref by which the job with `nonce` is told that something about the lock `key` concerns it; see bells.ts. */
-export function bellOf(key: string, nonce: string, namespace = 'refs/locks'): string {
+/**
+ * The notification ref of the job with `nonce` for the lock `key`; see notifications.ts. The folder's name belongs to the
+ * stored format: releases before this one use it too.
+ */
+export function notificationRefOf(key: string, nonce: string, namespace = 'refs/locks'): string {
   return `${namespace}/bells/${createHash('sha256').update(`${key}\n${nonce}`).digest('hex').slice(0, 24)}`;
 }

@@ -1,73 +1,75 @@
-/** What one job knows and may observe, and what it does next: the vocabulary of protocol.ts. */
-import type { LockState, Mark, Order, Ticket } from './state.ts';
+/** What one job knows, what it may observe and what it may do next: the types of protocol.ts. */
+import type { LiveCommit, LockState, QueueOrder, Ticket } from './state.ts';
 
 /** What the store read for one key. */
 export interface Head {
   readonly key: string;
   /** undefined: nobody has used this lock yet. */
   readonly state: LockState | undefined;
-  /** What the ref and its mirror pointed at; opaque here, compared by the store when it swaps. */
+  /** The commits that the ref and its mirror pointed at. The store compares them when it swaps; nobody else reads them. */
   readonly at: string | null;
   readonly mirrorAt: string | null;
-  /** Why the content cannot be used although something is there. */
+  /** Why the content, which is there, cannot be used. */
   readonly unreadable?: string;
-  /** The ref had been deleted, emptied or overwritten by hand; this is its mirror's content. */
+  /** Somebody deleted, emptied or overwrote the ref; this is the content of its mirror. */
   readonly recovered?: boolean;
 }
 
-export type Superseded = 'skip' | 'fail' | 'allow';
+/** What happens when something newer is live. */
+export type SupersededPolicy = 'skip' | 'fail' | 'allow';
 
 export type Goal =
   /** Join the queue, wait, hold. */
   | 'acquire'
-  /** The waiting time is over: give up the places in queues, unless the lock became ours meanwhile. What is held stays held. */
+  /** The waiting time is over: leave the queues, unless the lock became ours meanwhile. What is held stays held. */
   | 'leave'
-  /** Give back whatever is ours. */
+  /** Release what is held, and leave the queues. */
   | 'release';
 
-export interface Machine {
+/** Everything that one job knows while it acquires or releases. */
+export interface LockMachine {
   readonly goal: Goal;
   readonly me: Ticket;
-  readonly order: Order;
-  readonly superseded: Superseded;
-  /** For release: whether the commit of this job is live now. */
+  readonly order: QueueOrder;
+  readonly superseded: SupersededPolicy;
+  /** For `release`: whether the commit of this job is live now. */
   readonly live: boolean;
-  /** Keys that this job holds besides those of this step, as far as it knows: taken by earlier steps. */
+  /** Other keys that earlier steps of this job took, as far as it knows. */
   readonly also: readonly string[];
-  /** What the same locks are called in earlier releases: taken when the keys are held, before the step is done. */
+  /** The names of the same locks in earlier releases. They are taken once the keys are held, before the step is done. */
   readonly former: readonly string[];
-  /** Whether this job held a key at the first look of this step: those that it did stay held, however the step ends. */
+  /** Key → whether this job held it when this step first looked. What it held then stays held, however the step ends. */
   readonly kept: Readonly<Record<string, boolean>>;
   readonly heads: readonly Head[] | undefined;
-  /** Other keys that were read, after `heads`: former names, and who waits for whom. */
+  /** Other keys, read after `heads`: former names, and locks that show who waits for whom. */
   readonly others: readonly Head[];
-  /** The highest version seen of each key; a read below it is an old replica's. */
+  /** The highest version seen of each key. An answer with a lower one comes from a replica that lags. */
   readonly seen: Readonly<Record<string, number>>;
   readonly staleReads: number;
-  /** For release: how many more times to look before believing that nothing is ours. */
+  /** For `release`: how many more looks are due before "nothing is ours" is believed. */
   readonly looks: number;
-  /** This job has been in the queue: not finding it there again means that somebody removed it. */
+  /** This job was seen in the queue. When it is not there any more, somebody removed it. */
   readonly joined: boolean;
-  /** It left the queue by itself, to join again; that change may arrive late. */
+  /** This job left the queue by itself, to join again. That change may arrive late. */
   readonly retreated: boolean;
-  /** What it saw when it last found no order for itself and another job; '' when it did not. */
+  /** What it saw when it last found that it and another job would wait for each other; '' when it did not. */
   readonly blocked: string;
-  /** Commits that mine was compared with; several keys may have been left live by different ones. */
-  readonly judged: readonly string[];
-  /** One of them already contains mine. */
-  readonly passedOver: boolean;
-  /** One that contains mine, but is not on the branch that this job deploys from. */
-  readonly stray: Mark | undefined;
+  /** Live commits that this job's commit was compared with. Several keys may have different ones. */
+  readonly compared: readonly string[];
+  /** One of them contains this job's commit: something newer is live. */
+  readonly newerIsLive: boolean;
+  /** One that contains this job's commit but is not on the branch that the job deploys from. */
+  readonly stray: LiveCommit | undefined;
 }
 
 export type Because = 'enqueue' | 'acquire' | 'extend' | 'release' | 'leave' | 'reap';
 
-export type Outcome =
+export type LockOutcome =
   | { readonly kind: 'held'; readonly epoch: number; readonly superseded: boolean }
-  | { readonly kind: 'gone'; readonly why: 'expired' | 'superseded' }
-  /** A mark contains this commit and is not on the branch: it may be forged, so it is no reason to skip. */
-  | { readonly kind: 'stray'; readonly mark: Mark }
-  /** This job holds something for which the holder of `key` waits: whichever waits for the other, neither goes on. */
+  | { readonly kind: 'not-acquired'; readonly why: 'expired' | 'superseded' }
+  /** The live commit contains this job's and is not on the branch. It may be forged, so it is no reason to skip. */
+  | { readonly kind: 'stray'; readonly mark: LiveCommit }
+  /** The holder of `key` waits for what this job holds. Were this job to wait too, neither would go on. */
   | {
       readonly kind: 'deadlock';
       readonly key: string;
@@ -78,9 +80,9 @@ export type Outcome =
   | { readonly kind: 'evicted' }
   | { readonly kind: 'unreadable'; readonly key: string; readonly why: string };
 
-export type Command =
+export type LockCommand =
   | { readonly kind: 'read' }
-  /** Reads other keys, to see who waits for whom. */
+  /** Read other keys, to see who waits for whom. */
   | { readonly kind: 'survey'; readonly keys: readonly string[] }
   | {
       readonly kind: 'swap';
@@ -88,52 +90,53 @@ export type Command =
       readonly next: readonly LockState[];
       readonly because: Because;
     }
-  /** Nothing to do until something changes: read again later, or ask GitHub whether one of `tickets` is dead. */
+  /** Wait until something changes: read again later, or find one of `tickets` dead. */
   | {
       readonly kind: 'watch';
-      /** In whose queues this job waits. */
+      /** The keys in whose queues this job waits. */
       readonly keys: readonly string[];
       readonly tickets: readonly Ticket[];
-      /** How many are ahead, the holder included; the largest over all keys. */
+      /** How many jobs are ahead, the holder included; the largest number over all keys. */
       readonly ahead: number;
     }
-  /** Is my commit an ancestor of `mark`'s? */
-  | { readonly kind: 'compare'; readonly mark: Mark }
-  | { readonly kind: 'finish'; readonly outcome: Outcome };
+  /** Find out whether this job's commit is an ancestor of the live one. */
+  | { readonly kind: 'compare'; readonly mark: LiveCommit }
+  | { readonly kind: 'finish'; readonly outcome: LockOutcome };
 
-export type Observation =
+export type LockObservation =
   | { readonly kind: 'started' }
   | { readonly kind: 'read'; readonly heads: readonly Head[] }
   | { readonly kind: 'surveyed'; readonly heads: readonly Head[] }
   | { readonly kind: 'swapped'; readonly heads: readonly Head[] }
-  /** Not done, or nobody knows whether it was done. Both mean: look. */
+  /** Not done, or not known whether it was done. In both cases the job looks again. */
   | { readonly kind: 'doubtful' }
   | { readonly kind: 'woke' }
   | { readonly kind: 'dead'; readonly ticket: Ticket }
-  /** `stray`: mine is behind it, but it is not on the branch that this job deploys from. */
+  /** `stray`: this job's commit is behind, but the live one is not on the branch that the job deploys from. */
   | {
       readonly kind: 'compared';
-      readonly sha: string;
+      /** The live commit. */
+      readonly commit: string;
       readonly behind: boolean;
       readonly stray?: boolean;
     }
   | { readonly kind: 'expired' };
 
-export type Step = readonly [Machine, Command];
+export type ProtocolStep = readonly [LockMachine, LockCommand];
 
 /** What a job knows before its first look. */
-export function start(options: {
+export function startMachine(options: {
   readonly goal: Goal;
   readonly me: Ticket;
-  readonly order?: Order;
-  readonly superseded?: Superseded;
+  readonly order?: QueueOrder;
+  readonly superseded?: SupersededPolicy;
   readonly live?: boolean;
   readonly also?: readonly string[];
   readonly former?: readonly string[];
-  /** What an earlier step of this job saw last (`Machine.seen`). */
+  /** What an earlier step of this job saw last: its `LockMachine.seen`. */
   readonly seen?: Readonly<Record<string, number>>;
   readonly looks?: number;
-}): Machine {
+}): LockMachine {
   return {
     goal: options.goal,
     me: options.me,
@@ -151,8 +154,8 @@ export function start(options: {
     joined: false,
     retreated: false,
     blocked: '',
-    judged: [],
-    passedOver: false,
+    compared: [],
+    newerIsLive: false,
     stray: undefined,
   };
 }

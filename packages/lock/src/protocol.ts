@@ -1,57 +1,60 @@
 /**
- * How one job takes turns: a pure step from what it knows and what it has just observed to what it does next. The waiter
- * (wait.ts) performs these commands against GitHub; the search (test/model.ts) performs the same ones against a model of
- * GitHub in every possible interleaving. There is no other implementation of the rules.
+ * The rules of the lock, for one job: a pure step from what it knows and what it has just observed to what it does next.
+ * The loop (drive.ts) performs these commands against GitHub. The search (test/model.ts) performs the same ones against a
+ * model of GitHub, in every possible order. There is no other implementation of the rules.
  */
-import { dependantsOf, type Known, MOST_FOLLOWED } from './graph.ts';
+import { dependantsOf, type KnownStates, MOST_FOLLOWED } from './graph.ts';
 import {
   type Because,
   type Head,
-  type Machine,
-  type Observation,
-  type Outcome,
-  type Step,
+  type LockMachine,
+  type LockObservation,
+  type LockOutcome,
+  type ProtocolStep,
   standingIn,
 } from './machine.ts';
-import { freshState, isRefusal, type LockState, type Mark, type Ticket, transition } from './state.ts';
+import { freshState, isRefused, type LiveCommit, type LockState, type Ticket, transition } from './state.ts';
 
-/** How many reads older than what was already seen are put down to a lagging replica before they are believed. */
+/** So many answers older than what was seen before are blamed on a replica that lags; the next one is believed. */
 const STALE_READS = 5;
 
-function stateOf(machine: Machine, head: Head): LockState {
+function stateOf(machine: LockMachine, head: Head): LockState {
   return head.state ?? freshState(head.key, machine.me.run);
 }
 
-/** Who stands directly before `nonce`: the holder for the first in line, otherwise the one just ahead. */
+/** Whom the job with `nonce` directly waits for: the holder for the first in line, otherwise the job ahead in the queue. */
 function aheadIn(state: LockState, nonce: string): { ticket: Ticket | undefined; count: number } {
   const index = state.queue.findIndex(ticket => ticket.nonce === nonce);
   const ticket = index > 0 ? state.queue[index - 1] : (state.holder ?? undefined);
   return { ticket, count: index + (state.holder ? 1 : 0) };
 }
 
-const finish = (machine: Machine, outcome: Outcome): Step => [machine, { kind: 'finish', outcome }];
+const finish = (machine: LockMachine, outcome: LockOutcome): ProtocolStep => [
+  machine,
+  { kind: 'finish', outcome },
+];
 
-/** Changes those of `heads` that `change` changes, in one step. */
+/** Writes all of `heads` for which `change` gives another state, in one step. */
 function swap(
-  machine: Machine,
+  machine: LockMachine,
   because: Because,
   heads: readonly Head[],
   change: (state: LockState, head: Head) => LockState | { readonly refused: string } | undefined,
-): Step {
+): ProtocolStep {
   const from: Head[] = [];
   const next: LockState[] = [];
   for (const head of heads) {
     const changed = change(stateOf(machine, head), head);
-    if (changed === undefined || isRefusal(changed)) continue;
+    if (changed === undefined || isRefused(changed)) continue;
     from.push(head);
     next.push(changed);
   }
   return [machine, { kind: 'swap', heads: from, next, because }];
 }
 
-/** The mark that has to be compared with my commit before I may go ahead. */
-function unjudged(machine: Machine, states: readonly LockState[]): Mark | undefined {
-  const { me, judged } = machine;
+/** The live commit that has to be compared with this job's before it may go on. */
+function uncompared(machine: LockMachine, states: readonly LockState[]): LiveCommit | undefined {
+  const { me, compared } = machine;
   return (
     states
       .map(state => state.last)
@@ -62,51 +65,52 @@ function unjudged(machine: Machine, states: readonly LockState[]): Mark | undefi
           last.sha !== '' &&
           me.sha !== '' &&
           last.sha !== me.sha &&
-          !judged.includes(last.sha),
+          !compared.includes(last.sha),
       ) ?? undefined
   );
 }
 
-/** Held since this very step, which is not done yet: without the rest of its keys it has no use for them. */
-function isTaken(machine: Machine, head: Head): boolean {
+/** Whether this step took the key. It is not done yet, and gives the key back when it cannot have the others. */
+function isTaken(machine: LockMachine, head: Head): boolean {
   const isHeld = standingIn(stateOf(machine, head), machine.me.nonce) === 'holder';
   return isHeld && machine.kept[head.key] === false;
 }
 
-/** `machine.kept`, with what a first look at `heads` says. */
-function keptOf(machine: Machine, heads: readonly Head[]): Machine['kept'] {
+/** `machine.kept`, completed by what the first look at `heads` shows. */
+function keptOf(machine: LockMachine, heads: readonly Head[]): LockMachine['kept'] {
   const held = heads.map(
     head => [head.key, standingIn(stateOf(machine, head), machine.me.nonce) === 'holder'] as const,
   );
   return { ...Object.fromEntries(held), ...machine.kept };
 }
 
-/** Gives up the places in queues; what is held on release only, or where this step took it and does without it. */
-function giveUp(machine: Machine, because: 'release' | 'leave'): Step {
+/** Leaves the queues. What is held is given back on release only, or where this step took it and does not need it. */
+function giveUp(machine: LockMachine, because: 'release' | 'leave'): ProtocolStep {
   const { me, goal } = machine;
   return swap(machine, because, machine.heads ?? [], (state, head) => {
     const standing = standingIn(state, me.nonce);
     if (standing === 'waiting') return transition(state, { kind: 'LEAVE', ticket: me });
-    // What an earlier step took its job still works with.
+    // The job still works with what an earlier step took.
     const isOver = because === 'release' || (goal === 'leave' && isTaken(machine, head));
     if (standing !== 'holder' || !isOver) return undefined;
     return transition(state, { kind: 'RELEASE', ticket: me, live: machine.live && because === 'release' });
   });
 }
 
-/** Why nothing is taken: the commit is not to be deployed, or the time is over. */
-function gone(machine: Machine): Step {
+/** The end without the lock: the commit is superseded, or the time is over. */
+function notAcquired(machine: LockMachine): ProtocolStep {
   if (machine.superseded !== 'allow') {
     if (machine.stray) return finish(machine, { kind: 'stray', mark: machine.stray });
-    if (machine.passedOver) return finish(machine, { kind: 'gone', why: 'superseded' });
+    if (machine.newerIsLive) return finish(machine, { kind: 'not-acquired', why: 'superseded' });
   }
-  return finish(machine, { kind: 'gone', why: 'expired' });
+  return finish(machine, { kind: 'not-acquired', why: 'expired' });
 }
 
-const isOvertaken = ({ passedOver, stray, superseded }: Machine) =>
-  (passedOver || stray !== undefined) && superseded !== 'allow';
+/** Something newer is live, and that matters. */
+const isSuperseded = ({ newerIsLive, stray, superseded }: LockMachine) =>
+  (newerIsLive || stray !== undefined) && superseded !== 'allow';
 
-function decide(machine: Machine): Step {
+function decide(machine: LockMachine): ProtocolStep {
   const heads = machine.heads ?? [];
   const unreadable = heads.find(head => head.unreadable !== undefined);
   if (unreadable) {
@@ -126,26 +130,26 @@ function decide(machine: Machine): Step {
   const waits = rest.filter(head => standingOf(head) === 'waiting');
   if (machine.goal === 'leave') {
     const isDone = waits.length === 0 && !heads.some(head => isTaken(machine, head));
-    return isDone ? gone(machine) : giveUp(machine, 'leave');
+    return isDone ? notAcquired(machine) : giveUp(machine, 'leave');
   }
   if (waits.length === 0) {
     const isRemoved = machine.joined && !machine.retreated;
     return isRemoved ? finish(machine, { kind: 'evicted' }) : join(machine, rest);
   }
-  // All keys are joined together, so being in some queues only is a hand's work or an earlier step's: leave them first.
+  // All keys are joined together. A job that is in some queues only got there by an earlier step or by hand: it leaves them first.
   if (waits.length < rest.length) return giveUp(machine, 'leave');
   return attend(machine, rest);
 }
 
-/** All keys are mine; now their former names, which a job of an earlier release may hold. */
-function settle(machine: Machine): Step {
+/** All keys are held. Now their former names are taken, which a job of an earlier release may hold. */
+function settle(machine: LockMachine): ProtocolStep {
   const heads = machine.heads ?? [];
   const missing = machine.former.filter(key => !heads.some(head => head.key === key));
   if (missing.length === 0) return level(machine, heads);
   const found = missing.map(key => machine.others.find(head => head.key === key));
   if (found.includes(undefined)) return [machine, { kind: 'survey', keys: missing }];
   const formerHeads = found as Head[];
-  // In their queues this job has not been, as far as this look goes.
+  // This job has not been in their queues yet.
   return decide({
     ...machine,
     heads: [...heads, ...formerHeads],
@@ -154,60 +158,60 @@ function settle(machine: Machine): Step {
   });
 }
 
-/** Everything is mine. One token for all keys: those that an earlier step took get the larger one of the later keys. */
-function level(machine: Machine, heads: readonly Head[]): Step {
+/** Everything is held. All keys get one token: those that an earlier step took get the larger one of the later keys. */
+function level(machine: LockMachine, heads: readonly Head[]): ProtocolStep {
   const { me } = machine;
   const states = heads.map(head => stateOf(machine, head));
   const hasCommit = (state: LockState) => me.sha === '' || state.holder?.sha === me.sha;
   // A later step may deploy another commit than the one for which the lock was taken.
   if (machine.goal === 'acquire') {
-    const mark = unjudged(
+    const mark = uncompared(
       machine,
       states.filter(state => !hasCommit(state)),
     );
     if (mark) return [machine, { kind: 'compare', mark }];
   }
-  if (isOvertaken(machine) && !states.every(hasCommit)) return gone(machine);
+  if (isSuperseded(machine) && !states.every(hasCommit)) return notAcquired(machine);
   const epoch = Math.max(...states.map(state => state.epoch));
   const lagging = heads.find((_, index) => states[index]!.epoch < epoch || !hasCommit(states[index]!));
-  // One by one: each is whole in itself, and some hosts cannot change two at once.
+  // One key at a time: each change is complete in itself, and some hosts cannot change two refs at once.
   if (lagging) {
     return swap(machine, 'extend', [lagging], state =>
       transition(state, { kind: 'EXTEND', ticket: me.sha === '' ? state.holder! : me, epoch }),
     );
   }
-  return finish(machine, { kind: 'held', epoch, superseded: machine.passedOver });
+  return finish(machine, { kind: 'held', epoch, superseded: machine.newerIsLive });
 }
 
 /** Keys that this job holds, in this step or before. */
-function heldBy(machine: Machine): readonly string[] {
+function heldBy(machine: LockMachine): readonly string[] {
   const { nonce } = machine.me;
   const heads = (machine.heads ?? []).filter(head => standingIn(stateOf(machine, head), nonce) === 'holder');
   return [...new Set([...heads.map(({ key }) => key), ...machine.also])];
 }
 
-function knownTo(machine: Machine): Known {
+function knownTo(machine: LockMachine): KnownStates {
   return new Map([...machine.others, ...(machine.heads ?? [])].map(({ key, state }) => [key, state]));
 }
 
 /** The ticket for a queue: with all keys that this job is tied up with, where they are several. */
-function ticketFor(machine: Machine): Ticket {
+function ticketFor(machine: LockMachine): Ticket {
   const keys = [...new Set([...(machine.heads ?? []).map(({ key }) => key), ...machine.also])].sort();
   return keys.length > 1 ? { ...machine.me, keys } : machine.me;
 }
 
-/** Before whom this job goes in each queue: key → nonce. */
+/** Ahead of whom this job gets its place in each queue: key → nonce. */
 type Places = ReadonlyMap<string, string | undefined>;
 const AT_THE_END: Places = new Map();
 
 const isFree = ({ holder, queue }: LockState) => holder === null && queue.length === 0;
 
 /**
- * Joins the queues of what is missing. A job that holds nothing goes to the end of each. One that holds something goes
- * ahead of those who wait for it: they could not go on before it anyway, and behind them it would wait for itself. Where the
- * holder of a key waits for this job there is no order for both, and nothing is joined.
+ * Joins the queues of the missing keys. A job that holds nothing goes to the end of each. A job that holds something goes
+ * ahead of those who wait for it: they cannot go on before it anyway, and behind them it would wait for itself. Where the
+ * holder of a key waits for this job, the two would wait for each other, and nothing is joined.
  */
-function join(machine: Machine, rest: readonly Head[]): Step {
+function join(machine: LockMachine, rest: readonly Head[]): ProtocolStep {
   if (rest.every(head => isFree(stateOf(machine, head)))) return proceed(machine, rest, AT_THE_END);
   const holds = heldBy(machine);
   if (holds.length === 0) return enqueue(machine, rest, AT_THE_END);
@@ -229,24 +233,24 @@ function join(machine: Machine, rest: readonly Head[]): Step {
 }
 
 /**
- * There is no order for this job and another. Keys were read one after the other, so what was seen may never have been true
- * at once: it is believed when two looks in a row show it alike.
+ * This job and another would wait for each other. Keys are read one after the other, so what was seen may never have been
+ * true at one time. It is believed when two looks in a row show the same.
  */
-function refuse(machine: Machine, { key, state }: Head, holds: readonly string[]): Step {
+function refuse(machine: LockMachine, { key, state }: Head, holds: readonly string[]): ProtocolStep {
   const seen = [...(machine.heads ?? []), ...machine.others].map(head => `${head.key} ${head.at}`).join();
   if (machine.blocked !== seen) return [{ ...machine, blocked: seen }, { kind: 'read' }];
   return finish(machine, { kind: 'deadlock', key, holder: state?.holder ?? undefined, holds });
 }
 
-function enqueue(machine: Machine, rest: readonly Head[], places: Places): Step {
+function enqueue(machine: LockMachine, rest: readonly Head[], places: Places): ProtocolStep {
   const ticket = ticketFor(machine);
   return swap(machine, 'enqueue', rest, (state, { key }) =>
     transition(state, { kind: 'ENQUEUE', ticket, order: machine.order, before: places.get(key) }),
   );
 }
 
-/** Waits in all queues of what is missing. */
-function attend(machine: Machine, rest: readonly Head[]): Step {
+/** Waits in the queues of all missing keys. */
+function attend(machine: LockMachine, rest: readonly Head[]): ProtocolStep {
   const { nonce } = machine.me;
   const joined = { ...machine, joined: true };
   const places = rest.map(head => aheadIn(stateOf(machine, head), nonce));
@@ -254,7 +258,7 @@ function attend(machine: Machine, rest: readonly Head[]): Step {
   if (watched.size === 0) return proceed(joined, rest, AT_THE_END);
   const holds = heldBy(machine);
   if (holds.length > 0) {
-    // Two jobs that joined at the same time may have closed a circle that neither could see: whoever sees it leaves.
+    // Two jobs that joined at the same time may now wait for each other, which neither could see before. Whoever sees it leaves.
     const tied = [...holds, ...rest.map(({ key }) => key)];
     const { nonces, unread } = dependantsOf(nonce, tied, knownTo(machine));
     if (unread.length > 0 && machine.others.length < MOST_FOLLOWED) {
@@ -269,14 +273,14 @@ function attend(machine: Machine, rest: readonly Head[]): Step {
   return [joined, { kind: 'watch', keys, tickets: [...watched.values()], ahead }];
 }
 
-/** It is my turn: go ahead, unless something newer is live. */
-function proceed(machine: Machine, rest: readonly Head[], places: Places): Step {
+/** It is this job's turn: it takes the lock, unless something newer is live. */
+function proceed(machine: LockMachine, rest: readonly Head[], places: Places): ProtocolStep {
   const { me } = machine;
   const states = rest.map(head => stateOf(machine, head));
-  const mark = unjudged(machine, states);
+  const mark = uncompared(machine, states);
   if (mark) return [machine, { kind: 'compare', mark }];
-  if (isOvertaken(machine)) return decide({ ...machine, goal: 'leave' });
-  // One token for all keys of the step: larger than any before of those that it takes, and no smaller than that of the others.
+  if (isSuperseded(machine)) return decide({ ...machine, goal: 'leave' });
+  // All keys of the step get one token: larger than any earlier one of the keys it takes, and not smaller than those of the others.
   const epochs = (machine.heads ?? []).map(head => stateOf(machine, head).epoch);
   const epoch = Math.max(...epochs, ...states.map(state => state.epoch + 1));
   const ticket = ticketFor(machine);
@@ -285,11 +289,11 @@ function proceed(machine: Machine, rest: readonly Head[], places: Places): Step 
       standingIn(state, me.nonce) === 'waiting'
         ? state
         : transition(state, { kind: 'ENQUEUE', ticket, order: machine.order, before: places.get(key) });
-    return isRefusal(queued) ? queued : transition(queued, { kind: 'ACQUIRE', ticket: me, epoch });
+    return isRefused(queued) ? queued : transition(queued, { kind: 'ACQUIRE', ticket: me, epoch });
   });
 }
 
-function look(machine: Machine, heads: readonly Head[], believe: boolean): Step {
+function look(machine: LockMachine, heads: readonly Head[], believe: boolean): ProtocolStep {
   const old = heads.some(head => {
     const seen = machine.seen[head.key];
     return seen !== undefined && head.unreadable === undefined && (head.state?.version ?? -1) < seen;
@@ -304,14 +308,14 @@ function look(machine: Machine, heads: readonly Head[], believe: boolean): Step 
     heads.flatMap(head => (head.state ? [[head.key, head.state.version]] : [])),
   );
   const looked = { ...machine, heads, kept: keptOf(machine, heads), others: [], seen, staleReads: 0 };
-  // Keys are read one after the other: a change between two of them shows this job in some only. What two looks in a
-  // row show alike was there at one time, since a lock is never again as it was.
+  // Keys are read one after the other, so a change in between may show this job in some keys only. What two looks in a row
+  // show alike was true at one time, because a lock is never again as it was before.
   const isTorn = !believe && isDivided(machine, heads) && !isSame(machine.heads, heads);
   return isTorn ? [looked, { kind: 'read' }] : decide(looked);
 }
 
-/** This job stands differently in some of its keys. */
-function isDivided(machine: Machine, heads: readonly Head[]): boolean {
+/** Whether this job holds or waits for some of its keys, and not for others. */
+function isDivided(machine: LockMachine, heads: readonly Head[]): boolean {
   const standings = heads.map(head => standingIn(stateOf(machine, head), machine.me.nonce));
   return new Set(standings).size > 1 && heads.every(head => head.unreadable === undefined);
 }
@@ -323,8 +327,8 @@ function isSame(before: readonly Head[] | undefined, now: readonly Head[]): bool
   });
 }
 
-/** One step. Total: every observation is answered in every state. */
-export function step(machine: Machine, observed: Observation): Step {
+/** One step. Every observation has an answer in every state. */
+export function step(machine: LockMachine, observed: LockObservation): ProtocolStep {
   switch (observed.kind) {
     case 'started':
     case 'woke':
@@ -335,7 +339,7 @@ export function step(machine: Machine, observed: Observation): Step {
     case 'surveyed':
       return decide({ ...machine, others: [...machine.others, ...observed.heads] });
     case 'swapped': {
-      // The store gives back what it wrote; keys it did not touch are as they were read.
+      // The store returns what it wrote. Keys that it did not touch are as they were read.
       const written = new Map(observed.heads.map(head => [head.key, head]));
       const heads = (machine.heads ?? []).map(head => written.get(head.key) ?? head);
       return look({ ...machine, looks: 0 }, heads, true);
@@ -349,12 +353,12 @@ export function step(machine: Machine, observed: Observation): Step {
       return [machine, command];
     }
     case 'compared': {
-      const { sha, behind, stray = false } = observed;
-      const mark = (machine.heads ?? []).map(head => head.state?.last).find(last => last?.sha === sha);
+      const { commit, behind, stray = false } = observed;
+      const mark = (machine.heads ?? []).map(head => head.state?.last).find(last => last?.sha === commit);
       return decide({
         ...machine,
-        judged: [...machine.judged, sha],
-        passedOver: machine.passedOver || behind,
+        compared: [...machine.compared, commit],
+        newerIsLive: machine.newerIsLive || behind,
         stray: machine.stray ?? (stray && mark ? mark : undefined),
       });
     }

@@ -1,13 +1,13 @@
 /**
- * What a lock is: a value, and the six events that may change it. Everything here is pure; the search in
- * test/model.ts drives exactly these functions.
+ * What a lock is: a value, and the six changes that it may undergo. Everything here is pure. The search in test/model.ts
+ * runs exactly these functions. How the value is written down is in state-format.ts.
  */
 
-/** One job's place in a queue. A re-run is another attempt, and so another ticket. */
+/** One job's place in a lock, as its holder or in its queue. A re-run is another attempt, and so another ticket. */
 export interface Ticket {
-  /** Unique per job and attempt, and the same however often that job asks: its post step can always find its own. */
+  /** Unique per job and attempt, and the same in every step of the job: its post step always finds its own ticket. */
   readonly nonce: string;
-  /** owner/name of the repository whose run this is; may differ from the one that keeps the lock. */
+  /** owner/name of the repository whose run this is. The lock may be kept in another one. */
   readonly repository: string;
   readonly run: number;
   readonly attempt: number;
@@ -15,21 +15,23 @@ export interface Ticket {
   readonly job: number | null;
   /** GITHUB_RUN_NUMBER, counted per workflow. */
   readonly number: number;
+  /** The commit that the job deploys, as a full SHA; '' where it is not known. The name belongs to the stored format. */
   readonly sha: string;
-  /** The workflow's path, to compare run numbers only within one workflow; and the job's name. For people otherwise. */
+  /** The workflow's path: run numbers are compared within one workflow only. */
   readonly workflow: string;
+  /** The job's name, for people. */
   readonly name: string;
   /**
-   * Where the job holds or waits for several keys at once: all of them, this one included. Whoever joins a queue while it
-   * holds something reads here who waits for whom.
+   * Where the job holds or waits for several keys at once: all of them, this one included. A job that joins a queue while
+   * it holds something finds out from these who waits for whom.
    */
   readonly keys?: readonly string[];
-  /** Since when it has its place here, in milliseconds since 1970 by its own runner's clock. For people; nothing is decided by it. */
+  /** Since when it has this place: milliseconds since 1970, by the clock of its runner. For people; no rule uses it. */
   readonly since?: number;
 }
 
-/** The commit that the last holder left live. */
-export interface Mark {
+/** The commit that the last successful holder left live. Messages and error codes also call it a mark. */
+export interface LiveCommit {
   readonly repository: string;
   readonly run: number;
   readonly number: number;
@@ -39,46 +41,47 @@ export interface Mark {
 export interface LockState {
   readonly schema: 1;
   readonly key: string;
-  /** Grows with every change, so that no two states of a lock are ever equal: an old write can never fit again. */
+  /** Grows with every change. No two states of a lock are equal, so a write that was made for an old state never fits. */
   readonly version: number;
-  /** Grows with every acquisition: the fencing token of the holder. */
+  /** The fencing token of the holder. Grows with every acquisition. */
   readonly epoch: number;
   readonly holder: Ticket | null;
   readonly queue: readonly Ticket[];
-  readonly last: Mark | null;
-  /** Nonce of whoever made this change. */
+  readonly last: LiveCommit | null;
+  /** Nonce of the job that made this change. */
   readonly by: string;
 }
 
-export type Order = 'arrival' | 'run-number';
+export type QueueOrder = 'arrival' | 'run-number';
 
-export type LockEvent =
-  /** `before`: the nonce of a waiting job that cannot go on before this one does; it goes ahead of that one. */
+export type LockChange =
+  /** `before`: the nonce of a waiting job that waits for this one. This one gets a place ahead of it. */
   | {
       readonly kind: 'ENQUEUE';
       readonly ticket: Ticket;
-      readonly order: Order;
+      readonly order: QueueOrder;
       readonly before?: string | undefined;
     }
   | { readonly kind: 'ACQUIRE'; readonly ticket: Ticket; readonly epoch: number }
-  /** A later step of the holder: its token grows to that of the keys it took since, and its commit is the one of that step. */
+  /** For a later step of the holder: its token becomes that of the keys it took since, its commit the one of that step. */
   | { readonly kind: 'EXTEND'; readonly ticket: Ticket; readonly epoch: number }
   | { readonly kind: 'RELEASE'; readonly ticket: Ticket; readonly live: boolean }
   | { readonly kind: 'LEAVE'; readonly ticket: Ticket }
-  /** `nonce` is proven dead; `by` says who saw it. */
+  /** Removes the job with `nonce`, which is dead. `by` is the job that found out. */
   | { readonly kind: 'REAP'; readonly nonce: string; readonly by: string };
 
-export interface Refusal {
+/** A change that the state does not allow, and why. */
+export interface RefusedChange {
   readonly refused: string;
 }
 
-export function isRefusal(value: LockState | Refusal): value is Refusal {
+export function isRefused(value: LockState | RefusedChange): value is RefusedChange {
   return 'refused' in value;
 }
 
 /**
- * A lock nobody has used. Its counters start at a thousand times the run's id: ids only grow on a host, so even a lock
- * whose refs somebody deleted hands out larger tokens than before, and no target that remembers the old ones locks itself out.
+ * A lock that nobody has used. Its counters start at a thousand times the run's id. Ids only grow on a host, so a lock whose
+ * refs somebody deleted still gives larger tokens than before, and a target that remembers the old ones accepts them.
  */
 export function freshState(key: string, run: number): LockState {
   const start = run * 1000;
@@ -88,7 +91,7 @@ export function freshState(key: string, run: number): LockState {
 function place(
   queue: readonly Ticket[],
   ticket: Ticket,
-  order: Order,
+  order: QueueOrder,
   before: string | undefined,
 ): readonly Ticket[] {
   const behind = queue.findIndex(({ nonce }) => nonce === before);
@@ -104,31 +107,31 @@ function place(
   return [...queue.slice(0, index), ticket, ...queue.slice(index)];
 }
 
-/** State × event → state, or a refusal that says why. */
-export function transition(state: LockState, event: LockEvent): LockState | Refusal {
-  const next = (by: string, change: Partial<LockState>): LockState => ({
+/** State × change → the next state, or why the change is refused. */
+export function transition(state: LockState, change: LockChange): LockState | RefusedChange {
+  const next = (by: string, fields: Partial<LockState>): LockState => ({
     ...state,
-    ...change,
+    ...fields,
     version: state.version + 1,
     by,
   });
-  switch (event.kind) {
+  switch (change.kind) {
     case 'ENQUEUE': {
-      const { ticket } = event;
+      const { ticket } = change;
       if (state.holder?.nonce === ticket.nonce) return { refused: 'this job already holds the lock' };
       if (state.queue.some(waiting => waiting.nonce === ticket.nonce))
         return { refused: 'this job already waits' };
-      return next(ticket.nonce, { queue: place(state.queue, ticket, event.order, event.before) });
+      return next(ticket.nonce, { queue: place(state.queue, ticket, change.order, change.before) });
     }
     case 'ACQUIRE': {
-      const { ticket } = event;
+      const { ticket } = change;
       if (state.holder) return { refused: 'the lock is held' };
       if (state.queue[0]?.nonce !== ticket.nonce) return { refused: 'it is not the turn of this job' };
-      if (event.epoch <= state.epoch) return { refused: 'the fencing token would not grow' };
-      return next(ticket.nonce, { holder: state.queue[0], queue: state.queue.slice(1), epoch: event.epoch });
+      if (change.epoch <= state.epoch) return { refused: 'the fencing token would not grow' };
+      return next(ticket.nonce, { holder: state.queue[0], queue: state.queue.slice(1), epoch: change.epoch });
     }
     case 'EXTEND': {
-      const { ticket, epoch } = event;
+      const { ticket, epoch } = change;
       const { holder } = state;
       if (holder?.nonce !== ticket.nonce) return { refused: 'this job does not hold the lock' };
       if (epoch < state.epoch) return { refused: 'the fencing token would shrink' };
@@ -136,140 +139,25 @@ export function transition(state: LockState, event: LockEvent): LockState | Refu
       return next(ticket.nonce, { holder: { ...holder, sha: ticket.sha }, epoch });
     }
     case 'RELEASE': {
-      const { ticket } = event;
+      const { ticket } = change;
       if (state.holder?.nonce !== ticket.nonce) return { refused: 'this job does not hold the lock' };
       const { repository, run, number, sha } = state.holder;
       return next(ticket.nonce, {
         holder: null,
-        ...(event.live ? { last: { repository, run, number, sha } } : {}),
+        ...(change.live ? { last: { repository, run, number, sha } } : {}),
       });
     }
     case 'LEAVE': {
-      const { nonce } = event.ticket;
+      const { nonce } = change.ticket;
       const queue = state.queue.filter(waiting => waiting.nonce !== nonce);
       if (queue.length === state.queue.length) return { refused: 'this job does not wait' };
       return next(nonce, { queue });
     }
     case 'REAP': {
-      if (state.holder?.nonce === event.nonce) return next(event.by, { holder: null });
-      const queue = state.queue.filter(waiting => waiting.nonce !== event.nonce);
+      if (state.holder?.nonce === change.nonce) return next(change.by, { holder: null });
+      const queue = state.queue.filter(waiting => waiting.nonce !== change.nonce);
       if (queue.length === state.queue.length) return { refused: 'that job neither holds nor waits' };
-      return next(event.by, { queue });
+      return next(change.by, { queue });
     }
   }
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
-/** The commit message that keeps `state`: a line for people, then canonical JSON (keys sorted, no spaces). */
-export function serialize(state: LockState): string {
-  const { holder } = state;
-  const who = holder ? `held by ${holder.repository} run ${holder.run} attempt ${holder.attempt}` : 'free';
-  return `lock: ${who}, ${state.queue.length} waiting\n\n${canonical(state)}\n`;
-}
-
-/**
- * How far beyond the runs of today a lock's counters may be. They start at a thousand times a run's id and grow by ones, so
- * what is further ahead was written by a hand. Within this span a forged counter does no harm: tokens go on growing, and
- * the numbers never run out, since the bound itself only moves with the runs.
- */
-const RUNS_AHEAD = 10_000_000_000;
-
-/** The largest counter that a lock may show to a job of `run`. */
-export const largestCounter = (run: number): number => (run + RUNS_AHEAD) * 1000;
-
-/** Names of dots only would lead a request elsewhere. */
-const REPOSITORY = /^(?!\.+\/)[A-Za-z0-9_.-]{1,100}\/(?!\.+$)[A-Za-z0-9_.-]{1,100}$/;
-const NONCE = /^[A-Za-z0-9._:@-]{1,200}$/;
-const SHA = /^([0-9a-f]{40}|[0-9a-f]{64})?$/;
-/** More waiting jobs than GitHub runs at once for anybody; a longer queue is not ours. */
-const LONGEST_QUEUE = 2_000;
-/** More keys than one job has reason to hold. */
-const MOST_KEYS = 200;
-
-type Plain = Readonly<Record<string, unknown>>;
-
-const isPlain = (value: unknown): value is Plain =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isText = (value: unknown, pattern: RegExp): value is string =>
-  typeof value === 'string' && pattern.test(value);
-const isLabel = (value: unknown): value is string => typeof value === 'string' && value.length <= 400;
-
-const isKeys = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) &&
-  value.length <= MOST_KEYS &&
-  value.every(key => typeof key === 'string' && key.length > 0 && key.length <= 1_000);
-
-function readTicket(value: unknown): Ticket | undefined {
-  if (!isPlain(value)) return undefined;
-  const { nonce, repository, run, attempt, job, number, sha, workflow, name, keys, since } = value;
-  const valid =
-    isText(nonce, NONCE) &&
-    isText(repository, REPOSITORY) &&
-    isCount(run) &&
-    isCount(attempt) &&
-    (job === null || isCount(job)) &&
-    isCount(number) &&
-    isText(sha, SHA) &&
-    isLabel(workflow) &&
-    isLabel(name) &&
-    (keys === undefined || isKeys(keys)) &&
-    (since === undefined || isCount(since));
-  if (!valid) return undefined;
-  return {
-    ...{ nonce, repository, run, attempt, job, number, sha, workflow, name },
-    ...(keys === undefined ? {} : { keys }),
-    ...(since === undefined ? {} : { since }),
-  };
-}
-
-function readMark(value: unknown): Mark | undefined {
-  if (!isPlain(value)) return undefined;
-  const { repository, run, number, sha } = value;
-  const valid = isText(repository, REPOSITORY) && isCount(run) && isCount(number) && isText(sha, SHA);
-  return valid ? { repository, run, number, sha } : undefined;
-}
-
-/** Whether a lock's counters are such as grew by themselves; `most` is `largestCounter` of a run of today. */
-export const isPlausible = ({ version, epoch }: LockState, most: number): boolean =>
-  version <= most && epoch <= most;
-
-/**
- * Reads what `serialize` wrote. Anybody who may write to the repository may have written it, so every field is checked;
- * undefined when it is not a state of the lock `key`.
- */
-export function parse(message: string, key: string): LockState | undefined {
-  if (message.length > 4_000_000) return undefined;
-  const json = message.split('\n').find(line => line.startsWith('{'));
-  if (json === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  if (!isPlain(value) || value['schema'] !== 1 || value['key'] !== key) return undefined;
-  const { version, epoch, by } = value;
-  if (!isCount(version) || !isCount(epoch) || typeof by !== 'string' || by.length > 200) return undefined;
-  const holder = value['holder'] === null ? null : readTicket(value['holder']);
-  const last = value['last'] === null ? null : readMark(value['last']);
-  if (holder === undefined || last === undefined) return undefined;
-  if (!Array.isArray(value['queue']) || value['queue'].length > LONGEST_QUEUE) return undefined;
-  const queue: Ticket[] = [];
-  const nonces = new Set(holder ? [holder.nonce] : []);
-  for (const entry of value['queue']) {
-    const ticket = readTicket(entry);
-    if (!ticket || nonces.has(ticket.nonce)) return undefined;
-    nonces.add(ticket.nonce);
-    queue.push(ticket);
-  }
-  return { schema: 1, key, version, epoch, holder, queue, last, by };
 }

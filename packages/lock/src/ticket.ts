@@ -1,12 +1,13 @@
 import type { Ticket } from './state.ts';
 
-/** What a runner says about the job that asks. */
+/** What the runner knows about the job that asks. */
 export interface JobIdentity {
   readonly owner: string;
   readonly repo: string;
   readonly runId: number;
   readonly runAttempt: number;
   readonly runNumber: number;
+  /** The commit that the job deploys, as a full SHA; anything else counts as not known. */
   readonly sha: string;
   /** GITHUB_WORKFLOW_REF, or the workflow's name. */
   readonly workflow: string;
@@ -18,7 +19,7 @@ export interface JobIdentity {
   readonly runner: string;
 }
 
-/** The ticket of a job. The same job gets the same one in every step and in post; a re-run gets another. */
+/** The ticket of a job. A job gets the same one in every step and in post; a re-run gets another. */
 export function ticketOf(job: JobIdentity): Ticket {
   const self = job.jobId ?? `${job.job}@${job.runner}`.replace(/[^A-Za-z0-9._:@-]/g, '_').slice(0, 120);
   return {
@@ -38,4 +39,9 @@ export function ticketOf(job: JobIdentity): Ticket {
 export function runUrl(serverUrl: string, ticket: Ticket): string {
   const attempt = ticket.attempt > 1 ? `/attempts/${ticket.attempt}` : '';
   return `${serverUrl.replace(/\/$/, '')}/${ticket.repository}/actions/runs/${ticket.run}${attempt}`;
+}
+
+/** A ticket in the words of messages. */
+export function describeTicket(ticket: Ticket): string {
+  return `${ticket.repository} run ${ticket.run}${ticket.attempt > 1 ? ` (attempt ${ticket.attempt})` : ''}`;
 }

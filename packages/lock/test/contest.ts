@@ -10,13 +10,14 @@ import {
   type SimulatedRun,
 } from '@guarded-deploy/github-simulator';
 import {
-  acquire,
+  acquireLock,
   gitHubAncestry,
-  gitHubOracle,
+  gitHubLiveness,
   gitHubStore,
-  release,
-  takeTurn,
+  releaseLock,
+  stopReason,
   ticketOf,
+  waitForOlderRuns,
 } from '../src/index.ts';
 import type { PeerJob, Subject } from './peers.ts';
 import { plainApi } from './plain-api.ts';
@@ -79,9 +80,9 @@ const REPO = 'portal';
 export const ours: Subject<ContestJob> = {
   name: 'turnstyle-lock',
   async acquire(context) {
-    const held = await acquire({
+    const result = await acquireLock({
       ...common(context),
-      oracle: gitHubOracle({ api: context.api, now: () => context.clock.now(), signal: context.signal }),
+      liveness: gitHubLiveness({ api: context.api, now: () => context.clock.now(), signal: context.signal }),
       ancestry: gitHubAncestry({ api: context.api, signal: context.signal }),
       waitSeconds: 1_000_000,
       pollSeconds: 5,
@@ -91,10 +92,11 @@ export const ours: Subject<ContestJob> = {
       remaining: () => context.api.usage.remaining,
       counted: () => context.api.usage.counted,
     });
-    if (held.fault) throw held.fault;
+    const fault = stopReason(result);
+    if (fault) throw fault;
   },
   async release(context) {
-    await release({ ...common(context), live: true });
+    await releaseLock({ ...common(context), live: true });
   },
 };
 
@@ -102,7 +104,7 @@ export const ours: Subject<ContestJob> = {
 export const oursByRuns: Subject<ContestJob> = {
   name: 'turnstyle-lock, runs',
   async acquire(context) {
-    const held = await takeTurn({
+    const result = await waitForOlderRuns({
       api: context.api,
       me: common(context).me,
       policy: { sameBranchOnly: true, waitForApprovals: false },
@@ -115,7 +117,8 @@ export const oursByRuns: Subject<ContestJob> = {
       onTimeout: 'fail',
       remaining: () => context.api.usage.remaining,
     });
-    if (held.fault) throw held.fault;
+    const fault = stopReason(result);
+    if (fault) throw fault;
   },
   release: async () => undefined,
 };

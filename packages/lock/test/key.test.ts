@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formerNames, normalizeKey, normalizeKeys, refOf } from '../src/key.ts';
+import { formerNames, mirrorRefOf, normalizeKey, normalizeKeys, refOf } from '../src/key.ts';
 
 describe('one lock for one target', () => {
   test.each<[string, ...string[]]>([
@@ -107,4 +107,29 @@ test('what releases before the normal form call the same locks', () => {
   expect(formerNames(['Cafe\u0301'])).toEqual(['Caf\u00e9']);
   // What one key is called now may have been another lock's former name: it is taken once.
   expect(formerNames(['A', 'a', 'b', 'B'])).toEqual(['A', 'B']);
+});
+
+describe('refs of keys', () => {
+  test.each(['production', 'a b/c\\d', 'é', 'x'.repeat(300), '../..', '@{-1}', '.lock', '鍵'])(
+    '%j is a valid ref',
+    key => {
+      const ref = refOf(normalizeKey(key));
+      expect(ref).toMatch(/^refs\/locks\/[0-9a-f]{16}(-[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)?$/);
+      expect(mirrorRefOf(ref)).toBe(`${ref}.mirror`);
+    },
+  );
+  test('alike is the same lock, different is another', () => {
+    expect(refOf(normalizeKey('e\u0301'))).toBe(refOf(normalizeKey('\u00e9')));
+    expect(refOf('a b')).not.toBe(refOf('a-b'));
+    expect(normalizeKeys(['b', 'a', ' a '])).toEqual(['a', 'b']);
+  });
+  test.each(['', '   ', 'a\nb', 'x\u0000', 'x'.repeat(1_001)])('refused: %j', key => {
+    expect(() => normalizeKey(key)).toThrow(/key/);
+  });
+  test.each(['locks', 'refs/', 'refs/a..b', 'refs/x.lock', 'refs/pull', 'refs/tags/x', 'refs/heads/a b'])(
+    'refused namespace: %s',
+    namespace => {
+      expect(() => refOf('k', namespace)).toThrow(/namespace/);
+    },
+  );
 });

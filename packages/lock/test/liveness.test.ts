@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Api } from '../src/api.ts';
-import { gitHubAncestry, gitHubOracle, type Verdict, withOwnJob } from '../src/liveness.ts';
-import type { Mark, Ticket } from '../src/state.ts';
+import { gitHubAncestry } from '../src/ancestry.ts';
+import type { GitHubApi } from '../src/github-api.ts';
+import { gitHubLiveness, type Liveness } from '../src/liveness.ts';
+import { withOwnJob } from '../src/own-job.ts';
+import type { LiveCommit, Ticket } from '../src/state.ts';
 
 const ticket: Ticket = {
   nonce: '5.2.7',
@@ -22,7 +24,7 @@ async function judge(
   answers: { readonly job?: Answer; readonly run?: Answer; readonly runs?: Answer },
   times: readonly number[] = [0],
   who = ticket,
-): Promise<readonly Verdict[]> {
+): Promise<readonly Liveness[]> {
   let now = 0;
   const api = {
     async conditional<T>(route: string) {
@@ -34,14 +36,14 @@ async function judge(
       if (typeof answer === 'number') throw Object.assign(new Error(`HTTP ${answer}`), { status: answer });
       return { changed: true, status: answer ? 200 : 404, data: answer as T | undefined };
     },
-  } as unknown as Api;
-  const oracle = gitHubOracle({ api, now: () => now });
-  const verdicts: Verdict[] = [];
+  } as unknown as GitHubApi;
+  const liveness = gitHubLiveness({ api, now: () => now });
+  const answersSoFar: Liveness[] = [];
   for (const time of times) {
     now = time * 1000;
-    verdicts.push(await oracle.judge(who));
+    answersSoFar.push(await liveness.livenessOf(who));
   }
-  return verdicts;
+  return answersSoFar;
 }
 
 const job = (status: string, more: Record<string, unknown> = {}) => ({
@@ -56,7 +58,7 @@ const run = (status: string, attempt?: number) => ({
 });
 const running = run('in_progress', 2);
 
-test.each<[string, Parameters<typeof judge>[0], Verdict]>([
+test.each<[string, Parameters<typeof judge>[0], Liveness]>([
   ['its job is completed', { job: job('completed'), run: running }, 'dead'],
   ['its job runs', { job: job('in_progress'), run: running }, 'alive'],
   ['its job is queued', { job: job('queued'), run: running }, 'alive'],
@@ -80,7 +82,7 @@ test.each<[string, Parameters<typeof judge>[0], Verdict]>([
   expect(await judge(answers)).toEqual([verdict]);
 });
 
-test.each<[string, Parameters<typeof judge>[0], readonly number[], readonly Verdict[]]>([
+test.each<[string, Parameters<typeof judge>[0], readonly number[], readonly Liveness[]]>([
   [
     'a minute apart, and others are seen',
     { runs: { total_count: 3 } },
@@ -93,7 +95,7 @@ test.each<[string, Parameters<typeof judge>[0], readonly number[], readonly Verd
   expect(await judge(answers, times)).toEqual(verdicts);
 });
 
-test.each<[string, Answer, Verdict]>([
+test.each<[string, Answer, Liveness]>([
   ['is over', run('completed', 2), 'dead'],
   ['is on a later attempt', run('queued', 3), 'dead'],
   ['goes on', running, 'alive'],
@@ -125,8 +127,8 @@ describe('what GitHub refuses to say is told with its cause, as long as it refus
       async conditional() {
         throw Object.assign(new Error(message), { status });
       },
-    } as unknown as Api;
-    return gitHubOracle({ api, now: () => 0 });
+    } as unknown as GitHubApi;
+    return gitHubLiveness({ api, now: () => 0 });
   };
 
   test.each([
@@ -139,22 +141,22 @@ describe('what GitHub refuses to say is told with its cause, as long as it refus
     ],
     [401, 'Bad credentials', /401/],
   ])('%i %s', async (status, message, words) => {
-    const oracle = refusing(status, message);
-    expect(await oracle.judge(ticket)).toBe('unknown');
-    expect(oracle.refusal?.('o/r')).toMatchObject({
+    const liveness = refusing(status, message);
+    expect(await liveness.livenessOf(ticket)).toBe('unknown');
+    expect(liveness.refusal?.('o/r')).toMatchObject({
       code: 'LOCK_ACTIONS_UNREADABLE',
       message: expect.stringMatching(words),
     });
-    expect(oracle.refusal?.('o/other')).toBeUndefined();
+    expect(liveness.refusal?.('o/other')).toBeUndefined();
   });
 
   test.each([
     [403, 'API rate limit exceeded'],
     [502, 'Bad Gateway'],
   ])('%i %s is no refusal', async (status, message) => {
-    const oracle = refusing(status, message);
-    expect(await oracle.judge(ticket)).toBe('unknown');
-    expect(oracle.refusal?.('o/r')).toBeUndefined();
+    const liveness = refusing(status, message);
+    expect(await liveness.livenessOf(ticket)).toBe('unknown');
+    expect(liveness.refusal?.('o/r')).toBeUndefined();
   });
 
   test('an answer ends it', async () => {
@@ -164,13 +166,13 @@ describe('what GitHub refuses to say is told with its cause, as long as it refus
         if (!isGiven) throw Object.assign(new Error('Resource not accessible'), { status: 403 });
         return { changed: true, status: 200, data: job('in_progress') };
       },
-    } as unknown as Api;
-    const oracle = gitHubOracle({ api, now: () => 0 });
-    await oracle.judge(ticket);
-    expect(oracle.refusal?.('o/r')).toBeDefined();
+    } as unknown as GitHubApi;
+    const liveness = gitHubLiveness({ api, now: () => 0 });
+    await liveness.livenessOf(ticket);
+    expect(liveness.refusal?.('o/r')).toBeDefined();
     isGiven = true;
-    expect(await oracle.judge(ticket)).toBe('alive');
-    expect(oracle.refusal?.('o/r')).toBeUndefined();
+    expect(await liveness.livenessOf(ticket)).toBe('alive');
+    expect(liveness.refusal?.('o/r')).toBeUndefined();
   });
 });
 
@@ -195,7 +197,7 @@ describe('the job of this runner, where the host does not tell it', () => {
             : '<http://x/>; rel="first"';
         return { changed: true, status: 200, data: { total_count: length, jobs }, link };
       },
-    }) as unknown as Api;
+    }) as unknown as GitHubApi;
 
   test.each<[string, Parameters<typeof apiOf>, number | null]>([
     ['on the first page', [40, [7]], 7],
@@ -211,7 +213,7 @@ describe('the job of this runner, where the host does not tell it', () => {
 
 describe('the commit that is called live', () => {
   const mine: Ticket = { ...ticket, sha: 'a'.repeat(40) };
-  const mark: Mark = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
+  const mark: LiveCommit = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
   const HEAD = 'c'.repeat(40);
   const compare = (answers: Readonly<Record<string, string | number>>, branch?: string) => {
     const asked: string[] = [];
@@ -225,7 +227,7 @@ describe('the commit that is called live', () => {
           throw Object.assign(new Error('no'), { status: answer ?? 404 });
         return { data: path.startsWith('/git') ? { object: { sha: answer } } : { status: answer } };
       },
-    } as unknown as Api;
+    } as unknown as GitHubApi;
     return { asked, is: gitHubAncestry({ api, branch }).compare(mark, mine) };
   };
   const toMine = `/compare/${mark.sha}...${mine.sha}`;

@@ -5,7 +5,13 @@
  * cancelled, run out of time or are re-run, and a GitHub that notices the end of a job only later.
  */
 
-import { type Command, type Head, type Machine, type Observation, start } from '../src/machine.ts';
+import {
+  type Head,
+  type LockCommand,
+  type LockMachine,
+  type LockObservation,
+  startMachine,
+} from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
 import { freshState, type LockState, type Ticket } from '../src/state.ts';
 import { explore, type SearchResult, type Successor, Violation } from './explore.ts';
@@ -73,8 +79,8 @@ type Phase =
 interface Job {
   readonly attempt: number;
   readonly phase: Phase;
-  readonly machine: Machine | undefined;
-  readonly command: Command | undefined;
+  readonly machine: LockMachine | undefined;
+  readonly command: LockCommand | undefined;
 }
 
 interface Write {
@@ -185,7 +191,7 @@ export function search(options: SearchOptions): SearchResult {
   }
 
   /** Gives a job what it observed. */
-  function observe(world: World, index: number, observed: Observation): World {
+  function observe(world: World, index: number, observed: LockObservation): World {
     const job = world.jobs[index]!;
     const [machine, command] = rules.step(job.machine!, observed);
     if (command.kind !== 'finish') return replace(world, index, { ...job, machine, command });
@@ -197,7 +203,7 @@ export function search(options: SearchOptions): SearchResult {
         if (outcome.epoch !== world.head.epoch) throw new Violation(`${me} was given an old token`);
         return replace(world, index, { ...job, phase: 'held', machine, command: undefined });
       }
-      case 'gone':
+      case 'not-acquired':
         return startPost(world, index);
       case 'released': {
         const { head, underway } = world;
@@ -221,7 +227,7 @@ export function search(options: SearchOptions): SearchResult {
     const me = tickets[index]![job.attempt]!;
     // Main leaves what it saw to post only when it came to its end.
     const finished = job.phase === 'held' || job.machine?.goal === 'leave';
-    const machine = start({
+    const machine = startMachine({
       goal: 'release',
       me,
       ...(finished && job.machine ? { seen: job.machine.seen } : { looks: lag ? 1 : 0 }),
@@ -256,7 +262,7 @@ export function search(options: SearchOptions): SearchResult {
       switch (job.phase) {
         case 'idle':
           add(`${name} starts`, () => {
-            const machine = start({ goal: 'acquire', me: tickets[index]![job.attempt]! });
+            const machine = startMachine({ goal: 'acquire', me: tickets[index]![job.attempt]! });
             return observe(replace(world, index, { ...job, phase: 'main', machine }), index, {
               kind: 'started',
             });
@@ -309,7 +315,7 @@ export function search(options: SearchOptions): SearchResult {
       index: number,
       name: string,
       job: Job,
-      command: Exclude<Command, { kind: 'finish' }>,
+      command: Exclude<LockCommand, { kind: 'finish' }>,
       add: (label: string, make: () => World, disturbance?: Disturbance) => void,
     ): void {
       switch (command.kind) {
@@ -334,7 +340,9 @@ export function search(options: SearchOptions): SearchResult {
           if (!to) throw new Violation(`${name} writes nothing`);
           const fits = rules.fits(world.head, from, because);
           const done = () => (fits ? write(world, to, name) : world);
-          const seen: Observation = fits ? { kind: 'swapped', heads: [headOf(to)] } : { kind: 'doubtful' };
+          const seen: LockObservation = fits
+            ? { kind: 'swapped', heads: [headOf(to)] }
+            : { kind: 'doubtful' };
           const again: Write = { from, to, because, by: index };
           add(`${name} writes (${because})`, () => observe(done(), index, seen));
           if (!fits) break;

@@ -1,13 +1,15 @@
 /** The shipped rules with one fault each: mistakes that locks in use have made, or that are easily made. */
-import type { Command, Machine, Observation, Step } from '../src/machine.ts';
+import type { LockCommand, LockMachine, LockObservation, ProtocolStep } from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
 import { type LockState, type Ticket, transition } from '../src/state.ts';
 import { type Rules, SHIPPED } from './model.ts';
 
-type Swap = Extract<Command, { kind: 'swap' }>;
+type Swap = Extract<LockCommand, { kind: 'swap' }>;
 
 /** Changes what the protocol would write. */
-function rewriting(change: (next: LockState, command: Swap, machine: Machine) => LockState): Rules['step'] {
+function rewriting(
+  change: (next: LockState, command: Swap, machine: LockMachine) => LockState,
+): Rules['step'] {
   return (machine, observed) => {
     const [after, command] = step(machine, observed);
     if (command.kind !== 'swap') return [after, command];
@@ -17,12 +19,12 @@ function rewriting(change: (next: LockState, command: Swap, machine: Machine) =>
 
 /** Changes what the protocol would do next. */
 function redirecting(
-  change: (machine: Machine, command: Command, observed: Observation) => Step,
+  change: (machine: LockMachine, command: LockCommand, observed: LockObservation) => ProtocolStep,
 ): Rules['step'] {
   return (machine, observed) => change(...step(machine, observed), observed);
 }
 
-const headState = (machine: Machine): LockState | undefined => machine.heads?.[0]?.state;
+const headState = (machine: LockMachine): LockState | undefined => machine.heads?.[0]?.state;
 
 export interface Mutation {
   readonly name: string;

@@ -6,12 +6,12 @@
 
 import {
   type Because,
-  type Command,
   type Head,
-  type Machine,
-  type Observation,
+  type LockCommand,
+  type LockMachine,
+  type LockObservation,
   standingIn,
-  start,
+  startMachine,
 } from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
 import { freshState, type LockState, type Ticket } from '../src/state.ts';
@@ -62,8 +62,8 @@ interface Change {
 interface Job {
   readonly attempt: number;
   readonly phase: 'idle' | 'main' | 'held' | 'post' | 'ended' | 'crashed' | 'done';
-  readonly machine: Machine | undefined;
-  readonly command: Command | undefined;
+  readonly machine: LockMachine | undefined;
+  readonly command: LockCommand | undefined;
   /** Keys read so far, in this job's order. */
   readonly read: readonly Head[];
   /** Heads written so far, where keys are not written together. */
@@ -172,7 +172,7 @@ export function searchPairs(options: PairOptions): SearchResult {
   }
 
   /** Gives a job what it observed. */
-  function observe(world: World, index: number, observed: Observation): World {
+  function observe(world: World, index: number, observed: LockObservation): World {
     const job = { ...world.jobs[index]!, read: [], written: [] };
     const me = nonceOf(index, job.attempt);
     const [machine, command] = rules.step(job.machine!, observed);
@@ -185,7 +185,7 @@ export function searchPairs(options: PairOptions): SearchResult {
         if (world.heads.some(state => state?.epoch !== outcome.epoch))
           throw new Violation(`${me} was given another token than its keys have`);
         return replace(world, index, { ...job, phase: 'held', machine, command: undefined });
-      case 'gone':
+      case 'not-acquired':
         return startPost(replace(world, index, { ...job, machine }), index);
       case 'released': {
         const pending = world.underway.some(({ by }) => by === index);
@@ -210,7 +210,7 @@ export function searchPairs(options: PairOptions): SearchResult {
   function startPost(world: World, index: number): World {
     const job = world.jobs[index]!;
     const finished = job.phase === 'held' || job.machine?.goal === 'leave';
-    const machine = start({
+    const machine = startMachine({
       goal: 'release',
       me: ticketOf(index, job.attempt),
       ...(finished && job.machine ? { seen: job.machine.seen } : {}),
@@ -248,7 +248,7 @@ export function searchPairs(options: PairOptions): SearchResult {
       switch (job.phase) {
         case 'idle':
           add(`${name} starts`, () => {
-            const machine = start({ goal: 'acquire', me: ticketOf(index, job.attempt) });
+            const machine = startMachine({ goal: 'acquire', me: ticketOf(index, job.attempt) });
             return observe(replace(world, index, { ...job, phase: 'main', machine }), index, {
               kind: 'started',
             });
@@ -326,7 +326,7 @@ export function searchPairs(options: PairOptions): SearchResult {
       index: number,
       name: string,
       job: Job,
-      command: Extract<Command, { kind: 'swap' }>,
+      command: Extract<LockCommand, { kind: 'swap' }>,
       add: Add,
     ): void {
       const together = rules.together(command.because);
@@ -342,7 +342,7 @@ export function searchPairs(options: PairOptions): SearchResult {
       const which = part.keys.map(key => KEYS[key]).join('+');
       const label = `${name} writes ${which} (${command.because})`;
       const heads = part.keys.map(key => world.heads[key]);
-      const doubtful: Observation = { kind: 'doubtful' };
+      const doubtful: LockObservation = { kind: 'doubtful' };
       if (!rules.fits(heads, part.from)) {
         add(label, () => observe(world, index, doubtful));
         return;
@@ -448,7 +448,7 @@ interface PairMutation {
 
 /** Only the keys for which `keep` says so are changed. */
 const narrowing =
-  (keep: (head: Head, command: Extract<Command, { kind: 'swap' }>, at: number) => boolean): typeof step =>
+  (keep: (head: Head, command: Extract<LockCommand, { kind: 'swap' }>, at: number) => boolean): typeof step =>
   (machine, observed) => {
     const [after, command] = step(machine, observed);
     if (command.kind !== 'swap') return [after, command];

@@ -2,11 +2,11 @@
  * The rules by which other actions take turns, written from their documentation and behaviour, at their default pace, to
  * be measured in the same world as ours. They use a client without retries, as they do.
  */
-import type { Api } from '../src/api.ts';
+import type { GitHubApi } from '../src/github-api.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 export interface PeerJob {
-  readonly api: Api;
+  readonly api: GitHubApi;
   readonly clock: VirtualClock;
   readonly signal: AbortSignal;
   readonly repository: string;

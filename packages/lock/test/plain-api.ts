@@ -1,5 +1,5 @@
 import { createFetch, type Fetch } from '@guarded-deploy/action-kit';
-import type { Api } from '../src/api.ts';
+import type { GitHubApi } from '../src/github-api.ts';
 
 interface Answer {
   readonly status: number;
@@ -16,7 +16,7 @@ export function plainApi(options: {
   readonly token: string;
   /** Called before and after each request: the time it takes. */
   readonly travel?: () => Promise<void>;
-}): Api {
+}): GitHubApi {
   const usage = { counted: 0, notModified: 0, remaining: undefined as number | undefined };
   const remembered = new Map<string, { etag: string; data: unknown }>();
   const travel = options.travel ?? (async () => undefined);

@@ -1,7 +1,7 @@
 /** What jobs of several steps ask for, and mistakes that only such jobs allow. */
 import { standingIn } from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
-import { isRefusal, type LockState, transition } from '../src/state.ts';
+import { isRefused, type LockState, transition } from '../src/state.ts';
 import { type Plan, SHIPPED_STEPS, type StepRules } from './steps.ts';
 
 const take = (...keys: string[]) => ({ take: keys });
@@ -114,7 +114,7 @@ const givingBack =
     const isPart = held.length > 0 && held.length < heads.length;
     if (!isPart || command.kind === 'read' || !when(after)) return [after, command];
     const next = held.map(({ state }) => transition(state!, { kind: 'RELEASE', ticket: me, live: false }));
-    if (next.some(isRefusal)) return [after, command];
+    if (next.some(isRefused)) return [after, command];
     return [after, { kind: 'swap', heads: held, next: next as LockState[], because: 'leave' }];
   };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Command, type Head, type Observation, start } from '../src/machine.ts';
+import { type Head, type LockCommand, type LockObservation, startMachine } from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
-import { freshState, type LockState, type Mark, type Ticket } from '../src/state.ts';
+import { freshState, type LiveCommit, type LockState, type Ticket } from '../src/state.ts';
 
 const sha = (digit: string) => digit.repeat(40);
 const me: Ticket = {
@@ -15,7 +15,7 @@ const me: Ticket = {
   workflow: 'w',
   name: 'deploy',
 };
-const mark = (digit: string): Mark => ({ repository: 'o/r', run: 1, number: 1, sha: sha(digit) });
+const mark = (digit: string): LiveCommit => ({ repository: 'o/r', run: 1, number: 1, sha: sha(digit) });
 const headOf = (key: string, change: Partial<LockState> = {}): Head => ({
   key,
   state: { ...freshState(key, 1), ...change },
@@ -25,8 +25,8 @@ const headOf = (key: string, change: Partial<LockState> = {}): Head => ({
 
 /** Answers every comparison from `behind` until the protocol wants something else. */
 function judged(heads: readonly Head[], behind: readonly string[], superseded: 'skip' | 'allow' = 'skip') {
-  let [machine, command]: readonly [ReturnType<typeof start>, Command] = step(
-    start({ goal: 'acquire', me, superseded }),
+  let [machine, command]: readonly [ReturnType<typeof startMachine>, LockCommand] = step(
+    startMachine({ goal: 'acquire', me, superseded }),
     { kind: 'read', heads },
   );
   const asked: string[] = [];
@@ -34,7 +34,7 @@ function judged(heads: readonly Head[], behind: readonly string[], superseded: '
     const about = command.mark.sha;
     asked.push(about[0]!);
     if (asked.length > 20) throw new Error(`compares for ever: ${asked.join('')}`);
-    const answer: Observation = { kind: 'compared', sha: about, behind: behind.includes(about[0]!) };
+    const answer: LockObservation = { kind: 'compared', commit: about, behind: behind.includes(about[0]!) };
     [machine, command] = step(machine, answer);
   }
   return { asked, machine, command };
@@ -78,7 +78,7 @@ test('one newer commit among the keys is enough to be superseded, whichever it i
 
 describe('several keys, which are read one after the other', () => {
   const joined = { queue: [me], version: 2000 };
-  const look = (machine: ReturnType<typeof start>, ...heads: Head[]) =>
+  const look = (machine: ReturnType<typeof startMachine>, ...heads: Head[]) =>
     step(machine, { kind: 'read', heads });
   const moved = (head: Head, at: string): Head => ({ ...head, at });
   const divided = [headOf('a'), headOf('b', joined)];
@@ -87,7 +87,7 @@ describe('several keys, which are read one after the other', () => {
   test.each(['acquire', 'leave', 'release'] as const)(
     '%s: what one look shows divided is looked at again',
     goal => {
-      const [machine, command] = look(start({ goal, me }), ...divided);
+      const [machine, command] = look(startMachine({ goal, me }), ...divided);
       expect(command).toEqual({ kind: 'read' });
       // The change went on between the two keys: nothing is given back.
       const [, next] = look(machine, ...whole);
@@ -104,7 +104,7 @@ describe('several keys, which are read one after the other', () => {
 
   test('an unreadable key is said at once', () => {
     const broken: Head = { key: 'a', state: undefined, at: 'x', mirrorAt: null, unreadable: 'garbage' };
-    const [, command] = look(start({ goal: 'acquire', me }), broken, headOf('b', joined));
+    const [, command] = look(startMachine({ goal: 'acquire', me }), broken, headOf('b', joined));
     expect(command).toMatchObject({ kind: 'finish', outcome: { kind: 'unreadable' } });
   });
 });

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isAhead, jobIsOver, mayStillRun, type RunFacts, type RunsPolicy, sharesTurns } from '../src/runs.ts';
+import {
+  isAhead,
+  jobIsOver,
+  mayStillRun,
+  type RunsPolicy,
+  sharesTurns,
+  type WorkflowRun,
+} from '../src/runs.ts';
 
-const mine: RunFacts = {
+const mine: WorkflowRun = {
   id: 10,
   attempt: 1,
   createdMs: 1_000,
@@ -17,7 +24,7 @@ const mine: RunFacts = {
   headRepository: 5,
 };
 const policy: RunsPolicy = { sameBranchOnly: true, waitForApprovals: false };
-const other = (changes: Partial<RunFacts> = {}): RunFacts => ({ ...mine, id: 9, ...changes });
+const other = (changes: Partial<WorkflowRun> = {}): WorkflowRun => ({ ...mine, id: 9, ...changes });
 
 describe('order', () => {
   test('of two runs exactly one waits, whatever their attempts and times', () => {
@@ -45,7 +52,7 @@ describe('order', () => {
 });
 
 describe('who takes turns', () => {
-  test.each<[string, Partial<RunFacts>, Partial<RunsPolicy>, boolean]>([
+  test.each<[string, Partial<WorkflowRun>, Partial<RunsPolicy>, boolean]>([
     ['same workflow and branch', {}, {}, true],
     ['itself', { id: 10 }, {}, false],
     ['another branch', { branch: 'next' }, {}, false],

@@ -1,6 +1,6 @@
 /** What jobs of several steps and GitHub are, at one moment of the search in steps.ts, and what one change must not do. */
 import { dependantsOf } from '../src/graph.ts';
-import { type Command, type Head, type Machine, standingIn } from '../src/machine.ts';
+import { type Head, type LockCommand, type LockMachine, standingIn } from '../src/machine.ts';
 import { freshState, type LockState, type Ticket } from '../src/state.ts';
 import { Violation } from './explore.ts';
 
@@ -9,8 +9,8 @@ export interface Job {
   /** The step that goes on, or comes next. */
   readonly at: number;
   readonly phase: 'idle' | 'between' | 'main' | 'withdraw' | 'post' | 'ended' | 'crashed' | 'done';
-  readonly machine: Machine | undefined;
-  readonly command: Command | undefined;
+  readonly machine: LockMachine | undefined;
+  readonly command: LockCommand | undefined;
   /** Keys of one look that were read so far. */
   readonly read: readonly Head[];
   /** Since this step began there was a time at which the holder of a key that it wants waited for it. */

@@ -4,15 +4,15 @@
  * hold and wait for, from every state all jobs have to be able to end. Each read and each write is an event of its own.
  */
 import {
-  type Command,
   type Head,
-  type Machine,
-  type Observation,
+  type LockCommand,
+  type LockMachine,
+  type LockObservation,
   standingIn,
-  start,
+  startMachine,
 } from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
-import { freshState, isRefusal, type LockState, transition } from '../src/state.ts';
+import { freshState, isRefused, type LockState, transition } from '../src/state.ts';
 import { explore, type SearchResult, type Successor, Violation } from './explore.ts';
 import type { Disturbance } from './model.ts';
 import {
@@ -89,8 +89,8 @@ export interface StepOptions {
 function heldBy(job: number, key: string): LockState {
   const ticket = ticketOf(job, 1);
   const joined = transition(freshState(key, 0), { kind: 'ENQUEUE', ticket, order: 'arrival' });
-  const held = isRefusal(joined) ? joined : transition(joined, { kind: 'ACQUIRE', ticket, epoch: 1 });
-  if (isRefusal(held)) throw new Error(held.refused);
+  const held = isRefused(joined) ? joined : transition(joined, { kind: 'ACQUIRE', ticket, epoch: 1 });
+  if (isRefused(held)) throw new Error(held.refused);
   return held;
 }
 
@@ -140,7 +140,7 @@ export function searchSteps(options: StepOptions): SearchResult {
     return { ...world, jobs };
   }
   /** A step got its keys. */
-  function grant(world: World, index: number, machine: Machine, epoch: number): World {
+  function grant(world: World, index: number, machine: LockMachine, epoch: number): World {
     const job = world.jobs[index]!;
     const me = nonceOf(index, job.attempt);
     const granted = new Map(world.granted);
@@ -164,7 +164,7 @@ export function searchSteps(options: StepOptions): SearchResult {
   }
 
   /** Gives a job what it observed. */
-  function observe(world: World, index: number, observed: Observation): World {
+  function observe(world: World, index: number, observed: LockObservation): World {
     const job: Job = { ...world.jobs[index]!, read: [] };
     const me = nonceOf(index, job.attempt);
     const [machine, command] = rules.step(job.machine!, observed);
@@ -174,7 +174,7 @@ export function searchSteps(options: StepOptions): SearchResult {
     switch (outcome.kind) {
       case 'held':
         return grant(replace(world, index, job), index, machine, outcome.epoch);
-      case 'gone':
+      case 'not-acquired':
         return here?.goesOn
           ? replace(world, index, { ...job, phase: 'between', at: job.at + 1, command: undefined })
           : startPost(replace(world, index, job), index);
@@ -206,7 +206,7 @@ export function searchSteps(options: StepOptions): SearchResult {
   /** Starts giving back `keys`; what is given back is not relied on any more. */
   function giveBack(world: World, index: number, phase: Job['phase'], keys: readonly string[]): World {
     const job = world.jobs[index]!;
-    const machine = start({ goal: 'release', me: ticketOf(index, job.attempt) });
+    const machine = startMachine({ goal: 'release', me: ticketOf(index, job.attempt) });
     const owns = phase === 'post' ? [] : phase === 'main' ? without(job.owns, keys) : job.owns;
     const given: Job = { ...job, phase, machine, command: { kind: 'read' }, read: [], owns };
     return replace(world, index, given);
@@ -223,7 +223,7 @@ export function searchSteps(options: StepOptions): SearchResult {
     const { keys, former, takes } = steps[index]![job.at]!;
     if (!takes) return giveBack(world, index, 'main', keys);
     const also = without(rules.remembers(job.owns), keys);
-    const machine = start({ goal: 'acquire', me: ticketOf(index, job.attempt), also, former });
+    const machine = startMachine({ goal: 'acquire', me: ticketOf(index, job.attempt), also, former });
     const asked = [...job.asked, keys];
     const started: Job = { ...job, phase: 'main', machine, asked, isTied: false };
     return observe(noteTies(replace(world, index, started)), index, { kind: 'started' });
@@ -343,7 +343,7 @@ export function searchSteps(options: StepOptions): SearchResult {
     world: World,
     index: number,
     keys: readonly string[],
-    seen: (heads: readonly Head[]) => Observation,
+    seen: (heads: readonly Head[]) => LockObservation,
     add: Add,
   ): void {
     const job = world.jobs[index]!;
@@ -358,13 +358,18 @@ export function searchSteps(options: StepOptions): SearchResult {
     });
   }
 
-  function swap(world: World, index: number, command: Extract<Command, { kind: 'swap' }>, add: Add): void {
+  function swap(
+    world: World,
+    index: number,
+    command: Extract<LockCommand, { kind: 'swap' }>,
+    add: Add,
+  ): void {
     const name = nonceOf(index, world.jobs[index]!.attempt);
     const change: Change = { from: command.heads, to: command.next, by: index };
     if (change.from.length === 0) throw new Violation(`${name} writes nothing`);
     const which = change.from.map(({ key }) => key).join('+');
     const label = `${name} writes ${which} (${command.because})`;
-    const doubtful: Observation = { kind: 'doubtful' };
+    const doubtful: LockObservation = { kind: 'doubtful' };
     if (!fits(world, change.from)) {
       add(label, () => observe(world, index, doubtful));
       return;

@@ -2,22 +2,26 @@
 import { Deadline, systemClock } from '@guarded-deploy/deadline';
 import { GitHubSimulator, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Api } from '../src/api.ts';
+import type { GitHubApi } from '../src/github-api.ts';
 import {
-  acquire,
+  type AcquireResult,
+  acquireLock,
   breakLock,
+  fencingTokenOf,
   freshState,
   gitHubStore,
-  type LockNews,
+  isTurn,
+  type LockEvent,
   largestCounter,
-  mirrorOf,
-  parse,
+  mirrorRefOf,
+  parseLockState,
   refOf,
-  release,
-  repair,
-  serialize,
+  releaseLock,
+  repairLock,
+  serializeLockState,
+  stopReason,
   ticketOf,
-  verify,
+  verifyLock,
 } from '../src/index.ts';
 import { plainApi } from './plain-api.ts';
 
@@ -31,6 +35,12 @@ async function start(options: Parameters<typeof GitHubSimulator.start>[0] = {}) 
   github = await GitHubSimulator.start(options);
   repository = github.addRepository({ owner: 'acme', name: 'portal' });
 }
+/** The fencing token of an acquisition that succeeded. */
+function tokenOf(result: AcquireResult): number {
+  const token = fencingTokenOf(result);
+  if (token === undefined) throw new Error(`not acquired: ${result.kind}`);
+  return token;
+}
 const deadlines: Deadline[] = [];
 afterEach(async () => {
   for (const deadline of deadlines.splice(0)) deadline[Symbol.dispose]();
@@ -39,11 +49,11 @@ afterEach(async () => {
 
 const state = (key = KEY) => {
   const sha = repository.getRef(refOf(key));
-  return sha === undefined ? undefined : parse(repository.message(sha), key);
+  return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
 };
 
 /** A job with its own connection, as in a step of its own. */
-function newJob(change: (api: Api) => Api = api => api, keys: readonly string[] = [KEY]) {
+function newJob(change: (api: GitHubApi) => GitHubApi = api => api, keys: readonly string[] = [KEY]) {
   const run = repository.addRun({ event: 'push', workflow: 'Deploy' });
   const job = run.addJob({ name: 'deploy' }).start();
   const api = change(plainApi({ apiUrl: github.apiUrl, graphqlUrl: github.graphqlUrl, token: github.token }));
@@ -68,20 +78,20 @@ function newJob(change: (api: Api) => Api = api => api, keys: readonly string[] 
     clock: systemClock,
     random: Math.random,
   };
-  const news: LockNews[] = [];
+  const events: LockEvent[] = [];
   return {
     run,
-    news,
+    events,
     take: (
       waitSeconds = 0,
       pollSeconds = 0.2,
       step: { keys?: string[]; former?: string[]; also?: string[] } = {},
     ) =>
-      acquire({
+      acquireLock({
         ...common,
         ...step,
-        tell: told => news.push(told),
-        oracle: { judge: async () => 'alive' },
+        onEvent: event => events.push(event),
+        liveness: { livenessOf: async () => 'alive' },
         ancestry: { compare: async () => 'unknown' },
         waitSeconds,
         pollSeconds,
@@ -89,10 +99,10 @@ function newJob(change: (api: Api) => Api = api => api, keys: readonly string[] 
         order: 'arrival',
         superseded: 'allow',
       }),
-    giveBack: (which = keys) => release({ ...common, keys: which, live: true }),
-    check: (which = keys) => verify({ ...common, keys: which }),
+    giveBack: (which = keys) => releaseLock({ ...common, keys: which, live: true }),
+    check: (which = keys) => verifyLock({ ...common, keys: which }),
     breakIt: () => breakLock(common),
-    repairIt: () => repair(common),
+    repairIt: () => repairLock(common),
   };
 }
 
@@ -109,9 +119,9 @@ describe('a server without updateRefs', () => {
     const removed = await newJob().breakIt();
     expect(removed.map(({ run }) => run)).toEqual([holder.run.id]);
     expect(state()).toMatchObject({ holder: null });
-    expect(repository.getRef(mirrorOf(REF))).toBe(repository.getRef(REF));
+    expect(repository.getRef(mirrorRefOf(REF))).toBe(repository.getRef(REF));
     const next = await newJob().take();
-    expect(next.fencingToken).toBeGreaterThan(held.fencingToken!);
+    expect(tokenOf(next)).toBeGreaterThan(tokenOf(held));
   });
 
   test('the ref of a free lock is deleted: a person repairs it all the same', async () => {
@@ -122,12 +132,12 @@ describe('a server without updateRefs', () => {
     repository.setRef(REF, undefined);
     await expect(newJob().take()).rejects.toMatchObject({ code: 'LOCK_UNREADABLE' });
     expect(await newJob().breakIt()).toEqual([]);
-    expect((await newJob().take()).fencingToken).toBeGreaterThan(held.fencingToken!);
+    expect(tokenOf(await newJob().take())).toBeGreaterThan(tokenOf(held));
   });
 });
 
 describe('a host whose GraphQL does not show refs outside of heads', () => {
-  const blind = (api: Api): Api => ({
+  const blind = (api: GitHubApi): GitHubApi => ({
     ...api,
     async graphql<T>(query: string, variables?: Record<string, unknown>) {
       if (query.includes('ReadLock')) return { repository: { id: undefined, main: null, mirror: null } } as T;
@@ -138,9 +148,9 @@ describe('a host whose GraphQL does not show refs outside of heads', () => {
   test('nobody takes a held lock for free, and it can be given back', async () => {
     await start();
     const first = newJob(blind);
-    expect((await first.take()).acquired).toBe(true);
+    expect((await first.take()).kind).toBe('acquired');
     const second = newJob(blind);
-    expect(await second.take()).toMatchObject({ acquired: false, position: 1 });
+    expect(await second.take()).toMatchObject({ kind: 'timed-out', position: 1 });
     expect(state()?.holder?.run).toBe(first.run.id);
     expect((await first.giveBack()).was).toBe('holder');
     expect(state()?.holder).toBeNull();
@@ -151,7 +161,7 @@ describe('the budget of GraphQL is used up', () => {
   /** What GitHub says then: HTTP 200, and an error in the body. The first `times` changes are answered so. */
   const limited =
     (times = Number.POSITIVE_INFINITY) =>
-    (api: Api): Api => {
+    (api: GitHubApi): GitHubApi => {
       let left = times;
       return {
         ...api,
@@ -164,21 +174,21 @@ describe('the budget of GraphQL is used up', () => {
       };
     };
 
-  test('one key goes over REST, in order, and whoever trusts in its bell is told', async () => {
+  test('one key goes over REST, in order, and a job that relies on being notified is notified', async () => {
     await start();
     const first = newJob(limited());
     const held = await first.take();
-    expect(held.acquired).toBe(true);
+    expect(held.kind).toBe('acquired');
     const second = newJob();
     const turn = second.take(40, 1);
     while (state()?.queue.length !== 1) await new Promise(resolve => setTimeout(resolve, 20));
     const began = performance.now();
     expect((await first.giveBack()).was).toBe('holder');
     const next = await turn;
-    expect(next.fencingToken).toBeGreaterThan(held.fencingToken!);
-    // Without its bell it would have looked by itself after seven seconds or more.
+    expect(tokenOf(next)).toBeGreaterThan(tokenOf(held));
+    // Without the notification it would have looked by itself after seven seconds or more.
     expect(performance.now() - began).toBeLessThan(5_000);
-    expect(repository.getRef(mirrorOf(REF))).toBe(repository.getRef(REF));
+    expect(repository.getRef(mirrorRefOf(REF))).toBe(repository.getRef(REF));
     await second.giveBack();
     expect([...repository.data.refs.keys()].filter(ref => ref.includes('/bells/'))).toEqual([]);
   });
@@ -187,7 +197,7 @@ describe('the budget of GraphQL is used up', () => {
     await start();
     const [first, late] = [newJob(), newJob(limited())];
     const takes = await Promise.all([first.take(), late.take()]);
-    expect(takes.filter(({ acquired }) => acquired).length).toBe(1);
+    expect(takes.filter(isTurn).length).toBe(1);
     expect(state()?.queue).toEqual([]);
   });
 
@@ -195,7 +205,7 @@ describe('the budget of GraphQL is used up', () => {
     await start();
     const keys = [KEY, 'database'];
     const held = await newJob(limited(2), keys).take();
-    expect(held.acquired).toBe(true);
+    expect(held.kind).toBe('acquired');
     const [production, database] = held.states;
     expect(production?.epoch).toBe(database?.epoch);
     expect(database?.holder?.nonce).toBe(production?.holder?.nonce);
@@ -209,15 +219,15 @@ describe('several steps of one job', () => {
       await start({ updateRefs });
       const job = newJob();
       const first = await job.take(0, 0.2, { keys: ['a'] });
-      expect(first.acquired).toBe(true);
+      expect(first.kind).toBe('acquired');
       const other = newJob();
       await other.take(0, 0.2, { keys: ['b'] });
       await other.giveBack(['b']);
       const more = await job.take(0, 0.2, { keys: ['a', 'b'] });
-      expect(more).toMatchObject({ acquired: true, kept: ['a'] });
-      expect(more.fencingToken).toBeGreaterThan(first.fencingToken!);
-      for (const key of ['a', 'b']) expect(state(key)?.epoch).toBe(more.fencingToken);
-      expect(await job.check(['a', 'b'])).toBe(more.fencingToken);
+      expect(more).toMatchObject({ kind: 'acquired', kept: ['a'] });
+      expect(tokenOf(more)).toBeGreaterThan(tokenOf(first));
+      for (const key of ['a', 'b']) expect(state(key)?.epoch).toBe(tokenOf(more));
+      expect(await job.check(['a', 'b'])).toBe(tokenOf(more));
       await job.giveBack(['b']);
       expect([state('a')?.holder?.run, state('b')?.holder]).toEqual([job.run.id, null]);
       expect((await job.giveBack(['a', 'b'])).was).toBe('holder');
@@ -225,7 +235,7 @@ describe('several steps of one job', () => {
       // Whoever holds any of them next has a larger token than any step of this job had.
       for (const key of ['a', 'b']) {
         const next = await newJob().take(0, 0.2, { keys: [key] });
-        expect(next.fencingToken).toBeGreaterThan(more.fencingToken!);
+        expect(tokenOf(next)).toBeGreaterThan(tokenOf(more));
       }
     },
   );
@@ -254,7 +264,7 @@ describe('several steps of one job', () => {
     const busy = newJob();
     await busy.take(0, 0.2, { keys: ['b'] });
     const late = await job.take(1, 0.2, { keys: ['a', 'b'] });
-    expect(late).toMatchObject({ acquired: false, kept: ['a'] });
+    expect(late).toMatchObject({ kind: 'timed-out', kept: ['a'] });
     expect(state('a')?.holder?.run).toBe(job.run.id);
     expect(state('b')).toMatchObject({ holder: { run: busy.run.id }, queue: [] });
   });
@@ -267,11 +277,11 @@ describe('several steps of one job', () => {
     const waiting = one.take(40, 0.2, { keys: ['b'], also: ['a'] });
     while (state('b')?.queue.length !== 1) await new Promise(resolve => setTimeout(resolve, 20));
     const refused = await two.take(40, 0.2, { keys: ['a'], also: ['b'] });
-    expect(refused.fault).toMatchObject({ code: 'LOCK_DEADLOCK' });
-    expect(refused.fault?.what).toContain(`run ${one.run.id}`);
+    expect(stopReason(refused)).toMatchObject({ code: 'LOCK_DEADLOCK' });
+    expect(stopReason(refused)?.what).toContain(`run ${one.run.id}`);
     expect(state('b')?.holder?.run).toBe(two.run.id);
     await two.giveBack(['b']);
-    expect((await waiting).acquired).toBe(true);
+    expect((await waiting).kind).toBe('acquired');
   });
 });
 
@@ -282,25 +292,23 @@ describe('the name of a lock in releases before the normal form', () => {
       await start({ updateRefs });
       const step = { keys: ['production'], former: ['Production'] };
       const old = newJob(api => api, ['Production']);
-      expect((await old.take()).acquired).toBe(true);
+      expect((await old.take()).kind).toBe('acquired');
       const fresh = newJob(api => api, ['production', 'Production']);
       const late = await fresh.take(1, 0.2, step);
-      expect(late).toMatchObject({ acquired: false, keys: ['production'] });
+      expect(late).toMatchObject({ kind: 'timed-out', keys: ['production'] });
       expect(state('production')?.holder ?? null).toBeNull();
       await old.giveBack();
       const held = await fresh.take(0, 0.2, step);
-      expect(held).toMatchObject({ acquired: true, keys: ['production'] });
+      expect(held).toMatchObject({ kind: 'acquired', keys: ['production'] });
       for (const key of step.keys.concat(step.former)) {
-        expect(state(key)).toMatchObject({ holder: { run: fresh.run.id }, epoch: held.fencingToken });
+        expect(state(key)).toMatchObject({ holder: { run: fresh.run.id }, epoch: tokenOf(held) });
       }
-      expect(await newJob(api => api, ['Production']).take()).toMatchObject({ acquired: false });
+      expect(await newJob(api => api, ['Production']).take()).toMatchObject({ kind: 'timed-out' });
       // Another spelling of this release meets it at the normal form.
       const spelled = { keys: ['production'], former: ['PRODUCTION'] };
-      expect(await newJob().take(0, 0.2, spelled)).toMatchObject({ acquired: false });
+      expect(await newJob().take(0, 0.2, spelled)).toMatchObject({ kind: 'timed-out' });
       expect((await fresh.giveBack()).was).toBe('holder');
-      expect((await newJob(api => api, ['Production']).take()).fencingToken).toBeGreaterThan(
-        held.fencingToken!,
-      );
+      expect(tokenOf(await newJob(api => api, ['Production']).take())).toBeGreaterThan(tokenOf(held));
     },
   );
 });
@@ -309,9 +317,11 @@ describe('a lock that a hand wrote', () => {
   /** Puts a state into the ref, and where asked into the mirror too. */
   function forge(change: object, both: boolean): void {
     const now = state() ?? freshState(KEY, repository.data.id);
-    const sha = repository.commit({ message: serialize({ ...now, version: now.version + 1, ...change }) });
+    const sha = repository.commit({
+      message: serializeLockState({ ...now, version: now.version + 1, ...change }),
+    });
     repository.setRef(REF, sha);
-    if (both) repository.setRef(mirrorOf(REF), sha);
+    if (both) repository.setRef(mirrorRefOf(REF), sha);
   }
 
   test.each([
@@ -326,7 +336,7 @@ describe('a lock that a hand wrote', () => {
       const first = newJob();
       const held = await first.take();
       forge(change, false);
-      expect(await newJob().take()).toMatchObject({ acquired: false });
+      expect(await newJob().take()).toMatchObject({ kind: 'timed-out' });
       expect(state()?.holder?.run).toBe(first.run.id);
       await first.giveBack();
       forge(change, true);
@@ -339,8 +349,8 @@ describe('a lock that a hand wrote', () => {
         { key: KEY, wasUnreadable: expect.stringMatching(/by hand|no state/) },
       ]);
       const next = await newJob().take();
-      expect(next.fencingToken).toBeGreaterThan(held.fencingToken!);
-      expect(next.fencingToken).toBeLessThan(largestCounter(next.ticket.run));
+      expect(tokenOf(next)).toBeGreaterThan(tokenOf(held));
+      expect(tokenOf(next)).toBeLessThan(largestCounter(next.ticket.run));
     },
   );
 
@@ -351,7 +361,7 @@ describe('a lock that a hand wrote', () => {
     await first.giveBack();
     const forged = largestCounter(first.run.id) - 5;
     forge({ epoch: forged }, true);
-    expect((await newJob().take()).fencingToken).toBe(forged + 1);
+    expect(tokenOf(await newJob().take())).toBe(forged + 1);
   });
 
   test('repair forgets what is live, and touches neither holder nor queue', async () => {

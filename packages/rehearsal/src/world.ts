@@ -20,7 +20,7 @@ import {
   type RunEvent,
 } from '@guarded-deploy/github-simulator/events';
 import { put } from '@guarded-deploy/github-simulator/objects';
-import { type LockState, parse } from '@guarded-deploy/lock';
+import { type LockState, parseLockState } from '@guarded-deploy/lock';
 import { hasSystemCertificates } from '@guarded-deploy/python-env';
 import { parseDocument } from 'yaml';
 import { type ActOutcome, findAct, runAct } from './act.ts';
@@ -359,7 +359,7 @@ export class World implements AsyncDisposable {
       if (!name.startsWith('refs/locks/')) continue;
       const message = this.repository.message(sha);
       const key = /"key":("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
-      const state = key === undefined ? undefined : parse(message, JSON.parse(key) as string);
+      const state = key === undefined ? undefined : parseLockState(message, JSON.parse(key) as string);
       if (state) return { key: state.key, state };
     }
     return undefined;

@@ -1,6 +1,6 @@
 import { Fault } from '@guarded-deploy/faults';
 import { expect, test } from '@jest/globals';
-import { isRateLimit, meaningOf, Unavailable } from '../src/api.ts';
+import { isRateLimit, meaningOf, Unavailable } from '../src/github-api.ts';
 
 const rest = (status: number, message: string, headers: Record<string, string> = {}) =>
   Object.assign(new Error(message), { status, response: { headers } });

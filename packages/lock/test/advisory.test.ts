@@ -2,8 +2,9 @@
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
-import type { Api } from '../src/api.ts';
-import { takeTurn } from '../src/runs.ts';
+import { waitForOlderRuns } from '../src/advisory.ts';
+import type { GitHubApi } from '../src/github-api.ts';
+import { goesOnWithout, isTurn } from '../src/result.ts';
 import { ticketOf } from '../src/ticket.ts';
 import {
   DEVIATIONS,
@@ -11,7 +12,7 @@ import {
   SCENARIOS,
   type Scenario,
   type ScenarioRun,
-} from './turnstyle-scenarios.ts';
+} from './advisory-scenarios.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const MINE = 10;
@@ -86,11 +87,11 @@ async function play(scenario: Scenario) {
       const data = answer(route);
       return { changed: true, status: data === undefined ? 404 : 200, data: data as T | undefined };
     },
-  } as unknown as Api;
+  } as unknown as GitHubApi;
   const waitsFor: number[] = [];
   using deadline = new Deadline(Number.POSITIVE_INFINITY, 'test', { clock });
-  const held = await clock.run(() =>
-    takeTurn({
+  const result = await clock.run(() =>
+    waitForOlderRuns({
       api,
       me: ticketOf({
         ...{ owner: 'o', repo: 'r', runId: mine.id, runAttempt: mine.attempt ?? 1, runNumber: 1, sha: '' },
@@ -105,7 +106,7 @@ async function play(scenario: Scenario) {
       initialWaitSeconds: options.initialWaitSeconds ?? 0,
       onTimeout: options.onTimeout ?? 'fail',
       atOnce: options.atOnce ?? false,
-      tell: news => {
+      onEvent: news => {
         if (news.kind === 'waiting' && !waitsFor.includes(news.run)) waitsFor.push(news.run);
       },
     }).catch((thrown: unknown) => {
@@ -113,8 +114,9 @@ async function play(scenario: Scenario) {
       throw thrown;
     }),
   );
-  const ends = held?.acquired ? 'passes' : held?.forceContinued ? 'goes on without' : 'fails';
-  const names = held?.waitedFor ? { names: held.waitedFor.run } : {};
+  const ends =
+    result && isTurn(result) ? 'passes' : result && goesOnWithout(result) ? 'goes on without' : 'fails';
+  const names = result?.waitedFor ? { names: result.waitedFor.run } : {};
   return { said: { waitsFor, ends, ...names }, seconds: clock.now() / 1000 };
 }
 
@@ -156,11 +158,8 @@ test('the table has all 38 cases that decide something, 37 alike', () => {
 
 describe('a list that hangs', () => {
   test.each([
-    [
-      'fail',
-      { acquired: false, forceContinued: false, fault: expect.objectContaining({ code: 'LOCK_TIMEOUT' }) },
-    ],
-    ['continue', { acquired: false, forceContinued: true, fault: undefined }],
+    ['fail', { kind: 'timed-out', fault: expect.objectContaining({ code: 'LOCK_TIMEOUT' }) }],
+    ['continue', { kind: 'timed-out', onTimeout: 'continue' }],
   ] as const)('ends with the waiting time: on-timeout: %s', async (onTimeout, expected) => {
     const { systemClock: clock } = await import('@guarded-deploy/deadline');
     using deadline = new Deadline(0.3, 'waiting');
@@ -169,16 +168,16 @@ describe('a list that hangs', () => {
         new Promise((_, reject) => {
           deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason));
         }),
-    } as unknown as Api;
+    } as unknown as GitHubApi;
     const me = ticketOf({
       ...{ owner: 'o', repo: 'r', runId: 1, runAttempt: 1, runNumber: 1, sha: '', workflow: 'w' },
       ...{ job: 'deploy', jobId: 1, runner: 'r' },
     });
-    const held = await takeTurn({
+    const result = await waitForOlderRuns({
       ...{ api, me, deadline, clock, onTimeout, random: Math.random },
       policy: { sameBranchOnly: true, waitForApprovals: true },
       ...{ waitSeconds: 0.2, pollSeconds: 1, initialWaitSeconds: 0 },
     });
-    expect(held).toMatchObject(expected);
+    expect(result).toMatchObject(expected);
   });
 });

@@ -1,9 +1,10 @@
+/** The GitHub client as this package uses it, and what its errors mean. */
 import type { Page } from '@guarded-deploy/deadline/pages';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { causeOfRefusal, refusalOf, wordsOfRefusal } from '@guarded-deploy/faults/refusals';
 
 /** What this package needs of a GitHub client; `createGitHub` of the action kit gives it. */
-export interface Api {
+export interface GitHubApi {
   request(
     route: string,
     parameters?: Record<string, unknown>,
@@ -30,9 +31,9 @@ export interface Api {
   };
 }
 
-/** GitHub did not answer, or not usably. Nothing is known, and it is worth asking again. */
+/** GitHub gave no usable answer. Nothing is known, and asking again may help. */
 export class Unavailable extends Error {
-  /** GitHub said no to this very request; otherwise it was busy, out of order, or asks to come back later. */
+  /** GitHub refused this request. Otherwise it was busy, out of order, or asks to come back later. */
   readonly refused: boolean;
 
   constructor(message: string, options: ErrorOptions & { readonly refused?: boolean } = {}) {
@@ -76,7 +77,7 @@ export function isRateLimit(thrown: unknown): boolean {
   return refusal !== undefined && causeOfRefusal(refusal) === 'rate-limit';
 }
 
-/** GitHub's no to a request, in the words of its cause: an archived repository needs another remedy than a missing permission. */
+/** A refused request, in words for its cause: an archived repository needs another remedy than a missing permission. */
 export function forbidden(repository: string, detail: string, cause?: unknown): Fault {
   const { headers } = refusalOf(cause) ?? {};
   const why = causeOfRefusal({ status: 403, message: detail, headers }) ?? 'permission';
@@ -95,7 +96,7 @@ export function forbidden(repository: string, detail: string, cause?: unknown): 
 
 /** Reads one page of a list with a conditional request. `pick` finds the list in the answer. A 404 is thrown as an error with that status. */
 export function pageReader<T>(
-  api: Api,
+  api: GitHubApi,
   pick: (data: unknown) => readonly T[] | undefined,
 ): (address: string) => Promise<Page<T>> {
   return async address => {
@@ -111,8 +112,8 @@ export function pageReader<T>(
 }
 
 /**
- * What an error of a request means: a Fault when asking again cannot help, otherwise `Unavailable`. An abort (cancelled,
- * out of time) is passed through as it is, since it carries its own words.
+ * What an error of a request means: a Fault when asking again cannot help, otherwise `Unavailable`. The reason of an abort
+ * (cancelled, out of time) is returned as it is: it has its own words.
  */
 export function meaningOf(thrown: unknown, repository: string, signal?: AbortSignal): unknown {
   if (signal?.aborted) return signal.reason;

@@ -1,17 +1,22 @@
 /** What a step does about keys of which the job holds some already; as tables of what it finds and what it does next. */
 import { describe, expect, test } from '@jest/globals';
-import { type Command, type Head, type Machine, type Observation, start } from '../src/machine.ts';
+import {
+  type Head,
+  type LockCommand,
+  type LockMachine,
+  type LockObservation,
+  startMachine,
+} from '../src/machine.ts';
 import { step } from '../src/protocol.ts';
 import {
   freshState,
-  isRefusal,
+  isRefused,
+  type LiveCommit,
   type LockState,
-  type Mark,
-  parse,
-  serialize,
   type Ticket,
   transition,
 } from '../src/state.ts';
+import { parseLockState, serializeLockState } from '../src/state-format.ts';
 
 const ticket = (nonce: string, keys?: readonly string[], sha = ''): Ticket => ({
   ...{ nonce, repository: 'o/r', run: 9, attempt: 1, job: 1, number: 9, sha, workflow: 'w', name: 'deploy' },
@@ -23,7 +28,7 @@ interface Found {
   readonly holder?: string;
   readonly queue?: readonly (string | readonly [string, ...string[]])[];
   readonly epoch?: number;
-  readonly last?: Mark;
+  readonly last?: LiveCommit;
 }
 
 /** A lock as it is found; a waiting job with the other keys that it is tied up with. */
@@ -41,12 +46,12 @@ const heads = (found: Readonly<Record<string, Found>>) =>
 
 /** Gives the protocol what it reads and surveys until it wants something else. */
 function next(
-  machine: Machine,
+  machine: LockMachine,
   own: Readonly<Record<string, Found>>,
   others: Readonly<Record<string, Found>> = {},
-): { command: Command; machine: Machine; surveyed: string[] } {
+): { command: LockCommand; machine: LockMachine; surveyed: string[] } {
   const surveyed: string[] = [];
-  let observed: Observation = { kind: 'read', heads: heads(own) };
+  let observed: LockObservation = { kind: 'read', heads: heads(own) };
   for (let steps = 0; steps < 20; steps += 1) {
     const [after, command] = step(machine, observed);
     machine = after;
@@ -62,9 +67,9 @@ function next(
   throw new Error('reads for ever');
 }
 
-const acquiring = (also: readonly string[] = []) => start({ goal: 'acquire', me, also });
+const acquiring = (also: readonly string[] = []) => startMachine({ goal: 'acquire', me, also });
 /** What a change makes of each lock: holder, queue and token. */
-const written = (command: Command) =>
+const written = (command: LockCommand) =>
   command.kind === 'swap'
     ? Object.fromEntries(
         command.next.map(({ key, holder, queue, epoch }) => [
@@ -119,15 +124,15 @@ describe('fewer keys, the same again', () => {
 
   test('for another commit: it is compared, and the lock remembers it', () => {
     const other: Ticket = { ...me, sha: 'a'.repeat(40) };
-    const mark: Mark = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
+    const mark: LiveCommit = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
     const held = { a: { holder: 'me', last: mark } };
-    const machine = start({ goal: 'acquire', me: other });
+    const machine = startMachine({ goal: 'acquire', me: other });
     const compared = next(machine, held);
     expect(compared.command).toEqual({ kind: 'compare', mark });
-    const [, taken] = step(compared.machine, { kind: 'compared', sha: mark.sha, behind: false });
+    const [, taken] = step(compared.machine, { kind: 'compared', commit: mark.sha, behind: false });
     expect(taken).toMatchObject({ because: 'extend', next: [{ holder: { sha: other.sha } }] });
-    const [, over] = step(compared.machine, { kind: 'compared', sha: mark.sha, behind: true });
-    expect(over).toMatchObject({ kind: 'finish', outcome: { kind: 'gone', why: 'superseded' } });
+    const [, over] = step(compared.machine, { kind: 'compared', commit: mark.sha, behind: true });
+    expect(over).toMatchObject({ kind: 'finish', outcome: { kind: 'not-acquired', why: 'superseded' } });
   });
 });
 
@@ -188,45 +193,45 @@ describe('who waits for whom', () => {
 describe('what is held stays held', () => {
   const part = { a: { holder: 'me' }, b: { holder: 'x', queue: ['me'] } };
   test('when the time is up: only the place in the queue is given up', () => {
-    const leaving = start({ goal: 'leave', me });
+    const leaving = startMachine({ goal: 'leave', me });
     const { command } = next(leaving, part);
     expect(written(command)).toEqual({ b: 'x//10' });
     expect(next(leaving, { a: { holder: 'me' }, b: { holder: 'x' } }).command).toMatchObject({
-      outcome: { kind: 'gone', why: 'expired' },
+      outcome: { kind: 'not-acquired', why: 'expired' },
     });
   });
 
   test('when something newer is live', () => {
-    const mark: Mark = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
+    const mark: LiveCommit = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
     const mine: Ticket = { ...me, sha: 'a'.repeat(40) };
     const held: Head = headOf('a', { holder: 'me' });
     const own = [{ ...held, state: { ...held.state!, holder: mine } }, headOf('b', { last: mark })];
-    let [machine, command] = step(start({ goal: 'acquire', me: mine }), { kind: 'read', heads: own });
+    let [machine, command] = step(startMachine({ goal: 'acquire', me: mine }), { kind: 'read', heads: own });
     [machine, command] = step(machine, { kind: 'read', heads: own });
     expect(command).toEqual({ kind: 'compare', mark });
-    [, command] = step(machine, { kind: 'compared', sha: mark.sha, behind: true });
-    expect(command).toMatchObject({ kind: 'finish', outcome: { kind: 'gone', why: 'superseded' } });
+    [, command] = step(machine, { kind: 'compared', commit: mark.sha, behind: true });
+    expect(command).toMatchObject({ kind: 'finish', outcome: { kind: 'not-acquired', why: 'superseded' } });
   });
 
   test('a release gives back what it names, as holder and in the queue', () => {
-    const { command } = next(start({ goal: 'release', me }), part);
+    const { command } = next(startMachine({ goal: 'release', me }), part);
     expect(written(command)).toEqual({ a: '-//10', b: 'x//10' });
   });
 });
 
 describe('a commit that is called live', () => {
-  const mark: Mark = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
+  const mark: LiveCommit = { repository: 'o/r', run: 1, number: 1, sha: 'b'.repeat(40) };
   const mine: Ticket = { ...me, sha: 'a'.repeat(40) };
   test.each([
     ['skip', { kind: 'finish', outcome: { kind: 'stray', mark } }],
     ['fail', { kind: 'finish', outcome: { kind: 'stray', mark } }],
     ['allow', { kind: 'swap', because: 'acquire' }],
   ] as const)('and is not on the branch is no reason to skip: superseded: %s', (superseded, expected) => {
-    const machine = start({ goal: 'acquire', me: mine, superseded });
+    const machine = startMachine({ goal: 'acquire', me: mine, superseded });
     const compared = next(machine, { a: { last: mark } });
     const [, command] = step(compared.machine, {
       kind: 'compared',
-      sha: mark.sha,
+      commit: mark.sha,
       behind: true,
       stray: true,
     });
@@ -234,9 +239,9 @@ describe('a commit that is called live', () => {
   });
 
   test('time that is up is no superseding where that is allowed', () => {
-    const machine = { ...start({ goal: 'leave', me: mine, superseded: 'allow' }), passedOver: true };
+    const machine = { ...startMachine({ goal: 'leave', me: mine, superseded: 'allow' }), newerIsLive: true };
     const { command } = next(machine, { a: { holder: 'x' } });
-    expect(command).toMatchObject({ outcome: { kind: 'gone', why: 'expired' } });
+    expect(command).toMatchObject({ outcome: { kind: 'not-acquired', why: 'expired' } });
   });
 });
 
@@ -255,14 +260,14 @@ describe('the state itself', () => {
     ['nobody extends a free lock', freshState('k', 1), me, 1_005, 'this job does not hold the lock'],
   ])('EXTEND: %s', (_, state, who, epoch, expected) => {
     const changed = transition(state, { kind: 'EXTEND', ticket: who, epoch });
-    expect(isRefusal(changed) ? changed.refused : changed.epoch).toBe(expected);
-    if (!isRefusal(changed)) expect(changed.version).toBe(state.version + 1);
+    expect(isRefused(changed) ? changed.refused : changed.epoch).toBe(expected);
+    if (!isRefused(changed)) expect(changed.version).toBe(state.version + 1);
   });
 
   test('what a ticket says besides is kept, and checked when it is read', () => {
     const full: Ticket = { ...me, keys: ['a', 'b'], since: 1_764_500_000_000 };
     const state = { ...held, queue: [{ ...full, nonce: 'x' }] };
-    expect(parse(serialize(state), 'k')?.queue[0]).toEqual({ ...full, nonce: 'x' });
+    expect(parseLockState(serializeLockState(state), 'k')?.queue[0]).toEqual({ ...full, nonce: 'x' });
     for (const wrong of [
       { keys: 'a' },
       { keys: [1] },
@@ -273,7 +278,7 @@ describe('the state itself', () => {
       { since: 1.5 },
     ]) {
       const forged = JSON.stringify({ ...state, queue: [{ ...full, nonce: 'x', ...wrong }] });
-      expect(parse(forged, 'k')).toBeUndefined();
+      expect(parseLockState(forged, 'k')).toBeUndefined();
     }
   });
 });
