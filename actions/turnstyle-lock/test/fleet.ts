@@ -93,6 +93,7 @@ export function inversionsIn(history: readonly LockState[]): number {
 
 const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
+// Longer than 80 lines: one world, whose processes all write into the same counts.
 export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   const random = generator(options.seed);
   await using github = await GitHubSimulator.start({

@@ -1,43 +1,23 @@
+/** The lock by the shipped bundle: turns, deaths, superseded commits, several keys, refs that were changed by hand. */
+import { runStep, startStep } from '@guarded-deploy/github-simulator';
+import { freshState, mirrorRefOf, serializeLockState } from '@guarded-deploy/lock';
+import { describe, expect, test } from '@jest/globals';
 import {
-  GitHubSimulator,
-  runStep,
-  type SimulatedRepository,
-  startStep,
-} from '@guarded-deploy/github-simulator';
-import { freshState, mirrorRefOf, parseLockState, refOf, serializeLockState } from '@guarded-deploy/lock';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+  action,
+  FAST,
+  github,
+  KEY,
+  messages,
+  newJob,
+  REF,
+  repository,
+  startGitHubForEach,
+  state,
+  take,
+} from './fixture.ts';
 import { historyOf, inversionsIn } from './fleet.ts';
 
-let github: GitHubSimulator;
-let repository: SimulatedRepository;
-
-const action = 'turnstyle-lock';
-const KEY = 'production';
-const REF = refOf(KEY);
-const FAST = { key: KEY, 'poll-seconds': 0.3, 'wait-timeout': '30s' };
-
-beforeEach(async () => {
-  github = await GitHubSimulator.start();
-  repository = github.addRepository({ owner: 'acme', name: 'portal' });
-});
-afterEach(async () => {
-  await github.stop();
-});
-
-function newJob(where = repository, options: Parameters<SimulatedRepository['addRun']>[0] = {}) {
-  const run = where.addRun({ workflow: 'Deploy', event: 'push', ...options });
-  const job = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
-  return { github, repository: where, run, job, env: { RUNNER_NAME: `runner ${run.id}` } };
-}
-
-const state = (key = KEY, ref = refOf(key)) => {
-  const sha = repository.getRef(ref);
-  return sha === undefined ? undefined : parseLockState(repository.message(sha), key);
-};
-const take = (on = newJob(), inputs: Record<string, string | number> = {}, extra = {}) =>
-  runStep({ action, inputs: { ...FAST, ...inputs }, ...on, ...extra });
-const messages = (result: { annotations: readonly { message: string }[] }) =>
-  result.annotations.map(({ message }) => message).join('\n');
+startGitHubForEach();
 
 describe('one job after the other', () => {
   test('acquire, verify, post; the next gets a larger token', async () => {
@@ -411,210 +391,4 @@ describe('hands in the works', () => {
     expect(broken.outputs).toEqual({ 'broke-stale': 'true' });
     expect((await waiting.finished).outputs['acquired']).toBe('true');
   });
-});
-
-describe('what the token or the host does not allow', () => {
-  test('without contents: write, and a fork’s token: a clear error, nothing taken', async () => {
-    const token = github.addToken({ permissions: { contents: 'read', actions: 'read' } });
-    const refused = await take(newJob(), {}, { token });
-    expect(refused.exitCode).toBe(1);
-    expect(refused.annotations[0]).toMatchObject({ title: 'LOCK_FORBIDDEN' });
-    expect(messages(refused)).toContain('contents: write');
-    expect(repository.getRef(REF)).toBeUndefined();
-  });
-
-  test('a holder in a private repository that the token cannot see is never removed', async () => {
-    const hidden = github.addRepository({ owner: 'other', name: 'secret', private: true });
-    const locks = { 'lock-repository': 'acme/portal' };
-    await take(newJob(hidden), locks);
-    const token = github.addToken({ repositories: [repository] });
-    const waiting = await take(newJob(), { 'wait-timeout': '2s', 'on-timeout': 'skip' }, { token });
-    expect(waiting.outputs).toMatchObject({ acquired: 'false', 'broke-stale': 'false' });
-    expect(waiting.stdout).toContain('does not say whether');
-    expect(state()?.holder?.repository).toBe('other/secret');
-  });
-
-  test('an unknown or invisible lock repository', async () => {
-    const lost = await take(newJob(), { 'lock-repository': 'acme/nowhere' });
-    expect(lost.annotations[0]).toMatchObject({ title: 'LOCK_REPOSITORY_NOT_FOUND' });
-    const odd = await take(newJob(), { 'lock-repository': 'no-slash' });
-    expect(odd.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
-  });
-
-  test('an empty repository', async () => {
-    const empty = github.addRepository({ owner: 'acme', name: 'empty', empty: true });
-    const refused = await take(newJob(), { 'lock-repository': 'acme/empty' });
-    expect(empty.getRef(REF)).toBeUndefined();
-    expect(refused.annotations[0]).toMatchObject({ title: 'LOCK_REPOSITORY_EMPTY' });
-  });
-
-  test.each([
-    'with spaces / and slashes\\',
-    'ключ — 鍵 🔑',
-    'x'.repeat(300),
-    '../../heads/main',
-    '::error::no',
-  ])('key %j', async key => {
-    const held = await take(newJob(), { key });
-    expect(held.outputs['acquired']).toBe('true');
-    expect(state(key.normalize('NFC'), refOf(key.normalize('NFC')))?.holder).not.toBeNull();
-    expect(repository.getRef('refs/heads/main')).toBe(repository.head);
-    expect(messages(held)).toBe('');
-  });
-
-  test('a server without updateRefs: REST, one key; several are refused', async () => {
-    await github.stop();
-    github = await GitHubSimulator.start({ updateRefs: false, enterprise: true });
-    repository = github.addRepository({ owner: 'acme', name: 'portal' });
-    const held = await take(newJob(), { 'job-id': '' });
-    expect(held.outputs['acquired']).toBe('true');
-    const waiting = await startStep({ action, inputs: { ...FAST, 'job-id': '' }, ...newJob() });
-    await waiting.waitFor('Waiting');
-    await runStep({ action, stage: 'post', after: held, github });
-    const next = await waiting.finished;
-    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
-    expect(repository.getRef(mirrorRefOf(REF))).toBe(repository.getRef(REF));
-    const several = await take(newJob(), { key: 'a\nb' });
-    expect(several.annotations[0]).toMatchObject({ title: 'LOCK_KEYS_NOT_ATOMIC' });
-    expect(repository.getRef(refOf('a'))).toBeUndefined();
-  });
-
-  test('a host that refuses the namespace: says which input helps, and that input helps', async () => {
-    await github.stop();
-    github = await GitHubSimulator.start({ refNamespaces: ['refs/heads'] });
-    repository = github.addRepository({ owner: 'acme', name: 'portal' });
-    const refused = await take(newJob(), { 'wait-timeout': '5m' });
-    expect(refused.annotations[0]).toMatchObject({ title: 'LOCK_WRITE_REFUSED' });
-    expect(messages(refused)).toContain('ref-namespace');
-    const held = await take(newJob(), { 'ref-namespace': 'refs/heads/locks' });
-    expect(held.outputs['acquired']).toBe('true');
-  }, 120_000);
-
-  test('a runner whose clock jumps back an hour at every look: nothing is decided by it', async () => {
-    const backwards = 'let n = 0; const now = Date.now; Date.now = () => now() - n++ * 3600000;';
-    const nodeArguments = [`--import=data:text/javascript,${encodeURIComponent(backwards)}`];
-    const first = newJob();
-    const held = await take(first, {}, { nodeArguments });
-    const second = newJob();
-    const waiting = await startStep({
-      action,
-      inputs: FAST,
-      ...second,
-      nodeArguments,
-    });
-    await waiting.waitFor('Waiting: 1 ahead');
-    await runStep({ action, stage: 'post', after: held, github });
-    const next = await waiting.finished;
-    expect(next.outputs).toMatchObject({ acquired: 'true', 'broke-stale': 'false' });
-    expect(Number(next.outputs['waited-seconds'])).toBeLessThan(60);
-    expect(Number(next.outputs['fencing-token'])).toBeGreaterThan(Number(held.outputs['fencing-token']));
-    const late = newJob();
-    const tired = await take(late, { 'wait-timeout': '1s', 'on-timeout': 'skip' }, { nodeArguments });
-    expect(tired.outputs['acquired']).toBe('false');
-  });
-
-  test('a write whose acknowledgement is lost: still one holder, and it knows', async () => {
-    const lost = github.fault({ kind: 'lose-reply', path: '/graphql' });
-    const held = await take();
-    expect(lost.hits).toBe(1);
-    expect(held.outputs['acquired']).toBe('true');
-    expect(state()?.holder?.run).toBe(held.options.run?.id);
-  });
-});
-
-describe('strategy: runs', () => {
-  const runs = { strategy: 'runs', 'poll-seconds': 0.3, 'wait-timeout': '20s' };
-  test('waits for older runs, passes younger ones, pull requests and forks, and writes nothing', async () => {
-    const token = github.addToken({ permissions: { contents: 'read', actions: 'read' } });
-    const older = repository.addRun({ workflow: 'Deploy', event: 'push' });
-    older.addJob({ name: 'deploy' }).start();
-    const fork = repository.fork('mallory');
-    repository
-      .addRun({ workflow: 'Deploy', event: 'pull_request', headRepository: fork, headBranch: 'main' })
-      .addJob()
-      .start();
-    const mine = newJob();
-    repository.addRun({ workflow: 'Deploy', event: 'push' }).addJob().start();
-    const waiting = await startStep({ action, inputs: runs, ...mine, token });
-    await waiting.waitFor(`directly behind run ${older.id}`);
-    older.complete();
-    const passed = await waiting.finished;
-    expect(passed.outputs).toMatchObject({ acquired: 'true', 'fencing-token': '', position: '1' });
-    expect(passed.summary).toContain('advisory');
-    expect(github.requests.every(({ method }) => method === 'GET')).toBe(true);
-    const post = await runStep({ action, stage: 'post', after: passed, github });
-    expect(post.exitCode).toBe(0);
-  });
-
-  test('softprops/turnstyle’s inputs: continue-after-seconds and abort-after-seconds', async () => {
-    repository.addRun({ workflow: 'Deploy', event: 'push' }).addJob({ name: 'deploy' }).start();
-    const nearest = repository.addRun({ workflow: 'Deploy', event: 'push' });
-    nearest.addJob({ name: 'deploy' }).start();
-    const previous = {
-      previous_run_id: String(nearest.id),
-      previous_run_url: `https://github.com/acme/portal/actions/runs/${nearest.id}`,
-    };
-    const job = newJob();
-    const forced = await take(job, {
-      ...runs,
-      'continue-after-seconds': 1,
-      'poll-interval-seconds': 0.3,
-    });
-    expect(forced.outputs).toMatchObject({
-      acquired: 'false',
-      'force-continued': 'true',
-      force_continued: '1',
-      ...previous,
-    });
-    const aborted = await take(job, { ...runs, 'abort-after-seconds': 1 });
-    expect(aborted.exitCode).toBe(1);
-    expect(aborted.outputs).toMatchObject({ force_continued: '', ...previous });
-    const patient = await take(job, { ...runs, 'continue-after-seconds': 1, 'initial-wait-seconds': 2 });
-    expect(patient.outputs).toMatchObject({ force_continued: '1' });
-    const both = await take(newJob(), { ...runs, 'abort-after-seconds': 1, 'continue-after-seconds': 1 });
-    expect(both.annotations[0]).toMatchObject({ title: 'INPUT_INVALID' });
-  });
-
-  test('nobody ahead: softprops/turnstyle’s outputs are there, and empty', async () => {
-    const passed = await take(newJob(), runs);
-    expect(passed.outputs).toMatchObject({
-      acquired: 'true',
-      force_continued: '',
-      previous_run_id: '',
-      previous_run_url: '',
-    });
-  });
-
-  test.each([
-    [0, 1],
-    [2, 3],
-  ])('retries: %d calls GitHub %d times before it waits', async (retries, calls) => {
-    const broken = github.fault({ kind: 'status', status: 502, path: /actions\/runs/, times: Infinity });
-    const ended = await take(newJob(), { ...runs, retries, 'wait-timeout': 0 });
-    expect(ended.annotations.at(-1)).toMatchObject({ title: 'LOCK_UNAVAILABLE' });
-    expect(broken.hits).toBe(calls);
-  });
-
-  test('only the named job counts', async () => {
-    const older = repository.addRun({ workflow: 'Deploy', event: 'push' });
-    older.addJob({ name: 'deploy (eu)' }).start().end('success');
-    older.addJob({ name: 'announce' }).start();
-    const passed = await take(newJob(), { ...runs, 'job-to-wait-for': 'deploy' });
-    expect(passed.outputs['acquired']).toBe('true');
-  });
-
-  test('without actions: read it fails rather than passes', async () => {
-    const hidden = github.addRepository({ owner: 'acme', name: 'hidden', private: true });
-    const token = github.addToken({ permissions: { contents: 'read' } });
-    const refused = await take(newJob(hidden), runs, { token });
-    expect(refused.exitCode).toBe(1);
-    expect(refused.outputs['acquired']).toBeUndefined();
-  });
-
-  test.each<Record<string, string>>([{ mode: 'verify' }, { 'lock-repository': 'acme/portal' }])(
-    '%j means nothing here',
-    async inputs => {
-      expect((await take(newJob(), { ...runs, ...inputs })).exitCode).toBe(1);
-    },
-  );
 });

@@ -8,7 +8,7 @@ import { MOST_REFUSALS } from './retries.ts';
 import type { LockState } from './state.ts';
 
 /** A lock as it was read, and what it becomes. */
-export type Change = readonly [Head, LockState];
+export type Rewrite = readonly [Head, LockState];
 
 /** Reads the locks, again and again until GitHub answers. @throws what the deadline throws */
 export async function readLocks(options: LockOptions): Promise<readonly Head[]> {
@@ -28,9 +28,9 @@ export async function readLocks(options: LockOptions): Promise<readonly Head[]> 
  */
 export async function changeLocks(
   options: LockOptions,
-  changesOf: (heads: readonly Head[]) => readonly Change[],
-): Promise<readonly Change[]> {
-  const done: Change[] = [];
+  changesOf: (heads: readonly Head[]) => readonly Rewrite[],
+): Promise<readonly Rewrite[]> {
+  const done: Rewrite[] = [];
   let refusals = 0;
   for (let failures = 1; ; failures += 1) {
     const heads = await readLocks(options);

@@ -1,15 +1,16 @@
+/** The fence on a target: a command runs only while no newer holder of the lock has been there. */
 import { Fault } from '@guarded-deploy/faults';
 import { withoutEnd } from '@guarded-deploy/foreign/linear';
 
-/** Exit code of a command that the fence refused: the token is older than one the target has seen. */
+/** Exit code of a command that the fence refused: the target has seen a newer token. */
 export const FENCED = 76;
 
 const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /**
- * A script for /bin/sh on the target that lets `command` run only when no newer holder has been there. Comparing,
- * remembering and running are one step under a lock of the target's own (flock of util-linux), so an old holder can
- * neither pass a newer one nor run beside it. The highest token is kept in `<directory>/<name>.token`.
+ * A script for /bin/sh on the target that runs `command` only when no newer holder has been there. It compares, notes the
+ * token and runs the command under one lock of the target (flock of util-linux). So an old holder can neither overtake a
+ * newer one nor run beside it. The highest token is kept in `<directory>/<name>.token`.
  *
  * Exits with the command's code; with 76 and one line on standard error when the token is too old; with 75 when another
  * command was still running after `waitSeconds`.
@@ -41,8 +42,8 @@ export function fenceScript(options: {
     });
   }
   const file = quote(`${withoutEnd(directory, '/')}/${name}.token`);
-  // The new token is written aside and renamed: a crash leaves the old or the new one, never half of it. What is no
-  // number is not taken for zero. The command does not inherit the lock's descriptor: what it leaves running holds nobody up.
+  // The new token is written to another file and renamed, so a crash leaves the old or the new one, never half of it. Content
+  // that is no number is refused. The command does not inherit the lock's descriptor, so what it leaves running blocks nobody.
   return `set -eu
 umask 077
 mkdir -p -- ${quote(directory)}

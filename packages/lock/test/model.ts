@@ -116,6 +116,7 @@ export interface SearchOptions {
 
 const KEY = 'k';
 
+// Longer than 80 lines: the parts of the model share the options, and each is a function of its own inside.
 export function search(options: SearchOptions): SearchResult {
   const rules = options.rules ?? SHIPPED;
   const kinds = new Set(options.kinds);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { PAIR_DISTURBANCES, PAIR_MUTATIONS, type PairOptions, searchPairs } from './pairs.ts';
+import { PAIR_DISTURBANCES, type PairOptions, searchPairs } from './pairs.ts';
+import { PAIR_MUTATIONS } from './pairs-mutations.ts';
 
 describe('two keys, named in opposite orders', () => {
   test.each<PairOptions & { readonly least: number }>([
