@@ -7,7 +7,7 @@ import { secondsOf } from '../../ecs-release/src/time.ts';
 import { perform as checkDatabase } from '../../migration-guard/src/perform.ts';
 import { acquireForJob, type Turn } from '../../turnstyle-lock/src/acquire.ts';
 import { waitForTurn } from '../../turnstyle-lock/src/advisory.ts';
-import { clientOf, connectLock } from '../../turnstyle-lock/src/connection.ts';
+import { clientOf, lockOptionsOf } from '../../turnstyle-lock/src/connection.ts';
 import { checkTogether } from '../../turnstyle-lock/src/inputs.ts';
 import { reportTurn } from '../../turnstyle-lock/src/report.ts';
 import { requestOf } from '../../turnstyle-lock/src/request.ts';
@@ -131,7 +131,7 @@ void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
     await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
   }
   // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
-  if (result.kind === 'acquired') await verifyLock(connectLock(lockKitOf(kit), request, deadline).common);
+  if (result.kind === 'acquired') await verifyLock(lockOptionsOf(lockKitOf(kit), request, deadline));
   await log.group('Release', () => releaseBy(kit)(fencingTokenOf(result), mustMigrate));
   if (makesLive(inputs)) kit.saveState('released', 'true');
 });

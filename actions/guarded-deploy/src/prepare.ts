@@ -18,7 +18,7 @@ import {
   writeReference,
 } from '@guarded-deploy/prepared';
 import { perform as checkDatabase, type GuardKit } from '../../migration-guard/src/perform.ts';
-import { connectLock } from '../../turnstyle-lock/src/connection.ts';
+import { lockOptionsOf } from '../../turnstyle-lock/src/connection.ts';
 import { requestOf } from '../../turnstyle-lock/src/request.ts';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
 import { type DeployKit, lockKitOf } from './kit.ts';
@@ -30,7 +30,7 @@ import { asksGuard, laterInputsOf } from './target.ts';
 async function locksOf(kit: DeployKit): Promise<SeenLock[]> {
   if (kit.inputs.strategy === 'runs') return [];
   const lockKit = lockKitOf(kit);
-  const states = await lockStatus(connectLock(lockKit, requestOf(lockKit), kit.deadline).common);
+  const states = await lockStatus(lockOptionsOf(lockKit, requestOf(lockKit), kit.deadline));
   return states.map(({ key, epoch, holder, last }) => ({
     key,
     epoch,

@@ -18,7 +18,7 @@ import {
   readReference,
   type Since,
 } from '@guarded-deploy/prepared';
-import { clientOf, connectLock } from '../../turnstyle-lock/src/connection.ts';
+import { clientOf, lockOptionsOf } from '../../turnstyle-lock/src/connection.ts';
 import { type LockRequest, namesOf } from '../../turnstyle-lock/src/request.ts';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
 import { type DeployKit, lockKitOf } from './kit.ts';
@@ -114,7 +114,7 @@ async function sinceThen(
   // Only who held it then is in question; otherwise what the last of several left live.
   const commits =
     between?.map(sha => ({ repository, sha })) ??
-    (await lockStatus(connectLock(lockKit, request, deadline, api).common)).map(({ last }) => last);
+    (await lockStatus(lockOptionsOf(lockKit, request, deadline, api))).map(({ last }) => last);
   for (const mark of commits)
     if (mark === null || !(await isContained(api, mark, commit, deadline.signal))) return 'other';
   return 'contained';

@@ -9,7 +9,7 @@ import {
   releaseLock,
   withOwnJob,
 } from '@guarded-deploy/lock';
-import { connectLock } from './connection.ts';
+import { lockOptionsOf, waitOptionsOf } from './connection.ts';
 import { waitingOf } from './inputs.ts';
 import { Memory } from './memory.ts';
 import { type LockKit, type LockRequest, lockPlaceOf } from './request.ts';
@@ -30,7 +30,7 @@ export async function acquireForJob(kit: LockKit, asked: LockRequest, api: GitHu
   const request = { ...asked, me };
   const names = [...request.keys, ...request.former];
   let kept: readonly string[] = [];
-  const { common, liveness, ancestry, describe, branch } = connectLock(kit, request, deadline, api);
+  const options = lockOptionsOf(kit, request, deadline, api);
   const memory = new Memory(env.RUNNER_TEMP, me.nonce);
   const also = memory.held(lockPlaceOf(request));
   // Before anything is written, so that post finds what a kill at any moment leaves.
@@ -38,17 +38,16 @@ export async function acquireForJob(kit: LockKit, asked: LockRequest, api: GitHu
   const { order, superseded } = inputs;
   try {
     const result = await acquireLock({
-      ...common,
+      ...options,
+      ...waitOptionsOf(kit, deadline, api),
       ...waitingOf(inputs),
       keys: request.keys,
       former: request.former,
-      ...{ also, liveness, ancestry, order, superseded, describe, branch },
+      ...{ also, order, superseded },
       onEvent: event => {
         if (event.kind === 'kept') kept = event.keys;
-        common.onEvent(event);
+        options.onEvent(event);
       },
-      remaining: () => api.usage.remaining,
-      counted: () => api.usage.counted,
     });
     kit.saveState('seen', JSON.stringify(result.seen));
     if (result.kind === 'acquired') memory.note(lockPlaceOf(request), { taken: names });
@@ -58,7 +57,7 @@ export async function acquireForJob(kit: LockKit, asked: LockRequest, api: GitHu
       using leaving = new Deadline(LEAVE_SECONDS, 'leaving the queue');
       // A former name is held together with its key, so `kept`, which has keys only, stands for both.
       const keys = names.filter(name => !kept.includes(normalizeKey(name)));
-      await releaseLock({ ...connectLock(kit, request, leaving).common, keys, live: false });
+      await releaseLock({ ...lockOptionsOf(kit, request, leaving), keys, live: false });
     }
     throw thrown;
   }

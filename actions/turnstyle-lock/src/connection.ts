@@ -32,43 +32,49 @@ function branchOf({ context }: Pick<LockKit, 'context'>): string | undefined {
 }
 
 /**
- * What the commands of the lock's package need. `common` is for all of them, the rest for an acquisition.
- * @param deadline ends the commands @param api a client to share; one of its own unless given
+ * What every command of the lock's package needs.
+ * @param deadline ends the command
+ * @param api a client to share; one of its own unless given
  */
-export function connectLock(
+export function lockOptionsOf(
   kit: LockKit,
   request: LockRequest,
   deadline: Deadline,
   api = clientOf(kit, deadline),
 ) {
-  const { signal } = deadline;
   const { context } = kit;
   const payload = context.payload as { repository?: { node_id?: string; full_name?: string } } | null;
   const own = payload?.repository?.full_name === `${request.owner}/${request.repo}`;
-  const branch = branchOf(kit);
-  const describe = (ticket: Ticket) => described(ticket, context.serverUrl);
   return {
-    common: {
-      store: gitHubStore({
-        api,
-        owner: request.owner,
-        repo: request.repo,
-        namespace: request.namespace,
-        repositoryId: own ? payload?.repository?.node_id : undefined,
-        run: context.runId > 0 ? context.runId : undefined,
-        signal,
-      }),
-      keys: namesOf(request),
-      me: request.me,
-      deadline,
-      clock: systemClock,
-      random: Math.random,
-      wallClock: Date.now,
-      onEvent: (event: LockEvent) => logLockEvent(kit, event),
-    },
+    store: gitHubStore({
+      api,
+      owner: request.owner,
+      repo: request.repo,
+      namespace: request.namespace,
+      repositoryId: own ? payload?.repository?.node_id : undefined,
+      run: context.runId > 0 ? context.runId : undefined,
+      signal: deadline.signal,
+    }),
+    keys: namesOf(request),
+    me: request.me,
+    deadline,
+    clock: systemClock,
+    random: Math.random,
+    wallClock: Date.now,
+    onEvent: (event: LockEvent) => logLockEvent(kit, event),
+  };
+}
+
+/** What an acquisition needs besides. */
+export function waitOptionsOf(kit: LockKit, { signal }: Deadline, api: GitHubApi) {
+  const { serverUrl } = kit.context;
+  const branch = branchOf(kit);
+  return {
     liveness: gitHubLiveness({ api, now: systemClock.now, signal }),
     ancestry: gitHubAncestry({ api, branch, signal }),
-    describe,
+    describe: (ticket: Ticket) => described(ticket, serverUrl),
     branch,
+    remaining: () => api.usage.remaining,
+    counted: () => api.usage.counted,
   };
 }

@@ -1,7 +1,7 @@
 /** Releasing locks: `mode: release`, and the post step. */
 import { Deadline } from '@guarded-deploy/deadline';
-import { normalizeKey, releaseLock } from '@guarded-deploy/lock';
-import { connectLock } from './connection.ts';
+import { type LockOptions, normalizeKey, releaseLock } from '@guarded-deploy/lock';
+import { lockOptionsOf } from './connection.ts';
 import { leavesLive } from './inputs.ts';
 import { Memory } from './memory.ts';
 import { type LockKit, type LockRequest, lockPlaceOf } from './request.ts';
@@ -12,16 +12,14 @@ const RELEASE_SECONDS = 120;
 /** After SIGINT the runner waits 7.5 s, sends SIGTERM, waits 2.5 s and kills. */
 const AFTER_CANCEL_MS = 9_000;
 
-type Common = ReturnType<typeof connectLock>['common'];
-
 /** `mode: release`: releases the keys that the step names, whichever step of this job took them. */
-export async function releaseNow(kit: LockKit, request: LockRequest, common: Common): Promise<void> {
+export async function releaseNow(kit: LockKit, request: LockRequest, options: LockOptions): Promise<void> {
   const memory = new Memory(kit.env.RUNNER_TEMP, request.me.nonce);
   const place = lockPlaceOf(request);
   // Also what an earlier step, which spelled the key otherwise, holds under its former name.
   const others = memory.held(place).filter(name => request.keys.includes(normalizeKey(name)));
-  const keys = [...new Set([...common.keys, ...others])].sort();
-  const released = await releaseLock({ ...common, keys, live: leavesLive(kit.inputs.jobStatus) });
+  const keys = [...new Set([...options.keys, ...others])].sort();
+  const released = await releaseLock({ ...options, keys, live: leavesLive(kit.inputs.jobStatus) });
   memory.note(place, { released: keys });
   kit.setOutput('acquired', false);
   kit.log.info(releasedLine(released, request));
@@ -43,7 +41,7 @@ export async function releaseInPost(kit: LockKit, live: boolean): Promise<void> 
   const seen = kit.state('seen');
   const request = JSON.parse(saved) as LockRequest;
   const released = await releaseLock({
-    ...connectLock(kit, request, deadline).common,
+    ...lockOptionsOf(kit, request, deadline),
     live,
     ...(seen === '' ? {} : { seen: JSON.parse(seen) as Record<string, number> }),
   });

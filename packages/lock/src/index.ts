@@ -34,7 +34,7 @@ export { gitHubStore } from './github-store.ts';
 export { formerNames, mirrorRefOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
 export { gitHubLiveness, type Liveness, type LivenessReader } from './liveness.ts';
 export type { Head, SupersededPolicy } from './machine.ts';
-export type { LockEvent } from './options.ts';
+export type { LockEvent, LockOptions } from './options.ts';
 export { withOwnJob } from './own-job.ts';
 export { type Released, type ReleaseLockOptions, releaseLock } from './release.ts';
 export { type Repaired, repairLock } from './repair.ts';
