@@ -318,7 +318,7 @@ describe('order: run-number', () => {
   });
 });
 
-describe('hands in the works', () => {
+describe('refs that people changed', () => {
   test('a deleted ref is recovered, the holder keeps its lock and the token grows', async () => {
     const holder = newJob();
     const held = await take(holder);

@@ -1,4 +1,4 @@
-/** What the shipped bundle says and does about tokens, refusals, long lists and locks that a hand wrote. */
+/** What the shipped bundle says and does about tokens, refusals, long lists and locks written by hand. */
 import {
   GitHubSimulator,
   runStep,
@@ -139,7 +139,7 @@ describe('the holder cannot be seen', () => {
 });
 
 describe('who, where, since when', () => {
-  test('the line of whoever waits, and the message when the time is up', async () => {
+  test('the line of a job that waits, and the message when the time is up', async () => {
     const holder = newJob();
     await take(holder);
     const page = `https://github.com/acme/portal/actions/runs/${holder.run.id}/job/${holder.job.id}`;
@@ -185,7 +185,7 @@ describe('who, where, since when', () => {
   });
 });
 
-describe('a lock that a hand wrote', () => {
+describe('a lock that was written by hand', () => {
   function forge(change: Partial<LockState>): void {
     const now = state() ?? freshState(KEY, 1);
     const sha = repository.commit({

@@ -106,8 +106,8 @@ async function play(scenario: Scenario) {
       initialWaitSeconds: options.initialWaitSeconds ?? 0,
       onTimeout: options.onTimeout ?? 'fail',
       atOnce: options.atOnce ?? false,
-      onEvent: news => {
-        if (news.kind === 'waiting' && !waitsFor.includes(news.run)) waitsFor.push(news.run);
+      onEvent: event => {
+        if (event.kind === 'waiting' && !waitsFor.includes(event.run)) waitsFor.push(event.run);
       },
     }).catch((thrown: unknown) => {
       if (thrown instanceof Fault) return undefined;

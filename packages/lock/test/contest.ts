@@ -39,7 +39,7 @@ export interface Scenario {
   readonly rerun?: number;
   /** Chance per request of a 502, and of a write whose acknowledgement is lost. */
   readonly faults?: number;
-  /** False: a server without `updateRefs`, where nobody can tell a waiting job to look. */
+  /** False: a server without `updateRefs`, where nobody can notify a waiting job. */
   readonly updateRefs?: boolean;
   /** Virtual time after which whoever still waits counts as stuck. */
   readonly horizonMs?: number;

@@ -326,7 +326,7 @@ export function search(options: SearchOptions): SearchResult {
             add(
               `${name} reads`,
               () => {
-                // Whoever was killed before it knew what it wrote may be told the same lie twice; its job's end repairs that.
+                // Whoever was killed before it knew what it wrote may get the same old answer twice; the end of its job repairs that.
                 const blind = job.phase === 'post' && job.machine?.seen[KEY] === undefined;
                 const from = blind ? { ...world, unclean: [...world.unclean, name] } : world;
                 return observe(from, index, { kind: 'read', heads: [headOf(world.previous)] });

@@ -183,7 +183,7 @@ describe('who waits for whom', () => {
     expect(next(machine, free).command).toMatchObject({ because: 'enqueue' });
   });
 
-  test('whoever is removed by a hand stops all the same', () => {
+  test('a job that somebody removed by hand stops all the same', () => {
     const gone = { a: { holder: 'me' }, b: { holder: 'x' } };
     const { command } = next({ ...acquiring(), joined: true }, gone);
     expect(command).toMatchObject({ outcome: { kind: 'evicted' } });

@@ -93,7 +93,7 @@ describe('several keys, which are read one after the other', () => {
       const [, next] = look(machine, ...whole);
       if (goal === 'acquire') expect(next).toMatchObject({ kind: 'swap', because: 'acquire' });
       else expect(next).toMatchObject({ kind: 'swap', because: goal, heads: [{ key: 'a' }, { key: 'b' }] });
-      // Still so: a hand was at work, and what is left is given back.
+      // Still so: somebody changed it by hand, and what is left is released.
       const [, believed] = look(machine, ...divided);
       expect(believed).toMatchObject({ kind: 'swap', heads: [{ key: 'b' }] });
       // Divided in another way: looked at once more.

@@ -1,4 +1,4 @@
-/** The shipped store and waiter against the simulator, in this process: what a hand or an odd host does to the refs. */
+/** The shipped package against the simulator, in this process: refs that were changed by hand, and unusual hosts. */
 import { Deadline, systemClock } from '@guarded-deploy/deadline';
 import { GitHubSimulator, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -99,10 +99,10 @@ function newJob(change: (api: GitHubApi) => GitHubApi = api => api, keys: readon
         order: 'arrival',
         superseded: 'allow',
       }),
-    giveBack: (which = keys) => releaseLock({ ...common, keys: which, live: true }),
-    check: (which = keys) => verifyLock({ ...common, keys: which }),
-    breakIt: () => breakLock(common),
-    repairIt: () => repairLock(common),
+    release: (which = keys) => releaseLock({ ...common, keys: which, live: true }),
+    verify: (which = keys) => verifyLock({ ...common, keys: which }),
+    break: () => breakLock(common),
+    repair: () => repairLock(common),
   };
 }
 
@@ -116,7 +116,7 @@ describe('a server without updateRefs', () => {
     const held = await holder.take();
     repository.setRef(REF, change(REF));
     await expect(newJob().take()).rejects.toMatchObject({ code: 'LOCK_UNREADABLE' });
-    const removed = await newJob().breakIt();
+    const removed = await newJob().break();
     expect(removed.map(({ run }) => run)).toEqual([holder.run.id]);
     expect(state()).toMatchObject({ holder: null });
     expect(repository.getRef(mirrorRefOf(REF))).toBe(repository.getRef(REF));
@@ -128,10 +128,10 @@ describe('a server without updateRefs', () => {
     await start({ updateRefs: false });
     const first = newJob();
     const held = await first.take();
-    await first.giveBack();
+    await first.release();
     repository.setRef(REF, undefined);
     await expect(newJob().take()).rejects.toMatchObject({ code: 'LOCK_UNREADABLE' });
-    expect(await newJob().breakIt()).toEqual([]);
+    expect(await newJob().break()).toEqual([]);
     expect(tokenOf(await newJob().take())).toBeGreaterThan(tokenOf(held));
   });
 });
@@ -152,7 +152,7 @@ describe('a host whose GraphQL does not show refs outside of heads', () => {
     const second = newJob(blind);
     expect(await second.take()).toMatchObject({ kind: 'timed-out', position: 1 });
     expect(state()?.holder?.run).toBe(first.run.id);
-    expect((await first.giveBack()).was).toBe('holder');
+    expect((await first.release()).was).toBe('holder');
     expect(state()?.holder).toBeNull();
   });
 });
@@ -183,13 +183,13 @@ describe('the budget of GraphQL is used up', () => {
     const turn = second.take(40, 1);
     while (state()?.queue.length !== 1) await new Promise(resolve => setTimeout(resolve, 20));
     const began = performance.now();
-    expect((await first.giveBack()).was).toBe('holder');
+    expect((await first.release()).was).toBe('holder');
     const next = await turn;
     expect(tokenOf(next)).toBeGreaterThan(tokenOf(held));
     // Without the notification it would have looked by itself after seven seconds or more.
     expect(performance.now() - began).toBeLessThan(5_000);
     expect(repository.getRef(mirrorRefOf(REF))).toBe(repository.getRef(REF));
-    await second.giveBack();
+    await second.release();
     expect([...repository.data.refs.keys()].filter(ref => ref.includes('/bells/'))).toEqual([]);
   });
 
@@ -222,15 +222,15 @@ describe('several steps of one job', () => {
       expect(first.kind).toBe('acquired');
       const other = newJob();
       await other.take(0, 0.2, { keys: ['b'] });
-      await other.giveBack(['b']);
+      await other.release(['b']);
       const more = await job.take(0, 0.2, { keys: ['a', 'b'] });
       expect(more).toMatchObject({ kind: 'acquired', kept: ['a'] });
       expect(tokenOf(more)).toBeGreaterThan(tokenOf(first));
       for (const key of ['a', 'b']) expect(state(key)?.epoch).toBe(tokenOf(more));
-      expect(await job.check(['a', 'b'])).toBe(tokenOf(more));
-      await job.giveBack(['b']);
+      expect(await job.verify(['a', 'b'])).toBe(tokenOf(more));
+      await job.release(['b']);
       expect([state('a')?.holder?.run, state('b')?.holder]).toEqual([job.run.id, null]);
-      expect((await job.giveBack(['a', 'b'])).was).toBe('holder');
+      expect((await job.release(['a', 'b'])).was).toBe('holder');
       expect(state('a')?.holder).toBeNull();
       // Whoever holds any of them next has a larger token than any step of this job had.
       for (const key of ['a', 'b']) {
@@ -246,15 +246,15 @@ describe('several steps of one job', () => {
     await job.take(0, 0.2, { keys: ['a'] });
     await newJob()
       .take(0, 0.2, { keys: ['b'] })
-      .then(() => newJob().breakIt());
+      .then(() => newJob().break());
     const away = newJob();
     await away.take(0, 0.2, { keys: ['c'] });
-    await away.giveBack(['c']);
+    await away.release(['c']);
     await job.take(0, 0.2, { keys: ['c'] });
     expect(state('a')?.epoch).not.toBe(state('c')?.epoch);
-    const token = await job.check(['a', 'c']);
+    const token = await job.verify(['a', 'c']);
     expect([state('a')?.epoch, state('c')?.epoch]).toEqual([token, token]);
-    await expect(newJob().check(['a', 'c'])).rejects.toMatchObject({ code: 'LOCK_NOT_HELD' });
+    await expect(newJob().verify(['a', 'c'])).rejects.toMatchObject({ code: 'LOCK_NOT_HELD' });
   });
 
   test('a step that waits and runs out of time keeps what the job held', async () => {
@@ -280,7 +280,7 @@ describe('several steps of one job', () => {
     expect(stopReason(refused)).toMatchObject({ code: 'LOCK_DEADLOCK' });
     expect(stopReason(refused)?.what).toContain(`run ${one.run.id}`);
     expect(state('b')?.holder?.run).toBe(two.run.id);
-    await two.giveBack(['b']);
+    await two.release(['b']);
     expect((await waiting).kind).toBe('acquired');
   });
 });
@@ -297,7 +297,7 @@ describe('the name of a lock in releases before the normal form', () => {
       const late = await fresh.take(1, 0.2, step);
       expect(late).toMatchObject({ kind: 'timed-out', keys: ['production'] });
       expect(state('production')?.holder ?? null).toBeNull();
-      await old.giveBack();
+      await old.release();
       const held = await fresh.take(0, 0.2, step);
       expect(held).toMatchObject({ kind: 'acquired', keys: ['production'] });
       for (const key of step.keys.concat(step.former)) {
@@ -307,13 +307,13 @@ describe('the name of a lock in releases before the normal form', () => {
       // Another spelling of this release meets it at the normal form.
       const spelled = { keys: ['production'], former: ['PRODUCTION'] };
       expect(await newJob().take(0, 0.2, spelled)).toMatchObject({ kind: 'timed-out' });
-      expect((await fresh.giveBack()).was).toBe('holder');
+      expect((await fresh.release()).was).toBe('holder');
       expect(tokenOf(await newJob(api => api, ['Production']).take())).toBeGreaterThan(tokenOf(held));
     },
   );
 });
 
-describe('a lock that a hand wrote', () => {
+describe('a lock that was written by hand', () => {
   /** Puts a state into the ref, and where asked into the mirror too. */
   function forge(change: object, both: boolean): void {
     const now = state() ?? freshState(KEY, repository.data.id);
@@ -338,13 +338,13 @@ describe('a lock that a hand wrote', () => {
       forge(change, false);
       expect(await newJob().take()).toMatchObject({ kind: 'timed-out' });
       expect(state()?.holder?.run).toBe(first.run.id);
-      await first.giveBack();
+      await first.release();
       forge(change, true);
       await expect(newJob().take()).rejects.toMatchObject({
         code: 'LOCK_UNREADABLE',
         message: expect.stringContaining('mode: break'),
       });
-      const repaired = await newJob().repairIt();
+      const repaired = await newJob().repair();
       expect(repaired).toMatchObject([
         { key: KEY, wasUnreadable: expect.stringMatching(/by hand|no state/) },
       ]);
@@ -358,7 +358,7 @@ describe('a lock that a hand wrote', () => {
     await start();
     const first = newJob();
     await first.take();
-    await first.giveBack();
+    await first.release();
     const forged = largestCounter(first.run.id) - 5;
     forge({ epoch: forged }, true);
     expect(tokenOf(await newJob().take())).toBe(forged + 1);
@@ -368,13 +368,13 @@ describe('a lock that a hand wrote', () => {
     await start();
     const live = newJob();
     await live.take();
-    await live.giveBack();
+    await live.release();
     expect(state()?.last).not.toBeNull();
     const holder = newJob();
     await holder.take();
-    expect(await newJob().repairIt()).toMatchObject([{ key: KEY, forgot: { run: live.run.id } }]);
+    expect(await newJob().repair()).toMatchObject([{ key: KEY, forgot: { run: live.run.id } }]);
     expect(state()).toMatchObject({ last: null, holder: { run: holder.run.id } });
-    expect(await newJob().repairIt()).toEqual([]);
-    expect((await holder.giveBack()).was).toBe('holder');
+    expect(await newJob().repair()).toEqual([]);
+    expect((await holder.release()).was).toBe('holder');
   });
 });
