@@ -23,7 +23,7 @@ import { parseCurve } from '@guarded-deploy/energy/curves';
 import { parseRecording } from '@guarded-deploy/energy/record';
 import { parseHistory } from '@guarded-deploy/energy/trend';
 import { unzipJson, zipOne } from '@guarded-deploy/energy/zip';
-import { freshState, normalizeKey, parse as parseLock, serialize } from '@guarded-deploy/lock';
+import { freshState, normalizeKey, parseLockState, serializeLockState } from '@guarded-deploy/lock';
 import { transition } from '@guarded-deploy/lock/state';
 import {
   bytesOf,
@@ -315,7 +315,7 @@ const PEOPLE: readonly Fuzzer[] = [
   {
     name: 'lock refs',
     samples: [
-      serialize({
+      serializeLockState({
         ...freshState(LOCK_KEY, 1),
         holder: {
           nonce: 'n',
@@ -331,16 +331,16 @@ const PEOPLE: readonly Fuzzer[] = [
         } as never,
         last: { repository: 'a/b', run: 1, number: 1, sha: 'a'.repeat(40) },
       }),
-      serialize(freshState(LOCK_KEY, 1))
+      serializeLockState(freshState(LOCK_KEY, 1))
         .split('\n')
         .find(line => line.startsWith('{')) ?? '',
     ],
     words: ['"schema":1', '"key":', '"epoch":9007199254740991', '"queue":[', '"holder":null', '{', '\n{'],
     run(text) {
-      const state = parseLock(text, LOCK_KEY);
+      const state = parseLockState(text, LOCK_KEY);
       tolerate(() => normalizeKey(text));
       if (state === undefined) return [];
-      const again = parseLock(serialize(state), LOCK_KEY);
+      const again = parseLock(serializeLockState(state), LOCK_KEY);
       if (JSON.stringify(again) !== JSON.stringify(state))
         throw new Error('reads otherwise when it was written');
       transition(state, { kind: 'REAP', nonce: 'n', by: text.slice(0, 9) });
