@@ -340,7 +340,7 @@ const PEOPLE: readonly Fuzzer[] = [
       const state = parseLockState(text, LOCK_KEY);
       tolerate(() => normalizeKey(text));
       if (state === undefined) return [];
-      const again = parseLock(serializeLockState(state), LOCK_KEY);
+      const again = parseLockState(serializeLockState(state), LOCK_KEY);
       if (JSON.stringify(again) !== JSON.stringify(state))
         throw new Error('reads otherwise when it was written');
       transition(state, { kind: 'REAP', nonce: 'n', by: text.slice(0, 9) });
