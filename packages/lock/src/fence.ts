@@ -1,11 +1,10 @@
 /** The fence on a target: a command runs only while no newer holder of the lock has been there. */
 import { Fault } from '@guarded-deploy/faults';
 import { withoutEnd } from '@guarded-deploy/foreign/linear';
+import { quote, type Shell, sh } from '@guarded-deploy/foreign/shell';
 
 /** Exit code of a command that the fence refused: the target has seen a newer token. */
 export const FENCED = 76;
-
-const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /**
  * A script for /bin/sh on the target that runs `command` only when no newer holder has been there. It compares, notes the
@@ -14,16 +13,16 @@ const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
  *
  * Exits with the command's code; with 76 and one line on standard error when the token is too old; with 75 when another
  * command was still running after `waitSeconds`.
- * @param command shell text, run by `sh -c`; the caller quotes what it puts into it
+ * @param command run by `sh -c`
  * @throws Fault FENCE_INVALID
  */
 export function fenceScript(options: {
   readonly token: number;
   readonly directory: string;
   readonly name: string;
-  readonly command: string;
+  readonly command: Shell;
   readonly waitSeconds?: number;
-}): string {
+}): Shell {
   const { token, directory, name, command, waitSeconds = 60 } = options;
   const valid =
     Number.isSafeInteger(token) &&
@@ -44,7 +43,7 @@ export function fenceScript(options: {
   const file = quote(`${withoutEnd(directory, '/')}/${name}.token`);
   // The new token is written to another file and renamed, so a crash leaves the old or the new one, never half of it. Content
   // that is no number is refused. The command does not inherit the lock's descriptor, so what it leaves running blocks nobody.
-  return `set -eu
+  return sh`set -eu
 umask 077
 mkdir -p -- ${quote(directory)}
 exec 9>>${file}.lock

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { own, type Shell } from '@guarded-deploy/foreign/shell';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FENCED, fenceScript } from '../src/fence.ts';
 
@@ -18,7 +19,7 @@ afterAll(() => {
 });
 
 const build = (token: number, name: string, command: string, waitSeconds = 60) =>
-  fenceScript({ token, directory, name, command, waitSeconds });
+  fenceScript({ token, directory, name, command: command as Shell, waitSeconds });
 
 function sh(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise(resolve => {
@@ -90,7 +91,7 @@ test.each([
   { name: '../x' },
   { name: '' },
 ])('refuses %j', wrong => {
-  expect(() => fenceScript({ token: 1, directory: '/x', name: 'y', command: 'true', ...wrong })).toThrow(
+  expect(() => fenceScript({ token: 1, directory: '/x', name: 'y', command: own('true'), ...wrong })).toThrow(
     /fence cannot be built/,
   );
 });

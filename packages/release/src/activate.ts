@@ -1,4 +1,5 @@
 /** The visible part, batch by batch: switch, restart, verify; then every host is told that all went well. */
+import { lines, type Shell } from '@guarded-deploy/foreign/shell';
 import { finishScript, type HostPlan } from './commands.ts';
 import type { Check } from './config.ts';
 import { explain } from './failures.ts';
@@ -59,7 +60,7 @@ export function isAlone(run: Run): boolean {
 }
 
 /** Switch, restart and verify, batch by batch. */
-export async function activate(run: Run, script: (plan: HostPlan) => string): Promise<void> {
+export async function activate(run: Run, script: (plan: HostPlan) => Shell): Promise<void> {
   const sizes = run.common(['batches'], settings => settings.get('batches'));
   const batches = planBatches(run.work, run.options.batches ?? sizes ?? ['100%']);
   const runnerChecks = asksFromHere(run);
@@ -106,8 +107,8 @@ export async function untilFinal(run: Run, work: Work, round: Promise<unknown>):
 }
 
 /** Switch, restart, verify and clean in one. */
-export const toTheEnd = (plan: HostPlan, script: (plan: HostPlan) => string): string =>
-  `${script(plan)}\n${finishScript(plan)}`;
+export const toTheEnd = (plan: HostPlan, script: (plan: HostPlan) => Shell): Shell =>
+  lines(script(plan), finishScript(plan));
 
 /** Every host is told that all went well. From here on nothing goes back: a failure is only reported. */
 export async function finish(run: Run): Promise<void> {

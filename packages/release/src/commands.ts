@@ -2,10 +2,10 @@
  * What runs on a host, phase by phase, as text: pure functions of the plan. Functions named gd_* are in host.sh.
  * Every value goes through `quote`; only the release file's own shell commands are shell.
  */
-import { quote, quoteAll } from '@guarded-deploy/ssh';
+import { joined, lines, quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
 import type { Command, Phase } from './config.ts';
 import { REACHED_ON_HOST } from './python-key.ts';
-import { argv, lines, sudo } from './script.ts';
+import { argv, sudo } from './script.ts';
 import {
   becomesRoot,
   bringBackServices,
@@ -148,33 +148,33 @@ export interface HostPlan {
 }
 
 /** `export` lines. Values are part of the round's text, which travels on standard input: no argument vector shows them. */
-export function exports(environment: Readonly<Record<string, string>>): string[] {
-  return Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}`);
+export function exports(environment: Readonly<Record<string, string>>): Shell[] {
+  return Object.entries(environment).map(([name, value]) => sh`export ${quote(name)}=${quote(value)}`);
 }
 
-function attempt(step: Step, otherwise: string): string {
+function attempt(step: Step, otherwise: Shell): Shell {
   const inner = lines(
     exports(step.environment),
-    step.directory === '.' ? undefined : `cd ${quote(`./${step.directory}`)} || exit 1`,
-    `gd_run ${Math.ceil(step.timeout)} ${quoteAll(argv(step.command))}`,
+    step.directory === '.' ? undefined : sh`cd ${quote(`./${step.directory}`)} || exit 1`,
+    sh`gd_run ${Math.ceil(step.timeout)} ${quoteAll(argv(step.command))}`,
   );
-  return lines(`gd_step ${quote(step.name)}`, `(\n${inner}\n) || ${otherwise}`);
+  return lines(sh`gd_step ${quote(step.name)}`, sh`(\n${inner}\n) || ${otherwise}`);
 }
 
-const run = (step: Step, failure: string) => attempt(step, `gd_fail ${failure} ${quote(step.name)}`);
+const run = (step: Step, failure: string) => attempt(step, sh`gd_fail ${quote(failure)} ${quote(step.name)}`);
 
-function hooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): string[] {
+function hooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): Shell[] {
   return (plan.hooks[`${when} ${phase}`] ?? []).map(step => run(step, 'HOOK_FAILED'));
 }
 
 /** Hooks where nothing can be stopped any more: one that fails is told, no more. */
-function lateHooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): string[] {
+function lateHooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): Shell[] {
   return (plan.hooks[`${when} ${phase}`] ?? []).map(step =>
     lines(
-      '(',
+      sh`(`,
       enter(plan),
-      attempt(step, `gd_say ${quote(`note the hook '${step.name}' failed`)}`),
-      ') || :',
+      attempt(step, sh`gd_say ${quote(`note the hook '${step.name}' failed`)}`),
+      sh`) || :`,
     ),
   );
 }
@@ -182,14 +182,14 @@ function lateHooks(plan: HostPlan, when: 'before' | 'after', phase: Phase): stri
 /** Where commands of a release run: its directory, its environment, its Python. `place` is below root. */
 const enter = (plan: HostPlan, place = `releases/${plan.release}`) =>
   lines(
-    `cd "$root/${place}" || gd_fail ROOT_NOT_WRITABLE ${place}`,
+    sh`cd "$root/"${quote(place)} || gd_fail ROOT_NOT_WRITABLE ${quote(place)}`,
     exports(plan.environment),
     plan.python
       ? lines(
-          `if [ -d ${quote(`./${plan.python.link}/bin`)} ]; then`,
-          `  VIRTUAL_ENV=$(pwd)/${quote(plan.python.link)} PATH=$(pwd)/${quote(plan.python.link)}/bin:$PATH`,
-          '  export VIRTUAL_ENV PATH',
-          'fi',
+          sh`if [ -d ${quote(`./${plan.python.link}/bin`)} ]; then`,
+          sh`  VIRTUAL_ENV=$(pwd)/${quote(plan.python.link)} PATH=$(pwd)/${quote(plan.python.link)}/bin:$PATH`,
+          sh`  export VIRTUAL_ENV PATH`,
+          sh`fi`,
         )
       : undefined,
   );
@@ -200,37 +200,45 @@ export function sharedLink(path: string): string {
 }
 
 /** Hooks that run before there is a release: in `root`, with the release's environment. */
-function early(plan: HostPlan, when: 'before' | 'after', phase: Phase): string {
+function early(plan: HostPlan, when: 'before' | 'after', phase: Phase): Shell {
   const steps = hooks(plan, when, phase);
-  if (steps.length === 0) return '';
-  return lines(exports(plan.environment), '(', 'cd "$root" || exit 1', steps, ') || exit 1');
+  if (steps.length === 0) return sh``;
+  return lines(exports(plan.environment), sh`(`, sh`cd "$root" || exit 1`, steps, sh`) || exit 1`);
 }
 
-/** Phases transfer and build: everything that nobody sees yet. What comes before has been done by connecting. */
-export function makeScript(plan: HostPlan): string {
+/**
+ * Phases transfer and build: everything that nobody sees yet. What comes before has been done by connecting. `again`: what did
+ * not arrive as it should was sent once more.
+ */
+export function makeScript(plan: HostPlan, again = false): Shell {
   return lines(
     early(plan, 'before', 'check'),
     early(plan, 'after', 'check'),
     early(plan, 'before', 'prepare'),
     early(plan, 'after', 'prepare'),
-    'gd_phase transfer',
+    sh`gd_phase transfer`,
     early(plan, 'before', 'transfer'),
     plan.git === undefined
-      ? `gd_receive ${quote(plan.base ?? '')} ${plan.digest} ${plan.count}`
-      : ['gd_await 1', `gd_git_tree ${quote(plan.git)}`],
-    plan.odd.map(([hash, path]) => `gd_odd ${hash} ${quote(path)}`),
-    `gd_place ${plan.release} ${quote(plan.commit)} ${plan.at}`,
+      ? again
+        ? sh`gd_receive_again`
+        : sh`gd_receive ${quote(plan.base ?? '')} ${quote(plan.digest)} ${plan.count}`
+      : [sh`gd_await 1`, sh`gd_git_tree ${quote(plan.git)}`],
+    plan.odd.map(([hash, path]) => sh`gd_odd ${quote(hash)} ${quote(path)}`),
+    sh`gd_place ${quote(plan.release)} ${quote(plan.commit)} ${plan.at}`,
     enter(plan),
-    plan.inside.map(file => `gd_write ${plan.release} ${file.number} ${quote(file.path)} ${file.mode}`),
-    plan.shared.map(({ kind, path, inner }) =>
-      [`gd_share ${plan.release} ${kind}`, quoteAll([path, inner ? '' : sharedLink(path)])].join(' '),
+    plan.inside.map(
+      file => sh`gd_write ${quote(plan.release)} ${file.number} ${quoteAll([file.path, file.mode])}`,
+    ),
+    plan.shared.map(
+      ({ kind, path, inner }) =>
+        sh`gd_share ${quoteAll([plan.release, kind, path, inner ? '' : sharedLink(path)])}`,
     ),
     lookAhead(plan.outside),
     keepUnits(plan),
     carryServices(plan),
-    becomesRoot(plan) && `true >"$state/releases/"${plan.release}/becomes`,
+    becomesRoot(plan) && sh`true >"$state/releases/"${quote(plan.release)}/becomes`,
     hooks(plan, 'after', 'transfer'),
-    'gd_phase build',
+    sh`gd_phase build`,
     hooks(plan, 'before', 'build'),
     plan.python && pythonScript(plan.python, plan.release),
     plan.python && enter(plan),
@@ -239,7 +247,7 @@ export function makeScript(plan: HostPlan): string {
   );
 }
 
-function pythonScript(python: PythonPlan, release: string): string {
+function pythonScript(python: PythonPlan, release: string): Shell {
   const words = [
     release,
     python.key,
@@ -252,32 +260,35 @@ function pythonScript(python: PythonPlan, release: string): string {
     ...python.arguments,
   ];
   // Of a source from a repository only the host knows what decides the environment.
-  const call = lines(python.key === '' && REACHED_ON_HOST, `gd_venv ${quoteAll(words)}`);
+  const call = lines(python.key === '' && REACHED_ON_HOST, sh`gd_venv ${quoteAll(words)}`);
   return python.directory === '.'
     ? call
-    : lines('(', `cd ${quote(`./${python.directory}`)} || exit 1`, call, ') || exit 1');
+    : lines(sh`(`, sh`cd ${quote(`./${python.directory}`)} || exit 1`, call, sh`) || exit 1`);
 }
 
-function buildScript(step: BuildPlan, made: string): string {
+function buildScript(step: BuildPlan, made: string): Shell {
   if (!step.reuse || step.reuse.outputs.length === 0) {
-    return step.reuse ? `gd_step ${quote(`${step.name}: unchanged, skipped`)}` : run(step, 'BUILD_FAILED');
+    return step.reuse ? sh`gd_step ${quote(`${step.name}: unchanged, skipped`)}` : run(step, 'BUILD_FAILED');
   }
   const { release, outputs } = step.reuse;
-  const there = outputs.map(path => `gd_has ${quoteAll([release, path])}`).join(' && ');
+  const there = joined(
+    outputs.map(path => sh`gd_has ${quoteAll([release, path])}`),
+    ' && ',
+  );
   return lines(
-    `if ${there}; then`,
-    `gd_step ${quote(`${step.name}: unchanged, taken over`)}`,
-    outputs.map(path => `gd_take ${quoteAll([release, made, path])}`),
-    'else',
+    sh`if ${there}; then`,
+    sh`gd_step ${quote(`${step.name}: unchanged, taken over`)}`,
+    outputs.map(path => sh`gd_take ${quoteAll([release, made, path])}`),
+    sh`else`,
     run(step, 'BUILD_FAILED'),
-    'fi',
+    sh`fi`,
   );
 }
 
 /** Phase migrate: last before the switch, on the hosts of the group only. */
-export function migrateScript(plan: HostPlan): string {
+export function migrateScript(plan: HostPlan): Shell {
   return lines(
-    'gd_phase migrate',
+    sh`gd_phase migrate`,
     enter(plan),
     hooks(plan, 'before', 'migrate'),
     plan.migrate && run(plan.migrate, 'MIGRATION_FAILED'),
@@ -287,13 +298,13 @@ export function migrateScript(plan: HostPlan): string {
 
 /** Calls of a function for files outside the release: one for what the SSH user writes, one for what root does. */
 function forFiles<File extends Pick<PlannedFile, 'sudo'>>(
-  call: (sudo: string) => string,
+  call: (sudo: Shell) => Shell,
   files: readonly File[],
   words: (file: File) => readonly string[],
-): string[] {
+): Shell[] {
   return [false, true].flatMap(root => {
     const own = files.filter(file => file.sudo === root);
-    return own.length === 0 ? [] : [`${call(sudo(root))} ${quoteAll(own.flatMap(words))}`];
+    return own.length === 0 ? [] : [sh`${call(sudo(root))} ${quoteAll(own.flatMap(words))}`];
   });
 }
 
@@ -302,14 +313,14 @@ const trust = (file: Pick<PlannedFile, 'trusting'>) => (file.trusting ? '1' : ''
 /** Asks whether anything stands in the way of files outside the release. */
 export const lookAhead = (files: readonly Pick<PlannedFile, 'path' | 'sudo' | 'trusting'>[]) =>
   forFiles(
-    who => `gd_look_ahead ${who}`,
+    who => sh`gd_look_ahead ${who}`,
     files,
     file => [file.path, trust(file)],
   );
 
 const installFiles = (files: readonly PlannedFile[]) =>
   forFiles(
-    who => `gd_put ${who}`,
+    who => sh`gd_put ${who}`,
     files,
     file => [String(file.number), file.path, file.mode, file.owner, trust(file), file.service],
   );
@@ -317,62 +328,62 @@ const installFiles = (files: readonly PlannedFile[]) =>
 /** The dash tells this call from those in journals of earlier versions. */
 const takeBackFiles = (files: readonly PlannedFile[]) =>
   forFiles(
-    who => `gd_unput ${who} -`,
+    who => sh`gd_unput ${who} -`,
     files,
     file => [String(file.number), file.path],
   );
 
 /** Reads unit files anew and makes counted instances as many as they should be. */
-function reloadManagers(services: readonly ServicePlan[]): string[] {
+function reloadManagers(services: readonly ServicePlan[]): Shell[] {
   const systemd = services.filter(service => service.type === 'systemd' && service.files.length > 0);
   const supervisor = services.filter(service => service.type === 'supervisor' && service.files.length > 0);
   const scopes = new Map(systemd.map(service => [`${sudo(service.sudo)} ${scope(service)}`, service]));
   return [
     ...[...scopes.values()].map(
-      service => `[ -z "$gd_changed" ] || gd_daemon_reload ${sudo(service.sudo)} ${scope(service)}`,
+      service => sh`[ -z "$gd_changed" ] || gd_daemon_reload ${sudo(service.sudo)} ${scope(service)}`,
     ),
     ...supervisor
       .slice(0, 1)
-      .map(service => `[ -z "$gd_changed" ] || gd_supervisor_update ${sudo(service.sudo)}`),
+      .map(service => sh`[ -z "$gd_changed" ] || gd_supervisor_update ${sudo(service.sudo)}`),
   ];
 }
 
 /** Restarts a service as a journal can, which has no more than the program's first part; nothing is proven. */
-function restartService(service: ServicePlan, release: string, previous: string | undefined): string {
-  const step = `gd_step ${quote(`restart ${service.name}`)}`;
+function restartService(service: ServicePlan, release: string, previous: string | undefined): Shell {
+  const step = sh`gd_step ${quote(`restart ${service.name}`)}`;
   switch (service.type) {
     case 'touch':
       return lines(
         step,
-        `(umask 022; exec touch -- ${quote(service.file ?? '')}) || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
+        sh`(umask 022; exec touch -- ${quote(service.file ?? '')}) || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
       );
     case 'command':
       return lines(
         step,
-        `gd_run ${Math.ceil(service.timeout)} ${quoteAll([...(service.sudo ? ['sudo', '-n'] : []), ...argv(service.command ?? [])])} 9>&- || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
+        sh`gd_run ${Math.ceil(service.timeout)} ${quoteAll([...(service.sudo ? ['sudo', '-n'] : []), ...argv(service.command ?? [])])} 9>&- || gd_fail SERVICE_NOT_STARTED ${quote(service.name)}`,
       );
     case 'supervisor':
       return lines(
         step,
-        `gd_supervisor ${sudo(service.sudo)} "$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous ?? '')})" ${Math.ceil(service.timeout)} ${service.logs} ${quoteAll(service.units)}`,
+        sh`gd_supervisor ${sudo(service.sudo)} "$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous ?? '')})" ${Math.ceil(service.timeout)} ${service.logs} ${quoteAll(service.units)}`,
       );
     case 'systemd':
       return lines(
         step,
         service.templateUnit &&
-          `gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} ${service.units.length}`,
+          sh`gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} ${service.units.length}`,
         service.units.length > 0 && [
           service.enable
-            ? `gd_enable ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`
-            : '',
-          `gd_systemd ${sudo(service.sudo)} ${scope(service)} "$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous ?? '')})" ${Math.ceil(service.timeout)} ${service.readyAfter} ${service.logs} ${quoteAll(service.units)}`,
+            ? sh`gd_enable ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`
+            : sh``,
+          sh`gd_systemd ${sudo(service.sudo)} ${scope(service)} "$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous ?? '')})" ${Math.ceil(service.timeout)} ${service.readyAfter} ${service.logs} ${quoteAll(service.units)}`,
         ],
       );
   }
 }
 
 /** What brings a host back: files outside the release, the link, the services. Nothing in it stops the rest. */
-export function journal(plan: HostPlan): string {
+export function journal(plan: HostPlan): Shell {
   const { previous = '', before } = plan;
   // Commands of the release file find themselves where they were for what was live.
   const surroundings =
@@ -397,29 +408,29 @@ export function journal(plan: HostPlan): string {
       : revertService(plan, service, plan.release, previous),
   );
   return lines(
-    'gd_back=0',
-    'gd_changed=reverted',
-    'gd_note_restarts',
+    sh`gd_back=0`,
+    sh`gd_changed=reverted`,
+    sh`gd_note_restarts`,
     takeBackFiles(plan.outside),
-    kept && `gd_unput_kept ${quote(plan.release)}`,
-    `gd_unswitch ${quoteAll([previous, plan.release])}`,
+    kept && sh`gd_unput_kept ${quote(plan.release)}`,
+    sh`gd_unswitch ${quoteAll([previous, plan.release])}`,
     surroundings,
     reloadManagers(plan.services),
     dropUnits(plan),
     kept && unretireUnits(plan),
     services,
     // What the release took out of service, or brought back.
-    'for gd_path in "$state"/backup/gone.*; do [ ! -f "$gd_path" ] || . "$gd_path"; done',
-    'exit "$gd_back"',
+    sh`for gd_path in "$state"/backup/gone.*; do [ ! -f "$gd_path" ] || . "$gd_path"; done`,
+    sh`exit "$gd_back"`,
   );
 }
 
 /** The instances that were noted before the switch. */
 const recall = (service: ServicePlan) =>
-  `gd_recall ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${Math.ceil(service.timeout)} ${service.readyAfter} ${service.logs}${service.enable ? ' enable' : ''}`;
+  sh`gd_recall ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${Math.ceil(service.timeout)} ${service.readyAfter} ${service.logs}${service.enable ? ' enable' : ''}`;
 
 /** Brings one service back to what it was before the switch: as many instances as there were, none of what is new. */
-function revertService(plan: HostPlan, service: ServicePlan, now: string, before: string): string {
+function revertService(plan: HostPlan, service: ServicePlan, now: string, before: string): Shell {
   const back =
     service.type === 'systemd' && service.templateUnit
       ? recall(service)
@@ -428,72 +439,74 @@ function revertService(plan: HostPlan, service: ServicePlan, now: string, before
           before,
           now,
         );
-  const guarded = `(\n${back}\n) || gd_back=1`;
+  const guarded = sh`(\n${back}\n) || gd_back=1`;
   const own = sentFile(plan, service, ownFile(service));
   // A unit that came with this release has nothing to be restarted with.
   if (!own || service.templateUnit) return guarded;
   return lines(
-    `if [ -e "$state/backup/${own.number}.absent" ]; then`,
-    stopService(service) || ':',
-    'else',
+    sh`if [ -e "$state/backup/${own.number}.absent" ]; then`,
+    stopService(service) || sh`:`,
+    sh`else`,
     guarded,
-    'fi',
+    sh`fi`,
   );
 }
 
 /** Units that came with this release end with it. */
-function dropUnits(plan: HostPlan): string[] {
+function dropUnits(plan: HostPlan): Shell[] {
   return ownUnits(plan).flatMap(({ service, path, unit }) => {
     const file = sentFile(plan, service, path);
-    return file ? [`gd_drop_unit ${file.number} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`] : [];
+    return file
+      ? [sh`gd_drop_unit ${file.number} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`]
+      : [];
   });
 }
 
 /** Records a release's services' files on the host, for a rollback to it. */
-function keepUnits(plan: HostPlan): string {
+function keepUnits(plan: HostPlan): Shell {
   const words = plan.outside
     .filter(file => file.service !== '')
     .flatMap(file => [String(file.number), file.mode, file.sudo ? '1' : '0', file.service, file.path]);
-  return `gd_keep ${quoteAll([plan.release, ...words])}`;
+  return sh`gd_keep ${quoteAll([plan.release, ...words])}`;
 }
 
 /** In a rollback: units that the release does not have stop; which of them a service is defined in decides whether they start at boot. */
-function retireUnits(plan: HostPlan): string[] {
+function retireUnits(plan: HostPlan): Shell[] {
   return ownUnits(plan).map(({ service, path, unit }) => {
     const own = quote(ownFile(service) ?? path);
-    return `gd_retire ${quote(plan.release)} ${quote(path)} ${own} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`;
+    return sh`gd_retire ${quote(plan.release)} ${quote(path)} ${own} ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`;
   });
 }
 
 const unretireUnits = (plan: HostPlan) =>
   ownUnits(plan).map(
-    ({ service, unit }) => `gd_unretire ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`,
+    ({ service, unit }) => sh`gd_unretire ${sudo(service.sudo)} ${scope(service)} ${quote(unit)}`,
   );
 
 /** Restarts a service; in a rollback, one that the release does not have is stopped instead. */
-function startService(plan: HostPlan, service: ServicePlan): string {
+function startService(plan: HostPlan, service: ServicePlan): Shell {
   const restart = serveService(plan, service);
   const own = ownFile(service);
   if (plan.unitsFrom === 'runner' || own === undefined) return restart;
   const stop =
     service.type === 'systemd' && service.templateUnit
-      ? `gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} 0`
+      ? sh`gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} 0`
       : stopService(service);
   return lines(
-    `if gd_lacks ${quote(plan.release)} ${quote(own)}; then`,
-    `gd_step ${quote(`stop ${service.name}: the release has none`)}`,
-    stop && `${stop} || :`,
-    'else',
+    sh`if gd_lacks ${quote(plan.release)} ${quote(own)}; then`,
+    sh`gd_step ${quote(`stop ${service.name}: the release has none`)}`,
+    stop && sh`${stop} || :`,
+    sh`else`,
     restart,
-    'fi',
+    sh`fi`,
   );
 }
 
 /** After a first release that failed: what runs it stops; what has other things to do too, such as nginx, reads its files anew. */
-function withoutRelease(plan: HostPlan, service: ServicePlan): string {
+function withoutRelease(plan: HostPlan, service: ServicePlan): Shell {
   if (service.type === 'systemd' && service.templateUnit) return recall(service);
   return service.type === 'systemd' && service.files.length === 0 && service.reload !== 'restart'
-    ? `(\n${restartService({ ...service, reload: 'reload' }, plan.release, undefined)}\n) || gd_back=1`
+    ? sh`(\n${restartService({ ...service, reload: 'reload' }, plan.release, undefined)}\n) || gd_back=1`
     : stopService(service);
 }
 
@@ -510,44 +523,44 @@ const ownUnits = (plan: HostPlan) =>
     .sort((a, b) => Number(a.unit.endsWith('.service')) - Number(b.unit.endsWith('.service')));
 
 /** Template units' instances as they are before anything changes. */
-const rememberInstances = (plan: HostPlan): string[] =>
+const rememberInstances = (plan: HostPlan): Shell[] =>
   plan.services.flatMap(service =>
     service.type === 'systemd' && service.templateUnit
-      ? [`gd_remember ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)}`]
+      ? [sh`gd_remember ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)}`]
       : [],
   );
 
-function stopService(service: ServicePlan): string {
+function stopService(service: ServicePlan): Shell {
   if (service.type === 'systemd' && service.units.length > 0)
-    return `gd_stop_units ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`;
+    return sh`gd_stop_units ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`;
   if (service.type === 'supervisor')
-    return `${service.sudo ? 'sudo -n ' : ''}supervisorctl stop ${quoteAll(service.units)} >/dev/null 2>&1`;
-  return '';
+    return sh`${service.sudo ? 'sudo -n ' : ''}supervisorctl stop ${quoteAll(service.units)} >/dev/null 2>&1`;
+  return sh``;
 }
 
 /**
  * Readable by nobody else: it names the environment of the release file's commands. Gone when the release is final. Whole
  * or not at all, since what a full disk cut short would be run all the same.
  */
-const writeJournal = (text: string) =>
-  `printf '%s\\n' ${quote(text)} >"$state/journal.new" && mv -f "$state/journal.new" "$state/journal" || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
+const writeJournal = (text: Shell) =>
+  sh`printf '%s\\n' ${quote(text)} >"$state/journal.new" && mv -f "$state/journal.new" "$state/journal" || gd_fail ROOT_NOT_WRITABLE "$state/journal"`;
 
 /** Phases switch, restart and verify: from here on the host goes back by itself unless it is told that all went well. */
-export function activateScript(plan: HostPlan): string {
+export function activateScript(plan: HostPlan): Shell {
   const kept = plan.unitsFrom === 'host';
   return lines(
-    'gd_phase switch',
+    sh`gd_phase switch`,
     enter(plan),
     hooks(plan, 'before', 'switch'),
     rememberInstances(plan),
-    'gd_note_current',
+    sh`gd_note_current`,
     writeJournal(journal(plan)),
     kept && carryServices(plan),
     installFiles(plan.outside),
-    kept && `gd_put_kept ${quote(plan.release)}`,
-    `gd_switch ${plan.release}`,
+    kept && sh`gd_put_kept ${quote(plan.release)}`,
+    sh`gd_switch ${quote(plan.release)}`,
     hooks(plan, 'after', 'switch'),
-    'gd_phase restart',
+    sh`gd_phase restart`,
     hooks(plan, 'before', 'restart'),
     retireServices(plan),
     reloadManagers(plan.services),
@@ -556,8 +569,8 @@ export function activateScript(plan: HostPlan): string {
     kept && bringBackServices(plan),
     hooks(plan, 'after', 'restart'),
     verifyScript(plan),
-    plan.services.some(({ type }) => type === 'systemd') && 'gd_still_up',
-    `gd_confirm ${quoteAll([plan.release, kept ? '' : plan.commit])}`,
+    plan.services.some(({ type }) => type === 'systemd') && sh`gd_still_up`,
+    sh`gd_confirm ${quoteAll([plan.release, kept ? '' : plan.commit])}`,
   );
 }
 
@@ -565,87 +578,87 @@ export function activateScript(plan: HostPlan): string {
 const headerConfig = (headers: readonly string[]) =>
   headers.map(header => `header = ${JSON.stringify(header)}`).join('\n');
 
-export function verifyScript(plan: HostPlan): string {
+export function verifyScript(plan: HostPlan): Shell {
   return lines(
-    'gd_phase verify',
+    sh`gd_phase verify`,
     hooks(plan, 'before', 'verify'),
     plan.checks.map(check =>
       check.command
-        ? `gd_check_command ${Math.ceil(check.timeout)} ${quoteAll(argv(check.command))}`
-        : `gd_check_url ${Math.ceil(check.timeout)} ${check.status} ${quoteAll([check.contains, check.url ?? '', check.socket, headerConfig(check.headers)])}`,
+        ? sh`gd_check_command ${Math.ceil(check.timeout)} ${quoteAll(argv(check.command))}`
+        : sh`gd_check_url ${Math.ceil(check.timeout)} ${check.status} ${quoteAll([check.contains, check.url ?? '', check.socket, headerConfig(check.headers)])}`,
     ),
     hooks(plan, 'after', 'verify'),
   );
 }
 
 /** Phase clean: the release is final, old ones go. */
-export function finishScript(plan: HostPlan): string {
+export function finishScript(plan: HostPlan): Shell {
   return lines(
-    `gd_commit ${plan.release}`,
-    'gd_phase clean',
+    sh`gd_commit ${quote(plan.release)}`,
+    sh`gd_phase clean`,
     lateHooks(plan, 'before', 'clean'),
-    `gd_clean ${[sudo(becomesRoot(plan)), ...plan.remove].join(' ')}`,
+    sh`gd_clean ${joined([sudo(becomesRoot(plan)), ...plan.remove.map(quote)], ' ')}`,
     lateHooks(plan, 'after', 'clean'),
   );
 }
 
-export const revertScript = (plan: HostPlan | undefined): string =>
+export const revertScript = (plan: HostPlan | undefined): Shell =>
   lines(
-    'gd_phase revert',
+    sh`gd_phase revert`,
     plan && lateHooks(plan, 'before', 'revert'),
-    'gd_revert',
-    'gd_reverted=$?',
-    'gd_tell_live',
+    sh`gd_revert`,
+    sh`gd_reverted=$?`,
+    sh`gd_tell_live`,
     plan && lateHooks(plan, 'after', 'revert'),
-    '[ "$gd_reverted" = 0 ] || gd_fail REVERT_FAILED "the services of the previous release"',
+    sh`[ "$gd_reverted" = 0 ] || gd_fail REVERT_FAILED "the services of the previous release"`,
   );
 
 /** Rollback: back to a release that is there, with restart and verification. */
-export function rollbackScript(plan: HostPlan): string {
+export function rollbackScript(plan: HostPlan): Shell {
   return lines(
-    'gd_phase switch',
-    `[ -d "$root/releases/"${quote(plan.release)} ] || gd_fail RELEASE_UNKNOWN ${quote(plan.release)}`,
+    sh`gd_phase switch`,
+    sh`[ -d "$root/releases/"${quote(plan.release)} ] || gd_fail RELEASE_UNKNOWN ${quote(plan.release)}`,
     activateScript(plan),
   );
 }
 
 /** Scale: units as the variables want them, without a release. */
-export function scaleScript(plan: HostPlan): string {
+export function scaleScript(plan: HostPlan): Shell {
   return lines(
-    'gd_phase restart',
+    sh`gd_phase restart`,
     plan.release !== '' && enter(plan),
     rememberInstances(plan),
     writeJournal(
       lines(
-        'gd_back=0',
-        'gd_changed=reverted',
+        sh`gd_back=0`,
+        sh`gd_changed=reverted`,
         takeBackFiles(plan.outside),
         plan.release !== '' && enter(plan),
         reloadManagers(plan.services),
         plan.services.map(service =>
           revertService(plan, { ...service, reload: 'restart' }, plan.release, plan.release),
         ),
-        'exit "$gd_back"',
+        sh`exit "$gd_back"`,
       ),
     ),
-    'gd_scaled=0',
-    plan.outside.length > 0 && 'gd_await 1',
+    sh`gd_scaled=0`,
+    plan.outside.length > 0 && sh`gd_await 1`,
     installFiles(plan.outside),
     reloadManagers(plan.services),
     plan.services.map(service =>
       lines(
-        `if gd_needs_scale ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${service.units.length}; then`,
-        'gd_scaled=1',
+        sh`if gd_needs_scale ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit ?? '')} ${service.units.length}; then`,
+        sh`gd_scaled=1`,
         serveService(plan, service, 'restart'),
-        'fi',
+        sh`fi`,
       ),
     ),
     verifyScript(plan),
-    '[ -z "$gd_changed" ] || gd_scaled=1',
-    'gd_say "state scaled $gd_scaled"',
+    sh`[ -z "$gd_changed" ] || gd_scaled=1`,
+    sh`gd_say "state scaled $gd_scaled"`,
   );
 }
 
 /** The end of a scale: what was changed stays, and is what a rollback to the live release brings back. */
-export const scaledScript = (plan: HostPlan): string =>
-  lines(plan.release !== '' && keepUnits(plan), 'gd_commit none');
+export const scaledScript = (plan: HostPlan): Shell =>
+  lines(plan.release !== '' && keepUnits(plan), sh`gd_commit none`);

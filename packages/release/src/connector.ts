@@ -1,4 +1,5 @@
 import type { Fault } from '@guarded-deploy/faults';
+import type { Shell } from '@guarded-deploy/foreign/shell';
 import {
   type Address,
   type Connection,
@@ -56,7 +57,7 @@ const isGiven = ({ privateKey, agent }: Identity) => Boolean(privateKey || agent
  */
 export function connector(
   options: ConnectorOptions,
-): (host: Host, signal: AbortSignal, first?: readonly string[]) => Promise<Connection> {
+): (host: Host, signal: AbortSignal, first?: readonly Shell[]) => Promise<Connection> {
   // Without one, each host may have a key of its own in the inventory.
   if (isGiven(options.identity) || !options.readKey) checkIdentity(options.identity);
   const knownHosts: KnownHosts = parseKnownHosts(options.knownHosts);

@@ -1,12 +1,12 @@
 /** What is live where, and whether a release could be made: nothing here changes a host. */
-import { quote } from '@guarded-deploy/ssh';
+import { lines, own, quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
 import { noTransfer } from './change.ts';
 import { type HostPlan, lookAhead } from './commands.ts';
 import { foretell } from './foretell.ts';
 import { ofRelease, outsideFiles, planHost, renderServiceFiles } from './plan.ts';
 import { takesOver } from './release.ts';
 import { asFault, Run, type Work } from './run.ts';
-import { ownFile, tellRetired } from './service-commands.ts';
+import { ownFile, scope, tellRetired } from './service-commands.ts';
 import type { Facts } from './session.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
@@ -55,7 +55,7 @@ const TOOLS = [
 ];
 
 /** What a host is asked before a first release: tools, rights, and what stands in the way of files. */
-function checkScript(run: Run, work: Work): string {
+function checkScript(run: Run, work: Work): Shell {
   const settings = run.settings(work);
   const { python } = run.options.config;
   const tools = [...TOOLS, ...(run.fromGit ? ['git'] : [])];
@@ -68,22 +68,22 @@ function checkScript(run: Run, work: Work): string {
   const version =
     python && settings.meant(python, ['python']) ? String(settings.get('python')!.version ?? '') : undefined;
   const files = outsideFiles(run.context, work.host, work.root, work.session!.facts, work.layout!);
-  return [
-    `for gd_tool in ${tools.join(' ')}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
-    'gd_dir=$root',
-    'while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done',
-    '[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"',
-    '[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"',
-    'gd_inspect',
+  return lines(
+    sh`for gd_tool in ${quoteAll(tools)}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
+    sh`gd_dir=$root`,
+    own('while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done'),
+    sh`[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"`,
+    sh`[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"`,
+    sh`gd_inspect`,
     needsSudo
-      ? '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"'
+      ? sh`[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"`
       : '',
     version === undefined
       ? ''
-      : `gd_python '${version.replace(/[^0-9.]/g, '')}' >/dev/null || gd_uv >/dev/null || gd_fail HOST_TOOL_MISSING python3`,
-    ...work.layout!.shared.map(({ kind, path }) => `gd_inspect_shared ${kind} ${quote(path)}`),
-    ...lookAhead(files),
-  ].join('\n');
+      : sh`gd_python ${quote(version.replace(/[^0-9.]/g, ''))} >/dev/null || gd_uv >/dev/null || gd_fail HOST_TOOL_MISSING python3`,
+    work.layout!.shared.map(({ kind, path }) => sh`gd_inspect_shared ${kind} ${quote(path)}`),
+    lookAhead(files),
+  );
 }
 
 /** What a check says of services: those whose reload would not bring a new release. */
@@ -108,7 +108,7 @@ function foretold(run: Run, work: Work, plan: HostPlan): string[] {
 async function look(
   options: ReleaseOptions,
   command: 'status' | 'check',
-  extraOf: (run: Run, work: Work) => string,
+  extraOf: (run: Run, work: Work) => Shell | '',
 ): Promise<StatusResult> {
   const run = new Run(options);
   // A release file that would be refused is told before any host is asked.
@@ -140,19 +140,17 @@ async function look(
           service.type === 'systemd'
             ? service.units.map(
                 unit =>
-                  `gd_say ${quote(`state ${service.name}:${unit}`)} "$(systemctl ${service.userScope ? '--user' : '--system'} is-active ${quote(unit)} 2>/dev/null)"`,
+                  sh`gd_say ${quote(`state ${service.name}:${unit}`)} "$(systemctl ${scope(service)} is-active ${quote(unit)} 2>/dev/null)"`,
               )
             : service.type === 'supervisor'
               ? service.units.map(
                   unit =>
-                    `gd_say ${quote(`state ${service.name}:${unit}`)} "$(${service.sudo ? 'sudo -n ' : ''}supervisorctl status ${quote(unit)} 2>/dev/null | sed 's/^[^ ]* *\\([A-Z]*\\).*/\\1/' | tr '\\n' ' ')"`,
+                    sh`gd_say ${quote(`state ${service.name}:${unit}`)} "$(${service.sudo ? 'sudo -n ' : ''}supervisorctl status ${quote(unit)} 2>/dev/null | sed 's/^[^ ]* *\\([A-Z]*\\).*/\\1/' | tr '\\n' ' ')"`,
                 )
               : [],
         );
         const services: Record<string, string> = Object.create(null);
-        const extra = [extraOf(run, work), command === 'check' ? tellRetired(plan) : '']
-          .filter(text => text !== '')
-          .join('\n');
+        const extra = lines(extraOf(run, work), command === 'check' && tellRetired(plan));
         if (command === 'check')
           for (const text of foretold(run, work, plan))
             options.report({ type: 'note', host: work.host.name, text: run.hide(text) });
@@ -161,7 +159,7 @@ async function look(
           const note = takesOver(session.facts);
           if (command === 'check' && note !== '')
             options.report({ type: 'note', host: work.host.name, text: note.slice(2) });
-          await session.round([extra, ...asks].filter(line => line !== '').join('\n'));
+          await session.round(lines(extra, asks));
           for (const text of session.states.slice(before)) {
             const [name, ...value] = text.split(' ');
             services[name!] = value.join(' ').trim() || 'unknown';
@@ -198,7 +196,7 @@ export async function unlock(options: ReleaseOptions): Promise<ReleaseResult> {
       run.work,
       async work => {
         const session = await run.open(work, 'read');
-        await session.round('gd_unlock');
+        await session.round(sh`gd_unlock`);
         options.report({ type: 'note', host: work.host.name, text: session.states.at(-1) ?? '' });
       },
       false,

@@ -3,6 +3,7 @@
  * file that was read to make it. On the runner for `source: push`, on the host for `source: git`. Pure.
  */
 import { hash } from 'node:crypto';
+import { rawShell } from '@guarded-deploy/foreign/shell';
 import {
   localParts,
   normalPath,
@@ -86,7 +87,7 @@ const isBuilt = (kind: RootKind, locals: Reached['locals']) =>
  * `gd_make_venv`, in the environment's directory; `gd_id` is the release. What lies in the release is not looked into: the environment is that
  * release's alone then. It travels with the round that needs it, since few releases do.
  */
-export const REACHED_ON_HOST = String.raw`gd_reached() {
+export const REACHED_ON_HOST = rawShell`gd_reached() {
   gd_kind=$3 gd_kept=$4
   shift 4
   [ "$gd_kind" != uv.lock ] || set -- uv.lock

@@ -5,7 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
-import { quoteAll } from '@guarded-deploy/ssh';
+import { lines, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
 import { activate, finish, isAlone, toTheEnd, untilFinal } from './activate.ts';
 import { migrate } from './change.ts';
 import { activateScript, makeScript, migrateScript } from './commands.ts';
@@ -59,7 +59,7 @@ async function fetchOnHosts(run: Run, commit: string): Promise<void> {
   await run.onAll(run.work, async work => {
     const session = work.session!;
     const before = session.states.length;
-    await session.round(`gd_phase transfer\ngd_git_fetch ${quoteAll([repository!, commit])}`);
+    await session.round(sh`gd_phase transfer\ngd_git_fetch ${quoteAll([repository!, commit])}`);
     const answer = session.states.slice(before).find(state => state.startsWith('commit '));
     if (answer !== `commit ${commit}`) {
       const detail = `${answer?.slice(7) || 'nothing'} for ${commit}`;
@@ -184,10 +184,11 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
     await run
       .onAll(run.work, async work => {
         const plan = work.plan!;
-        if (!isAlone(run)) return repairing(run, work, makeScript(plan));
+        if (!isAlone(run)) return repairing(run, work, again => makeScript(plan, again));
         // Alone, a host need not wait for the others: neither before it migrates nor before it switches.
-        const scripts = plan.migrate ? [makeScript(plan), migrateScript(plan)] : [makeScript(plan)];
-        await untilFinal(run, work, repairing(run, work, scripts.join('\n'), toTheEnd(plan, activateScript)));
+        const script = (again: boolean) =>
+          lines(makeScript(plan, again), plan.migrate && migrateScript(plan));
+        await untilFinal(run, work, repairing(run, work, script, toTheEnd(plan, activateScript)));
       })
       .catch(async error => {
         stop.abort(error);
@@ -215,11 +216,16 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
 }
 
 /** A round that sends again, once, what turned out not to be as it should: the live release had been altered by hand. */
-async function repairing(run: Run, work: Work, script: string, after?: string): Promise<void> {
+async function repairing(
+  run: Run,
+  work: Work,
+  script: (again: boolean) => Shell,
+  after?: Shell,
+): Promise<void> {
   const session = work.session!;
   const options = after === undefined ? {} : { after };
   try {
-    await session.round(script, options);
+    await session.round(script(false), options);
   } catch (error) {
     if (!(error instanceof RoundFailed) || error.code !== 'TRANSFER_MISMATCH') throw error;
     const listed = error.blobs.get('bad')?.toString('latin1') ?? '';
@@ -248,7 +254,7 @@ async function repairing(run: Run, work: Work, script: string, after?: string): 
       channel.closed,
     ]);
     if (ended.code !== 0) throw error;
-    await session.round(script.replace(/^gd_receive .*$/m, 'gd_receive_again'), options);
+    await session.round(script(true), options);
   }
 }
 

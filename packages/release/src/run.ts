@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import type { Shell } from '@guarded-deploy/foreign/shell';
 import type { Connection } from '@guarded-deploy/ssh';
 import { type HostPlan, revertScript } from './commands.ts';
 import { parentsOf } from './config/paths.ts';
@@ -323,7 +324,7 @@ export class Run {
     this.enter(work, 'prepare');
     const name = work.host.name;
     const wait = this.settings(work).get('lock')?.wait ?? 30;
-    const connect = async (first: readonly string[]) => {
+    const connect = async (first: readonly Shell[]) => {
       const signal = AbortSignal.any([this.#stop.signal, work.givenUp.signal]);
       work.connection ??= await options.connect(work.host, signal, first);
       // Nobody waits for it any more.

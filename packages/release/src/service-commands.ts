@@ -3,12 +3,12 @@
  * becomes of services that left the release file. A revert's way back is part of the journal (commands.ts).
  */
 import { upTo } from '@guarded-deploy/foreign/linear';
-import { quote, quoteAll } from '@guarded-deploy/ssh';
+import { lines, quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
 import type { HostPlan, ServicePlan } from './commands.ts';
-import { argv, lines, sudo } from './script.ts';
+import { argv, sudo } from './script.ts';
 
-export const scope = (service: Pick<ServicePlan, 'userScope'>): string =>
-  service.userScope ? '--user' : '--system';
+export const scope = (service: Pick<ServicePlan, 'userScope'>): Shell =>
+  service.userScope ? sh`--user` : sh`--system`;
 
 /** Path of the file that a service's own unit or program is defined in, when releases bring it. */
 export function ownFile(service: Pick<ServicePlan, 'type' | 'templateUnit' | 'units' | 'files'>) {
@@ -18,7 +18,7 @@ export function ownFile(service: Pick<ServicePlan, 'type' | 'templateUnit' | 'un
 }
 
 /** Units beside its own that a service brings back after they were taken out of service. */
-export function returnUnits(plan: HostPlan): string[] {
+export function returnUnits(plan: HostPlan): Shell[] {
   return plan.services
     .filter(({ type }) => type === 'systemd')
     .flatMap(service => {
@@ -27,7 +27,7 @@ export function returnUnits(plan: HostPlan): string[] {
         .filter(unit => !service.units.includes(unit) && unit !== service.templateUnit);
       return units.length === 0
         ? []
-        : [`gd_return ${sudo(service.sudo)} ${scope(service)} ${quoteAll(units)}`];
+        : [sh`gd_return ${sudo(service.sudo)} ${scope(service)} ${quoteAll(units)}`];
     });
 }
 
@@ -41,8 +41,8 @@ const beside = (service: ServicePlan): string[] =>
     .filter(unit => unit.endsWith('.service') && !unit.includes('@.') && !service.units.includes(unit));
 
 /** Restarts or reloads a service and proves that its processes are of the release. */
-export function serveService(plan: HostPlan, service: ServicePlan, how = service.reload): string {
-  const step = `gd_step ${quote(`restart ${service.name}`)}`;
+export function serveService(plan: HostPlan, service: ServicePlan, how = service.reload): Shell {
+  const step = sh`gd_step ${quote(`restart ${service.name}`)}`;
   const seconds = String(Math.ceil(service.timeout));
   const which = [plan.release, plan.previous ?? ''];
   const own = ownFile(service);
@@ -59,7 +59,7 @@ export function serveService(plan: HostPlan, service: ServicePlan, how = service
     case 'supervisor':
       return lines(
         step,
-        `gd_serve_programs ${quote(service.name)} ${sudo(service.sudo)} ${quoteAll([how, ...which, seconds, String(service.logs), own ?? '', ...service.units])}`,
+        sh`gd_serve_programs ${quote(service.name)} ${sudo(service.sudo)} ${quoteAll([how, ...which, seconds, String(service.logs), own ?? '', ...service.units])}`,
       );
     case 'systemd': {
       const words = [
@@ -71,12 +71,12 @@ export function serveService(plan: HostPlan, service: ServicePlan, how = service
       return lines(
         step,
         service.templateUnit &&
-          `gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} ${service.units.length}`,
+          sh`gd_surplus ${sudo(service.sudo)} ${scope(service)} ${quote(service.templateUnit)} ${service.units.length}`,
         service.units.length > 0 && [
           service.enable
-            ? `gd_enable ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`
-            : '',
-          `gd_serve ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quoteAll(words)}`,
+            ? sh`gd_enable ${sudo(service.sudo)} ${scope(service)} ${quoteAll(service.units)}`
+            : sh``,
+          sh`gd_serve ${quote(service.name)} ${sudo(service.sudo)} ${scope(service)} ${quoteAll(words)}`,
         ],
       );
     }
@@ -84,13 +84,13 @@ export function serveService(plan: HostPlan, service: ServicePlan, how = service
 }
 
 /** A service that no manager knows. */
-function other(plan: HostPlan, service: ServicePlan, command: readonly string[]): string {
+function other(plan: HostPlan, service: ServicePlan, command: readonly string[]): Shell {
   const words = [
     ...[service.name, service.type, plan.release, plan.previous ?? '', String(Math.ceil(service.timeout))],
     service.pidFile ?? '',
     readsRelease(plan) ? '1' : '',
   ];
-  return `gd_serve_other ${quoteAll(words)} ${sudo(becomesRoot(plan))} ${quoteAll(command)}`;
+  return sh`gd_serve_other ${quoteAll(words)} ${sudo(becomesRoot(plan))} ${quoteAll(command)}`;
 }
 
 /** Whether a check's answer has to name the release: then that proves what no process shows. */
@@ -105,33 +105,33 @@ export const becomesRoot = (plan: Pick<HostPlan, 'services' | 'outside'>): boole
   plan.services.some(service => service.sudo) || plan.outside.some(file => file.sudo);
 
 /** Names of services that stay although they left the release file, for gd_find_gone. */
-const keeps = (plan: Pick<HostPlan, 'keepServices'>) => `gd_keeps=${quote(plan.keepServices.join('\n'))}`;
+const keeps = (plan: Pick<HostPlan, 'keepServices'>) => sh`gd_keeps=${quote(plan.keepServices.join('\n'))}`;
 
 const paths = (plan: Pick<HostPlan, 'services'>) => plan.services.flatMap(service => service.files);
 
 /** Before the switch: the record of the release names what stays by `keep-services`, too. */
-export const carryServices = (plan: HostPlan): string =>
+export const carryServices = (plan: HostPlan): Shell =>
   plan.previous !== undefined && plan.keepServices.length > 0
-    ? lines(keeps(plan), `gd_carry ${quoteAll([plan.previous, plan.release])}`)
-    : '';
+    ? lines(keeps(plan), sh`gd_carry ${quoteAll([plan.previous, plan.release])}`)
+    : sh``;
 
 /** Stops what the live release has and the new one has not. */
-export const retireServices = (plan: HostPlan): string =>
+export const retireServices = (plan: HostPlan): Shell =>
   plan.previous === undefined ||
   plan.previous === plan.release ||
   (plan.unitsFrom === 'runner' && !plan.leaves)
-    ? ''
+    ? sh``
     : lines(
         keeps(plan),
-        `gd_retire_gone ${quoteAll([plan.previous, plan.release, ...(plan.unitsFrom === 'host' ? paths(plan) : [])])}`,
+        sh`gd_retire_gone ${quoteAll([plan.previous, plan.release, ...(plan.unitsFrom === 'host' ? paths(plan) : [])])}`,
       );
 
 /** What a check says of them. */
-export const tellRetired = (plan: HostPlan): string =>
+export const tellRetired = (plan: HostPlan): Shell =>
   !plan.leaves || plan.previous === undefined
-    ? ''
-    : lines(keeps(plan), `gd_tell_gone ${quoteAll([plan.previous, '', ...paths(plan)])}`);
+    ? sh``
+    : lines(keeps(plan), sh`gd_tell_gone ${quoteAll([plan.previous, '', ...paths(plan)])}`);
 
 /** In a rollback: what the release has and the release file has no more. */
-export const bringBackServices = (plan: HostPlan): string =>
-  `gd_bring_back ${quoteAll([plan.release, ...paths(plan)])}`;
+export const bringBackServices = (plan: HostPlan): Shell =>
+  sh`gd_bring_back ${quoteAll([plan.release, ...paths(plan)])}`;

@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Fault } from '@guarded-deploy/faults';
-import {
-  type Channel,
-  CONNECT_ROUND_TRIPS,
-  type Connection,
-  EXEC_ROUND_TRIPS,
-  quote,
-  quoteAll,
-} from '@guarded-deploy/ssh';
+import { quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
+import { type Channel, CONNECT_ROUND_TRIPS, type Connection, EXEC_ROUND_TRIPS } from '@guarded-deploy/ssh';
 import hostProgram from './host.sh.gen.ts';
 import type { Host } from './inventory/index.ts';
 import { problem } from './inventory/problem.ts';
@@ -128,9 +122,9 @@ function programOf() {
 }
 
 /** A round's script with those sections of the program that it calls, and that these call. */
-export function withSections(script: string): string {
+export function withSections(script: Shell): string {
   const needed = new Set<ReturnType<typeof programOf>['later'][number]>();
-  for (const texts = [script]; texts.length > 0; ) {
+  for (const texts: string[] = [script]; texts.length > 0; ) {
     const text = texts.pop()!;
     for (const section of programOf().later) {
       if (needed.has(section) || !section.calls.test(text)) continue;
@@ -151,13 +145,13 @@ export function withSections(script: string): string {
  * The command that starts the program: independent of the login shell, in one packet. Everything in it is public, `word`
  * included; what is not travels on standard input.
  */
-export function startCommand(word: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): string {
+export function startCommand(word: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): Shell {
   const script = `gd_program=$(printf %s ${programOf().core} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;
-  return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', word, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
+  return sh`exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', word, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
 }
 
 /** The command of a data channel: waits for a line, then unpacks what follows into the incoming release. */
-export function dataCommand(root: string, channel: number): string {
+export function dataCommand(root: string, channel: number): Shell {
   const script = [
     'umask 022; trap "" PIPE HUP; IFS= read -r go || exit 1',
     's=$1/.guarded-deploy; cd "$s/incoming/new" && [ -p "$s/run/ends" ] || exit 1',
@@ -165,7 +159,7 @@ export function dataCommand(root: string, channel: number): string {
     '{ gzip -dc || echo "bad $2" 1<>"$s/run/ends"; } | tar -xpof - && end=good || end=bad',
     'echo "$end $2" 1<>"$s/run/ends"; [ $end = good ]',
   ].join('; ');
-  return `exec ${quoteAll(['sh', '-c', script, 'guarded-deploy-data', root, String(channel)])}`;
+  return sh`exec ${quoteAll(['sh', '-c', script, 'guarded-deploy-data', root, String(channel)])}`;
 }
 
 /** Lines longer in all than this travel packed: the host reads byte by byte, but starts no process for it. */
@@ -251,7 +245,7 @@ export class HostSession {
    */
   static async open(
     host: Host,
-    connect: (first: readonly string[]) => Promise<Connection>,
+    connect: (first: readonly Shell[]) => Promise<Connection>,
     options: SessionOptions,
   ): Promise<HostSession> {
     const opening = randomBytes(9).toString('hex');
@@ -357,8 +351,8 @@ export class HostSession {
    * @throws RoundFailed, or the Fault that ended the connection or the wait
    */
   async round(
-    script: string,
-    options: { readonly hold?: boolean; readonly after?: string; readonly seconds?: number } = {},
+    script: Shell,
+    options: { readonly hold?: boolean; readonly after?: Shell; readonly seconds?: number } = {},
   ): Promise<ReadonlyMap<string, Buffer>> {
     this.roundTrips += 1;
     const result = this.#reader.expect();

@@ -1,4 +1,5 @@
 import type { Fault } from '@guarded-deploy/faults';
+import type { Shell } from '@guarded-deploy/foreign/shell';
 import type { Connection } from '@guarded-deploy/ssh';
 import type { HostPattern, Phase, ReleaseFile, Variables } from './config.ts';
 import type { Git } from './git-source.ts';
@@ -66,7 +67,7 @@ export interface ReleaseOptions {
   readonly inventory: Inventory;
   readonly environment?: string | undefined;
   /** Opens a connection to a host; `first` are the commands that it will run first. */
-  readonly connect: (host: Host, signal: AbortSignal, first: readonly string[]) => Promise<Connection>;
+  readonly connect: (host: Host, signal: AbortSignal, first: readonly Shell[]) => Promise<Connection>;
   /** Directory of the checkout: paths of the release file start there. */
   readonly workspace: string;
   /** The commit being released, for templates and the record. */

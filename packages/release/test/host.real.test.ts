@@ -15,7 +15,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { quoteAll } from '@guarded-deploy/ssh';
+import { quoteAll } from '@guarded-deploy/foreign/shell';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type CheckPlan, type HostPlan, verifyScript } from '../src/commands.ts';
 import hostProgram from '../src/host.sh.gen.ts';

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { type Shell, sh } from '@guarded-deploy/foreign/shell';
 import {
   loadReleaseFile,
   parseBatches,
@@ -222,7 +223,7 @@ describe('what runs on a host', () => {
     const sent = gunzipSync(Buffer.from(packed, 'base64')).toString();
     expect(sent).toContain('gd_main');
     expect(spawnSync('dash', ['-n'], { input: sent, encoding: 'utf8' }).stderr).toBe('');
-    const asked = withSections('gd_check_url 1 200');
+    const asked = withSections(sh`gd_check_url 1 200`);
     expect(asked).toContain('\nclass Stay(urllib.request.HTTPRedirectHandler):\n  def redirect_request');
     expect(spawnSync('dash', ['-n', '-c', dataCommand('/srv/it’s', 0)]).status).toBe(0);
   });
@@ -233,7 +234,7 @@ describe('what runs on a host', () => {
     const texts = parts.filter((_, index) => index % 2 === 0);
     /** A round's text with what root is given as the shell reads it: quoted, once. */
     const unpacked = (text: string) =>
-      withSections(text).replace(/^gd_more='((?:[^']|'\\'')*)'$/m, (_, inner: string) =>
+      withSections(text as Shell).replace(/^gd_more='((?:[^']|'\\'')*)'$/m, (_, inner: string) =>
         inner.replaceAll("'\\''", "'"),
       );
     const defined = (text: string) => [...text.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);

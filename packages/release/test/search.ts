@@ -1,4 +1,5 @@
 /** Plays cases of search-model.ts on a real host and judges what is there afterwards. */
+
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -18,6 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Shell } from '@guarded-deploy/foreign/shell';
 import { startStep } from '@guarded-deploy/github-simulator';
 import {
   connector,
@@ -270,7 +272,7 @@ export class Play {
       knownHosts: readFileSync(this.#set.knownHosts, 'utf8'),
     });
     const { mutate } = this.#subject as { mutate?: (program: string) => string };
-    const changed = (command: string) => (mutate ? mutated(command, mutate) : command);
+    const changed = (command: Shell) => (mutate ? (mutated(command, mutate) as Shell) : command);
     let begun = false;
     const strike = () => {
       if (ending.kind === 'cut') cut.abort(new Error('the connection is cut'));

@@ -2,6 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { unlessAborted } from '@guarded-deploy/deadline';
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import type { Shell } from '@guarded-deploy/foreign/shell';
 import ssh2 from 'ssh2';
 import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts, pin } from './known-hosts.ts';
 import { logInAtOnce } from './pipelining.ts';
@@ -35,7 +36,7 @@ export interface ConnectOptions {
   /** Seconds between keepalives; three unanswered ones end the connection. */
   readonly keepaliveSeconds?: number;
   /** Commands that will run first: their channels are opened together with the login. `exec` then starts none of them twice. */
-  readonly first?: readonly string[];
+  readonly first?: readonly Shell[];
   /** Told what is said on the wire, message by message, for those who look for a fault. */
   readonly onDebug?: (line: string) => void;
   /** Told about the line to pin when `accept-new` accepted a host. */
@@ -54,7 +55,7 @@ export interface Channel {
 export interface Connection {
   readonly address: Address;
   /** Runs a command on a channel of its own. */
-  exec(command: string): Promise<Channel>;
+  exec(command: Shell): Promise<Channel>;
   /** Bytes on the wire so far (through a jump host: of the inner connection). */
   bytes(): { readonly up: number; readonly down: number };
   /** Settles when the connection ended; with the error that ended it, if any. */
@@ -268,7 +269,7 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
     });
   });
   let closing = false;
-  const started = new Map<string, Promise<Channel>>();
+  const started = new Map<Shell, Promise<Channel>>();
   const startFirst = () => {
     for (const command of options.first ?? []) {
       if (started.has(command)) continue;
@@ -381,7 +382,7 @@ function login(address: Address, sock: Duplex, options: ConnectOptions, signal: 
   });
 }
 
-function exec(client: ssh2.Client, address: Address, command: string): Promise<Channel> {
+function exec(client: ssh2.Client, address: Address, command: Shell): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown) =>
       reject(

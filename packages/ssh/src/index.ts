@@ -21,4 +21,3 @@ export {
   parseKnownHosts,
 } from './known-hosts.ts';
 export { connectLocally, type LocalOptions } from './local.ts';
-export { quote, quoteAll } from './quote.ts';

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { type Shell, sh } from '@guarded-deploy/foreign/shell';
 import { type Connection, type ConnectOptions, connect, parseKnownHosts } from '@guarded-deploy/ssh';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
@@ -43,7 +44,7 @@ real('a real sshd', () => {
     return connection;
   }
 
-  async function output(connection: Connection, command: string, input = ''): Promise<string> {
+  async function output(connection: Connection, command: Shell, input = ''): Promise<string> {
     const channel = await connection.exec(command);
     let out = '';
     channel.stdout.on('data', chunk => {
@@ -106,8 +107,8 @@ real('a real sshd', () => {
 
   test('runs commands with input, output and exit status on one connection', async () => {
     const connection = await open();
-    expect(await output(connection, 'cat; exit 3', 'hello')).toBe('3:hello');
-    expect(await output(connection, 'printf x | wc -c')).toContain('0:1');
+    expect(await output(connection, sh`cat; exit 3`, 'hello')).toBe('3:hello');
+    expect(await output(connection, sh`printf x | wc -c`)).toContain('0:1');
     const { up, down } = connection.bytes();
     expect(up).toBeGreaterThan(1000);
     expect(down).toBeGreaterThan(1000);
@@ -116,7 +117,7 @@ real('a real sshd', () => {
   });
 
   /** Messages of the login and of channels, in the order in which they were sent (>) and received (<). */
-  async function conversation(key: string, first: readonly string[]): Promise<string[]> {
+  async function conversation(key: string, first: readonly Shell[]): Promise<string[]> {
     const said: string[] = [];
     const names =
       'SERVICE_REQUEST|SERVICE_ACCEPT|USERAUTH_REQUEST|USERAUTH_PK_OK|USERAUTH_SUCCESS|CHANNEL_OPEN\\b';
@@ -133,7 +134,7 @@ real('a real sshd', () => {
   }
 
   test('logs in and opens its channels without waiting for an answer', async () => {
-    expect((await conversation('key', ['printf a', 'printf b'])).slice(0, 4)).toEqual([
+    expect((await conversation('key', [sh`printf a`, sh`printf b`])).slice(0, 4)).toEqual([
       '> SERVICE_REQUEST',
       '> USERAUTH_REQUEST',
       '> CHANNEL_OPEN',
@@ -142,7 +143,7 @@ real('a real sshd', () => {
   });
 
   test('with an RSA key waits for the kinds of signature that the server takes, and for nothing else', async () => {
-    expect(await conversation('rsa', ['printf c'])).toEqual([
+    expect(await conversation('rsa', [sh`printf c`])).toEqual([
       '> SERVICE_REQUEST',
       '< SERVICE_ACCEPT',
       '> USERAUTH_REQUEST',
@@ -153,7 +154,7 @@ real('a real sshd', () => {
 
   test('streams megabytes both ways unharmed', async () => {
     const connection = await open();
-    const channel = await connection.exec('sha256sum; head -c 3000000 /dev/zero | wc -c');
+    const channel = await connection.exec(sh`sha256sum; head -c 3000000 /dev/zero | wc -c`);
     let out = '';
     channel.stdout.on('data', chunk => {
       out += chunk;
@@ -169,7 +170,7 @@ real('a real sshd', () => {
     const connection = await open({
       knownHosts: parseKnownHosts(`[127.0.0.1]:${port} ${text('host_rsa.pub')}`),
     });
-    expect(await output(connection, 'true')).toBe('0:');
+    expect(await output(connection, sh`true`)).toBe('0:');
   });
 
   test('finds hashed entries as ssh-keygen -H writes them', async () => {
@@ -177,7 +178,7 @@ real('a real sshd', () => {
     execFileSync('ssh-keygen', ['-q', '-H', '-f', file('known')], { stdio: 'ignore' });
     expect(text('known')).toMatch(/^\|1\|/);
     const connection = await open({ knownHosts: parseKnownHosts(text('known')) });
-    expect(await output(connection, 'echo in')).toBe('0:in\n');
+    expect(await output(connection, sh`echo in`)).toBe('0:in\n');
   });
 
   test.each([
@@ -195,7 +196,7 @@ real('a real sshd', () => {
       knownHosts: parseKnownHosts('accept-new'),
       onNewHost: line => lines.push(line),
     });
-    expect(await output(connection, 'true')).toBe('0:');
+    expect(await output(connection, sh`true`)).toBe('0:');
     expect(lines).toHaveLength(1);
     await open({ knownHosts: parseKnownHosts(lines[0]!) });
   });
@@ -234,7 +235,7 @@ real('a real sshd', () => {
     ['no key', () => ({}), 'SSH_KEY_MISSING'],
     ['a key the host does not know', () => ({ privateKey: text('stranger') }), 'SSH_AUTH_REFUSED'],
   ])('%s', async (_, identity, code) => {
-    if (code === '') expect(await output(await open({ identity: identity() }), 'true')).toBe('0:');
+    if (code === '') expect(await output(await open({ identity: identity() }), sh`true`)).toBe('0:');
     else await expect(open({ identity: identity() })).rejects.toMatchObject({ code });
   });
 
@@ -244,7 +245,7 @@ real('a real sshd', () => {
       while (!existsSync(file('agent'))) await new Promise(resolve => setTimeout(resolve, 20));
       execFileSync('ssh-add', ['-q', file('key')], { env: { ...process.env, SSH_AUTH_SOCK: file('agent') } });
       const connection = await open({ identity: { agent: file('agent') } });
-      expect(await output(connection, 'true')).toBe('0:');
+      expect(await output(connection, sh`true`)).toBe('0:');
       connection.close();
     } finally {
       agent.kill();
@@ -254,7 +255,7 @@ real('a real sshd', () => {
   test('goes through jump hosts, each checked', async () => {
     const jump = { host: '127.0.0.1', port, user };
     const connection = await open({ jumps: [jump, jump] });
-    expect(await output(connection, 'echo through')).toBe('0:through\n');
+    expect(await output(connection, sh`echo through`)).toBe('0:through\n');
     await expect(
       open({ jumps: [jump] }, { host: '127.0.0.1', port: await freePort(), user }),
     ).rejects.toMatchObject({ code: 'SSH_JUMP_REFUSED' });
@@ -281,7 +282,7 @@ real('a real sshd', () => {
     await expect(open({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const stop = new AbortController();
     const connection = await open({ signal: stop.signal });
-    const channel = await connection.exec('sleep 100');
+    const channel = await connection.exec(sh`sleep 100`);
     stop.abort(reason);
     expect((await channel.closed).code).toBeUndefined();
     expect(await connection.ended).toBeDefined();
@@ -289,6 +290,6 @@ real('a real sshd', () => {
 
   test('lasts longer than the time limit of its login', async () => {
     const connection = await open({ timeoutSeconds: 2 });
-    expect(await output(connection, 'sleep 2.5; echo still here')).toBe('0:still here\n');
+    expect(await output(connection, sh`sleep 2.5; echo still here`)).toBe('0:still here\n');
   });
 });

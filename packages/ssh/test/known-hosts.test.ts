@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import {
   fingerprint,
@@ -6,12 +5,9 @@ import {
   judgeHostKey,
   lookupName,
   parseKnownHosts,
-  quote,
-  quoteAll,
 } from '@guarded-deploy/ssh';
 import { generateKeyPair } from '@guarded-deploy/ssh/shell-host';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 
 const [a, b] = [generateKeyPair().public, generateKeyPair().public];
 const bytes = (key: string) => Buffer.from(key.split(' ')[1]!, 'base64');
@@ -93,35 +89,5 @@ describe('judging a host key', () => {
     expect(hostKeyAlgorithms(known, 'web1', 22)[0]).toBe('ssh-ed25519');
     expect(hostKeyAlgorithms(known, 'web2', 22)).toHaveLength(6);
     expect(lookupName('Web1', 22)).toBe('web1');
-  });
-});
-
-describe('quoting', () => {
-  test('whatever a word is, a shell gives it back', () => {
-    const word = fc.string({ unit: 'binary', maxLength: 40 }).filter(text => !text.includes('\0'));
-    fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), words => {
-        const given = words.map(text => Buffer.from(text).toString());
-        const out = execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${quoteAll(given)}`], {
-          encoding: 'utf8',
-        });
-        expect(out).toBe(given.map(text => `${text}\0`).join(''));
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test.each([
-    ['plain-1.0/x', 'plain-1.0/x'],
-    ['', "''"],
-    ["it's", "'it'\\''s'"],
-    ['$(id)', "'$(id)'"],
-    ['~', "'~'"],
-  ])('%s', (word, quoted) => {
-    expect(quote(word)).toBe(quoted);
-  });
-
-  test('a NUL byte is refused', () => {
-    expect(() => quote('a\0b')).toThrow(TypeError);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { sh } from '@guarded-deploy/foreign/shell';
 import { type Connection, connectLocally } from '@guarded-deploy/ssh';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
@@ -20,7 +21,7 @@ describe('this machine as a host', () => {
   });
 
   test('runs commands in the home, with the input and output of a channel', async () => {
-    const channel = await connection.exec('pwd; cat; echo wrong >&2; exit 3');
+    const channel = await connection.exec(sh`pwd; cat; echo wrong >&2; exit 3`);
     channel.stdin.end('hello');
     const shown = await Promise.all([text(channel.stdout), text(channel.stderr)]);
     expect(shown).toEqual([`${home}\nhello`, 'wrong\n']);
@@ -30,7 +31,7 @@ describe('this machine as a host', () => {
 
   test('shows commands nothing of this process’s environment', async () => {
     process.env.LOCAL_TEST_SECRET = 'hunter2';
-    const channel = await connection.exec('env');
+    const channel = await connection.exec(sh`env`);
     channel.stdin.end();
     const shown = await text(channel.stdout);
     delete process.env.LOCAL_TEST_SECRET;
@@ -39,12 +40,12 @@ describe('this machine as a host', () => {
   });
 
   test('tells a command that was killed', async () => {
-    const channel = await connection.exec('kill -9 $$');
+    const channel = await connection.exec(sh`kill -9 $$`);
     expect(await channel.closed).toEqual({ code: undefined, signal: 'SIGKILL' });
   });
 
   test('does not wait for what a command leaves behind', async () => {
-    const channel = await connection.exec('sleep 30 & echo $!');
+    const channel = await connection.exec(sh`sleep 30 & echo $!`);
     const left = new Promise<number>(resolve =>
       channel.stdout.once('data', chunk => resolve(Number(String(chunk)))),
     );
@@ -54,10 +55,10 @@ describe('this machine as a host', () => {
   });
 
   test('closes the pipes of what runs when it is closed, and then refuses commands', async () => {
-    const channel = await connection.exec('cat; echo done');
+    const channel = await connection.exec(sh`cat; echo done`);
     connection.close();
     expect(await connection.ended).toBeUndefined();
     expect((await channel.closed).code).not.toBe(0);
-    await expect(connection.exec('true')).rejects.toMatchObject({ code: 'SSH_EXEC_REFUSED' });
+    await expect(connection.exec(sh`true`)).rejects.toMatchObject({ code: 'SSH_EXEC_REFUSED' });
   });
 });

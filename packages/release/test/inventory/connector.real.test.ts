@@ -1,10 +1,12 @@
 /** What an inventory says about the way to a host is gone: keys, jump hosts, names of host keys. Against a real sshd. */
+
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { sh } from '@guarded-deploy/foreign/shell';
 import { type ConnectorOptions, connector, keyFilesIn, loadInventory } from '@guarded-deploy/release';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { filesOf } from '../oracle/ansible.ts';
@@ -77,7 +79,7 @@ async function freePort(): Promise<number> {
     });
     const connection = await connect(inventory.hosts[0]!, AbortSignal.timeout(20_000));
     try {
-      const channel = await connection.exec('echo here');
+      const channel = await connection.exec(sh`echo here`);
       channel.stdin.end();
       return await textOf(channel.stdout);
     } finally {
