@@ -1,16 +1,23 @@
 import * as core from '@actions/core';
 import { Fault, type Place } from '@guarded-deploy/faults';
 
+declare const LOGGED: unique symbol;
+
+/**
+ * Text that may be printed where the runner reads commands. Only `safeForLog` and `titleForLog` make it.
+ */
+export type LogText = string & { readonly [LOGGED]: true };
+
 /**
  * Makes text safe for the runner's log: no line of it can be read as a workflow command (`::set-output`, `##[error]`),
  * and no control character reaches the terminal.
  */
-export function safeForLog(text: string): string {
+export function safeForLog(text: string): LogText {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
     .replace(/^([^\S\n\r\u2028\u2029]*)::/gm, '$1\\::')
-    .replace(/##\[/g, '##\\[');
+    .replace(/##\[/g, '##\\[') as LogText;
 }
 
 export interface Log {
@@ -23,7 +30,25 @@ export interface Log {
   group<T>(title: string, body: () => Promise<T>): Promise<T>;
 }
 
-function properties(place: Place | undefined, title?: string): core.AnnotationProperties {
+/** The same on one line. */
+const titleForLog = (text: string) => safeForLog(text).replace(/\n/g, ' ') as LogText;
+
+/** What @actions/core prints as workflow commands and lines of the log: of texts it takes those that were escaped. */
+interface Printer {
+  info(text: LogText): void;
+  debug(text: LogText): void;
+  notice(text: LogText, properties: Annotation): void;
+  warning(text: LogText, properties: Annotation): void;
+  error(text: LogText, properties: Annotation): void;
+  group<T>(title: LogText, body: () => Promise<T>): Promise<T>;
+}
+
+/** The one way to print; nothing else here calls these functions of @actions/core. */
+export const printer: Printer = core;
+
+type Annotation = Omit<core.AnnotationProperties, 'title'> & { readonly title?: LogText };
+
+function properties(place: Place | undefined, title?: string): Annotation {
   return {
     ...(title === undefined ? {} : { title: safeForLog(title) }),
     ...(place === undefined ? {} : { file: place.file }),
@@ -34,12 +59,12 @@ function properties(place: Place | undefined, title?: string): core.AnnotationPr
 }
 
 export const runnerLog: Log = {
-  info: text => core.info(safeForLog(text)),
-  debug: text => core.debug(safeForLog(text)),
-  notice: (text, place) => core.notice(safeForLog(text), properties(place)),
-  warning: (text, place, title) => core.warning(safeForLog(text), properties(place, title)),
-  error: (text, place, title) => core.error(safeForLog(text), properties(place, title)),
-  group: (title, body) => core.group(safeForLog(title).replace(/\n/g, ' '), body),
+  info: text => printer.info(safeForLog(text)),
+  debug: text => printer.debug(safeForLog(text)),
+  notice: (text, place) => printer.notice(safeForLog(text), properties(place)),
+  warning: (text, place, title) => printer.warning(safeForLog(text), properties(place, title)),
+  error: (text, place, title) => printer.error(safeForLog(text), properties(place, title)),
+  group: (title, body) => printer.group(titleForLog(title), body),
 };
 
 /** The sentence a person reads for anything thrown. */

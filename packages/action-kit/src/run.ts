@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
-import * as core from '@actions/core';
+import { addPath, exportVariable, getState, isDebug, saveState, setOutput, setSecret } from '@actions/core';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { type Context, type Environment, readContext } from './context.ts';
 import { type ActionSpec, inputVariable, readInputs } from './inputs.ts';
-import { describe, type Log, runnerLog, safeForLog } from './log.ts';
+import { describe, type Log, printer, runnerLog, safeForLog } from './log.ts';
 import { code, link, type Markdown, md, text } from './markdown.ts';
 import { cleanStart, runnerLookup } from './start.ts';
 
@@ -83,9 +83,9 @@ export async function runAction<Inputs, Output extends string>(
       summary.push(md`> [!CAUTION]\n> **${text(spec.name)}** ${code(title)}: ${words}`);
       process.exitCode = 1;
     }
-    if (core.isDebug() && thrown instanceof Error) {
+    if (isDebug() && thrown instanceof Error) {
       for (let error: unknown = thrown; error instanceof Error; error = error.cause)
-        core.debug(safeForLog(error.stack ?? ''));
+        printer.debug(safeForLog(error.stack ?? ''));
     }
   };
   // What is thrown where nobody waits for it (a stream's error, a promise left alone) must not end as a bare stack trace.
@@ -115,11 +115,11 @@ export async function runAction<Inputs, Output extends string>(
       log: runnerLog,
       deadline,
       mask: value => maskLines(value, 1),
-      setOutput: (name, value) => core.setOutput(name, stringify(value)),
-      saveState: (name, value) => core.saveState(name, value),
-      state: name => core.getState(name),
-      addPath: directory => core.addPath(directory),
-      exportVariable: (name, value) => core.exportVariable(name, value),
+      setOutput: (name, value) => setOutput(name, stringify(value)),
+      saveState: (name, value) => saveState(name, value),
+      state: name => getState(name),
+      addPath: directory => addPath(directory),
+      exportVariable: (name, value) => exportVariable(name, value),
       summarize: markdown => summary.push(markdown),
     });
   } catch (thrown) {
@@ -142,9 +142,9 @@ const SHORTEST_SECRET = 4;
 /** The runner hides exactly what it was told: a value of several lines is told whole and line by line. */
 function maskLines(value: string, shortest = SHORTEST_SECRET): void {
   const whole = value.trim();
-  if (whole.length >= shortest) core.setSecret(whole);
+  if (whole.length >= shortest) setSecret(whole);
   for (const line of new Set(whole.split(/\r?\n/).map(part => part.trim()))) {
-    if (line !== whole && line.length >= SHORTEST_SECRET) core.setSecret(line);
+    if (line !== whole && line.length >= SHORTEST_SECRET) setSecret(line);
   }
 }
 

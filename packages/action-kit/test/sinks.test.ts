@@ -3,7 +3,7 @@
  * a raw text would be taken, the compiler says that the error it was promised is not there.
  */
 import { describe, expect, test } from '@jest/globals';
-import { safeForLog } from '../src/log.ts';
+import { printer, safeForLog } from '../src/log.ts';
 import { code, details, figure, joined, type Markdown, md, own, table, text } from '../src/markdown.ts';
 import type { Kit } from '../src/run.ts';
 
@@ -78,6 +78,30 @@ describe('a summary', () => {
   );
 });
 
-test('the log escapes whatever it is given: no type is needed there', () => {
+test('the log escapes whatever it is given', () => {
   expect(safeForLog('::error::x\n ##[error]y\u001b[2J')).toBe('\\::error::x\n ##\\[error]y\ufffd[2J');
+});
+
+test('what prints workflow commands takes no raw text', () => {
+  const never = (_: () => unknown) => undefined;
+  never(() => printer.error(safeForLog(outside), { title: safeForLog(outside) }));
+  // @ts-expect-error a raw line
+  never(() => printer.info(outside));
+  // @ts-expect-error not even one of ours: there is one way
+  never(() => printer.info('ours'));
+  // @ts-expect-error a raw line
+  never(() => printer.debug(outside));
+  // @ts-expect-error a raw annotation
+  never(() => printer.notice(outside, {}));
+  // @ts-expect-error a raw annotation
+  never(() => printer.warning(outside, {}));
+  // @ts-expect-error a raw annotation
+  never(() => printer.error(outside, {}));
+  // @ts-expect-error a raw title
+  never(() => printer.error(safeForLog(outside), { title: outside }));
+  // @ts-expect-error a raw group
+  never(() => printer.group(outside, async () => undefined));
+  // @ts-expect-error what was escaped, with something raw behind it
+  never(() => printer.info(safeForLog(outside) + outside));
+  expect(never(() => 1)).toBeUndefined();
 });

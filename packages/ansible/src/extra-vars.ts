@@ -1,6 +1,16 @@
 import { Fault } from '@guarded-deploy/faults';
 import { isMap, isPair, isScalar, parseDocument, type Scalar, visit } from 'yaml';
 
+declare const VARIABLES: unique symbol;
+
+/**
+ * YAML of variables in which every value is data: Ansible evaluates none of them, and none ends its place. Only `extraVarsFile` and
+ * `handedVars` make it; files of variables are written from nothing else.
+ */
+export type VariablesYaml = string & { readonly [VARIABLES]: true };
+
+const made = (yaml: string) => yaml as VariablesYaml;
+
 /** As a double-quoted YAML scalar in ASCII: PyYAML refuses raw control characters and lone surrogates. */
 function quoted(value: string): string {
   let text = '';
@@ -33,8 +43,8 @@ function emit(value: unknown): string {
  * Variables of this action as a YAML file for `--extra-vars @file`. Ansible evaluates templates in such files, so a string that looks
  * like one is tagged `!unsafe`.
  */
-export function extraVarsFile(variables: Readonly<Record<string, unknown>>): string {
-  return `${emit(variables)}\n`;
+export function extraVarsFile(variables: Readonly<Record<string, unknown>>): VariablesYaml {
+  return made(`${emit(variables)}\n`);
 }
 
 function invalid(what: string, line?: number): Fault {
@@ -104,7 +114,7 @@ function editsOf(text: string, lineOf: (offset: number) => number): Edit[] {
  * @returns undefined when there are no variables
  * @throws Fault EXTRA_VARS_INVALID
  */
-export function handedVars(text: string): string | undefined {
+export function handedVars(text: string): VariablesYaml | undefined {
   if (text.trim() === '') return undefined;
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
   const document = parseDocument(text, {
@@ -137,10 +147,10 @@ export function handedVars(text: string): string | undefined {
         hidden ||= typeof value === 'string' && isTemplate(value);
       },
     });
-    if (!hidden) return whole;
+    if (!hidden) return made(whole);
   }
   let edited = whole;
   const edits = editsOf(text, lineOf).sort((a, b) => b.start - a.start);
   for (const { start, end, text: put } of edits) edited = edited.slice(0, start) + put + edited.slice(end);
-  return edited;
+  return made(edited);
 }

@@ -10,7 +10,7 @@ export {
 } from './command.ts';
 export { configFile, type OwnConfig, ownConfig, readDump } from './config.ts';
 export { type Execute, type Execution, execute } from './execute.ts';
-export { extraVarsFile, handedVars } from './extra-vars.ts';
+export { extraVarsFile, handedVars, type VariablesYaml } from './extra-vars.ts';
 export {
   controlSockets,
   endLeftOvers,

@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { PrivateFiles } from './command.ts';
+import type { VariablesYaml } from './extra-vars.ts';
 import callback from './report.py.gen.ts';
 
 /** How such directories are recognized. */
@@ -28,7 +29,7 @@ export interface Secrets {
   readonly vaultPasswords?: readonly { readonly id: string; readonly password: string }[] | undefined;
   readonly becomePassword?: string | undefined;
   /** The variables that were given, as the text of a file. */
-  readonly given?: string | undefined;
+  readonly given?: VariablesYaml | undefined;
 }
 
 /** Directories of one run; both are removed when it ends. */
@@ -104,6 +105,11 @@ export function writePrivateFiles(
     })),
     becomePassword: optional('become', secrets.becomePassword?.trim()),
   };
+}
+
+/** Writes a file of variables, once. */
+export function writeVariables(path: string, variables: VariablesYaml): void {
+  writeFileSync(path, variables, { mode: 0o600, flag: 'wx' });
 }
 
 /**

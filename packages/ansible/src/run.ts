@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { childEnvironment } from '@guarded-deploy/child-process';
 import type { Deadline } from '@guarded-deploy/deadline';
@@ -15,7 +15,7 @@ import {
 import { ownConfig } from './config.ts';
 import type { Execute } from './execute.ts';
 import { extraVarsFile } from './extra-vars.ts';
-import { controlSockets, endLeftOvers } from './private-files.ts';
+import { controlSockets, endLeftOvers, writeVariables } from './private-files.ts';
 import { type FailedTask, type HostRecap, readReport } from './report.ts';
 
 export interface Request extends PlaybookOptions {
@@ -85,7 +85,7 @@ export async function runPlaybooks(request: Request, files: PrivateFiles, world:
       jumpHost: request.jumpHost,
     });
     const variables = extraVarsFile({ ...request.variables, ansible_ssh_args: ssh });
-    writeFileSync(files.extraVars, variables, { mode: 0o600, flag: 'wx' });
+    writeVariables(files.extraVars, variables);
     if (request.requirements) await install(request, request.requirements, environment(files.report), world);
     for (const playbook of request.playbooks) {
       world.say(`── ${playbook}`);

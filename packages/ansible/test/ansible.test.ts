@@ -32,6 +32,7 @@ import {
   sshConfig,
   writePrivateFiles,
 } from '../src/index.ts';
+import { writeVariables } from '../src/private-files.ts';
 
 const files = {
   directory: '/run/t/gd-ansible-x',
@@ -43,6 +44,20 @@ const files = {
 };
 
 describe('extra-vars', () => {
+  test('no file of variables is made of raw text', () => {
+    const never = (_: () => unknown) => undefined;
+    const outside: string = ['a: 1', "b: '{{ c }}'"].join('\n');
+    const secrets = (given: Parameters<typeof writePrivateFiles>[1]['given']) => given;
+    expect(secrets(handedVars(outside))).toBe("a: 1\nb: !unsafe '{{ c }}'\n");
+    // @ts-expect-error raw text
+    never(() => secrets(outside));
+    never(() => writeVariables('/x', extraVarsFile({})));
+    // @ts-expect-error raw text
+    never(() => writeVariables('/x', outside));
+    // @ts-expect-error what was judged, with something raw behind it
+    never(() => writeVariables('/x', extraVarsFile({}) + outside));
+  });
+
   test('are handed over as they stand, and nothing is nothing', () => {
     const text =
       '# words\nrun: no\naccount: 012345678901\ncommit: 12e4567\nsecret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\nlist: [yes, 0644]\n';
@@ -349,7 +364,7 @@ describe('private files', () => {
         knownHosts: 'h k',
         vaultPassword: 'v',
         vaultPasswords: [{ id: 'x', password: 'y' }],
-        given: 'a: 1\n',
+        given: handedVars('a: 1\n'),
       },
       ({ privateKey, knownHosts }) => `${privateKey} ${knownHosts}`,
     );

@@ -8,6 +8,14 @@ import type { Variables } from './config.ts';
 import { readDotenv } from './dotenv.ts';
 import { Float, Foreign } from './template/index.ts';
 
+declare const PLACED: unique symbol;
+
+/**
+ * Text of a file for a host in which every value of the input has stayed in its place, as far as the file's format is known. Only
+ * `placed` makes it: a text that was not judged does not compile where files are sent.
+ */
+export type Placed = string & { readonly [PLACED]: true };
+
 export type Format = 'unit' | 'supervisor' | 'dotenv' | 'nginx' | 'cron';
 
 const UNIT = /\.(service|socket|timer|target|path|mount|automount|slice|swap)$/;
@@ -131,7 +139,7 @@ export const neutralized = (format: Format, variables: Variables, names: readonl
  * The variable that changes the parts of a file, found by rendering it with others; undefined when none does. One that cannot be rendered with
  * others counts as one that has other parts.
  */
-export function breaksOut(
+function breaksOut(
   format: Format,
   text: string,
   variables: Variables,
@@ -150,4 +158,20 @@ export function breaksOut(
   };
   if (!differs(names)) return undefined;
   return names.find(name => differs([name])) ?? names[0];
+}
+
+/**
+ * Renders a file and judges it by its format.
+ * @param variables those of the input
+ * @param render the file with other values of the input
+ * @returns the file, or the name of the variable that says more there than one value
+ */
+export function placed(
+  format: Format | undefined,
+  variables: Variables,
+  render: (variables: Variables) => string,
+): { readonly text: Placed } | { readonly leaves: string } {
+  const text = render(variables);
+  const leaves = format && breaksOut(format, text, variables, render);
+  return leaves === undefined ? { text: text as Placed } : { leaves };
 }

@@ -25,7 +25,7 @@ import {
   type Service,
   type Variables,
 } from './config.ts';
-import { breaksOut, formatOf } from './formats.ts';
+import { formatOf, type Placed, placed } from './formats.ts';
 import type { Host, Inventory } from './inventory/index.ts';
 import { onOneLine, problem } from './inventory/problem.ts';
 import { type Layout, layoutOf, linkOf } from './layout.ts';
@@ -81,7 +81,7 @@ export function ofRelease(
 
 /** A file with its rendered content. */
 export interface RenderedFile extends PlannedFile {
-  readonly content: string;
+  readonly content: Placed;
 }
 
 /** A list of files in which both sides use the same values. */
@@ -250,7 +250,7 @@ interface Rendering {
   readonly service?: string;
 }
 
-function renderSource(context: ReleaseContext, rendering: Rendering): string {
+function renderSource(context: ReleaseContext, rendering: Rendering): Placed {
   const { host, root, source, path, service } = rendering;
   const text = context.readTemplate(source);
   if (text === undefined) {
@@ -262,19 +262,17 @@ function renderSource(context: ReleaseContext, rendering: Rendering): string {
   }
   const render = (given: ReleaseContext) =>
     given.templates.file(text, settingsOf(given, host, root).variables, source);
-  const content = render(context);
-  const format = formatOf(path, service);
-  const { templatesWith } = context;
-  const name =
-    format &&
-    templatesWith &&
-    breaksOut(format, content, context.variables, variables =>
-      render({ ...context, variables, templates: templatesWith(variables) }),
-    );
-  if (name === undefined) return content;
+  const file = placed(formatOf(path, service), context.variables, variables =>
+    render(
+      variables === context.variables
+        ? context
+        : { ...context, variables, templates: context.templatesWith?.(variables) ?? context.templates },
+    ),
+  );
+  if ('text' in file) return file.text;
   throw problem({
     code: 'TEMPLATE_VALUE_UNSAFE',
-    what: `The template ${source} would write the value of '${name}', from the variables input, into ${onOneLine(path)} so that it says more than one value: it has a line break or another character that means something there.`,
+    what: `The template ${source} would write the value of '${file.leaves}', from the variables input, into ${onOneLine(path)} so that it says more than one value: it has a line break or another character that means something there.`,
     remedy: 'Give a value without it, or escape it in the template, such as {{ value | to_json }}.',
   });
 }
