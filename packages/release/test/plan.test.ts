@@ -117,7 +117,7 @@ function contextOf(text: string, variables: Record<string, unknown> = {}): Relea
     variables,
     templates,
     source: path => (path === 'requirements.txt' ? 'django==5.2\n' : undefined),
-    readTemplate: () => "value = {{ hostile | default('none') }}\n",
+    readTemplate: () => "value = {{ hostile | default('none') | urlencode }}\n",
     has: path => path === 'requirements.txt',
     hash: () => undefined,
     list: () => undefined,

@@ -27,6 +27,8 @@ test('a program for a host takes no raw text', () => {
   never(() => connection.exec(quote(outside) + outside));
   // @ts-expect-error a raw command that comes first
   never((): ConnectOptions['first'] => [outside]);
+  // @ts-expect-error nor as something that takes any text
+  never((): { readonly exec: (command: string) => unknown } => connection);
   // @ts-expect-error a raw round
   never(() => session.round(outside));
   // @ts-expect-error a raw round after another

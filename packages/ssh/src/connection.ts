@@ -55,7 +55,7 @@ export interface Channel {
 export interface Connection {
   readonly address: Address;
   /** Runs a command on a channel of its own. */
-  exec(command: Shell): Promise<Channel>;
+  readonly exec: (command: Shell) => Promise<Channel>;
   /** Bytes on the wire so far (through a jump host: of the inner connection). */
   bytes(): { readonly up: number; readonly down: number };
   /** Settles when the connection ended; with the error that ended it, if any. */
