@@ -90,7 +90,10 @@ export function factsOf(
     published: table?.facts?.published !== false,
     rowSecurityOff: table?.facts?.rowSecurity === false,
     implied: change.kind === 'add-unique' && isImplied(change, schema, table),
-    harmlessCalls: callsAreStable(change.calls, database),
+    harmlessCalls:
+      change.how === 'insert'
+        ? callsOnlyCompute(change.calls, database)
+        : callsAreStable(change.calls, database),
   };
 }
 
@@ -119,6 +122,18 @@ function computedOf(change: Change, states: readonly (ColumnState | undefined)[]
 function callsAreStable(calls: readonly string[] | undefined, { functions }: DatabaseFacts): boolean {
   if (calls === undefined || functions === undefined) return false;
   return calls.every(name => functions[name] !== undefined && functions[name] !== 'volatile');
+}
+
+/** Functions of PostgreSQL that give another value each time and otherwise change nothing but a sequence. */
+const GIVES_VALUE =
+  /^(nextval|gen_random_uuid|uuid_generate_v\d\w*|random|clock_timestamp|timeofday|currval|lastval)$/;
+
+/** Whether functions beside an INSERT only compute: what is none, a type or a list of columns, is not known to the server. */
+function callsOnlyCompute(calls: readonly string[] | undefined, { functions }: DatabaseFacts): boolean {
+  if (calls === undefined || functions === undefined) return false;
+  return calls.every(
+    name => !name.startsWith('.') && (functions[name] !== 'volatile' || GIVES_VALUE.test(name)),
+  );
 }
 
 function defaultOf(change: Change, schema: Schema, database: DatabaseFacts): Facts['default'] {

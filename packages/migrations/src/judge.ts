@@ -294,7 +294,11 @@ class MigrationJudge {
       ? { ...found.lock!, value: 'instant' as const }
       : found.lock;
     if (!fresh) this.tell(change, lock, found.compat, line);
-    if (fresh && change.kind === 'insert-rows') this.referring(change, line);
+    if (fresh && change.kind === 'insert-rows')
+      this.referring(change, schema.table(change.table)?.restricts, line);
+    // The key may come after the rows: Django adds the keys of a new model at the end of the migration.
+    if (fresh && change.kind === 'add-foreign-key' && schema.table(change.table)?.hasRows)
+      this.referring(change, change.restricts, line);
     if (engine === 'postgresql') {
       this.inTransaction(change, line, version);
       this.heldOver(change, statement, lock?.value, fresh, line);
@@ -345,9 +349,8 @@ class MigrationJudge {
   }
 
   /** Rows of a new table that refer to rows of an old one keep the running code from deleting those. */
-  private referring(change: Change, line: number | null): void {
+  private referring(change: Change, refers: readonly string[] = [], line: number | null = null): void {
     const { schema } = this.context;
-    const refers = schema.table(change.table)?.restricts ?? [];
     if (refers.every(table => schema.isCreated(table))) return;
     this.shaped('insertReferring', line, subjectOf(change), { lock: 'instant', compat: 'unknown' });
     this.compats.push('unknown');

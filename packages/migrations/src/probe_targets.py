@@ -52,16 +52,20 @@ def identity(connection):
         elif connection.vendor == "mysql":
             cursor.execute("SELECT CONCAT(@@hostname, ':', @@port, ':', @@datadir), DATABASE(), @@global.read_only")
         else:
-            return str(connection.settings_dict.get("NAME")), False
+            return tuple(str(connection.settings_dict.get(word) or "") for word in ("HOST", "PORT", "NAME")), False
         *same, follows = cursor.fetchone()
         return tuple(same), str(follows) not in ("0", "False", "OFF")
 
 
 def migrated_somewhere(alias, labels):
     """Whether the routers let any application with migrations into the database."""
+    from django.apps import apps
     from django.db import router
 
-    return any(router.allow_migrate(alias, label) for label in labels)
+    # A router may decide by the application, or by the model alone.
+    return any(router.allow_migrate(alias, label) for label in labels) or any(
+        router.allow_migrate_model(alias, model) for model in apps.get_models(include_auto_created=True)
+    )
 
 
 def candidates():

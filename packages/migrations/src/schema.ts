@@ -208,11 +208,20 @@ export class Schema {
   }
 
   /** Whether MODIFY COLUMN gives a text another character set or collation; what it leaves out becomes the table's own. */
-  private recodes({ table, charset, collation }: Change, known: ColumnState): boolean {
+  private recodes({ table, column, type, charset, collation }: Change, known: ColumnState): boolean {
+    // JSON is a LONGTEXT of utf8mb4_bin with a CHECK of its own (MariaDB 10.4.3).
+    if (this.engine === 'mariadb' && /^json$/i.test(type ?? '')) return !this.holdsJson(table, column);
     const standard = this.table(table)?.facts?.collation;
     if (collation !== undefined) return collation !== known.collation;
     if (charset !== undefined) return charset !== known.charset;
     return known.collation != null && standard != null && known.collation !== standard;
+  }
+
+  private holdsJson(table: string | undefined, column: string | undefined): boolean {
+    const checked = `json_valid(${column?.toLowerCase()})`;
+    return (this.table(table)?.facts?.checks ?? []).some(
+      ({ condition }) => condition.replace(/[`\s]/g, '').toLowerCase() === checked,
+    );
   }
 
   /** Splits MODIFY COLUMN into what really changes. */
@@ -288,8 +297,10 @@ export class Schema {
       }
       case 'insert-rows': {
         const state = this.table(table);
-        if (state && this.created.has(table) && (change.copied || change.sources?.length))
-          state.filled = true;
+        if (state && this.created.has(table)) {
+          state.hasRows = true;
+          if (change.copied || change.sources?.length) state.filled = true;
+        }
         return true;
       }
       default:

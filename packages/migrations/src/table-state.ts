@@ -37,6 +37,8 @@ export interface TableState {
   engine: string | undefined;
   /** A new table that got rows from one that exists. */
   filled: boolean;
+  /** A new table that got any rows. */
+  hasRows: boolean;
   /** The tables that keys of the pending set refer to. */
   refersTo: readonly string[];
   /** Those of them whose rows cannot be deleted while they are referred to. */
@@ -85,6 +87,7 @@ export function tableState(facts: TableFacts | undefined): TableState {
     spatial: types.some(type => /^(spatial|rtree)$/.test(type)),
     engine: facts?.engine,
     filled: false,
+    hasRows: false,
     refersTo: [],
     restricts: [],
   };

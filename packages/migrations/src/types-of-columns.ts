@@ -54,7 +54,8 @@ export function isOwnType(name: string): boolean {
 }
 
 export function parseType(engine: Engine, text: string): ColumnType {
-  const unsigned = /\bunsigned\b/i.test(text);
+  // ZEROFILL makes a number unsigned, whether that is written or not.
+  const unsigned = /\b(unsigned|zerofill)\b/i.test(text);
   const plain = text
     .toLowerCase()
     .replace(/\s+/g, ' ')
@@ -93,6 +94,13 @@ const ONE_LENGTH_BYTE = 255;
 const SAME_LENGTH_BYTE = 127;
 /** Digits of a second that PostgreSQL keeps where a type does not say how many. */
 const ALL_DIGITS = 6;
+
+/** How many bytes a row holds for an ENUM, which keeps a number, or a SET, which keeps a bit for each value. */
+function bytesOfChoices({ name, values }: ColumnType): number {
+  if (name === 'enum') return values.length <= 255 ? 1 : 2;
+  const bytes = Math.ceil(values.length / 8);
+  return bytes > 4 ? 8 : bytes;
+}
 
 /**
  * @param bytes the most bytes of one character in the column's character set (MariaDB, MySQL); the worst of all when not known
@@ -162,7 +170,8 @@ export function typeChange(
     if (/^(var)?char$/.test(old.name) && TEXTS.includes(now.name)) return 'widens-by-copy';
     if (TEXTS.includes(old.name) && now.name === 'varchar') return 'narrows';
     if (old.name === now.name && /^(enum|set)$/.test(now.name)) {
-      return old.values.every((value, index) => now.values[index] === value) ? 'widens' : 'converts';
+      if (!old.values.every((value, index) => now.values[index] === value)) return 'converts';
+      return bytesOfChoices(old) === bytesOfChoices(now) ? 'widens' : 'widens-by-copy';
     }
     if (old.name === now.name && /^(datetime|timestamp|time)$/.test(now.name))
       return x >= a ? 'widens-by-copy' : 'narrows';

@@ -85,6 +85,22 @@ DATABASE_ROUTERS = ["site_config.routers.Router"]`,
     expect(result.notes.join('\n')).toMatch(/'closed' .*no router/);
   });
 
+  test('one that a router opens for a model alone is looked at', async () => {
+    begin({}, 'DATABASE_ROUTERS = ["site_config.routers.Router"]');
+    project.file(
+      'site_config/routers.py',
+      'class Router:\n    def allow_migrate(self, db, app_label, model_name=None, **hints):\n        return db == ("orders" if model_name == "item" else "default")\n',
+    );
+    manage('migrate', '-v0');
+    manage('migrate', '--database', 'orders', '-v0');
+    project.file('shop/migrations/0002_x.py', migration('0001_initial', NOTE));
+    manage('migrate', '-v0');
+    expect(await look()).toMatchObject({
+      status: 'pending',
+      targets: [clean('default'), { name: 'orders', status: 'pending', pending: 1 }],
+    });
+  });
+
   test('an empty default beside others is none', async () => {
     begin();
     manage('migrate', '--database', 'orders', '-v0');

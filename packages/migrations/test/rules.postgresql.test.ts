@@ -322,6 +322,13 @@ describe('PostgreSQL: rows', () => {
     ]);
     for (const lets of [' ON DELETE CASCADE', ' ON DELETE SET NULL'])
       expect(rulesIn(judged('postgresql', [create(lets), 'INSERT INTO f VALUES (1)'], tables))).toEqual([]);
+    const key = (more: string) => [
+      'CREATE TABLE f (a bigint)',
+      'INSERT INTO f VALUES (1)',
+      `ALTER TABLE f ADD FOREIGN KEY (a) REFERENCES t (id)${more}`,
+    ];
+    expect(rulesIn(judged('postgresql', key(''), tables))).toEqual(['insert-referring']);
+    expect(rulesIn(judged('postgresql', key(' ON DELETE CASCADE'), tables))).toEqual([]);
     // The rows are there before the key: it is checked while the other table is locked.
     const late = [
       'CREATE TABLE f (a bigint)',

@@ -362,6 +362,9 @@ function tableOption(reader: Reader, table: string, engine: Engine): Change | un
   )
     return alone ? { kind: 'rebuild-table', table } : undefined;
   if (word === 'COMMENT') return { kind: 'comment', table };
+  // The number of the next row: from here an INT has none left behind it, and the server cannot go back.
+  if (word === 'AUTO_INCREMENT' && reader.tokens.some(({ text }) => Number(text) >= 2 ** 31 - 1))
+    return undefined;
   if (CATALOGUE_OPTION.test(word))
     return alone ? { kind: 'table-option', table, how: 'default for new columns' } : undefined;
   if (/^(DEFAULT|CHARSET|COLLATE|CHARACTER)$/.test(word))

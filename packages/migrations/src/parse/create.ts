@@ -2,6 +2,7 @@ import type { Change, ChangeKind } from '../changes.ts';
 import { Reader, splitAtCommas, type Token, textOf } from '../sql.ts';
 import { trailingClause } from './alter-table.ts';
 import { computedFrom, names } from './columns.ts';
+import { further } from './data.ts';
 import { referencedIn, sourcesOf } from './sources.ts';
 
 /** What begins a part of CREATE TABLE (…) that is no column. */
@@ -32,7 +33,11 @@ function createTable(reader: Reader): Change[] {
   };
   const copied = all.some(({ upper }) => upper === 'SELECT' || upper === 'EXECUTE');
   if (!copied) return [created];
-  return [created, { kind: 'insert-rows', table, sources: sourcesOf(all, reader.fold), copied: true }];
+  return [
+    created,
+    { kind: 'insert-rows', table, sources: sourcesOf(all, reader.fold), copied: true },
+    ...further(all, reader.fold),
+  ];
 }
 
 function createIndex(reader: Reader, unique: boolean, index: 'plain' | 'fulltext' | 'spatial'): Change[] {
@@ -102,7 +107,7 @@ function createObject(reader: Reader, replace: boolean): Change[] {
   if (reader.take('MATERIALIZED')) {
     const sources = sourcesOf(reader.rest(), reader.fold);
     const [view] = named('create-view', { detail: 'materialized', sources });
-    return [view!, { kind: 'read', sources }];
+    return [view!, { kind: 'read', sources }, ...further(reader.rest(), reader.fold)];
   }
   if (reader.is('VIEW'))
     return named('create-view', { ...replaced, sources: sourcesOf(reader.rest(), reader.fold) });
@@ -129,6 +134,9 @@ function createObject(reader: Reader, replace: boolean): Change[] {
   if (reader.is('SCHEMA') && reader.rest().length > 6) return [unknown(reader, 'CREATE')];
   if (['SCHEMA', 'COLLATION', 'STATISTICS', 'OPERATOR', 'TEXT'].some(word => reader.is(word)))
     return named('create-type');
+  // A sequence that is replaced begins anew, and an account loses what it may.
+  if (replace && ['SEQUENCE', 'USER', 'ROLE', 'SERVER'].some(word => reader.is(word)))
+    return [unknown(reader, 'CREATE OR REPLACE')];
   if (reader.is('SEQUENCE')) return named('create-sequence');
   if (reader.is('EXTENSION')) return named('create-extension');
   if (['ROLE', 'GROUP', 'USER', 'SERVER', 'LANGUAGE'].some(word => reader.is(word)))

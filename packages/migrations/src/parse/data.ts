@@ -13,7 +13,8 @@ export const WRITES = /^(INSERT|UPDATE|DELETE|REPLACE|MERGE)$/;
 /** Statements that add, change, remove or copy rows; undefined for all others. */
 export function dataStatement(reader: Reader, first: string, statement: Statement): Change[] | undefined {
   if (first === 'WITH') return withStatement(reader, statement);
-  if (first === 'INSERT' || first === 'REPLACE') return [insert(reader)];
+  if (first === 'INSERT' || first === 'REPLACE')
+    return [insert(reader), ...further(reader.rest(), reader.fold)];
   if (first === 'UPDATE') {
     reader.at += 1;
     reader.take('ONLY');
@@ -61,6 +62,25 @@ export function dataStatement(reader: Reader, first: string, statement: Statemen
 function written(reader: Reader): Partial<Change> {
   const where = reader.tokens.some(({ upper }) => upper === 'WHERE');
   return { where, sources: sourcesOf(reader.tokens, reader.fold) };
+}
+
+/** What a query beside its rows does: it locks those it reads, or calls functions, which may do anything. */
+export function further(tokens: readonly Token[], fold: boolean): Change[] {
+  // MariaDB cannot be asked what a function does, and locks the rows that are copied anyway.
+  if (!fold) return [];
+  const locks = tokens.some(
+    ({ upper }, at) => upper === 'FOR' && /^(UPDATE|SHARE|NO|KEY)$/.test(tokens[at + 1]?.upper ?? ''),
+  );
+  if (locks) return [{ kind: 'unknown', detail: 'SELECT … FOR UPDATE' }];
+  const calls = tokens.flatMap(({ kind, text }, at) => {
+    if ((kind !== 'word' && kind !== 'name') || tokens[at + 1]?.text !== '(') return [];
+    // One of another schema is not asked for.
+    const elsewhere = tokens[at - 1]?.text === '.' && tokens[at - 2]?.text.toLowerCase() !== 'pg_catalog';
+    return [`${elsewhere ? '.' : ''}${kind === 'name' ? text : text.toLowerCase()}`];
+  });
+  return calls.length > 0
+    ? [{ kind: 'call', how: 'insert', calls, detail: 'a function beside an INSERT' }]
+    : [];
 }
 
 function insert(reader: Reader): Change {
@@ -131,6 +151,7 @@ function withStatement(reader: Reader, statement: Statement): Change[] | undefin
   return [
     ...inner,
     ...main.map(change => ({ ...change, sources: [...new Set([...sources, ...(change.sources ?? [])])] })),
+    ...further(tokens.slice(1, start), reader.fold),
   ];
 }
 

@@ -161,7 +161,8 @@ function ownStatement(
       /^(PASSWORD|ROLE|SESSION_AUTHORIZATION)$/.test(second) ||
       reader.tokens.some(({ upper }) => /^(GLOBAL|PERSIST)$/.test(upper));
     const harmless = engine === 'postgresql' && second === 'ROLE';
-    return [further && !harmless ? unknown(statement) : { kind: 'session' }];
+    if (further && !harmless) return [unknown(statement)];
+    return [assigned(reader)];
   }
   if (first === 'PRAGMA')
     return [
@@ -178,6 +179,18 @@ function ownStatement(
   if (/^(SELECT|VALUES|SHOW|EXPLAIN|WITH|TABLE)$/.test(first)) return [query(reader)];
   if (first === 'DO' && engine === 'postgresql') return doBlock(reader, statement, engine);
   return undefined;
+}
+
+/** Functions of MariaDB that people use to compute the value of a variable. */
+const HARMLESS_VALUE =
+  /^(replace|if|ifnull|nullif|trim|substring|cast|uuid|curdate|database|unix_timestamp|last_insert_id|row_count|found_rows|find_in_set|hex|unhex|round|floor|ceil|date_\w+)$/;
+
+/** SET: its value may come from a query that locks rows, or from a function that does anything (MariaDB). */
+function assigned(reader: Reader): Change {
+  const asked = query(reader);
+  if (asked.kind === 'read') return asked.sources?.length ? asked : { kind: 'session' };
+  const harmless = asked.kind === 'call' && asked.calls?.every(name => HARMLESS_VALUE.test(name));
+  return harmless && !asked.sources?.length ? { kind: 'session' } : asked;
 }
 
 function analyzed(reader: Reader): string | undefined {
@@ -322,7 +335,11 @@ function maintenance(reader: Reader, first: string): Change[] | undefined {
   }
   if (reader.take('COMMENT', 'ON')) return [{ kind: 'comment' }];
   if (reader.take('SECURITY', 'LABEL')) return [{ kind: 'comment' }];
-  if (first === 'GRANT') return [{ kind: 'grant' }];
+  // IDENTIFIED, REQUIRE and MAX_… change an account that is there (MariaDB).
+  if (first === 'GRANT') {
+    const account = reader.tokens.find(({ upper }) => /^(IDENTIFIED|REQUIRE|MAX_\w+)$/.test(upper));
+    return [account ? { kind: 'unknown', detail: `GRANT … ${account.upper}` } : { kind: 'grant' }];
+  }
   if (first === 'REVOKE') return [{ kind: 'revoke' }];
   if (reader.take('REFRESH', 'MATERIALIZED', 'VIEW')) {
     const concurrently = reader.take('CONCURRENTLY') ? { concurrently: true } : {};
