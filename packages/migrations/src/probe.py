@@ -60,8 +60,10 @@ def leftovers(recorder, loader):
     replaced = {tuple(pair) for migration in loader.disk_migrations.values() for pair in migration.replaces}
     spans = squashed_spans(loader, set(rows))
     ahead, stale = [], []
+    # An application that is installed and has lost its migrations (no __init__.py) is not one that has none.
+    known = loader.migrated_apps | loader.unmigrated_apps
     for app, name in rows:
-        if (app, name) in loader.disk_migrations or (app, name) in replaced or app not in loader.migrated_apps:
+        if (app, name) in loader.disk_migrations or (app, name) in replaced or app not in known:
             continue
         number = NUMBER.match(name)
         squashed = number and any(first <= int(number.group()) <= last for first, last in spans.get(app, ()))
@@ -122,6 +124,11 @@ def describe(answer, target, connection):
 def connect(answer, target, connection):
     stage("connect")
     give_up_after(connection, REQUEST["connectTimeout"])
+    if connection.vendor == "sqlite" and re.search(":memory:|mode=memory", str(connection.settings_dict["NAME"])):
+        # Settings that fall back to it where a variable is missing: what is applied to it is nowhere.
+        from django.db import OperationalError
+
+        raise OperationalError("the settings name a database in memory, which ends with this process")
     if missing_file(connection):
         answer["missingFile"] = True
         connection.settings_dict["NAME"] = ":memory:"

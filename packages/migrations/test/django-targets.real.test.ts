@@ -101,6 +101,17 @@ DATABASE_ROUTERS = ["site_config.routers.Router"]`,
     });
   });
 
+  test('a database in memory and an application that lost its migrations are never clean', async () => {
+    begin();
+    manage('migrate', '-v0');
+    project.remove('shop/migrations/__init__.py');
+    expect(await look()).toMatchObject({ status: 'db-ahead' });
+    project.file('shop/migrations/__init__.py', '');
+    const memory = '{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}';
+    project.file('site_config/settings.py', settings({ default: memory }));
+    expect(await look({ onPending: 'apply-safe' })).toMatchObject({ status: 'unreachable', applied: [] });
+  });
+
   test('an empty default beside others is none', async () => {
     begin();
     manage('migrate', '--database', 'orders', '-v0');
