@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { startStep } from '@guarded-deploy/github-simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { encryptVault } from '../../release/test/encrypt.ts';
 import { lacking, World } from '../../release/test/world.ts';
 
 jest.setTimeout(7_200_000);
@@ -45,19 +46,28 @@ interface Failure {
   readonly host?: 'mute' | 'closed';
   /** Commands that it makes fail; the others may succeed. */
   readonly breaks: readonly Command[] | 'all';
+  /** The code that these fail with, where it says whether the failure is the one that is meant. */
+  readonly code?: string;
 }
 
 const makes: readonly Command[] = ['release', 'dry'];
 const changes: readonly Command[] = ['release', 'rollback', 'migrate', 'scale'];
 
 const FAILURES: readonly Failure[] = [
-  { name: 'an encrypted file and no password', yaml: 'decrypt: [secret.env]', breaks: makes },
+  {
+    name: 'an encrypted file and no password',
+    yaml: 'decrypt: [secret.env]',
+    breaks: makes,
+    code: 'VAULT_PASSWORD_MISSING',
+  },
   {
     name: 'a wrong vault password',
     yaml: 'decrypt: [secret.env]',
     args: ['--vault-password-file', 'wrong'],
     breaks: makes,
+    code: 'VAULT_PASSWORD_WRONG',
   },
+  { name: 'an encrypted file that is damaged', yaml: 'decrypt: [damaged.env]', breaks: makes },
   { name: 'a source that is not there', yaml: 'source: { directory: nowhere }', breaks: makes },
   { name: 'a directory that cannot be read', env: { INJECT_FS: 'lib/m1|walk' }, breaks: makes },
   { name: 'a file that cannot be hashed', env: { INJECT_FS: 'f3.py|walk' }, breaks: makes },
@@ -182,7 +192,8 @@ export const commandsEnd = ({ failures, interrupts }: Extent): void =>
       const host = world.hosts[0]!;
       writeFileSync(join(directory, 'key'), host.privateKey, { mode: 0o600 });
       writeFileSync(join(directory, 'known_hosts'), host.knownHosts);
-      world.write('secret.env', '$ANSIBLE_VAULT;1.1;AES256\n6162\n');
+      world.write('secret.env', encryptVault('KEY=1\n', 'right'));
+      world.write('damaged.env', '$ANSIBLE_VAULT;1.1;AES256\n6162\n');
       world.write('wrong', 'wrong\n');
       world.write('bad.j2', '{% if %}\n');
       world.write('unknown.j2', '{{ nobody }}\n');
@@ -324,15 +335,18 @@ export const commandsEnd = ({ failures, interrupts }: Extent): void =>
         said: said(),
       });
       expect([1, 2, 130, 0]).toContain(code);
+      if (must && failure.code) expect(errors[0]).toContain(failure.code);
       await quiet(what);
     }
 
     const rows = COMMANDS.flatMap(command => FAILURES.map(failure => ({ command, failure })));
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
-    test('ends without a password for an encrypted file: the dry run that never did', async () => {
+    test('ends where an encrypted file cannot be opened: the dry run that never did', async () => {
       await prepare();
-      await play('dry', FAILURES[0]!);
+      const sealed = FAILURES.filter(({ name }) => /encrypted|vault/.test(name));
+      expect(sealed).toHaveLength(3);
+      for (const failure of sealed) await play('dry', failure);
     });
 
     test(`ends with one error after each injected failure (seed ${seed})`, async () => {
