@@ -121,6 +121,7 @@ describe('values keep their type', () => {
 
   test('the last line break of a template stays, whatever is before it', () => {
     expect(file('a\n{% if true %}\nb\n{% endif %}\n')).toBe('a\nb\n');
+    expect(file('a\nLAST={% if true %}b{% endif %}\n')).toBe('a\nLAST=b\n');
     expect(file('a{{ 1 }}\n\n')).toBe('a1\n\n');
     expect(file('{{ "a" }}\n')).toBe('a\n');
     // A value that is no text has no line break to keep: so it is with Ansible, too.
