@@ -62,8 +62,16 @@ every test run and thousands in the long one; what is called safe and blocks, br
 with the smallest schema that shows it (packages/migrations/test/search.ts). The statements that other tools are tested with
 are played the same way (packages/migrations/test/peers.ts). Other versions and MySQL are from the vendors' manuals.
 
-Some faults cannot be seen in a migration, and are not found: old code inserts the key of a row that the migration adds; a value is too long for
-its index (PostgreSQL: 2,704 bytes); a routine of MariaDB names a column that is dropped.
+Some faults are not found, because no text of the migration shows them and the guard does not ask for them:
+
+- old code inserts the key of a row that the migration adds
+- a value is too long for its index (PostgreSQL: 2,704 bytes)
+- a routine of MariaDB names a column that is dropped
+- a trigger or routine writes to a table without naming its columns, and the table gets one more
+- a query or a view names an index by a hint (MariaDB: \`FORCE INDEX\`), and the index is dropped or renamed
+- rows are inserted where a trigger or a rule does more than insert
+- a view, an operator or a domain's check calls a function that changes data (PostgreSQL)
+- a foreign key with \`ON DELETE CASCADE\` is dropped, and old code relies on it
 
 An exception is a comment on the line of the operation or above it, or above the class for the whole file. Without a reason it
 allows nothing:
