@@ -338,6 +338,7 @@ export class Run {
       fencingToken: options.fencingToken,
       lockWait: wait,
       holder: this.#holder,
+      program: options.program,
       ...(lock.signal ? { signal: lock.signal } : {}),
       onEvent: event => {
         if (event.type === 'phase') {

@@ -53,6 +53,8 @@ export interface SessionOptions {
   readonly lockWait: number;
   /** Who holds the lock, for people who wait. */
   readonly holder: string;
+  /** The program that the host is given in place of ours: tests put faults into it. */
+  readonly program?: string | undefined;
   /** Gives up the session, also while it still waits for the lock; the connection stays. */
   readonly signal?: AbortSignal;
   readonly onEvent: (event: HostEvent) => void;
@@ -94,45 +96,52 @@ function sectionsOf(text: string): [string, string][] {
   return titles.map((title, index) => [title, parts[index * 2]!]);
 }
 
-/** What starts on the host, and what is sent when it is needed. Packed once: the same for every release. */
-let program:
-  | { readonly core: string; readonly later: readonly { calls: RegExp; text: string; root: boolean }[] }
-  | undefined;
+interface Program {
+  readonly core: string;
+  readonly later: readonly { readonly calls: RegExp; readonly text: string; readonly root: boolean }[];
+}
 
-function programOf() {
-  if (program) return program;
-  const sections = sectionsOf(hostProgram);
+/** Packed once: the same for every release. */
+const programs = new Map<string, Program>();
+
+/** What starts on the host, and what is sent when it is needed. */
+function programOf(text = hostProgram): Program {
+  const known = programs.get(text);
+  if (known) return known;
+  const sections = sectionsOf(text);
   const isLater = (title: string) => LATER.includes(title);
-  const core = sections.filter(([title]) => !isLater(title)).map(([, text]) => text);
-  program = {
+  const core = sections.filter(([title]) => !isLater(title)).map(([, section]) => section);
+  const program: Program = {
     // There is no Python in it.
     core: packed(withoutComments(core.join('')).replace(/^ +/gm, '')),
     later: sections
       .filter(([title]) => isLater(title))
-      .map(([title, text]) => {
-        const names = [...text.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);
+      .map(([title, section]) => {
+        const names = [...section.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);
         return {
           calls: new RegExp(`\\b(${names.join('|')})\\b`),
-          text: withoutComments(text),
+          text: withoutComments(section),
           root: FOR_ROOT.includes(title),
         };
       }),
   };
+  programs.set(text, program);
   return program;
 }
 
 /** A round's script with those sections of the program that it calls, and that these call. */
-export function withSections(script: Shell): string {
-  const needed = new Set<ReturnType<typeof programOf>['later'][number]>();
+export function withSections(script: Shell, program?: string): string {
+  const { later } = programOf(program);
+  const needed = new Set<Program['later'][number]>();
   for (const texts: string[] = [script]; texts.length > 0; ) {
     const text = texts.pop()!;
-    for (const section of programOf().later) {
+    for (const section of later) {
       if (needed.has(section) || !section.calls.test(text)) continue;
       needed.add(section);
       texts.push(section.text);
     }
   }
-  const sections = programOf().later.filter(section => needed.has(section));
+  const sections = later.filter(section => needed.has(section));
   const forRoot = sections.filter(({ root }) => root).map(({ text }) => text);
   return [
     ...sections.filter(({ root }) => !root).map(({ text }) => text),
@@ -146,7 +155,7 @@ export function withSections(script: Shell): string {
  * included; what is not travels on standard input.
  */
 export function startCommand(word: string, options: Omit<SessionOptions, 'onEvent' | 'signal'>): Shell {
-  const script = `gd_program=$(printf %s ${programOf().core} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;
+  const script = `gd_program=$(printf %s ${programOf(options.program).core} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;
   return sh`exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', word, options.root, options.fencingToken ?? '', String(options.lockWait), options.mode, options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)])}`;
 }
 
@@ -199,6 +208,8 @@ export class HostSession {
   readonly #data: Channel | undefined;
   readonly #reader: Reader;
   readonly #complaint: () => string;
+  /** What the host was given in place of our program. */
+  #program: string | undefined;
   roundTrips = CONNECT_ROUND_TRIPS + EXEC_ROUND_TRIPS;
   #over = false;
   /** The kind of the round under way. */
@@ -309,20 +320,31 @@ export class HostSession {
         commit: commit || undefined,
       }));
     const number = (name: string) => (one(name) === undefined ? undefined : Number(one(name)));
-    return new HostSession(host, options.root, connection, channel, data, reader, () => dataComplaint, {
-      live: one('live'),
-      current: currentOf(one('current') ?? 'none'),
-      previous: releases.find(({ id }) => id === one('live'))?.previous,
-      commit: one('commit'),
-      at: number('at'),
-      names: words('names'),
-      releases,
-      user: number('user') ?? 0,
-      freeKb: number('free'),
-      venvs: facts.get('venv') ?? [],
-      brings: one('brings')?.split('\t').slice(1),
-      prints: unpacked(prints.get('prints')),
-    });
+    const session = new HostSession(
+      host,
+      options.root,
+      connection,
+      channel,
+      data,
+      reader,
+      () => dataComplaint,
+      {
+        live: one('live'),
+        current: currentOf(one('current') ?? 'none'),
+        previous: releases.find(({ id }) => id === one('live'))?.previous,
+        commit: one('commit'),
+        at: number('at'),
+        names: words('names'),
+        releases,
+        user: number('user') ?? 0,
+        freeKb: number('free'),
+        venvs: facts.get('venv') ?? [],
+        brings: one('brings')?.split('\t').slice(1),
+        prints: unpacked(prints.get('prints')),
+      },
+    );
+    session.#program = options.program;
+    return session;
   }
 
   /** Where the release's files go; write a line first, then a gzip-compressed tar archive, then end it. */
@@ -362,8 +384,8 @@ export class HostSession {
     this.#channel.stdin.write(
       frameOf(
         options.hold ? 'hold' : 'run',
-        withSections(script),
-        options.after && withSections(options.after),
+        withSections(script, this.#program),
+        options.after && withSections(options.after, this.#program),
       ),
     );
     try {

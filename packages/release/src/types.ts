@@ -68,6 +68,8 @@ export interface ReleaseOptions {
   readonly environment?: string | undefined;
   /** Opens a connection to a host; `first` are the commands that it will run first. */
   readonly connect: (host: Host, signal: AbortSignal, first: readonly Shell[]) => Promise<Connection>;
+  /** The program that hosts are given in place of ours: tests put faults into it. */
+  readonly program?: string | undefined;
   /** Directory of the checkout: paths of the release file start there. */
   readonly workspace: string;
   /** The commit being released, for templates and the record. */

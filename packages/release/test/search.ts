@@ -18,8 +18,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Shell } from '@guarded-deploy/foreign/shell';
 import { startStep } from '@guarded-deploy/github-simulator';
 import {
   connector,
@@ -30,6 +28,7 @@ import {
   run,
 } from '@guarded-deploy/release';
 import { type HostSet, inHost, type TestHost } from '@guarded-deploy/test-hosts';
+import hostProgram from '../src/host.sh.gen.ts';
 import {
   blockedOnHost,
   type Case,
@@ -272,7 +271,6 @@ export class Play {
       knownHosts: readFileSync(this.#set.knownHosts, 'utf8'),
     });
     const { mutate } = this.#subject as { mutate?: (program: string) => string };
-    const changed = (command: Shell) => (mutate ? (mutated(command, mutate) as Shell) : command);
     let begun = false;
     const strike = () => {
       if (ending.kind === 'cut') cut.abort(new Error('the connection is cut'));
@@ -285,10 +283,8 @@ export class Play {
       config,
       inventory: readInventory(config, { files: filesIn(this.#checkout) }),
       workspace: this.#checkout,
-      connect: async (host, signal, first) => {
-        const connection = await connect(host, AbortSignal.any([signal, cut.signal]), first.map(changed));
-        return { ...connection, exec: command => connection.exec(changed(command)) };
-      },
+      program: mutate?.(hostProgram),
+      connect: (host, signal, first) => connect(host, AbortSignal.any([signal, cut.signal]), first),
       signal: stop.signal,
       now: () => new Date(now),
       report: event => {
@@ -739,16 +735,6 @@ const NOTHING: FileSpec = { directories: [], files: [], templates: [], outputs: 
 
 const modeOf = (path: string, mode: string | undefined) =>
   mode === undefined ? (path.endsWith('.env') ? 0o640 : 0o644) : Number.parseInt(mode, 8);
-
-/** A command that starts the host's program, with another program. */
-export function mutated(command: string, mutate: (program: string) => string): string {
-  return command.replace(/printf %s ([A-Za-z0-9+/=]{2000,})/, (_, packed: string) => {
-    const text = gunzipSync(Buffer.from(packed, 'base64')).toString();
-    const other = mutate(text);
-    if (other === text) throw new Error('the mutation changes nothing');
-    return `printf %s ${gzipSync(other).toString('base64')}`;
-  });
-}
 
 /** The bundle of an earlier commit; undefined where the history is not at hand. */
 export function bundleOf(commit: string, directory: string): string | undefined {
