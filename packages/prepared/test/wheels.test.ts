@@ -12,7 +12,7 @@ requires-python = ">=3.11"
 [[package]]
 name = "portal-tools"
 version = "1.2.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://index.example/simple" }
 dependencies = [
     { name = "other", version = "9.9" },
 ]
