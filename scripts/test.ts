@@ -18,7 +18,7 @@ interface Group {
 }
 
 /** In the order in which groups begin: what takes longest first. `quiet` and `long` run alone, after all others. */
-const ORDER: readonly Suite[] = ['hosts', 'rehearsal', 'real', 'sim', 'unit', 'check'];
+const ORDER: readonly Suite[] = ['hosts', 'unit', 'rehearsal', 'real', 'sim', 'check'];
 
 /** Suites whose files start servers of their own on free ports: each file is a group, to be played beside any other. */
 const APART: readonly Suite[] = ['real', 'sim'];
