@@ -64,6 +64,10 @@ function written(reader: Reader): Partial<Change> {
   return { where, sources: sourcesOf(reader.tokens, reader.fold) };
 }
 
+/** Words that PostgreSQL lets no function have as its name unless it is quoted, and that may stand before a bracket. */
+const NO_FUNCTION =
+  /^(VALUES|ROW|EXISTS|IN|ANY|SOME|ALL|AND|OR|NOT|AS|ON|USING|FROM|WHERE|SELECT|THEN|WHEN|ELSE|RETURNING|UNION|INTERSECT|EXCEPT|DISTINCT|LATERAL|HAVING|INTO|WITH|COALESCE|NULLIF|GREATEST|LEAST|LIMIT|OFFSET)$/;
+
 /** What a query beside its rows does: it locks those it reads, or calls functions, which may do anything. */
 export function further(tokens: readonly Token[], fold: boolean): Change[] {
   // MariaDB cannot be asked what a function does, and locks the rows that are copied anyway.
@@ -72,8 +76,9 @@ export function further(tokens: readonly Token[], fold: boolean): Change[] {
     ({ upper }, at) => upper === 'FOR' && /^(UPDATE|SHARE|NO|KEY)$/.test(tokens[at + 1]?.upper ?? ''),
   );
   if (locks) return [{ kind: 'unknown', detail: 'SELECT … FOR UPDATE' }];
-  const calls = tokens.flatMap(({ kind, text }, at) => {
+  const calls = tokens.flatMap(({ kind, text, upper }, at) => {
     if ((kind !== 'word' && kind !== 'name') || tokens[at + 1]?.text !== '(') return [];
+    if (kind === 'word' && NO_FUNCTION.test(upper)) return [];
     // One of another schema is not asked for.
     const elsewhere = tokens[at - 1]?.text === '.' && tokens[at - 2]?.text.toLowerCase() !== 'pg_catalog';
     return [`${elsewhere ? '.' : ''}${kind === 'name' ? text : text.toLowerCase()}`];
