@@ -12,16 +12,16 @@ type Row = readonly unknown[];
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
 const isTrue = (value: unknown) => /^(true|t|1|yes)$/i.test(text(value));
 
-const KINDS: Readonly<Record<string, TableFacts['kind']>> = {
-  r: 'table',
-  p: 'partitioned',
-  v: 'view',
-  m: 'materialized-view',
-  f: 'foreign',
-  'BASE TABLE': 'table',
-  VIEW: 'view',
-  'SYSTEM VERSIONED': 'versioned',
-};
+const KINDS: ReadonlyMap<string, TableFacts['kind']> = new Map([
+  ['r', 'table'],
+  ['p', 'partitioned'],
+  ['v', 'view'],
+  ['m', 'materialized-view'],
+  ['f', 'foreign'],
+  ['BASE TABLE', 'table'],
+  ['VIEW', 'view'],
+  ['SYSTEM VERSIONED', 'versioned'],
+]);
 
 /** Nothing but the names that were given: a function may be called `constructor`. */
 function byName<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
@@ -163,7 +163,7 @@ export function decodeFacts(
       found[text(column[1])] = postgres ? postgresColumn(column) : mysqlColumn(column);
     tables[table] = {
       rows: counted(counts?.get(table)?.[0]?.[1]),
-      kind: (Object.hasOwn(KINDS, text(row[1])) ? KINDS[text(row[1])] : undefined) ?? 'other',
+      kind: KINDS.get(text(row[1])) ?? 'other',
       columns: found,
       ...(checks ? { checks: (checks.get(table) ?? []).map(check => checkFacts(check, postgres)) } : {}),
       ...(indexes ? { indexes: indexesOf(indexes.get(table), engine) } : {}),
