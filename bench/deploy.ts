@@ -21,10 +21,10 @@ import { nodeId } from '../packages/github-simulator/src/api.ts';
 import { push } from '../packages/github-simulator/src/events.ts';
 import { GitHubSimulator, type SimulatedRepository } from '../packages/github-simulator/src/index.ts';
 import { type StepOptions, type StepResult, startStep } from '../packages/github-simulator/src/runner.ts';
+import { down, type HostSet, up, whyNoHosts } from '../packages/local-hosts/src/index.ts';
+import { mariaDbMissing, startMariaDb } from '../packages/local-services/src/index.ts';
 import { pythonEnvironment } from '../packages/migrations/test/environments.ts';
 import { databaseSettings } from '../packages/migrations/test/projects.ts';
-import { down, type HostSet, up, whyNoHosts } from '../packages/test-hosts/src/index.ts';
-import { mariaDbMissing, startMariaDb } from '../packages/test-services/src/index.ts';
 import { APPS, CALLS, MIGRATIONS, project } from './guard.ts';
 import {
   alternate,

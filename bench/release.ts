@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { down, type HostSet, type TestHost, up, whyNoHosts } from '../packages/test-hosts/src/index.ts';
+import { down, type HostSet, type TestHost, up, whyNoHosts } from '../packages/local-hosts/src/index.ts';
 import {
   atLeast,
   atMost,

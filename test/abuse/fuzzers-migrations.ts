@@ -1,16 +1,20 @@
 /** What Django, Alembic and Flyway answer, in a process where code of the project runs and may say what it wants; and SQL. */
 import { Deadline } from '@guarded-deploy/deadline';
 import type { Files } from '@guarded-deploy/migrations';
-import { observeAlembic } from '@guarded-deploy/migrations/alembic';
-import { readAllowances } from '@guarded-deploy/migrations/allow';
-import { conceal } from '@guarded-deploy/migrations/conceal';
-import { observeDjango } from '@guarded-deploy/migrations/django';
-import { observeFlyway } from '@guarded-deploy/migrations/flyway';
-import { configurationOf, engineOf, withPlaceholders } from '@guarded-deploy/migrations/flyway-config';
+import { readAllowances } from '@guarded-deploy/migrations/decide/allow';
 import { decide, publicMigrations } from '@guarded-deploy/migrations/guard';
-import { placeInStack } from '@guarded-deploy/migrations/probe-runner';
-import { splitStatements } from '@guarded-deploy/migrations/sql';
-import type { Observation } from '@guarded-deploy/migrations/types';
+import type { Observation } from '@guarded-deploy/migrations/model/types';
+import { observeAlembic } from '@guarded-deploy/migrations/observe/alembic';
+import { conceal } from '@guarded-deploy/migrations/observe/conceal';
+import { observeDjango } from '@guarded-deploy/migrations/observe/django';
+import { observeFlyway } from '@guarded-deploy/migrations/observe/flyway';
+import {
+  configurationOf,
+  engineOf,
+  withPlaceholders,
+} from '@guarded-deploy/migrations/observe/flyway-config';
+import { placeInStack } from '@guarded-deploy/migrations/observe/probe-runner';
+import { splitStatements } from '@guarded-deploy/migrations/parse/lexer';
 import { type Fuzzer, textsIn } from './harness.ts';
 
 /** Files in memory: each look's answer is `answer`, each file of the project `text`. */

@@ -6,7 +6,7 @@ import { parseSync } from '@swc/core';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** Packages that are only for tests, on a developer's machine. */
-const NOT_SHIPPED = /^(github-simulator|aws-simulator|rehearsal|test-hosts|test-services)$/;
+const NOT_SHIPPED = /^(github-simulator|aws-simulator|rehearsal|local-hosts|local-services)$/;
 
 export interface Literal {
   readonly file: string;

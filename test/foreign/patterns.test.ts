@@ -13,7 +13,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
 /** Whose patterns see a short text only. Of two ways to read the same characters they are free all the same. */
 const SHORT: Readonly<Record<string, string>> = {
   'packages/python-env/src/install-fault.ts': '32 KiB of what an installer said (`bounded`)',
-  'packages/migrations/src/outcome.ts': '2,000 characters of a message',
+  'packages/migrations/src/decide/outcome.ts': '2,000 characters of a message',
   'packages/faults/src/refusals.ts': '2,000 characters of a message',
 };
 

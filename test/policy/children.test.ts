@@ -9,12 +9,12 @@ import { describe, expect, test } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** Not shipped: they play GitHub, AWS, hosts and databases for tests and rehearsals. */
-const EQUIPMENT = /^packages\/(?:aws-simulator|github-simulator|rehearsal|test-hosts|test-services)\//;
+const EQUIPMENT = /^packages\/(?:aws-simulator|github-simulator|rehearsal|local-hosts|local-services)\//;
 
 /** Calls whose environment is made elsewhere, with the reason why that is right. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'packages/ansible/src/execute.ts': 'made by playbookEnvironment, which starts from childEnvironment',
-  'packages/migrations/src/exec.ts':
+  'packages/migrations/src/observe/exec.ts':
     'made by projectEnvironment in guard.ts; what adapters add is in the options',
   'packages/python-env/src/exec.ts': 'made by childEnvironment above the call',
   'packages/ssh/src/local.ts': 'that of a fresh login: nothing of this process',
@@ -118,7 +118,7 @@ describe('programs that Python starts', () => {
       match => !ENVIRONMENT.test(bracketed(source, match.index + match[0].length - 1)),
     );
     // The probe starts itself again, in the environment that projectEnvironment has made for it.
-    if (file === 'packages/migrations/src/probe.py' && bare.length === 1) bare.pop();
+    if (file === 'packages/migrations/src/observe/probes/probe.py' && bare.length === 1) bare.pop();
     expect(bare.map(match => `${file}:${source.slice(0, match.index).split('\n').length}`)).toEqual([]);
   });
 });

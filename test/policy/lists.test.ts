@@ -100,7 +100,7 @@ function around(file: string, source: string): string[] {
 const FILES = globSync('{packages,actions}/*/src/**/*.ts', {
   cwd: ROOT,
   // What serves lists, and what runs and renders nothing for users.
-  exclude: path => /github-simulator|test-hosts|test-services|\.gen\.ts$/.test(path),
+  exclude: path => /github-simulator|local-hosts|local-services|\.gen\.ts$/.test(path),
 }).filter(file => !HELPERS.includes(file));
 
 test('GitHub’s description names the lists', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { runStep, startStep } from '@guarded-deploy/github-simulator';
-import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { installedAnsible } from '../../../packages/ansible/test/installed.ts';
 

@@ -5,7 +5,7 @@
  */
 import { dirname } from 'node:path';
 import { GitHubSimulator, runStep } from '@guarded-deploy/github-simulator';
-import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/test-services';
+import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/local-services';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pythonEnvironment } from '../../../packages/migrations/test/environments.ts';
 import {

@@ -9,7 +9,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { pythonEnvironment } from '../../../packages/migrations/test/environments.ts';
 import {

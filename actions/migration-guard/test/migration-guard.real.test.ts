@@ -1,7 +1,7 @@
 /** The shipped bundle as a runner starts it, on real servers: what must never be applied, and what is said afterwards. */
 import { execFileSync } from 'node:child_process';
 import { runStep } from '@guarded-deploy/github-simulator';
-import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/test-services';
+import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/local-services';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { pythonEnvironment } from '../../../packages/migrations/test/environments.ts';
 import { databaseSettings, migration, settings } from '../../../packages/migrations/test/projects.ts';

@@ -1,24 +1,24 @@
 import { relative, resolve } from 'node:path';
 import { projectEnvironment } from '@guarded-deploy/child-process';
 import { Fault } from '@guarded-deploy/faults';
-import { askAlembic, observeAlembic, upgradeAlembic } from './alembic.ts';
-import type { Application, Expected, Session } from './application.ts';
-import { type Adapter, applyJudged } from './apply.ts';
-import { conceal, secretsOf } from './conceal.ts';
-import { decide, type GuardResult } from './decide.ts';
-import { applyDjango, askDjango, observeDjango } from './django.ts';
-import { askFlyway, migrateFlyway, observeFlyway } from './flyway.ts';
+import { type Adapter, applyJudged } from './apply/apply.ts';
+import { decide, type GuardResult } from './decide/decide.ts';
+import type { Observation, Tool } from './model/types.ts';
+import { askAlembic, observeAlembic, upgradeAlembic } from './observe/alembic.ts';
+import type { Application, Expected, Session } from './observe/application.ts';
+import { conceal, secretsOf } from './observe/conceal.ts';
+import { applyDjango, askDjango, observeDjango } from './observe/django.ts';
+import { askFlyway, migrateFlyway, observeFlyway } from './observe/flyway.ts';
+import type { Surroundings } from './observe/probe-runner.ts';
+import { choosePython, detectTool } from './observe/project.ts';
+import { factQueries, flywayQueries } from './observe/server-queries.ts';
 import type { GuardOptions } from './options.ts';
-import type { Surroundings } from './probe-runner.ts';
-import { choosePython, detectTool } from './project.ts';
-import { factQueries, flywayQueries } from './server-queries.ts';
-import type { Observation, Tool } from './types.ts';
 
-export { type Annotation, countsOf, decide, type GuardResult } from './decide.ts';
+export { type Annotation, countsOf, decide, type GuardResult } from './decide/decide.ts';
+export type { Applied } from './decide/outcome.ts';
+export type { Target } from './decide/targets.ts';
 export type { GuardOptions } from './options.ts';
-export type { Applied } from './outcome.ts';
 export { publicMigration, publicMigrations } from './public.ts';
-export type { Target } from './targets.ts';
 
 /** The project's tool: how it is looked at, applied and asked. */
 function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapter {

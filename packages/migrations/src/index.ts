@@ -1,7 +1,4 @@
-export { conceal, secretsOf } from './conceal.ts';
-export { apartExec, type Exec, type ExecOptions, type ExecResult, nodeExec } from './exec.ts';
-export { idOf } from './faults.ts';
-export { type Files, nodeFiles } from './files.ts';
+export { idOf } from './decide/faults.ts';
 export {
   type Annotation,
   type Applied,
@@ -13,5 +10,8 @@ export {
   publicMigrations,
   type Target,
 } from './guard.ts';
-export { choosePython } from './project.ts';
-export type { Compat, Engine, Finding, Judged, Lock, Status, Tool } from './types.ts';
+export type { Compat, Engine, Finding, Judged, Lock, Status, Tool } from './model/types.ts';
+export { conceal, secretsOf } from './observe/conceal.ts';
+export { apartExec, type Exec, type ExecOptions, type ExecResult, nodeExec } from './observe/exec.ts';
+export { type Files, nodeFiles } from './observe/files.ts';
+export { choosePython } from './observe/project.ts';

@@ -1,7 +1,7 @@
 import type { Deadline } from '@guarded-deploy/deadline';
-import type { Exec } from './exec.ts';
-import type { Files } from './files.ts';
-import type { Tool } from './types.ts';
+import type { Tool } from './model/types.ts';
+import type { Exec } from './observe/exec.ts';
+import type { Files } from './observe/files.ts';
 
 export interface GuardOptions {
   readonly tool: Tool | 'auto';

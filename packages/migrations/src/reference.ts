@@ -1,4 +1,4 @@
-import { MIGRATION_RULES, RULES, type Verdict } from './rules.ts';
+import { MIGRATION_RULES, RULES, type Verdict } from './judge/rules/index.ts';
 
 function word(verdict: Verdict): string {
   const range = verdict.from ? ` from ${verdict.from}` : verdict.below ? ` below ${verdict.below}` : '';

@@ -1,5 +1,5 @@
 /** Alembic as projects really have it: where it runs, where its configuration lies, what upgrade() may ask. */
-import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/test-services';
+import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/local-services';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { pythonEnvironment } from './environments.ts';

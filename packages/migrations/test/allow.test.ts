@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { allowanceFor, readAllowances } from '../src/allow.ts';
-import { conceal, secretsOf } from '../src/conceal.ts';
-import { judge } from '../src/judge.ts';
-import { splitStatements } from '../src/sql.ts';
-import type { DatabaseFacts } from '../src/types.ts';
-import { compareVersions } from '../src/versions.ts';
+import { allowanceFor, readAllowances } from '../src/decide/allow.ts';
+import { judge } from '../src/judge/judge.ts';
+import type { DatabaseFacts } from '../src/model/types.ts';
+import { compareVersions } from '../src/model/versions.ts';
+import { conceal, secretsOf } from '../src/observe/conceal.ts';
+import { splitStatements } from '../src/parse/lexer.ts';
 import { knownTable } from './known.ts';
 
 describe('exceptions in a migration', () => {

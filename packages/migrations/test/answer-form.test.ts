@@ -1,10 +1,10 @@
 /** What a look answers has the form that is judged, or is refused; and names that every object knows are names like others. */
 import { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
-import { FLYWAY, LOOK, misfit, requireForm } from '../src/answer-form.ts';
-import { foldJournal } from '../src/application.ts';
-import { expectedOf } from '../src/apply.ts';
-import { parseType } from '../src/types-of-columns.ts';
+import { expectedOf } from '../src/apply/apply.ts';
+import { parseType } from '../src/model/column-types.ts';
+import { FLYWAY, LOOK, misfit, requireForm } from '../src/observe/answer-form.ts';
+import { foldJournal } from '../src/observe/application.ts';
 
 const DATABASE = { alias: 'default', version: null, pending: [], tables: {}, known: {} };
 const look = (more: object) => ({ stage: 'done', databases: [{ ...DATABASE, ...more }] });

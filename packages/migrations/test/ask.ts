@@ -1,7 +1,7 @@
-import type { DatabaseService } from '@guarded-deploy/test-services';
-import { decodeFacts } from '../src/server-facts.ts';
-import { factQueries, fillQuery } from '../src/server-queries.ts';
-import type { DatabaseFacts } from '../src/types.ts';
+import type { DatabaseService } from '@guarded-deploy/local-services';
+import type { DatabaseFacts } from '../src/model/types.ts';
+import { decodeFacts } from '../src/observe/server-facts.ts';
+import { factQueries, fillQuery } from '../src/observe/server-queries.ts';
 
 export type ServerEngine = 'mariadb' | 'postgresql';
 export type Asked = NonNullable<DatabaseFacts['asked']>;

@@ -1,7 +1,7 @@
 /** Django's databases by the backends of others: what they really send is judged. */
 import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/test-services';
+import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/local-services';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { pythonEnvironment } from './environments.ts';

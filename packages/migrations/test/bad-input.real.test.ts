@@ -10,7 +10,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { type EnvironmentName, pythonEnvironment } from './environments.ts';

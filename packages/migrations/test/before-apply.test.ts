@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { leftOpen, withObstacles, withoutSilence } from '../src/before-apply.ts';
-import type { DatabaseFacts, Engine, FieldFacts, Judged, Operation, Tool } from '../src/types.ts';
+import { leftOpen, withObstacles, withoutSilence } from '../src/decide/before-apply.ts';
+import type { DatabaseFacts, Engine, FieldFacts, Judged, Operation, Tool } from '../src/model/types.ts';
 
 const operation = (sql: readonly string[], more: Partial<Operation> = {}): Operation => ({
   type: 'sql',

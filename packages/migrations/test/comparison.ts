@@ -11,7 +11,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { CORPUS, type CorpusEngine, corpusProject } from './corpus.ts';
 import { pythonEnvironment } from './environments.ts';
 import { callGuard } from './harness.ts';

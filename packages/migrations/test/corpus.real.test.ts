@@ -5,7 +5,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GuardResult } from '../src/index.ts';
 import { CORPUS, type CorpusEngine, corpusProject } from './corpus.ts';

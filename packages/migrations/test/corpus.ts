@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import { databaseSettings, emptyProject, MANAGE, type Project, settings } from './projects.ts';
 
 export type CorpusEngine = 'mariadb' | 'postgresql' | 'sqlite';

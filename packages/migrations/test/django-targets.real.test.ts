@@ -1,6 +1,6 @@
 /** Django with several databases, or with a schema for each tenant: each is looked at, named, judged and applied by itself. */
 import { execFileSync } from 'node:child_process';
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
 import { callGuard } from './harness.ts';

@@ -5,7 +5,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
-import { startPostgres } from '@guarded-deploy/test-services';
+import { startPostgres } from '@guarded-deploy/local-services';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { breakOff, compare, FAULTS, goOn, lay, subjectOf, type ToolName } from './fault-points.ts';
 import { bothServers, type EngineName, whyMissing } from './servers.ts';

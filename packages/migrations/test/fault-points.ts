@@ -1,6 +1,6 @@
 /** Points at which an apply is broken off, and the comparison of what is said with what the server has. */
 
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import { expect } from '@jest/globals';
 import type { GuardResult } from '../src/index.ts';
 import { type EngineName, pythonOf } from './servers.ts';

@@ -1,5 +1,5 @@
-import type { DatabaseService } from '@guarded-deploy/test-services';
-import type { Compat, DatabaseFacts, Engine, Judged, Lock } from '../src/types.ts';
+import type { DatabaseService } from '@guarded-deploy/local-services';
+import type { Compat, DatabaseFacts, Engine, Judged, Lock } from '../src/model/types.ts';
 import { factsFrom } from './ask.ts';
 
 /** Statements whose behaviour is observed on a real MariaDB and compared with the rule table. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { nodeFiles } from '../src/files.ts';
 import { decide } from '../src/guard.ts';
-import { judge } from '../src/judge.ts';
-import type { DatabaseFacts, Engine, Migration, Observation, Operation, Tool } from '../src/types.ts';
-import { typeChange } from '../src/types-of-columns.ts';
+import { judge } from '../src/judge/judge.ts';
+import { typeChange } from '../src/model/column-types.ts';
+import type { DatabaseFacts, Engine, Migration, Observation, Operation, Tool } from '../src/model/types.ts';
+import { nodeFiles } from '../src/observe/files.ts';
 import { knownTable } from './known.ts';
 
 const VERSIONS: Readonly<Record<string, string>> = { mariadb: '10.11', mysql: '8.0.36', postgresql: '15.1' };

@@ -1,5 +1,13 @@
-import { judge } from '../src/judge.ts';
-import type { ColumnFacts, DatabaseFacts, Engine, Judged, TableFacts, Tool, Use } from '../src/types.ts';
+import { judge } from '../src/judge/judge.ts';
+import type {
+  ColumnFacts,
+  DatabaseFacts,
+  Engine,
+  Judged,
+  TableFacts,
+  Tool,
+  Use,
+} from '../src/model/types.ts';
 import { knownTable } from './known.ts';
 
 const VERSIONS: Readonly<Record<string, string>> = { mariadb: '10.11.6', postgresql: '15.3' };

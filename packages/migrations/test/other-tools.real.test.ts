@@ -6,7 +6,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
 import { pythonEnvironment } from './environments.ts';

@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Application, foldJournal, type JournalEntry, type SentStatement } from '../src/application.ts';
-import { waitBefore } from '../src/apply.ts';
-import { effectsOf, outcomeOf } from '../src/outcome.ts';
-import { placeInStack } from '../src/probe-runner.ts';
-import type { DatabaseFacts, Engine, Judged, ProjectFault, Tool } from '../src/types.ts';
+import { waitBefore } from '../src/apply/apply.ts';
+import { effectsOf, outcomeOf } from '../src/decide/outcome.ts';
+import type { DatabaseFacts, Engine, Judged, ProjectFault, Tool } from '../src/model/types.ts';
+import {
+  type Application,
+  foldJournal,
+  type JournalEntry,
+  type SentStatement,
+} from '../src/observe/application.ts';
+import { placeInStack } from '../src/observe/probe-runner.ts';
 
 const sent = (sql: string, atomic: boolean, done = true): SentStatement => ({ sql, atomic, done });
 const judged = (

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { judge } from '../src/judge.ts';
+import { judge } from '../src/judge/judge.ts';
 import type { ServerEngine } from './ask.ts';
 import { PEERS, peerCase } from './peers.ts';
 import { type Run, runsOf, wrongIn } from './search.judge.ts';

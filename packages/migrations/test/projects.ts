@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 
 export interface Project {
   readonly root: string;

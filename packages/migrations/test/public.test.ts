@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Judged } from '../src/model/types.ts';
 import { publicMigrations } from '../src/public.ts';
-import type { Judged } from '../src/types.ts';
 
 const judged = (database: string, name: string): Judged => ({
   app: 'shop',

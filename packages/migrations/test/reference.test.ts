@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { MIGRATION_RULES, RULES } from '../src/judge/rules/index.ts';
 import { reference } from '../src/reference.ts';
-import { MIGRATION_RULES, RULES } from '../src/rules.ts';
 
 const page = join(import.meta.dirname, '../../../docs/migrations.md');
 

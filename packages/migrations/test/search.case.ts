@@ -1,4 +1,4 @@
-import type { DatabaseFacts, Migration, Operation, Tool } from '../src/types.ts';
+import type { DatabaseFacts, Migration, Operation, Tool } from '../src/model/types.ts';
 import type { ServerEngine } from './ask.ts';
 
 /** What the old application writes into a column, beside what it is filled with. */

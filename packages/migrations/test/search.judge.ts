@@ -1,9 +1,9 @@
-import type { DatabaseService } from '@guarded-deploy/test-services';
-import { judge } from '../src/judge.ts';
-import type { Rule } from '../src/rules.ts';
-import { RULES } from '../src/rules.ts';
-import { decodeFacts } from '../src/server-facts.ts';
-import type { DatabaseFacts, Judged } from '../src/types.ts';
+import type { DatabaseService } from '@guarded-deploy/local-services';
+import { judge } from '../src/judge/judge.ts';
+import type { Rule } from '../src/judge/rules/index.ts';
+import { RULES } from '../src/judge/rules/index.ts';
+import type { DatabaseFacts, Judged } from '../src/model/types.ts';
+import { decodeFacts } from '../src/observe/server-facts.ts';
 import { type Case, pendingOf, type Truth } from './search.case.ts';
 import { observeMariaDbCases } from './search.truth.mariadb.ts';
 import { type Observed, observePostgresCases } from './search.truth.postgresql.ts';

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import { type Case, sent, setupOf } from './search.case.ts';
 
 /** Rows that make a copy of a table take long enough to be told from a moment. */

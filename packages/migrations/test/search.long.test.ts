@@ -4,9 +4,9 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { judge } from '../src/judge.ts';
+import { judge } from '../src/judge/judge.ts';
 import type { ServerEngine } from './ask.ts';
 import { shown } from './search.case.ts';
 import { countsOf, type Run } from './search.judge.ts';

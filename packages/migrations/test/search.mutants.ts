@@ -1,4 +1,4 @@
-import { MIGRATION_RULES, RULES } from '../src/rules.ts';
+import { MIGRATION_RULES, RULES } from '../src/judge/rules/index.ts';
 import { type Disagreement, type Run, wrongIn } from './search.judge.ts';
 
 /** A rule that was turned off, and the first case that shows it. */

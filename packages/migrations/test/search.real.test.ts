@@ -4,7 +4,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ServerEngine } from './ask.ts';
 import type { Case } from './search.case.ts';

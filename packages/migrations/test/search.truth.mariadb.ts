@@ -1,4 +1,4 @@
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import { askedFrom, askScript } from './ask.ts';
 import { applicationOf, type Case, setupOf, type Truth } from './search.case.ts';
 import type { Observed } from './search.truth.postgresql.ts';

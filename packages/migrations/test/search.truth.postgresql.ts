@@ -1,4 +1,4 @@
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import type { Asked } from './ask.ts';
 import { askedFrom, askScript } from './ask.ts';
 import { applicationOf, type Case, sent, setupOf, type Truth } from './search.case.ts';

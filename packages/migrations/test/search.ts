@@ -1,4 +1,4 @@
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import type { ServerEngine } from './ask.ts';
 import { type Case, shown } from './search.case.ts';
 import { type Disagreement, type Run, runsOf, wrongIn } from './search.judge.ts';

@@ -5,7 +5,7 @@ import {
   postgresMissing,
   startMariaDb,
   startPostgres,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type EnvironmentName, pythonEnvironment } from './environments.ts';
 

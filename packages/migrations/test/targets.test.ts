@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { nodeFiles } from '../src/files.ts';
 import { decide } from '../src/guard.ts';
-import type { DatabaseFacts, Observation, ProjectFault, Tool } from '../src/types.ts';
+import type { DatabaseFacts, Observation, ProjectFault, Tool } from '../src/model/types.ts';
+import { nodeFiles } from '../src/observe/files.ts';
 
 const DOWN: ProjectFault = {
   type: 'OperationalError',

@@ -1,7 +1,7 @@
 /** One small project on a real server for each tool: a table with two rows, and migrations to add. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { DatabaseService } from '@guarded-deploy/test-services';
+import type { DatabaseService } from '@guarded-deploy/local-services';
 import type { GuardOptions, GuardResult } from '../src/index.ts';
 import { callGuard } from './harness.ts';
 import { databaseSettings, djangoProject, emptyProject, migration, type Project } from './projects.ts';

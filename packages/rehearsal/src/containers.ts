@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsSimulator, type SimulatedService } from '@guarded-deploy/aws-simulator';
-import { freePort } from '@guarded-deploy/test-services';
+import { freePort } from '@guarded-deploy/local-services';
 
 export const ENVIRONMENTS = ['staging', 'production'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];

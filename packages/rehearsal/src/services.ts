@@ -5,7 +5,7 @@ import {
   rabbitMqMissing,
   startMariaDb,
   startRabbitMq,
-} from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-services';
 
 /** The services that test.yml names; GitHub starts them as containers, a rehearsal as programs of this machine. */
 export interface Services extends AsyncDisposable {

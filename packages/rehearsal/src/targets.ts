@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import { startShellHost } from '@guarded-deploy/ssh/shell-host';
 import {
   cutWire,
   down,
@@ -11,8 +10,9 @@ import {
   type TestHost,
   up,
   whyNoHosts,
-} from '@guarded-deploy/test-hosts';
-import { freePort } from '@guarded-deploy/test-services';
+} from '@guarded-deploy/local-hosts';
+import { freePort } from '@guarded-deploy/local-services';
+import { startShellHost } from '@guarded-deploy/ssh/shell-host';
 import { stringify } from 'yaml';
 import { forward } from './forward.ts';
 import type { Services } from './services.ts';

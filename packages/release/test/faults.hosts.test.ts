@@ -9,7 +9,7 @@ import {
   type TestHost,
   up,
   whyNoHosts,
-} from '@guarded-deploy/test-hosts';
+} from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ask, errorOf, look, Project, ROOT, settled } from './project.ts';
 

@@ -1,4 +1,4 @@
-import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ask, look, Project, quiet, settled } from './project.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { look, Project, ROOT } from './project.ts';
 

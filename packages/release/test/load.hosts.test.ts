@@ -1,4 +1,4 @@
-import { whyNoHosts } from '@guarded-deploy/test-hosts';
+import { whyNoHosts } from '@guarded-deploy/local-hosts';
 import { describe, expect, jest, test } from '@jest/globals';
 import { whyNoWheels } from './load.ts';
 import { releasesUnderLoad } from './under-load.ts';

@@ -14,7 +14,7 @@ import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestHost } from '@guarded-deploy/test-hosts';
+import type { TestHost } from '@guarded-deploy/local-hosts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../examples/django-portal');
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { HostSet } from '@guarded-deploy/local-hosts';
 import {
   connector,
   filesIn,
@@ -7,7 +8,6 @@ import {
   type ReportEvent,
   readInventory,
 } from '@guarded-deploy/release';
-import type { HostSet } from '@guarded-deploy/test-hosts';
 
 /** What to do with the first host of a set, from a source and below a root of its own; `services` is the rest of the release file. */
 export function onOneHost(

@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyNoHosts } from '@guarded-deploy/local-hosts';
 import { check } from '@guarded-deploy/release';
-import { whyNoHosts } from '@guarded-deploy/test-hosts';
 import { describe, expect, jest, test } from '@jest/globals';
 import { gunicorn, HUP, Lab, unit, worker } from './processes.ts';
 import { whyNoServers } from './servers.ts';

@@ -1,6 +1,7 @@
 /** Whether what runs after a release is of it, with more servers and more ways to run them than processes.hosts.test.ts. */
+
+import { whyNoHosts } from '@guarded-deploy/local-hosts';
 import { check } from '@guarded-deploy/release';
-import { whyNoHosts } from '@guarded-deploy/test-hosts';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { gunicorn, HUP, Lab, unit, worker } from './processes.ts';
 import { installMore, whyNoMore, whyNoServers } from './servers.ts';

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { down, type HostSet, inHost, up } from '@guarded-deploy/local-hosts';
 import { type ReleaseOptions, type ReleaseResult, type ReportEvent, release } from '@guarded-deploy/release';
-import { down, type HostSet, inHost, up } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { onOneHost } from './one-host.ts';
 import { installServers } from './servers.ts';

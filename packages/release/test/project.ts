@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RunningStep, type StepResult, startStep } from '@guarded-deploy/github-simulator';
-import { type HostSet, inHost, type TestHost } from '@guarded-deploy/test-hosts';
+import { type HostSet, inHost, type TestHost } from '@guarded-deploy/local-hosts';
 
 export const ROOT = '/srv/demo';
 export const PORT = 8000;

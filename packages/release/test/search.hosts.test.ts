@@ -1,5 +1,5 @@
 /** Random release files on a host with random histories, and whatever goes wrong: a model says what must be there afterwards. */
-import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Play } from './search.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/test-hosts';
+import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import hostProgram from '../src/host.sh.gen.ts';

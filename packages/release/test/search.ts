@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { startStep } from '@guarded-deploy/github-simulator';
+import { type HostSet, inHost, type TestHost } from '@guarded-deploy/local-hosts';
 import {
   connector,
   filesIn,
@@ -27,7 +28,6 @@ import {
   readInventory,
   run,
 } from '@guarded-deploy/release';
-import { type HostSet, inHost, type TestHost } from '@guarded-deploy/test-hosts';
 import hostProgram from '../src/host.sh.gen.ts';
 import {
   blockedOnHost,

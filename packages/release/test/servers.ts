@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inHost, type TestHost } from '@guarded-deploy/test-hosts';
+import { inHost, type TestHost } from '@guarded-deploy/local-hosts';
 
 const CACHE = join(import.meta.dirname, '../../../.cache');
 

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { type ReleaseOptions, type ReportEvent, release, rollback } from '@guarded-deploy/release';
-import { down, type HostSet, inHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { onOneHost } from './one-host.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStep } from '@guarded-deploy/github-simulator';
-import { down, inHost, up } from '@guarded-deploy/test-hosts';
+import { down, inHost, up } from '@guarded-deploy/local-hosts';
 import { gunicornProject, type LoadReport, startBalancer, startLoad } from './load.ts';
 
 export interface LoadResult extends LoadReport {

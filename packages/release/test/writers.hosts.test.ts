@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { down, type HostSet, inHost, type TestHost, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import {
   check,
   connector,
@@ -13,7 +14,6 @@ import {
   release,
   rollback,
 } from '@guarded-deploy/release';
-import { down, type HostSet, inHost, type TestHost, up, whyNoHosts } from '@guarded-deploy/test-hosts';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 jest.setTimeout(600_000);

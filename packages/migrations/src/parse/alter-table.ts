@@ -1,6 +1,5 @@
-import type { Change, Clause } from '../changes.ts';
-import { Reader, splitAtCommas, type Token, textOf } from '../sql.ts';
-import type { Engine } from '../types.ts';
+import type { Change, Clause } from '../model/changes.ts';
+import type { Engine } from '../model/types.ts';
 import {
   columnChange,
   computedFrom,
@@ -11,6 +10,7 @@ import {
   stableIn,
 } from './columns.ts';
 import { callsOf, parseExpression } from './expression.ts';
+import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 
 /** What begins a part of ADD (…) that is a key or a constraint; quoted, these are names of columns. */
 const NO_COLUMN = /^(CONSTRAINT|UNIQUE|KEY|INDEX|PRIMARY|FOREIGN|CHECK|FULLTEXT|SPATIAL|PERIOD)$/;

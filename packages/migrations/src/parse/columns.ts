@@ -1,7 +1,7 @@
-import type { Change, Default } from '../changes.ts';
-import { Reader, splitAtCommas, type Token, textOf } from '../sql.ts';
-import type { Engine } from '../types.ts';
+import type { Change, Default } from '../model/changes.ts';
+import type { Engine } from '../model/types.ts';
 import { callsOf, columnsOf, type Expression, isTotal, parseExpression } from './expression.ts';
+import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 import { referencedIn } from './sources.ts';
 
 /** What the definition of a column says. */

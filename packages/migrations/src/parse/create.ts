@@ -1,8 +1,8 @@
-import type { Change, ChangeKind } from '../changes.ts';
-import { Reader, splitAtCommas, type Token, textOf } from '../sql.ts';
+import type { Change, ChangeKind } from '../model/changes.ts';
 import { trailingClause } from './alter-table.ts';
 import { computedFrom, names } from './columns.ts';
 import { further } from './data.ts';
+import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 import { referencedIn, sourcesOf } from './sources.ts';
 
 /** What begins a part of CREATE TABLE (…) that is no column. */

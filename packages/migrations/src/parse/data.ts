@@ -1,5 +1,5 @@
-import type { Change, ChangeKind } from '../changes.ts';
-import { Reader, type Statement, splitAtCommas, type Token } from '../sql.ts';
+import type { Change, ChangeKind } from '../model/changes.ts';
+import { Reader, type Statement, splitAtCommas, type Token } from './lexer.ts';
 import { sourcesOf } from './sources.ts';
 
 export const unknown = (statement: Statement, more: Partial<Change> = {}): Change => ({

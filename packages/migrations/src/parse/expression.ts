@@ -1,4 +1,4 @@
-import { Reader, splitAtCommas, type Token } from '../sql.ts';
+import { Reader, splitAtCommas, type Token } from './lexer.ts';
 
 /** An expression of SQL, as far as the judgement looks into it. */
 export type Expression =

@@ -1,4 +1,4 @@
-import { Reader, type Token } from '../sql.ts';
+import { Reader, type Token } from './lexer.ts';
 
 /** Words behind a table in a FROM list that are no other name for it. */
 const ENDS =

@@ -1,9 +1,9 @@
-import type { Change } from '../changes.ts';
-import { Reader, type Statement, splitAtCommas, splitStatements, textOf } from '../sql.ts';
-import type { Engine } from '../types.ts';
+import type { Change } from '../model/changes.ts';
+import type { Engine } from '../model/types.ts';
 import { alterTable, trailingClause } from './alter-table.ts';
 import { create, drop } from './create.ts';
 import { dataStatement, unknown, WRITES } from './data.ts';
+import { Reader, type Statement, splitAtCommas, splitStatements, textOf } from './lexer.ts';
 import { sourcesOf } from './sources.ts';
 
 /** What one statement changes, as its text says; nothing is known yet of the tables it names. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/test-services';
+import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/local-services';
 import { outputOf } from '../read.ts';
 import { expectation } from '../report.ts';
 import type { Scenario } from '../scenario.ts';

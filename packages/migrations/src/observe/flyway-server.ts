@@ -1,0 +1,88 @@
+/**
+ * What the server knows of the tables that Flyway's scripts name. Flyway itself asks: a callback that it runs before `info`
+ * selects everything, and Flyway prints it; see flyway-facts.ts.
+ */
+import { join } from 'node:path';
+import type { DatabaseFacts, Engine } from '../model/types.ts';
+import { engineOf, type FlywayConfiguration } from './flyway-config.ts';
+import { askedIn, callbackOf, callsIn, KEY_KINDS, namesIn } from './flyway-facts.ts';
+import { type FlywayProject, flywayText } from './flyway-program.ts';
+import type { Surroundings } from './probe-runner.ts';
+import { decodeFacts } from './server-facts.ts';
+import { LEFTOVERS } from './server-queries.ts';
+
+export interface InvalidIndex {
+  readonly schema: string;
+  readonly name: string;
+  readonly table: string;
+}
+
+export interface ServerFacts {
+  readonly facts: Partial<DatabaseFacts>;
+  readonly invalid: readonly InvalidIndex[];
+}
+
+/**
+ * Asks about everything that `text` names, and for indexes that an earlier try has left. Where the server does not answer
+ * nothing is known, and nothing that depends on it is called safe.
+ * @returns undefined where there was no answer that can be read
+ */
+export async function askServer(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+  text: string,
+  facts: FlywayProject['facts'] = {},
+): Promise<ServerFacts | undefined> {
+  const engine = engineOf(configuration.jdbc);
+  const queries = { ...LEFTOVERS[engine], ...facts[engine] };
+  if (Object.keys(queries).length === 0) return undefined;
+  const place = surroundings.files.temporary(surroundings.temporary);
+  try {
+    const callback = callbackOf(engine, queries, namesIn(text), callsIn(text));
+    surroundings.files.write(join(place.path, 'beforeInfo.sql'), `${callback}\n`);
+    const printed = await flywayText(surroundings, project, [
+      ...configuration.args,
+      `-locations=filesystem:${place.path}`,
+      '-skipDefaultCallbacks=false',
+      '-outputQueryResults=true',
+      '-placeholderReplacement=false',
+      'info',
+    ]);
+    return factsIn(askedIn(printed), engine);
+  } catch (thrown) {
+    surroundings.deadline.signal.throwIfAborted();
+    surroundings.note(`what the server knows of the tables could not be asked: ${String(thrown)}`);
+    return undefined;
+  } finally {
+    place.remove();
+  }
+}
+
+function factsIn(asked: NonNullable<DatabaseFacts['asked']>, address: Engine): ServerFacts | undefined {
+  // It answers this whatever it has: without it, the callback did not run to its end.
+  const said = String(asked['version']?.[0]?.[0] ?? '');
+  if (said === '') return undefined;
+  const invalid = (asked['invalid'] ?? []).map(([schema, name, table]) => ({
+    schema: String(schema),
+    name: String(name),
+    table: String(table),
+  }));
+  // An address of MySQL may be that of a MariaDB.
+  const engine = /mariadb/i.test(said) ? 'mariadb' : address;
+  const decoded = decodeFacts(engine, asked);
+  return {
+    invalid,
+    facts: {
+      ...decoded,
+      engine,
+      version: /^\d+(\.\d+)*/.exec(said)?.[0] ?? '',
+      existing: Object.keys(decoded.tables ?? {}),
+      keys: (asked['keys'] ?? []).flatMap(([table, name, kind]) => {
+        const known = KEY_KINDS.get(String(kind));
+        return known ? [{ table: String(table), name: String(name), kind: known }] : [];
+      }),
+      invalid: invalid.map(({ table, name }) => ({ table, name })),
+    },
+  };
+}

@@ -1,0 +1,398 @@
+import { createHash } from 'node:crypto';
+import { messageOf } from '@guarded-deploy/faults';
+import type { DatabaseFacts, Engine, Judged, Migration, Observation, ProjectFault } from '../model/types.ts';
+import { splitStatements } from '../parse/lexer.ts';
+import { flywayRunsOutside } from '../parse/transaction.ts';
+import type { Application, Expected, JournalEntry, Recorded } from './application.ts';
+import { configurationOf, engineOf, type FlywayConfiguration, withPlaceholders } from './flyway-config.ts';
+import {
+  type FlywayMigration,
+  type FlywayOutput,
+  type FlywayProject,
+  type FlywayVariables,
+  faultOf,
+  flyway,
+} from './flyway-program.ts';
+import { askServer } from './flyway-server.ts';
+import type { Surroundings } from './probe-runner.ts';
+
+export type { FlywayProject } from './flyway-program.ts';
+
+function applied(state: string): boolean {
+  return /^(Success|Out of Order|Baseline|Undone|Superseded|Deleted)/i.test(state);
+}
+
+const nameOf = ({ version, description }: Pick<FlywayMigration, 'version' | 'description'>) =>
+  version || description || '';
+
+const inRepositoryOf = (project: FlywayProject) => (path: string | undefined) =>
+  path?.startsWith(`${project.root}/`) ? path.slice(project.root.length + 1) : null;
+
+/** The line on which an unfinished merge begins. */
+function mergeMark(text: string): number | undefined {
+  const line = text.split('\n').findIndex(candidate => candidate.startsWith('<<<<<<< '));
+  return line < 0 ? undefined : line + 1;
+}
+
+function pendingMigration(
+  migration: FlywayMigration,
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+): Migration {
+  const engine = engineOf(configuration.jdbc);
+  const path = migration.filepath ?? '';
+  const source = path === '' ? undefined : surroundings.files.read(path);
+  const own = path === '' ? '' : (surroundings.files.read(`${path}.conf`) ?? '');
+  const statements =
+    source === undefined ? undefined : splitStatements(withPlaceholders(source, configuration), engine);
+  const outside =
+    /^[ \t]*executeInTransaction[ \t]*=[ \t]*false/im.test(own) ||
+    (engine === 'postgresql' && flywayRunsOutside((statements ?? []).map(({ text }) => text)));
+  const { description } = migration;
+  return {
+    app: '',
+    name: nameOf(migration),
+    file: (inRepositoryOf(project)(path) ?? path) || null,
+    line: 1,
+    digest: source === undefined ? null : createHash('sha256').update(source).digest('hex'),
+    firstParty: true,
+    atomic: !outside,
+    operations:
+      statements === undefined
+        ? [
+            {
+              type: 'script',
+              description,
+              sql: [],
+              line: 1,
+              sqlError: 'it is not a SQL file that can be read',
+            },
+          ]
+        : statements.map(({ text, line, end }) => ({ type: 'sql', description, line, end, sql: [text] })),
+  };
+}
+
+/** Why `migrate` would refuse to run, apart from what is pending. */
+function inconsistencyOf(
+  migrations: readonly FlywayMigration[],
+  validation: FlywayOutput | undefined,
+): string | undefined {
+  const failed = migrations.find(({ state }) => /^failed/i.test(state));
+  if (failed)
+    return `the migration ${failed.version} (${failed.description}) failed half way and is recorded as failed.`;
+  const invalid = (validation?.invalidMigrations ?? []).find(
+    ({ errorDetails }) =>
+      !/PENDING|NOT_APPLIED|RESOLVED.*NOT_APPLIED|APPLIED_.*NOT_RESOLVED/i.test(
+        errorDetails?.errorCode ?? '',
+      ),
+  );
+  return (
+    invalid &&
+    `the script of ${invalid.version} (${invalid.description}) is not the one that was applied: ${invalid.errorDetails?.errorMessage.split('\n')[0] ?? 'checksum mismatch'}`
+  );
+}
+
+/** Versions below the newest applied one: `info` calls them ignored, and `migrate` refuses to run because of them. */
+function conflictsOf(
+  migrations: readonly FlywayMigration[],
+  validation: FlywayOutput | undefined,
+  inRepository: (path: string | undefined) => string | null,
+): NonNullable<DatabaseFacts['conflicts']> {
+  const refused = (validation?.invalidMigrations ?? []).flatMap(({ version }) =>
+    migrations.filter(migration => migration.version === version && /^ignored/i.test(migration.state)),
+  );
+  if (refused.length === 0) return [];
+  const newest = migrations.findLast(({ state, version }) => applied(state) && version !== '');
+  return [
+    {
+      app: '',
+      migrations: [...(newest ? [newest] : []), ...refused].map(({ version, filepath }) => ({
+        name: version,
+        file: inRepository(filepath),
+      })),
+    },
+  ];
+}
+
+interface Looked {
+  readonly info: FlywayOutput;
+  readonly validation: FlywayOutput | undefined;
+  readonly error: FlywayOutput['error'];
+}
+
+/** `flyway info` and `flyway validate`: their JSON says what their exit codes do not. */
+async function looked(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+): Promise<Looked> {
+  const both = await flyway(surroundings, project, [...configuration.args, 'info', 'validate']);
+  const parts = both.individualResults ?? [both];
+  const info = parts.find(part => part.migrations !== undefined) ?? both;
+  const validation = parts.find(part => part.validationSuccessful !== undefined);
+  return { info, validation, error: both.error ?? parts.find(part => part.error)?.error };
+}
+
+/** Looks at the migrations of a Flyway project, and asks the server about the tables that they name. */
+export async function observeFlyway(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  closer = true,
+): Promise<Observation> {
+  const configuration = configurationOf(surroundings.files, surroundings.env, project);
+  const inRepository = inRepositoryOf(project);
+  const { jdbc } = configuration;
+  const engine = engineOf(jdbc);
+  const address = /^jdbc:[a-z]+:\/\/([^/:?]+)(?::(\d+))?\/([^?;]*)/i.exec(jdbc);
+  const database: DatabaseFacts = {
+    alias: 'default',
+    ...(address ? { host: address[1]!, port: address[2] ?? '', database: address[3]! } : {}),
+    user: surroundings.env['FLYWAY_USER'] ?? '',
+    engine,
+    version: '',
+  };
+  const { info, validation, error } = await looked(surroundings, project, configuration);
+  const base = {
+    tool: 'flyway' as const,
+    ...(info.flywayVersion ? { toolVersion: info.flywayVersion } : {}),
+  };
+  if (error && info.migrations === undefined)
+    return { ...base, stage: 'connect', databases: [database], error: faultOf(error, inRepository) };
+  const migrations = info.migrations ?? [];
+  const waiting = migrations.filter(({ state }) => /^pending|^outdated/i.test(state));
+  const pending = waiting.map(migration => pendingMigration(migration, surroundings, project, configuration));
+  const unfinished = unfinishedMerge(waiting, surroundings, inRepository);
+  if (unfinished) return { ...base, stage: 'graph', databases: [database], error: unfinished };
+  const inconsistent = inconsistencyOf(migrations, validation);
+  const conflicts = conflictsOf(migrations, validation, inRepository);
+  const fresh = migrations.every(({ state }) => /^pending/i.test(state)) && info.allSchemasEmpty === true;
+  const text = textOf(pending);
+  const asked =
+    closer && text !== '' && !fresh
+      ? await askServer(surroundings, project, configuration, text, project.facts)
+      : undefined;
+  return {
+    ...base,
+    stage: 'done',
+    databases: [
+      {
+        ...database,
+        history: true,
+        applied: migrations.filter(({ state }) => applied(state)).length,
+        fresh,
+        ahead: migrations
+          .filter(({ state }) => /^(future|missing)/i.test(state))
+          .map(migration => ({ app: '', name: nameOf(migration) })),
+        pending,
+        transactionalLock:
+          engine === 'postgresql' && configuration.transactionalLock && locksSo(info.flywayVersion),
+        ...asked?.facts,
+        ...(conflicts.length > 0 ? { conflicts } : {}),
+        ...(inconsistent ? { inconsistent } : {}),
+      },
+    ],
+  };
+}
+
+/** Whether this version of Flyway takes its lock in a transaction unless it is told otherwise. */
+function locksSo(version: string | undefined): boolean {
+  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+  return version === undefined || major > 9 || (major === 9 && minor >= 1);
+}
+
+function textOf(migrations: readonly Migration[]): string {
+  return migrations.flatMap(({ operations }) => operations.flatMap(({ sql }) => sql)).join('\n');
+}
+
+function unfinishedMerge(
+  migrations: readonly FlywayMigration[],
+  surroundings: Surroundings,
+  inRepository: (path: string | undefined) => string | null,
+): ProjectFault | undefined {
+  for (const { filepath } of migrations) {
+    const line = filepath ? mergeMark(surroundings.files.read(filepath) ?? '') : undefined;
+    if (line === undefined) continue;
+    const file = inRepository(filepath) ?? filepath ?? '';
+    return {
+      type: 'MergeConflict',
+      message: 'the file holds a merge that was not finished (<<<<<<<)',
+      code: null,
+      place: { file, line },
+    };
+  }
+  return undefined;
+}
+
+// --- applying ---------------------------------------------------------------------------------------------------------
+
+/** What Flyway runs on every connection: the project's own words first, which may hold a secret. */
+function onConnection({ initSql: own }: FlywayConfiguration, ...more: readonly string[]): FlywayVariables {
+  const all = [own.replace(/;\s*$/, ''), ...more].filter(text => text !== '');
+  return all.length === 0 ? {} : { FLYWAY_INIT_SQL: all.join('; ') };
+}
+
+/** How long a statement waits for a lock; 0 for as long as it takes (PostgreSQL). */
+function lockLimit(engine: Engine, seconds: number): string {
+  const whole = Math.max(1, Math.ceil(seconds));
+  if (engine === 'postgresql') return `SET lock_timeout = ${Math.round(seconds * 1000)}`;
+  return /^(mariadb|mysql)$/.test(engine)
+    ? `SET SESSION lock_wait_timeout = ${whole}, innodb_lock_wait_timeout = ${whole}`
+    : '';
+}
+
+/** Migrations that run in one go, since they wait for locks in the same way. */
+interface Stretch {
+  readonly patient: boolean;
+  readonly migrations: readonly Judged[];
+}
+
+const isRepeatable = ({ name }: Pick<Judged, 'name'>) => !/^\d/.test(name);
+
+/**
+ * CONCURRENTLY waits for every older transaction without keeping anybody out; cut off, it leaves an INVALID index. Repeatable
+ * migrations have no version to end a run with: they are one stretch, or part of the last.
+ */
+export function stretchesOf(
+  judged: readonly Judged[],
+  engine: Engine,
+  transactionalLock: boolean,
+): Stretch[] {
+  const stretches: { patient: boolean; migrations: Judged[] }[] = [];
+  for (const migration of judged) {
+    const patient =
+      engine === 'postgresql' &&
+      !transactionalLock &&
+      migration.operations.some(({ sql }) => sql.some(text => /\bCONCURRENTLY\b/i.test(text)));
+    const last = stretches.at(-1);
+    if (last?.migrations.some(isRepeatable)) {
+      last.migrations.push(migration);
+      last.patient ||= patient;
+    } else if (last?.patient === patient) last.migrations.push(migration);
+    else stretches.push({ patient, migrations: [migration] });
+  }
+  return stretches;
+}
+
+/** Arguments by which a run ends with a stretch that is not the last. Flyway would run repeatable ones in each run. */
+function upTo({ migrations }: Stretch, repeatable: boolean): string[] {
+  return [
+    `-target=${migrations.at(-1)!.name}`,
+    ...(repeatable
+      ? ['-repeatableSqlMigrationPrefix=not-yet-', '-ignoreMigrationPatterns=*:future,repeatable:missing']
+      : []),
+  ];
+}
+
+async function dropLeftovers(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+  migrations: readonly Judged[],
+): Promise<void> {
+  const asked = await askServer(surroundings, project, configuration, '');
+  const texts = migrations.flatMap(({ operations }) => operations.flatMap(({ sql }) => sql));
+  const name = (...parts: string[]) => parts.map(part => `"${part.replaceAll('"', '""')}"`).join('.');
+  for (const index of asked?.invalid ?? []) {
+    const creates = texts.some(
+      sql => /\bINDEX\s+CONCURRENTLY\b/i.test(sql) && sql.match(/[\w$]+/g)?.includes(index.name),
+    );
+    if (!creates) continue;
+    const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${name(index.schema, index.name)}`;
+    await flyway(surroundings, project, [...configuration.args, 'info'], onConnection(configuration, drop));
+  }
+}
+
+const INTERRUPTED: ProjectFault = { type: 'Interrupted', message: '', code: null, place: null };
+
+/** Runs `flyway migrate` when exactly `expected` is pending. */
+export async function migrateFlyway(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  expected: Expected,
+  judged: readonly Judged[],
+): Promise<Application> {
+  const before = await observeFlyway(surroundings, project, false);
+  const plan = (before.databases[0]?.pending ?? []).map(({ name, digest }) => `${name} ${digest ?? null}`);
+  const wanted = (expected['default'] ?? []).map(([, name, digest]) => `${name} ${digest}`);
+  if (before.error) return { journal: [], error: before.error };
+  if (plan.join('\n') !== wanted.join('\n')) return { journal: [], changed: { alias: 'default' } };
+  const configuration = configurationOf(surroundings.files, surroundings.env, project);
+  const engine = engineOf(configuration.jdbc);
+  const stretches = stretchesOf(judged, engine, before.databases[0]?.transactionalLock === true);
+  const repeatable = judged.some(isRepeatable);
+  const journal: JournalEntry[] = [];
+  for (const [index, stretch] of stretches.entries()) {
+    if (stretch.patient) await dropLeftovers(surroundings, project, configuration, stretch.migrations);
+    const args = [
+      ...configuration.args,
+      ...(index < stretches.length - 1 ? upTo(stretch, repeatable) : []),
+      'migrate',
+    ];
+    let output: FlywayOutput;
+    try {
+      const limit = lockLimit(engine, stretch.patient ? 0 : project.lockTimeout);
+      output = await flyway(surroundings, project, args, onConnection(configuration, limit));
+    } catch (thrown) {
+      // Which one was under way is not known before the history is asked.
+      const under = stretch.migrations.map(({ name }) => entryOf(name, false));
+      return { journal: [...journal, ...under], error: { ...INTERRUPTED, message: messageOf(thrown) } };
+    }
+    for (const migration of output.migrations ?? [])
+      journal.push(entryOf(nameOf(migration), true, (migration.executionTime ?? 0) / 1000));
+    if (!output.error) continue;
+    const error = faultOf(output.error, inRepositoryOf(project));
+    const failing = failingIn(stretch.migrations, journal, error);
+    return { journal: failing === undefined ? journal : [...journal, entryOf(failing, false)], error };
+  }
+  return { journal };
+}
+
+function entryOf(name: string, done: boolean, seconds?: number): JournalEntry {
+  return {
+    database: 'default',
+    app: '',
+    name,
+    done,
+    statements: [],
+    ...(seconds === undefined ? {} : { seconds }),
+  };
+}
+
+/** The migration that an error is about: by its file, or else the first that was not through. */
+function failingIn(
+  migrations: readonly Judged[],
+  journal: readonly JournalEntry[],
+  error: ProjectFault,
+): string | undefined {
+  const byFile = migrations.find(({ file }) => file !== null && file === error.place?.file);
+  const left = migrations.find(({ name }) => !journal.some(entry => entry.name === name));
+  if (byFile) return byFile.name;
+  return /MIGRATION/.test(error.type) ? left?.name : undefined;
+}
+
+/** What the history says, over a connection of its own. */
+export async function askFlyway(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  expected: Expected,
+): Promise<Pick<Application, 'recorded'>> {
+  const configuration = configurationOf(surroundings.files, surroundings.env, project);
+  const { info, error } = await looked(surroundings, project, configuration);
+  if (error && info.migrations === undefined) return {};
+  const migrations = info.migrations ?? [];
+  const waiting = new Set(
+    migrations.filter(({ state }) => /^pending|^outdated|^failed/i.test(state)).map(nameOf),
+  );
+  const names = (expected['default'] ?? []).map(([, name]) => name).filter(name => !waiting.has(name));
+  const builds =
+    (expected['default'] ?? []).length > names.length && engineOf(configuration.jdbc) === 'postgresql';
+  const asked = builds ? await askServer(surroundings, project, configuration, '') : undefined;
+  const recorded: Recorded = {
+    database: 'default',
+    migrations: names.map(name => ['', name]),
+    invalid: asked?.facts.invalid ?? [],
+    failed: migrations.filter(({ state }) => /^failed/i.test(state)).map(nameOf),
+  };
+  return { recorded: [recorded] };
+}
