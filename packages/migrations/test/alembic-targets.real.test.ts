@@ -388,6 +388,32 @@ describeIf('a schema with the history of another application', () => {
   });
 });
 
+describeIf('an env.py that falls back to a database in memory', () => {
+  test.each(['sqlite://', 'sqlite:///:memory:', 'sqlite:///file:x?mode=memory&uri=true'])(
+    '%s is never clean',
+    async url => {
+      begin({
+        'migrations/env.py': `from alembic import context
+import os, sqlalchemy
+engine = sqlalchemy.create_engine(os.environ.get("DATABASE_URL", "${url}"))
+with engine.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`,
+      });
+      revision('0001', null, upgrade(CREATE));
+      expect(await look({ onPending: 'apply-safe' })).toMatchObject({
+        status: 'unreachable',
+        applied: [],
+        fault: { message: expect.stringMatching(/database in memory/) },
+      });
+      const name = fresh();
+      expect(await look({}, { DATABASE_URL: urlOf(name) })).toMatchObject({ status: 'pending' });
+    },
+  );
+});
+
 describeIf('a configuration with several sections', () => {
   test('each section that has scripts is looked at', async () => {
     const names = [fresh(), fresh()];

@@ -58,7 +58,7 @@ export function judged(
     existing: Object.keys(tables),
     keys: [],
     currentSchema: engine === 'postgresql' ? 'public' : 'shop',
-    ...(engine === 'postgresql' ? { domains: {}, functions: {} } : { variables: {} }),
+    ...(engine === 'postgresql' ? { domains: {}, functions: {} } : { variables: {}, functions: {} }),
     ...database,
     pending,
   };

@@ -113,6 +113,7 @@ describe('IF EXISTS does nothing where the server says that it is not there', ()
     expect(after('postgresql', 'BEGIN', ...texts, 'COMMIT')).toEqual(['lock-held-over-data']);
     expect(after('postgresql', 'SET search_path = other', 'DROP TABLE IF EXISTS nobody_has_it')).toEqual([
       'drop-table',
+      'names-elsewhere',
     ]);
   });
 });

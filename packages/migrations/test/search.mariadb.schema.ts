@@ -234,6 +234,40 @@ export abstract class MariaDbSchema {
         query: `SELECT count(${c}) FROM ${view}`,
       });
     }
+    if (random.chance(0.05)) {
+      // Code that counts columns, in a procedure, since a table copied into itself must have them all.
+      const copy = this.fresh('copy');
+      const star = random.chance(0.7) ? '*' : `id, ${c}`;
+      this.items.push(
+        {
+          id: `${copy}.t`,
+          when: 'after',
+          needs,
+          sql: `CREATE TABLE ${copy} SELECT ${star} FROM ${name} LIMIT 0`,
+        },
+        {
+          id: copy,
+          when: 'after',
+          needs: [...needs, `${copy}.t`],
+          sql: `CREATE PROCEDURE p${copy}() INSERT INTO ${copy} SELECT ${star} FROM ${name} WHERE id < 3`,
+          query: `CALL p${copy}()`,
+        },
+      );
+    }
+    if (random.chance(0.08) && known.indexes.length > 0) {
+      const hinting = this.fresh('hint');
+      const hint = random.pick(['FORCE', 'USE', 'IGNORE']);
+      const index = random.pick(known.indexes);
+      const view = random.chance(0.5);
+      const select = `SELECT id, ${c} FROM ${name} ${hint} INDEX (${index})`;
+      this.items.push({
+        id: hinting,
+        when: 'after',
+        needs,
+        sql: view ? `CREATE VIEW ${hinting} AS ${select}` : `CREATE PROCEDURE ${hinting}() ${select}`,
+        query: view ? `SELECT count(${c}) FROM ${hinting}` : `CALL ${hinting}()`,
+      });
+    }
     if (random.chance(0.04))
       this.items.push({
         id: this.fresh('tr'),

@@ -331,6 +331,27 @@ export abstract class PostgresSchema {
       });
     }
     if (random.chance(0.05)) {
+      // Code that counts the columns of the table.
+      const copy = this.fresh('copy');
+      const row = random.pick(['SELECT NEW.*', `SELECT NEW.id, NEW.${c}`]);
+      add({
+        id: copy,
+        sql:
+          `CREATE TABLE ${copy} AS SELECT ${row.includes('*') ? '*' : `id, ${c}`} FROM ${name} LIMIT 0; ` +
+          `CREATE FUNCTION f${copy}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO ${copy} ${row}; RETURN NEW; END $$; ` +
+          `CREATE TRIGGER ${copy} BEFORE UPDATE ON ${name} FOR EACH ROW EXECUTE FUNCTION f${copy}()`,
+      });
+    }
+    if (random.chance(0.05)) {
+      const given = this.fresh('rows');
+      const columns = random.pick(['*', `id, ${c}`]);
+      add({
+        id: given,
+        sql: `CREATE FUNCTION ${given}() RETURNS SETOF ${name} LANGUAGE plpgsql AS $$ DECLARE r ${name}%ROWTYPE; BEGIN FOR r IN SELECT ${columns} FROM ${name} LIMIT 2 LOOP RETURN NEXT r; END LOOP; END $$`,
+        query: `SELECT count(*) FROM ${given}()`,
+      });
+    }
+    if (random.chance(0.05)) {
       const trigger = this.fresh('tr');
       const how = random.pick([
         `BEFORE UPDATE OF ${c} ON ${name} FOR EACH ROW`,

@@ -43,6 +43,13 @@ function brief(message: string): string {
 
 /** The kinds of refused connections, by the code or the words of MariaDB's, PostgreSQL's and SQLite's drivers. */
 function connectionFault(database: DatabaseFacts, { message, code }: ProjectFault, connected = true): Fault {
+  if (/database in memory, which ends/.test(message))
+    return new Fault({
+      code: 'DATABASE_UNKNOWN',
+      what: `No server was looked at: ${brief(message)}.`,
+      remedy:
+        'Give this step the variable by which the settings find the database, such as DATABASE_URL. Nothing is known about pending migrations.',
+    });
   const says = `The server says: ${brief(message)}`;
   if (
     code === 1045 ||

@@ -3,6 +3,7 @@ import type { Change } from '../model/changes.ts';
 import { isOwnType, parseType, typeChange } from '../model/column-types.ts';
 import type { DatabaseFacts } from '../model/types.ts';
 import { type Expression, evaluate } from '../parse/expression.ts';
+import { hintsIndex, mindsColumn, mindsOrder, needsColumn } from './code.ts';
 import { defaultFits } from './defaults.ts';
 import type { Facts } from './rules/index.ts';
 import type { Schema } from './schema.ts';
@@ -94,7 +95,81 @@ export function factsOf(
       change.how === 'insert'
         ? callsOnlyCompute(change.calls, database)
         : callsAreStable(change.calls, database),
+    codeMinds: codeMinds(change, schema, table),
+    hinted: isHinted(change, schema, table),
+    cascades: cascadesWith(change, table),
+    triggered: change.kind === 'insert-rows' && table?.facts !== undefined && table.facts.triggers !== 0,
+    throughView: readsView(change, schema),
+    overloads: isOverload(change, schema, database),
+    numbersEnd: numbersEnd(change, table),
   };
+}
+
+function codeMinds(change: Change, schema: Schema, table: TableState | undefined): boolean {
+  const code = table?.facts?.code;
+  const { engine } = schema;
+  const name = schema.tableName(change.table ?? '');
+  if (change.kind === 'add-column') return mindsColumn(code, engine, name, change.column ?? '');
+  return change.kind === 'change-type' && change.placed === true && mindsOrder(code, engine, name);
+}
+
+/** Whether an index that goes, gets another name or is passed over is named in a hint of a view, trigger or routine. */
+function isHinted(change: Change, schema: Schema, table: TableState | undefined): boolean {
+  if (schema.engine !== 'mariadb' && schema.engine !== 'mysql') return false;
+  const { code, indexes = [] } = table?.facts ?? {};
+  const named = (name: string | undefined) => name !== undefined && hintsIndex(code, schema.engine, name);
+  if (change.kind === 'drop-primary-key') return named('PRIMARY');
+  if (change.kind === 'drop-column') {
+    const column = change.column?.toLowerCase();
+    return indexes.some(
+      ({ name, columns }) => columns.some(other => other.toLowerCase() === column) && named(name),
+    );
+  }
+  return named(change.name);
+}
+
+/** Whether a foreign key goes that does more than refuse; what the server did not say counts as such a key. */
+function cascadesWith(change: Change, table: TableState | undefined): boolean {
+  if (change.kind !== 'drop-constraint') return false;
+  const { cascades } = table?.facts ?? {};
+  if (cascades === undefined) return false;
+  return cascades === null || cascades.some(name => name.toLowerCase() === change.name?.toLowerCase());
+}
+
+/** Whether what is read, or filled, may be something else than a table. */
+function readsView(change: Change, schema: Schema): boolean {
+  if (schema.engine === 'sqlite') return false;
+  const target = change.kind === 'insert-rows' && change.table !== undefined ? [change.table] : [];
+  return [...(change.sources ?? []), ...target].some(name => {
+    if (name === '' || schema.isCreated(name)) return false;
+    const kind = schema.table(name)?.facts?.kind;
+    if (kind !== undefined) return /^(view|foreign|other)$/.test(kind);
+    // The server was asked about names that need no schema: one with a schema may be anything, unless it is only filled.
+    return target[0] !== name && schema.tableName(name).includes('.');
+  });
+}
+
+function isOverload(change: Change, schema: Schema, { functions }: DatabaseFacts): boolean {
+  if (change.kind !== 'create-routine' || schema.engine !== 'postgresql') return false;
+  const name = (change.name ?? '').replace(/^.*\./, '').toLowerCase();
+  return functions === undefined || functions[name] !== undefined;
+}
+
+/** The largest numbers of whole-number types of MariaDB and MySQL, signed. */
+const LARGEST: ReadonlyMap<string, number> = new Map([
+  ['tinyint', 2 ** 7 - 1],
+  ['smallint', 2 ** 15 - 1],
+  ['mediumint', 2 ** 23 - 1],
+  ['int', 2 ** 31 - 1],
+  ['bigint', 2 ** 63],
+]);
+
+/** Whether less than a tenth of the numbers are left once AUTO_INCREMENT is set; of a column that is not known, whether it may be. */
+function numbersEnd(change: Change, table: TableState | undefined): boolean {
+  if (change.how !== 'next number') return false;
+  const own = [...(table?.columns.values() ?? [])].find(({ auto }) => auto)?.type ?? 'tinyint';
+  const largest = LARGEST.get(/^[a-z]+/i.exec(own)?.[0].toLowerCase() ?? '') ?? 0;
+  return Number(change.value ?? Number.POSITIVE_INFINITY) > (/unsigned/i.test(own) ? 2 : 1) * largest * 0.9;
 }
 
 /** Whether IF EXISTS finds no such column in a table whose columns are known. */
@@ -272,7 +347,12 @@ function dependentsOf(change: Change, schema: Schema, table: TableState | undefi
   if (uses === undefined || triggers === undefined || triggers === null) return 'not-known';
   const harmless = new Set(['index', 'computed-index', 'check', 'unchecked', 'statistics', 'foreign-key']);
   // A key or a check over several columns goes with any of them, and what it held apart is no longer.
-  return triggers > 0 || uses.some(({ by }) => !harmless.has(by)) ? 'some' : 'none';
+  const needed =
+    triggers > 0 ||
+    isHinted(change, schema, table) ||
+    uses.some(({ by }) => !harmless.has(by)) ||
+    needsColumn(table?.facts?.code, schema.engine, schema.tableName(change.table ?? ''), change.column ?? '');
+  return needed ? 'some' : 'none';
 }
 
 function askedOf({ clause, kind }: Change): Facts['asked'] {

@@ -10,7 +10,8 @@ import type {
   Tool,
 } from '../model/types.ts';
 import { compareVersions } from '../model/versions.ts';
-import { Quoting } from '../parse/lexer.ts';
+import { Quoting, type Statement } from '../parse/lexer.ts';
+import { lookUpOfNames } from '../parse/session.ts';
 import { type Step, stepsOf } from '../parse/steps.ts';
 import { flywayRunsOutside, type HeldLock, heldBy, settingsOf, Transactions } from '../parse/transaction.ts';
 import { factsOf } from './facts.ts';
@@ -94,7 +95,8 @@ const OF_ONE_TABLE: ReadonlySet<ChangeKind> = new Set([
 function isLong(change: Change, lock: Lock | undefined, schema: Schema, fresh: boolean): boolean {
   if (change.kind === 'run-python') return change.effect !== 'noop';
   if (change.kind === 'insert-rows') return change.copied === true || (change.sources ?? []).length > 0;
-  if (change.kind === 'read' || change.kind === 'call') return (change.sources ?? []).length > 0;
+  if (change.kind === 'read' || change.kind === 'call')
+    return change.takesTime === true || (change.sources ?? []).length > 0;
   if (fresh) return lock !== 'instant' && schema.table(schema.tableOf(change))?.filled === true;
   return lock !== 'instant';
 }
@@ -167,6 +169,8 @@ class MigrationJudge {
   /** The schema where a transaction by hand began. */
   private before: Schema | undefined;
   private schemaStatements = 0;
+  /** The statement after which names without a schema, that of the tool's own record included, are looked up elsewhere. */
+  private leftElsewhere: { readonly line: number | null; readonly text: string } | undefined;
 
   constructor(migration: Migration, context: Context) {
     this.migration = migration;
@@ -218,6 +222,9 @@ class MigrationJudge {
     const outside = tool === 'flyway' && engine === 'postgresql' && flywayRunsOutside(texts);
     transactions.startMigration(this.migration.atomic && !outside, database.oneTransaction === true);
     for (const step of steps) this.step(step);
+    // Flyway names the schema of its record, and puts the search path back.
+    if (this.leftElsewhere && tool !== 'flyway')
+      this.unknown('namesElsewhere', this.leftElsewhere.line, this.leftElsewhere.text);
     const autocommit = !/^(0|off)$/.test(schema.variables.get('autocommit') ?? 'on');
     if (transactions.leftOpen(autocommit))
       this.unknown('openTransaction', this.migration.line ?? null, this.migration.name);
@@ -262,19 +269,32 @@ class MigrationJudge {
     const changes = step.changes.flatMap(change => schema.expand(change));
     const block = changes.some(({ inner }) => inner !== undefined) && transactions.startBlock();
     const line = step.line ?? this.migration.line ?? null;
+    if (step.statement) this.statement(step.statement, line);
     for (const change of changes) {
       if (change.kind === 'transaction') this.passTransaction(change, step.first !== undefined, line);
-      // A name without a schema means another table from here on.
-      if (/^\s*use\b|\bsearch_path\b/i.test(change.detail ?? '')) {
-        schema.created.clear();
-        schema.objects.clear();
-        schema.elsewhere = true;
-      }
       this.change(change, changes, line);
       schema.apply(change);
     }
     if (block) transactions.endBlock();
     if (step.last) transactions.endText();
+  }
+
+  /** What a statement means beside its changes. */
+  private statement(statement: Statement, line: number | null): void {
+    const { schema, database } = this.context;
+    const text = statement.text.slice(0, 80);
+    const found = lookUpOfNames(statement, database.currentSchema);
+    if (found !== undefined || /\bsearch_path\b/i.test(statement.text)) {
+      // A name without a schema means another table from here on, or may.
+      schema.created.clear();
+      schema.objects.clear();
+      schema.elsewhere = true;
+      this.leftElsewhere = found === 'elsewhere' ? { line, text } : undefined;
+    }
+    const words = new Set(statement.tokens.map(token => token.text));
+    if ((database.ambiguous ?? []).some(name => words.has(name))) this.unknown('ambiguousName', line, text);
+    const acts = (name: string) => (/^\w/.test(name) ? words.has(name) : statement.text.includes(name));
+    if ((database.acting ?? []).some(acts)) this.unknown('actingOperator', line, text);
   }
 
   private passTransaction(change: Change, first: boolean, line: number | null): void {
@@ -303,6 +323,8 @@ class MigrationJudge {
       ? { ...found.lock!, value: 'instant' as const }
       : found.lock;
     if (!fresh) this.tell(change, lock, found.compat, line);
+    if (fresh && change.kind === 'insert-rows' && schema.table(change.table)?.inherits)
+      this.unknown('insertInherited', line, subjectOf(change));
     if (fresh && change.kind === 'insert-rows')
       this.referring(change, schema.table(change.table)?.restricts, line);
     // The key may come after the rows: Django adds the keys of a new model at the end of the migration.
@@ -312,6 +334,7 @@ class MigrationJudge {
       this.inTransaction(change, line, version);
       this.heldOver(change, statement, lock?.value, fresh, line);
     }
+    if (shadows(change, schema, database)) this.unknown('shadowingName', line, subjectOf(change));
     if (SCHEMA_STATEMENT.has(change.kind)) {
       transactions.passSchemaStatement();
       if (!fresh || change.kind === 'create-table') this.schemaStatements += 1;
@@ -413,6 +436,27 @@ class MigrationJudge {
     this.shaped('lockHeld', line, subjectOf(step.change), { lock: 'blocks-writes', compat: 'keeps' });
     this.locks.push('blocks-writes');
   }
+}
+
+/**
+ * Whether something new has the name of a table that is found without a schema: it is refused, or lies in another schema, and
+ * where that is searched first the name means the new one.
+ */
+function shadows(
+  change: Change,
+  schema: Schema,
+  { existing, searched, user, currentSchema }: DatabaseFacts,
+): boolean {
+  if (schema.engine !== 'postgresql' || schema.elsewhere || change.replace || change.ifNotExists)
+    return false;
+  const { kind, table, name } = change;
+  const made = kind === 'create-table' ? table : kind === 'create-view' ? name : undefined;
+  const [, place = currentSchema, own] = /^(?:(.*)\.)?([^.]*)$/.exec(made ?? '') ?? [];
+  if (!own || !existing?.includes(own) || schema.gone.has(own.toLowerCase())) return false;
+  return (
+    place === currentSchema ||
+    (searched ?? []).some(other => other === place || (other === '$user' && user === place))
+  );
 }
 
 /** A foreign key locks the table that it refers to as well, where it is made, and where it is dropped or checked again. */

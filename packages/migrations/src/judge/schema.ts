@@ -267,6 +267,7 @@ export class Schema {
         if (this.creates(change, table)) {
           this.made(table);
           refer(this.tables.get(table)!, change.sources, change.restricts);
+          this.tables.get(table)!.inherits = change.how === 'inherits';
         }
         return true;
       case 'create-partition':

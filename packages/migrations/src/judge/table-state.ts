@@ -43,6 +43,8 @@ export interface TableState {
   refersTo: readonly string[];
   /** Those of them whose rows cannot be deleted while they are referred to. */
   restricts: readonly string[];
+  /** A new table whose rows appear in one that exists. */
+  inherits: boolean;
 }
 
 /** A column that a condition holds to be NOT NULL: `column IS NOT NULL` and nothing else. */
@@ -90,6 +92,7 @@ export function tableState(facts: TableFacts | undefined): TableState {
     hasRows: false,
     refersTo: [],
     restricts: [],
+    inherits: false,
   };
 }
 

@@ -138,6 +138,8 @@ export interface Change {
   /** What of its kind it is, for kinds that have several. */
   readonly how?: string | undefined;
   readonly where?: boolean | undefined;
+  /** It takes time although it may read no table: it calls functions, or goes round and round. */
+  readonly takesTime?: boolean | undefined;
   /** Tables that the statement reads, or that a new table refers to. */
   readonly sources?: readonly string[] | undefined;
   /** Rows in a number that is not known come from a query, a file or the client. */

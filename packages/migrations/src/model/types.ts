@@ -82,6 +82,13 @@ export interface IndexFacts {
   readonly type: string;
 }
 
+/** The text of a trigger, routine, event or view that names a table, or that runs for its rows. */
+export interface CodeFacts {
+  readonly text: string;
+  /** It is a function whose result is a row of the table (PostgreSQL). */
+  readonly returns?: boolean;
+}
+
 /** A table as the server has it. What a probe could not ask is left out, and counts as not known. */
 export interface TableFacts {
   /** Counted, up to one more than the input `small-table`; null where nobody counted. */
@@ -100,6 +107,10 @@ export interface TableFacts {
   readonly uses?: readonly Use[];
   /** How many triggers it has; null where this user may not see them. */
   readonly triggers?: number | null;
+  /** What of the database has code that concerns it, as far as this user may see it. */
+  readonly code?: readonly CodeFacts[];
+  /** Its foreign keys by which rows are deleted or changed with those they refer to; null where the server did not say. */
+  readonly cascades?: readonly string[] | null;
   readonly owner?: string;
   /** It has partitions, or others inherit from it (PostgreSQL). */
   readonly children?: boolean;
@@ -249,7 +260,16 @@ export interface DatabaseFacts {
   readonly currentSchema?: string;
   /** Types that are domains (PostgreSQL). */
   readonly domains?: Readonly<Record<string, DomainFacts>>;
-  /** What the server says of functions that the pending SQL calls: the worst of those of one name (PostgreSQL). */
+  /** Schemas in which names without one are looked up, as the setting names them: `$user`, `public` (PostgreSQL). */
+  readonly searched?: readonly string[];
+  /** Tables of these names lie in schemas of other users, too, and `"$user"` is searched (PostgreSQL). */
+  readonly ambiguous?: readonly string[];
+  /** Operators, and types with casts or constraints, whose functions may do anything, by name (PostgreSQL). */
+  readonly acting?: readonly string[];
+  /**
+   * What the server says of functions that the pending SQL calls: the worst of those of one name. MariaDB and MySQL name
+   * stored functions only, of which nothing is known.
+   */
   readonly functions?: Readonly<Record<string, 'immutable' | 'stable' | 'volatile'>>;
   /** Settings of a session that decide how a table is altered (MariaDB, MySQL), by name in lower case. */
   readonly variables?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import type {
   CheckFacts,
+  CodeFacts,
   ColumnFacts,
   DatabaseFacts,
   DomainFacts,
@@ -121,6 +122,26 @@ function mysqlUses(table: string, asked: NonNullable<DatabaseFacts['asked']>): U
   return uses;
 }
 
+/** Code that concerns a table of MariaDB or MySQL: what names it, and views, since their texts hold hints. */
+function mysqlCode(table: string, asked: NonNullable<DatabaseFacts['asked']>): CodeFacts[] {
+  return [...(asked['code'] ?? []), ...(asked['views'] ?? [])]
+    .filter(([, source]) => names(source, table))
+    .map(([, source]) => ({ text: text(source) }));
+}
+
+/** Rules by which a foreign key does more than refuse, as the information schema and PostgreSQL name them. */
+const ACTS = /^(cascade|set null|set default|c|n|d)$/i;
+
+function cascadesOf(rows: readonly Row[] | null | undefined, table: string): readonly string[] | null {
+  if (!rows) return null;
+  return rows
+    .filter(
+      ([owner, , deleted, updated]) =>
+        text(owner) === table && (ACTS.test(text(deleted)) || ACTS.test(text(updated))),
+    )
+    .map(([, name]) => text(name));
+}
+
 const USES = new Set<string>([
   'index',
   'computed-index',
@@ -148,13 +169,16 @@ function counted(value: unknown): number | null {
 export function decodeFacts(
   engine: string,
   asked: NonNullable<DatabaseFacts['asked']>,
-): Pick<DatabaseFacts, 'tables' | 'currentSchema' | 'domains' | 'functions' | 'variables'> {
+): Pick<
+  DatabaseFacts,
+  'tables' | 'currentSchema' | 'domains' | 'functions' | 'variables' | 'ambiguous' | 'searched' | 'acting'
+> {
   const postgres = engine === 'postgresql' || engine === 'sqlite';
   const tables: Record<string, TableFacts> = Object.create(null);
   const columns = grouped(asked['columns']);
-  const [indexes, checks, uses, defaults, counts] = ['indexes', 'checks', 'uses', 'defaults', 'counts'].map(
-    name => (asked[name] ? grouped(asked[name]) : undefined),
-  );
+  const [indexes, checks, uses, defaults, counts, code] = [
+    ...['indexes', 'checks', 'uses', 'defaults', 'counts', 'code'],
+  ].map(name => (asked[name] ? grouped(asked[name]) : undefined));
   const mayTriggers = postgres || (asked['rights'] ?? []).some(([right]) => /^TRIGGER$/i.test(text(right)));
   for (const row of asked['tables'] ?? []) {
     const table = text(row[0]);
@@ -167,6 +191,7 @@ export function decodeFacts(
       columns: found,
       ...(checks ? { checks: (checks.get(table) ?? []).map(check => checkFacts(check, postgres)) } : {}),
       ...(indexes ? { indexes: indexesOf(indexes.get(table), engine) } : {}),
+      ...('actions' in asked ? { cascades: cascadesOf(asked['actions'], table) } : {}),
       ...(postgres
         ? {
             ...(uses ? { uses: postgresUses(uses.get(table)) } : {}),
@@ -179,6 +204,10 @@ export function decodeFacts(
                   published: isTrue(row[5]),
                   rowSecurity: isTrue(row[6]),
                   ...defaultPartition(defaults, table),
+                  code: (code?.get(table) ?? []).map(([, source, returns]) => ({
+                    text: text(source),
+                    ...(isTrue(returns) ? { returns: true } : {}),
+                  })),
                 }),
           }
         : {
@@ -187,6 +216,7 @@ export function decodeFacts(
             collation: text(row[4]) || null,
             ...(/partitioned/i.test(text(row[5])) ? { kind: 'partitioned' as const } : {}),
             ...(asked['references'] && asked['views'] ? { uses: mysqlUses(table, asked) } : {}),
+            code: mysqlCode(table, asked),
             triggers: mayTriggers ? (grouped(asked['triggers']).get(table)?.length ?? 0) : null,
           }),
     };
@@ -194,6 +224,13 @@ export function decodeFacts(
   const entries = (name: string) => (asked[name] ?? []) as readonly Row[];
   return {
     tables,
+    ...(asked['path']?.[0]
+      ? {
+          searched: text(asked['path'][0][0])
+            .split(',')
+            .map(name => name.trim().replace(/^"(.*)"$/, '$1')),
+        }
+      : {}),
     ...(asked['schema']?.[0] ? { currentSchema: text(asked['schema'][0][0]) } : {}),
     ...(asked['domains'] ? { domains: domainsOf(entries('domains')) } : {}),
     ...(asked['functions']
@@ -206,6 +243,8 @@ export function decodeFacts(
           ),
         }
       : {}),
+    ...(asked['ambiguous'] ? { ambiguous: entries('ambiguous').map(([name]) => text(name)) } : {}),
+    ...(asked['acting'] ? { acting: entries('acting').map(([name]) => text(name)) } : {}),
     ...(asked['variables']
       ? {
           variables: byName(entries('variables').map(([name, value]) => [text(name), text(value)])),

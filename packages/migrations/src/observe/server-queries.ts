@@ -30,6 +30,19 @@ const MYSQL: Queries = {
     'SELECT privilege_type FROM information_schema.user_privileges UNION ' +
     'SELECT privilege_type FROM information_schema.schema_privileges WHERE table_schema = DATABASE()',
   views: 'SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = DATABASE()',
+  code:
+    'SELECT code.name, code.text FROM (' +
+    'SELECT trigger_name AS name, action_statement AS text FROM information_schema.triggers WHERE trigger_schema = DATABASE() ' +
+    'UNION ALL SELECT routine_name, routine_definition FROM information_schema.routines WHERE routine_schema = DATABASE() ' +
+    'UNION ALL SELECT event_name, event_definition FROM information_schema.events WHERE event_schema = DATABASE()) code ' +
+    'WHERE EXISTS (SELECT 1 FROM information_schema.tables t WHERE t.table_schema = DATABASE() AND t.table_name IN ({tables}) ' +
+    'AND LOCATE(LOWER(t.table_name), LOWER(code.text)) > 0)',
+  actions:
+    'SELECT table_name, constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints ' +
+    'WHERE constraint_schema = DATABASE() AND table_name IN ({tables})',
+  functions:
+    'SELECT LOWER(routine_name), 3 FROM information_schema.routines ' +
+    "WHERE routine_schema = DATABASE() AND routine_type = 'FUNCTION' AND LOWER(routine_name) IN ({calls})",
 };
 
 const MARIADB: Queries = {
@@ -57,6 +70,7 @@ export function widthOf(engine: string, name: string): number {
   const widths: Readonly<Record<string, number>> = {
     version: 1,
     schema: 1,
+    path: 1,
     rights: 1,
     keys: 3,
     invalid: 3,
@@ -67,6 +81,10 @@ export function widthOf(engine: string, name: string): number {
     uses: 4,
     references: 5,
     domains: 4,
+    code: postgres ? 3 : 2,
+    actions: 4,
+    ambiguous: 1,
+    acting: 1,
   };
   return widths[name] ?? 2;
 }
@@ -79,6 +97,7 @@ const FAMILY =
 const POSTGRESQL: Queries = {
   version: "SELECT current_setting('server_version')",
   schema: 'SELECT current_schema()',
+  path: "SELECT current_setting('search_path')",
   tables:
     'SELECT c.relname, c.relkind, pg_get_userbyid(c.relowner), ' +
     'EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid), ' +
@@ -135,6 +154,31 @@ const POSTGRESQL: Queries = {
     'SELECT t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.contypid = t.oid), ' +
     "EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm')) " +
     "FROM pg_type t WHERE t.typtype = 'd' AND pg_type_is_visible(t.oid) AND t.typnamespace <> CAST('information_schema' AS regnamespace)",
+  code:
+    FAMILY +
+    'SELECT f.root, p.prosrc, false FROM family f JOIN pg_trigger t ON t.tgrelid = f.oid JOIN pg_proc p ON p.oid = t.tgfoid ' +
+    'WHERE NOT t.tgisinternal UNION SELECT c.relname, p.prosrc, p.prorettype = c.reltype FROM pg_proc p ' +
+    'JOIN pg_language l ON l.oid = p.prolang JOIN pg_class c ON pg_table_is_visible(c.oid) AND c.relname IN ({tables}) ' +
+    'AND (position(lower(CAST(c.relname AS text)) IN lower(p.prosrc)) > 0 OR c.reltype = p.prorettype ' +
+    'OR c.reltype = ANY (CAST(p.proargtypes AS oid[]))) ' +
+    "WHERE l.lanname NOT IN ('c', 'internal') AND p.pronamespace NOT IN (CAST('pg_catalog' AS regnamespace), " +
+    "CAST('information_schema' AS regnamespace)) AND NOT EXISTS (SELECT 1 FROM pg_depend d " +
+    "WHERE d.classid = CAST('pg_proc' AS regclass) AND d.objid = p.oid AND d.deptype = 'e')",
+  actions:
+    'SELECT c.relname, k.conname, k.confdeltype, k.confupdtype FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid ' +
+    "WHERE k.contype = 'f' AND pg_table_is_visible(c.oid) AND c.relname IN ({tables})",
+  ambiguous:
+    'SELECT DISTINCT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ' +
+    'JOIN pg_roles r ON r.rolname = n.nspname WHERE c.relname IN ({tables}) AND r.rolname <> current_user ' +
+    "AND n.nspname <> 'public' AND position('\"$user\"' IN current_setting('search_path')) > 0",
+  acting:
+    'SELECT CAST(o.oprname AS text) FROM pg_operator o JOIN pg_proc p ON p.oid = o.oprcode ' +
+    "WHERE p.provolatile = 'v' AND o.oprnamespace <> CAST('pg_catalog' AS regnamespace) " +
+    'UNION SELECT CAST(t.typname AS text) FROM pg_cast c JOIN pg_proc p ON p.oid = c.castfunc JOIN pg_type t ON t.oid = c.casttarget ' +
+    "WHERE p.provolatile = 'v' AND p.pronamespace <> CAST('pg_catalog' AS regnamespace) " +
+    'UNION SELECT CAST(t.typname AS text) FROM pg_type t JOIN pg_constraint k ON k.contypid = t.oid ' +
+    "JOIN pg_depend d ON d.classid = CAST('pg_constraint' AS regclass) AND d.objid = k.oid " +
+    "AND d.refclassid = CAST('pg_proc' AS regclass) JOIN pg_proc p ON p.oid = d.refobjid WHERE p.provolatile = 'v'",
   functions:
     "SELECT p.proname, max(CASE p.provolatile WHEN 'i' THEN 1 WHEN 's' THEN 2 ELSE 3 END) " +
     'FROM pg_proc p WHERE pg_function_is_visible(p.oid) AND p.proname IN ({calls}) GROUP BY 1',

@@ -199,7 +199,7 @@ function alterPart(reader: Reader, table: string, engine: Engine): Change[] {
     return [{ kind: 'alter-constraint', table, name, how }];
   }
   if (reader.take('INDEX') || reader.take('KEY'))
-    return [{ kind: 'table-option', table, how: 'index visibility' }];
+    return [{ kind: 'table-option', table, name: reader.name(), how: 'index visibility' }];
   reader.take('COLUMN');
   reader.take('IF', 'EXISTS');
   const column = reader.name() ?? '';
@@ -362,9 +362,15 @@ function tableOption(reader: Reader, table: string, engine: Engine): Change | un
   )
     return alone ? { kind: 'rebuild-table', table } : undefined;
   if (word === 'COMMENT') return { kind: 'comment', table };
-  // The number of the next row: from here an INT has none left behind it, and the server cannot go back.
-  if (word === 'AUTO_INCREMENT' && reader.tokens.some(({ text }) => Number(text) >= 2 ** 31 - 1))
-    return undefined;
+  if (word === 'AUTO_INCREMENT' && alone) {
+    const number = reader.tokens.find(({ kind }) => kind === 'number')?.text;
+    return {
+      kind: 'table-option',
+      table,
+      how: 'next number',
+      value: number === undefined ? undefined : Number(number),
+    };
+  }
   if (CATALOGUE_OPTION.test(word))
     return alone ? { kind: 'table-option', table, how: 'default for new columns' } : undefined;
   if (/^(DEFAULT|CHARSET|COLLATE|CHARACTER)$/.test(word))

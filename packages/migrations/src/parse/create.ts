@@ -29,6 +29,7 @@ function createTable(reader: Reader): Change[] {
     table,
     columns,
     ...perhaps,
+    ...(!body || !reader.is('INHERITS') ? {} : { how: 'inherits' }),
     ...(references.length > 0 ? { references: references[0], sources: references, restricts } : {}),
   };
   const copied = all.some(({ upper }) => upper === 'SELECT' || upper === 'EXECUTE');
@@ -120,6 +121,9 @@ function createObject(reader: Reader, replace: boolean): Change[] {
   }
   if (reader.is('FUNCTION') || reader.is('PROCEDURE') || reader.is('AGGREGATE'))
     return named('create-routine', replaced);
+  // Which operator a query means depends on all that there are.
+  if (reader.is('OPERATOR') && !reader.is('CLASS', 1) && !reader.is('FAMILY', 1))
+    return [unknown(reader, 'CREATE')];
   if (reader.take('RULE')) {
     const on = reader.tokens.findIndex(({ upper }) => upper === 'TO');
     return [{ kind: 'create-trigger', table: new Reader(reader.tokens.slice(on + 1), reader.fold).table() }];

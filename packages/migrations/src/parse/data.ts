@@ -50,10 +50,12 @@ export function dataStatement(reader: Reader, first: string, statement: Statemen
     const table = reader.table();
     reader.parenthesis();
     // From a file or the client: how many rows they are is not known here.
+    if (reader.is('FROM') && !reader.is('PROGRAM', 1)) return [{ kind: 'insert-rows', table, copied: true }];
+    // To a file or a program of the server, or from one, it does more than read.
     return [
-      reader.is('FROM')
-        ? { kind: 'insert-rows', table, copied: true }
-        : { kind: 'read', sources: [table ?? ''] },
+      reader.is('TO') && reader.is('STDOUT', 1)
+        ? { kind: 'read', sources: [table ?? ''] }
+        : unknown(statement),
     ];
   }
   return undefined;
@@ -70,18 +72,20 @@ const NO_FUNCTION =
 
 /** What a query beside its rows does: it locks those it reads, or calls functions, which may do anything. */
 export function further(tokens: readonly Token[], fold: boolean): Change[] {
-  // MariaDB cannot be asked what a function does, and locks the rows that are copied anyway.
-  if (!fold) return [];
-  const locks = tokens.some(
-    ({ upper }, at) => upper === 'FOR' && /^(UPDATE|SHARE|NO|KEY)$/.test(tokens[at + 1]?.upper ?? ''),
-  );
+  // MariaDB locks the rows that are copied anyway.
+  const locks =
+    fold &&
+    tokens.some(
+      ({ upper }, at) => upper === 'FOR' && /^(UPDATE|SHARE|NO|KEY)$/.test(tokens[at + 1]?.upper ?? ''),
+    );
   if (locks) return [{ kind: 'unknown', detail: 'SELECT … FOR UPDATE' }];
   const calls = tokens.flatMap(({ kind, text, upper }, at) => {
     if ((kind !== 'word' && kind !== 'name') || tokens[at + 1]?.text !== '(') return [];
     if (kind === 'word' && NO_FUNCTION.test(upper)) return [];
     // One of another schema is not asked for.
     const elsewhere = tokens[at - 1]?.text === '.' && tokens[at - 2]?.text.toLowerCase() !== 'pg_catalog';
-    return [`${elsewhere ? '.' : ''}${kind === 'name' ? text : text.toLowerCase()}`];
+    // Names of functions have a case in PostgreSQL only.
+    return [`${elsewhere ? '.' : ''}${kind === 'name' && fold ? text : text.toLowerCase()}`];
   });
   return calls.length > 0
     ? [{ kind: 'call', how: 'insert', calls, detail: 'a function beside an INSERT' }]

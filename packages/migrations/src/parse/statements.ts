@@ -71,7 +71,9 @@ function alterObject(reader: Reader, statement: Statement): Change[] {
     const moves = reader.rest().some(({ upper }) => upper === 'TABLESPACE');
     return [unknown(statement, moves ? { outside: true } : {})];
   }
-  if (reader.take('DEFAULT', 'PRIVILEGES') || reader.take('STATISTICS')) return [{ kind: 'grant' }];
+  if (reader.take('DEFAULT', 'PRIVILEGES'))
+    return [{ kind: reader.rest().some(({ upper }) => upper === 'REVOKE') ? 'revoke' : 'grant' }];
+  if (reader.take('STATISTICS')) return [{ kind: 'grant' }];
   if (reader.take('TRIGGER') && reader.tokens.some(({ upper }) => upper === 'RENAME'))
     return [{ kind: 'table-option', how: 'name of a trigger' }];
   if (reader.take('COLLATION') && reader.tokens.some(({ upper }) => upper === 'REFRESH'))
@@ -142,6 +144,9 @@ function setStatement(reader: Reader, statement: Statement, engine: Engine): Cha
 
 /** Variables that decide how long a statement may take or wait, and nothing else. */
 const WAITS = /^(max_statement_time|lock_wait_timeout|innodb_lock_wait_timeout)$/i;
+/** Settings under which the record of the migration is refused, or replicas or keys do not get what others see. */
+const FAR_REACHING =
+  /^(sql_log_bin|(default_)?transaction_read_only|tx_read_only|session_replication_role)$/i;
 /** Pragmas that only this connection notices, or that only look. */
 const OWN_PRAGMA =
   /^((defer_)?foreign_keys|legacy_alter_table|query_only|busy_timeout|optimize|\w+_(check|info|list))$/i;
@@ -159,7 +164,8 @@ function ownStatement(
   if (first === 'SET') {
     const further =
       /^(PASSWORD|ROLE|SESSION_AUTHORIZATION)$/.test(second) ||
-      reader.tokens.some(({ upper }) => /^(GLOBAL|PERSIST)$/.test(upper));
+      reader.tokens.some(({ upper, text }) => /^(GLOBAL|PERSIST)$/.test(upper) || FAR_REACHING.test(text)) ||
+      reader.tokens.some(({ upper }, at) => upper === 'READ' && reader.tokens[at + 1]?.upper === 'ONLY');
     const harmless = engine === 'postgresql' && second === 'ROLE';
     if (further && !harmless) return [unknown(statement)];
     return [assigned(reader)];
@@ -170,6 +176,9 @@ function ownStatement(
         ? { kind: 'session' }
         : unknown(statement),
     ];
+  // RESET MASTER and its like throw away what replicas follow.
+  if (first === 'RESET' && /^(MASTER|SLAVE|REPLICA|BINARY|PERSIST)$/.test(second))
+    return [unknown(statement)];
   if (/^(RESET|DEALLOCATE|UNLOCK|CHECKPOINT|LISTEN|UNLISTEN|USE)$/.test(first)) return [{ kind: 'session' }];
   if (first === 'DISCARD') return [{ kind: 'session', ...(second === 'ALL' ? { outside: true } : {}) }];
   // EXPLAIN ANALYZE and ANALYZE of MariaDB run the statement that they explain.
@@ -262,12 +271,14 @@ function query(reader: Reader): Change {
   if (locks || moves || into)
     return { kind: 'unknown', detail: locks ? 'SELECT … FOR UPDATE' : into ? 'SELECT … INTO' : 'NEXT VALUE' };
   const sources = sourcesOf(reader.tokens, reader.fold);
-  if (other.length === 0) return { kind: 'read', sources };
+  const round = reader.tokens.some(({ upper }) => upper === 'RECURSIVE') ? { takesTime: true } : {};
+  if (other.length === 0) return { kind: 'read', sources, ...round };
   const named = other.some(({ kind }) => kind === 'name');
   return {
     kind: 'call',
     detail: 'SELECT of a function',
     sources,
+    takesTime: true,
     ...(named ? {} : { calls: other.map(({ text }) => text.toLowerCase()) }),
   };
 }

@@ -216,6 +216,17 @@ export const COLUMNS: readonly Rule[] = [
     link: DOC.pgAlter,
   },
   {
+    id: 'add-column-code',
+    kinds: ['add-column'],
+    when: { codeMinds: true },
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], compat: 'unknown' }],
+    explanation:
+      'A trigger, routine, event or view of the database counts the columns of the table (INSERT without a list of columns, SELECT * into something) or uses the name of the new one: with one column more it may fail, and with it the writes of the code that runs now.',
+    recipe:
+      'Let that code name its columns first, in a migration of its own; or look that it works with one column more, then allow this rule with that reason.',
+    link: DOC.expandContract,
+  },
+  {
     id: 'add-column',
     kinds: ['add-column'],
     verdicts: [{ engines: ALL, compat: 'keeps' }],

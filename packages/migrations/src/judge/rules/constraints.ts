@@ -182,12 +182,33 @@ export const CONSTRAINTS: readonly Rule[] = [
     link: DOC.pgAlter,
   },
   {
+    id: 'primary-key-hinted',
+    kinds: ['drop-primary-key'],
+    when: { hinted: true },
+    verdicts: [{ engines: MY, lock: 'rewrites', compat: 'breaks' }],
+    explanation:
+      'A view, trigger or routine names the primary key in a hint (FORCE INDEX) and fails without it.',
+    recipe: 'Take the hint out first, in a migration of its own.',
+    link: DOC.mariadbHints,
+  },
+  {
     id: 'drop-primary-key',
     kinds: ['drop-primary-key'],
     verdicts: [{ engines: ALL, lock: 'rewrites', compat: 'unknown' }],
     explanation: 'InnoDB keeps the rows in the order of the primary key, so the table is written anew.',
     recipe: 'Keep the key; create a new table with the other key and copy in batches.',
     link: DOC.mariadbInplace,
+  },
+  {
+    id: 'drop-cascading-key',
+    kinds: ['drop-constraint'],
+    when: { cascades: true },
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The foreign key deletes or changes rows with those they refer to (ON DELETE CASCADE, SET NULL): when the code that runs now relies on that, rows are left that refer to nothing.',
+    recipe:
+      'Release code that removes those rows itself first (Django does, unless `on_delete` is DO_NOTHING), then allow this rule with that reason.',
+    link: DOC.pgAlter,
   },
   {
     id: 'drop-constraint',

@@ -3,6 +3,27 @@ import { ALL, DOC, INSTANT, LITE, MY, PG, type Rule } from './rule.ts';
 /** Rows. */
 export const DATA: readonly Rule[] = [
   {
+    id: 'insert-through-view',
+    kinds: ['insert-rows'],
+    when: { throughView: true },
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'unknown', compat: 'unknown' }],
+    explanation:
+      'It reads or fills a view, or a table of another schema that may be one: the functions and tables behind it are not looked at.',
+    recipe:
+      'Name the tables themselves; or look at what the view does, then allow this rule with that reason.',
+    link: DOC.expandContract,
+  },
+  {
+    id: 'insert-triggers',
+    kinds: ['insert-rows'],
+    when: { triggered: true },
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'unknown', compat: 'unknown' }],
+    explanation:
+      'Triggers or rules of the table run for the new rows, or may: what they do to other rows is not visible here (MariaDB shows triggers only to users with the right TRIGGER).',
+    recipe: 'Look at what they do for these rows, then allow this rule with that reason.',
+    link: DOC.expandContract,
+  },
+  {
     id: 'insert-explicit-key',
     kinds: ['insert-rows'],
     when: { explicitKey: true },

@@ -90,6 +90,43 @@ export const MIGRATION_RULES = {
     recipe: 'Leave out what is rolled back.',
     link: DOC.pgBegin,
   },
+  namesElsewhere: {
+    id: 'names-elsewhere',
+    explanation:
+      'It leaves the session with another database or search_path: the migration tool then does not find the table in which it records the migration, or writes into another one.',
+    recipe:
+      'Name the schema in each statement, or put the setting back at the end (`RESET search_path`, `SET search_path TO DEFAULT`, USE).',
+    link: DOC.pgSchemas,
+  },
+  ambiguousName: {
+    id: 'ambiguous-name',
+    explanation:
+      'The search_path has "$user", and tables of this name lie in schemas of other users as well: which one is meant depends on who migrates.',
+    recipe: 'Name the schema in the statement, or set search_path without "$user".',
+    link: DOC.pgSchemas,
+  },
+  shadowingName: {
+    id: 'shadowing-name',
+    explanation:
+      'A table of this name is there in another schema: where the new schema is searched first, the code that runs now gets the new one instead.',
+    recipe:
+      'Choose another name; or look at the search_path of the application, then allow this rule with that reason.',
+    link: DOC.pgSchemas,
+  },
+  actingOperator: {
+    id: 'acting-operator',
+    explanation:
+      'It uses an operator, a cast or a domain of this database whose function may do anything, not only compute.',
+    recipe: 'Look at what the function does, then allow this rule with that reason.',
+    link: DOC.pgSchemas,
+  },
+  insertInherited: {
+    id: 'insert-inherited',
+    explanation:
+      'The new table inherits from one that exists: its rows appear there, in no key of it, and its constraints hold for UPDATEs of the code that runs now.',
+    recipe: 'Add the rows after the release, or without the inheritance.',
+    link: DOC.pgInherit,
+  },
   insertReferring: {
     id: 'insert-referring',
     explanation:

@@ -44,6 +44,16 @@ export const INDEXES: readonly Rule[] = [
     link: DOC.concurrent,
   },
   {
+    id: 'index-hinted',
+    kinds: ['drop-index', 'drop-constraint', 'rename-index'],
+    when: { hinted: true },
+    verdicts: [{ engines: MY, compat: 'breaks' }],
+    explanation:
+      'A view, trigger or routine names the index in a hint (FORCE, USE or IGNORE INDEX): without the index it fails, and so does what the running code does with it.',
+    recipe: 'Take the hint out of that view, trigger or routine first, in a migration of its own.',
+    link: DOC.mariadbHints,
+  },
+  {
     id: 'drop-unique',
     kinds: ['drop-index', 'drop-constraint'],
     when: { key: 'unique' },

@@ -63,6 +63,16 @@ export const OBJECTS: readonly Rule[] = [
     link: DOC.expandContract,
   },
   {
+    id: 'overload-routine',
+    kinds: ['create-routine'],
+    when: { overloads: true },
+    verdicts: [{ engines: PG, lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'A routine of this name is there, and takes other arguments: calls of the code that runs now may mean the new one from now on, or become ambiguous.',
+    recipe: 'Create it under a new name.',
+    link: DOC.pgFunctions,
+  },
+  {
     id: 'replace-routine',
     kinds: ['create-routine'],
     when: { replace: true },

@@ -75,6 +75,20 @@ export interface Facts {
   readonly implied: boolean;
   /** It only reads, as far as the server says of the functions that it calls. */
   readonly harmlessCalls: boolean;
+  /** Code of the database may fail once the table has one column more, or has them in another order. */
+  readonly codeMinds: boolean;
+  /** Code of the database names the index in a hint. */
+  readonly hinted: boolean;
+  /** A foreign key that is dropped deletes or changes rows with those they refer to. */
+  readonly cascades: boolean;
+  /** Triggers or rules run for the rows that are added, or may: who may not see them sees none. */
+  readonly triggered: boolean;
+  /** What it reads or writes may be a view, whose functions may do anything. */
+  readonly throughView: boolean;
+  /** A routine of the name may be there: calls of the running code may mean the new one. */
+  readonly overloads: boolean;
+  /** AUTO_INCREMENT comes near the last number that the column can hold. */
+  readonly numbersEnd: boolean;
 }
 
 export interface Verdict {
@@ -114,6 +128,10 @@ export const DOC = {
   mariadbOverview: 'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   mariadbAlter: 'https://mariadb.com/kb/en/alter-table/',
   mariadbPartitions: 'https://mariadb.com/kb/en/partition-maintenance/',
+  mariadbHints: 'https://mariadb.com/kb/en/index-hints-how-to-force-query-plans/',
+  pgFunctions: 'https://www.postgresql.org/docs/current/typeconv-func.html',
+  pgSchemas: 'https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH',
+  pgInherit: 'https://www.postgresql.org/docs/current/ddl-inherit.html',
   pgAlter: 'https://www.postgresql.org/docs/current/sql-altertable.html',
   pgInsert: 'https://www.postgresql.org/docs/current/sql-insert.html',
   pgLocks: 'https://www.postgresql.org/docs/current/explicit-locking.html',

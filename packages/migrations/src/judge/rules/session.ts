@@ -12,6 +12,17 @@ export const SESSION: readonly Rule[] = [
     link: DOC.mariadbAlter,
   },
   {
+    id: 'read-view',
+    kinds: ['read', 'call'],
+    when: { throughView: true },
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'unknown', compat: 'unknown' }],
+    explanation:
+      'It reads a view, or a table of another schema that may be one: functions behind it may do anything.',
+    recipe:
+      'Read the tables themselves; or look at what the view does, then allow this rule with that reason.',
+    link: DOC.expandContract,
+  },
+  {
     id: 'read',
     kinds: ['read', 'session', 'transaction'],
     verdicts: INSTANT,
@@ -23,7 +34,7 @@ export const SESSION: readonly Rule[] = [
     id: 'call',
     kinds: ['call'],
     when: { harmlessCalls: true },
-    verdicts: [{ engines: PG, lock: 'instant', compat: 'keeps' }],
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'keeps' }],
     explanation: 'The server says of the functions that they change nothing.',
     recipe: '',
     link: DOC.expandContract,

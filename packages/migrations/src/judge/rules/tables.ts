@@ -78,6 +78,26 @@ export const TABLES: readonly Rule[] = [
     link: DOC.sqlite,
   },
   {
+    id: 'index-hidden',
+    kinds: ['table-option'],
+    when: { hinted: true },
+    verdicts: [{ engines: MY, compat: 'breaks' }],
+    explanation:
+      'A view, trigger or routine names the index in a hint (FORCE, USE or IGNORE INDEX) and fails once the index is ignored.',
+    recipe: 'Take the hint out of it first, in a migration of its own.',
+    link: DOC.mariadbHints,
+  },
+  {
+    id: 'auto-increment-end',
+    kinds: ['table-option'],
+    when: { numbersEnd: true },
+    verdicts: [{ engines: MY, compat: 'unknown' }],
+    explanation:
+      'The next number comes near the last one that the column can hold, or the type of the column is not known here: when the numbers end, every INSERT fails, and the server cannot go back.',
+    recipe: 'Choose a lower number, or give the column a larger type first.',
+    link: DOC.mariadbAlter,
+  },
+  {
     id: 'table-option',
     kinds: ['table-option', 'table-charset', 'comment'],
     verdicts: INSTANT,

@@ -3,6 +3,17 @@ import { ALL, DOC, INSTANT, LITE, MY, PG, type Rule } from './rule.ts';
 /** Types of columns, enumerations and domains. */
 export const TYPES: readonly Rule[] = [
   {
+    id: 'column-moved',
+    kinds: ['change-type'],
+    when: { codeMinds: true },
+    verdicts: [{ engines: MY, compat: 'breaks' }],
+    explanation:
+      'FIRST or AFTER moves the column, and a trigger, routine or event of the database takes the columns in their order (INSERT without a list of columns, SELECT *).',
+    recipe:
+      'Leave the column where it is; or let that code name its columns first, in a migration of its own.',
+    link: DOC.mariadbAlter,
+  },
+  {
     id: 'change-type-nothing',
     kinds: ['change-type'],
     when: { typeChange: 'same' },

@@ -219,6 +219,9 @@ class Look:
             if identity["schema"] not in (None, "public"):
                 answer["schema"] = identity["schema"]
             self.add(answer, identity)
+            if answer["engine"] == "sqlite" and (not identity["database"] or ":memory:" in identity["database"] or "mode=memory" in str(context.connection.engine.url)):
+                # An env.py that falls back to it where a variable is missing: what is applied to it is nowhere.
+                raise ConnectionError("env.py names a database in memory, which ends with this process")
             self.look(answer, script, context, words)
         except Exception as error:
             if identity is None:

@@ -50,7 +50,10 @@ def identity(connection):
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_postmaster_start_time()::text, current_database(), pg_is_in_recovery()")
         elif connection.vendor == "mysql":
-            cursor.execute("SELECT CONCAT(@@hostname, ':', @@port, ':', @@datadir), DATABASE(), @@global.read_only")
+            # Servers in containers may share the name of their host, the port and the directory.
+            cursor.execute("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uuid', 'server_uid')")
+            own = [str(value) for _, value in cursor.fetchall()] or [str(connection.settings_dict.get("HOST") or "")]
+            cursor.execute("SELECT CONCAT(@@hostname, ':', @@port, ':', @@datadir), %s, DATABASE(), @@global.read_only", own[:1])
         else:
             return tuple(str(connection.settings_dict.get(word) or "") for word in ("HOST", "PORT", "NAME")), False
         *same, follows = cursor.fetchone()
