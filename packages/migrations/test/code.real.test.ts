@@ -149,6 +149,19 @@ const MARIADB: readonly Row[] = [
     rule: 'auto-increment-end',
   },
   {
+    name: 'a new column whose default the same statement drops',
+    setup: MY_TABLES,
+    pending: ['ALTER TABLE t ADD COLUMN x INT NULL, ALTER x DROP DEFAULT'],
+    app: INSERT,
+    rule: 'drop-default-beside',
+  },
+  {
+    name: 'a new column whose default a later statement drops',
+    setup: MY_TABLES,
+    pending: ['ALTER TABLE t ADD COLUMN x INT NULL', 'ALTER TABLE t ALTER x DROP DEFAULT'],
+    app: INSERT,
+  },
+  {
     name: 'a number that leaves most of a key',
     setup: 'CREATE TABLE t (id SMALLINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, n INT)',
     pending: ['ALTER TABLE t AUTO_INCREMENT = 32767'],

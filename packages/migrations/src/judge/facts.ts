@@ -101,6 +101,9 @@ export function factsOf(
     triggered: change.kind === 'insert-rows' && table?.facts !== undefined && table.facts.triggers !== 0,
     throughView: readsView(change, schema),
     overloads: isOverload(change, schema, database),
+    addedBeside: statement.some(
+      other => other.kind === 'add-column' && other.column?.toLowerCase() === change.column?.toLowerCase(),
+    ),
     numbersEnd: numbersEnd(change, table),
   };
 }

@@ -380,6 +380,16 @@ export const COLUMNS: readonly Rule[] = [
     link: DOC.pgAlter,
   },
   {
+    id: 'drop-default-beside',
+    kinds: ['drop-default'],
+    when: { addedBeside: true },
+    verdicts: [{ engines: MY, compat: 'breaks' }],
+    explanation:
+      'In the statement that adds the column, DROP DEFAULT leaves it without any default, NULL included: every INSERT of the code that runs now, which does not name it, is refused.',
+    recipe: 'Leave DROP DEFAULT out; a column that may be NULL gets NULL.',
+    link: DOC.mariadbAlter,
+  },
+  {
     id: 'drop-default',
     kinds: ['drop-default'],
     when: { columnNotNull: true, newColumns: false },

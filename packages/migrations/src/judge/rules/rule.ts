@@ -87,6 +87,8 @@ export interface Facts {
   readonly throughView: boolean;
   /** A routine of the name may be there: calls of the running code may mean the new one. */
   readonly overloads: boolean;
+  /** The same statement adds the column whose default it drops. */
+  readonly addedBeside: boolean;
   /** AUTO_INCREMENT comes near the last number that the column can hold. */
   readonly numbersEnd: boolean;
 }
