@@ -2,8 +2,9 @@
 import { Deadline } from '@guarded-deploy/deadline';
 import type { Files } from '@guarded-deploy/migrations';
 import { readAllowances } from '@guarded-deploy/migrations/decide/allow';
-import { decide, publicMigrations } from '@guarded-deploy/migrations/guard';
-import type { Observation } from '@guarded-deploy/migrations/model/types';
+import { decide } from '@guarded-deploy/migrations/decide/decide';
+import { publicMigrations } from '@guarded-deploy/migrations/guard';
+import type { Observation } from '@guarded-deploy/migrations/model/observation';
 import { observeAlembic } from '@guarded-deploy/migrations/observe/alembic';
 import { conceal } from '@guarded-deploy/migrations/observe/conceal';
 import { observeDjango } from '@guarded-deploy/migrations/observe/django';
@@ -48,15 +49,25 @@ async function judged(
     secrets: ['secret-4711'],
     note: () => undefined,
   });
-  const result = await decide(
-    observation,
-    { onPending: 'fail', safety: 'block', allow: [], files, root: '/r', lockTimeout: 1, smallTable: 0 },
-    () => Promise.reject(new Error('nothing is to be applied')),
+  const texts = new Map(
+    observation.databases.flatMap(({ pending }) =>
+      (pending ?? []).map(({ file }) => [file ?? '', 'SELECT 1;']),
+    ),
   );
+  const decision = decide(observation, {
+    onPending: 'fail',
+    safety: 'block',
+    allow: [],
+    texts,
+    lockTimeout: 1,
+    smallTable: 0,
+  });
+  if (!('result' in decision)) throw new Error('nothing is to be applied');
+  const { result } = decision;
   // What is neither pending nor wrong is the one answer that lets a release go on.
   if (result.status === 'clean' && observation.stage !== 'done')
     throw new Error(`clean at ${observation.stage}`);
-  const shown = publicMigrations((result as unknown as { judged?: never[] }).judged ?? []);
+  const shown = publicMigrations(result.pending);
   return [...textsIn(shown), result.fault?.what ?? '', result.fault?.remedy ?? ''];
 }
 

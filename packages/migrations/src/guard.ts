@@ -1,9 +1,12 @@
-import { relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { projectEnvironment } from '@guarded-deploy/child-process';
-import { Fault } from '@guarded-deploy/faults';
+import { Fault, messageOf } from '@guarded-deploy/faults';
 import { type Adapter, applyJudged } from './apply/apply.ts';
-import { decide, type GuardResult } from './decide/decide.ts';
-import type { Observation, Tool } from './model/types.ts';
+import { type Decision, decide, type GuardResult } from './decide/decide.ts';
+import { commandFor } from './decide/faults.ts';
+import type { Tool } from './model/engine.ts';
+import type { Observation } from './model/observation.ts';
+import type { Judged } from './model/verdict.ts';
 import { askAlembic, observeAlembic, upgradeAlembic } from './observe/alembic.ts';
 import type { Application, Expected, Session } from './observe/application.ts';
 import { conceal, secretsOf } from './observe/conceal.ts';
@@ -14,7 +17,7 @@ import { choosePython, detectTool } from './observe/project.ts';
 import { factQueries, flywayQueries } from './observe/server-queries.ts';
 import type { GuardOptions } from './options.ts';
 
-export { type Annotation, countsOf, decide, type GuardResult } from './decide/decide.ts';
+export { type Annotation, countsOf, type GuardResult } from './decide/decide.ts';
 export type { Applied } from './decide/outcome.ts';
 export type { Target } from './decide/targets.ts';
 export type { GuardOptions } from './options.ts';
@@ -118,7 +121,41 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
   const adapter = adapterOf(tool, placed, directory);
   const observation = await adapter.observe(surroundings);
   remember(observation, options, secrets);
-  return decide(observation, placed, (judged): Promise<Application> => {
-    return applyJudged({ adapter, surroundings, options: placed, observation, judged });
-  });
+  const decision = decide(observation, { ...placed, texts: textsOf(observation, placed) });
+  return carryOut(decision, observation, judged =>
+    applyJudged({ adapter, surroundings, options: placed, observation, judged }),
+  );
+}
+
+/** The texts of the pending migrations by their files; a file that is not there has none. */
+function textsOf({ databases }: Observation, { files, root }: GuardOptions): ReadonlyMap<string, string> {
+  const names = new Set(
+    databases.flatMap(({ pending }) => (pending ?? []).flatMap(({ file }) => file ?? [])),
+  );
+  return new Map(
+    [...names].flatMap((name): [string, string][] => {
+      const text = files.read(isAbsolute(name) ? name : join(root, name));
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** Applies what is to be applied, once, and says how that went. */
+async function carryOut(
+  decision: Decision,
+  { tool, databases }: Observation,
+  applying: (pending: readonly Judged[]) => Promise<Application>,
+): Promise<GuardResult> {
+  if ('result' in decision) return decision.result;
+  try {
+    return decision.after(await applying(decision.apply));
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.code !== 'PROBE_SILENT') throw thrown;
+    throw new Fault({
+      code: 'MIGRATION_FAILED',
+      what: `Applying was broken off: ${messageOf(thrown)}`,
+      remedy: `Look at the history table before anything else: \`${commandFor(tool, databases)}\` may have been interrupted half way.`,
+      cause: thrown,
+    });
+  }
 }

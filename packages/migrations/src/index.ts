@@ -10,7 +10,8 @@ export {
   publicMigrations,
   type Target,
 } from './guard.ts';
-export type { Compat, Engine, Finding, Judged, Lock, Status, Tool } from './model/types.ts';
+export type { Engine, Tool } from './model/engine.ts';
+export type { Compat, Finding, Judged, Lock, Status } from './model/verdict.ts';
 export { conceal, secretsOf } from './observe/conceal.ts';
 export { apartExec, type Exec, type ExecOptions, type ExecResult, nodeExec } from './observe/exec.ts';
 export { type Files, nodeFiles } from './observe/files.ts';

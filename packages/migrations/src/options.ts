@@ -1,5 +1,5 @@
 import type { Deadline } from '@guarded-deploy/deadline';
-import type { Tool } from './model/types.ts';
+import type { Tool } from './model/engine.ts';
 import type { Exec } from './observe/exec.ts';
 import type { Files } from './observe/files.ts';
 

@@ -1,5 +1,5 @@
 /** Migrations as the outputs of the action show them. Pure. */
-import type { Judged } from './model/types.ts';
+import type { Judged } from './model/verdict.ts';
 
 /** A migration as the outputs of the action show it. */
 export function publicMigration(migration: Judged): object {

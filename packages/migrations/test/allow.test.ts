@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { allowanceFor, readAllowances } from '../src/decide/allow.ts';
 import { judge } from '../src/judge/judge.ts';
-import type { DatabaseFacts } from '../src/model/types.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
 import { compareVersions } from '../src/model/versions.ts';
 import { conceal, secretsOf } from '../src/observe/conceal.ts';
 import { splitStatements } from '../src/parse/lexer.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseService } from '@guarded-deploy/local-services';
-import type { DatabaseFacts } from '../src/model/types.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
 import { decodeFacts } from '../src/observe/server-facts.ts';
 import { factQueries, fillQuery } from '../src/observe/server-queries.ts';
 

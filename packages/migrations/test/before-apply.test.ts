@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { leftOpen, withObstacles, withoutSilence } from '../src/decide/before-apply.ts';
-import type { DatabaseFacts, Engine, FieldFacts, Judged, Operation, Tool } from '../src/model/types.ts';
+import type { Engine, Tool } from '../src/model/engine.ts';
+import type { FieldFacts, Operation } from '../src/model/migration.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
+import type { Judged } from '../src/model/verdict.ts';
 
 const operation = (sql: readonly string[], more: Partial<Operation> = {}): Operation => ({
   type: 'sql',

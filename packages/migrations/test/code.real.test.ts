@@ -6,7 +6,7 @@
 import type { DatabaseService } from '@guarded-deploy/local-services';
 import { describe, expect, jest, test } from '@jest/globals';
 import { judge } from '../src/judge/judge.ts';
-import type { DatabaseFacts } from '../src/model/types.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
 import { factsFrom, type ServerEngine } from './ask.ts';
 import { rulesIn } from './judged.ts';
 import { bothServers, createDatabase, whyMissing } from './servers.ts';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { DatabaseService } from '@guarded-deploy/local-services';
-import type { Judged } from '../src/model/types.ts';
+import type { Judged } from '../src/model/verdict.ts';
 import type { ServerEngine } from './ask.ts';
 import type { Case, Column, Item, Part, Table } from './search.case.ts';
 

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { Deadline } from '@guarded-deploy/deadline';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { nodeFiles } from '../src/index.ts';
-import type { Judged } from '../src/model/types.ts';
+import type { Judged } from '../src/model/verdict.ts';
 import { observeFlyway, stretchesOf } from '../src/observe/flyway.ts';
 import { configurationOf, withPlaceholders } from '../src/observe/flyway-config.ts';
 import { emptyProject, type Project } from './projects.ts';

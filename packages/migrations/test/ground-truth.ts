@@ -1,5 +1,7 @@
 import type { DatabaseService } from '@guarded-deploy/local-services';
-import type { Compat, DatabaseFacts, Engine, Judged, Lock } from '../src/model/types.ts';
+import type { Engine } from '../src/model/engine.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
+import type { Compat, Judged, Lock } from '../src/model/verdict.ts';
 import { factsFrom } from './ask.ts';
 
 /** Statements whose behaviour is observed on a real MariaDB and compared with the rule table. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../src/guard.ts';
+import { type Decision, decide, type GuardResult, type Policy } from '../src/decide/decide.ts';
 import { judge } from '../src/judge/judge.ts';
 import { typeChange } from '../src/model/column-types.ts';
-import type { DatabaseFacts, Engine, Migration, Observation, Operation, Tool } from '../src/model/types.ts';
-import { nodeFiles } from '../src/observe/files.ts';
+import type { Engine, Tool } from '../src/model/engine.ts';
+import type { Migration, Operation } from '../src/model/migration.ts';
+import type { DatabaseFacts, Observation } from '../src/model/observation.ts';
 import { knownTable } from './known.ts';
 
 const VERSIONS: Readonly<Record<string, string>> = { mariadb: '10.11', mysql: '8.0.36', postgresql: '15.1' };
@@ -122,13 +123,17 @@ test('in a character set that is not known, a text grows as in the worst of all'
   expect(typeChange('mariadb', 'varchar(300)', 'varchar(400)', null)).toBe('widens');
 });
 
+function resultOf(decision: Decision): GuardResult {
+  if ('result' in decision) return decision.result;
+  throw new Error('nothing is to be applied');
+}
+
 describe('what happens', () => {
   const options = {
     onPending: 'warn',
     safety: 'block',
     allow: [] as string[],
-    files: nodeFiles,
-    root: '/',
+    texts: new Map<string, string>(),
     lockTimeout: 1,
     databases: ['default'],
     smallTable: 0,
@@ -141,27 +146,26 @@ describe('what happens', () => {
     ],
     ...more,
   });
-  const never = () => Promise.reject(new Error('nothing is to be applied'));
   const look = (observation: Observation, more: object = {}) =>
-    decide(observation, { ...options, ...more } as Parameters<typeof decide>[1], never);
+    resultOf(decide(observation, { ...options, ...more } as Policy));
 
-  test('where nobody knows whether models and migrations match, the deploy stops', async () => {
+  test('where nobody knows whether models and migrations match, the deploy stops', () => {
     const unsure = observed({ driftError: 'TypeError: broken' });
-    expect(await look(unsure)).toMatchObject({ status: 'error', fault: { code: 'MODEL_DRIFT_UNKNOWN' } });
+    expect(look(unsure)).toMatchObject({ status: 'error', fault: { code: 'MODEL_DRIFT_UNKNOWN' } });
     const pending = [{ app: 'a', name: '1', file: null, atomic: true, operations: [] }];
-    expect(await look(observed({ driftError: 'x' }, { pending }), { onPending: 'apply' })).toMatchObject({
+    expect(look(observed({ driftError: 'x' }, { pending }), { onPending: 'apply' })).toMatchObject({
       status: 'error',
       fault: { code: 'MODEL_DRIFT_UNKNOWN' },
       applied: [],
     });
-    const allowed = await look(unsure, { allow: ['drift'] });
+    const allowed = look(unsure, { allow: ['drift'] });
     expect(allowed).toMatchObject({ status: 'clean', fault: undefined });
     expect(allowed.notes.join()).toContain('TypeError: broken');
   });
 
-  test('what was not judged is neither safe nor unsafe', async () => {
+  test('what was not judged is neither safe nor unsafe', () => {
     const pending = [{ app: 'a', name: '1', file: null, atomic: true, operations: [] }];
-    const result = await look(observed({}, { pending }), { safety: 'off' });
+    const result = look(observed({}, { pending }), { safety: 'off' });
     expect(result).toMatchObject({ status: 'pending', pending: [{ safe: null }], unsafe: [] });
   });
 });

@@ -1,13 +1,8 @@
 import { judge } from '../src/judge/judge.ts';
-import type {
-  ColumnFacts,
-  DatabaseFacts,
-  Engine,
-  Judged,
-  TableFacts,
-  Tool,
-  Use,
-} from '../src/model/types.ts';
+import type { Engine, Tool } from '../src/model/engine.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
+import type { ColumnFacts, TableFacts, Use } from '../src/model/server.ts';
+import type { Judged } from '../src/model/verdict.ts';
 import { knownTable } from './known.ts';
 
 const VERSIONS: Readonly<Record<string, string>> = { mariadb: '10.11.6', postgresql: '15.3' };

@@ -1,4 +1,4 @@
-import type { ColumnFacts, TableFacts } from '../src/model/types.ts';
+import type { ColumnFacts, TableFacts } from '../src/model/server.ts';
 
 /** A table of which everything was asked: plain InnoDB, or plain PostgreSQL, with nothing but these columns. */
 export function knownTable(

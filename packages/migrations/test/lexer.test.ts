@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../src/judge/judge.ts';
-import type { DatabaseFacts } from '../src/model/types.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
 import { splitStatements } from '../src/parse/lexer.ts';
 import { knownTable } from './known.ts';
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { waitBefore } from '../src/apply/apply.ts';
 import { effectsOf, outcomeOf } from '../src/decide/outcome.ts';
-import type { DatabaseFacts, Engine, Judged, ProjectFault, Tool } from '../src/model/types.ts';
+import type { Engine, Tool } from '../src/model/engine.ts';
+import type { DatabaseFacts, ProjectFault } from '../src/model/observation.ts';
+import type { Judged } from '../src/model/verdict.ts';
 import {
   type Application,
   foldJournal,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Judged } from '../src/model/types.ts';
+import type { Judged } from '../src/model/verdict.ts';
 import { publicMigrations } from '../src/public.ts';
 
 const judged = (database: string, name: string): Judged => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Engine } from '../src/model/types.ts';
+import type { Engine } from '../src/model/engine.ts';
 import { COLUMNS, judged, MY_COLUMNS, rulesIn } from './judged.ts';
 import { knownTable } from './known.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TableFacts } from '../src/model/types.ts';
+import type { TableFacts } from '../src/model/server.ts';
 import { COLUMNS, judged, my, rulesIn } from './judged.ts';
 import { knownTable } from './known.ts';
 

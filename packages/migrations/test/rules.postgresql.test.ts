@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Use } from '../src/model/types.ts';
+import type { Use } from '../src/model/server.ts';
 import { COLUMNS, column, judged, rulesIn, uses, words } from './judged.ts';
 import { knownTable } from './known.ts';
 

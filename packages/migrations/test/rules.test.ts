@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FALLBACK, type Facts, RULES, type Rule } from '../src/judge/rules/index.ts';
-import type { Engine } from '../src/model/types.ts';
+import type { Engine } from '../src/model/engine.ts';
 import { COLUMNS, judged } from './judged.ts';
 import { knownTable } from './known.ts';
 

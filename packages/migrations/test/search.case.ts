@@ -1,4 +1,6 @@
-import type { DatabaseFacts, Migration, Operation, Tool } from '../src/model/types.ts';
+import type { Tool } from '../src/model/engine.ts';
+import type { Migration, Operation } from '../src/model/migration.ts';
+import type { DatabaseFacts } from '../src/model/observation.ts';
 import type { ServerEngine } from './ask.ts';
 
 /** What the old application writes into a column, beside what it is filled with. */

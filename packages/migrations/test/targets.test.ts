@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../src/guard.ts';
-import type { DatabaseFacts, Observation, ProjectFault, Tool } from '../src/model/types.ts';
-import { nodeFiles } from '../src/observe/files.ts';
+import { decide } from '../src/decide/decide.ts';
+import type { Tool } from '../src/model/engine.ts';
+import type { DatabaseFacts, Observation, ProjectFault } from '../src/model/observation.ts';
 
 const DOWN: ProjectFault = {
   type: 'OperationalError',
@@ -24,8 +24,7 @@ const database = (alias: string, more: Partial<DatabaseFacts> = {}): DatabaseFac
   pending: [],
   ...more,
 });
-const never = () => Promise.reject(new Error('nothing is to be applied'));
-async function look(
+function look(
   databases: readonly DatabaseFacts[],
   more: Partial<Observation> = {},
   onPending: 'fail' | 'warn' | 'apply' | 'apply-safe' = 'warn',
@@ -35,12 +34,13 @@ async function look(
     onPending,
     safety: 'block',
     allow: [],
-    files: nodeFiles,
-    root: '/',
+    texts: new Map<string, string>(),
     lockTimeout: 1,
     smallTable: 0,
   } as const;
-  const { status, fault, targets, counted } = await decide(observation, options, never);
+  const decision = decide(observation, options);
+  if (!('result' in decision)) throw new Error('nothing is to be applied');
+  const { status, fault, targets, counted } = decision.result;
   return { status, code: fault?.code, targets, counted };
 }
 const down = (alias: string) =>
@@ -149,15 +149,15 @@ describe('the verdict over several targets is the worst', () => {
       'error',
       'TABLE_NOT_VISIBLE',
     ],
-  ])('%s', async (_, databases, more, status, code) => {
+  ])('%s', (_, databases, more, status, code) => {
     for (const onPending of ['warn', 'apply-safe', 'apply'] as const) {
       if (onPending === 'apply' && status === 'unsafe') continue;
-      expect(await look(databases, more, onPending)).toMatchObject({ status, code });
+      expect(look(databases, more, onPending)).toMatchObject({ status, code });
     }
   });
 
-  test('each target has its own', async () => {
-    const { targets, counted } = await look([
+  test('each target has its own', () => {
+    const { targets, counted } = look([
       clean,
       database('two', { pending: [pending('2')] }),
       database('three', { pending: [drop] }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type TypeChange, typeChange } from '../src/model/column-types.ts';
-import type { Engine } from '../src/model/types.ts';
+import type { Engine } from '../src/model/engine.ts';
 
 /** [engine, old type as the server says it, new type as a migration writes it, what that is] */
 const table: readonly [Engine, string, string, TypeChange][] = [

@@ -2,7 +2,8 @@
 import { Deadline, DeadlineExceeded } from '@guarded-deploy/deadline';
 import { idOf } from '../decide/faults.ts';
 import { outcomeOf } from '../decide/outcome.ts';
-import type { Judged, Observation } from '../model/types.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Judged } from '../model/verdict.ts';
 import type { Application, Expected, JournalEntry, Session } from '../observe/application.ts';
 import type { Surroundings } from '../observe/probe-runner.ts';
 import type { GuardOptions } from '../options.ts';

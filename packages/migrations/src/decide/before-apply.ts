@@ -1,7 +1,10 @@
 /** What is seen of pending migrations before they run, beside what the rules say of each statement. Pure. */
 import { Fault, type Place } from '@guarded-deploy/faults';
 import { MIGRATION_RULES } from '../judge/rules/index.ts';
-import type { DatabaseFacts, Engine, Finding, Judged, Migration, Operation, Tool } from '../model/types.ts';
+import type { Engine, Tool } from '../model/engine.ts';
+import type { Migration, Operation } from '../model/migration.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
+import type { Finding, Judged } from '../model/verdict.ts';
 import { splitStatements, type Token } from '../parse/lexer.ts';
 import { changesFromFacts } from '../parse/operations.ts';
 import { idOf, type Stop } from './faults.ts';

@@ -1,17 +1,11 @@
-/** From what was seen to what is to be done. Pure, but for the migrations' own text, which it reads for comments. */
-import { isAbsolute, join } from 'node:path';
-import { Fault, messageOf, type Place } from '@guarded-deploy/faults';
+/** From what was seen to what is to be done. Pure. */
+import { isAbsolute } from 'node:path';
+import { Fault, type Place } from '@guarded-deploy/faults';
 import { judge } from '../judge/judge.ts';
-import type {
-  DatabaseFacts,
-  Drift,
-  Finding,
-  Judged,
-  NamedMigration,
-  Observation,
-  Status,
-  Tool,
-} from '../model/types.ts';
+import type { Tool } from '../model/engine.ts';
+import type { NamedMigration } from '../model/migration.ts';
+import type { DatabaseFacts, Drift, Observation } from '../model/observation.ts';
+import type { Finding, Judged, Status } from '../model/verdict.ts';
 import type { Application } from '../observe/application.ts';
 import type { GuardOptions } from '../options.ts';
 import { allowanceFor, readAllowances } from './allow.ts';
@@ -86,15 +80,13 @@ function placeOf(file: string | null, line?: number | null): Place | undefined {
 /** Adds what inline comments and the `allow` input excuse. */
 function withAllowances(
   migrations: readonly Judged[],
-  options: Pick<GuardOptions, 'allow' | 'files' | 'root'>,
+  options: Pick<Policy, 'allow' | 'texts'>,
   annotations: Annotation[],
 ): Judged[] {
   const allow = new Set(options.allow.map(entry => entry.trim().toLowerCase()));
   return migrations.map(migration => {
     const named = allow.has(idOf(migration).toLowerCase());
-    const source = migration.file
-      ? options.files.read(isAbsolute(migration.file) ? migration.file : join(options.root, migration.file))
-      : undefined;
+    const source = options.texts.get(migration.file ?? '');
     const comments = source === undefined ? undefined : readAllowances(source);
     for (const { line, rule } of comments?.incomplete ?? []) {
       annotations.push({
@@ -123,11 +115,14 @@ function withAllowances(
 /** What a person has decided about pending migrations. */
 export type Policy = Pick<
   GuardOptions,
-  'onPending' | 'safety' | 'allow' | 'alembicX' | 'files' | 'root' | 'howTo' | 'lockTimeout' | 'smallTable'
->;
+  'onPending' | 'safety' | 'allow' | 'alembicX' | 'howTo' | 'lockTimeout' | 'smallTable'
+> & {
+  /** The texts of the pending migrations by their files, for the comments in them. */
+  readonly texts: ReadonlyMap<string, string>;
+};
 
 /** Either the end of it, or migrations that may be applied and what follows from how that went. */
-export type Verdict =
+export type Decision =
   | { readonly result: GuardResult }
   | { readonly apply: readonly Judged[]; readonly after: (application: Application) => GuardResult };
 
@@ -345,7 +340,7 @@ function meantBy({ allow, alembicX }: Pick<GuardOptions, 'allow' | 'alembicX'>):
 }
 
 /** From what was seen to what happens. */
-export function verdictOf(observation: Observation, options: Policy): Verdict {
+export function decide(observation: Observation, options: Policy): Decision {
   const annotations: Annotation[] = [];
   const meant = meantBy(options);
   const { allowed } = meant;
@@ -353,7 +348,7 @@ export function verdictOf(observation: Observation, options: Policy): Verdict {
   const judged = early && early.status !== 'partial' ? [] : judgeAll(observation, options, annotations);
   const base = baseOf(observation, judged, options, annotations);
   const unsafe = judged.filter(isUnsafe);
-  const ended = (status: Status, fault: Fault | undefined): Verdict => ({
+  const ended = (status: Status, fault: Fault | undefined): Decision => ({
     result: { ...base, status, fault, pending: judged, unsafe, applied: [] },
   });
   const stopped = ({ status, fault }: Stop) => ended(status, fault);
@@ -414,25 +409,4 @@ function afterApplying(
     unsafe: left.filter(isUnsafe),
     applied,
   };
-}
-
-/** From what was seen to what happens. `applying` is called at most once, after everything was judged. */
-export async function decide(
-  observation: Observation,
-  options: Policy,
-  applying: (pending: readonly Judged[]) => Promise<Application>,
-): Promise<GuardResult> {
-  const verdict = verdictOf(observation, options);
-  if ('result' in verdict) return verdict.result;
-  try {
-    return verdict.after(await applying(verdict.apply));
-  } catch (thrown) {
-    if (thrown instanceof Fault && thrown.code !== 'PROBE_SILENT') throw thrown;
-    throw new Fault({
-      code: 'MIGRATION_FAILED',
-      what: `Applying was broken off: ${messageOf(thrown)}`,
-      remedy: `Look at the history table before anything else: \`${commandFor(observation.tool, observation.databases)}\` may have been interrupted half way.`,
-      cause: thrown,
-    });
-  }
 }

@@ -1,13 +1,8 @@
 import { Fault, type Place } from '@guarded-deploy/faults';
-import type {
-  DatabaseFacts,
-  Migration,
-  NamedMigration,
-  Observation,
-  ProjectFault,
-  Status,
-  Tool,
-} from '../model/types.ts';
+import type { Tool } from '../model/engine.ts';
+import type { Migration, NamedMigration } from '../model/migration.ts';
+import type { DatabaseFacts, Observation, ProjectFault } from '../model/observation.ts';
+import type { Status } from '../model/verdict.ts';
 
 export interface Stop {
   readonly status: Status;

@@ -1,6 +1,8 @@
 /** What became of an application of migrations: what is applied, what is not, in which state the database is. Pure. */
 import { Fault, type Place } from '@guarded-deploy/faults';
-import type { DatabaseFacts, Engine, Judged, ProjectFault, Tool } from '../model/types.ts';
+import type { Engine, Tool } from '../model/engine.ts';
+import type { DatabaseFacts, ProjectFault } from '../model/observation.ts';
+import type { Judged } from '../model/verdict.ts';
 import type { Application, JournalEntry } from '../observe/application.ts';
 import { isSame } from '../observe/application.ts';
 import { endsTransactions } from './before-apply.ts';

@@ -1,5 +1,7 @@
 import { Fault } from '@guarded-deploy/faults';
-import type { DatabaseFacts, Judged, Observation, Status, Tool } from '../model/types.ts';
+import type { Tool } from '../model/engine.ts';
+import type { DatabaseFacts, Observation } from '../model/observation.ts';
+import type { Judged, Status } from '../model/verdict.ts';
 import { databaseStop, listed, type Stop, targetStop } from './faults.ts';
 
 /** One target as the outputs show it. */

@@ -2,7 +2,8 @@
  * What triggers, routines, events and views of the database do with a table, as far as their texts say: nothing else in the
  * catalogues of MariaDB and MySQL, or of PostgreSQL for the bodies of functions, tells what they need. Pure.
  */
-import type { CodeFacts, Engine } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
+import type { CodeFacts } from '../model/server.ts';
 import { splitStatements, type Token } from '../parse/lexer.ts';
 
 const TOKENS = new Map<string, readonly Token[]>();

@@ -1,6 +1,8 @@
-import type { Change } from '../model/changes.ts';
+import type { Change } from '../model/change.ts';
 import { isOwnType, parseType } from '../model/column-types.ts';
-import type { DatabaseFacts, Engine, Use } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
+import type { Use } from '../model/server.ts';
 import { evaluate, parseExpression } from '../parse/expression.ts';
 import { splitStatements } from '../parse/lexer.ts';
 import type { Schema } from './schema.ts';

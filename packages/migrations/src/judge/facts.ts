@@ -1,8 +1,9 @@
 import { upTo, withoutBetween } from '@guarded-deploy/foreign/linear';
-import type { Change } from '../model/changes.ts';
+import type { Change } from '../model/change.ts';
 import { isOwnType, parseType, typeChange } from '../model/column-types.ts';
-import type { DatabaseFacts } from '../model/types.ts';
-import { type Expression, evaluate } from '../parse/expression.ts';
+import type { Expression } from '../model/expression.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
+import { evaluate } from '../parse/expression.ts';
 import { hintsIndex, mindsColumn, mindsOrder, needsColumn } from './code.ts';
 import { defaultFits } from './defaults.ts';
 import type { Facts } from './rules/index.ts';

@@ -1,14 +1,8 @@
-import type { Change, ChangeKind } from '../model/changes.ts';
-import type {
-  Compat,
-  DatabaseFacts,
-  Engine,
-  Finding,
-  Judged,
-  Lock,
-  Migration,
-  Tool,
-} from '../model/types.ts';
+import type { Change, ChangeKind } from '../model/change.ts';
+import type { Engine, Tool } from '../model/engine.ts';
+import type { Migration } from '../model/migration.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
+import type { Compat, Finding, Judged, Lock } from '../model/verdict.ts';
 import { compareVersions } from '../model/versions.ts';
 import { Quoting, type Statement } from '../parse/lexer.ts';
 import { lookUpOfNames } from '../parse/session.ts';

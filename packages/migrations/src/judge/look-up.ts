@@ -1,5 +1,6 @@
-import type { Change } from '../model/changes.ts';
-import type { Compat, Engine, Lock } from '../model/types.ts';
+import type { Change } from '../model/change.ts';
+import type { Engine } from '../model/engine.ts';
+import type { Compat, Lock } from '../model/verdict.ts';
 import { compareVersions } from '../model/versions.ts';
 import { type Facts, RULES, type Rule } from './rules/index.ts';
 

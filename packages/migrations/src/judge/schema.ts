@@ -1,6 +1,8 @@
-import type { Change, Key } from '../model/changes.ts';
+import type { Change, Key } from '../model/change.ts';
 import { typeChange } from '../model/column-types.ts';
-import type { DatabaseFacts, Engine, Use } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
+import type { Use } from '../model/server.ts';
 import { compareVersions } from '../model/versions.ts';
 import { columnsOf as columnsIn } from '../parse/expression.ts';
 import {
@@ -247,7 +249,7 @@ export class Schema {
       changes.push({ ...facts, kind: 'change-type', using: true });
     const hasDefault = change.default !== undefined && change.default !== 'none';
     if ((hasDefault || known.hasDefault) && !change.auto && !change.generated)
-      changes.push({ ...facts, kind: hasDefault ? 'set-default' : 'drop-default' });
+      changes.push(hasDefault ? { ...facts, kind: 'set-default' } : { ...facts, kind: 'drop-default' });
     // A column that moves takes its values along, where the table is not InnoDB's.
     if (change.placed && !changes.some(({ kind }) => kind === 'change-type'))
       changes.push({ ...facts, type: known.type, kind: 'change-type' });

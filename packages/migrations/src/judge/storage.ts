@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../model/changes.ts';
+import type { Change, ChangeKind } from '../model/change.ts';
 import type { Facts } from './rules/index.ts';
 import type { Schema } from './schema.ts';
 import type { TableState } from './table-state.ts';

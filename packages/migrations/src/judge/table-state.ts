@@ -1,5 +1,6 @@
-import type { Change } from '../model/changes.ts';
-import type { CheckFacts, ColumnFacts, Engine, TableFacts, Use } from '../model/types.ts';
+import type { Change } from '../model/change.ts';
+import type { Engine } from '../model/engine.ts';
+import type { CheckFacts, ColumnFacts, TableFacts, Use } from '../model/server.ts';
 
 export interface ColumnState {
   type: string | undefined;

@@ -1,5 +1,5 @@
 import { upTo } from '@guarded-deploy/foreign/linear';
-import type { Engine } from './types.ts';
+import type { Engine } from './engine.ts';
 
 /** How a column's new type relates to its old one. */
 export type TypeChange =

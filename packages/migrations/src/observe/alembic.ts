@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Observation } from '../model/types.ts';
+import type { Observation } from '../model/observation.ts';
 import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { recordedIn } from './django.ts';

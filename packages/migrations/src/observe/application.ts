@@ -1,4 +1,5 @@
-import type { NamedMigration, ProjectFault } from '../model/types.ts';
+import type { NamedMigration } from '../model/migration.ts';
+import type { ProjectFault } from '../model/observation.ts';
 import type { JournalLine } from './probe-runner.ts';
 
 /** A statement that changes something, as an application of migrations sent it to the server. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Observation } from '../model/types.ts';
+import type { Observation } from '../model/observation.ts';
 import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';

@@ -1,7 +1,7 @@
 /** What a Flyway configuration says, as far as the guard has to know it. */
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Engine } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
 import type { Files } from './files.ts';
 import { flywayConfigs } from './project.ts';
 

@@ -1,5 +1,5 @@
-import type { Key } from '../model/changes.ts';
-import type { DatabaseFacts } from '../model/types.ts';
+import type { Key } from '../model/change.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
 import { fillQuery, type Queries, widthOf } from './server-queries.ts';
 
 /**

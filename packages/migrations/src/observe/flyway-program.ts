@@ -2,7 +2,7 @@
 
 import { isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '@guarded-deploy/faults';
-import type { ProjectFault } from '../model/types.ts';
+import type { ProjectFault } from '../model/observation.ts';
 import { FLYWAY, requireForm } from './answer-form.ts';
 import { concealAll } from './conceal.ts';
 import type { Surroundings } from './probe-runner.ts';

@@ -3,7 +3,8 @@
  * selects everything, and Flyway prints it; see flyway-facts.ts.
  */
 import { join } from 'node:path';
-import type { DatabaseFacts, Engine } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
+import type { DatabaseFacts } from '../model/observation.ts';
 import { engineOf, type FlywayConfiguration } from './flyway-config.ts';
 import { askedIn, callbackOf, callsIn, KEY_KINDS, namesIn } from './flyway-facts.ts';
 import { type FlywayProject, flywayText } from './flyway-program.ts';

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@guarded-deploy/faults';
-import type { DatabaseFacts, Engine, Judged, Migration, Observation, ProjectFault } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
+import type { Migration } from '../model/migration.ts';
+import type { DatabaseFacts, Observation, ProjectFault } from '../model/observation.ts';
+import type { Judged } from '../model/verdict.ts';
 import { splitStatements } from '../parse/lexer.ts';
 import { flywayRunsOutside } from '../parse/transaction.ts';
 import type { Application, Expected, JournalEntry, Recorded } from './application.ts';

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { DeadlineExceeded } from '@guarded-deploy/deadline';
 import { Fault, messageOf, type Place } from '@guarded-deploy/faults';
-import type { ProjectFault } from '../model/types.ts';
+import type { ProjectFault } from '../model/observation.ts';
 import { invalidAnswer } from './answer-form.ts';
 import { conceal, concealAll } from './conceal.ts';
 import type { Exec, ExecResult } from './exec.ts';

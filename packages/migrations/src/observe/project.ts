@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Tool } from '../model/types.ts';
+import type { Tool } from '../model/engine.ts';
 import type { Files } from './files.ts';
 
 /** Directories that never hold a project of one's own. */

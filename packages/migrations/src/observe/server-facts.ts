@@ -1,13 +1,13 @@
+import type { DatabaseFacts } from '../model/observation.ts';
 import type {
   CheckFacts,
   CodeFacts,
   ColumnFacts,
-  DatabaseFacts,
   DomainFacts,
   IndexFacts,
   TableFacts,
   Use,
-} from '../model/types.ts';
+} from '../model/server.ts';
 
 type Row = readonly unknown[];
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));

@@ -1,5 +1,5 @@
-import type { Change, Clause } from '../model/changes.ts';
-import type { Engine } from '../model/types.ts';
+import type { Change, Clause } from '../model/change.ts';
+import type { Engine } from '../model/engine.ts';
 import {
   columnChange,
   computedFrom,
@@ -212,7 +212,9 @@ function alterColumn(reader: Reader, table: string, column: string, engine: Engi
   if (reader.take('DROP', 'NOT', 'NULL')) return { ...common, kind: 'drop-not-null' };
   if (reader.take('SET', 'DEFAULT')) {
     const given = readDefault(reader, engine);
-    return { ...common, ...given, kind: given.default === 'none' ? 'drop-default' : 'set-default' };
+    return given.default === 'none'
+      ? { ...common, ...given, kind: 'drop-default' }
+      : { ...common, ...given, kind: 'set-default' };
   }
   if (reader.take('DROP', 'DEFAULT')) return { ...common, kind: 'drop-default' };
   if (reader.take('TYPE') || reader.take('SET', 'DATA', 'TYPE'))

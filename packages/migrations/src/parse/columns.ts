@@ -1,6 +1,7 @@
-import type { Change, Default } from '../model/changes.ts';
-import type { Engine } from '../model/types.ts';
-import { callsOf, columnsOf, type Expression, isTotal, parseExpression } from './expression.ts';
+import type { Change, Default } from '../model/change.ts';
+import type { Engine } from '../model/engine.ts';
+import type { Expression } from '../model/expression.ts';
+import { callsOf, columnsOf, isTotal, parseExpression } from './expression.ts';
 import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 import { referencedIn } from './sources.ts';
 
@@ -270,7 +271,12 @@ export function readConstraint(reader: Reader, table: string, given?: string): C
   return undefined;
 }
 
-export function columnChange(table: string, column: string, definition: ColumnDefinition): Change {
+/** ADD COLUMN with this definition. */
+export function columnChange(
+  table: string,
+  column: string,
+  definition: ColumnDefinition,
+): Change<'add-column'> {
   const { type, notNull, unique, primaryKey, auto, check, checks, ...rest } = definition;
   return {
     kind: 'add-column',

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../model/changes.ts';
+import type { Change } from '../model/change.ts';
 import { trailingClause } from './alter-table.ts';
 import { computedFrom, names } from './columns.ts';
 import { further } from './data.ts';
@@ -100,18 +100,21 @@ export function create(reader: Reader): Change[] {
 
 function createObject(reader: Reader, replace: boolean): Change[] {
   const replaced = replace ? { replace } : {};
-  const named = (kind: ChangeKind, more: Partial<Change> = {}): Change[] => {
+  /** The name behind the word that says what it is. */
+  const header = () => {
     reader.at += 1;
     const ifNotExists = reader.take('IF', 'NOT', 'EXISTS') ? { ifNotExists: true } : {};
-    return [{ kind, name: reader.table(), ...ifNotExists, ...more }];
+    return { name: reader.table(), ...ifNotExists };
   };
   if (reader.take('MATERIALIZED')) {
     const sources = sourcesOf(reader.rest(), reader.fold);
-    const [view] = named('create-view', { detail: 'materialized', sources });
-    return [view!, { kind: 'read', sources }, ...further(reader.rest(), reader.fold)];
+    const view: Change = { kind: 'create-view', ...header(), detail: 'materialized', sources };
+    return [view, { kind: 'read', sources }, ...further(reader.rest(), reader.fold)];
   }
   if (reader.is('VIEW'))
-    return named('create-view', { ...replaced, sources: sourcesOf(reader.rest(), reader.fold) });
+    return [
+      { kind: 'create-view', sources: sourcesOf(reader.rest(), reader.fold), ...header(), ...replaced },
+    ];
   const kept = reader.is('CONSTRAINT');
   if (reader.take('CONSTRAINT', 'TRIGGER') || reader.take('TRIGGER')) {
     const name = reader.name();
@@ -120,7 +123,7 @@ function createObject(reader: Reader, replace: boolean): Change[] {
     return [{ kind: 'create-trigger', table: after.table(), name, ...(kept ? { how: 'constraint' } : {}) }];
   }
   if (reader.is('FUNCTION') || reader.is('PROCEDURE') || reader.is('AGGREGATE'))
-    return named('create-routine', replaced);
+    return [{ kind: 'create-routine', ...header(), ...replaced }];
   // Which operator a query means depends on all that there are.
   if (reader.is('OPERATOR') && !reader.is('CLASS', 1) && !reader.is('FAMILY', 1))
     return [unknown(reader, 'CREATE')];
@@ -133,21 +136,22 @@ function createObject(reader: Reader, replace: boolean): Change[] {
     reader.take('ON');
     return [{ kind: 'create-policy', table: reader.table() }];
   }
-  if (reader.is('DOMAIN')) return named('create-type', { how: 'domain' });
-  if (reader.is('TYPE')) return named('create-type');
+  if (reader.is('DOMAIN')) return [{ kind: 'create-type', ...header(), how: 'domain' }];
+  if (reader.is('TYPE')) return [{ kind: 'create-type', ...header() }];
   if (reader.is('SCHEMA') && reader.rest().length > 6) return [unknown(reader, 'CREATE')];
   if (['SCHEMA', 'COLLATION', 'STATISTICS', 'OPERATOR', 'TEXT'].some(word => reader.is(word)))
-    return named('create-type');
+    return [{ kind: 'create-type', ...header() }];
   // A sequence that is replaced begins anew, and an account loses what it may.
   if (replace && ['SEQUENCE', 'USER', 'ROLE', 'SERVER'].some(word => reader.is(word)))
     return [unknown(reader, 'CREATE OR REPLACE')];
-  if (reader.is('SEQUENCE')) return named('create-sequence');
-  if (reader.is('EXTENSION')) return named('create-extension');
+  if (reader.is('SEQUENCE')) return [{ kind: 'create-sequence', ...header() }];
+  if (reader.is('EXTENSION')) return [{ kind: 'create-extension', ...header() }];
   if (['ROLE', 'GROUP', 'USER', 'SERVER', 'LANGUAGE'].some(word => reader.is(word)))
-    return named('create-account');
+    return [{ kind: 'create-account', ...header() }];
   if (reader.take('FOREIGN', 'TABLE')) return [{ kind: 'create-table', table: reader.table() ?? '' }];
-  if (reader.is('FOREIGN')) return named('create-account');
-  if (reader.is('DATABASE') || reader.is('TABLESPACE')) return named('create-account', { outside: true });
+  if (reader.is('FOREIGN')) return [{ kind: 'create-account', ...header() }];
+  if (reader.is('DATABASE') || reader.is('TABLESPACE'))
+    return [{ kind: 'create-account', ...header(), outside: true }];
   if (reader.is('SUBSCRIPTION')) return [{ ...unknown(reader, 'CREATE'), outside: true }];
   return [unknown(reader, 'CREATE')];
 }
@@ -160,17 +164,20 @@ function unknown(reader: Reader, verb: string): Change {
 export function drop(reader: Reader): Change[] {
   const temporary = reader.take('TEMPORARY');
   const cascade = reader.rest().some(({ upper }) => upper === 'CASCADE') ? { cascade: true } : {};
-  const listed = (kind: ChangeKind, more: Partial<Change> = {}): Change[] => {
+  const names = () => splitAtCommas(reader.rest()).map(part => new Reader(part, reader.fold).table());
+  const listed = (
+    kind: 'drop-view' | 'drop-sequence' | 'drop-type' | 'drop-routine',
+    more: { readonly outside?: true } = {},
+  ): Change[] => {
+    reader.take('IF', 'EXISTS');
+    return names().map(name => ({ kind, name, ...cascade, ...more }));
+  };
+  const tables = (): Change[] => {
     const perhaps = reader.take('IF', 'EXISTS') ? { ifExists: true } : {};
-    return splitAtCommas(reader.rest()).map(part => {
-      const name = new Reader(part, reader.fold).table();
-      return kind === 'drop-table'
-        ? { kind, table: name, ...cascade, ...perhaps }
-        : { kind, name, ...cascade, ...more };
-    });
+    return names().map(table => ({ kind: 'drop-table', table, ...cascade, ...perhaps }));
   };
   if (reader.take('TABLE') || reader.take('FOREIGN', 'TABLE'))
-    return temporary ? [{ kind: 'session', detail: 'temporary table' }] : listed('drop-table');
+    return temporary ? [{ kind: 'session', detail: 'temporary table' }] : tables();
   if (reader.take('INDEX')) return dropIndex(reader, cascade);
   if (reader.take('MATERIALIZED', 'VIEW') || reader.take('VIEW')) return listed('drop-view');
   if (reader.take('SEQUENCE')) return listed('drop-sequence');

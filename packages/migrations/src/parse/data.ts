@@ -1,8 +1,8 @@
-import type { Change, ChangeKind } from '../model/changes.ts';
+import type { Change } from '../model/change.ts';
 import { Reader, type Statement, splitAtCommas, type Token } from './lexer.ts';
 import { sourcesOf } from './sources.ts';
 
-export const unknown = (statement: Statement, more: Partial<Change> = {}): Change => ({
+export const unknown = (statement: Statement, more: { readonly outside?: true } = {}): Change => ({
   kind: 'unknown',
   detail: statement.text.slice(0, 80),
   ...more,
@@ -34,8 +34,9 @@ export function dataStatement(reader: Reader, first: string, statement: Statemen
     const words = reader.tokens.map(({ upper }) => upper);
     const deletes = words.some((word, at) => word === 'THEN' && words[at + 1] === 'DELETE');
     const updates = words.some((word, at) => word === 'THEN' && words[at + 1] === 'UPDATE');
-    const kind: ChangeKind = deletes ? 'delete-rows' : updates ? 'update-rows' : 'insert-rows';
-    return [{ kind, table, ...written(reader) }];
+    const said = { table, ...written(reader) };
+    if (deletes) return [{ kind: 'delete-rows', ...said }];
+    return [updates ? { kind: 'update-rows', ...said } : { kind: 'insert-rows', ...said }];
   }
   if (reader.take('TRUNCATE')) {
     reader.take('TABLE');
@@ -61,7 +62,7 @@ export function dataStatement(reader: Reader, first: string, statement: Statemen
   return undefined;
 }
 
-function written(reader: Reader): Partial<Change> {
+function written(reader: Reader): Pick<Change<'update-rows'>, 'where' | 'sources'> {
   const where = reader.tokens.some(({ upper }) => upper === 'WHERE');
   return { where, sources: sourcesOf(reader.tokens, reader.fold) };
 }

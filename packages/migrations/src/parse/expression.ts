@@ -1,12 +1,5 @@
+import type { Expression } from '../model/expression.ts';
 import { Reader, splitAtCommas, type Token } from './lexer.ts';
-
-/** An expression of SQL, as far as the judgement looks into it. */
-export type Expression =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
-  | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: 'call'; readonly name: string; readonly parts: readonly Expression[] }
-  | { readonly kind: 'operator'; readonly name: string; readonly parts: readonly Expression[] }
-  | { readonly kind: 'cast'; readonly type: string; readonly parts: readonly Expression[] };
 
 /** Words that stand for a value of the server without brackets behind them. */
 const BARE_CALL =

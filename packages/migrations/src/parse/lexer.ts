@@ -1,4 +1,4 @@
-import type { Engine } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
 
 /** A token of SQL. Quoted names are `name` with their quotes removed; text in single quotes is `string`. */
 export interface Token {

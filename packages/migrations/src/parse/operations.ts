@@ -1,6 +1,7 @@
-import type { Change } from '../model/changes.ts';
+import type { Change } from '../model/change.ts';
 import { typeChange } from '../model/column-types.ts';
-import type { Engine, FieldFacts, Operation } from '../model/types.ts';
+import type { Engine } from '../model/engine.ts';
+import type { FieldFacts, Operation } from '../model/migration.ts';
 
 /** Fields that keep themselves in another table, or in none. */
 function hasColumn(field: FieldFacts | undefined): field is FieldFacts {

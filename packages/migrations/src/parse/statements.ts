@@ -1,5 +1,5 @@
-import type { Change } from '../model/changes.ts';
-import type { Engine } from '../model/types.ts';
+import type { Change } from '../model/change.ts';
+import type { Engine } from '../model/engine.ts';
 import { alterTable, trailingClause } from './alter-table.ts';
 import { create, drop } from './create.ts';
 import { dataStatement, unknown, WRITES } from './data.ts';
@@ -69,7 +69,7 @@ function alterObject(reader: Reader, statement: Statement): Change[] {
   if (reader.take('SYSTEM')) return [unknown(statement, { outside: true })];
   if (reader.take('DATABASE')) {
     const moves = reader.rest().some(({ upper }) => upper === 'TABLESPACE');
-    return [unknown(statement, moves ? { outside: true } : {})];
+    return [moves ? unknown(statement, { outside: true }) : unknown(statement)];
   }
   if (reader.take('DEFAULT', 'PRIVILEGES'))
     return [{ kind: reader.rest().some(({ upper }) => upper === 'REVOKE') ? 'revoke' : 'grant' }];
@@ -78,8 +78,7 @@ function alterObject(reader: Reader, statement: Statement): Change[] {
     return [{ kind: 'table-option', how: 'name of a trigger' }];
   if (reader.take('COLLATION') && reader.tokens.some(({ upper }) => upper === 'REFRESH'))
     return [{ kind: 'table-option', how: 'version of a collation' }];
-  const refreshes = reader.take('SUBSCRIPTION') ? { outside: true } : {};
-  return [unknown(statement, refreshes)];
+  return [reader.take('SUBSCRIPTION') ? unknown(statement, { outside: true }) : unknown(statement)];
 }
 
 function alterIndex(reader: Reader, statement: Statement): Change[] {

@@ -1,8 +1,9 @@
-import type { Change } from '../model/changes.ts';
-import { changesOf } from '../model/changes.ts';
-import type { Engine, Operation, Tool } from '../model/types.ts';
+import type { Change } from '../model/change.ts';
+import type { Engine, Tool } from '../model/engine.ts';
+import type { Operation } from '../model/migration.ts';
 import { type Quoting, type Statement, splitStatements } from './lexer.ts';
 import { changesFromFacts } from './operations.ts';
+import { changesOf } from './statements.ts';
 
 /** One statement, or what an operation without one does. */
 export interface Step {

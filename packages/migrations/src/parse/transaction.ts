@@ -1,5 +1,5 @@
-import type { Change } from '../model/changes.ts';
-import type { Engine, Tool } from '../model/types.ts';
+import type { Change } from '../model/change.ts';
+import type { Engine, Tool } from '../model/engine.ts';
 import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 
 /** What a change keeps others from, until its transaction ends: writes, reads as well, or nothing. */

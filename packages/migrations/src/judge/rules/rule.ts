@@ -1,5 +1,6 @@
-import type { ChangeKind, Key } from '../../model/changes.ts';
-import type { Compat, Engine, Lock } from '../../model/types.ts';
+import type { ChangeKind, Key } from '../../model/change.ts';
+import type { Engine } from '../../model/engine.ts';
+import type { Compat, Lock } from '../../model/verdict.ts';
 
 /** What a condition may ask of a change; see facts.ts for how each is found out. */
 export interface Facts {

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../model/changes.ts';
+import type { ChangeKind } from '../../model/change.ts';
 import { DOC, MY, type Rule } from './rule.ts';
 
 const ALTERS: readonly ChangeKind[] = [
