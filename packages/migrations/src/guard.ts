@@ -121,10 +121,19 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
   const adapter = adapterOf(tool, placed, directory);
   const observation = await adapter.observe(surroundings);
   remember(observation, options, secrets);
-  const decision = decide(observation, { ...placed, texts: textsOf(observation, placed) });
+  const decision = decide(observation, {
+    ...placed,
+    serverNamed: serverNamedIn(surroundings.env),
+    texts: textsOf(observation, placed),
+  });
   return carryOut(decision, observation, judged =>
     applyJudged({ adapter, surroundings, options: placed, observation, judged }),
   );
+}
+
+/** The first variable whose value is the address of a database server. */
+function serverNamedIn(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return Object.keys(env).find(name => /^(postgres(ql)?|mysql|mariadb)(\+\w+)?:\/\//i.test(env[name] ?? ''));
 }
 
 /** The texts of the pending migrations by their files; a file that is not there has none. */

@@ -11,8 +11,17 @@ import type { GuardOptions } from '../options.ts';
 import { allowanceFor, readAllowances } from './allow.ts';
 import { hiddenStop, refusal, withObstacles, withoutSilence } from './before-apply.ts';
 import { commandFor, idOf, listed, projectStop, type Stop } from './faults.ts';
+import { withHooks } from './hooks.ts';
 import { type Applied, outcomeOf } from './outcome.ts';
-import { endedEarly, type Meant, stopOf, type Target, targetsOf, unseenSchemas } from './targets.ts';
+import {
+  endedEarly,
+  fallbackStop,
+  type Meant,
+  stopOf,
+  type Target,
+  targetsOf,
+  unseenSchemas,
+} from './targets.ts';
 
 export interface Annotation {
   /** Never an error: the one error of a run is its fault. */
@@ -117,6 +126,8 @@ export type Policy = Pick<
   GuardOptions,
   'onPending' | 'safety' | 'allow' | 'alembicX' | 'howTo' | 'lockTimeout' | 'smallTable'
 > & {
+  /** A variable that names a database server, as the project sees it: `DATABASE_URL`. */
+  readonly serverNamed?: string | undefined;
   /** The texts of the pending migrations by their files, for the comments in them. */
   readonly texts: ReadonlyMap<string, string>;
 };
@@ -144,20 +155,25 @@ function judgeAll(observation: Observation, options: Policy, annotations: Annota
       (pending ?? []).map((migration): Judged => ({ ...migration, database: alias, ...NOT_JUDGED })),
     );
   const judged = databases.flatMap(database => judge(database, observation.tool, options.smallTable));
-  return withAllowances(withObstacles(judged, databases, observation.tool), options, annotations);
+  const obstructed = withObstacles(judged, databases, observation.tool);
+  return withAllowances(withHooks(obstructed, databases, observation), options, annotations);
 }
 
 /** Sentences worth knowing that stop nothing. */
 function notesOf(observation: Observation, meant: Meant): string[] {
   const { allowed } = meant;
   const notes: string[] = [];
-  for (const { alias, stale, fresh, pending, missingFile, invalid } of observation.databases) {
+  for (const { alias, stale, fresh, occupied, pending, missingFile, invalid } of observation.databases) {
     if (stale?.length)
       notes.push(
         `${stale.length} row${stale.length === 1 ? '' : 's'} of the history of '${alias}' belong to migrations that were squashed and deleted (${listed(stale.map(idOf), 3)}); \`migrate APP --prune\` removes them.`,
       );
     if (fresh && pending?.length)
-      notes.push(`The database '${alias}' is empty: nothing that runs can be disturbed.`);
+      notes.push(
+        occupied?.length
+          ? `The database '${alias}' is empty, but tables lie in ${listed(occupied, 3)}, beside it.`
+          : `The database '${alias}' is empty: nothing that runs can be disturbed.`,
+      );
     if (missingFile) notes.push(`The file of the SQLite database '${alias}' does not exist yet.`);
     for (const { table, name } of leftoversOf(pending, invalid))
       notes.push(
@@ -357,6 +373,8 @@ export function decide(observation: Observation, options: Policy): Decision {
   if (first) return stopped(first);
   annotate(judged, annotations);
   const applying = wantsApplying(options);
+  const fallen = fallbackStop(observation, allowed, { applying, serverNamed: options.serverNamed });
+  if (fallen) return stopped(fallen);
   const wording = wordingOf(observation, judged, options);
   const blocks =
     options.onPending === 'apply-safe' || (options.safety === 'block' && options.onPending !== 'apply');

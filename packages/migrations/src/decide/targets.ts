@@ -121,6 +121,39 @@ export function stopOf(observation: Observation, meant: Meant): Stop | undefined
   return worstStop(stops);
 }
 
+/**
+ * Settings that fall back to SQLite where a variable is missing or a server gives no answer: what was looked at is then not the
+ * database of the application, and what is applied to it is nowhere.
+ */
+export function fallbackStop(
+  { databases }: Observation,
+  allowed: ReadonlySet<string>,
+  { applying, serverNamed }: { readonly applying: boolean; readonly serverNamed?: string | undefined },
+): Stop | undefined {
+  const lite = databases.filter(({ engine }) => engine === 'sqlite');
+  if (lite.length === 0 || allowed.has('sqlite')) return undefined;
+  const stop = (what: string): Stop => ({
+    status: 'unreachable',
+    fault: new Fault({
+      code: 'DATABASE_FALLBACK',
+      what,
+      remedy:
+        "Give this step the variable by which the settings find the server. If SQLite is meant, write 'sqlite' into the input 'allow'.",
+    }),
+  });
+  const file = (database: DatabaseFacts) => `'${database.database || database.alias}'`;
+  if (serverNamed !== undefined && lite.length === databases.length)
+    return stop(
+      `The settings gave the SQLite database ${file(lite[0]!)}, though ${serverNamed} names a database server: nothing is known of that server.`,
+    );
+  const made = lite.find(({ missingFile, fresh, pending }) => (missingFile || fresh) && pending?.length);
+  if (applying && made)
+    return stop(
+      `The SQLite database ${file(made)} does not exist yet or is empty, and applying would make a new one.`,
+    );
+  return undefined;
+}
+
 /** A look that stopped before its end: nothing is known of what it did not come to. */
 export function endedEarly(observation: Observation, broken: Stop | undefined): Stop | undefined {
   const { databases, stage, tool } = observation;

@@ -124,9 +124,27 @@ export function judge(
     });
     if (!KNOWN.includes(engine))
       one.unknown('unknownEngine', migration.line ?? null, database.engine ?? 'unknown');
-    else if (!database.fresh) one.run();
+    else if (!database.fresh || reachesElsewhere(database)) one.run();
     return one.verdict();
   });
+}
+
+/**
+ * Whether what is pending may reach tables of other schemas or databases, though its own has none. In PostgreSQL each schema is
+ * at hand; in MariaDB and MySQL a database of the server has to be named, and another project's may be anywhere.
+ */
+export function reachesElsewhere({ engine, occupied = [], pending = [] }: DatabaseFacts): boolean {
+  if (occupied.length === 0) return false;
+  if (engine === 'postgresql') return true;
+  const names = new Set(occupied.map(name => name.toLowerCase()));
+  return pending.some(({ operations }) =>
+    operations.some(({ sql }) =>
+      sql.some(
+        text =>
+          /\buse\b/i.test(text) || (text.toLowerCase().match(/[\w$-]+/g) ?? []).some(word => names.has(word)),
+      ),
+    ),
+  );
 }
 
 interface LockingStep {

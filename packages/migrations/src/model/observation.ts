@@ -55,6 +55,8 @@ export interface DatabaseFacts {
   readonly domains?: Readonly<Record<string, DomainFacts>>;
   /** Schemas in which names without one are looked up, as the setting names them: `$user`, `public` (PostgreSQL). */
   readonly searched?: readonly string[];
+  /** Other schemas (PostgreSQL) or databases (MariaDB, MySQL) of this server that hold tables: an empty one is not all there is. */
+  readonly occupied?: readonly string[];
   /** Tables of these names lie in schemas of other users, too, and `"$user"` is searched (PostgreSQL). */
   readonly ambiguous?: readonly string[];
   /** Operators, and types with casts or constraints, whose functions may do anything, by name (PostgreSQL). */
@@ -90,6 +92,14 @@ export interface Drift {
   readonly file: string | null;
 }
 
+/** A receiver of Django's signals around `migrate`, a command that stands in for it, or a function of env.py. */
+export interface Hook {
+  readonly kind: 'receiver' | 'command' | 'version';
+  readonly name: string;
+  readonly file?: string | null;
+  readonly line?: number | null;
+}
+
 /** Everything a migration tool's probe has seen; the verdict is computed from this and nothing else. */
 export interface Observation {
   readonly tool: Tool;
@@ -103,6 +113,8 @@ export interface Observation {
   readonly leftOut?: readonly { readonly alias: string; readonly why: string }[];
   /** Arguments by which env.py chooses what to migrate, and that nobody has given (Alembic). */
   readonly unnamed?: readonly string[];
+  /** Code of the project that runs whenever migrations do, and that no migration shows. */
+  readonly hooks?: readonly Hook[];
   /** Statements of env.py that a look did not run. */
   readonly skipped?: readonly string[];
   /** The tool's version, where it says. */

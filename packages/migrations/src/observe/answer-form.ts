@@ -121,6 +121,12 @@ export const LOOK: Form = {
     leftOut: { list: { fields: { alias: 'text', why: 'text' }, required: ['alias', 'why'] } },
     unnamed: TEXTS,
     skipped: TEXTS,
+    hooks: {
+      list: {
+        fields: { kind: 'text', name: 'text', file: 'text', line: 'number' },
+        required: ['kind', 'name'],
+      },
+    },
   },
   required: ['stage'],
 };

@@ -172,7 +172,7 @@ export async function observeFlyway(
   const fresh = migrations.every(({ state }) => /^pending/i.test(state)) && info.allSchemasEmpty === true;
   const text = textOf(pending);
   const asked =
-    closer && text !== '' && !fresh
+    closer && text !== ''
       ? await askServer(surroundings, project, configuration, text, project.facts)
       : undefined;
   return {

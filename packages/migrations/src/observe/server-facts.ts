@@ -171,7 +171,15 @@ export function decodeFacts(
   asked: NonNullable<DatabaseFacts['asked']>,
 ): Pick<
   DatabaseFacts,
-  'tables' | 'currentSchema' | 'domains' | 'functions' | 'variables' | 'ambiguous' | 'searched' | 'acting'
+  | 'tables'
+  | 'currentSchema'
+  | 'domains'
+  | 'functions'
+  | 'variables'
+  | 'ambiguous'
+  | 'occupied'
+  | 'searched'
+  | 'acting'
 > {
   const postgres = engine === 'postgresql' || engine === 'sqlite';
   const tables: Record<string, TableFacts> = Object.create(null);
@@ -244,6 +252,7 @@ export function decodeFacts(
         }
       : {}),
     ...(asked['ambiguous'] ? { ambiguous: entries('ambiguous').map(([name]) => text(name)) } : {}),
+    ...(asked['occupied'] ? { occupied: entries('occupied').map(([name]) => text(name)) } : {}),
     ...(asked['acting'] ? { acting: entries('acting').map(([name]) => text(name)) } : {}),
     ...(asked['variables']
       ? {

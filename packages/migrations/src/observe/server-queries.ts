@@ -30,6 +30,9 @@ const MYSQL: Queries = {
     'SELECT privilege_type FROM information_schema.user_privileges UNION ' +
     'SELECT privilege_type FROM information_schema.schema_privileges WHERE table_schema = DATABASE()',
   views: 'SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = DATABASE()',
+  occupied:
+    'SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_schema <> DATABASE() ' +
+    "AND table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')",
   code:
     'SELECT code.name, code.text FROM (' +
     'SELECT trigger_name AS name, action_statement AS text FROM information_schema.triggers WHERE trigger_schema = DATABASE() ' +
@@ -84,6 +87,7 @@ export function widthOf(engine: string, name: string): number {
     code: postgres ? 3 : 2,
     actions: 4,
     ambiguous: 1,
+    occupied: 1,
     acting: 1,
   };
   return widths[name] ?? 2;
@@ -154,6 +158,11 @@ const POSTGRESQL: Queries = {
     'SELECT t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.contypid = t.oid), ' +
     "EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm')) " +
     "FROM pg_type t WHERE t.typtype = 'd' AND pg_type_is_visible(t.oid) AND t.typnamespace <> CAST('information_schema' AS regnamespace)",
+  occupied:
+    'SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ' +
+    "WHERE c.relkind IN ('r', 'p') AND n.nspname <> COALESCE(current_schema(), '') AND n.nspname <> 'information_schema' " +
+    "AND left(n.nspname, 3) <> 'pg_' AND NOT EXISTS (SELECT 1 FROM pg_depend d " +
+    "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')",
   code:
     FAMILY +
     'SELECT f.root, p.prosrc, false FROM family f JOIN pg_trigger t ON t.tgrelid = f.oid JOIN pg_proc p ON p.oid = t.tgfoid ' +

@@ -156,6 +156,27 @@ export const MIGRATION_RULES = {
     recipe: 'Set `flyway.postgresql.transactional.lock=false`; Flyway then takes its lock for the session.',
     link: DOC.flywayLock,
   },
+  receiver: {
+    id: 'migrate-receiver',
+    explanation:
+      "A receiver of Django's signal pre_migrate or post_migrate in the project's own code runs with the migrations: what it does is not visible here.",
+    recipe: 'Look at what it does to existing rows, then allow this rule with that reason.',
+    link: DOC.signals,
+  },
+  command: {
+    id: 'own-migrate-command',
+    explanation:
+      "`migrate` is not Django's own command here: what it does beside running the migrations is not visible.",
+    recipe: 'Look at what it does, then allow this rule with that reason.',
+    link: DOC.commands,
+  },
+  version: {
+    id: 'version-hook',
+    explanation:
+      'env.py has a function that runs for every revision (`on_version_apply`): what it does is not visible here.',
+    recipe: 'Look at what it does to existing rows, then allow this rule with that reason.',
+    link: DOC.alembicRuntime,
+  },
   unknownEngine: {
     id: 'unknown-engine',
     explanation:

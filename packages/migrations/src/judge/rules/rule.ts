@@ -135,6 +135,10 @@ export const DOC = {
   pgFunctions: 'https://www.postgresql.org/docs/current/typeconv-func.html',
   pgSchemas: 'https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH',
   pgInherit: 'https://www.postgresql.org/docs/current/ddl-inherit.html',
+  signals: 'https://docs.djangoproject.com/en/stable/ref/signals/#management-signals',
+  commands: 'https://docs.djangoproject.com/en/stable/howto/custom-management-commands/#overriding-commands',
+  alembicRuntime:
+    'https://alembic.sqlalchemy.org/en/latest/api/runtime.html#alembic.runtime.environment.EnvironmentContext.configure',
   pgAlter: 'https://www.postgresql.org/docs/current/sql-altertable.html',
   pgInsert: 'https://www.postgresql.org/docs/current/sql-insert.html',
   pgLocks: 'https://www.postgresql.org/docs/current/explicit-locking.html',

@@ -198,6 +198,16 @@ def describe(difference):
 # --- looking -------------------------------------------------------------------------------------------------------
 
 
+def note_hooks(context):
+    """Functions of env.py that run for every revision that is applied."""
+    for function in getattr(context, "on_version_apply_callbacks", None) or ():
+        code = getattr(function, "__code__", None)
+        hook = {"kind": "version", "name": "on_version_apply", "file": relative(code.co_filename) if code else None,
+                "line": code.co_firstlineno if code else None}
+        if hook not in ANSWER.setdefault("hooks", []):
+            ANSWER["hooks"].append(hook)
+
+
 class Look:
     """Looks at every target for which env.py runs migrations."""
 
@@ -219,6 +229,7 @@ class Look:
             if identity["schema"] not in (None, "public"):
                 answer["schema"] = identity["schema"]
             self.add(answer, identity)
+            note_hooks(context)
             if answer["engine"] == "sqlite" and (not identity["database"] or ":memory:" in identity["database"] or "mode=memory" in str(context.connection.engine.url)):
                 # An env.py that falls back to it where a variable is missing: what is applied to it is nowhere.
                 raise ConnectionError("env.py names a database in memory, which ends with this process")

@@ -184,10 +184,108 @@ def raw_of(connection):
 RECORDINGS = []
 
 
+# While SQLAlchemy itself connects.
+CONNECTING = []
+
+
+def read_only(connection, driver):
+    """A connection of the driver that env.py uses past SQLAlchemy, so that the server refuses what it would change."""
+    if driver == "psycopg2":
+        connection.set_session(readonly=True)
+    elif driver == "psycopg":
+        connection.read_only = True
+    elif driver == "sqlite3":
+        connection.execute("PRAGMA query_only = ON")
+    elif driver in ("MySQLdb", "pymysql", "mariadb"):
+        cursor = connection.cursor()
+        cursor.execute("START TRANSACTION READ ONLY")
+        cursor.close()
+    return connection
+
+
+def driver_of(connection):
+    """The module that a connection of a driver comes from: `psycopg2.extensions` is psycopg2's."""
+    name = type(connection).__module__.partition(".")[0]
+    return {"_mysql": "MySQLdb", "sqlite3": "sqlite3"}.get(name, name)
+
+
+def watch_driver(module, name):
+    real = module.connect
+
+    def connect(*arguments, **words):
+        connection = real(*arguments, **words)
+        return connection if CONNECTING else read_only(connection, name)
+
+    module.connect = connect
+
+
+class Drivers:
+    """Finds the drivers as they are imported, and watches who connects by them."""
+
+    searching = False
+
+    def find_spec(self, name, path=None, target=None):
+        import importlib.util
+
+        if name not in WATCHED or self.searching:
+            return None
+        self.searching = True
+        try:
+            spec = importlib.util.find_spec(name)
+        finally:
+            self.searching = False
+        if spec is not None and spec.loader is not None:
+            real = spec.loader.exec_module
+
+            def exec_module(module):
+                real(module)
+                if hasattr(module, "connect"):
+                    watch_driver(module, name)
+
+            spec.loader.exec_module = exec_module
+        return spec
+
+
+WATCHED = ("psycopg", "psycopg2", "MySQLdb", "mariadb", "pymysql")
+
+
+def watch_connections():
+    """What env.py sends past SQLAlchemy changes nothing, either: by a raw connection, or by one that it opens itself."""
+    from sqlalchemy import event
+    from sqlalchemy import engine as package
+    from sqlalchemy.engine import Engine
+
+    own = os.path.dirname(os.path.dirname(os.path.abspath(package.__file__))) + os.sep
+    real = Engine.raw_connection
+
+    def raw_connection(engine, *arguments, **words):
+        fairy = real(engine, *arguments, **words)
+        if not os.path.abspath(sys._getframe(1).f_code.co_filename).startswith(own):
+            connection = getattr(fairy, "dbapi_connection", None) or fairy.connection
+            read_only(connection, driver_of(connection))
+        return fairy
+
+    Engine.raw_connection = raw_connection
+    for name in WATCHED:
+        if hasattr(sys.modules.get(name), "connect"):
+            watch_driver(sys.modules[name], name)
+    sys.meta_path.insert(0, Drivers())
+
+    @event.listens_for(Engine, "do_connect")
+    def connected(dialect, record, arguments, words):
+        CONNECTING.append(True)
+        try:
+            return dialect.connect(*arguments, **words)
+        finally:
+            CONNECTING.pop()
+
+
 def fence():
     """From here on, no statement that changes anything reaches a server by SQLAlchemy, whoever sends it."""
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
+
+    watch_connections()
 
     def taken(statement, parameters, context):
         if RECORDINGS:
@@ -198,7 +296,7 @@ def fence():
         if is_question(statement):
             return False
         # env.py may make schemas, or take locks, before it runs migrations: not in a look.
-        ANSWER.setdefault("skipped", []).append(statement[:200])
+        ANSWER.setdefault("skipped", []).append(statement[:2000])
         return True
 
     @event.listens_for(Engine, "do_execute")

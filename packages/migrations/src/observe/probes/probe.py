@@ -194,6 +194,7 @@ def look_at(target, want_sql):
     describe(answer, target, connection)
     connect(answer, target, connection)
     tables, recorded, others = look_at_history(answer, target, connection)
+    elsewhere = False
     stage("graph")
     with Asking(connection):
         executor = MigrationExecutor(connection)
@@ -207,6 +208,11 @@ def look_at(target, want_sql):
         ours = {m._meta.db_table for m in apps.get_models() if m._meta.managed and m._meta.app_label in loader.migrated_apps}
         answer["foreignTables"] = sorted(ours & tables)[:20]
         answer["fresh"] = not answer["foreignTables"]
+        occupied = REQUEST.get("facts", {}).get(answer["engine"], {}).get("occupied")
+        if answer["fresh"] and occupied:
+            with Asking(connection), connection.cursor() as cursor:
+                cursor.execute(occupied)
+                elsewhere = bool(cursor.fetchall())
     answer["conflicts"] = [
         {"app": app, "migrations": [{"name": name, "file": relative(source_of(loader.graph.nodes[(app, name)]))} for name in sorted(names)]}
         for app, names in sorted(loader.detect_conflicts().items())
@@ -231,7 +237,7 @@ def look_at(target, want_sql):
     entries = [pending.entry_of(migration) for migration, _ in plan]
     answer["pending"] = entries
     # In an empty database nobody is disturbed, whatever it is: the SQL of many migrations would be collected for nothing.
-    needless = answer.get("fresh") and len(plan) > MOST_SHOWN
+    needless = answer.get("fresh") and not elsewhere and len(plan) > MOST_SHOWN
     if want_sql and not answer.get("inconsistent") and not needless:
         stage("sql")
         pending.look_closer(answer, executor, connection, plan, tables)
@@ -439,6 +445,8 @@ def look():
             executor = part("migration_guard_targets").look_further(look_at_alias, describe) or executor
     if executor is not None and REQUEST["drift"] != "off" and not any(d.get("conflicts") for d in ANSWER["databases"]):
         look_for_drift(executor.loader, REQUEST["drift"])
+    if REQUEST["sql"] and any(database.get("pending") for database in ANSWER["databases"]):
+        ANSWER["hooks"] = part("migration_guard_targets").hooks()
     stage("done")
 
 

@@ -508,6 +508,8 @@ def inner_facts(operations, app, state, connection):
 
 
 def entry_of(migration):
+    from django.db.migrations import Migration as BASE
+
     path = source_of(migration)
     line, depends, lines = operation_lines(migration, path)
     operations = []
@@ -516,7 +518,9 @@ def entry_of(migration):
         operations.append({
             "type": type(operation).__name__, "description": operation.describe(), "sql": [], **place,
         })
+    own = type(migration).apply is not BASE.apply or type(migration).__getattribute__ is not object.__getattribute__
     return {
+        **({"sqlError": "its class replaces apply(): what it does is not known"} if own else {}),
         "app": migration.app_label,
         "name": migration.name,
         "file": relative(path),

@@ -1,5 +1,43 @@
 """Which databases, and which schemas in them, the migrations of a Django project are for."""
-from migration_guard_common import ANSWER, REQUEST, Target, fault, give_up_after, missing_file, stage
+import weakref
+
+from migration_guard_common import ANSWER, REQUEST, Target, fault, first_party, give_up_after, missing_file, relative, stage
+
+
+def place_of(function):
+    """(file, line) of what is called, through wrappers; (None, None) where it has no text."""
+    for _ in range(10):
+        inner = getattr(function, "__wrapped__", None) or getattr(function, "func", None) or getattr(function, "__func__", None)
+        if inner is None:
+            break
+        function = inner
+    code = getattr(function, "__code__", None) or getattr(getattr(type(function), "__call__", None), "__code__", None)
+    return (code.co_filename, code.co_firstlineno) if code else (None, None)
+
+
+# Packages whose own `migrate` is known here.
+TENANTS = ("django_tenants", "tenant_schemas")
+
+
+def hooks():
+    """What of the project runs whenever `migrate` does, beside the migrations: receivers of its signals, and a command of its own."""
+    import importlib.util
+
+    from django.core.management import get_commands
+    from django.db.models.signals import post_migrate, pre_migrate
+
+    found = []
+    for name, signal in (("pre_migrate", pre_migrate), ("post_migrate", post_migrate)):
+        for entry in signal.receivers:
+            receiver = entry[1]() if isinstance(entry[1], weakref.ReferenceType) else entry[1]
+            path, line = place_of(receiver)
+            if first_party(path):
+                found.append({"kind": "receiver", "name": name, "file": relative(path), "line": line})
+    owner = get_commands().get("migrate")
+    if isinstance(owner, str) and owner != "django.core" and owner not in TENANTS:
+        spec = importlib.util.find_spec(owner + ".management.commands.migrate")
+        found.append({"kind": "command", "name": owner, "file": relative(spec.origin) if spec and first_party(spec.origin) else None, "line": 1})
+    return found
 
 
 def tenant_library():
