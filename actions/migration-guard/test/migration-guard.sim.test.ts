@@ -201,7 +201,7 @@ for name in ("orders", "stock"):
         `from alembic import op\nrevision = "${id}"\ndown_revision = ${after}\ndef upgrade(engine_name):\n    if engine_name == "orders":\n        op.execute("${orders}")\n`,
       );
     version('a1', 'None', 'CREATE TABLE item (id int, name text)');
-    const inputs = { python: 'python' in alembic ? alembic.python : '' };
+    const inputs = { python: 'python' in alembic ? alembic.python : '', allow: 'sqlite' };
     const applied = await step({ ...inputs, 'on-pending': 'apply-safe' });
     expect(applied).toMatchObject({ exitCode: 0, outputs: { status: 'clean' } });
     expect(JSON.parse(applied.outputs['applied'] ?? '')).toMatchObject([

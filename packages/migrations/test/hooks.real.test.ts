@@ -9,7 +9,14 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GuardOptions } from '../src/index.ts';
 import { callGuard } from './harness.ts';
 import { rulesIn } from './judged.ts';
-import { databaseSettings, djangoProject, emptyProject, migration, type Project, settings } from './projects.ts';
+import {
+  databaseSettings,
+  djangoProject,
+  emptyProject,
+  migration,
+  type Project,
+  settings,
+} from './projects.ts';
 import { bothServers, createDatabase, type EngineName, pythonOf, whyMissing } from './servers.ts';
 
 const why = whyMissing('django52', 'alembic');
@@ -38,7 +45,10 @@ describeIf('Django: code beside the migrations', () => {
     name = fresh();
     project = djangoProject({ default: databaseSettings(servers.postgresql, name) });
     if (applied)
-      execFileSync(pythonOf('django52'), ['manage.py', 'migrate', '-v0'], { cwd: project.root, stdio: 'pipe' });
+      execFileSync(pythonOf('django52'), ['manage.py', 'migrate', '-v0'], {
+        cwd: project.root,
+        stdio: 'pipe',
+      });
     project.file('shop/migrations/0002_x.py', migration('0001_initial', NOTE));
   };
   const NOTE = 'migrations.AddField("Item", "note", models.IntegerField(null=True)),';
@@ -65,7 +75,11 @@ class Shop(AppConfig):
     const result = await look({ onPending: 'apply-safe' });
     expect(result).toMatchObject({ status: 'unsafe', applied: [] });
     expect(rulesOf(result)).toEqual([['migrate-receiver']]);
-    expect(result.pending[0]?.findings[0]).toMatchObject({ file: 'shop/apps.py', line: 3, subject: 'post_migrate' });
+    expect(result.pending[0]?.findings[0]).toMatchObject({
+      file: 'shop/apps.py',
+      line: 3,
+      subject: 'post_migrate',
+    });
     expect(sql(name, ITEMS)).toContain('10');
     const allowed = await look({ onPending: 'apply-safe', allow: ['migrate-receiver'] });
     expect(allowed).toMatchObject({ status: 'clean', applied: [{ name: '0002_x' }] });
@@ -105,14 +119,19 @@ class Shop(AppConfig):
       `${migration('0001_initial', 'migrations.RunPython(drop),')}
 def drop(apps, editor):
     editor.execute("ALTER TABLE app.item DROP COLUMN name")
-`.replace('class Migration', 'def drop(apps, editor):\n    editor.execute("ALTER TABLE app.item DROP COLUMN name")\n\nclass Migration'),
+`.replace(
+        'class Migration',
+        'def drop(apps, editor):\n    editor.execute("ALTER TABLE app.item DROP COLUMN name")\n\nclass Migration',
+      ),
     );
     expect(await look({ onPending: 'apply-safe' })).toMatchObject({ status: 'unsafe', applied: [] });
   });
 
   test('SQLite in place of a server is never clean, and no new file is filled', async () => {
     begin();
-    const lite = settings({ default: '{"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}' });
+    const lite = settings({
+      default: '{"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}',
+    });
     project.file(
       'site_config/settings.py',
       `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\n${lite}`,
@@ -163,7 +182,8 @@ with engine.connect() as connection:
       'from alembic import op\nimport sqlalchemy as sa\nrevision = "0001"\ndown_revision = None\ndef upgrade():\n    op.create_table("made", sa.Column("id", sa.Integer))\n',
     );
   };
-  const columns = () => sql(name, "SELECT count(*) FROM information_schema.columns WHERE table_name = 'item'").trim();
+  const columns = () =>
+    sql(name, "SELECT count(*) FROM information_schema.columns WHERE table_name = 'item'").trim();
   const DROP = 'ALTER TABLE item DROP COLUMN name';
 
   test('its own statements are judged as those of a revision', async () => {

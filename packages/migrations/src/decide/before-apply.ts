@@ -1,7 +1,7 @@
 /** What is seen of pending migrations before they run, beside what the rules say of each statement. Pure. */
 import { Fault, type Place } from '@guarded-deploy/faults';
-import { MIGRATION_RULES } from '../judge/rules/index.ts';
 import { reachesElsewhere } from '../judge/judge.ts';
+import { MIGRATION_RULES } from '../judge/rules/index.ts';
 import type { Engine, Tool } from '../model/engine.ts';
 import type { Migration, Operation } from '../model/migration.ts';
 import type { DatabaseFacts } from '../model/observation.ts';

@@ -45,11 +45,16 @@ function connectionFault(database: DatabaseFacts, { message, code }: ProjectFaul
       remedy:
         'Give this step the variable by which the settings find the database, such as DATABASE_URL. Nothing is known about pending migrations.',
     });
-  if (code === '25006' || code === 1792 || /read-?only transaction|attempt to write a readonly database/i.test(message))
+  if (
+    code === '25006' ||
+    code === 1792 ||
+    /read-?only transaction|attempt to write a readonly database/i.test(message)
+  )
     return new Fault({
       code: 'LOOK_WRITES',
       what: `The project changes the database ${server(database)} while it is only looked at, which was refused: ${brief(message)}.`,
-      remedy: 'Take that statement out of env.py or the settings: put it into a migration, where it is judged.',
+      remedy:
+        'Take that statement out of env.py or the settings: put it into a migration, where it is judged.',
     });
   const says = `The server says: ${brief(message)}`;
   if (
