@@ -32,7 +32,7 @@ interface ActionDefinition {
   runs: { using: string };
 }
 
-export interface GeneratedFile {
+interface GeneratedFile {
   readonly path: string;
   readonly content: string;
 }
@@ -131,7 +131,7 @@ function between(text: string, name: string, content: string, path: string): str
 }
 
 /** Every action of this repository: its definition file, its folder of sources, its README. */
-export function actionFiles(): { name: string; definition: string; folder: string; readme: string }[] {
+function actionFiles(): { name: string; definition: string; folder: string; readme: string }[] {
   return globSync('actions/*/')
     .sort()
     .flatMap(folder => {

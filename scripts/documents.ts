@@ -11,7 +11,7 @@ export const DECISIONS_INDEX = 'docs/decisions/README.md';
 const STATUS = /^(proposed|accepted|rejected|superseded by \[\d+\]\(\d{4}-[\w-]+\.md\))$/;
 const SECTIONS = ['Context', 'Decision', 'Consequences'];
 
-export interface Decision {
+interface Decision {
   readonly number: number;
   readonly file: string;
   readonly title: string;
@@ -20,7 +20,7 @@ export interface Decision {
 }
 
 /** A page of the repository: its path from the root, and its text. */
-export interface Page {
+interface Page {
   readonly path: string;
   readonly text: string;
 }

@@ -6,19 +6,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-export const GLOSSARY = 'docs/glossary.md';
+const GLOSSARY = 'docs/glossary.md';
 
 /** Where a word is refused: in what a user reads (pages and messages), or in names and comments of the sources too. */
-export type Scope = 'documents' | 'everywhere';
+type Scope = 'documents' | 'everywhere';
 
-export interface PrivateWord {
+interface PrivateWord {
   /** A plain word in all its forms, such as `bell` and `bells`; or one name of the sources, such as `giveBack`. */
   readonly forms: readonly string[];
   readonly instead: string;
   readonly scope: Scope;
 }
 
-export interface Finding {
+interface Finding {
   readonly line: number;
   readonly word: string;
   readonly instead: string;
@@ -91,7 +91,7 @@ const isProduct = (path: string) => /^(packages|actions)\/[^/]+\/src\/.*\.ts$/.t
 const ABOUT_WORDS = [GLOSSARY, 'scripts/words.ts', 'test/policy/words.test.ts'];
 
 /** Files of the repository in which words count: no bundles, nothing generated from another file, nothing recorded. */
-export function filesWithWords(): string[] {
+function filesWithWords(): string[] {
   return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
     .split('\n')
     .filter(path => /\.(ts|py|sh|md|ya?ml)$/.test(path) || /^scripts\/\w+$/.test(path))

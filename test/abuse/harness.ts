@@ -113,7 +113,7 @@ const JSONS: readonly Json[] = [
 ];
 
 /** Bends a value of JSON in one place: another kind, another name, once more, gone. */
-export function bend(value: Json, dice: Dice, depth = 0): Json {
+function bend(value: Json, dice: Dice, depth = 0): Json {
   if (value !== null && typeof value === 'object' && (depth === 0 || dice.below(5) > 0)) {
     const keys = Object.keys(value);
     if (keys.length > 0) {

@@ -79,7 +79,7 @@ function load(): Library {
   return module.exports as Library;
 }
 
-export const library = load();
+const library = load();
 
 interface Parsed {
   readonly problems: readonly string[];

@@ -78,7 +78,7 @@ export interface Run {
   gate(inputs: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, string>>>;
 }
 
-export interface Checkout {
+interface Checkout {
   readonly repository: string;
   readonly ref: string;
   readonly path: string;
@@ -132,7 +132,7 @@ function atMost(
 }
 
 /** Branch names, types and the event itself; path filters only ever make fewer runs. */
-export function isTriggered(workflow: WorkflowFile, run: Run): boolean {
+function isTriggered(workflow: WorkflowFile, run: Run): boolean {
   const events =
     typeof workflow.on === 'string'
       ? { [workflow.on]: null }

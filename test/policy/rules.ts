@@ -1,7 +1,7 @@
 /** What must hold of every planned job. Each rule gives the sentence that a reviewer reads when it does not. */
 import type { PlannedJob, World } from './plan.ts';
 
-export interface Expectation {
+interface Expectation {
   readonly repository: string;
   /** Where the actions must come from, and the commit, where it is not this repository's affair. */
   readonly actions: { readonly repository: string; readonly sha?: string };

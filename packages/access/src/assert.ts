@@ -5,7 +5,7 @@ import type { Oracle } from './oracle.ts';
 import { REASONS } from './reasons.ts';
 import { type RunFacts, read } from './situation.ts';
 
-export interface Expectation {
+interface Expectation {
   /** What the approved decision pinned. */
   readonly sha: string;
   /** For events that do not name their pull request. */

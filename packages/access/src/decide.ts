@@ -3,7 +3,7 @@ import { distinct, isTrustedApp, type Person, type Role, type TrustedApp } from 
 import { ordered, type Reason } from './reasons.ts';
 import { type Commit, type Question, type RunFacts, read, type Situation, type Wishes } from './situation.ts';
 
-export interface Policy {
+interface Policy {
   readonly minimum: 'write' | 'maintain' | 'admin';
   readonly trustedApps: readonly TrustedApp[];
 }
@@ -33,7 +33,7 @@ export interface Verdict {
 }
 
 /** Answers to what a situation asks. */
-export interface Answers {
+interface Answers {
   readonly permissions: ReadonlyMap<Person, PermissionAnswer>;
   readonly questions: ReadonlyMap<Question, Answer<Push | undefined> | Answer<number>>;
 }
@@ -90,12 +90,7 @@ function doubtOf(
 }
 
 /** The verdict, once everything that was asked is answered. Pure. */
-export function judge(
-  situation: Situation,
-  people: readonly Person[],
-  answers: Answers,
-  policy: Policy,
-): Verdict {
+function judge(situation: Situation, people: readonly Person[], answers: Answers, policy: Policy): Verdict {
   const subjects = people.map(person => judgePerson(person, answers.permissions, policy));
   const { commit, headMoved } = situation;
   if (situation.refusals.length > 0 || commit === undefined) {

@@ -42,13 +42,13 @@ export interface Oracle {
 }
 
 /** Octokit's `request`, as far as it is used here. */
-export type Request = (
+type Request = (
   route: string,
   parameters: Record<string, unknown>,
 ) => Promise<{ readonly data: unknown; readonly headers?: Readonly<Record<string, unknown>> }>;
 
 /** What a failed call means. 404 is left to the caller. */
-export function reasonOf(thrown: unknown): Reason {
+function reasonOf(thrown: unknown): Reason {
   const refusal = refusalOf(thrown);
   if (refusal === undefined) {
     const name = (thrown as { name?: unknown } | null)?.name;

@@ -15,7 +15,7 @@ import {
 } from '@guarded-deploy/github-simulator/events';
 import { type Oracle, type PermissionAnswer, permissionOf, type RunFacts } from '../src/index.ts';
 
-export interface PersonData {
+interface PersonData {
   readonly id: number;
   readonly type?: 'User' | 'Bot' | 'Organization';
   /** Whether they count as trusted, said apart from GitHub's answer. */
@@ -73,7 +73,7 @@ export interface Row {
 }
 
 /** A row with PERSON in the place of one of the people. */
-export type Pattern = Omit<Row, 'table' | 'expect'> & {
+type Pattern = Omit<Row, 'table' | 'expect'> & {
   /** Decisions that do not follow from whether the person is trusted. */
   readonly except?: Readonly<Record<string, string>>;
 };
@@ -108,7 +108,7 @@ function account(row: Row, login: string): Account {
   return { login, id: row.ids?.[login] ?? person.id, type: person.type ?? 'User' };
 }
 
-export const here: EventRepository = {
+const here: EventRepository = {
   id: 100,
   fullName: 'acme/portal',
   owner: { login: 'acme', id: 90, type: 'Organization' },
@@ -261,7 +261,7 @@ export function factsOf({ name, payload, env }: RunEvent): RunFacts {
   };
 }
 
-export interface CountingOracle extends Oracle {
+interface CountingOracle extends Oracle {
   /** Logins whose permission was asked for, in order. */
   readonly asked: string[];
 }

@@ -104,7 +104,7 @@ const sshPath = (path: string) => `"${path.replace(/(["\\])/g, '\\$1').replaceAl
 /** Quoted once more: Ansible splits the line as a shell would. */
 const inLine = (value: string) => `'${value.replaceAll("'", `'"'"'`)}'`;
 
-export interface SshOptions {
+interface SshOptions {
   /** `user@host:port`, several joined with commas. */
   readonly jumpHost?: string | undefined;
   /** `ssh_args` of the project's own configuration. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
 
-export interface Execution {
+interface Execution {
   /** 127 when there is no such program. */
   readonly code: number;
   /** The last lines it wrote to standard error. */

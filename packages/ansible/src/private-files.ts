@@ -22,7 +22,7 @@ const PREFIX = 'gd-ansible-';
 /** Seconds to wait at most for killed processes to be gone: one in the kernel's hands may take its time. */
 const ENDING = 2;
 
-export interface Secrets {
+interface Secrets {
   readonly privateKey?: string | undefined;
   readonly knownHosts: string;
   readonly vaultPassword?: string | undefined;
@@ -33,7 +33,7 @@ export interface Secrets {
 }
 
 /** Directories of one run; both are removed when it ends. */
-export interface PrivateDirectories {
+interface PrivateDirectories {
   /** Keys, passwords, variables, report. */
   readonly directory: string;
   /** Control sockets and ssh's configuration. The same, unless its path is not fit for them. */

@@ -20,7 +20,7 @@ export interface HostRecap {
   readonly ignored: number;
 }
 
-export interface PlaybookReport {
+interface PlaybookReport {
   /** Plays that matched at least one host. */
   readonly plays: number;
   readonly recap: Readonly<Record<string, HostRecap>>;

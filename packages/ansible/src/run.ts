@@ -18,7 +18,7 @@ import { extraVarsFile } from './extra-vars.ts';
 import { controlSockets, endLeftOvers, writeVariables } from './private-files.ts';
 import { type FailedTask, type HostRecap, readReport } from './report.ts';
 
-export interface Request extends PlaybookOptions {
+interface Request extends PlaybookOptions {
   readonly playbooks: readonly string[];
   /** A file for `ansible-galaxy install -r`. */
   readonly requirements?: string | undefined;
@@ -31,14 +31,14 @@ export interface Request extends PlaybookOptions {
   readonly workspace: string;
 }
 
-export interface World {
+interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly execute: Execute;
   readonly deadline: Deadline;
   readonly say: (line: string) => void;
 }
 
-export interface PlaybookRun {
+interface PlaybookRun {
   readonly playbook: string;
   readonly code: number;
   /** Plays that matched at least one host. */
@@ -59,7 +59,7 @@ export interface Outcome {
   readonly fault?: Fault;
 }
 
-export interface Note {
+interface Note {
   readonly code: string;
   readonly text: string;
   readonly place?: Place;

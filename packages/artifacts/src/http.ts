@@ -17,7 +17,7 @@ export class StatusError extends ServiceError {
   }
 }
 
-export interface PatientOptions {
+interface PatientOptions {
   readonly signal: AbortSignal;
   /** Waits; rejects when the time of the step is over. */
   sleep(milliseconds: number): Promise<void>;

@@ -1,11 +1,4 @@
-export { Archive, ArchiveError, type Content, writeArchive } from './archive.ts';
-export { type Fetch, type PatientOptions, patientHttp, StatusError } from './http.ts';
-export {
-  type Answer,
-  type Http,
-  type Request,
-  type Results,
-  resultsOf,
-  ServiceError,
-} from './results.ts';
-export { CHUNK, download, upload } from './store.ts';
+export { Archive, ArchiveError, writeArchive } from './archive.ts';
+export { type Fetch, patientHttp } from './http.ts';
+export { type Http, type Results, resultsOf, ServiceError } from './results.ts';
+export { download, upload } from './store.ts';

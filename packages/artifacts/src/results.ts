@@ -32,7 +32,7 @@ export class ServiceError extends Error {
   }
 }
 
-export type Plain = Readonly<Record<string, unknown>>;
+type Plain = Readonly<Record<string, unknown>>;
 
 export const record = (value: unknown): Plain =>
   typeof value === 'object' && value !== null ? (value as Plain) : {};

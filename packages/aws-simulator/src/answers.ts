@@ -11,16 +11,12 @@ import { alarmsOf, breakerOf, isLive, tasksOf } from './scheduler.ts';
 /** What the API shows of what is remembered. Shapes are checked against AWS's own model in a test. */
 
 /** Simulated seconds → seconds since 1970, as AWS's JSON has times. */
-export type Epoch = (seconds: number) => number;
+type Epoch = (seconds: number) => number;
 
 const countOf = (tasks: readonly SimulatedTask[], ...statuses: readonly string[]) =>
   tasks.filter(({ status }) => statuses.includes(status)).length;
 
-export function deploymentShape(
-  service: SimulatedService,
-  deployment: SimulatedDeployment,
-  epoch: Epoch,
-): Json {
+function deploymentShape(service: SimulatedService, deployment: SimulatedDeployment, epoch: Epoch): Json {
   const tasks = tasksOf(service, deployment.id);
   return {
     id: deployment.id,

@@ -1,5 +1,5 @@
 /** What AWS may do instead of answering. */
-export type FaultKind =
+type FaultKind =
   /** 400 ThrottlingException */
   | 'throttle'
   /** 500 ServerException */

@@ -1,5 +1,4 @@
-export { digestOf, imageWith, SimulatedEcr } from './ecr.ts';
-export { Refusal, type ServiceOptions, SimulatedEcs } from './ecs.ts';
-export type { ArmedFault, FaultKind, FaultOptions } from './faults.ts';
-export { type Behaviour, HEALTHY, type Json, type SimulatedService } from './model.ts';
-export { AwsSimulator, type CallRecord, isForwarded, type SimulatorOptions } from './server.ts';
+export { digestOf, imageWith } from './ecr.ts';
+export type { ServiceOptions } from './ecs.ts';
+export type { SimulatedService } from './model.ts';
+export { AwsSimulator, type SimulatorOptions } from './server.ts';

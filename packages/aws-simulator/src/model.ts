@@ -53,13 +53,13 @@ export interface SimulatedDeployment {
   readonly record: string;
 }
 
-export interface SimulatedRevision {
+interface SimulatedRevision {
   readonly arn: string;
   readonly taskDefinition: string;
   readonly createdAt: number;
 }
 
-export type RecordStatus =
+type RecordStatus =
   | 'PENDING'
   | 'IN_PROGRESS'
   | 'SUCCESSFUL'
@@ -70,7 +70,7 @@ export type RecordStatus =
   | 'ROLLBACK_SUCCESSFUL'
   | 'ROLLBACK_FAILED';
 
-export interface SimulatedHook {
+interface SimulatedHook {
   readonly id: string;
   readonly stage: string;
   status: 'AWAITING_ACTION' | 'SUCCEEDED' | 'TIMED_OUT' | 'FAILED';
@@ -97,7 +97,7 @@ export interface SimulatedRecord {
   failedTasks: number;
 }
 
-export interface SimulatedEvent {
+interface SimulatedEvent {
   readonly id: string;
   readonly at: number;
   readonly message: string;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Behaviour, type Json, list, type Names, record, type SimulatedDefinition } from './model.ts';
 
 /** What a container of a task really runs here, by a part of its image's name. */
-export interface TaskProcess {
+interface TaskProcess {
   /** The working directory of the image. */
   readonly cwd: string;
   /** What the image and its network give it, such as PATH; `network` is the task's networkConfiguration. */

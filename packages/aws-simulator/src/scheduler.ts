@@ -18,9 +18,6 @@ export interface Surroundings {
 }
 
 export const isLive = ({ status }: SimulatedTask): boolean => status !== 'STOPPED';
-/** ECS counts a task as running until it is gone. */
-export const isRunning = ({ status }: SimulatedTask): boolean =>
-  status === 'RUNNING' || status === 'DRAINING';
 
 export function tell(service: SimulatedService, names: Names, at: number, message: string): void {
   service.events.unshift({ id: names.hex(), at, message: `(service ${service.name}) ${message}` });
@@ -130,10 +127,7 @@ export const alarmsOf = (service: SimulatedService): { enable: boolean; rollback
 };
 
 /** The newest deployment that was completed, among the service deployments. */
-export function lastCompleted(
-  service: SimulatedService,
-  before: SimulatedRecord,
-): SimulatedRecord | undefined {
+function lastCompleted(service: SimulatedService, before: SimulatedRecord): SimulatedRecord | undefined {
   return [...service.records].reverse().find(entry => entry.status === 'SUCCESSFUL' && entry !== before);
 }
 

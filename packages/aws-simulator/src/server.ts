@@ -5,7 +5,7 @@ import { Refusal, SimulatedEcs } from './ecs.ts';
 import { type ArmedFault, errorOf, type FaultOptions, striking } from './faults.ts';
 import { type Json, record } from './model.ts';
 
-export interface CallRecord {
+interface CallRecord {
   readonly service: 'ecs' | 'ecr' | 'logs';
   readonly operation: string;
   readonly input: Json;
@@ -256,7 +256,3 @@ export class AwsSimulator {
     throw new Refusal('ResourceNotFoundException', 'The specified log stream does not exist.');
   }
 }
-
-/** Names of what moto keeps; for whoever asks which parts are real. */
-export const isForwarded = (service: string, operation: string): boolean =>
-  UPSTREAM.test(`${service}:${operation}`);

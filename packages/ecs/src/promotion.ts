@@ -2,7 +2,7 @@ import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 
 /** What one address answered. */
-export interface Reading {
+interface Reading {
   readonly url: string;
   readonly value?: string;
   /** Why there is no value. */
@@ -58,7 +58,7 @@ export function shownText(text: string): string {
   return cut(`${shown.join('')}${isCut ? '…' : ''}`);
 }
 
-export interface GateOptions {
+interface GateOptions {
   readonly urls: readonly string[];
   readonly property: string;
   /** Undefined: all equal. */
@@ -78,7 +78,7 @@ export interface GateResult {
   readonly reason: string | undefined;
 }
 
-export interface GateWorld {
+interface GateWorld {
   readonly read: (url: string, signal: AbortSignal) => Promise<unknown>;
   readonly clock: Clock;
   readonly signal: AbortSignal;

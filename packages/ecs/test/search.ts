@@ -9,7 +9,7 @@ import { hasOwnWayBack } from '../src/rollout/way-back.ts';
 import { OPTIONS, Stage } from './simulated.ts';
 
 /** Numbers that a seed repeats (mulberry32). */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -178,7 +178,7 @@ function watchDeeds(stage: Stage): Deed[] {
   return deeds;
 }
 
-export interface Played {
+interface Played {
   readonly seed: number;
   /** What does not hold, in words; empty when all does. */
   readonly wrong: readonly string[];
@@ -212,7 +212,7 @@ function cameAbout(
 }
 
 /** Plays one scenario. */
-export async function play(seed: number): Promise<Played> {
+async function play(seed: number): Promise<Played> {
   const stage = new Stage();
   const scenario = build(stage, seed);
   const { names, options, cancelled, disturbed, refuses, description } = scenario;
@@ -361,7 +361,7 @@ function checkStatus(
   );
 }
 
-export interface Searched {
+interface Searched {
   /** Scenarios in which something does not hold, in words. */
   readonly bad: readonly string[];
   readonly statuses: Readonly<Record<string, number>>;

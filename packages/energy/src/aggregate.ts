@@ -1,7 +1,7 @@
 import type { Figures } from './report.ts';
 
 /** One job's report, checked: from another job, which may have run a stranger's code. */
-export interface Leg extends Figures {
+interface Leg extends Figures {
   readonly label: string;
   readonly cpu_model: string;
   readonly curve: string;

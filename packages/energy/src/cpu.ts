@@ -27,7 +27,7 @@ export function parseCpuinfo(text: string, fallbackModel = ''): Cpu {
 }
 
 /** How well a curve fits: made for this processor, made for a relative of it, given by the user. */
-export type Fit = 'model' | 'nearest' | 'given';
+type Fit = 'model' | 'nearest' | 'given';
 
 export interface Choice {
   readonly curve: Curve;

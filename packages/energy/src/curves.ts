@@ -1,7 +1,6 @@
 import type { CurveData } from './curves.data.ts';
 import { CURVES } from './curves.data.ts';
 
-export type { CurveData };
 export { CURVES };
 
 /** Power of a share of a machine: at most 12 knots of utilisation (per cent) and watts, linear between them. */

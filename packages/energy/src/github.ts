@@ -95,7 +95,7 @@ function jobOf(value: unknown): ApiJob {
 }
 
 /** How this job is found in the Jobs API. */
-export interface JobPlace {
+interface JobPlace {
   readonly id: string;
   readonly run: number;
   readonly attempt: number;
@@ -184,7 +184,7 @@ export async function pullRequestOf(net: Net, api: Api, event: unknown): Promise
 /** GitHub refuses longer comments. */
 const LONGEST_COMMENT = 65_000;
 
-export type CommentOutcome = 'created' | 'updated' | 'unchanged';
+type CommentOutcome = 'created' | 'updated' | 'unchanged';
 
 /** A refusal is an answer; only silence is none. */
 const orRefused = (thrown: unknown): undefined => {

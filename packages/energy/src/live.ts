@@ -2,7 +2,7 @@ import { liveIntensity } from './grid.ts';
 import { list, type Net, NetError, record } from './net.ts';
 import type { Intensity } from './report.ts';
 
-export interface LiveSources {
+interface LiveSources {
   readonly uk: string;
   readonly electricityMaps: string;
 }

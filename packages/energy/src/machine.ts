@@ -55,7 +55,7 @@ export interface Meter {
 /** Bytes of a raw reading: ten counters of 17 digits. */
 export const RAW = 192;
 
-export interface Limit {
+interface Limit {
   /** Cores' worth of time that the quota allows. */
   readonly cores: number;
   /** File that counts the group's CPU time, and the unit of its number in seconds. */

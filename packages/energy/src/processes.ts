@@ -6,7 +6,7 @@ import type { ProcessIdentity } from './record.ts';
 const RUNNERS = /^(Runner\.Worker|act|act_runner|forgejo-runner|gitea-runner)$/;
 const SHELLS = /^(bash|sh|dash|zsh|pwsh|powershell|python\d?(\.\d+)?|cmd|node)$/;
 
-export interface ProcessStat {
+interface ProcessStat {
   readonly parent: number;
   readonly name: string;
   /** Milliseconds since the machine started, suspension included. */
@@ -101,7 +101,7 @@ export function identify(
   return { kind: 'other', name: program.slice(0, 100), ...named };
 }
 
-export interface WatchEvents {
+interface WatchEvents {
   /** `start`: milliseconds on the monotonic clock. */
   begin(mono: number, start: number, pid: number, what: ProcessIdentity): void;
   end(mono: number, pid: number): void;

@@ -81,7 +81,7 @@ export interface Mark {
   readonly reading?: Sample;
 }
 
-export interface ReportInput {
+interface ReportInput {
   readonly label: string;
   readonly recording: Recording;
   /** Readings of the first and the last stage themselves; exact bounds, whatever happened to the sampler. */
@@ -107,7 +107,7 @@ export interface ReportInput {
 const SUM_ERROR = 0.005;
 /** Seconds of the runner's own work that deserve a line of the table. */
 const WORTH_A_ROW = 0.05;
-export const CHART_POINTS = 60;
+const CHART_POINTS = 60;
 
 const round = (value: number, digits: number) => {
   const factor = 10 ** digits;
@@ -128,7 +128,7 @@ function inOrder(input: Pick<ReportInput, 'recording' | 'first' | 'last' | 'mark
   return [...(first ? [first] : []), ...inside, ...(last ? [last] : [])];
 }
 
-export interface Accounting {
+interface Accounting {
   readonly pue: number;
   readonly intensity: Intensity;
   readonly embodiedPerHour: number;
@@ -136,7 +136,7 @@ export interface Accounting {
   readonly high: number;
 }
 
-export function figuresOf(usage: Usage, accounting: Accounting): Figures {
+function figuresOf(usage: Usage, accounting: Accounting): Figures {
   const grams =
     ((usage.joules * accounting.pue) / 3.6e6) * accounting.intensity.grams +
     (accounting.embodiedPerHour * usage.seconds) / 3600;

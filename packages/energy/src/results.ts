@@ -3,13 +3,13 @@ import { address, call, idsOf, put, type Results, resultsOf } from '@guarded-dep
 import { list, type Net, record } from './net.ts';
 import { zipOne } from './zip.ts';
 
-export { type Results, resultsOf };
+export { resultsOf };
 
 /** Every artifact of this action is called so, and something after it. */
 export const ARTIFACT_PREFIX = 'eco-ci-meter-';
 
 /** What tells a job from the others of its run. */
-export interface Uploader {
+interface Uploader {
   readonly label: string;
   /** The job's id in its workflow, and its matrix values. Two calls of one reusable workflow have the same. */
   readonly job: string;

@@ -3,7 +3,7 @@ import { type Meter, openMeter, RAW, readText, type Scope, type System } from '.
 import { ProcessWatch } from './processes.ts';
 import { beginLine, coresLine, endLine, type Header, noteLine, ownLine, sampleLine } from './record.ts';
 
-export interface SamplerOptions {
+interface SamplerOptions {
   readonly system: System;
   readonly scope: Scope;
   /** Milliseconds between samples. */

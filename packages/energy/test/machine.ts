@@ -16,7 +16,7 @@ export interface Step {
 
 /** Seconds in which the runner itself works between two steps. */
 const BETWEEN: Load = { seconds: 0.06, cores: 0.2 };
-export const RUNNER = 100;
+const RUNNER = 100;
 
 interface Piece extends Load {
   readonly start: number;

@@ -21,7 +21,7 @@ export type RefusalCause =
   /** Nothing of the above: the token lacks the permission. */
   | 'permission';
 
-export interface GitHubRefusal {
+interface GitHubRefusal {
   readonly status: number;
   readonly message: string;
   readonly headers?: Readonly<Record<string, unknown>> | undefined;

@@ -1,6 +1,6 @@
 /** What a step says to the runner: workflow commands in its output, and the files it appends to. */
 
-export interface Annotation {
+interface Annotation {
   readonly level: 'notice' | 'warning' | 'error';
   readonly message: string;
   readonly title?: string;

@@ -24,7 +24,7 @@ export interface RunEvent {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface PullRequestOptions {
+interface PullRequestOptions {
   readonly number?: number;
   /** The author; null when the account is gone. */
   readonly author: Account | null;
@@ -50,7 +50,7 @@ interface Common {
 
 const NULL_SHA = '0'.repeat(40);
 
-export function accountObject(account: Account | null): Record<string, unknown> | null {
+function accountObject(account: Account | null): Record<string, unknown> | null {
   if (account === null) return null;
   return {
     login: account.login,
@@ -61,7 +61,7 @@ export function accountObject(account: Account | null): Record<string, unknown> 
   };
 }
 
-export function repositoryObject(repository: EventRepository): Record<string, unknown> {
+function repositoryObject(repository: EventRepository): Record<string, unknown> {
   return {
     id: repository.id,
     name: repository.fullName.split('/')[1],

@@ -1,5 +1,5 @@
 /** Ways in which an answer can go wrong on its way. */
-export type FaultKind =
+type FaultKind =
   /** Answers `status` with a JSON error, without performing the request. */
   | 'status'
   /** Answers `status` (502 unless given) with a page of HTML, without performing the request. */

@@ -18,12 +18,12 @@ export interface TreeEntry {
   readonly sha: string;
 }
 
-export interface BlobObject {
+interface BlobObject {
   readonly type: 'blob';
   readonly content: Buffer;
 }
 
-export interface TreeObject {
+interface TreeObject {
   readonly type: 'tree';
   readonly entries: readonly TreeEntry[];
 }
@@ -37,7 +37,7 @@ export interface CommitObject {
   readonly message: string;
 }
 
-export interface TagObject {
+interface TagObject {
   readonly type: 'tag';
   readonly object: string;
   readonly objectType: string;
@@ -46,7 +46,7 @@ export interface TagObject {
   readonly message: string;
 }
 
-export type GitObject = BlobObject | TreeObject | CommitObject | TagObject;
+type GitObject = BlobObject | TreeObject | CommitObject | TagObject;
 
 /** All objects of a network of forks, as GitHub keeps them. */
 export type Objects = Map<string, GitObject>;
@@ -95,7 +95,7 @@ function serialize(object: GitObject): Buffer {
   }
 }
 
-export function shaOf(object: GitObject): string {
+function shaOf(object: GitObject): string {
   const body = serialize(object);
   return createHash('sha1').update(`${object.type} ${body.length}\0`).update(body).digest('hex');
 }

@@ -7,7 +7,7 @@ import type { Artifact, CacheEntry, Store } from './store.ts';
  * GitHub's results service: the cache (v2) and artifacts (v4) as `@actions/cache` and `@actions/artifact` speak to them,
  * JSON over Twirp. Who asks is told by the runtime token, which only JavaScript actions are given.
  */
-export interface Claims {
+interface Claims {
   readonly repository: string;
   readonly run: string;
   readonly job: string;

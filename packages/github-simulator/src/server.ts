@@ -40,7 +40,7 @@ export type RawHandler = (
   body: Buffer,
 ) => boolean;
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly store: Store;
   readonly settings: Settings;
   readonly urls: (origin: string) => Urls;

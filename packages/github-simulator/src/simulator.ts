@@ -43,7 +43,7 @@ import {
   userByLogin,
 } from './store.ts';
 
-export interface SimulatorOptions {
+interface SimulatorOptions {
   /** A free one unless given. */
   readonly port?: number;
   /** Milliseconds by which lists of runs lag behind single reads. */
@@ -62,7 +62,7 @@ export interface SimulatorOptions {
   readonly serverUrl?: string;
 }
 
-export interface TokenOptions {
+interface TokenOptions {
   readonly token?: string;
   /** `installation` (a job's token, the default) or `user`. */
   readonly kind?: 'installation' | 'user';
@@ -793,7 +793,7 @@ export class SimulatedRepository {
   }
 }
 
-export class SimulatedPull {
+class SimulatedPull {
   readonly repository: SimulatedRepository;
   readonly data: Pull;
 

@@ -31,7 +31,7 @@ export interface Team {
   readonly members: Map<number, { role: 'member' | 'maintainer'; state: 'active' | 'pending' }>;
 }
 
-export interface Membership {
+interface Membership {
   readonly organization: number;
   readonly user: number;
   readonly role: 'admin' | 'member';
@@ -42,7 +42,7 @@ export interface Membership {
 export type BaseRole = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 /** A role on a repository: its name, and the base role it stands on (they differ for custom roles). */
-export interface Role {
+interface Role {
   readonly name: string;
   readonly base: BaseRole;
 }
@@ -108,14 +108,14 @@ export interface Repository {
   nextNumber: number;
 }
 
-export interface Ruleset {
+interface Ruleset {
   /** Such as `refs/heads/locks`; everything below it. */
   readonly below: string;
   /** Logins to which it does not apply. */
   readonly bypass: readonly string[];
 }
 
-export interface Activity {
+interface Activity {
   readonly id: number;
   readonly ref: string;
   readonly before: string;
@@ -197,7 +197,7 @@ export interface Run {
   }[];
 }
 
-export interface JobStep {
+interface JobStep {
   readonly number: number;
   readonly name: string;
   status: 'queued' | 'in_progress' | 'completed';
@@ -331,7 +331,7 @@ export interface Artifact {
 }
 
 /** A block blob: staged blocks, and the content once the block list is committed. */
-export interface Blob {
+interface Blob {
   readonly blocks: Map<string, Buffer>;
   content: Buffer | undefined;
 }

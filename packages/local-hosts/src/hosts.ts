@@ -20,7 +20,7 @@ import { ensureImage, personalise } from './image.ts';
 import { has, run, succeeds } from './shell.ts';
 
 /** Where images and the state of running hosts are kept. */
-export interface Places {
+interface Places {
   readonly cache: string;
   readonly state: string;
 }
@@ -30,7 +30,7 @@ export const systemPlaces: Places = {
   state: '/var/lib/guarded-deploy/hosts',
 };
 
-export interface UpOptions {
+interface UpOptions {
   readonly count: number;
   /** Round trips in milliseconds; each host gets an address at every distance, the first is its main one. Default [0]. */
   readonly rtt?: readonly number[];

@@ -118,7 +118,7 @@ export function ensureImage(cache: string, say: (line: string) => void = () => u
   return image;
 }
 
-export interface Identity {
+interface Identity {
   readonly name: string;
   /** Directory with ssh_host_* keys that this host presents. */
   readonly hostKeys: string;

@@ -4,11 +4,9 @@ export {
   down,
   type HostSet,
   inHost,
-  type Places,
   sets,
   systemPlaces,
   type TestHost,
-  type UpOptions,
   up,
   whyNoHosts,
 } from './hosts.ts';

@@ -33,7 +33,7 @@ export interface Service extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export interface Account {
+interface Account {
   readonly uid: number;
   readonly gid: number;
 }
@@ -137,7 +137,7 @@ export function runOnce(
   }
 }
 
-export interface ServerPlan {
+interface ServerPlan {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
@@ -151,13 +151,13 @@ export interface ServerPlan {
   readonly stopSignal?: NodeJS.Signals;
 }
 
-export interface Running {
+interface Running {
   readonly child: ChildProcess;
   log(): string;
   stop(): Promise<void>;
 }
 
-export class PortTaken extends Error {}
+class PortTaken extends Error {}
 
 /** Starts a server and waits until its own output says that it is ready: an answer on the port could be somebody else's. */
 export async function startServer(plan: ServerPlan): Promise<Running> {

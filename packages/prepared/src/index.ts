@@ -10,27 +10,16 @@
  * wheel one of the lock file; that the verdict has its form. The source it takes from git, never from the artifact.
  */
 export { openArchive, openList, pack, place, sizeOf, wheelsIn } from './carry.ts';
-export {
-  type Between,
-  type Bound,
-  checkBound,
-  holdersBetween,
-  isUnsafe,
-  judgeVerdict,
-  type Policy,
-  type Since,
-} from './judge.ts';
-export { type Locked, type LockFile, lockedHashes, withIncluded } from './locked.ts';
+export { type Bound, checkBound, holdersBetween, judgeVerdict, type Since } from './judge.ts';
+export { lockedHashes } from './locked.ts';
 export {
   artifactName,
   bytesOf,
   LARGEST_ALL,
   LARGEST_LIST,
   type Manifest,
-  type PendingMigration,
   type PreparedFile,
   type Python,
-  type Reference,
   readManifest,
   readReference,
   referenceOf,
@@ -38,4 +27,4 @@ export {
   type Verdict,
   writeReference,
 } from './manifest.ts';
-export { checkWheels, type WheelPolicy } from './wheels.ts';
+export { checkWheels } from './wheels.ts';

@@ -41,7 +41,7 @@ export type Since =
   | 'other';
 
 /** Who had the lock between a look at it and the turn of this job; null where that is not known. */
-export type Between = readonly string[] | null;
+type Between = readonly string[] | null;
 
 /**
  * Commits of the jobs that held the lock from the look at it until now: none, or the one that held it then. Every acquisition
@@ -75,7 +75,7 @@ function listed(migrations: readonly PendingMigration[]): string {
 }
 
 /** Not judged is not safe. */
-export const isUnsafe = ({ safe }: PendingMigration): boolean => safe !== true;
+const isUnsafe = ({ safe }: PendingMigration): boolean => safe !== true;
 
 function stale(verdict: Verdict, why: string): Fault {
   const what =

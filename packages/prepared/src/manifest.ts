@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 
 /** `wheel`: a package for the hosts' environments; `built`: a file that was made from the source. */
-export type FileKind = 'wheel' | 'built';
+type FileKind = 'wheel' | 'built';
 
 export interface PreparedFile {
   readonly kind: FileKind;

@@ -10,7 +10,7 @@ export function wheelOf(file: string): { readonly name: string; readonly version
 }
 
 /** What a release does with the wheels that were prepared. */
-export interface WheelPolicy {
+interface WheelPolicy {
   readonly locked: Locked;
   /** Packages whose wheels the lock cannot know, such as those built from source; `*` for all. */
   readonly unlocked: readonly string[];

@@ -3,7 +3,7 @@ import { Fault, type Place } from '@guarded-deploy/faults';
 import type { Open, Plan } from './plan.ts';
 
 /** A requirement of an installed distribution that the environment does not meet. */
-export interface Unmet {
+interface Unmet {
   readonly package: string;
   /** As its metadata has it, such as `werkzeug>=3.0.0`. */
   readonly wants: string;
@@ -77,7 +77,7 @@ export function notLocked(plan: Plan, directory: string, why: string, open?: Ope
 export const whyOpen = ({ text }: Open): string =>
   `${JSON.stringify(text.slice(0, 100))} is met by more than one version`;
 
-export type Verdict =
+type Verdict =
   | { readonly kind: 'complete'; readonly notes: readonly Note[] }
   /** To be resolved: something that is needed is not listed. */
   | { readonly kind: 'resolve'; readonly note: Note };

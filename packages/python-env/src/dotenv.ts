@@ -4,7 +4,7 @@
  */
 
 /** A variable that the file sets. */
-export interface DotenvEntry {
+interface DotenvEntry {
   readonly name: string;
   readonly value: string;
   /** Counts from 1. */
@@ -12,13 +12,13 @@ export interface DotenvEntry {
 }
 
 /** A statement that is left out; python-dotenv leaves the same ones out. */
-export interface DotenvProblem {
+interface DotenvProblem {
   readonly line: number;
   /** `is not of the form NAME=value`: to be read after "Line 3". */
   readonly what: string;
 }
 
-export interface Dotenv {
+interface Dotenv {
   /** Each name once, in the order in which they were last set. */
   readonly entries: readonly DotenvEntry[];
   readonly problems: readonly DotenvProblem[];

@@ -57,8 +57,8 @@ export interface Machine {
   readonly report: (line: string) => void;
 }
 
-export const PHASES = ['system-packages', 'python', 'uv', 'restore', 'install', 'verify'] as const;
-export type Phase = (typeof PHASES)[number];
+const PHASES = ['system-packages', 'python', 'uv', 'restore', 'install', 'verify'] as const;
+type Phase = (typeof PHASES)[number];
 
 export interface Environment {
   readonly python: { readonly version: string; readonly place: Place; readonly base: string };
@@ -99,7 +99,7 @@ function readOptional(path: string): string | undefined {
 }
 
 /** Name and version of each installed distribution, from the environment's metadata. */
-export function installedPackages(venv: string): { name: string; version: string }[] {
+function installedPackages(venv: string): { name: string; version: string }[] {
   const lib = join(venv, 'lib');
   const folders = existsSync(lib)
     ? readdirSync(lib).filter(name => /^(?:python|pypy|graalpy)3/.test(name))

@@ -9,7 +9,7 @@ export interface ExecResult {
   readonly stderr: string;
 }
 
-export interface ExecOptions {
+interface ExecOptions {
   readonly cwd?: string;
   /** Added to the environment of `exec`; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;

@@ -11,14 +11,14 @@ import type { Plan, Selection } from './plan.ts';
 import { normalName } from './requirements.ts';
 import { at, isTable, readToml, tables, textOf, textsOf } from './toml.ts';
 
-export const FOREIGN_TOOLS = ['poetry', 'pdm', 'pipenv'] as const;
+const FOREIGN_TOOLS = ['poetry', 'pdm', 'pipenv'] as const;
 export type ForeignTool = (typeof FOREIGN_TOOLS)[number];
 
 export const isForeign = (manager: string): manager is ForeignTool =>
   (FOREIGN_TOOLS as readonly string[]).includes(manager);
 
 /** The groups that a project has, beside its main dependencies. */
-export interface Groups {
+interface Groups {
   /** Installed unless they are left out. */
   readonly standard: readonly string[];
   readonly optional: readonly string[];
@@ -64,7 +64,7 @@ export function groupsOf(tool: ForeignTool, text: string): Groups {
 }
 
 /** What is to be exported. */
-export interface Wanted {
+interface Wanted {
   /** The dependencies without a group. */
   readonly main: boolean;
   readonly groups: readonly string[];
@@ -219,7 +219,7 @@ export function isPackage(plan: Plan, pyproject: string | undefined): boolean {
   }
 }
 
-export interface ToolRequest {
+interface ToolRequest {
   readonly tool: ForeignTool;
   /** A requirements file with hashes. */
   readonly requirements: string;
@@ -235,7 +235,7 @@ export interface ToolRequest {
 }
 
 /** `poetry==2.5.1` of the tool's own requirements. */
-export const toolVersion = (tool: ForeignTool, requirements: string): string =>
+const toolVersion = (tool: ForeignTool, requirements: string): string =>
   new RegExp(`^${tool}==([^\\s;]+)`, 'm').exec(requirements)?.[1] ?? 'unknown';
 
 /**

@@ -25,7 +25,7 @@ interface Failure {
 type Rule = (failure: Failure) => Fault | undefined;
 
 /** The last telling lines, on one line. */
-export function lastWords(text: string): string {
+function lastWords(text: string): string {
   const lines = text
     .split('\n')
     .map(line => line.trim())

@@ -168,7 +168,7 @@ export function uvLocalCommand(
 export const uvCheckCommand = (install: UvInstall): Command =>
   uvCommand(install, 'pip', 'check', `--python=${install.venv}`);
 
-export interface PipInstall {
+interface PipInstall {
   readonly python: string;
   readonly venv: string;
   readonly plan: Plan;

@@ -19,7 +19,7 @@ export interface Interpreter {
 }
 
 /** A program that may be the interpreter, and what is known of its version without starting it. */
-export interface Candidate {
+interface Candidate {
   readonly path: string;
   readonly place: Place;
   /** From the name of its directory. */
@@ -27,7 +27,7 @@ export interface Candidate {
   readonly freeThreaded?: boolean;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `x64`, `arm64`: the name of the architecture in the runner's tool cache. */
   readonly arch: string;
@@ -91,7 +91,7 @@ function pyenv({ env }: Surroundings, { implementation, freeThreaded }: PythonRe
 }
 
 /** The names an interpreter may have on PATH: the most telling first. */
-export function namesFor(request: PythonRequest): string[] {
+function namesFor(request: PythonRequest): string[] {
   const minor = /^==(3\.\d+)/.exec(request.specifier)?.[1];
   const { implementation } = request;
   if (implementation !== 'cpython')
@@ -121,7 +121,7 @@ function onPath({ env }: Surroundings, request: PythonRequest): Candidate[] {
 }
 
 /** Every program worth asking, place by place; those whose known version cannot do are left out. */
-export function candidates(request: PythonRequest, surroundings: Surroundings): Candidate[] {
+function candidates(request: PythonRequest, surroundings: Surroundings): Candidate[] {
   const all = [
     ...toolCache(surroundings, request),
     ...onPath(surroundings, request),
@@ -167,7 +167,7 @@ export function fits(
 }
 
 /** Every interpreter that does, in the order tool cache, PATH, pyenv; each is asked only when it is its turn. */
-export async function* interpreters(
+async function* interpreters(
   request: PythonRequest,
   surroundings: Surroundings,
   exec: Exec,

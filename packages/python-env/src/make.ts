@@ -99,7 +99,7 @@ async function unheard(
   return answer;
 }
 
-export interface UvTools {
+interface UvTools {
   readonly uv: string;
   readonly python: string;
   readonly download: boolean;
@@ -202,7 +202,7 @@ async function checked(making: Making, install: UvInstall, cwd: string): Promise
 }
 
 /** Distributions that were installed from a directory of this machine, with that directory. */
-export function installedLocals(venv: string): { name: string; path: string; editable: boolean }[] {
+function installedLocals(venv: string): { name: string; path: string; editable: boolean }[] {
   const lib = join(venv, 'lib');
   const found: { name: string; path: string; editable: boolean }[] = [];
   const list = (folder: string) => {

@@ -19,7 +19,7 @@ import {
 } from './requirements.ts';
 import { at, readToml, textOf } from './toml.ts';
 
-export type Manager = 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';
+type Manager = 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';
 
 /** Which dependencies, in the words of uv. */
 export interface Selection {
@@ -54,7 +54,7 @@ export interface Open {
 }
 
 /** `project`: pyproject.toml, setup.cfg or setup.py without any lock. */
-export type PlanKind = RootKind | 'project';
+type PlanKind = RootKind | 'project';
 
 export interface Plan {
   readonly manager: Manager;

@@ -260,7 +260,7 @@ const localPathOf = (path: string | undefined) =>
 
 export type RootKind = 'uv.lock' | 'pylock' | 'requirements' | 'poetry.lock' | 'pdm.lock' | 'Pipfile.lock';
 
-export interface ReachOptions {
+interface ReachOptions {
   /** For `${NAME}` in requirements files. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Packages of a uv workspace; all when undefined. */

@@ -3,7 +3,7 @@ import { upTo } from '@guarded-deploy/foreign/linear';
 import { satisfies } from '@renovatebot/pep440';
 import { at, readToml, textOf } from './toml.ts';
 
-export type Implementation = 'cpython' | 'pypy' | 'graalpy';
+type Implementation = 'cpython' | 'pypy' | 'graalpy';
 
 /** Which Python is wanted, and who says so. */
 export interface PythonRequest {
@@ -22,7 +22,7 @@ export interface PythonRequest {
 }
 
 /** What a checkout says; undefined for files that are not there. */
-export interface ProjectFiles {
+interface ProjectFiles {
   readonly pythonVersionFile?: string | undefined;
   readonly pyproject?: string | undefined;
   /** `.tool-versions` of asdf and mise. */
@@ -127,7 +127,7 @@ export function requiresPython(pyproject: string): string | undefined {
 }
 
 /** What Poetry's own table demands: `^3.11` → `>=3.11,<4`, `~3.11` → `>=3.11,<3.12`. Undefined for what has no such form (`||`). */
-export function poetryPython(pyproject: string): string | undefined {
+function poetryPython(pyproject: string): string | undefined {
   const dependency = at(readToml(pyproject), 'tool', 'poetry', 'dependencies', 'python');
   const written = textOf(dependency) ?? textOf(at(dependency, 'version'));
   if (written === undefined || /\|/.test(written)) return undefined;

@@ -3,7 +3,7 @@ import { upTo } from '@guarded-deploy/foreign/linear';
 import { shellWords, WordsError } from './words.ts';
 
 /** A logical line: comments gone, continued lines joined. */
-export interface RequirementLine {
+interface RequirementLine {
   readonly text: string;
   /** Where it starts, from 1. */
   readonly line: number;
@@ -49,7 +49,7 @@ export interface Requirement {
 }
 
 /** A file or directory that a line names. pip and uv do not read such lines alike: the likelier path first. */
-export interface Inclusion {
+interface Inclusion {
   readonly kind: 'include' | 'constraint' | 'links';
   readonly paths: readonly string[];
 }
@@ -66,7 +66,7 @@ const expand = (text: string, env: Readonly<Record<string, string | undefined>>)
   text.replace(/\$\{([A-Z0-9_]+)\}/g, (whole, name: string) => env[name] || whole);
 
 /** The path of a `file:` address, or of what is none; undefined for what lies elsewhere. */
-export function localPath(target: string): string | undefined {
+function localPath(target: string): string | undefined {
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(target) ?? [];
   if (scheme === undefined) return target;
   if (scheme.toLowerCase() !== 'file') return undefined;

@@ -21,7 +21,7 @@ export function parseSystemPackages(lines: readonly string[]): string[] {
 }
 
 /** Those of `names` that dpkg does not report as installed (in the wanted version). */
-export async function missingPackages(
+async function missingPackages(
   names: readonly string[],
   exec: Exec,
   signal?: AbortSignal,

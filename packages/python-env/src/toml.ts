@@ -33,7 +33,7 @@ export function readToml(text: string | undefined): TomlTable {
 }
 
 /** Why a file cannot be read, and where. Lines and columns count from 1. */
-export interface Problem {
+interface Problem {
   readonly line: number;
   readonly column: number;
   readonly what: string;

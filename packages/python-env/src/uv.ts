@@ -90,7 +90,7 @@ function pipFailed(answer: ExecResult, request: UvRequest): Fault {
   });
 }
 
-export interface UvOptions {
+interface UvOptions {
   readonly request: UvRequest;
   /** RUNNER_TOOL_CACHE; uv stays there for later jobs. */
   readonly toolCache: string;

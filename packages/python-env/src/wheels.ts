@@ -5,7 +5,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { type Command, pipCommand } from './install.ts';
 
 /** In the wheel directory: the checksum its wheels were built for, then each wheel pinned by hash. */
-export const WHEEL_LIST = 'wheels.txt';
+const WHEEL_LIST = 'wheels.txt';
 
 /** Changes with every requirements file, the Python and the platform. */
 export function requirementsChecksum(

@@ -5,7 +5,7 @@
 
 export type Result = 'success' | 'failure' | 'cancelled' | 'skipped' | 'running';
 
-export interface Annotation {
+interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   /** The code of what went wrong, or the test that failed. */
   readonly title?: string;

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { Fault } from '@guarded-deploy/faults';
 import { type ActEvent, type ActRecord, emptyRecord, fold } from './act-log.ts';
 
-export interface ActRun {
+interface ActRun {
   readonly act: string;
   /** Directory whose `node` is Node 24: act runs the first one on PATH, whatever an action asks for. */
   readonly nodeDirectory: string;

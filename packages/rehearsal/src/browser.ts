@@ -7,7 +7,7 @@ import { APP_DOMAIN, type Target } from './targets.ts';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-export interface Visit {
+interface Visit {
   /** The release that the page names. */
   readonly release: string;
   /** What the page says of the note once a worker has studied it; empty when none did. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AwsSimulator, type SimulatedService } from '@guarded-deploy/aws-simulator';
 import { freePort } from '@guarded-deploy/local-services';
 
-export const ENVIRONMENTS = ['staging', 'production'] as const;
+const ENVIRONMENTS = ['staging', 'production'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 export type AppName = 'api' | 'frontend';
 

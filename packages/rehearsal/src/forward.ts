@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-export interface Forward extends AsyncDisposable {
+interface Forward extends AsyncDisposable {
   readonly port: number;
 }
 

@@ -25,7 +25,7 @@ function git(directory: string, ...args: readonly string[]): string {
 /** Files to write (text) or remove (null), by path. */
 export type Changes = Readonly<Record<string, string | null>>;
 
-export interface RawCommit {
+interface RawCommit {
   readonly sha: string;
   readonly tree: string;
   readonly parents: readonly string[];

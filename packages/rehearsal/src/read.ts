@@ -8,7 +8,7 @@ export function jobsOf(record: ActRecord): JobRecord[] {
 }
 
 /** The first step, in any job, that has an output of this name. */
-export function stepWith(record: ActRecord, output: string): StepRecord | undefined {
+function stepWith(record: ActRecord, output: string): StepRecord | undefined {
   return jobsOf(record)
     .flatMap(job => job.steps)
     .find(step => output in step.outputs);

@@ -7,7 +7,7 @@ import type { Scenario, ScenarioOptions } from './scenario.ts';
 import type { TargetKind } from './targets.ts';
 import { World } from './world.ts';
 
-export interface RehearseOptions extends ScenarioOptions {
+interface RehearseOptions extends ScenarioOptions {
   /** The repository's root. */
   readonly root: string;
   readonly path: string;

@@ -50,7 +50,7 @@ export interface NotPlayed {
 }
 
 /** The JSON of `scripts/rehearse all`. */
-export interface SuiteReport {
+interface SuiteReport {
   /** Every scenario was played and ended as it should, or is in `skipped`; and at least one was played. */
   readonly ok: boolean;
   readonly seconds: number;
@@ -102,7 +102,7 @@ export interface JobReport {
   readonly steps: readonly StepReport[];
 }
 
-export interface StepReport {
+interface StepReport {
   readonly name: string;
   readonly result: Result;
   readonly seconds: number;

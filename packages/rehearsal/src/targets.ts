@@ -49,7 +49,7 @@ export interface Targets extends AsyncDisposable {
   run(host: Target, argv: readonly string[]): string;
 }
 
-export interface TargetOptions {
+interface TargetOptions {
   readonly kind: TargetKind;
   readonly count: number;
   readonly scratch: string;

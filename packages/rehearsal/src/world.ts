@@ -33,7 +33,7 @@ import { ReportCollector } from './report-collector.ts';
 import { noServices, type Services, startServices } from './services.ts';
 import { APP_DOMAIN, startTargets, type Target, type TargetKind, type Targets } from './targets.ts';
 
-export interface WorldOptions {
+interface WorldOptions {
   /** The repository's root. */
   readonly root: string;
   readonly progress: Progress;
@@ -702,7 +702,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
 };
 
 /** Every `uses:` of the workflows that names an action of others, answered by the rehearsal's own: github.com is not reached. */
-export function checkoutStandIns(root: string, workflows: string): Record<string, string> {
+function checkoutStandIns(root: string, workflows: string): Record<string, string> {
   const pattern = `(${Object.keys(STAND_INS).join('|')})@[A-Za-z0-9._-]+`;
   const names = execFileSync('grep', ['-rhoE', pattern, workflows], { encoding: 'utf8' });
   return Object.fromEntries(

@@ -12,7 +12,7 @@ export const whyNotPlayed = existsSync(join(ROOT, '.cache/tools/bin/act'))
   ? undefined
   : 'act is not installed (scripts/bootstrap --full)';
 
-export interface Played {
+interface Played {
   readonly status: number;
   readonly report: ScenarioReport;
   /** The report as a page. */

@@ -22,7 +22,7 @@ import type { ServiceDeployment } from '../rollout/staged.ts';
 import type { Aws, Json, Patience } from './client.ts';
 
 /** An event of a service as ECS shows it; `createdAt` in seconds since 1970. */
-export interface RawEvent {
+interface RawEvent {
   readonly id?: string;
   readonly createdAt?: number;
   readonly message?: string;
@@ -55,7 +55,7 @@ export interface DeploymentConfiguration {
   readonly bakeTimeInMinutes?: number;
 }
 
-export interface ServiceDeploymentBrief {
+interface ServiceDeploymentBrief {
   readonly serviceDeploymentArn?: string;
   readonly targetServiceRevisionArn?: string;
   readonly status?: string;
@@ -63,7 +63,7 @@ export interface ServiceDeploymentBrief {
   readonly finishedAt?: number;
 }
 
-export interface ServiceRevision {
+interface ServiceRevision {
   readonly serviceRevisionArn?: string;
   readonly taskDefinition?: string;
 }
@@ -86,7 +86,7 @@ export interface DescribedDefinition {
 }
 
 /** What RunTask answers. */
-export interface StartedTasks {
+interface StartedTasks {
   readonly tasks: readonly Task[];
   readonly failures: readonly { readonly reason?: string; readonly detail?: string }[];
 }

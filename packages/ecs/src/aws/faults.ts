@@ -25,7 +25,7 @@ export function retryAfterMs(header: string | undefined | null, now = Date.now()
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-export const nameOf = (thrown: unknown): string => String((thrown as { name?: unknown } | null)?.name ?? '');
+const nameOf = (thrown: unknown): string => String((thrown as { name?: unknown } | null)?.name ?? '');
 
 const systemCodeOf = (thrown: unknown): string => {
   const code = (thrown as { code?: unknown } | null)?.code;

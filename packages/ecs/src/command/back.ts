@@ -7,7 +7,7 @@ import { type Going, type ReleaseOptions, sentence, type World, wasHealthy } fro
 import { shortDefinition } from './plan.ts';
 
 /** A service on its way back, and where it goes, in words. */
-export interface Begun {
+interface Begun {
   readonly going: Going;
   readonly to: string;
 }
@@ -16,7 +16,7 @@ export interface Begun {
  * The newest task definition that was completed, by the service's history, which ECS keeps for 90 days.
  * @returns undefined where there is none, or it may not be read
  */
-export async function healthyInHistory(ecs: EcsApi, service: string): Promise<string | undefined> {
+async function healthyInHistory(ecs: EcsApi, service: string): Promise<string | undefined> {
   try {
     const [newest] = await ecs.serviceDeployments(service, { status: ['SUCCESSFUL'], limit: 1 });
     const arn = newest?.targetServiceRevisionArn;

@@ -3,7 +3,7 @@ import type { Clock } from '@guarded-deploy/deadline';
 import { messageOf } from '@guarded-deploy/faults';
 import type { AtPause } from '../rollout/follow.ts';
 
-export interface PauseCheck {
+interface PauseCheck {
   readonly urls: readonly string[];
   /** What the property `release` of the answers has to be; undefined for anything. */
   readonly expect: string | undefined;

@@ -1,5 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
-import { type EcsApi, lastPart, type Service } from '../aws/ecs.ts';
+import type { EcsApi, Service } from '../aws/ecs.ts';
 import type { TaskDefinition } from '../definition/derive.ts';
 import { differences } from '../definition/diff.ts';
 import { lastCompleted } from '../rollout/rolling.ts';
@@ -159,7 +159,3 @@ function changesOf(running: TaskDefinition, target: TaskDefinition) {
     return from === image ? [] : [{ container: name ?? '', from, to: image }];
   });
 }
-
-/** Name and revision of what a service would go back to. */
-export const backTo = ({ existing }: PlannedService): string =>
-  existing === undefined ? 'the revision before' : lastPart(existing);

@@ -13,7 +13,7 @@ export type RegistryFetch = (
   },
 ) => Promise<RegistryAnswer>;
 
-export interface RegistryAnswer {
+interface RegistryAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | undefined | null };
   text(): Promise<string>;

@@ -2,7 +2,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { upTo } from '@guarded-deploy/foreign/linear';
 
 /** An image's name taken apart, by Docker's rules. */
-export interface ImageReference {
+interface ImageReference {
   /** Host of the registry; `docker.io` where the name has none. */
   readonly registry: string;
   /** The repository inside the registry, such as `library/nginx` for `nginx`. */

@@ -3,7 +3,7 @@ import { type Labels, labelsOf, platformManifest } from './manifest.ts';
 import { OciClient, type RegistryOptions } from './oci-client.ts';
 import { DOCKER_HUB, parseImage, registryOf } from './reference.ts';
 
-export type { RegistryFetch, RegistryOptions } from './oci-client.ts';
+export type { RegistryFetch } from './oci-client.ts';
 
 /** Every kind of manifest, lists of several platforms first. */
 export const MANIFESTS = [

@@ -3,7 +3,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { tagMissing } from './reference.ts';
 import type { Manifest, Registry } from './registry.ts';
 
-export interface Retagged {
+interface Retagged {
   readonly digest: string;
   /** False when the tag was on that image already. */
   readonly changed: boolean;
@@ -15,7 +15,7 @@ export const isDigest = (reference: string): boolean => /^sha256:[0-9a-f]{64}$/.
  * The digest of what was received, which is what the registry calls it: only the same bytes keep it when they are sent back.
  * @throws Fault MANIFEST_ALTERED
  */
-export function digestOf(manifest: Pick<Manifest, 'digest' | 'body'>): string {
+function digestOf(manifest: Pick<Manifest, 'digest' | 'body'>): string {
   const digest = `sha256:${createHash('sha256').update(manifest.body).digest('hex')}`;
   if (manifest.digest === '' || manifest.digest === digest) return digest;
   throw new Fault({
@@ -25,7 +25,7 @@ export function digestOf(manifest: Pick<Manifest, 'digest' | 'body'>): string {
   });
 }
 
-export interface RetagWish {
+interface RetagWish {
   readonly image: string;
   /** A tag or a digest. */
   readonly from: string;
@@ -33,7 +33,7 @@ export interface RetagWish {
 }
 
 /** An image that may be tagged: its source is there, and its tag is free or on it already. */
-export interface Retaggable {
+interface Retaggable {
   readonly digest: string;
   readonly isThere: boolean;
   /** Puts the tag on it; a tag that is there already is left alone. @throws Fault TAG_TAKEN, TAG_MISSING */

@@ -17,7 +17,7 @@ import {
   type Track,
 } from './track.ts';
 
-export interface Watch {
+interface Watch {
   readonly ecs: EcsApi;
   readonly clock: Clock;
   /** Milliseconds since 1970. */

@@ -22,7 +22,7 @@ export interface Progress {
   readonly others: number;
 }
 
-export type Verdict =
+type Verdict =
   | ({ readonly state: 'waiting' } & Progress)
   | { readonly state: 'stable' }
   /** ECS goes back by itself, to task definition `to` by deployment `by`, which has yet to become stable. */

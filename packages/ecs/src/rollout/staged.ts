@@ -46,7 +46,7 @@ export const STAGES = [
   'CLEAN_UP',
 ] as const;
 
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 /** How far the wait goes: production traffic is shifted; the bake time is over; all is done, the old tasks are gone. */
 export type WaitUntil = 'stable' | 'bake' | 'done';
@@ -66,7 +66,7 @@ export interface StagedProgress {
   readonly paused: Pause | undefined;
 }
 
-export interface Pause {
+interface Pause {
   /** Whether it waits for a person (ContinueServiceDeployment) rather than for a program. */
   readonly forPerson: boolean;
   readonly expiresAt: number | undefined;
@@ -74,7 +74,7 @@ export interface Pause {
   readonly timeoutAction: string | undefined;
 }
 
-export type StagedVerdict =
+type StagedVerdict =
   | ({ readonly state: 'waiting' } & StagedProgress)
   /** As far as was asked; `over` tells that the service deployment itself is finished. */
   | { readonly state: 'stable'; readonly stage: string; readonly over: boolean }

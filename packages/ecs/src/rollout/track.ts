@@ -28,7 +28,7 @@ export interface StoppedTask {
 }
 
 /** How a deployment that is followed stands. */
-export type State =
+type State =
   | { readonly kind: 'waiting'; readonly progress: Progress | StagedProgress | undefined }
   | { readonly kind: 'stable'; readonly stage: string; readonly over: boolean }
   | {
@@ -41,7 +41,7 @@ export type State =
   | { readonly kind: 'superseded'; readonly by: string };
 
 /** Where a deployment goes: to the new release; back, by ECS itself; back, because it was asked to. */
-export type Direction = 'forward' | 'ecs-back' | 'asked-back';
+type Direction = 'forward' | 'ecs-back' | 'asked-back';
 
 /** One service on its way. */
 export interface Track {

@@ -5,7 +5,7 @@ import carrier from './one_off.py.gen.ts';
 /** Stands for the directory of the application in the container, which only the container knows. */
 export const HOME = '/@application';
 
-export interface Parcel {
+interface Parcel {
   /** Python modules by file name. */
   readonly files: Readonly<Record<string, string>>;
   /** The one of them that is run. */

@@ -18,7 +18,7 @@ export interface Remote {
   readonly tasks: readonly string[];
 }
 
-export interface RemoteOptions extends Pick<OneOff, 'container' | 'tags' | 'service' | 'startedBy'> {
+interface RemoteOptions extends Pick<OneOff, 'container' | 'tags' | 'service' | 'startedBy'> {
   /** The release's task definition. */
   readonly document: TaskDefinition & { readonly family: string };
   /** The container's interpreter. */

@@ -31,7 +31,7 @@ export interface TaskWorld {
   readonly report: (line: string) => void;
 }
 
-export interface Ran {
+interface Ran {
   readonly task: string;
   readonly code: number;
   readonly answer: Answer;

@@ -32,7 +32,7 @@ ${queue}    secrets: { MEMBERS_TOKEN: "\${{ secrets.MEMBERS_TOKEN }}" }
   return `name: Staging\non:\n  push:\n    branches: [master]\njobs:\n${apps.map(job).join('')}`;
 }
 
-export interface Stage {
+interface Stage {
   /** The branch's head: nothing of it is live yet. */
   readonly base: string;
   /** The commit that staging runs. */
@@ -74,7 +74,7 @@ export async function begin(
 }
 
 /** A merge that changes an application, and the images that its build has pushed. */
-export function merge(world: World, app: AppName, text: string): string {
+function merge(world: World, app: AppName, text: string): string {
   const file = app === 'frontend' ? 'frontend/public/about.txt' : 'api/ABOUT';
   const sha = world.commit('master', text, { [`${EXAMPLE}/${file}`]: `${text}\n` });
   world.containers.push(app, sha);
@@ -158,7 +158,7 @@ export async function found(
   };
 }
 
-export const lockState = (world: World, outcome: RunOutcome): string => {
+const lockState = (world: World, outcome: RunOutcome): string => {
   const lock = lockFindings(world, outcome);
   return lock?.acquired && lock.released ? 'acquired and released' : 'not';
 };

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
 /** Nullable: old code neither reads nor writes it, and MariaDB adds it without touching a row. */
 export const SAFE_FIELD = 'models.CharField(max_length=20, null=True)';
 
-export const BREAKS: Readonly<Record<string, (world: World) => Readonly<Record<string, string>>>> = {
+const BREAKS: Readonly<Record<string, (world: World) => Readonly<Record<string, string>>>> = {
   tests: () => ({ [`${APP}/tests/test_made_to_fail.py`]: FAILING_TEST }),
   migration: world => newField(world, SAFE_FIELD),
   host: world => {
