@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { type Commands, masked, parseCommands, parseFileCommand } from './commands.ts';
-import type { GitHubSimulator, SimulatedJob, SimulatedRepository, SimulatedRun } from './simulator.ts';
+import type { SimulatedJob } from './simulated/job.ts';
+import type { SimulatedRepository } from './simulated/repository.ts';
+import type { SimulatedRun } from './simulated/run.ts';
+import type { GitHubSimulator } from './simulator.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

@@ -1,4 +1,5 @@
 import { allows, type Call, cursorPage, fromNodeId, notFound, ok, type Route, refuse, time } from '../api.ts';
+import { permissionFlags } from '../permissions.ts';
 import { maybeUser, repositoryShape, repositoryUrl } from '../shapes.ts';
 import {
   fullName,
@@ -8,7 +9,6 @@ import {
   repositoryByName,
   roleOf,
 } from '../store.ts';
-import { permissionFlags } from './users.ts';
 
 /** The repository of the path, or the answer that GitHub gives to those who may not see it. */
 export function repositoryOf(

@@ -1,21 +1,8 @@
 import { type Call, notFound, ok, page, type Route, refuse } from '../api.ts';
+import { legacyPermission, permissionFlags } from '../permissions.ts';
 import { ghost, userShape } from '../shapes.ts';
-import { type BaseRole, type Repository, roleOf, type Team, type User, userByLogin } from '../store.ts';
+import { type Repository, roleOf, type Team, type User, userByLogin } from '../store.ts';
 import { repositoryOf } from './repositories.ts';
-
-const ORDER: readonly BaseRole[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-
-/** What the old field `permission` says of a role: maintain counts as write, triage as read. */
-export function legacyPermission(base: BaseRole): 'none' | 'read' | 'write' | 'admin' {
-  if (base === 'maintain') return 'write';
-  if (base === 'triage') return 'read';
-  return base;
-}
-
-export function permissionFlags(base: BaseRole): Record<string, boolean> {
-  const level = ORDER.indexOf(base);
-  return { admin: level >= 5, maintain: level >= 4, push: level >= 3, triage: level >= 2, pull: level >= 1 };
-}
 
 function find(call: Call, login: string): User | undefined {
   return userByLogin(call.store, login) ?? (login.toLowerCase() === ghost.login ? ghost : undefined);
