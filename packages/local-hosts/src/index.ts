@@ -1,13 +1,5 @@
-export {
-  cutWire,
-  describeHosts,
-  down,
-  type HostSet,
-  inHost,
-  sets,
-  systemPlaces,
-  type TestHost,
-  up,
-  whyNoHosts,
-} from './hosts.ts';
+export { describeHosts, type HostSet, inHost, sets, type TestHost } from './host-set.ts';
+export { down, up, whyNoHosts } from './hosts.ts';
 export { ensureImage, imageName } from './image.ts';
+export { cutWire } from './network.ts';
+export { systemPlaces } from './places.ts';

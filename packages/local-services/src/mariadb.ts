@@ -42,6 +42,50 @@ export function mariaDbMissing(): string | undefined {
   return undefined;
 }
 
+const installerArguments = (directory: string, data: string) => [
+  '--no-defaults',
+  `--datadir=${data}`,
+  '--auth-root-authentication-method=normal',
+  '--skip-test-db',
+  // Two installers in one temporary directory fall over each other's tables.
+  `--tmpdir=${directory}`,
+  '--innodb-log-file-size=16M',
+];
+
+const firstStatements = (database: string, password: string) =>
+  [
+    `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;`,
+    `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '${password}';`,
+    "GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;",
+    '',
+  ].join('\n');
+
+const serverArguments = (at: {
+  directory: string;
+  data: string;
+  socket: string;
+  init: string;
+  port: number;
+}) => [
+  '--no-defaults',
+  `--datadir=${at.data}`,
+  `--port=${at.port}`,
+  '--bind-address=127.0.0.1',
+  `--socket=${at.socket}`,
+  `--pid-file=${join(at.directory, 'pid')}`,
+  `--init-file=${at.init}`,
+  `--tmpdir=${at.directory}`,
+  '--skip-name-resolve',
+  '--innodb-log-file-size=16M',
+  // Nothing here has to survive a power cut.
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-flush-method=nosync',
+  '--innodb-doublewrite=0',
+  '--sync-frm=0',
+  '--character-set-server=utf8mb4',
+  '--collation-server=utf8mb4_general_ci',
+];
+
 /** A MariaDB with a data directory of its own; `user` is root over TCP with a random password. About two seconds. */
 export async function startMariaDb(options: DatabaseOptions = {}): Promise<DatabaseService> {
   const program = server()!;
@@ -53,55 +97,15 @@ export async function startMariaDb(options: DatabaseOptions = {}): Promise<Datab
   const socket = join(directory, 's');
   const data = join(directory, 'data');
   try {
-    runOnce(
-      installer()!,
-      [
-        '--no-defaults',
-        `--datadir=${data}`,
-        '--auth-root-authentication-method=normal',
-        '--skip-test-db',
-        // Two installers in one temporary directory fall over each other's tables.
-        `--tmpdir=${directory}`,
-        '--innodb-log-file-size=16M',
-      ],
-      { account },
-    );
+    runOnce(installer()!, installerArguments(directory, data), { account });
     const init = join(directory, 'init.sql');
-    writeFileSync(
-      init,
-      [
-        `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;`,
-        `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '${password}';`,
-        "GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;",
-        '',
-      ].join('\n'),
-      { mode: 0o644 },
-    );
+    writeFileSync(init, firstStatements(database, password), { mode: 0o644 });
     const running = await withFreePort(async port => ({
       port,
       ...(await startServer({
         name: 'MariaDB',
         program,
-        args: [
-          '--no-defaults',
-          `--datadir=${data}`,
-          `--port=${port}`,
-          '--bind-address=127.0.0.1',
-          `--socket=${socket}`,
-          `--pid-file=${join(directory, 'pid')}`,
-          `--init-file=${init}`,
-          `--tmpdir=${directory}`,
-          '--skip-name-resolve',
-          '--innodb-log-file-size=16M',
-          // Nothing here has to survive a power cut.
-          '--innodb-flush-log-at-trx-commit=0',
-          '--innodb-flush-method=nosync',
-          '--innodb-doublewrite=0',
-          '--sync-frm=0',
-          '--character-set-server=utf8mb4',
-          '--collation-server=utf8mb4_general_ci',
-          ...(options.args ?? []),
-        ],
+        args: [...serverArguments({ directory, data, socket, init, port }), ...(options.args ?? [])],
         account,
         directory,
         ready: /ready for connections[\s\S]*?port: \d/,

@@ -29,6 +29,21 @@ export function postgresMissing(): string | undefined {
   return undefined;
 }
 
+function serverArguments(directory: string, data: string, port: number): string[] {
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${directory}`,
+    'fsync=off',
+    'shared_buffers=32MB',
+  ];
+  return ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])];
+}
+
+function clientArguments(directory: string, port: number, database: string, keepGoing: boolean): string[] {
+  const form = ['-X', '-q', '-A', '-t', '-F', '\t', '-v', `ON_ERROR_STOP=${keepGoing ? 0 : 1}`];
+  return [...form, '-h', directory, '-p', String(port), '-U', 'postgres', database];
+}
+
 /** A PostgreSQL with a data directory of its own; `user` is the superuser postgres with a random password. About two seconds. */
 export async function startPostgres(options: DatabaseOptions = {}): Promise<DatabaseService> {
   const folder = programs()!;
@@ -42,42 +57,15 @@ export async function startPostgres(options: DatabaseOptions = {}): Promise<Data
     const passwordFile = join(directory, 'pw');
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (account) chownSync(passwordFile, account.uid, account.gid);
-    runOnce(
-      join(folder, 'initdb'),
-      [
-        '-D',
-        data,
-        '-U',
-        'postgres',
-        '--auth-host=scram-sha-256',
-        '--auth-local=trust',
-        `--pwfile=${passwordFile}`,
-        '--no-sync',
-        '--encoding=UTF8',
-        '--locale=C.UTF-8',
-      ],
-      { account },
-    );
+    const access = ['--auth-host=scram-sha-256', '--auth-local=trust', `--pwfile=${passwordFile}`];
+    const form = ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'];
+    runOnce(join(folder, 'initdb'), ['-D', data, '-U', 'postgres', ...access, ...form], { account });
     const running = await withFreePort(async port => ({
       port,
       ...(await startServer({
         name: 'PostgreSQL',
         program: join(folder, 'postgres'),
-        args: [
-          '-D',
-          data,
-          '-p',
-          String(port),
-          '-c',
-          'listen_addresses=127.0.0.1',
-          '-c',
-          `unix_socket_directories=${directory}`,
-          '-c',
-          'fsync=off',
-          '-c',
-          'shared_buffers=32MB',
-          ...(options.args ?? []),
-        ],
+        args: [...serverArguments(directory, data, port), ...(options.args ?? [])],
         account,
         directory,
         ready: /database system is ready to accept connections/,
@@ -87,27 +75,10 @@ export async function startPostgres(options: DatabaseOptions = {}): Promise<Data
       })),
     }));
     const sql = (statements: string, target = database, { keepGoing = false } = {}) =>
-      runOnce(
-        findProgram('psql')!,
-        [
-          '-X',
-          '-q',
-          '-A',
-          '-t',
-          '-F',
-          '\t',
-          '-v',
-          `ON_ERROR_STOP=${keepGoing ? 0 : 1}`,
-          '-h',
-          directory,
-          '-p',
-          String(running.port),
-          '-U',
-          'postgres',
-          target,
-        ],
-        { input: statements, account },
-      );
+      runOnce(findProgram('psql')!, clientArguments(directory, running.port, target, keepGoing), {
+        input: statements,
+        account,
+      });
     const stop = async () => {
       await running.stop();
       remove();

@@ -36,6 +36,50 @@ export function rabbitMqMissing(): string | undefined {
   return undefined;
 }
 
+const brokerConfiguration = (port: number, user: string, password: string) =>
+  [
+    `listeners.tcp.default = 127.0.0.1:${port}`,
+    `default_user = ${user}`,
+    `default_pass = ${password}`,
+    'log.file = false',
+    'log.console = true',
+    'log.console.level = info',
+    'vm_memory_high_watermark.absolute = 512MB',
+    'disk_free_limit.absolute = 50MB',
+    '',
+  ].join('\n');
+
+const brokerEnvironment = (at: {
+  directory: string;
+  config: string;
+  plugins: string;
+  port: number;
+  /** Port of the port mapper, and of the connections between nodes. */
+  epmd: number;
+  distribution: number;
+}): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  LANG: 'C.UTF-8',
+  HOME: at.directory,
+  ERL_EPMD_PORT: String(at.epmd),
+  ERL_EPMD_ADDRESS: '127.0.0.1',
+  RABBITMQ_NODENAME: `gd-${at.epmd}@localhost`,
+  RABBITMQ_NODE_PORT: String(at.port),
+  RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+  RABBITMQ_DIST_PORT: String(at.distribution),
+  RABBITMQ_BASE: at.directory,
+  RABBITMQ_MNESIA_BASE: join(at.directory, 'mnesia'),
+  RABBITMQ_LOG_BASE: join(at.directory, 'log'),
+  RABBITMQ_LOGS: '-',
+  RABBITMQ_PID_FILE: join(at.directory, 'pid'),
+  RABBITMQ_CONFIG_FILE: at.config,
+  RABBITMQ_CONF_ENV_FILE: '/dev/null',
+  RABBITMQ_ENABLED_PLUGINS_FILE: at.plugins,
+  // The script then becomes the broker instead of staying in front of it.
+  RUNNING_UNDER_SYSTEMD: '1',
+  RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 1:1 -kernel inet_dist_use_interface {127,0,0,1}',
+});
+
 /**
  * A RabbitMQ with a home, node name, cookie, port mapper and data of its own, so that it shares nothing with a broker of
  * the machine. `user` is an administrator with a random password. About ten seconds.
@@ -76,20 +120,7 @@ export async function startRabbitMq(): Promise<RabbitService> {
     try {
       const running = await withFreePort(async port => {
         const config = join(directory, 'rabbitmq.conf');
-        writeFileSync(
-          config,
-          [
-            `listeners.tcp.default = 127.0.0.1:${port}`,
-            `default_user = ${user}`,
-            `default_pass = ${password}`,
-            'log.file = false',
-            'log.console = true',
-            'log.console.level = info',
-            'vm_memory_high_watermark.absolute = 512MB',
-            'disk_free_limit.absolute = 50MB',
-            '',
-          ].join('\n'),
-        );
+        writeFileSync(config, brokerConfiguration(port, user, password));
         own(config);
         const server = await startServer({
           name: 'RabbitMQ',
@@ -97,28 +128,14 @@ export async function startRabbitMq(): Promise<RabbitService> {
           args: [],
           account,
           directory,
-          env: {
-            PATH: process.env.PATH,
-            LANG: 'C.UTF-8',
-            HOME: directory,
-            ERL_EPMD_PORT: String(epmd.port),
-            ERL_EPMD_ADDRESS: '127.0.0.1',
-            RABBITMQ_NODENAME: `gd-${epmd.port}@localhost`,
-            RABBITMQ_NODE_PORT: String(port),
-            RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
-            RABBITMQ_DIST_PORT: String(await freePort()),
-            RABBITMQ_BASE: directory,
-            RABBITMQ_MNESIA_BASE: join(directory, 'mnesia'),
-            RABBITMQ_LOG_BASE: join(directory, 'log'),
-            RABBITMQ_LOGS: '-',
-            RABBITMQ_PID_FILE: join(directory, 'pid'),
-            RABBITMQ_CONFIG_FILE: config,
-            RABBITMQ_CONF_ENV_FILE: '/dev/null',
-            RABBITMQ_ENABLED_PLUGINS_FILE: plugins,
-            // The script then becomes the broker instead of staying in front of it.
-            RUNNING_UNDER_SYSTEMD: '1',
-            RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 1:1 -kernel inet_dist_use_interface {127,0,0,1}',
-          },
+          env: brokerEnvironment({
+            directory,
+            config,
+            plugins,
+            port,
+            epmd: epmd.port,
+            distribution: await freePort(),
+          }),
           ready: /Server startup complete/,
           portTaken: /eaddrinuse|address already in use|distribution port .* in use/i,
         });
