@@ -1,39 +1,29 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Fault } from '@guarded-deploy/faults';
-import {
-  GitHubSimulator,
-  type SimulatedRepository,
-  type SimulatedRun,
-} from '@guarded-deploy/github-simulator';
+import { join } from 'node:path';
+import { GitHubSimulator, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import {
   type Account,
   type EventRepository,
   plain,
   pullRequest as pullRequestEvent,
   push as pushEvent,
-  type RunEvent,
 } from '@guarded-deploy/github-simulator/events';
 import { put } from '@guarded-deploy/github-simulator/objects';
 import { type LockState, parseLockState } from '@guarded-deploy/lock';
-import { hasSystemCertificates } from '@guarded-deploy/python-env';
-import { parseDocument } from 'yaml';
-import { type ActOutcome, findAct, runAct } from './act.ts';
-import type { ActEvent, JobRecord } from './act-log.ts';
+import { ask, runByHand, type Terminal } from './by-hand.ts';
 import { Containers } from './containers.ts';
 import { type Changes, Origin } from './origin.ts';
-import { packageIndexSettings } from './package-index.ts';
+import { FULL_NAME, NAME, OWNER, populate } from './people.ts';
 import type { Progress } from './progress.ts';
-import { ReportCollector } from './report-collector.ts';
 import { noServices, type Services, startServices } from './services.ts';
-import { APP_DOMAIN, startTargets, type Target, type TargetKind, type Targets } from './targets.ts';
+import { startTargets, type Target, type TargetKind, type Targets } from './targets.ts';
+import { APP, packages, prepareTree, readable } from './tree.ts';
+import { type RunOptions, type RunOutcome, runWorkflow } from './workflow-run.ts';
 
-interface WorldOptions {
+interface RehearsalOptions {
   /** The repository's root. */
   readonly root: string;
   readonly progress: Progress;
@@ -45,49 +35,9 @@ interface WorldOptions {
   readonly containers?: boolean;
 }
 
-/** People of the rehearsal. Their ids are theirs for good, as on GitHub. */
-export const PEOPLE = {
-  maintainer: { login: 'maintainer', id: 1001, type: 'User' },
-  reader: { login: 'reader', id: 1002, type: 'User' },
-  outsider: { login: 'outsider', id: 1003, type: 'User' },
-  /** May write, and is in no team. */
-  colleague: { login: 'colleague', id: 1004, type: 'User' },
-} as const satisfies Record<string, Account>;
-
-const OWNER: Account = { login: 'example', id: 1000, type: 'Organization' };
-const NAME = 'portal';
-export const FULL_NAME = `${OWNER.login}/${NAME}`;
-const APP = 'examples/django-portal';
-
-/** One run of a workflow: what act did, and the run as GitHub would have it. */
-export interface RunOutcome extends ActOutcome {
-  readonly run: SimulatedRun;
-  readonly sha: string;
-  readonly branch: string;
-  /** Job → the report that its energy meter wrote. */
-  readonly energyReports: ReadonlyMap<string, string>;
-}
-
-export interface RunOptions {
-  readonly workflow?: string;
-  readonly job?: string;
-  /** Continue an earlier run as its next attempt. */
-  readonly rerun?: { readonly run: SimulatedRun; readonly by: Account };
-  readonly env?: Readonly<Record<string, string>>;
-  /** Further `vars.NAME`. */
-  readonly vars?: Readonly<Record<string, string>>;
-  /** A machine of its own by that name: its own files, and no process of it outlives the run. */
-  readonly machine?: string;
-  /** In place of the secrets of the repository. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  readonly onEvent?: (event: ActEvent) => void;
-  readonly onSpawn?: (pid: number) => void;
-  readonly signal?: AbortSignal;
-}
-
 /** Everything a scenario needs, made for it and gone after it: GitHub, a remote, services, hosts. */
-export class World implements AsyncDisposable {
-  readonly options: WorldOptions;
+export class Rehearsal implements AsyncDisposable {
+  readonly options: RehearsalOptions;
   readonly scratch: string;
   readonly github: GitHubSimulator;
   readonly repository: SimulatedRepository;
@@ -101,7 +51,7 @@ export class World implements AsyncDisposable {
   readonly #secrets: Record<string, string>;
 
   private constructor(parts: {
-    options: WorldOptions;
+    options: RehearsalOptions;
     scratch: string;
     github: GitHubSimulator;
     repository: SimulatedRepository;
@@ -144,7 +94,7 @@ export class World implements AsyncDisposable {
     return `mysql://${user}:${password}@127.0.0.1:${mariadb.port}/${mariadb.database}`;
   }
 
-  static async create(options: WorldOptions): Promise<World> {
+  static async create(options: RehearsalOptions): Promise<Rehearsal> {
     const { progress } = options;
     const stack = new AsyncDisposableStack();
     try {
@@ -184,7 +134,7 @@ export class World implements AsyncDisposable {
       const containers = options.containers ? stack.use(await Containers.start(options.root)) : undefined;
       if (containers) readable(tree);
       else prepareTree({ tree, root: options.root, targets, progress });
-      return new World({
+      return new Rehearsal({
         ...{ options, scratch, github, repository, origin, tree, services, targets, containers, stack },
       });
     } catch (thrown) {
@@ -202,6 +152,10 @@ export class World implements AsyncDisposable {
   get containers(): Containers {
     if (!this.#containers) throw new Error('this scenario releases no containers');
     return this.#containers;
+  }
+
+  get awsEndpoint(): string | undefined {
+    return this.#containers?.aws.endpoint;
   }
 
   get progress(): Progress {
@@ -286,71 +240,18 @@ export class World implements AsyncDisposable {
     };
   }
 
-  /**
-   * A person at a terminal: `guarded-deploy …` in a clean checkout of `sha`, with the key and the variables that the pipeline
-   * has as secrets. `env`: what that person has set besides.
-   */
-  async byHand(
+  /** What a person does at a terminal. */
+  byHand(
     sha: string,
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
-  ): Promise<{ status: number; stdout: string; output: string }> {
-    const checkout = this.origin.checkout(FULL_NAME, 'by-hand', sha);
-    const variables = join(this.scratch, 'variables.yml');
-    writeFileSync(variables, JSON.stringify(this.targets.variables), { mode: 0o600 });
-    const credentials = ['--key', this.targets.privateKey, '--known-hosts', this.targets.knownHosts];
-    // Never spawnSync: this process also carries the hosts' connections to the services.
-    const child = spawn(
-      join(this.options.root, 'packages/cli/bin/guarded-deploy'),
-      [...args, ...credentials, '--variables', variables],
-      {
-        cwd: join(checkout, APP),
-        stdio: ['ignore', 'pipe', 'pipe'],
-        signal: this.options.signal,
-        env: {
-          PATH: `${join(this.options.root, 'node_modules/.bin')}${delimiter}${this.options.path}`,
-          HOME: this.scratch,
-          LANG: 'C.UTF-8',
-          ...env,
-        },
-      },
-    );
-    let [stdout, output] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', text => {
-      stdout += text;
-      output += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', text => {
-      output += text;
-    });
-    createInterface({ input: args.includes('--json') ? child.stderr : child.stdout }).on('line', line => {
-      if (line.trim() !== '') this.progress.detail(line);
-    });
-    const status = await new Promise<number>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', code => resolve(code ?? 1));
-    });
-    return { status, stdout, output };
+  ): Promise<Terminal> {
+    return runByHand(this, sha, args, env);
   }
 
   /** What the app on a host answers; undefined when nothing does. */
-  async ask(path: string, host: Target | undefined = this.targets.hosts[0]): Promise<string | undefined> {
-    if (!host) return undefined;
-    return new Promise(resolve => {
-      const request = get(
-        `${host.url}${path}`,
-        { headers: { host: APP_DOMAIN }, timeout: 5000, agent: false },
-        response => {
-          let body = '';
-          response.setEncoding('utf8').on('data', chunk => {
-            body += chunk;
-          });
-          response.on('end', () => resolve(response.statusCode === 200 ? body : undefined));
-        },
-      );
-      request.on('timeout', () => request.destroy());
-      request.on('error', () => resolve(undefined));
-    });
+  ask(path: string, host: Target | undefined = this.targets.hosts[0]): Promise<string | undefined> {
+    return ask(path, host);
   }
 
   /** The lock that the last run used, as its ref has it now. */
@@ -378,7 +279,7 @@ export class World implements AsyncDisposable {
     run: RunOptions = {},
   ): Promise<RunOutcome> {
     const ref = `refs/heads/${branch}`;
-    return this.#run({
+    return runWorkflow(this, {
       event: pushEvent({ repository: this.facts(), sender: pusher, ref, before, after: sha }),
       branch,
       sha,
@@ -448,7 +349,7 @@ export class World implements AsyncDisposable {
     const head: EventRepository = fork
       ? { id: fork.id, owner: author, fullName: fork.fullName, defaultBranch: 'master' }
       : this.facts();
-    return this.#run({
+    return runWorkflow(this, {
       event: pullRequestEvent({
         repository: this.facts(),
         sender: author,
@@ -490,7 +391,7 @@ export class World implements AsyncDisposable {
     run: RunOptions = {},
   ): Promise<RunOutcome> {
     const ref = `refs/heads/${branch}`;
-    return this.#run({
+    return runWorkflow(this, {
       event: plain('workflow_dispatch', {
         repository: this.facts(),
         sender: actor,
@@ -508,7 +409,7 @@ export class World implements AsyncDisposable {
 
   /** Runs what the publication of a release starts. */
   async publish(tag: string, sha: string, actor: Account, run: RunOptions = {}): Promise<RunOutcome> {
-    return this.#run({
+    return runWorkflow(this, {
       event: plain('release', {
         repository: this.facts(),
         sender: actor,
@@ -527,125 +428,6 @@ export class World implements AsyncDisposable {
     });
   }
 
-  async #run(options: {
-    event: RunEvent;
-    branch: string;
-    sha: string;
-    /** Repository whose commit `sha` is. */
-    fullName: string;
-    workflowSha: string;
-    secrets?: Readonly<Record<string, string>>;
-    run: RunOptions;
-  }): Promise<RunOutcome> {
-    const { root, progress } = this.options;
-    const { event } = options;
-    const workflow = options.run.workflow ?? 'ci.yml';
-    const actor = event.env.GITHUB_ACTOR ?? '';
-    const triggering = options.run.rerun?.by.login ?? actor;
-    const simulated =
-      options.run.rerun?.run.rerun({ by: triggering }) ??
-      this.repository.addRun({
-        event: event.name,
-        workflow: workflow.replace(/\.yml$/, ''),
-        headSha: options.sha,
-        headBranch: options.branch,
-        actor,
-      });
-    const workdir = this.origin.checkout(options.fullName, options.branch, options.sha, FULL_NAME);
-    const eventFile = join(this.scratch, `event-${simulated.id}-${simulated.attempt}.json`);
-    writeFileSync(eventFile, JSON.stringify(event.payload));
-    const jobs = new Map<JobRecord, ReturnType<SimulatedRun['addJob']>>();
-    using reports = new ReportCollector(join(this.scratch, `reports-${simulated.id}-${simulated.attempt}`));
-    const machine = this.#machine(options.run.machine);
-    const outcome = await runAct({
-      act: machine.act,
-      nodeDirectory: join(root, 'node_modules/.bin'),
-      workdir,
-      scratch: machine.scratch,
-      event: event.name,
-      eventFile,
-      workflow: join(workdir, '.github/workflows', workflow),
-      ...(options.run.job === undefined ? {} : { job: options.run.job }),
-      actor,
-      env: {
-        GITHUB_API_URL: this.github.apiUrl,
-        GITHUB_GRAPHQL_URL: this.github.graphqlUrl,
-        GITHUB_RUN_ID: String(simulated.id),
-        GITHUB_RUN_NUMBER: String(simulated.data.runNumber),
-        GITHUB_RUN_ATTEMPT: String(simulated.attempt),
-        GITHUB_ACTOR_ID: event.env.GITHUB_ACTOR_ID ?? '',
-        GITHUB_TRIGGERING_ACTOR: triggering,
-        // What `job.workflow_sha` says on GitHub and act leaves empty: the commit that the actions come from.
-        REHEARSAL_WORKFLOW_SHA: options.workflowSha,
-        GITHUB_REPOSITORY_ID: String(this.repository.id),
-        GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${event.env.GITHUB_REF ?? ''}`,
-        ...this.#cacheEnvironment(),
-        ...(this.#containers ? { REHEARSAL_AWS_ENDPOINT: this.#containers.aws.endpoint } : {}),
-        ...options.run.env,
-      },
-      secrets:
-        options.secrets ??
-        (options.run.machine === undefined
-          ? { ...this.#secrets, ...options.run.secrets }
-          : { ...options.run.secrets }),
-      vars: { ...this.variables(), ...options.run.vars },
-      localRepositories: { ...checkoutStandIns(root, join(root, '.github/workflows')) },
-      remotes: this.origin.remotes,
-      machine: packages(),
-      path: hostPath(this.options.path),
-      onEvent: happened => {
-        if (happened.kind === 'job-started') {
-          jobs.set(happened.job, simulated.addJob({ name: happened.job.name }).start());
-        } else if (happened.kind === 'job-ended') {
-          jobs.get(happened.job)?.complete(happened.job.result === 'success' ? 'success' : 'failure');
-        }
-        reports.note(happened);
-        progress.act(happened);
-        options.run.onEvent?.(happened);
-      },
-      ...(options.run.onSpawn ? { onSpawn: options.run.onSpawn } : {}),
-      signal: options.run.signal
-        ? AbortSignal.any([options.run.signal, this.options.signal])
-        : this.options.signal,
-    });
-    // What act says of itself matters when no step says why it failed.
-    const explained = [...outcome.record.jobs.values()].some(job =>
-      job.steps.some(step => step.result === 'failure'),
-    );
-    if (outcome.exitCode !== 0 && !explained) {
-      for (const line of outcome.record.complaints) progress.detail(`act: ${line}`);
-    }
-    if (simulated.status !== 'completed') simulated.complete(outcome.exitCode === 0 ? 'success' : 'failure');
-    return {
-      ...outcome,
-      run: simulated,
-      sha: options.sha,
-      branch: options.branch,
-      energyReports: reports.files,
-    };
-  }
-
-  /** Where act runs. One of its own begins with nothing, sees its own processes only, and takes all of them with it. */
-  #machine(name: string | undefined): { readonly act: string; readonly scratch: string } {
-    const act = findAct(this.options.root, this.options.path);
-    if (name === undefined) return { act, scratch: this.scratch };
-    const own = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-    try {
-      execFileSync('unshare', [...own, 'true'], { stdio: 'ignore' });
-    } catch {
-      throw new Fault({
-        code: 'REHEARSAL_NO_HOSTS',
-        what: 'This machine gives no namespace of processes of its own, which stands in for a second machine here.',
-        remedy: 'Play this scenario as root on Linux.',
-      });
-    }
-    const scratch = join(this.scratch, `machine-${name}`);
-    mkdirSync(join(scratch, 'home'), { recursive: true });
-    const wrapped = join(this.scratch, `act-${name}`);
-    writeFileSync(wrapped, `#!/bin/sh\nexec unshare ${own.join(' ')} '${act}' "$@"\n`, { mode: 0o755 });
-    return { act: wrapped, scratch };
-  }
-
   /** What `vars.NAME` is in the workflows: the services that act does not start. */
   variables(): Record<string, string> {
     const { rabbitmq } = this.services;
@@ -656,130 +438,4 @@ export class World implements AsyncDisposable {
         : '',
     };
   }
-
-  #cacheEnvironment(): Record<string, string> {
-    const environment = this.github.env();
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('ACTIONS_')));
-  }
-}
-
-function populate(github: GitHubSimulator): SimulatedRepository {
-  for (const person of Object.values(PEOPLE)) github.addUser(person);
-  github.addOrganization({
-    login: OWNER.login,
-    id: OWNER.id,
-    teams: { maintainers: [PEOPLE.maintainer.login] },
-  });
-  const repository = github.addRepository({
-    owner: OWNER.login,
-    name: NAME,
-    id: 5001,
-    defaultBranch: 'master',
-    empty: true,
-  });
-  repository.setPermission(PEOPLE.maintainer.login, 'write');
-  repository.setPermission(PEOPLE.reader.login, 'read');
-  repository.setPermission(PEOPLE.colleague.login, 'write');
-  return repository;
-}
-
-export const packages = () => packageIndexSettings(process.env, hasSystemCertificates());
-
-/** Directories that jobs find programs in: the machine's own, without this project's. */
-function hostPath(path: string): string[] {
-  const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-  const python = path
-    .split(delimiter)
-    .filter(folder => existsSync(join(folder, 'python3')) && !folder.includes('node_modules'));
-  return [...new Set([...python, ...usual])];
-}
-
-/** Actions of others, and what answers for them here. */
-const STAND_INS: Readonly<Record<string, string>> = {
-  'actions/checkout': 'checkout',
-  'actions/upload-artifact': 'stand-ins/upload-artifact',
-  'aws-actions/configure-aws-credentials': 'stand-ins/aws-credentials',
-};
-
-/** Every `uses:` of the workflows that names an action of others, answered by the rehearsal's own: github.com is not reached. */
-function checkoutStandIns(root: string, workflows: string): Record<string, string> {
-  const pattern = `(${Object.keys(STAND_INS).join('|')})@[A-Za-z0-9._-]+`;
-  const names = execFileSync('grep', ['-rhoE', pattern, workflows], { encoding: 'utf8' });
-  return Object.fromEntries(
-    [...new Set(names.trim().split('\n'))].map(name => [
-      name,
-      join(root, 'packages/rehearsal', STAND_INS[name.split('@')[0]!]!),
-    ]),
-  );
-}
-
-/** act's schema does not know `queue` and `cache-mode` yet; it ignores concurrency anyway, and policy tests check both. */
-function readable(tree: string): void {
-  const names = ['ci', 'deploy', 'operate', 'deploy-ecs', 'publish', 'promote'];
-  for (const name of names) {
-    const workflow = join(tree, '.github/workflows', `${name}.yml`);
-    const text = readFileSync(workflow, 'utf8').replace(/^ +(?:queue: max|cache-mode: none\b.*)\n/gm, '');
-    writeFileSync(workflow, text);
-  }
-}
-
-/** The throwaway tree: the example's lock file and wheels are made here, and its inventory names the rehearsal's hosts. */
-function prepareTree(options: { tree: string; root: string; targets: Targets; progress: Progress }): void {
-  const { targets, progress, root } = options;
-  const app = join(options.tree, APP);
-  const tool = (name: string, ...args: readonly string[]) => {
-    const program = join(root, '.cache/tools/bin', name);
-    if (!existsSync(program)) {
-      throw new Fault({
-        code: 'REHEARSAL_NO_TOOLS',
-        what: `${name}, which prepares the example, was not found.`,
-        remedy: 'Install Python 3.9 or later and run scripts/bootstrap --full.',
-      });
-    }
-    try {
-      execFileSync(program, args, {
-        cwd: app,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        encoding: 'utf8',
-        env: { ...process.env, ...packages() },
-      });
-    } catch (thrown) {
-      const said = String((thrown as { stderr?: string }).stderr ?? thrown)
-        .trim()
-        .slice(-400);
-      throw new Fault({
-        code: 'REHEARSAL_NO_PACKAGES',
-        what: `The example’s packages could not be had: ${said}`,
-        remedy: 'Check that this machine reaches its Python package index.',
-      });
-    }
-  };
-  progress.detail('Locking the example’s dependencies');
-  tool('uv', 'lock', '--quiet');
-  for (const [path, content] of Object.entries(targets.files)) {
-    const file = join(app, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-  readable(options.tree);
-  const release = (name: string) => join(app, 'deploy', name);
-  if (targets.kind === 'shell') cpSync(release('release-without-systemd.yml'), release('release.yml'));
-  if (!targets.offline) return;
-  progress.detail('Collecting wheels: the hosts reach no package index');
-  tool(
-    'pip',
-    'download',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--require-hashes',
-    '--only-binary',
-    ':all:',
-    '--dest',
-    'wheels',
-    '-r',
-    'requirements.txt',
-  );
-  const file = parseDocument(readFileSync(release('release.yml'), 'utf8'));
-  file.setIn(['python', 'wheels'], 'wheels');
-  writeFileSync(release('release.yml'), file.toString());
 }

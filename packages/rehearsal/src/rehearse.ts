@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findAct } from './act.ts';
 import type { Progress } from './progress.ts';
+import { Rehearsal } from './rehearsal.ts';
 import type { ScenarioReport } from './report.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
 import type { TargetKind } from './targets.ts';
-import { World } from './world.ts';
 
 interface RehearseOptions extends ScenarioOptions {
   /** The repository's root. */
@@ -16,14 +16,14 @@ interface RehearseOptions extends ScenarioOptions {
   readonly targets: TargetKind;
 }
 
-/** Plays one scenario in a world of its own and reports what was expected and what came. Everything started is stopped. */
+/** Plays one scenario in a rehearsal of its own and reports what was expected and what came. Everything started is stopped. */
 export async function rehearse(scenario: Scenario, options: RehearseOptions): Promise<ScenarioReport> {
   const began = performance.now();
   const act = execFileSync(findAct(options.root, options.path), ['--version'], { encoding: 'utf8' });
   const node = execFileSync(join(options.root, 'node_modules/.bin/node'), ['--version'], {
     encoding: 'utf8',
   });
-  await using world = await World.create({
+  await using rehearsal = await Rehearsal.create({
     root: options.root,
     path: options.path,
     progress: options.progress,
@@ -32,9 +32,9 @@ export async function rehearse(scenario: Scenario, options: RehearseOptions): Pr
     targetCount: scenario.hosts,
     containers: scenario.containers ?? false,
   });
-  const findings = await scenario.run(world, options);
+  const findings = await scenario.run(rehearsal, options);
   options.signal.throwIfAborted();
-  const { mariadb, rabbitmq } = world.services;
+  const { mariadb, rabbitmq } = rehearsal.services;
   return {
     scenario: options.break === undefined ? scenario.name : `${scenario.name} (broken: ${options.break})`,
     what:
@@ -48,7 +48,7 @@ export async function rehearse(scenario: Scenario, options: RehearseOptions): Pr
       mariadb: { version: mariadb?.version ?? 'none (SQLite)' },
       rabbitmq: { version: rabbitmq?.version ?? 'none (in process)' },
     },
-    hosts: world.targets.hosts.map(host => ({ name: host.name, kind: world.targets.kind })),
+    hosts: rehearsal.targets.hosts.map(host => ({ name: host.name, kind: rehearsal.targets.kind })),
     ...findings,
   };
 }

@@ -1,6 +1,6 @@
+import type { Rehearsal } from './rehearsal.ts';
 import type { ScenarioReport } from './report.ts';
 import type { TargetKind } from './targets.ts';
-import type { World } from './world.ts';
 
 /** What a person chose on the command line, for one scenario. */
 export interface ScenarioOptions {
@@ -27,5 +27,5 @@ export interface Scenario {
   readonly targets?: TargetKind;
   /** Releases containers: no servers, packages and hosts of the portal are needed, but a simulated AWS. */
   readonly containers?: boolean;
-  run(world: World, options: ScenarioOptions): Promise<Findings>;
+  run(rehearsal: Rehearsal, options: ScenarioOptions): Promise<Findings>;
 }

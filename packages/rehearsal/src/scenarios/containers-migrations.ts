@@ -4,10 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import { type DatabaseService, postgresMissing, startPostgres } from '@guarded-deploy/local-services';
+import { FULL_NAME } from '../people.ts';
 import { outputOf } from '../read.ts';
+import type { Rehearsal } from '../rehearsal.ts';
 import { expectation } from '../report.ts';
 import type { Scenario } from '../scenario.ts';
-import { FULL_NAME, packages, type World } from '../world.ts';
+import { packages } from '../tree.ts';
 import { begin, end, firstErrors, found, push, runOf } from './containers.ts';
 
 const API = 'examples/openverse-like/api';
@@ -16,14 +18,14 @@ const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:staging-api
 const GROUP = 'sg-0123456789abcdef0';
 
 /** The environment of the API's image, made once and kept below .cache by its requirements. @returns its Python */
-function pythonOf(world: World): string {
-  const { root } = world.options;
+function pythonOf(rehearsal: Rehearsal): string {
+  const { root } = rehearsal.options;
   const requirements = join(root, API, 'requirements.txt');
   const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
   const home = join(root, '.cache/python', `openverse-like-${key}`);
   const python = join(home, 'bin/python');
   if (existsSync(python)) return python;
-  world.progress.detail('Installing what the API’s image has');
+  rehearsal.progress.detail('Installing what the API’s image has');
   const uv = (...args: readonly string[]) =>
     execFileSync(join(root, '.cache/tools/bin/uv'), args, {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -47,7 +49,7 @@ export const ecsMigrations: Scenario = {
   what: 'A task of the new release applies a safe migration in the service’s network before the switch; one that breaks the running code stops the release',
   hosts: 0,
   containers: true,
-  async run(world) {
+  async run(rehearsal) {
     const why = postgresMissing();
     if (why) {
       throw new Fault({
@@ -58,11 +60,11 @@ export const ecsMigrations: Scenario = {
     }
     await using database = await startPostgres({ database: 'catalogue' });
     // Awaited here: the database is there until it has ended.
-    return await play(world, database, pythonOf(world));
+    return await play(rehearsal, database, pythonOf(rehearsal));
   },
 };
 
-async function play(world: World, database: DatabaseService, python: string) {
+async function play(rehearsal: Rehearsal, database: DatabaseService, python: string) {
   const connection = {
     DB_HOST: '127.0.0.1',
     DB_PORT: String(database.port),
@@ -74,11 +76,11 @@ async function play(world: World, database: DatabaseService, python: string) {
   const path = [join(python, '..'), '/usr/bin', '/bin'].join(delimiter);
   const images = new Map<string, string>();
   const codeOf = (release: string): string => {
-    const known = images.get(release) ?? world.origin.checkout(FULL_NAME, 'image', release);
+    const known = images.get(release) ?? rehearsal.origin.checkout(FULL_NAME, 'image', release);
     images.set(release, known);
     return join(known, API);
   };
-  const { base, staging } = await begin(world, ['api'], {
+  const { base, staging } = await begin(rehearsal, ['api'], {
     serving: release => ({
       program: python,
       args: port => ['manage.py', 'runserver', '--noreload', `127.0.0.1:${port}`],
@@ -91,16 +93,16 @@ async function play(world: World, database: DatabaseService, python: string) {
     env: { PATH: path, ...connection },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  world.progress.detail(`PostgreSQL ${database.version} has the migrations of ${staging.slice(0, 8)}`);
+  rehearsal.progress.detail(`PostgreSQL ${database.version} has the migrations of ${staging.slice(0, 8)}`);
 
   /** A merge, and the image that its build has pushed: tasks of it really run. */
   const merge = (text: string, files: Readonly<Record<string, string>>) => {
     const changed = Object.entries(files).map(
       ([name, content]) => [`${API}/media/${name}`, content] as const,
     );
-    const sha = world.commit('master', text, Object.fromEntries(changed));
-    world.containers.push('api', sha);
-    world.containers.aws.ecs.oneOff.really(`api:${sha}`, {
+    const sha = rehearsal.commit('master', text, Object.fromEntries(changed));
+    rehearsal.containers.push('api', sha);
+    rehearsal.containers.aws.ecs.oneOff.really(`api:${sha}`, {
       cwd: codeOf(sha),
       env: network => ({
         PATH: path,
@@ -117,12 +119,12 @@ async function play(world: World, database: DatabaseService, python: string) {
   };
   // The database's own administrator stands in for the user of the task definition.
   database.sql(`CREATE ROLE catalogue LOGIN SUPERUSER PASSWORD '${database.password}'`, 'catalogue');
-  const models = readFileSync(join(world.tree, API, 'media/models.py'), 'utf8');
+  const models = readFileSync(join(rehearsal.tree, API, 'media/models.py'), 'utf8');
   const withField = models.replace(
     '\n    class Meta:',
     '    source = models.CharField(max_length=50, null=True)\n\n    class Meta:',
   );
-  const run = runOf(world, 'api', 'staging', {
+  const run = runOf(rehearsal, 'api', 'staging', {
     ECS_MIGRATIONS: 'apply-safe',
     ECS_MIGRATE_CONTAINER: 'django',
   });
@@ -133,20 +135,20 @@ async function play(world: World, database: DatabaseService, python: string) {
       'migrations.AddField("item", "source", models.CharField(max_length=50, null=True))',
     ),
   });
-  const applied = await push(world, base, safe, run);
-  const updates = world.containers.aws.called('UpdateService').length;
+  const applied = await push(rehearsal, base, safe, run);
+  const updates = rehearsal.containers.aws.called('UpdateService').length;
   const unsafe = merge('A field that old code reads is gone', {
     'models.py': withField.replace(/ {4}creator = .*\n/, ''),
     'migrations/0003_no_creator.py': migration('0002_source', 'migrations.RemoveField("item", "creator")'),
   });
-  const stopped = await push(world, safe, unsafe, run);
+  const stopped = await push(rehearsal, safe, unsafe, run);
   const said = firstErrors(stopped);
   const recorded = database
     .sql("SELECT name FROM django_migrations WHERE app = 'media' ORDER BY id", 'catalogue')
     .trim()
     .split('\n')
     .join(' ');
-  return found(world, applied, { app: 'api', environment: 'staging' }, [
+  return found(rehearsal, applied, { app: 'api', environment: 'staging' }, [
     expectation('the safe one', 'success', end(applied)),
     expectation(
       'applied by a task',
@@ -160,10 +162,10 @@ async function play(world: World, database: DatabaseService, python: string) {
     expectation(
       'services that were changed after it',
       '0',
-      world.containers.aws.called('UpdateService').length - updates,
+      rehearsal.containers.aws.called('UpdateService').length - updates,
     ),
     expectation('the database has', '0001_initial 0002_source', recorded),
-    expectation('Django serves', safe, await world.containers.served('api', 'staging')),
+    expectation('Django serves', safe, await rehearsal.containers.served('api', 'staging')),
     expectation(
       'the password is shown',
       'nowhere',

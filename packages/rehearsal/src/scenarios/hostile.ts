@@ -1,10 +1,12 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { lootIn, plant, STAGES, taken } from '../hostile.ts';
+import { PEOPLE } from '../people.ts';
 import { gateOf, outputOf } from '../read.ts';
+import type { Rehearsal } from '../rehearsal.ts';
 import { type Expectation, expectation } from '../report.ts';
 import type { Scenario } from '../scenario.ts';
-import { PEOPLE, type RunOutcome, type World } from '../world.ts';
+import type { RunOutcome } from '../workflow-run.ts';
 import { establish, findingsOf, harmlessChange, lockFindings, results, servedBy } from './push.ts';
 
 const APP = 'examples/django-portal';
@@ -89,13 +91,13 @@ interface Loot {
 }
 
 /** A run on a machine of its own, with the loot of that machine alone. */
-async function raided(world: World, name: string, run: () => Promise<RunOutcome>) {
-  const folder = join(world.scratch, 'loot');
+async function raided(rehearsal: Rehearsal, name: string, run: () => Promise<RunOutcome>) {
+  const folder = join(rehearsal.scratch, 'loot');
   mkdirSync(folder);
   const outcome = await run();
   // What was left behind ends with its machine; until then it writes here.
-  renameSync(folder, join(world.scratch, `loot-${name}`));
-  return { outcome, loot: lootIn(join(world.scratch, `loot-${name}`)) as Loot };
+  renameSync(folder, join(rehearsal.scratch, `loot-${name}`));
+  return { outcome, loot: lootIn(join(rehearsal.scratch, `loot-${name}`)) as Loot };
 }
 
 const end = ({ exitCode }: RunOutcome) => (exitCode === 0 ? 'success' : 'failure');
@@ -105,53 +107,55 @@ export const hostileDependency: Scenario = {
   name: 'hostile-dependency',
   what: 'A package of the lock file goes for the deploy’s keys at install, import, settings and tests, and gets none',
   hosts: 1,
-  async run(world) {
-    const base = establish(world, 'staging');
-    world.progress.phase('A dependency turns hostile');
-    plant(join(world.tree, APP), join(world.scratch, 'loot'));
-    world.relock();
-    const sha = world.commit('staging', 'A new dependency', {
+  async run(rehearsal) {
+    const base = establish(rehearsal, 'staging');
+    rehearsal.progress.phase('A dependency turns hostile');
+    plant(join(rehearsal.tree, APP), join(rehearsal.scratch, 'loot'));
+    rehearsal.relock();
+    const sha = rehearsal.commit('staging', 'A new dependency', {
       ...harmlessChange(1),
       '.github/workflows/one-job.yml': ONE_JOB,
       '.github/workflows/caller.yml': CALLER,
       '.github/workflows/release.yml': RELEASE,
     });
-    const { ofPrepare, keys } = split(world.secrets);
-    const reading = world.readingToken();
+    const { ofPrepare, keys } = split(rehearsal.secrets);
+    const reading = rehearsal.readingToken();
     const push = (workflow: string, machine: string, secrets: Record<string, string>) =>
-      world.push('staging', base, sha, PEOPLE.maintainer, { workflow, machine, secrets });
+      rehearsal.push('staging', base, sha, PEOPLE.maintainer, { workflow, machine, secrets });
 
-    world.progress.phase('For comparison, a deploy in one job (a dry run)');
-    const one = await raided(world, 'one-job', () => push('one-job.yml', 'one', { ...world.secrets }));
+    rehearsal.progress.phase('For comparison, a deploy in one job (a dry run)');
+    const one = await raided(rehearsal, 'one-job', () =>
+      push('one-job.yml', 'one', { ...rehearsal.secrets }),
+    );
     const inOne = taken(one.loot.text, keys);
 
-    world.progress.phase('Gate, test, prepare: on a machine of their own, which is gone afterwards');
-    const two = await raided(world, 'prepare', () =>
+    rehearsal.progress.phase('Gate, test, prepare: on a machine of their own, which is gone afterwards');
+    const two = await raided(rehearsal, 'prepare', () =>
       // What GitHub gives these jobs: the secrets that they name, and a token that only reads.
       push('caller.yml', 'two', { ...ofPrepare, GITHUB_TOKEN: reading }),
     );
-    const requests = world.github.requests.length;
+    const requests = rehearsal.github.requests.length;
 
-    world.progress.phase('Release: on another machine');
+    rehearsal.progress.phase('Release: on another machine');
     const prepared = outputOf(two.outcome.record, 'prepared');
-    const three = await raided(world, 'release', () =>
-      world.dispatch('release.yml', 'staging', sha, { prepared }, PEOPLE.maintainer, {
+    const three = await raided(rehearsal, 'release', () =>
+      rehearsal.dispatch('release.yml', 'staging', sha, { prepared }, PEOPLE.maintainer, {
         machine: 'three',
         // Of the same run, as a job of it would be: act plays it as the next attempt.
         rerun: { run: two.outcome.run, by: PEOPLE.maintainer },
-        secrets: { ...keys, SSH_KNOWN_HOSTS: world.secrets['SSH_KNOWN_HOSTS']! },
+        secrets: { ...keys, SSH_KNOWN_HOSTS: rehearsal.secrets['SSH_KNOWN_HOSTS']! },
       }),
     );
-    const cached = world.github.requests.slice(requests).filter(({ path }) => /CacheService/.test(path));
+    const cached = rehearsal.github.requests.slice(requests).filter(({ path }) => /CacheService/.test(path));
     const inTwo = taken(two.loot.text + three.loot.text, keys);
     const had = taken(two.loot.text, { ...ofPrepare, 'the token that reads': reading });
-    world.progress.detail(`In one job it took ${names(inOne)}`);
-    world.progress.detail(
+    rehearsal.progress.detail(`In one job it took ${names(inOne)}`);
+    rehearsal.progress.detail(
       `In two jobs it took ${names(inTwo)} of the keys; of the job prepare: ${names(had)}`,
     );
 
-    const served = await servedBy(world);
-    const lock = lockFindings(world, three.outcome);
+    const served = await servedBy(rehearsal);
+    const lock = lockFindings(rehearsal, three.outcome);
     const expectations: Expectation[] = [
       expectation('in one job it had its way at', 'install, import, settings', one.loot.stages.join(', ')),
       expectation(
@@ -179,7 +183,7 @@ export const hostileDependency: Scenario = {
       ),
       expectation('the commit that answers', sha, served.commit),
     ];
-    const findings = await findingsOf(world, three.outcome, expectations);
+    const findings = await findingsOf(rehearsal, three.outcome, expectations);
     const isolated =
       'machines of their own are namespaces of processes here, and directories of their own; on GitHub they are virtual machines';
     return { ...findings, gate: gateOf(two.outcome.record), skipped: [...findings.skipped, isolated] };

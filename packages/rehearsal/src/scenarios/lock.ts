@@ -1,12 +1,13 @@
 import { killFamily } from '../kill.ts';
+import { PEOPLE } from '../people.ts';
 import { outputOf } from '../read.ts';
+import type { Rehearsal } from '../rehearsal.ts';
 import { expectation } from '../report.ts';
 import type { Scenario } from '../scenario.ts';
-import { PEOPLE, type World } from '../world.ts';
 import { establish, findingsOf, harmlessChange, servedBy } from './push.ts';
 
 /** Looks at the lock's ref again and again and writes down who held it, in order; `-` for nobody. */
-function watchHolders(world: World): {
+function watchHolders(rehearsal: Rehearsal): {
   readonly seen: string[];
   until(run: number): Promise<void>;
   stop(): void;
@@ -14,7 +15,7 @@ function watchHolders(world: World): {
   const seen: string[] = [];
   const waiting: { run: number; resolve: () => void }[] = [];
   const look = () => {
-    const holder = world.lock()?.state.holder;
+    const holder = rehearsal.lock()?.state.holder;
     const name = holder ? String(holder.run) : '-';
     if (seen.at(-1) !== name) seen.push(name);
     for (const one of waiting.filter(entry => entry.run === holder?.run)) one.resolve();
@@ -34,23 +35,23 @@ export const twoDeploys: Scenario = {
   name: 'two-deploys',
   what: 'Two pushes at once: one deploy strictly after the other, and the older never over the newer',
   hosts: 1,
-  async run(world) {
-    const base = establish(world, 'staging');
-    const older = world.commit('staging', 'The first of two', harmlessChange(1));
-    const newer = world.commit('staging', 'The second of two', harmlessChange(2));
-    const holders = watchHolders(world);
-    world.progress.phase(`Push ${older.slice(0, 8)}, and at once ${newer.slice(0, 8)}, to staging`);
+  async run(rehearsal) {
+    const base = establish(rehearsal, 'staging');
+    const older = rehearsal.commit('staging', 'The first of two', harmlessChange(1));
+    const newer = rehearsal.commit('staging', 'The second of two', harmlessChange(2));
+    const holders = watchHolders(rehearsal);
+    rehearsal.progress.phase(`Push ${older.slice(0, 8)}, and at once ${newer.slice(0, 8)}, to staging`);
     const [first, second] = await Promise.all([
-      world.push('staging', base, older, PEOPLE.maintainer),
-      world.push('staging', older, newer, PEOPLE.maintainer),
+      rehearsal.push('staging', base, older, PEOPLE.maintainer),
+      rehearsal.push('staging', older, newer, PEOPLE.maintainer),
     ]);
     holders.stop();
-    const served = await servedBy(world);
+    const served = await servedBy(rehearsal);
     const held = holders.seen.filter(name => name !== '-');
     const tokens = [first, second].map(outcome => Number(outputOf(outcome.record, 'fencing-token') || 0));
     const skipped = outputOf(first.record, 'superseded') === 'true';
     const inOrder = held.map(run => (run === String(first.run.id) ? 0 : 1)).map(index => tokens[index]!);
-    return findingsOf(world, second, [
+    return findingsOf(rehearsal, second, [
       expectation(
         'both pipelines end with',
         'success, success',
@@ -80,32 +81,32 @@ export const deadRunner: Scenario = {
   name: 'dead-runner',
   what: 'A runner dies while it holds the lock: the next deploy takes over without a human',
   hosts: 1,
-  async run(world) {
-    const base = establish(world, 'staging');
-    const first = world.commit('staging', 'Deployed by a runner that dies', harmlessChange(1));
-    const second = world.commit('staging', 'Deployed by the next', harmlessChange(2));
-    const holders = watchHolders(world);
+  async run(rehearsal) {
+    const base = establish(rehearsal, 'staging');
+    const first = rehearsal.commit('staging', 'Deployed by a runner that dies', harmlessChange(1));
+    const second = rehearsal.commit('staging', 'Deployed by the next', harmlessChange(2));
+    const holders = watchHolders(rehearsal);
     let pid = 0;
     let killed = '';
-    world.progress.phase(`Push ${first.slice(0, 8)}; its runner is killed while it holds the lock`);
+    rehearsal.progress.phase(`Push ${first.slice(0, 8)}; its runner is killed while it holds the lock`);
     const watch = setInterval(() => {
-      const holder = world.lock()?.state.holder;
+      const holder = rehearsal.lock()?.state.holder;
       if (!holder || killed !== '') return;
       killed = String(holder.run);
       killFamily(pid);
     }, 20);
-    const dead = await world.push('staging', base, first, PEOPLE.maintainer, {
+    const dead = await rehearsal.push('staging', base, first, PEOPLE.maintainer, {
       onSpawn: started => {
         pid = started;
       },
     });
     clearInterval(watch);
-    const left = world.lock()?.state.holder;
-    world.progress.phase(`Push ${second.slice(0, 8)}`);
-    const outcome = await world.push('staging', first, second, PEOPLE.maintainer);
+    const left = rehearsal.lock()?.state.holder;
+    rehearsal.progress.phase(`Push ${second.slice(0, 8)}`);
+    const outcome = await rehearsal.push('staging', first, second, PEOPLE.maintainer);
     holders.stop();
-    const served = await servedBy(world);
-    return findingsOf(world, outcome, [
+    const served = await servedBy(rehearsal);
+    return findingsOf(rehearsal, outcome, [
       expectation('the runner was killed while it held the lock', dead.run.id, killed),
       expectation('it left the lock behind', dead.run.id, left?.run),
       expectation(
@@ -114,7 +115,7 @@ export const deadRunner: Scenario = {
         outputOf(outcome.record, 'broke-stale'),
       ),
       expectation('the commit that answers', second, served.commit),
-      expectation('the lock at the end', 'free', world.lock()?.state.holder === null ? 'free' : 'held'),
+      expectation('the lock at the end', 'free', rehearsal.lock()?.state.holder === null ? 'free' : 'held'),
       expectation('the pipeline ends with', 'success', outcome.exitCode === 0 ? 'success' : 'failure'),
     ]);
   },

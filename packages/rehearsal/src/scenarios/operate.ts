@@ -1,24 +1,24 @@
+import { PEOPLE } from '../people.ts';
 import { outputOf } from '../read.ts';
 import { expectation } from '../report.ts';
 import type { Scenario } from '../scenario.ts';
-import { PEOPLE } from '../world.ts';
 import { establish, findingsOf, harmlessChange, lockFindings, servedBy } from './push.ts';
 
 export const operate: Scenario = {
   name: 'operate',
   what: 'Two releases by hand, then operate.yml is dispatched: back to the first, under the lock',
   hosts: 1,
-  async run(world) {
+  async run(rehearsal) {
     const releaseByHand = async (sha: string) => {
-      world.progress.phase('guarded-deploy release staging');
-      const { status } = await world.byHand(sha, ['release', 'staging']);
-      return { status, served: await servedBy(world) };
+      rehearsal.progress.phase('guarded-deploy release staging');
+      const { status } = await rehearsal.byHand(sha, ['release', 'staging']);
+      return { status, served: await servedBy(rehearsal) };
     };
-    const first = establish(world, 'staging');
+    const first = establish(rehearsal, 'staging');
     const before = await releaseByHand(first);
-    const second = world.commit('staging', 'A change', harmlessChange(1));
+    const second = rehearsal.commit('staging', 'A change', harmlessChange(1));
     const live = await releaseByHand(second);
-    world.progress.phase('operate.yml: rollback staging');
+    rehearsal.progress.phase('operate.yml: rollback staging');
     const inputs = {
       environment: 'staging',
       command: 'rollback',
@@ -26,10 +26,10 @@ export const operate: Scenario = {
       variables: '',
       'working-directory': 'examples/django-portal',
     };
-    const outcome = await world.dispatch('operate.yml', 'staging', second, inputs, PEOPLE.maintainer);
-    const lock = lockFindings(world, outcome);
-    const served = await servedBy(world);
-    const findings = await findingsOf(world, outcome, [
+    const outcome = await rehearsal.dispatch('operate.yml', 'staging', second, inputs, PEOPLE.maintainer);
+    const lock = lockFindings(rehearsal, outcome);
+    const served = await servedBy(rehearsal);
+    const findings = await findingsOf(rehearsal, outcome, [
       expectation('two releases', '0 0', `${before.status} ${live.status}`),
       expectation('the second answers', second, live.served.commit),
       expectation('the rollback', 'success', outcome.exitCode === 0 ? 'success' : 'failure'),

@@ -1,9 +1,11 @@
 import type { SimulatedRepository } from '@guarded-deploy/github-simulator';
 import type { Account } from '@guarded-deploy/github-simulator/events';
+import { PEOPLE } from '../people.ts';
 import { gateOf, jobReports, jobsOf, outputOf } from '../read.ts';
+import type { Rehearsal } from '../rehearsal.ts';
 import { type Expectation, expectation, type JobReport } from '../report.ts';
 import type { Findings, Scenario } from '../scenario.ts';
-import { PEOPLE, type RunOptions, type RunOutcome, type World } from '../world.ts';
+import type { RunOptions, RunOutcome } from '../workflow-run.ts';
 import { findingsOf, harmlessChange, results } from './push.ts';
 
 interface Opened {
@@ -17,21 +19,21 @@ interface Opened {
 }
 
 /** A pull request against master: from a branch of the repository, or from a fork of the author's. */
-function open(world: World, author: Account, fromFork: boolean): Opened {
-  const base = world.commit('master', 'What is live', {});
+function open(rehearsal: Rehearsal, author: Account, fromFork: boolean): Opened {
+  const base = rehearsal.commit('master', 'What is live', {});
   const branch = 'change';
-  const fork = fromFork ? world.fork(author) : undefined;
-  const tree = fork?.tree ?? world.tree;
-  const sha = world.commit(branch, 'A change', harmlessChange(1), tree);
-  const number = world.openPull({ fork: fork?.repository, branch, sha, author, base: 'master' });
-  world.progress.phase(
+  const fork = fromFork ? rehearsal.fork(author) : undefined;
+  const tree = fork?.tree ?? rehearsal.tree;
+  const sha = rehearsal.commit(branch, 'A change', harmlessChange(1), tree);
+  const number = rehearsal.openPull({ fork: fork?.repository, branch, sha, author, base: 'master' });
+  rehearsal.progress.phase(
     `${author.login} opens pull request ${number}${fromFork ? ' from a fork' : ''} at ${sha.slice(0, 8)}`,
   );
   return { number, sha, base, branch, author, tree, fork: fork?.repository };
 }
 
-function run(world: World, pull: Opened, options: RunOptions = {}): Promise<RunOutcome> {
-  return world.pullRequest(
+function run(rehearsal: Rehearsal, pull: Opened, options: RunOptions = {}): Promise<RunOutcome> {
+  return rehearsal.pullRequest(
     {
       number: pull.number,
       fork: pull.fork,
@@ -49,8 +51,8 @@ function run(world: World, pull: Opened, options: RunOptions = {}): Promise<RunO
  * GitHub holds a job whose environment has required reviewers; act runs it. So the rehearsal runs the gate alone, looks which
  * environment it named, and goes on only when that one waits for nobody or a reviewer said yes.
  */
-async function gateOnly(world: World, pull: Opened): Promise<RunOutcome> {
-  return run(world, pull, { job: 'gate' });
+async function gateOnly(rehearsal: Rehearsal, pull: Opened): Promise<RunOutcome> {
+  return run(rehearsal, pull, { job: 'gate' });
 }
 
 function waitingJob(environment: string): JobReport {
@@ -78,11 +80,11 @@ const testedCommits = (outcome: RunOutcome) =>
   ].join(', ');
 
 async function findings(
-  world: World,
+  rehearsal: Rehearsal,
   outcome: RunOutcome,
   expectations: readonly Expectation[],
 ): Promise<Findings> {
-  const all = await findingsOf(world, outcome, expectations);
+  const all = await findingsOf(rehearsal, outcome, expectations);
   return { ...all, jobs: jobReports(outcome.record, '') };
 }
 
@@ -90,10 +92,10 @@ export const prCollaborator: Scenario = {
   name: 'pr-collaborator',
   what: 'A collaborator’s pull request is tested at once, in environment test, and deploys nothing',
   hosts: 0,
-  async run(world) {
-    const pull = open(world, PEOPLE.maintainer, false);
-    const outcome = await run(world, pull);
-    return findings(world, outcome, [
+  async run(rehearsal) {
+    const pull = open(rehearsal, PEOPLE.maintainer, false);
+    const outcome = await run(rehearsal, pull);
+    return findings(rehearsal, outcome, [
       expectation('the gate', 'trusted', gateOf(outcome.record)?.decision),
       expectation('the environment', 'test', outputOf(outcome.record, 'environment')),
       expectation('tests on both Pythons', 'success, success', results(outcome, /test/)),
@@ -108,9 +110,9 @@ export const prExternal: Scenario = {
   name: 'pr-external',
   what: 'A stranger’s pull request waits for a reviewer; approved (--approve), exactly the reviewed commit is tested',
   hosts: 0,
-  async run(world, options) {
-    const pull = open(world, PEOPLE.outsider, true);
-    const gate = await gateOnly(world, pull);
+  async run(rehearsal, options) {
+    const pull = open(rehearsal, PEOPLE.outsider, true);
+    const gate = await gateOnly(rehearsal, pull);
     const environment = outputOf(gate.record, 'environment');
     const waits = [
       expectation('the gate', 'approval', gateOf(gate.record)?.decision),
@@ -118,26 +120,26 @@ export const prExternal: Scenario = {
       expectation('the commit to review', pull.sha, gateOf(gate.record)?.ref),
     ];
     if (!options.approve) {
-      world.progress.phase(`WAITING: environment ${environment} asks a reviewer; --approve plays one`);
-      const all = await findings(world, gate, [
+      rehearsal.progress.phase(`WAITING: environment ${environment} asks a reviewer; --approve plays one`);
+      const all = await findings(rehearsal, gate, [
         ...waits,
         expectation('the tests', 'not run', results(gate, /test/)),
       ]);
       return { ...all, jobs: [...all.jobs, waitingJob(environment)] };
     }
-    const later = world.commit(pull.branch, 'Slipped in after the review', harmlessChange(2), pull.tree);
-    world.moveHead({
+    const later = rehearsal.commit(pull.branch, 'Slipped in after the review', harmlessChange(2), pull.tree);
+    rehearsal.moveHead({
       fork: pull.fork,
       number: pull.number,
       branch: pull.branch,
       sha: later,
       by: pull.author,
     });
-    world.progress.phase(
+    rehearsal.progress.phase(
       `The branch moves to ${later.slice(0, 8)}; a reviewer approves ${pull.sha.slice(0, 8)}`,
     );
-    const outcome = await run(world, pull);
-    return findings(world, outcome, [
+    const outcome = await run(rehearsal, pull);
+    return findings(rehearsal, outcome, [
       ...waits,
       expectation('tests on both Pythons', 'success, success', results(outcome, /test/)),
       expectation('the tested commit', pull.sha, testedCommits(outcome)),
@@ -156,23 +158,23 @@ export const prHeadMoved: Scenario = {
   name: 'pr-head-moved',
   what: 'A repository that wants it (HEAD_MOVED=fail) tests nothing when the branch moved while a reviewer looked',
   hosts: 0,
-  async run(world) {
-    const pull = open(world, PEOPLE.outsider, true);
-    const gate = await gateOnly(world, pull);
-    const later = world.commit(pull.branch, 'Slipped in after the review', harmlessChange(2), pull.tree);
-    world.moveHead({
+  async run(rehearsal) {
+    const pull = open(rehearsal, PEOPLE.outsider, true);
+    const gate = await gateOnly(rehearsal, pull);
+    const later = rehearsal.commit(pull.branch, 'Slipped in after the review', harmlessChange(2), pull.tree);
+    rehearsal.moveHead({
       fork: pull.fork,
       number: pull.number,
       branch: pull.branch,
       sha: later,
       by: pull.author,
     });
-    world.progress.phase(`The branch moves to ${later.slice(0, 8)} while ${pull.sha.slice(0, 8)} waits`);
-    const outcome = await run(world, pull, { vars: { HEAD_MOVED: 'fail' } });
+    rehearsal.progress.phase(`The branch moves to ${later.slice(0, 8)} while ${pull.sha.slice(0, 8)} waits`);
+    const outcome = await run(rehearsal, pull, { vars: { HEAD_MOVED: 'fail' } });
     const ran = jobsOf(outcome.record).some(job =>
       job.steps.some(step => step.name === 'Run the tests' && step.result === 'success'),
     );
-    return findings(world, outcome, [
+    return findings(rehearsal, outcome, [
       expectation('the gate', 'approval', gateOf(gate.record)?.decision),
       expectation('the test jobs', 'failure, failure', results(outcome, /test/)),
       expectation('the tests themselves', 'not run', ran ? 'run' : 'not run'),
@@ -185,12 +187,12 @@ export const rerunByReader: Scenario = {
   name: 'rerun-by-reader',
   what: 'A collaborator’s run, re-run by someone who may only read, waits for a reviewer',
   hosts: 0,
-  async run(world) {
-    const pull = open(world, PEOPLE.maintainer, false);
-    const first = await gateOnly(world, pull);
-    world.progress.phase(`${PEOPLE.reader.login} re-runs it`);
-    const again = await run(world, pull, { job: 'gate', rerun: { run: first.run, by: PEOPLE.reader } });
-    const all = await findings(world, again, [
+  async run(rehearsal) {
+    const pull = open(rehearsal, PEOPLE.maintainer, false);
+    const first = await gateOnly(rehearsal, pull);
+    rehearsal.progress.phase(`${PEOPLE.reader.login} re-runs it`);
+    const again = await run(rehearsal, pull, { job: 'gate', rerun: { run: first.run, by: PEOPLE.reader } });
+    const all = await findings(rehearsal, again, [
       expectation('the gate at first', 'trusted', gateOf(first.record)?.decision),
       expectation('the gate of the re-run', 'approval', gateOf(again.record)?.decision),
       expectation('the environment', 'test-external', outputOf(again.record, 'environment')),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserMissing, visit } from '../browser.ts';
+import { PEOPLE } from '../people.ts';
 import { energyOf, gateOf, guardOf, jobReports, jobsOf, outputOf } from '../read.ts';
+import type { Rehearsal } from '../rehearsal.ts';
 import { type Expectation, expectation } from '../report.ts';
 import type { Findings, Scenario } from '../scenario.ts';
-import { PEOPLE, type RunOutcome, type World } from '../world.ts';
+import type { RunOutcome } from '../workflow-run.ts';
 
 const APP = 'examples/django-portal';
 
@@ -16,8 +18,8 @@ const FAILING_TEST = `def test_that_is_made_to_fail():
 `;
 
 /** A new field of the example's model with its migration, which the database does not have yet. `field` is Python. */
-export function newField(world: World, field: string): Readonly<Record<string, string>> {
-  const models = readFileSync(join(world.tree, APP, 'notes/models.py'), 'utf8');
+export function newField(rehearsal: Rehearsal, field: string): Readonly<Record<string, string>> {
+  const models = readFileSync(join(rehearsal.tree, APP, 'notes/models.py'), 'utf8');
   return {
     [`${APP}/notes/models.py`]: models.replace(/^( {4}class Meta:)/m, `    mood = ${field}\n\n$1`),
     [`${APP}/notes/migrations/0003_mood.py`]: `from django.db import migrations, models
@@ -31,8 +33,8 @@ class Migration(migrations.Migration):
 }
 
 /** Takes the field of `newField` away again, as the commit after it may; the code of that commit still reads it. */
-export function fieldRemoved(world: World): Readonly<Record<string, string>> {
-  const models = readFileSync(join(world.tree, APP, 'notes/models.py'), 'utf8');
+export function fieldRemoved(rehearsal: Rehearsal): Readonly<Record<string, string>> {
+  const models = readFileSync(join(rehearsal.tree, APP, 'notes/models.py'), 'utf8');
   return {
     [`${APP}/notes/models.py`]: models.replace(/^ {4}mood = .*\n\n/m, ''),
     [`${APP}/notes/migrations/0004_no_mood.py`]: `from django.db import migrations
@@ -48,24 +50,24 @@ class Migration(migrations.Migration):
 /** Nullable: old code neither reads nor writes it, and MariaDB adds it without touching a row. */
 export const SAFE_FIELD = 'models.CharField(max_length=20, null=True)';
 
-const BREAKS: Readonly<Record<string, (world: World) => Readonly<Record<string, string>>>> = {
+const BREAKS: Readonly<Record<string, (rehearsal: Rehearsal) => Readonly<Record<string, string>>>> = {
   tests: () => ({ [`${APP}/tests/test_made_to_fail.py`]: FAILING_TEST }),
-  migration: world => newField(world, SAFE_FIELD),
-  host: world => {
-    world.targets.cut();
+  migration: rehearsal => newField(rehearsal, SAFE_FIELD),
+  host: rehearsal => {
+    rehearsal.targets.cut();
     return {};
   },
 };
 
 /** A branch as an earlier release left it: its commit (with `changes` to the example), and the database migrated. */
 export function establish(
-  world: World,
+  rehearsal: Rehearsal,
   branch: string,
   changes: Readonly<Record<string, string>> = {},
 ): string {
-  const sha = world.commit(branch, 'What is live', changes);
-  world.migrate();
-  world.progress.detail('The database has the migrations of the live commit');
+  const sha = rehearsal.commit(branch, 'What is live', changes);
+  rehearsal.migrate();
+  rehearsal.progress.detail('The database has the migrations of the live commit');
   return sha;
 }
 
@@ -74,16 +76,16 @@ export interface Served {
   readonly commit: string;
 }
 
-export async function servedBy(world: World): Promise<Served> {
+export async function servedBy(rehearsal: Rehearsal): Promise<Served> {
   try {
-    return JSON.parse((await world.ask('/version.json')) ?? '') as Served;
+    return JSON.parse((await rehearsal.ask('/version.json')) ?? '') as Served;
   } catch {
     return { release: '', commit: '' };
   }
 }
 
-export function lockFindings(world: World, outcome: RunOutcome): Findings['lock'] {
-  const lock = world.lock();
+export function lockFindings(rehearsal: Rehearsal, outcome: RunOutcome): Findings['lock'] {
+  const lock = rehearsal.lock();
   if (!lock) return null;
   const token = outputOf(outcome.record, 'fencing-token');
   return {
@@ -97,25 +99,25 @@ export function lockFindings(world: World, outcome: RunOutcome): Findings['lock'
 
 /** What every run of the pipeline leaves to report. */
 export async function findingsOf(
-  world: World,
+  rehearsal: Rehearsal,
   outcome: RunOutcome,
   expectations: readonly Expectation[],
 ): Promise<Findings> {
-  const served = await servedBy(world);
+  const served = await servedBy(rehearsal);
   const release = outputOf(outcome.record, 'release');
   return {
     jobs: jobReports(outcome.record, outcome.branch),
     gate: gateOf(outcome.record),
-    lock: lockFindings(world, outcome),
+    lock: lockFindings(rehearsal, outcome),
     guard: guardOf(outcome.record),
     release:
-      release === '' || world.targets.hosts.length === 0
+      release === '' || rehearsal.targets.hosts.length === 0
         ? null
         : {
             id: release,
             previous: outputOf(outcome.record, 'previous'),
             commit: outcome.sha,
-            url: `${world.targets.hosts[0]!.url}/version.json`,
+            url: `${rehearsal.targets.hosts[0]!.url}/version.json`,
             served: served.commit,
           },
     energy: energyOf(outcome.energyReports),
@@ -123,8 +125,8 @@ export async function findingsOf(
       'concurrency, environments with reviewers, permissions and job timeouts are GitHub’s; test/policy checks them on the workflows',
       'actions/checkout: a stand-in fetched the pinned commit from the throwaway remote',
       ...(browserMissing() ? [`a visit in a browser: ${browserMissing()}`] : []),
-      ...world.services.skipped,
-      ...world.targets.skipped,
+      ...rehearsal.services.skipped,
+      ...rehearsal.targets.skipped,
     ],
     expectations,
   };
@@ -138,11 +140,11 @@ export const results = (outcome: RunOutcome, pattern: RegExp) =>
     .join(', ') || 'not run';
 
 /** What a visitor sees, in a real browser: the page names the release, and the queue's worker studies a note. */
-async function browse(world: World): Promise<Expectation[]> {
+async function browse(rehearsal: Rehearsal): Promise<Expectation[]> {
   if (browserMissing()) return [];
-  world.progress.phase('A visitor opens the page and leaves a note');
-  const seen = await visit(world.targets.hosts[0]!, 'three small words', world.options.signal);
-  const { release } = await servedBy(world);
+  rehearsal.progress.phase('A visitor opens the page and leaves a note');
+  const seen = await visit(rehearsal.targets.hosts[0]!, 'three small words', rehearsal.options.signal);
+  const { release } = await servedBy(rehearsal);
   return [
     expectation('the release on the page', release, seen.release),
     expectation('the worker counted the words of a note', 'true', seen.studied.startsWith('3 words')),
@@ -156,16 +158,16 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
     what,
     breaks: Object.keys(BREAKS),
     hosts: 1,
-    async run(world, options) {
-      const base = establish(world, branch);
-      const spoil = options.break === undefined ? {} : BREAKS[options.break]!(world);
-      const sha = world.commit(branch, 'A change', { ...harmlessChange(1), ...spoil });
-      world.progress.phase(`Push ${sha.slice(0, 8)} to ${branch}`);
-      const outcome = await world.push(branch, base, sha, PEOPLE.maintainer);
-      const served = await servedBy(world);
-      const lock = lockFindings(world, outcome);
+    async run(rehearsal, options) {
+      const base = establish(rehearsal, branch);
+      const spoil = options.break === undefined ? {} : BREAKS[options.break]!(rehearsal);
+      const sha = rehearsal.commit(branch, 'A change', { ...harmlessChange(1), ...spoil });
+      rehearsal.progress.phase(`Push ${sha.slice(0, 8)} to ${branch}`);
+      const outcome = await rehearsal.push(branch, base, sha, PEOPLE.maintainer);
+      const served = await servedBy(rehearsal);
+      const lock = lockFindings(rehearsal, outcome);
       const guard = guardOf(outcome.record);
-      const browsed = options.break === undefined && served.commit === sha ? await browse(world) : [];
+      const browsed = options.break === undefined && served.commit === sha ? await browse(rehearsal) : [];
       const common = [
         expectation('the gate', 'trusted', gateOf(outcome.record)?.decision),
         expectation('the commit under test', sha, gateOf(outcome.record)?.ref),
@@ -209,7 +211,7 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
           ...stopped,
         ],
       };
-      return findingsOf(world, outcome, expectations[options.break ?? 'none']!);
+      return findingsOf(rehearsal, outcome, expectations[options.break ?? 'none']!);
     },
   };
 }
