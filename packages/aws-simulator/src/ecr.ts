@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Refusal } from './ecs.ts';
 import { type Json, list, record } from './model.ts';
+import { Refusal } from './refusal.ts';
 
 export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 

@@ -31,7 +31,7 @@ interface OneOffTask {
   child: ChildProcess | undefined;
 }
 
-interface Around {
+interface TaskDependencies {
   readonly now: () => number;
   readonly arn: (cluster: string, name: string) => string;
   readonly clusterArn: (cluster: string) => string;
@@ -69,10 +69,10 @@ export class OneOffTasks {
   refuse: { times: number; reason: string } = { times: 0, reason: 'RESOURCE:MEMORY' };
   /** Lines are shown in the log this many real milliseconds after the task has stopped. */
   logDelayMs = 0;
-  readonly #around: Around;
+  readonly #dependencies: TaskDependencies;
 
-  constructor(around: Around) {
-    this.#around = around;
+  constructor(dependencies: TaskDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Images that hold `part` really run. */
@@ -81,12 +81,12 @@ export class OneOffTasks {
   }
 
   run(cluster: string, definition: SimulatedDefinition, input: Json): Json {
-    const { arn, names, now } = this.#around;
+    const { arn, names, now } = this.#dependencies;
     if (this.refuse.times > 0) {
       this.refuse.times -= 1;
       return {
         tasks: [],
-        failures: [{ arn: this.#around.clusterArn(cluster), reason: this.refuse.reason }],
+        failures: [{ arn: this.#dependencies.clusterArn(cluster), reason: this.refuse.reason }],
       };
     }
     const token = input['clientToken'];
@@ -125,7 +125,7 @@ export class OneOffTasks {
     const image = String(container['image']);
     const found = this.processes.findLast(({ part }) => image.includes(part));
     if (!found) {
-      const { outcome, exitCode, reason, log } = this.#around.behaviour(task.definition.arn);
+      const { outcome, exitCode, reason, log } = this.#dependencies.behaviour(task.definition.arn);
       if (outcome === 'never') return;
       if (outcome === 'no-image') {
         this.#stop(task, name, undefined, 'TaskFailedToStart', `CannotPullContainerError: ${reason}`);
@@ -206,7 +206,7 @@ export class OneOffTasks {
       stopCode,
       stoppedReason,
       child: undefined,
-      stoppedAt: this.#around.now(),
+      stoppedAt: this.#dependencies.now(),
     });
     task.containers = task.containers.map(container => ({
       ...container,
@@ -243,7 +243,7 @@ export class OneOffTasks {
   }
 
   #shape(task: OneOffTask): Json {
-    const { epoch, clusterArn } = this.#around;
+    const { epoch, clusterArn } = this.#dependencies;
     return {
       taskArn: task.arn,
       clusterArn: clusterArn(task.cluster),

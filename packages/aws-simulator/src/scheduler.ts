@@ -10,7 +10,7 @@ import {
 } from './model.ts';
 
 /** What the scheduler needs to know besides a service. */
-export interface Surroundings {
+export interface SchedulerDependencies {
   readonly names: Names;
   /** What a task of a task definition does. */
   readonly behaviour: (taskDefinition: string) => Behaviour;
@@ -30,7 +30,7 @@ export const tasksOf = (service: SimulatedService, deployment: string): Simulate
 export function startTask(
   service: SimulatedService,
   deployment: SimulatedDeployment,
-  { names, containers }: Surroundings,
+  { names, containers }: SchedulerDependencies,
   now: number,
 ): void {
   const id = names.hex();
@@ -73,7 +73,7 @@ export function drainTask(task: SimulatedTask, now: number): void {
 }
 
 /** Lets every task of a service live one second. @returns tasks that failed, by their deployment */
-function liveTasks(service: SimulatedService, { behaviour }: Surroundings, now: number): string[] {
+function liveTasks(service: SimulatedService, { behaviour }: SchedulerDependencies, now: number): string[] {
   const failed: string[] = [];
   for (const task of service.tasks) {
     const { startSeconds, outcome, failSeconds, exitCode, reason } = behaviour(task.taskDefinition);
@@ -132,15 +132,15 @@ function lastCompleted(service: SimulatedService, before: SimulatedRecord): Simu
 }
 
 /** One second of tasks: they start, run, fail and go. */
-export function tickTasks(service: SimulatedService, around: Surroundings, now: number): void {
-  for (const id of liveTasks(service, around, now)) {
+export function tickTasks(service: SimulatedService, dependencies: SchedulerDependencies, now: number): void {
+  for (const id of liveTasks(service, dependencies, now)) {
     const deployment = service.deployments.find(entry => entry.id === id);
     if (!deployment) continue;
     deployment.failedTasks += 1;
     const entry = service.records.find(({ arn }) => arn === deployment.record);
     if (entry) entry.failedTasks += 1;
     const healthy = tasksOf(service, id).length;
-    tell(service, around.names, now, `has stopped 1 tasks that failed; ${healthy} are left.`);
+    tell(service, dependencies.names, now, `has stopped 1 tasks that failed; ${healthy} are left.`);
   }
 }
 
@@ -175,12 +175,12 @@ export function beginRolling(
   service: SimulatedService,
   taskDefinition: string,
   entry: SimulatedRecord,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
   reason = '',
 ): SimulatedDeployment {
   for (const other of service.deployments) other.status = 'ACTIVE';
-  const id = `ecs-svc/${around.names.digits()}`;
+  const id = `ecs-svc/${dependencies.names.digits()}`;
   const deployment: SimulatedDeployment = {
     id,
     taskDefinition,
@@ -198,9 +198,13 @@ export function beginRolling(
 }
 
 /** One second of a service that is deployed by rolling updates. */
-export function tickRolling(service: SimulatedService, around: Surroundings, now: number): void {
-  const { names, behaviour } = around;
-  tickTasks(service, around, now);
+export function tickRolling(
+  service: SimulatedService,
+  dependencies: SchedulerDependencies,
+  now: number,
+): void {
+  const { names, behaviour } = dependencies;
+  tickTasks(service, dependencies, now);
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   if (!primary) return;
   const entry = service.records.find(({ arn }) => arn === primary.record)!;
@@ -217,7 +221,7 @@ export function tickRolling(service: SimulatedService, around: Surroundings, now
       Math.floor((desired * maximumPercent) / 100) -
       live.filter(({ status }) => status !== 'DRAINING').length;
     const wanted = Math.max(0, Math.min(desired - own.length, room));
-    for (let count = 0; count < wanted; count += 1) startTask(service, primary, around, now);
+    for (let count = 0; count < wanted; count += 1) startTask(service, primary, dependencies, now);
     if (wanted > 0) tell(service, names, now, `has started ${wanted} tasks.`);
   }
   const healthy = (task: SimulatedTask) => isHealthy(task, behaviour(task.taskDefinition));
@@ -242,7 +246,7 @@ export function tickRolling(service: SimulatedService, around: Surroundings, now
     own.filter(healthy).length === desired && own.length === desired && service.deployments.length === 1;
   if (primary.rolloutState === 'IN_PROGRESS') judgeRolling(service, primary, entry, isSteady, names, now);
   if (primary.goBackAt !== undefined && now >= primary.goBackAt)
-    goBackRolling(service, primary, entry, around, now);
+    goBackRolling(service, primary, entry, dependencies, now);
 }
 
 function judgeRolling(
@@ -286,7 +290,7 @@ export function goBackRolling(
   service: SimulatedService,
   primary: SimulatedDeployment,
   entry: SimulatedRecord,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
 ): void {
   const candidate = lastCompleted(service, entry);
@@ -297,8 +301,8 @@ export function goBackRolling(
   entry.updatedAt = now;
   entry.rollback = { reason: entry.statusReason, startedAt: now, revision: target.arn };
   primary.rolloutState = 'FAILED';
-  const back = beginRolling(service, target.taskDefinition, entry, around, now);
+  const back = beginRolling(service, target.taskDefinition, entry, dependencies, now);
   back.rolloutStateReason = `ECS deployment circuit breaker: rolling back to deploymentId ${back.id}.`;
   service.taskDefinition = target.taskDefinition;
-  tell(service, around.names, now, `rolling back to deployment ${back.id}.`);
+  tell(service, dependencies.names, now, `rolling back to deployment ${back.id}.`);
 }

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SimulatedEcr } from './ecr.ts';
-import { Refusal, SimulatedEcs } from './ecs.ts';
+import { SimulatedEcs } from './ecs.ts';
 import { type ArmedFault, errorOf, type FaultOptions, striking } from './faults.ts';
 import { type Json, record } from './model.ts';
+import { Refusal } from './refusal.ts';
 
 interface CallRecord {
   readonly service: 'ecs' | 'ecr' | 'logs';

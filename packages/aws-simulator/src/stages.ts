@@ -11,7 +11,7 @@ import {
   breakerOf,
   drainTask,
   isHealthy,
-  type Surroundings,
+  type SchedulerDependencies,
   startTask,
   tasksOf,
   tell,
@@ -45,7 +45,7 @@ export function beginStaged(
   service: SimulatedService,
   taskDefinition: string,
   entry: SimulatedRecord,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
 ): void {
   for (const other of service.records) {
@@ -55,25 +55,30 @@ export function beginStaged(
     other.finishedAt = other.updatedAt = now;
     entry.stage = 'RECONCILE_SERVICE';
   }
-  beginRolling(service, taskDefinition, entry, around, now);
+  beginRolling(service, taskDefinition, entry, dependencies, now);
 }
 
 function enter(
   service: SimulatedService,
   entry: SimulatedRecord,
   stage: string,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
 ) {
   entry.stage = stage;
   entry.stageSince = entry.updatedAt = now;
-  tell(service, around.names, now, `(service-deployment ${entry.arn.split('/').at(-1)}) is in ${stage}.`);
+  tell(
+    service,
+    dependencies.names,
+    now,
+    `(service-deployment ${entry.arn.split('/').at(-1)}) is in ${stage}.`,
+  );
   const hooks = list(service.configuration['lifecycleHooks']).map(record);
   for (const hook of hooks) {
     if (hook['targetType'] !== 'PAUSE' || !list(hook['lifecycleStages']).includes(stage)) continue;
     const { timeoutInMinutes = 1440, action = 'ROLLBACK' } = record(hook['timeoutConfiguration']);
     entry.hooks.push({
-      id: around.names.hex(),
+      id: dependencies.names.hex(),
       stage,
       status: 'AWAITING_ACTION',
       expiresAt: now + Number(timeoutInMinutes) * 60,
@@ -128,11 +133,11 @@ const stageSeconds = (service: SimulatedService, { stage }: SimulatedRecord): nu
 function nextStage(
   service: SimulatedService,
   entry: SimulatedRecord,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
 ): void {
   const next = STAGES[STAGES.indexOf(entry.stage as (typeof STAGES)[number]) + 1];
-  if (next !== undefined) enter(service, entry, next, around, now);
+  if (next !== undefined) enter(service, entry, next, dependencies, now);
 }
 
 /** What ends a deployment, or holds it up. */
@@ -160,12 +165,18 @@ function advance(
   service: SimulatedService,
   entry: SimulatedRecord,
   own: SimulatedDeployment,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
 ): void {
   if (entry.status === 'PENDING') {
     entry.status = 'IN_PROGRESS';
-    enter(service, entry, entry.stage === 'RECONCILE_SERVICE' ? entry.stage : 'PRE_SCALE_UP', around, now);
+    enter(
+      service,
+      entry,
+      entry.stage === 'RECONCILE_SERVICE' ? entry.stage : 'PRE_SCALE_UP',
+      dependencies,
+      now,
+    );
     return;
   }
   const trouble = troubleOf(service, entry, own, now);
@@ -177,16 +188,17 @@ function advance(
   if (entry.stage === 'SCALE_UP') {
     const tasks = tasksOf(service, own.id);
     for (let missing = service.desiredCount - tasks.length; missing > 0; missing -= 1)
-      startTask(service, own, around, now);
-    const healthy = tasks.filter(task => isHealthy(task, around.behaviour(task.taskDefinition))).length;
-    if (healthy >= service.desiredCount) nextStage(service, entry, around, now);
+      startTask(service, own, dependencies, now);
+    const healthy = tasks.filter(task => isHealthy(task, dependencies.behaviour(task.taskDefinition))).length;
+    if (healthy >= service.desiredCount) nextStage(service, entry, dependencies, now);
   } else if (entry.stage === 'PRODUCTION_TRAFFIC_SHIFT') {
     entry.weight = weightAfter(service, now - entry.stageSince);
-    if (entry.weight >= 100 && now - entry.stageSince >= STEP_SECONDS) nextStage(service, entry, around, now);
+    if (entry.weight >= 100 && now - entry.stageSince >= STEP_SECONDS)
+      nextStage(service, entry, dependencies, now);
   } else if (entry.stage === 'CLEAN_UP') {
-    cleanUp(service, entry, own, around, now);
+    cleanUp(service, entry, own, dependencies, now);
   } else if (now - entry.stageSince >= stageSeconds(service, entry)) {
-    nextStage(service, entry, around, now);
+    nextStage(service, entry, dependencies, now);
   }
 }
 
@@ -194,7 +206,7 @@ function cleanUp(
   service: SimulatedService,
   entry: SimulatedRecord,
   own: SimulatedDeployment,
-  around: Surroundings,
+  dependencies: SchedulerDependencies,
   now: number,
 ): void {
   const old = service.tasks.filter(task => task.deployment !== own.id && task.status !== 'STOPPED');
@@ -205,11 +217,16 @@ function cleanUp(
   own.rolloutStateReason = `ECS deployment ${own.id} completed.`;
   entry.status = 'SUCCESSFUL';
   entry.finishedAt = entry.updatedAt = now;
-  tell(service, around.names, now, `(service-deployment ${entry.arn.split('/').at(-1)}) completed.`);
+  tell(service, dependencies.names, now, `(service-deployment ${entry.arn.split('/').at(-1)}) completed.`);
 }
 
 /** One second of a way back: traffic first, then tasks. */
-function retreat(service: SimulatedService, entry: SimulatedRecord, around: Surroundings, now: number): void {
+function retreat(
+  service: SimulatedService,
+  entry: SimulatedRecord,
+  dependencies: SchedulerDependencies,
+  now: number,
+): void {
   const own = service.deployments.find(deployment => deployment.record === entry.arn);
   if (entry.status === 'ROLLBACK_REQUESTED') {
     if (now - entry.stageSince < STEP_SECONDS) return;
@@ -218,7 +235,7 @@ function retreat(service: SimulatedService, entry: SimulatedRecord, around: Surr
     entry.updatedAt = now;
     tell(
       service,
-      around.names,
+      dependencies.names,
       now,
       `(service-deployment ${entry.arn.split('/').at(-1)}) is rolled back: ${entry.statusReason}`,
     );
@@ -239,11 +256,15 @@ function retreat(service: SimulatedService, entry: SimulatedRecord, around: Surr
 }
 
 /** One second of a service whose deployments shift traffic. */
-export function tickStaged(service: SimulatedService, around: Surroundings, now: number): void {
-  tickTasks(service, around, now);
+export function tickStaged(
+  service: SimulatedService,
+  dependencies: SchedulerDependencies,
+  now: number,
+): void {
+  tickTasks(service, dependencies, now);
   for (const entry of service.records) {
-    if (isGoingBack(entry)) retreat(service, entry, around, now);
+    if (isGoingBack(entry)) retreat(service, entry, dependencies, now);
     const own = service.deployments.find(deployment => deployment.record === entry.arn);
-    if (isUnderWay(entry) && own) advance(service, entry, own, around, now);
+    if (isUnderWay(entry) && own) advance(service, entry, own, dependencies, now);
   }
 }

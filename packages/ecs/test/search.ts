@@ -30,6 +30,12 @@ interface Scenario {
   readonly description: string;
 }
 
+const pauseHook = (pick: <T>(values: readonly T[]) => T): Json => ({
+  targetType: 'PAUSE',
+  lifecycleStages: [pick(['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'])],
+  timeoutConfiguration: { timeoutInMinutes: pick([1, 60]), action: pick(['CONTINUE', 'ROLLBACK']) },
+});
+
 function build(stage: Stage, seed: number): Scenario {
   const random = generator(seed);
   const chance = (of: number) => random() < of;
@@ -47,20 +53,7 @@ function build(stage: Stage, seed: number): Scenario {
       canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: pick([0, 1, 3]) },
       ...(chance(0.4) ? { deploymentCircuitBreaker: { enable: true, rollback: chance(0.7) } } : {}),
       ...(chance(0.3) ? { alarms: { enable: true, rollback: chance(0.7), alarmNames: ['errors'] } } : {}),
-      ...(strategy !== 'ROLLING' && chance(0.2)
-        ? {
-            lifecycleHooks: [
-              {
-                targetType: 'PAUSE',
-                lifecycleStages: [pick(['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'])],
-                timeoutConfiguration: {
-                  timeoutInMinutes: pick([1, 60]),
-                  action: pick(['CONTINUE', 'ROLLBACK']),
-                },
-              },
-            ],
-          }
-        : {}),
+      ...(strategy !== 'ROLLING' && chance(0.2) ? { lifecycleHooks: [pauseHook(pick)] } : {}),
     };
     // 100 % at most and 100 % at least would never begin.
     if (configuration['maximumPercent'] === 100) configuration['minimumHealthyPercent'] = 50;

@@ -1,8 +1,10 @@
 /** The package against the simulated ECS, in one process and in virtual time: a rollout of an hour takes milliseconds. */
 
-import { Refusal, type ServiceOptions, SimulatedEcs } from '@guarded-deploy/aws-simulator/ecs';
+import { SimulatedEcs } from '@guarded-deploy/aws-simulator/ecs';
+import type { ServiceOptions } from '@guarded-deploy/aws-simulator/ecs-state';
 import { type ArmedFault, errorOf, type FaultOptions, striking } from '@guarded-deploy/aws-simulator/faults';
 import type { Behaviour, Json, SimulatedService } from '@guarded-deploy/aws-simulator/model';
+import { Refusal } from '@guarded-deploy/aws-simulator/refusal';
 import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { Aws } from '../src/aws/client.ts';
