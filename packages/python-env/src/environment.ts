@@ -243,10 +243,10 @@ async function provideTools(
 ): Promise<Tools> {
   const { inputs, machine, request } = run;
   const { exec, signal, report } = machine;
-  const surroundings = { env: machine.env, arch: machine.arch };
+  const runner = { env: machine.env, arch: machine.arch };
   const pythons = async function* () {
     // Whatever implementation is wanted, uv's wheel is fetched by any Python that has pip.
-    for await (const { path } of fetchers(found, surroundings, exec, signal)) yield path;
+    for await (const { path } of fetchers(found, runner, exec, signal)) yield path;
   };
   const providing = run.timed('uv', async () => {
     const provided =
@@ -281,13 +281,8 @@ async function provideTools(
   return { uv, cache, coming };
 }
 
-/**
- * Makes the environment: system packages, interpreter, uv, restored cache, installation, and a check that what stands there
- * afterwards is what was asked for.
- * @throws Fault of any of these steps
- */
-export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machine): Promise<Environment> {
-  const { exec, signal, clock, report } = machine;
+/** Notes how many seconds each phase takes. */
+function timer(clock: Machine['clock']) {
   const seconds: Partial<Record<Phase, number>> = {};
   const timed = async <T>(phase: Phase, work: () => Promise<T>): Promise<T> => {
     const start = clock.now();
@@ -297,6 +292,24 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
       seconds[phase] = Math.round(clock.now() - start) / 1000;
     }
   };
+  return { seconds, timed };
+}
+
+function withPip(making: Making, found: Interpreter, { os, arch, osRelease }: Machine): Promise<Installed> {
+  const platform = `${os}-${arch}-${osVersion(readOptional('/etc/os-release'), osRelease)}`;
+  return installWithPip(making, { path: found.path, tag: pythonTag(found) }, platform, () =>
+    installedPackages(making.venv),
+  );
+}
+
+/**
+ * Makes the environment: system packages, interpreter, uv, restored cache, installation, and a check that what stands there
+ * afterwards is what was asked for.
+ * @throws Fault of any of these steps
+ */
+export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machine): Promise<Environment> {
+  const { exec, signal, report } = machine;
+  const { seconds, timed } = timer(machine.clock);
   const run = prepare(inputs, machine, timed);
   const { plan, request, directory, venv } = run;
   report(`Python ${request.raw} (${request.source}); ${plan.install.join(', ')} with ${plan.manager}`);
@@ -313,8 +326,8 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
       : cachedUv({ request: inputs.uv, toolCache, arch: machine.arch, exec, signal });
   // A failure is thrown where it is awaited.
   known.catch(() => undefined);
-  const surroundings = { env: machine.env, arch: machine.arch };
-  const found = await timed('python', () => findInterpreter(request, surroundings, exec, signal));
+  const runner = { env: machine.env, arch: machine.arch };
+  const found = await timed('python', () => findInterpreter(request, runner, exec, signal));
   if (found) report(`found ${found.version} in ${found.place}: ${found.path}`);
   else report('no fitting Python on this machine');
   if (!found && plan.manager === 'pip')
@@ -341,23 +354,19 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
   };
   const installed: Installed = await timed('install', async () => {
     await clearMisfit(run, found);
-    if (tools === undefined) {
-      const platform = `${machine.os}-${machine.arch}-${osVersion(readOptional('/etc/os-release'), machine.osRelease)}`;
-      return installWithPip(making, { path: found!.path, tag: pythonTag(found!) }, platform, () =>
-        installedPackages(venv),
-      );
-    }
-    return installWithUv(making, {
-      uv: tools.uv.path,
-      python: found?.path ?? uvPython(request),
-      download: !found,
-      cacheDirectory: store,
-      systemCertificates: hasSystemCertificates(),
-      toolRequirements: machine.toolRequirements,
-      toolCache,
-      arch: machine.arch,
-      toolPython: () => toolPython(found, surroundings, exec, signal),
-    });
+    return tools === undefined
+      ? withPip(making, found!, machine)
+      : installWithUv(making, {
+          uv: tools.uv.path,
+          python: found?.path ?? uvPython(request),
+          download: !found,
+          cacheDirectory: store,
+          systemCertificates: hasSystemCertificates(),
+          toolRequirements: machine.toolRequirements,
+          toolCache,
+          arch: machine.arch,
+          toolPython: () => toolPython(found, runner, exec, signal),
+        });
   });
   return timed('verify', async () => {
     const [probed, more] = await Promise.all([verify(run), installed.later ?? []]);
@@ -387,13 +396,13 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
 /** The interpreter for a tool of ours: the wanted one where the tool runs on it, else any that does, else one for uv to fetch. */
 async function toolPython(
   found: Interpreter | undefined,
-  surroundings: Parameters<typeof findInterpreter>[1],
+  runner: Parameters<typeof findInterpreter>[1],
   exec: Exec,
   signal: AbortSignal,
 ): Promise<string> {
   const wanted = parseRequest('>=3.10', 'the tool that reads the lock');
   if (found && fits(found, wanted)) return found.path;
-  return (await findInterpreter(wanted, surroundings, exec, signal))?.path ?? '3.12';
+  return (await findInterpreter(wanted, runner, exec, signal))?.path ?? '3.12';
 }
 
 /** Asks the environment's own interpreter what it is. @throws Fault PYTHON_WRONG_VERSION */

@@ -27,7 +27,7 @@ interface Candidate {
   readonly freeThreaded?: boolean;
 }
 
-interface Surroundings {
+interface RunnerInfo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `x64`, `arm64`: the name of the architecture in the runner's tool cache. */
   readonly arch: string;
@@ -47,7 +47,7 @@ const byVersion = (a: Candidate, b: Candidate) => compare(b.version!, a.version!
 /** The runner's folder of an implementation in its tool cache, as actions/setup-python names it. */
 const TOOLS = { cpython: 'Python', pypy: 'PyPy', graalpy: 'GraalPy' } as const;
 
-function toolCache({ env, arch }: Surroundings, request: PythonRequest): Candidate[] {
+function toolCache({ env, arch }: RunnerInfo, request: PythonRequest): Candidate[] {
   const { implementation, freeThreaded } = request;
   if (!env.RUNNER_TOOL_CACHE) return [];
   const root = join(env.RUNNER_TOOL_CACHE, TOOLS[implementation]);
@@ -67,7 +67,7 @@ function toolCache({ env, arch }: Surroundings, request: PythonRequest): Candida
     .sort(byVersion);
 }
 
-function pyenv({ env }: Surroundings, { implementation, freeThreaded }: PythonRequest): Candidate[] {
+function pyenv({ env }: RunnerInfo, { implementation, freeThreaded }: PythonRequest): Candidate[] {
   const root = env.PYENV_ROOT || (env.HOME ? join(env.HOME, '.pyenv') : '');
   if (!root) return [];
   if (implementation !== 'cpython') {
@@ -100,7 +100,7 @@ function namesFor(request: PythonRequest): string[] {
   return [...(minor ? [`python${minor}${suffix}`] : []), 'python3', 'python'];
 }
 
-function onPath({ env }: Surroundings, request: PythonRequest): Candidate[] {
+function onPath({ env }: RunnerInfo, request: PythonRequest): Candidate[] {
   const folders = (env.PATH ?? '').split(delimiter).filter(folder => folder.startsWith('/'));
   const ranged = !request.specifier.startsWith('==3.') && request.implementation === 'cpython';
   return folders.flatMap(folder => {
@@ -121,12 +121,8 @@ function onPath({ env }: Surroundings, request: PythonRequest): Candidate[] {
 }
 
 /** Every program worth asking, place by place; those whose known version cannot do are left out. */
-function candidates(request: PythonRequest, surroundings: Surroundings): Candidate[] {
-  const all = [
-    ...toolCache(surroundings, request),
-    ...onPath(surroundings, request),
-    ...pyenv(surroundings, request),
-  ];
+function candidates(request: PythonRequest, runner: RunnerInfo): Candidate[] {
+  const all = [...toolCache(runner, request), ...onPath(runner, request), ...pyenv(runner, request)];
   const seen = new Set<string>();
   return all.filter(({ path, version }) => {
     if (version !== undefined && !satisfiesRequest(version, request)) return false;
@@ -169,12 +165,12 @@ export function fits(
 /** Every interpreter that does, in the order tool cache, PATH, pyenv; each is asked only when it is its turn. */
 async function* interpreters(
   request: PythonRequest,
-  surroundings: Surroundings,
+  runner: RunnerInfo,
   exec: Exec,
   signal?: AbortSignal,
 ): AsyncGenerator<Interpreter> {
   const seen = new Set<string>();
-  for (const { path, place } of candidates(request, surroundings)) {
+  for (const { path, place } of candidates(request, runner)) {
     const probed = await ask(path, exec, signal);
     if (probed === undefined || !fits(probed, request)) continue;
     const { executable, version, implementation, freeThreaded } = probed;
@@ -188,11 +184,11 @@ async function* interpreters(
 /** The first interpreter that does; undefined when this machine has none. */
 export async function findInterpreter(
   request: PythonRequest,
-  surroundings: Surroundings,
+  runner: RunnerInfo,
   exec: Exec,
   signal?: AbortSignal,
 ): Promise<Interpreter | undefined> {
-  for await (const found of interpreters(request, surroundings, exec, signal)) return found;
+  for await (const found of interpreters(request, runner, exec, signal)) return found;
   return undefined;
 }
 
@@ -202,11 +198,11 @@ export async function findInterpreter(
  */
 export async function* fetchers(
   wanted: Interpreter | undefined,
-  surroundings: Surroundings,
+  runner: RunnerInfo,
   exec: Exec,
   signal?: AbortSignal,
 ): AsyncGenerator<Interpreter> {
   if (wanted) yield wanted;
-  for await (const other of interpreters(parseRequest('>=3.8', 'uv'), surroundings, exec, signal))
+  for await (const other of interpreters(parseRequest('>=3.8', 'uv'), runner, exec, signal))
     if (other.path !== wanted?.path) yield other;
 }

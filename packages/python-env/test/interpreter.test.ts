@@ -51,10 +51,10 @@ function machine(files: Readonly<Record<string, string>>) {
       );
     },
     fetchers: async (request?: string) => {
-      const surroundings = { env, arch: 'x64' };
-      const wanted = request && (await findInterpreter(parseRequest(request, 'test'), surroundings, exec));
+      const runner = { env, arch: 'x64' };
+      const wanted = request && (await findInterpreter(parseRequest(request, 'test'), runner, exec));
       const all: string[] = [];
-      for await (const { path } of fetchers(wanted || undefined, surroundings, exec))
+      for await (const { path } of fetchers(wanted || undefined, runner, exec))
         all.push(path.slice(root.length + 1));
       return all;
     },
