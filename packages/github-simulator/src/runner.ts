@@ -210,8 +210,61 @@ function githubVariables(
 
 const FILES = ['OUTPUT', 'STATE', 'ENV', 'PATH', 'STEP_SUMMARY'] as const;
 
-/** Starts one stage of an action as a runner would: a child process, its environment and its files. */
-export async function startStep(options: StepOptions): Promise<RunningStep> {
+/** What a step has from the one before it in its job, where it says nothing itself. */
+function inherited(options: StepOptions): StepOptions {
+  const before = options.after?.options;
+  const { event, inputs, repository, run, job, token } = { ...before, ...withoutUndefined(options) };
+  return {
+    ...options,
+    ...(event ? { event } : {}),
+    ...(inputs ? { inputs } : {}),
+    ...(repository ? { repository } : {}),
+    ...(run ? { run } : {}),
+    ...(job ? { job } : {}),
+    ...(token ? { token } : {}),
+  };
+}
+
+const withoutUndefined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined && one !== null)) as T;
+
+type StepFiles = Record<(typeof FILES)[number], string>;
+
+/** The files of a step's commands, empty. */
+function makeFiles(directory: string): StepFiles {
+  const files = Object.fromEntries(
+    FILES.map(name => [name, join(directory, `${name.toLowerCase()}.txt`)]),
+  ) as StepFiles;
+  for (const path of Object.values(files)) writeFileSync(path, '');
+  return files;
+}
+
+/** Inputs with the defaults of action.yml, whose expressions are filled in. */
+function inputsOf(options: StepOptions, contexts: Contexts): Record<string, string> {
+  const inputs: Record<string, string> = {};
+  for (const [name, input] of Object.entries(actionFile(options.action).inputs ?? {})) {
+    inputs[name] = fillExpressions(String(input?.default ?? ''), contexts);
+  }
+  for (const [name, value] of Object.entries(options.inputs ?? {})) inputs[name] = String(value);
+  return inputs;
+}
+
+const inputVariable = (name: string) => `INPUT_${name.replace(/ /g, '_').toUpperCase()}`;
+
+interface Prepared {
+  readonly merged: StepOptions;
+  readonly script: string;
+  readonly directory: string;
+  readonly workspace: string;
+  readonly runnerTemp: string;
+  readonly files: StepFiles;
+  readonly token: string;
+  readonly state: Record<string, string>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The folders, files and environment of one stage. */
+function prepare(options: StepOptions): Prepared {
   const { github, after } = options;
   const directory = mkdtempSync(join(github?.directory ?? tmpdir(), 'step-'));
   const folder = (name: string) => {
@@ -222,43 +275,22 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
   const workspace = options.workspace ?? after?.workspace ?? folder('workspace');
   const runnerTemp = after?.runnerTemp ?? folder('temp');
   const action = join(ROOT, 'actions', options.action);
-  const stage = options.stage ?? 'main';
-  const script = options.script ?? join(action, 'dist', `${stage}.cjs`);
+  const script = options.script ?? join(action, 'dist', `${options.stage ?? 'main'}.cjs`);
   if (!existsSync(script))
     throw new Error(
       `${script} does not exist; build the action first: node scripts/build.ts ${options.action}`,
     );
   const event = join(directory, 'event.json');
-  const merged: StepOptions = {
-    ...options,
-    ...((options.event ?? after?.options.event) ? { event: options.event ?? after!.options.event! } : {}),
-    ...((options.inputs ?? after?.options.inputs)
-      ? { inputs: options.inputs ?? after!.options.inputs! }
-      : {}),
-    ...((options.repository ?? after?.options.repository)
-      ? { repository: options.repository ?? after!.options.repository! }
-      : {}),
-    ...((options.run ?? after?.options.run) ? { run: options.run ?? after!.options.run! } : {}),
-    ...((options.job ?? after?.options.job) ? { job: options.job ?? after!.options.job! } : {}),
-    ...((options.token ?? after?.options.token) ? { token: options.token ?? after!.options.token! } : {}),
-  };
+  const merged = inherited(options);
   writeFileSync(event, JSON.stringify(merged.event?.payload ?? {}));
   const variables = githubVariables(merged, { workspace, event, action });
-  const files = Object.fromEntries(
-    FILES.map(name => [name, join(directory, `${name.toLowerCase()}.txt`)]),
-  ) as Record<(typeof FILES)[number], string>;
-  for (const path of Object.values(files)) writeFileSync(path, '');
+  const files = makeFiles(directory);
   const token = merged.token ?? github?.token ?? '';
   const runner = {
     temp: runnerTemp,
     tool_cache: options.toolCache ?? after?.options.toolCache ?? folder('tools'),
   };
-  const contexts = contextsOf(variables, merged, token, runner);
-  const inputs: Record<string, string> = {};
-  for (const [name, input] of Object.entries(actionFile(options.action).inputs ?? {})) {
-    inputs[name] = fillExpressions(String(input?.default ?? ''), contexts);
-  }
-  for (const [name, value] of Object.entries(merged.inputs ?? {})) inputs[name] = String(value);
+  const inputs = inputsOf(merged, contextsOf(variables, merged, token, runner));
   const carried = after && after.options.action === options.action ? after.state : {};
   const state = { ...carried, ...options.state };
   const paths = [
@@ -266,6 +298,8 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
     dirname(process.execPath),
     ...(process.env['PATH'] ?? '/usr/bin:/bin').split(delimiter),
   ];
+  const named = (values: Record<string, string>, nameOf: (name: string) => string) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [nameOf(name), value]));
   const env: Record<string, string | undefined> = {
     PATH: [...new Set(paths)].join(delimiter),
     HOME: folder('home'),
@@ -273,37 +307,95 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
     ...after?.exported,
     ...variables,
     ...(github ? github.runtimeEnv(merged.run ?? merged.job?.run, merged.job) : {}),
-    ...Object.fromEntries(FILES.map(name => [`GITHUB_${name}`, files[name]])),
+    ...named(files, name => `GITHUB_${name}`),
     RUNNER_TEMP: runnerTemp,
     RUNNER_TOOL_CACHE: runner.tool_cache,
-    ...Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [
-        `INPUT_${name.replace(/ /g, '_').toUpperCase()}`,
-        value,
-      ]),
-    ),
-    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+    ...named(inputs, inputVariable),
+    ...named(state, name => `STATE_${name}`),
     ...after?.options.env,
     ...options.env,
   };
   const given: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(env)) if (value !== undefined) given[name] = value;
+  return { merged, script, directory, workspace, runnerTemp, files, token, state, env: given };
+}
+
+/** What a stage said and wrote, once it has ended. */
+function resultOf(
+  prepared: Prepared,
+  end: { exitCode: number | null; signal: NodeJS.Signals | null; timedOut: boolean; seconds: number },
+  said: { stdout: string; stderr: string },
+): StepResult {
+  const { files, merged, token, directory, workspace, runnerTemp } = prepared;
+  const { after } = merged;
+  const fileErrors: string[] = [];
+  const read = (name: 'OUTPUT' | 'STATE' | 'ENV') => {
+    try {
+      return parseFileCommand(readFileSync(files[name], 'utf8'));
+    } catch (thrown) {
+      fileErrors.push(`GITHUB_${name}: ${(thrown as Error).message}`);
+      return {};
+    }
+  };
+  const commands = parseCommands(said.stdout);
+  const added = readFileSync(files.PATH, 'utf8')
+    .split(/\r?\n/)
+    .filter(line => line !== '');
+  return {
+    ...commands,
+    ...end,
+    ...said,
+    outputs: read('OUTPUT'),
+    state: { ...prepared.state, ...read('STATE') },
+    exported: { ...after?.exported, ...read('ENV') },
+    paths: [...added.reverse(), ...(after?.paths ?? [])],
+    summary: readFileSync(files.STEP_SUMMARY, 'utf8'),
+    log: masked(`${said.stdout}${said.stderr}`, [
+      ...(after?.masks ?? []),
+      ...commands.masks,
+      ...(token === '' ? [] : [token]),
+    ]),
+    fileErrors,
+    workspace,
+    runnerTemp,
+    directory,
+    cleanUp: () => rmSync(directory, { recursive: true, force: true }),
+    options: merged,
+  };
+}
+
+/** The end of a child process. What it left running may hold its output open; a runner does not wait for that for ever either. */
+const endOf = (child: ChildProcess) =>
+  new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (exitCode, signal) => {
+      const settle = () => resolve({ exitCode, signal });
+      const patience = setTimeout(settle, 2_000);
+      child.once('close', () => {
+        clearTimeout(patience);
+        settle();
+      });
+    });
+  });
+
+/** Starts one stage of an action as a runner would: a child process, its environment and its files. */
+export async function startStep(options: StepOptions): Promise<RunningStep> {
+  const prepared = prepare(options);
   const started = performance.now();
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), script], {
-    cwd: options.directory ?? workspace,
-    env: given,
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), prepared.script], {
+    cwd: options.directory ?? prepared.workspace,
+    env: prepared.env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  let stdout = '';
-  let stderr = '';
+  const said = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
+    said.stdout += text;
     for (const watcher of watchers) watcher();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
+    said.stderr += text;
   });
   const kill = () => {
     try {
@@ -313,84 +405,34 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
     }
   };
   let timedOut = false;
-  const timer = setTimeout(
-    () => {
-      timedOut = true;
-      kill();
-    },
-    (options.timeoutSeconds ?? 120) * 1000,
-  );
-  const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (exitCode, signal) => {
-      const settle = () => resolve({ exitCode, signal });
-      // What it left running may hold its output open; a runner does not wait for that for ever either.
-      const patience = setTimeout(settle, 2_000);
-      child.once('close', () => {
-        clearTimeout(patience);
-        settle();
-      });
-    });
-  });
-  const finished = ended.then(({ exitCode, signal }): StepResult => {
+  const late = () => {
+    timedOut = true;
+    kill();
+  };
+  const timer = setTimeout(late, (options.timeoutSeconds ?? 120) * 1000);
+  const finished = endOf(child).then((end): StepResult => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher();
     child.stdout.destroy();
     child.stderr.destroy();
-    const fileErrors: string[] = [];
-    const read = (name: 'OUTPUT' | 'STATE' | 'ENV') => {
-      try {
-        return parseFileCommand(readFileSync(files[name], 'utf8'));
-      } catch (thrown) {
-        fileErrors.push(`GITHUB_${name}: ${(thrown as Error).message}`);
-        return {};
-      }
-    };
-    const commands = parseCommands(stdout);
-    const added = readFileSync(files.PATH, 'utf8')
-      .split(/\r?\n/)
-      .filter(line => line !== '');
-    return {
-      ...commands,
-      exitCode,
-      signal,
-      timedOut,
-      outputs: read('OUTPUT'),
-      state: { ...state, ...read('STATE') },
-      exported: { ...after?.exported, ...read('ENV') },
-      paths: [...added.reverse(), ...(after?.paths ?? [])],
-      summary: readFileSync(files.STEP_SUMMARY, 'utf8'),
-      stdout,
-      stderr,
-      log: masked(`${stdout}${stderr}`, [
-        ...(after?.masks ?? []),
-        ...commands.masks,
-        ...(token === '' ? [] : [token]),
-      ]),
-      fileErrors,
-      seconds: (performance.now() - started) / 1000,
-      workspace,
-      runnerTemp,
-      directory,
-      cleanUp: () => rmSync(directory, { recursive: true, force: true }),
-      options: merged,
-    };
+    const seconds = (performance.now() - started) / 1000;
+    return resultOf(prepared, { ...end, timedOut, seconds }, said);
   });
   // Whoever only kills the process need not await its end.
   finished.catch(() => undefined);
   return {
     process: child,
     finished,
-    output: () => stdout,
+    output: () => said.stdout,
     waitFor: pattern =>
       new Promise<void>((resolve, reject) => {
         const check = () => {
-          if (typeof pattern === 'string' ? stdout.includes(pattern) : pattern.test(stdout)) {
+          if (typeof pattern === 'string' ? said.stdout.includes(pattern) : pattern.test(said.stdout)) {
             watchers.delete(check);
             resolve();
           } else if (child.exitCode !== null || child.signalCode !== null) {
             watchers.delete(check);
-            reject(new Error(`the step ended without ${String(pattern)}:\n${stdout}${stderr}`));
+            reject(new Error(`the step ended without ${String(pattern)}:\n${said.stdout}${said.stderr}`));
           }
         };
         watchers.add(check);
