@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { renderHtml } from './html.ts';
 import { playAll } from './play.ts';
-import { createProgress, printable } from './progress.ts';
+import { createProgress, type Progress, printable } from './progress.ts';
 import { rehearse } from './rehearse.ts';
 import { failuresOf, type NotPlayed, type ScenarioReport, suiteReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -105,6 +105,48 @@ function clearPlace(option: string, file: string | undefined): void {
   }
 }
 
+/** Where reports go: to the terminal as they come, and to the files that were asked for after each. */
+function reporting(words: Words, wanted: number, progress: Progress) {
+  const began = performance.now();
+  const reports: ScenarioReport[] = [];
+  const skipped: NotPlayed[] = [];
+  /** `error`: why there will be no further report. @returns whether all is well */
+  const write = (error?: string): boolean => {
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    const suite = suiteReport({ wanted, seconds, played: reports, skipped, error });
+    const report =
+      words.scenario === 'all'
+        ? suite
+        : (reports[0] ?? {
+            scenario: words.scenario,
+            ok: false,
+            seconds,
+            ...(error === undefined ? {} : { error }),
+          });
+    if (words.json) writeFileSync(words.json, `${JSON.stringify(report, null, 2)}\n`);
+    if (words.html) writeFileSync(words.html, renderHtml(reports, new Date(), { error, skipped }));
+    return suite.ok;
+  };
+  const played = (report: ScenarioReport) => {
+    reports.push(report);
+    for (const { what, expected, actual, ok } of report.expectations) {
+      const got = actual || 'nothing';
+      progress.verdict(ok, ok ? `${what}: ${got}` : `${what}: expected ${expected || 'nothing'}, got ${got}`);
+    }
+    progress.verdict(
+      report.ok,
+      `${report.scenario} ended ${report.ok ? 'as it should' : 'otherwise than it should'} after ${report.seconds} s`,
+    );
+    write();
+  };
+  const notPlayed = (one: NotPlayed) => {
+    skipped.push(one);
+    progress.detail(`${one.scenario} is not played: ${one.reason}`);
+    write();
+  };
+  return { reports, skipped, write, played, notPlayed };
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const words = readWords(argv);
   if (words === 'help') {
@@ -129,27 +171,9 @@ async function main(argv: readonly string[]): Promise<number> {
     columns: process.stdout.columns ?? 100,
     isTTY: process.stdout.isTTY === true,
   });
-  const began = performance.now();
-  const reports: ScenarioReport[] = [];
-  const skipped: NotPlayed[] = [];
   const all = words.scenario === 'all';
   const wanted = SCENARIOS.filter(one => all || one.name === words.scenario);
-  /** `error`: why there will be no further report. */
-  const write = (error?: string): boolean => {
-    const seconds = Math.round((performance.now() - began) / 100) / 10;
-    const suite = suiteReport({ wanted: wanted.length, seconds, played: reports, skipped, error });
-    const report = all
-      ? suite
-      : (reports[0] ?? {
-          scenario: words.scenario,
-          ok: false,
-          seconds,
-          ...(error === undefined ? {} : { error }),
-        });
-    if (words.json) writeFileSync(words.json, `${JSON.stringify(report, null, 2)}\n`);
-    if (words.html) writeFileSync(words.html, renderHtml(reports, new Date(), { error, skipped }));
-    return suite.ok;
-  };
+  const { reports, skipped, write, played, notPlayed } = reporting(words, wanted.length, progress);
   const play = (scenario: Scenario) => {
     progress.phase(`— ${scenario.name}: ${scenario.what}`);
     return rehearse(scenario, {
@@ -162,32 +186,12 @@ async function main(argv: readonly string[]): Promise<number> {
       approve: words.approve,
     });
   };
-  const played = (report: ScenarioReport) => {
-    reports.push(report);
-    for (const { what, expected, actual, ok } of report.expectations) {
-      progress.verdict(
-        ok,
-        ok
-          ? `${what}: ${actual || 'nothing'}`
-          : `${what}: expected ${expected || 'nothing'}, got ${actual || 'nothing'}`,
-      );
-    }
-    progress.verdict(
-      report.ok,
-      `${report.scenario} ended ${report.ok ? 'as it should' : 'otherwise than it should'} after ${report.seconds} s`,
-    );
-    write();
-  };
   try {
     if (all) {
       await playAll(wanted, {
         play,
         played,
-        notPlayed: one => {
-          skipped.push(one);
-          progress.detail(`${one.scenario} is not played: ${one.reason}`);
-          write();
-        },
+        notPlayed,
       });
       progress.phase(
         skipped.length === 0

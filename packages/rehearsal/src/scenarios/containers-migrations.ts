@@ -64,15 +64,53 @@ export const ecsMigrations: Scenario = {
   },
 };
 
-async function play(rehearsal: Rehearsal, database: DatabaseService, python: string) {
-  const connection = {
-    DB_HOST: '127.0.0.1',
-    DB_PORT: String(database.port),
-    DB_NAME: 'catalogue',
-    DB_USER: database.user,
-    DB_PASSWORD: database.password,
-    SECRET_KEY: 'rehearsal-0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+/** The environment of a container: where its database is. */
+const connectionOf = (database: DatabaseService) => ({
+  DB_HOST: '127.0.0.1',
+  DB_PORT: String(database.port),
+  DB_NAME: 'catalogue',
+  DB_USER: database.user,
+  DB_PASSWORD: database.password,
+  SECRET_KEY: 'rehearsal-0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+});
+
+interface ImageParts {
+  readonly path: string;
+  readonly connection: Readonly<Record<'DB_PORT' | 'DB_PASSWORD' | 'SECRET_KEY', string>>;
+  /** The code of a release, as it stands in its image. */
+  codeOf(release: string): string;
+}
+
+/** A merge, and the image that its build has pushed: tasks of it really run. */
+function merging(
+  rehearsal: Rehearsal,
+  { path, connection, codeOf }: ImageParts,
+): (text: string, files: Readonly<Record<string, string>>) => string {
+  return (text, files) => {
+    const changed = Object.entries(files).map(
+      ([name, content]) => [`${API}/media/${name}`, content] as const,
+    );
+    const sha = rehearsal.commit('master', text, Object.fromEntries(changed));
+    rehearsal.containers.push('api', sha);
+    rehearsal.containers.aws.ecs.oneOff.really(`api:${sha}`, {
+      cwd: codeOf(sha),
+      env: network => ({
+        PATH: path,
+        RELEASE: sha,
+        DB_PORT: JSON.stringify(network).includes(GROUP) ? connection.DB_PORT : '1',
+      }),
+      names: { 'staging-db.internal': '127.0.0.1', catalogue: 'catalogue' },
+      secrets: {
+        [`${SECRET}:DB_PASSWORD::`]: connection.DB_PASSWORD,
+        [`${SECRET}:SECRET_KEY::`]: connection.SECRET_KEY,
+      },
+    });
+    return sha;
   };
+}
+
+async function play(rehearsal: Rehearsal, database: DatabaseService, python: string) {
+  const connection = connectionOf(database);
   const path = [join(python, '..'), '/usr/bin', '/bin'].join(delimiter);
   const images = new Map<string, string>();
   const codeOf = (release: string): string => {
@@ -95,28 +133,7 @@ async function play(rehearsal: Rehearsal, database: DatabaseService, python: str
   });
   rehearsal.progress.detail(`PostgreSQL ${database.version} has the migrations of ${staging.slice(0, 8)}`);
 
-  /** A merge, and the image that its build has pushed: tasks of it really run. */
-  const merge = (text: string, files: Readonly<Record<string, string>>) => {
-    const changed = Object.entries(files).map(
-      ([name, content]) => [`${API}/media/${name}`, content] as const,
-    );
-    const sha = rehearsal.commit('master', text, Object.fromEntries(changed));
-    rehearsal.containers.push('api', sha);
-    rehearsal.containers.aws.ecs.oneOff.really(`api:${sha}`, {
-      cwd: codeOf(sha),
-      env: network => ({
-        PATH: path,
-        RELEASE: sha,
-        DB_PORT: JSON.stringify(network).includes(GROUP) ? connection.DB_PORT : '1',
-      }),
-      names: { 'staging-db.internal': '127.0.0.1', catalogue: 'catalogue' },
-      secrets: {
-        [`${SECRET}:DB_PASSWORD::`]: connection.DB_PASSWORD,
-        [`${SECRET}:SECRET_KEY::`]: connection.SECRET_KEY,
-      },
-    });
-    return sha;
-  };
+  const merge = merging(rehearsal, { path, connection, codeOf });
   // The database's own administrator stands in for the user of the task definition.
   database.sql(`CREATE ROLE catalogue LOGIN SUPERUSER PASSWORD '${database.password}'`, 'catalogue');
   const models = readFileSync(join(rehearsal.tree, API, 'media/models.py'), 'utf8');
