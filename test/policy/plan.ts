@@ -206,6 +206,74 @@ export async function plan(path: string, world: World, run: Run): Promise<Planne
   return jobs;
 }
 
+/** Inputs of a called workflow: those given, and its defaults. */
+function inputsOfCall(
+  content: string,
+  given: Readonly<Record<string, unknown>> | undefined,
+  contexts: Contexts,
+): Record<string, Value> {
+  const { on } = parse(content) as {
+    on: { workflow_call?: { inputs?: Record<string, { default?: Value }> } };
+  };
+  const defaults = Object.entries(on.workflow_call?.inputs ?? {}).map(
+    ([key, input]) => [key, input.default ?? null] as const,
+  );
+  const filled = Object.entries(given ?? {}).map(([key, value]) => [key, fill(value, contexts)] as const);
+  return Object.fromEntries([...defaults, ...filled]);
+}
+
+const skipped = (id: string): PlannedJob => ({
+  id,
+  result: 'skipped',
+  environment: '',
+  waits: false,
+  permissions: {},
+  secrets: [],
+  checkouts: [],
+  runsCode: false,
+});
+
+type Ends = Record<string, { result: string; outputs: Record<string, Value> }>;
+
+/** What a called workflow gives back. */
+function endOf(workflow: WorkflowFile, results: Ends, contexts: Contexts) {
+  const all = Object.values(results).map(({ result }) => result);
+  const result = all.includes('failure')
+    ? 'failure'
+    : all.every(each => each === 'skipped')
+      ? 'skipped'
+      : 'success';
+  const given = (workflow.on as { workflow_call?: { outputs?: Record<string, { value: string }> } })
+    .workflow_call?.outputs;
+  const outputs = Object.fromEntries(
+    Object.entries(given ?? {}).map(([key, { value }]) => [
+      key,
+      fill(value, { ...contexts, jobs: results as unknown as Value }),
+    ]),
+  );
+  return { result, outputs };
+}
+
+/** What the token of a job may do. */
+function permissionsOf(
+  job: WorkflowFile['jobs'][string],
+  workflow: WorkflowFile,
+  scope: Scope,
+  noSecrets: boolean,
+): Record<string, string> {
+  const granted = expand(job.permissions) ?? expand(workflow.permissions) ?? scope.permissions;
+  // Without a word in the file a repository may still have the old default, which writes.
+  const asked = granted ?? Object.fromEntries(SCOPES.filter(s => s !== 'id-token').map(s => [s, 'write']));
+  const permissions = scope.permissions ? atMost(asked, scope.permissions) : asked;
+  if (!noSecrets) return permissions;
+  return Object.fromEntries(
+    Object.entries(permissions).map(([key, level]) => [
+      key,
+      key === 'id-token' ? 'none' : level === 'write' ? 'read' : level,
+    ]),
+  );
+}
+
 async function planWorkflow(
   path: string,
   world: World,
@@ -217,7 +285,7 @@ async function planWorkflow(
   const workflow = parse(content) as WorkflowFile;
   const { problems, jobs: template } = await problemsOf(path, content, world.read);
   if (problems.length > 0) throw new Error(`${path}: ${problems.join('; ')}`);
-  const results: Record<string, { result: string; outputs: Record<string, Value> }> = {};
+  const results: Ends = {};
   const noSecrets = run.fromFork && run.eventName === 'pull_request';
 
   for (const { id, if: condition } of template) {
@@ -227,50 +295,17 @@ async function planWorkflow(
     const needs = Object.fromEntries(needsOf(job).map(needed => [needed, results[needed]!]));
     const contexts: Contexts = { ...scope.contexts, needs: needs as unknown as Value };
     const ended = Object.values(needs).map(({ result }) => result);
-    const granted = expand(job.permissions) ?? expand(workflow.permissions) ?? scope.permissions;
-    // Without a word in the file a repository may still have the old default, which writes.
-    const asked = granted ?? Object.fromEntries(SCOPES.filter(s => s !== 'id-token').map(s => [s, 'write']));
-    let permissions = scope.permissions ? atMost(asked, scope.permissions) : asked;
-    if (noSecrets) {
-      permissions = Object.fromEntries(
-        Object.entries(permissions).map(([key, level]) => [
-          key,
-          key === 'id-token' ? 'none' : level === 'write' ? 'read' : level,
-        ]),
-      );
-    }
+    const permissions = permissionsOf(job, workflow, scope, noSecrets);
     const runs = truthy(evaluate(condition.expression!, withStatus(contexts), ended));
     if (!runs) {
       results[name] = { result: 'skipped', outputs: {} };
-      into.push({
-        id: label,
-        result: 'skipped',
-        environment: '',
-        waits: false,
-        permissions: {},
-        secrets: [],
-        checkouts: [],
-        runsCode: false,
-      });
+      into.push(skipped(label));
       continue;
     }
 
     if (job.uses !== undefined) {
       const called = job.uses.replace(/^\.\//, '');
-      const definition = parse(world.read(called)) as {
-        on: {
-          workflow_call?: {
-            inputs?: Record<string, { default?: Value }>;
-            outputs?: Record<string, { value: string }>;
-          };
-        };
-      };
-      const given = Object.entries(job.with ?? {}).map(
-        ([key, value]) => [key, fill(value, contexts)] as const,
-      );
-      const defaults = Object.entries(definition.on.workflow_call?.inputs ?? {}).map(
-        ([key, input]) => [key, input.default ?? null] as const,
-      );
+      const inputs = inputsOfCall(world.read(called), job.with, contexts);
       const here = scope.secrets ?? (noSecrets ? [] : world.repositorySecrets);
       const passed =
         job.secrets === 'inherit'
@@ -283,7 +318,7 @@ async function planWorkflow(
         world,
         run,
         {
-          contexts: { ...scope.contexts, inputs: Object.fromEntries([...defaults, ...given]) },
+          contexts: { ...scope.contexts, inputs },
           permissions,
           secrets: passed,
           inherited: job.secrets === 'inherit',
@@ -328,22 +363,7 @@ async function planWorkflow(
       runsCode: planned.runsCode,
     });
   }
-  const all = Object.values(results).map(({ result }) => result);
-  const result = all.includes('failure')
-    ? 'failure'
-    : all.every(each => each === 'skipped')
-      ? 'skipped'
-      : 'success';
-  // What a called workflow gives back.
-  const given = (workflow.on as { workflow_call?: { outputs?: Record<string, { value: string }> } })
-    .workflow_call?.outputs;
-  const outputs = Object.fromEntries(
-    Object.entries(given ?? {}).map(([key, { value }]) => [
-      key,
-      fill(value, { ...scope.contexts, jobs: results as unknown as Value }),
-    ]),
-  );
-  return { result, outputs };
+  return endOf(workflow, results, scope.contexts);
 }
 
 /** The root action, from this repository or from elsewhere. */
