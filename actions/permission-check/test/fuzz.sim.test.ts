@@ -4,15 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { REASONS } from '@guarded-deploy/access';
 import { runStep } from '@guarded-deploy/github-simulator';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  answer,
-  decideCase,
-  type HostileCase,
-  hostileCases,
-  MARK,
-  speaksInSummary,
-  toldOf,
-} from './hostile-events.ts';
+import { answer, decideCase, type HostileCase, hostileCases } from './hostile-events.ts';
+import { speaksInSummary, toldOf } from './hostile-rules.ts';
+import { MARK } from './hostile-values.ts';
 
 const CASES = 100;
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122) + 1;
@@ -38,15 +32,15 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-function run(index: number, { facts, wishes, minimum, apps }: HostileCase) {
+function run(index: number, { facts, asked, minimum, apps }: HostileCase) {
   return runStep({
     action: 'permission-check',
     inputs: {
       token: 'token-of-the-job',
       'minimum-permission': minimum,
       'trusted-apps': apps.join('\n'),
-      commit: wishes.commit,
-      'pull-request': wishes.pullRequest === undefined ? '' : String(wishes.pullRequest),
+      commit: asked.commit,
+      'pull-request': asked.pullRequest === undefined ? '' : String(asked.pullRequest),
     },
     event: { name: facts.eventName, payload: facts.payload as Record<string, unknown> },
     env: {

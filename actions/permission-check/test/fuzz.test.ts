@@ -1,6 +1,8 @@
 /** Ten thousand hostile events; whatever comes out is held against a second, naive statement of the rules. */
 import { expect, test } from '@jest/globals';
-import { allowedBy, decideCase, hostileCases, MARK, speaksInSummary, toldOf } from './hostile-events.ts';
+import { decideCase, hostileCases } from './hostile-events.ts';
+import { allowedBy, speaksInSummary, toldOf } from './hostile-rules.ts';
+import { MARK } from './hostile-values.ts';
 
 const CASES = 10_000;
 /** A few seconds; another seed gives other events: FUZZ_SEED=7. */
@@ -22,7 +24,7 @@ test(`${CASES} hostile events`, async () => {
   const cases = hostileCases(SEED);
   for (let index = 0; index < CASES; index += 1) {
     const given = cases.next().value!;
-    const { facts, world } = given;
+    const { facts, accounts } = given;
     eventsSeen.add(facts.eventName);
     for (const kind of given.mutations) count(mutations, kind);
     const { verdict, asked } = await decideCase(given);
@@ -35,7 +37,7 @@ test(`${CASES} hostile events`, async () => {
       if (given.mutations.length > 0) trustedButMutated += 1;
       if (allowed === undefined || allowed.sha !== verdict.commit!.sha)
         throw new Error(
-          `trusted against the rules, ${context}\n${JSON.stringify({ ...given, facts: { ...facts, payload: undefined }, world: [...world], sender: (facts.payload as { sender?: unknown }).sender })}`,
+          `trusted against the rules, ${context}\n${JSON.stringify({ ...given, facts: { ...facts, payload: undefined }, accounts: [...accounts], sender: (facts.payload as { sender?: unknown }).sender })}`,
         );
       count(paths, allowed.by);
     }

@@ -1,7 +1,7 @@
 import { Fault } from '@guarded-deploy/faults';
 import { tokenEmpty } from '@guarded-deploy/faults/refusals';
 import { at, idOf, shaOf } from './hostile.ts';
-import type { Oracle } from './oracle.ts';
+import type { AccessReader } from './reader.ts';
 import { REASONS } from './reasons.ts';
 import { type RunFacts, read } from './situation.ts';
 
@@ -38,7 +38,7 @@ export function pullRequestNumber(payload: unknown): number | undefined {
 export async function assertCommit(
   facts: RunFacts,
   expected: Expectation,
-  oracle: Oracle,
+  reader: AccessReader,
 ): Promise<Assertion> {
   const sha = shaOf(expected.sha);
   if (sha === undefined) {
@@ -68,7 +68,7 @@ export async function assertCommit(
     }
     return { sha, head: undefined, headMoved: false };
   }
-  const answer = await oracle.pullRequest(number);
+  const answer = await reader.pullRequest(number);
   if (answer.kind === 'unknown' && answer.reason === 'token-empty') throw tokenEmpty('token');
   if (answer.kind === 'unknown') {
     throw new Fault({

@@ -1,7 +1,14 @@
-import type { Answer, Oracle, Permission, PermissionAnswer, Push } from './oracle.ts';
 import { distinct, isTrustedApp, type Person, type Role, type TrustedApp } from './people.ts';
+import type { AccessReader, Answer, Permission, PermissionAnswer, Push } from './reader.ts';
 import { ordered, type Reason } from './reasons.ts';
-import { type Commit, type Question, type RunFacts, read, type Situation, type Wishes } from './situation.ts';
+import {
+  type AccessRequest,
+  type Commit,
+  type Question,
+  type RunFacts,
+  read,
+  type Situation,
+} from './situation.ts';
 
 interface Policy {
   readonly minimum: 'write' | 'maintain' | 'admin';
@@ -68,7 +75,7 @@ function isSameAccount(
   return answer.login?.toLowerCase() === person.login.toLowerCase();
 }
 
-function doubtOf(
+function approvalReasonOf(
   question: Question,
   answer: Answer<unknown> | undefined,
   subjects: readonly Subject[],
@@ -93,25 +100,25 @@ function doubtOf(
 function judge(situation: Situation, people: readonly Person[], answers: Answers, policy: Policy): Verdict {
   const subjects = people.map(person => judgePerson(person, answers.permissions, policy));
   const { commit, headMoved } = situation;
-  if (situation.refusals.length > 0 || commit === undefined) {
-    const reasons = ordered(situation.refusals.length > 0 ? situation.refusals : ['no-commit']);
+  if (situation.denyReasons.length > 0 || commit === undefined) {
+    const reasons = ordered(situation.denyReasons.length > 0 ? situation.denyReasons : ['no-commit']);
     return { decision: 'deny', reason: reasons[0]!, reasons, subjects, commit: undefined, headMoved };
   }
-  const doubts: Reason[] = [...situation.doubts];
+  const found: Reason[] = [...situation.approvalReasons];
   for (const { trusted, why } of subjects) {
     if (trusted) continue;
     // Everybody was asked here, so that a missing answer is a failure.
-    doubts.push(why === 'not-asked' ? 'api-error' : (why as Reason));
+    found.push(why === 'not-asked' ? 'api-error' : (why as Reason));
   }
   for (const question of situation.questions) {
-    const doubt = doubtOf(question, answers.questions.get(question), subjects);
-    if (doubt !== undefined) doubts.push(doubt);
+    const reason = approvalReasonOf(question, answers.questions.get(question), subjects);
+    if (reason !== undefined) found.push(reason);
   }
-  if (doubts.length === 0) {
+  if (found.length === 0) {
     const reason = situation.trustReason;
     return { decision: 'trusted', reason, reasons: [reason], subjects, commit, headMoved };
   }
-  const reasons = ordered(doubts);
+  const reasons = ordered(found);
   return { decision: 'approval', reason: reasons[0]!, reasons, subjects, commit, headMoved };
 }
 
@@ -122,33 +129,33 @@ function judge(situation: Situation, people: readonly Person[], answers: Answers
  */
 export async function decide(
   facts: RunFacts,
-  wishes: Wishes,
+  request: AccessRequest,
   policy: Policy,
-  oracle: Oracle,
+  reader: AccessReader,
 ): Promise<Verdict> {
-  let situation = read(facts, wishes);
+  let situation = read(facts, request);
   const first = situation.questions.find(question => question.kind === 'pull-request');
   const answered = new Map<Question, Answer<Push | undefined> | Answer<number>>();
-  if (first && situation.refusals.length === 0) {
-    const pull = await oracle.pullRequest(first.number);
-    if (pull.kind === 'known') situation = read(facts, wishes, pull.value);
+  if (first && situation.denyReasons.length === 0) {
+    const pull = await reader.pullRequest(first.number);
+    if (pull.kind === 'known') situation = read(facts, request, pull.value);
     else answered.set(first, pull);
   }
   const people = distinct(situation.claims);
   const permissions = new Map<Person, PermissionAnswer>();
-  if (situation.refusals.length === 0) {
+  if (situation.denyReasons.length === 0) {
     await Promise.all([
       ...people
         .filter(person => !person.bot && person.ids.length <= 1)
-        .map(async person => permissions.set(person, await oracle.permission(person.login))),
+        .map(async person => permissions.set(person, await reader.permission(person.login))),
       ...situation.questions
         .filter(question => question.kind !== 'pull-request')
         .map(async question =>
           answered.set(
             question,
             question.kind === 'pusher'
-              ? await oracle.pusher(question.repository, question.ref, question.sha, question.before)
-              : await oracle.requiredReviews(question.branch),
+              ? await reader.pusher(question.repository, question.ref, question.sha, question.before)
+              : await reader.requiredReviews(question.branch),
           ),
         ),
     ]);

@@ -19,7 +19,7 @@ export interface RunFacts {
 }
 
 /** What a workflow asks for besides the event. */
-export interface Wishes {
+export interface AccessRequest {
   /** A commit that the dispatcher of workflow_dispatch or repository_dispatch names. */
   readonly commit: string;
   /** The pull request which that commit must be the head of. */
@@ -54,9 +54,9 @@ export interface Situation {
   readonly claims: readonly Claim[];
   readonly commit: Commit | undefined;
   /** What already speaks for `approval`. */
-  readonly doubts: readonly Reason[];
+  readonly approvalReasons: readonly Reason[];
   /** What makes `deny` unavoidable. */
-  readonly refusals: readonly Reason[];
+  readonly denyReasons: readonly Reason[];
   /** The reason given when nothing speaks against trust. */
   readonly trustReason: Reason;
   readonly questions: readonly Question[];
@@ -65,8 +65,8 @@ export interface Situation {
 
 interface Draft {
   claims: Claim[];
-  doubts: Reason[];
-  refusals: Reason[];
+  approvalReasons: Reason[];
+  denyReasons: Reason[];
   trustReason: Reason;
   questions: Question[];
   headMoved: boolean;
@@ -89,7 +89,7 @@ const SENDER_PUSHED: readonly unknown[] = ['opened', 'synchronize'];
  * Reads an event. `pull` is the answer to a `pull-request` question of an earlier reading of the same event.
  * Pure; never throws, whatever the payload.
  */
-export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation {
+export function read(facts: RunFacts, request: AccessRequest, pull?: unknown): Situation {
   const { payload, eventName } = facts;
   // A runner that names no triggering actor means the actor; but not of a re-run, which is somebody's deed.
   const triggering = facts.triggeringActor || (facts.runAttempt === 1 ? facts.actor : '');
@@ -98,8 +98,8 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
       runnerClaim('actor', facts.actor, facts.actorId),
       runnerClaim('triggering-actor', triggering, ''),
     ],
-    doubts: [],
-    refusals: [],
+    approvalReasons: [],
+    denyReasons: [],
     trustReason: 'collaborators',
     questions: [],
     headMoved: false,
@@ -112,7 +112,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
     checkRepository(draft, facts);
   }
 
-  if (PULL_REQUEST_EVENTS.includes(eventName)) readPullRequestEvent(draft, facts, wishes);
+  if (PULL_REQUEST_EVENTS.includes(eventName)) readPullRequestEvent(draft, facts, request);
   else {
     switch (eventName) {
       case 'push':
@@ -123,7 +123,7 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
         break;
       case 'workflow_dispatch':
       case 'repository_dispatch':
-        readDispatch(draft, wishes, pull);
+        readDispatch(draft, request, pull);
         break;
       case 'release':
         break;
@@ -137,20 +137,20 @@ export function read(facts: RunFacts, wishes: Wishes, pull?: unknown): Situation
         readWorkflowRun(draft, payload);
         break;
       default:
-        draft.doubts.push('unknown-event');
+        draft.approvalReasons.push('unknown-event');
     }
   }
 
-  if (draft.sha === undefined && draft.refusals.length === 0) draft.refusals.push('no-commit');
-  if (draft.claims.some(claim => claim.login === undefined)) draft.doubts.push('unknown-person');
+  if (draft.sha === undefined && draft.denyReasons.length === 0) draft.denyReasons.push('no-commit');
+  if (draft.claims.some(claim => claim.login === undefined)) draft.approvalReasons.push('unknown-person');
   return {
     claims: draft.claims,
     commit:
       draft.sha === undefined
         ? undefined
         : { sha: draft.sha, name: draft.name, repository: draft.repository },
-    doubts: draft.doubts,
-    refusals: draft.refusals,
+    approvalReasons: draft.approvalReasons,
+    denyReasons: draft.denyReasons,
     trustReason: draft.trustReason,
     questions: draft.questions,
     headMoved: draft.headMoved,
@@ -171,12 +171,12 @@ function readSchedule(draft: Draft, facts: RunFacts): void {
 function checkRepository(draft: Draft, facts: RunFacts): void {
   const id = idOf(at(facts.payload, 'repository', 'id'));
   const name = at(facts.payload, 'repository', 'full_name');
-  if (id === undefined) draft.doubts.push('incomplete-event');
+  if (id === undefined) draft.approvalReasons.push('incomplete-event');
   else if (/^\d+$/.test(facts.repositoryId) && String(id) !== facts.repositoryId) {
-    draft.doubts.push('inconsistent-event');
+    draft.approvalReasons.push('inconsistent-event');
   }
   if (typeof name === 'string' && name.toLowerCase() !== facts.repository.toLowerCase()) {
-    draft.doubts.push('inconsistent-event');
+    draft.approvalReasons.push('inconsistent-event');
   }
 }
 
@@ -184,7 +184,7 @@ function readPush(draft: Draft, facts: RunFacts): void {
   const { payload } = facts;
   const after = at(payload, 'after');
   if (at(payload, 'deleted') === true || (typeof after === 'string' && /^0{40}$/.test(after))) {
-    draft.refusals.push('ref-deleted');
+    draft.denyReasons.push('ref-deleted');
     draft.sha = undefined;
     return;
   }
@@ -192,24 +192,24 @@ function readPush(draft: Draft, facts: RunFacts): void {
   const ref = at(payload, 'ref');
   draft.name = refNameOf(ref) ?? draft.name;
   if (pushed === undefined || typeof ref !== 'string') {
-    draft.doubts.push('incomplete-event');
+    draft.approvalReasons.push('incomplete-event');
     return;
   }
-  if (facts.ref !== '' && ref !== facts.ref) draft.doubts.push('inconsistent-event');
+  if (facts.ref !== '' && ref !== facts.ref) draft.approvalReasons.push('inconsistent-event');
   // `after` of an annotated tag is the tag object; the runner's commit is what it points at.
   if (ref.startsWith('refs/tags/') && draft.sha !== undefined) return;
-  if (draft.sha !== undefined && draft.sha !== pushed) draft.doubts.push('inconsistent-event');
+  if (draft.sha !== undefined && draft.sha !== pushed) draft.approvalReasons.push('inconsistent-event');
   else draft.sha = pushed;
 }
 
-function readPullRequestEvent(draft: Draft, facts: RunFacts, wishes: Wishes): void {
+function readPullRequestEvent(draft: Draft, facts: RunFacts, request: AccessRequest): void {
   const { payload, eventName } = facts;
   const pull = at(payload, 'pull_request');
   const head = placeHead(draft, pull, at(payload, 'repository', 'id'));
   if (eventName === 'pull_request_review') {
     draft.claims.push(claimOf('reviewer', at(payload, 'review', 'user')));
     const reviewed = shaOf(at(payload, 'review', 'commit_id'));
-    if (reviewed === undefined) draft.doubts.push('incomplete-event');
+    if (reviewed === undefined) draft.approvalReasons.push('incomplete-event');
     else if (head !== undefined && reviewed !== head) moved(draft);
   }
   if (eventName === 'pull_request_review_comment') {
@@ -217,7 +217,7 @@ function readPullRequestEvent(draft: Draft, facts: RunFacts, wishes: Wishes): vo
   }
   const names = eventName.startsWith('pull_request_review') ? false : at(payload, 'action');
   if (isFork(pull)) askForPusher(draft, pull, SENDER_PUSHED.includes(names));
-  if (wishes.pin === 'merge' && eventName === 'pull_request' && shaOf(facts.sha) !== undefined) {
+  if (request.pin === 'merge' && eventName === 'pull_request' && shaOf(facts.sha) !== undefined) {
     draft.sha = shaOf(facts.sha);
     draft.repository = facts.repository;
   }
@@ -229,7 +229,7 @@ function placeHead(draft: Draft, pull: unknown, repositoryId: unknown): string |
   const head = at(pull, 'head');
   const repository = at(head, 'repo');
   if (repository === null) {
-    draft.refusals.push('fork-deleted');
+    draft.denyReasons.push('fork-deleted');
     draft.sha = undefined;
     return undefined;
   }
@@ -238,13 +238,13 @@ function placeHead(draft: Draft, pull: unknown, repositoryId: unknown): string |
   const sha = shaOf(at(head, 'sha'));
   const name = repositoryOf(at(repository, 'full_name'));
   if (headId === undefined || baseId === undefined || sha === undefined || name === undefined) {
-    draft.doubts.push('incomplete-event');
+    draft.approvalReasons.push('incomplete-event');
   }
   if (baseId !== undefined && idOf(repositoryId) !== undefined && baseId !== repositoryId) {
-    draft.doubts.push('inconsistent-event');
+    draft.approvalReasons.push('inconsistent-event');
   }
   if (headId !== undefined && headId === baseId && name?.toLowerCase() !== draft.repository.toLowerCase()) {
-    draft.doubts.push('inconsistent-event');
+    draft.approvalReasons.push('inconsistent-event');
   }
   draft.name = refNameOf(at(head, 'ref')) ?? draft.name;
   if (sha === undefined) return undefined;
@@ -264,7 +264,7 @@ function askForPusher(draft: Draft, pull: unknown, senderPushed: boolean): void 
   const owner = at(pull, 'head', 'repo', 'owner');
   draft.trustReason = 'own-fork';
   if (at(owner, 'type') !== 'User') {
-    draft.doubts.push('fork-code');
+    draft.approvalReasons.push('fork-code');
     return;
   }
   draft.claims.push(claimOf('fork-owner', owner));
@@ -284,32 +284,32 @@ function pusherQuestion(draft: Draft, pull: unknown, purpose: 'who' | 'when', be
 
 function moved(draft: Draft): void {
   draft.headMoved = true;
-  draft.doubts.push('head-moved');
+  draft.approvalReasons.push('head-moved');
 }
 
-function readDispatch(draft: Draft, wishes: Wishes, pull: unknown): void {
-  if (wishes.commit === '' && wishes.pullRequest === undefined) return;
-  const asked = shaOf(wishes.commit);
+function readDispatch(draft: Draft, request: AccessRequest, pull: unknown): void {
+  if (request.commit === '' && request.pullRequest === undefined) return;
+  const asked = shaOf(request.commit);
   if (asked === undefined) {
-    draft.refusals.push('commit-invalid');
+    draft.denyReasons.push('commit-invalid');
     draft.sha = undefined;
     return;
   }
   draft.trustReason = 'dispatched-commit';
   draft.sha = asked;
   draft.name = asked.slice(0, 12);
-  if (wishes.pullRequest === undefined) return;
+  if (request.pullRequest === undefined) return;
   if (pull === undefined) {
-    draft.questions.push({ kind: 'pull-request', number: wishes.pullRequest });
+    draft.questions.push({ kind: 'pull-request', number: request.pullRequest });
     return;
   }
   const head = at(pull, 'head');
   const repository = repositoryOf(at(head, 'repo', 'full_name'));
   draft.name = refNameOf(at(head, 'ref')) ?? draft.name;
-  if (repository === undefined) draft.doubts.push('incomplete-event');
+  if (repository === undefined) draft.approvalReasons.push('incomplete-event');
   else draft.repository = repository;
   // Whoever vouches for the head of a pull request means one that is still wanted.
-  if (at(pull, 'state') !== 'open') draft.doubts.push('pull-request-closed');
+  if (at(pull, 'state') !== 'open') draft.approvalReasons.push('pull-request-closed');
   if (at(head, 'sha') !== asked) moved(draft);
 }
 
@@ -323,7 +323,7 @@ function readMergeGroup(draft: Draft, payload: unknown): void {
   draft.claims = draft.claims.filter(claim => !isPlatform(claim, 'github-merge-queue[bot]'));
   if (sha !== undefined) draft.sha = sha;
   const branch = refNameOf(base);
-  if (sha === undefined || branch === undefined) draft.doubts.push('incomplete-event');
+  if (sha === undefined || branch === undefined) draft.approvalReasons.push('incomplete-event');
   else draft.questions.push({ kind: 'required-reviews', branch });
 }
 
@@ -338,11 +338,11 @@ function readComment(draft: Draft, facts: RunFacts, pull: unknown): void {
   const issue = at(payload, 'issue');
   const number = idOf(at(issue, 'number'));
   if (typeof at(issue, 'pull_request') !== 'object' || at(issue, 'pull_request') === null) {
-    draft.doubts.push('not-a-pull-request');
+    draft.approvalReasons.push('not-a-pull-request');
     return;
   }
   if (number === undefined) {
-    draft.doubts.push('incomplete-event');
+    draft.approvalReasons.push('incomplete-event');
     return;
   }
   if (pull === undefined) {
@@ -356,7 +356,7 @@ function readComment(draft: Draft, facts: RunFacts, pull: unknown): void {
     if (head !== undefined && (named.length > 1 || named[0] !== head)) moved(draft);
   } else {
     const written = instantOf(at(payload, 'comment', 'created_at'));
-    if (written === undefined) draft.doubts.push('incomplete-event');
+    if (written === undefined) draft.approvalReasons.push('incomplete-event');
     else if (head !== undefined) draft.questions.push(pusherQuestion(draft, pull, 'when', written));
   }
   if (isFork(pull)) askForPusher(draft, pull, false);
@@ -384,16 +384,16 @@ function readWorkflowRun(draft: Draft, payload: unknown): void {
   const here = idOf(at(payload, 'repository', 'id'));
   draft.name = refNameOf(at(run, 'head_branch')) ?? draft.name;
   if (at(run, 'head_repository') === null) {
-    draft.refusals.push('fork-deleted');
+    draft.denyReasons.push('fork-deleted');
     draft.sha = undefined;
     return;
   }
   if (sha === undefined || headId === undefined || name === undefined || here === undefined) {
-    draft.doubts.push('incomplete-event');
+    draft.approvalReasons.push('incomplete-event');
   }
   if (sha !== undefined) draft.sha = sha;
   if (headId !== here) {
-    draft.doubts.push('fork-code');
+    draft.approvalReasons.push('fork-code');
     if (name !== undefined) draft.repository = name;
   }
 }

@@ -13,7 +13,12 @@ import {
   type RunEvent,
   workflowRun,
 } from '@guarded-deploy/github-simulator/events';
-import { type Oracle, type PermissionAnswer, permissionOf, type RunFacts } from '../src/index.ts';
+import {
+  type Oracle as AccessReader,
+  type PermissionAnswer,
+  permissionOf,
+  type RunFacts,
+} from '../src/index.ts';
 
 interface PersonData {
   readonly id: number;
@@ -261,7 +266,7 @@ export function factsOf({ name, payload, env }: RunEvent): RunFacts {
   };
 }
 
-interface CountingOracle extends Oracle {
+interface CountingReader extends AccessReader {
   /** Logins whose permission was asked for, in order. */
   readonly asked: string[];
 }
@@ -271,7 +276,7 @@ export function pullAnswer(row: Row): unknown {
   return pullRequestObject(here, { ...pullOf(row, sha('api-head')), state: row.pullState ?? 'open' });
 }
 
-export function oracleOf(row: Row): CountingOracle {
+export function readerOf(row: Row): CountingReader {
   const asked: string[] = [];
   return {
     asked,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, parseTrustedApps } from '../src/index.ts';
-import { COMMITS, crossed, eventOf, factsOf, oracleOf, type Row, table } from './rows.ts';
+import { COMMITS, crossed, eventOf, factsOf, type Row, readerOf, table } from './rows.ts';
 
 const tables = Map.groupBy(table.rows, row => row.table);
 
 async function verdictOf(row: Row) {
-  const oracle = oracleOf(row);
+  const reader = readerOf(row);
   const verdict = await decide(
     factsOf(eventOf(row)),
     {
@@ -14,9 +14,9 @@ async function verdictOf(row: Row) {
       pin: row.pinOption ?? 'head',
     },
     { minimum: row.minimum ?? 'write', trustedApps: parseTrustedApps(row.apps ?? []) },
-    oracle,
+    reader,
   );
-  return { verdict, asked: oracle.asked };
+  return { verdict, asked: reader.asked };
 }
 
 for (const [name, rows] of tables) {

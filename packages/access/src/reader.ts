@@ -28,7 +28,7 @@ export type Answer<T> =
   | { readonly kind: 'unknown'; readonly reason: Reason };
 
 /** Everything that is ever asked. Answers never throw, except when the run is cancelled. */
-export interface Oracle {
+export interface AccessReader {
   permission(login: string): Promise<PermissionAnswer>;
   pullRequest(number: number): Promise<Answer<unknown>>;
   /** Who pushed `sha` to `ref` (before an instant); undefined when the activity does not show it. */
@@ -75,7 +75,7 @@ function reasonOf(thrown: unknown): Reason {
   }
 }
 
-/** Names of GitHub's levels. It answers triage as read and maintain as write, but these names leave no doubt either. */
+/** Names of GitHub's levels. It answers triage as read and maintain as write, but these names say it without question too. */
 const LEVELS: ReadonlyMap<unknown, Permission> = new Map([
   ['none', 'none'],
   ['read', 'read'],
@@ -111,7 +111,7 @@ class Unreadable extends Error {}
 const MOST_PAGES = 20;
 
 /** Asks GitHub. `cancelled` is consulted after a failure: a cancelled run is not an unfavourable answer. */
-export function githubOracle(request: Request, repository: string, cancelled: AbortSignal): Oracle {
+export function githubReader(request: Request, repository: string, cancelled: AbortSignal): AccessReader {
   const [owner = '', repo = ''] = repository.split('/');
 
   async function ask<T>(
@@ -145,7 +145,7 @@ export function githubOracle(request: Request, repository: string, cancelled: Ab
         },
         { most: MOST_PAGES, ...(until ? { until } : {}) },
       );
-      // What was not read counts as not there: every reader here takes that for a doubt.
+      // What was not read counts as not there: the rules ask for approval then.
       return { kind: 'known', value: listing.items };
     } catch (thrown) {
       cancelled.throwIfAborted();
