@@ -16,7 +16,7 @@ export {
 } from './command/scheduled.ts';
 export { parseServices } from './command/services.ts';
 export { lookAt, type ServiceStatus } from './command/status.ts';
-export { type ImageWish, parseImages } from './definition/derive.ts';
+export { type ImageRequest as ImageWish, parseImages } from './definition/derive.ts';
 export { differenceLine } from './definition/diff.ts';
 export { requireImages } from './image/check.ts';
 export { commitOfImages, commitOfLabels } from './image/commit.ts';

@@ -78,7 +78,7 @@ export interface GateResult {
   readonly reason: string | undefined;
 }
 
-interface GateWorld {
+interface GateDependencies {
   readonly read: (url: string, signal: AbortSignal) => Promise<unknown>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -104,7 +104,10 @@ function checkUrls(urls: readonly string[]): void {
 }
 
 /** What all addresses report now. One that does not answer has a problem instead of a value. */
-async function readAll(options: GateOptions, { read, signal }: GateWorld): Promise<readonly Reading[]> {
+async function readAll(
+  options: GateOptions,
+  { read, signal }: GateDependencies,
+): Promise<readonly Reading[]> {
   return Promise.all(
     options.urls.map(async (url): Promise<Reading> => {
       try {
@@ -127,14 +130,14 @@ const readingsLine = (readings: readonly Reading[]) =>
     .join(' · ');
 
 /** Asks all addresses until they agree, several times in a row. @throws Fault URLS_INVALID, VERSIONS_DIFFER */
-export async function waitForAgreement(options: GateOptions, world: GateWorld): Promise<GateResult> {
-  const { clock, signal, report } = world;
+export async function waitForAgreement(options: GateOptions, deps: GateDependencies): Promise<GateResult> {
+  const { clock, signal, report } = deps;
   checkUrls(options.urls);
   const start = clock.now();
   let shown = '';
   let agreed: { readonly value: string; readonly times: number } | undefined;
   for (;;) {
-    const readings = await readAll(options, world);
+    const readings = await readAll(options, deps);
     const line = readingsLine(readings);
     const isNew = line !== shown;
     if (isNew) report(line);
@@ -147,7 +150,7 @@ export async function waitForAgreement(options: GateOptions, world: GateWorld): 
     if (agreed && agreed.times >= options.consecutive)
       return { value: agreed.value, waitedSeconds, readings, reason: undefined };
     if (agreed === undefined) {
-      const reason = isNew ? await world.mayPass?.(readings) : undefined;
+      const reason = isNew ? await deps.mayPass?.(readings) : undefined;
       if (reason !== undefined) return { value: readings[0]?.value ?? '', waitedSeconds, readings, reason };
       if (waited >= options.waitSeconds) throw differ(options, waited, line);
     }

@@ -69,8 +69,8 @@ describe('from template to task definition', () => {
   });
 
   test('a family without the suffix keeps its name', () => {
-    const wish = { ...none, images: new Map([['web', 'a:b']]) };
-    expect(deriveDefinition({ ...template, family: 'api' }, wish).document.family).toBe('api');
+    const request = { ...none, images: new Map([['web', 'a:b']]) };
+    expect(deriveDefinition({ ...template, family: 'api' }, request).document.family).toBe('api');
   });
 
   test.each([
@@ -96,8 +96,8 @@ describe('from template to task definition', () => {
       { ...none, tag: 'x', repositories: ['ghcr.io/acme/api', 'ghcr.io/acme/nginx'] },
       'no fault',
     ],
-  ])('%s', (_, wish, expected) => {
-    expect(code(() => requireMet([template], [deriveDefinition(template, wish)], wish))).toBe(expected);
+  ])('%s', (_, request, expected) => {
+    expect(code(() => requireMet([template], [deriveDefinition(template, request)], request))).toBe(expected);
   });
 
   test('what one of several templates uses is used', () => {
@@ -105,14 +105,14 @@ describe('from template to task definition', () => {
       family: 'worker',
       containerDefinitions: [{ name: 'worker', image: 'ghcr.io/acme/worker:1' }],
     };
-    const wish = { images: new Map([['nginx', 'x:1']]), tag: 'x', repositories: ['ghcr.io/acme/worker'] };
+    const request = { images: new Map([['nginx', 'x:1']]), tag: 'x', repositories: ['ghcr.io/acme/worker'] };
     const templates = [template, worker];
     expect(
       code(() =>
         requireMet(
           templates,
-          templates.map(entry => deriveDefinition(entry, wish)),
-          wish,
+          templates.map(entry => deriveDefinition(entry, request)),
+          request,
         ),
       ),
     ).toBe('no fault');

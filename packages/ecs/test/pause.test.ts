@@ -34,7 +34,7 @@ async function releaseWith(answers: readonly { status: number; text: string }[],
     },
   );
   const done = await carryOut(await stage.plan(['api'], 'new', ecs), OPTIONS, {
-    ...stage.world(ecs),
+    ...stage.deps(ecs),
     atPause,
   });
   return { stage, done, asked };

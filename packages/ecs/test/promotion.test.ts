@@ -27,7 +27,7 @@ test.each([
   expect(agreement(readings, expected)).toBe(agreed);
 });
 
-function world(answers: readonly unknown[]) {
+function deps(answers: readonly unknown[]) {
   let time = 0;
   let asked = 0;
   const clock: Clock = {
@@ -61,7 +61,7 @@ const options = {
 };
 
 test('waits through errors and old answers, and tells each change once', async () => {
-  const here = world([new Error('refused'), { release: 'old' }, { release: 'old' }, { release: 'new' }]);
+  const here = deps([new Error('refused'), { release: 'old' }, { release: 'old' }, { release: 'new' }]);
   expect(await waitForAgreement(options, here)).toMatchObject({ value: 'new', waitedSeconds: 30 });
   expect(here.lines).toEqual([
     'https://a.example/v: refused',
@@ -71,10 +71,10 @@ test('waits through errors and old answers, and tells each change once', async (
 });
 
 test('gives up in time, with what each said last', async () => {
-  await expect(waitForAgreement(options, world([{ release: 'old' }]))).rejects.toMatchObject({
+  await expect(waitForAgreement(options, deps([{ release: 'old' }]))).rejects.toMatchObject({
     code: 'VERSIONS_DIFFER',
   });
-  await expect(waitForAgreement({ ...options, waitSeconds: 0 }, world([{}]))).rejects.toThrow(
+  await expect(waitForAgreement({ ...options, waitSeconds: 0 }, deps([{}]))).rejects.toThrow(
     "has no 'release'",
   );
 });
@@ -82,7 +82,7 @@ test('gives up in time, with what each said last', async () => {
 test.each([[[]], [['file:///etc/passwd']], [['https://a.example/v', 'x']]])(
   '%j are no addresses',
   async urls => {
-    await expect(waitForAgreement({ ...options, urls }, world([{}]))).rejects.toMatchObject({
+    await expect(waitForAgreement({ ...options, urls }, deps([{}]))).rejects.toMatchObject({
       code: 'URLS_INVALID',
     });
   },
@@ -101,7 +101,7 @@ test.each([
 test('neither credentials nor values of any length reach the log or the annotation', async () => {
   const secretive = { ...options, urls: ['https://user:secret@a.example/v'], waitSeconds: 10 };
   const refused = new Error('GET https://user:secret@a.example/v refused');
-  const here = world([refused, { release: 'v'.repeat(5000) }]);
+  const here = deps([refused, { release: 'v'.repeat(5000) }]);
   const thrown = await waitForAgreement(secretive, here).catch((error: Error) => error);
   const said = [...here.lines, (thrown as Error).message];
   expect(said).toHaveLength(3);
@@ -117,7 +117,7 @@ test.each([
   ['user:secret@a.example/v'],
   ['https://user:se/cret@a.example/v'],
 ])('an address that is none is refused without its credentials: %s', async url => {
-  const refusal = waitForAgreement({ ...options, urls: [url] }, world([]));
+  const refusal = waitForAgreement({ ...options, urls: [url] }, deps([]));
   await expect(refusal).rejects.toThrow("Line 1 of 'urls' is not an http address.");
 });
 
@@ -125,7 +125,7 @@ describe('answers that agree', () => {
   const agree = { ...options, consecutive: 3 };
 
   test('have to do so several times in a row: while a rollout goes on, an old task may answer next', async () => {
-    const here = world([{ release: 'new' }, { release: 'new' }, { release: 'old' }, { release: 'new' }]);
+    const here = deps([{ release: 'new' }, { release: 'new' }, { release: 'old' }, { release: 'new' }]);
     expect(await waitForAgreement(agree, here)).toMatchObject({
       value: 'new',
       waitedSeconds: 50,
@@ -134,25 +134,25 @@ describe('answers that agree', () => {
   });
 
   test('on another value begin anew', async () => {
-    const here = world([{ release: 'a' }, { release: 'a' }, { release: 'b' }]);
+    const here = deps([{ release: 'a' }, { release: 'a' }, { release: 'b' }]);
     const { expect: _, ...equal } = agree;
     expect(await waitForAgreement(equal, here)).toMatchObject({ value: 'b', waitedSeconds: 40 });
   });
 
   test('when the time is over are given the looks that they lack, and no more', async () => {
-    const here = world([{ release: 'new' }]);
+    const here = deps([{ release: 'new' }]);
     expect(await waitForAgreement({ ...agree, waitSeconds: 0 }, here)).toMatchObject({
       value: 'new',
       waitedSeconds: 4,
     });
     await expect(
-      waitForAgreement({ ...agree, waitSeconds: 0 }, world([{ release: 'new' }, { release: 'old' }])),
+      waitForAgreement({ ...agree, waitSeconds: 0 }, deps([{ release: 'new' }, { release: 'old' }])),
     ).rejects.toMatchObject({ code: 'VERSIONS_DIFFER' });
   });
 });
 
 test('a reason to pass opens the gate, and is asked for when something has changed', async () => {
-  const here = world([{ release: 'old' }, { release: 'old' }, { release: 'older' }]);
+  const here = deps([{ release: 'old' }, { release: 'old' }, { release: 'older' }]);
   const asked: unknown[] = [];
   const mayPass = async (readings: readonly { readonly value?: string }[]) => {
     asked.push(readings[0]?.value);

@@ -25,7 +25,7 @@ async function rollback(stage: Stage, names: readonly string[], to?: string) {
     services: names.map(name => ({ name })),
     to,
   });
-  return carryOut(plan, OPTIONS, stage.world(ecs));
+  return carryOut(plan, OPTIONS, stage.deps(ecs));
 }
 
 describe('a way back by command', () => {

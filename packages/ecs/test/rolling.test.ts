@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Deployment, deploymentOf, judge, type Known, lastCompleted } from '../src/rollout/rolling.ts';
+import {
+  type Deployment,
+  deploymentOf,
+  judgeRolling,
+  type Known,
+  lastCompleted,
+} from '../src/rollout/rolling.ts';
 
 const OLD = 'arn:task-definition/api:7';
 const NEW = 'arn:task-definition/api:8';
@@ -87,7 +93,7 @@ describe('deployments → verdict on ours', () => {
     ['no rollout state, not complete', [own({ rolloutState: undefined })], 'waiting'],
     ['scaled to nothing', [own({ rolloutState: undefined, desiredCount: 0, runningCount: 0 })], 'waiting'],
   ])('%s', (_, deployments, state) => {
-    expect(judge('ecs-svc/2', OLD, deployments, KNOWN).state).toBe(state);
+    expect(judgeRolling('ecs-svc/2', OLD, deployments, KNOWN).state).toBe(state);
   });
 
   test('says why', () => {
@@ -96,7 +102,7 @@ describe('deployments → verdict on ours', () => {
       old({ id: 'ecs-svc/3', status: 'PRIMARY' }),
       own({ status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: reason }),
     ];
-    const verdict = judge('ecs-svc/2', OLD, deployments, KNOWN);
+    const verdict = judgeRolling('ecs-svc/2', OLD, deployments, KNOWN);
     expect(verdict).toEqual({ state: 'going-back', reason, to: OLD, by: 'ecs-svc/3' });
   });
 
@@ -117,7 +123,7 @@ describe('deployments → verdict on ours', () => {
       'superseded',
     ],
   ])('ECS shows %s', (_, deployments, shown, state) => {
-    expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, shown }).state).toBe(state);
+    expect(judgeRolling('ecs-svc/2', OLD, deployments, { ...KNOWN, shown }).state).toBe(state);
   });
 });
 
@@ -140,13 +146,13 @@ describe('a failed deployment of which ECS goes back by itself', () => {
       'failed',
     ],
   ])('%s', (_, deployments, hasWayBack, state) => {
-    expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, hasWayBack }).state).toBe(state);
+    expect(judgeRolling('ecs-svc/2', OLD, deployments, { ...KNOWN, hasWayBack }).state).toBe(state);
   });
 });
 
 test('without a rollout state and without a word of ECS, tasks that run may yet fail their health checks', () => {
   const deployments = [own({ rolloutState: undefined, runningCount: 2 })];
-  expect(judge('ecs-svc/2', OLD, deployments, { ...KNOWN, isSteady: false }).state).toBe('waiting');
+  expect(judgeRolling('ecs-svc/2', OLD, deployments, { ...KNOWN, isSteady: false }).state).toBe('waiting');
 });
 
 test.each<[string, Deployment[], string | undefined]>([

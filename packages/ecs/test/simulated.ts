@@ -2,7 +2,12 @@
 
 import { SimulatedEcs } from '@guarded-deploy/aws-simulator/ecs';
 import type { ServiceOptions } from '@guarded-deploy/aws-simulator/ecs-state';
-import { type ArmedFault, errorOf, type FaultOptions, striking } from '@guarded-deploy/aws-simulator/faults';
+import {
+  type ArmedFault,
+  type AwsFaultOptions,
+  errorOf,
+  striking,
+} from '@guarded-deploy/aws-simulator/faults';
 import type { Behaviour, Json, SimulatedService } from '@guarded-deploy/aws-simulator/model';
 import { Refusal } from '@guarded-deploy/aws-simulator/refusal';
 import type { Clock } from '@guarded-deploy/deadline';
@@ -10,10 +15,10 @@ import { Fault } from '@guarded-deploy/faults';
 import { Aws } from '../src/aws/client.ts';
 import { type EcsApi, ecsApi } from '../src/aws/ecs.ts';
 import { AwsError, awsFault } from '../src/aws/faults.ts';
-import type { EcsRelease, ReleaseOptions, World } from '../src/command/going.ts';
+import type { EcsDependencies, EcsRelease, ReleaseOptions } from '../src/command/going.ts';
 import { type Plan, planRelease } from '../src/command/plan.ts';
 import { carryOut } from '../src/command/release.ts';
-import type { ServiceWish } from '../src/command/services.ts';
+import type { ServiceRequest } from '../src/command/services.ts';
 
 export const OPTIONS: ReleaseOptions = {
   waitSeconds: 900,
@@ -67,7 +72,7 @@ export class Stage {
     return this.#ms / 1000;
   }
 
-  fault(options: FaultOptions): ArmedFault {
+  fault(options: AwsFaultOptions): ArmedFault {
     const armed = { ...options, hits: 0, seen: 0 };
     this.#faults.push(armed);
     return armed;
@@ -135,7 +140,7 @@ export class Stage {
     this.ecs.behave(part, behaviour);
   }
 
-  world(ecs = this.api()): World {
+  deps(ecs = this.api()): EcsDependencies {
     return {
       ecs,
       afterCancel: () => this.api('production', new AbortController().signal),
@@ -148,16 +153,16 @@ export class Stage {
     };
   }
 
-  plan(services: readonly (string | ServiceWish)[], tag = 'new', ecs = this.api()): Promise<Plan> {
-    const wishes = services.map(wish =>
-      typeof wish === 'string' ? { name: wish, template: `${wish}-template` } : wish,
+  plan(services: readonly (string | ServiceRequest)[], tag = 'new', ecs = this.api()): Promise<Plan> {
+    const requests = services.map(request =>
+      typeof request === 'string' ? { name: request, template: `${request}-template` } : request,
     );
     return planRelease(ecs, {
       cluster: 'production',
-      services: wishes,
+      services: requests,
       images: new Map(),
       tag,
-      repositories: wishes.map(({ name }) => `ghcr.io/acme/${name}`),
+      repositories: requests.map(({ name }) => `ghcr.io/acme/${name}`),
     });
   }
 
@@ -167,7 +172,7 @@ export class Stage {
     tag = 'new',
   ): Promise<EcsRelease> {
     const ecs = this.api();
-    return carryOut(await this.plan(services, tag, ecs), { ...OPTIONS, ...options }, this.world(ecs));
+    return carryOut(await this.plan(services, tag, ecs), { ...OPTIONS, ...options }, this.deps(ecs));
   }
 
   /** Image that the service's primary deployment runs. */

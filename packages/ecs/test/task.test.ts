@@ -168,7 +168,7 @@ test('a cancel while the task runs stops it, and what it is registered as stays 
   stage.onTime = seconds => {
     if (seconds >= 30) stage.cancel();
   };
-  const world = stage.world(ecs);
+  const deps = stage.deps(ecs);
   const running = runOnce(
     {
       document: {
@@ -177,7 +177,7 @@ test('a cancel while the task runs stops it, and what it is registered as stays 
       },
       ...{ container: 'web', tags: [], service: {}, mark: 'mark', startedBy: 'a test' },
     },
-    { ...world, aws: {} as never, pollSeconds: 5 },
+    { ...deps, aws: {} as never, pollSeconds: 5 },
   );
   await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(stage.called('StopTask')).toHaveLength(1);

@@ -7,9 +7,9 @@ import {
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
 import { Fault } from '@guarded-deploy/faults';
-import { labelsOf, platformManifest } from '../image/manifest.ts';
+import { labelsOf, type Manifest, platformManifest } from '../image/manifest.ts';
 import { ecrOf, parseImage, registryOf } from '../image/reference.ts';
-import { MANIFESTS, type Manifest, type Registry, type RegistryFetch } from '../image/registry.ts';
+import { MANIFESTS, type Registry, type RegistryFetch } from '../image/registry.ts';
 import type { Aws, Json } from './client.ts';
 
 /** A repository of ECR, written with its registry or by its bare name, as the API takes it. */

@@ -3,7 +3,7 @@ import type { EcsApi } from '../aws/ecs.ts';
 import { registrable } from '../definition/derive.ts';
 import type { Follower } from '../rollout/follow.ts';
 import { aim, progressLine } from '../rollout/track.ts';
-import { type Going, type ReleaseOptions, sentence, type World, wasHealthy } from './going.ts';
+import { type EcsDependencies, type Going, type ReleaseOptions, sentence, wasHealthy } from './going.ts';
 import { shortDefinition } from './plan.ts';
 
 /** A service on its way back, and where it goes, in words. */
@@ -55,8 +55,8 @@ export async function usableDefinition(
 }
 
 /** Takes one service back. @returns where it goes, in words; undefined where there is nothing to go back to */
-async function begin(going: Going, world: World): Promise<string | undefined> {
-  const { ecs, report, signal, clock } = world;
+async function begin(going: Going, deps: EcsDependencies): Promise<string | undefined> {
+  const { ecs, report, signal, clock } = deps;
   const { track, name } = going;
   const isOver = track.state.kind === 'stable' && track.state.over;
   if (track.id !== '') track.known.add(track.id);
@@ -81,17 +81,17 @@ async function begin(going: Going, world: World): Promise<string | undefined> {
 }
 
 /** Asks ECS to take services back. What cannot be, is at its end. @returns those that are on their way */
-export async function goBack(services: readonly Going[], world: World): Promise<readonly Begun[]> {
+export async function goBack(services: readonly Going[], deps: EcsDependencies): Promise<readonly Begun[]> {
   const begun = await Promise.all(
     services.map(async (going): Promise<Begun | undefined> => {
       const { reason, state } = going.track;
       const status = state.kind === 'waiting' ? 'timeout' : 'failed';
       try {
-        const to = await begin(going, world);
+        const to = await begin(going, deps);
         if (to !== undefined) return { going, to };
         going.end = { status, reason: `${reason}; nothing that ran before was ever stable, so it is left` };
       } catch (thrown) {
-        world.signal.throwIfAborted();
+        deps.signal.throwIfAborted();
         if (!(thrown instanceof Fault)) throw thrown;
         going.end = { status, reason: `${reason}; and the way back failed: ${sentence(thrown.what)}` };
       }
@@ -106,11 +106,11 @@ export async function followBack(
   begun: readonly Begun[],
   follower: Follower,
   options: ReleaseOptions,
-  world: World,
+  deps: EcsDependencies,
 ): Promise<void> {
   if (begun.length === 0) return;
   const tracks = begun.map(({ going }) => going.track);
-  await follower.until(tracks, world.clock.now() + Math.max(60, options.waitSeconds / 2) * 1000);
+  await follower.until(tracks, deps.clock.now() + Math.max(60, options.waitSeconds / 2) * 1000);
   for (const { going, to } of begun) settleBack(going, follower.outage, to);
 }
 

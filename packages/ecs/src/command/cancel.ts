@@ -2,7 +2,13 @@ import { Fault } from '@guarded-deploy/faults';
 import type { Patience } from '../aws/client.ts';
 import type { EcsApi } from '../aws/ecs.ts';
 import { progressLine } from '../rollout/track.ts';
-import { type EcsStatus, type Going, type ReleaseOptions, type World, wasHealthy } from './going.ts';
+import {
+  type EcsDependencies,
+  type EcsStatus,
+  type Going,
+  type ReleaseOptions,
+  wasHealthy,
+} from './going.ts';
 import { shortDefinition } from './plan.ts';
 
 /** The runner leaves a cancelled step a few seconds. */
@@ -30,11 +36,11 @@ async function askBack({ track, staged, name, service }: Going, ecs: EcsApi): Pr
 export async function leaveOrGoBack(
   services: readonly Going[],
   options: ReleaseOptions,
-  world: World,
+  deps: EcsDependencies,
   fault: Fault | undefined,
 ): Promise<void> {
   const status: EcsStatus = fault?.code === 'DEADLINE_EXCEEDED' ? 'timeout' : 'cancelled';
-  const ecs = world.afterCancel();
+  const ecs = deps.afterCancel();
   await Promise.all(
     services.map(async going => {
       const { track, name } = going;
@@ -60,7 +66,7 @@ export async function leaveOrGoBack(
         }
       }
       going.end = { status, reason: `cancelled; ${what}` };
-      world.report(`${name}: cancelled; ${what}`);
+      deps.report(`${name}: cancelled; ${what}`);
     }),
   );
 }

@@ -51,7 +51,7 @@ export interface EcsRelease {
   readonly fault: Fault | undefined;
 }
 
-export interface World {
+export interface EcsDependencies {
   readonly ecs: EcsApi;
   /** The same API for what has to be asked after a cancel, when the signal has aborted. */
   readonly afterCancel: () => EcsApi;

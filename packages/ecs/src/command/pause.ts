@@ -34,14 +34,14 @@ const BETWEEN_MS = 2_000;
 /** All addresses have to answer as they should, at the same time and before the time is over. */
 export function pauseChecks(
   { urls, expect, seconds }: PauseCheck,
-  world: {
+  deps: {
     readonly read: (url: string, signal: AbortSignal) => Promise<{ status: number; text: string }>;
     readonly clock: Clock;
   },
 ): AtPause {
   const ask = async (url: string, signal: AbortSignal): Promise<string | undefined> => {
     try {
-      const why = objection(await world.read(url, signal), expect);
+      const why = objection(await deps.read(url, signal), expect);
       return why === undefined ? undefined : `${url} ${why}`;
     } catch (thrown) {
       signal.throwIfAborted();
@@ -49,11 +49,11 @@ export function pauseChecks(
     }
   };
   return async (_, signal) => {
-    const end = world.clock.now() + seconds * 1000;
+    const end = deps.clock.now() + seconds * 1000;
     for (;;) {
       const why = (await Promise.all(urls.map(url => ask(url, signal)))).find(one => one !== undefined);
-      if (why === undefined || world.clock.now() + BETWEEN_MS > end) return why;
-      await world.clock.sleep(BETWEEN_MS, signal);
+      if (why === undefined || deps.clock.now() + BETWEEN_MS > end) return why;
+      await deps.clock.sleep(BETWEEN_MS, signal);
     }
   };
 }

@@ -3,12 +3,12 @@ import { type DescribedDefinition, type EcsApi, lastPart, type Service } from '.
 import {
   type Derived,
   deriveDefinition,
-  type ImageWish,
+  type ImageRequest,
   requireMet,
   type TaskDefinition,
 } from '../definition/derive.ts';
 import { type Difference, differences } from '../definition/diff.ts';
-import type { ServiceWish } from './services.ts';
+import type { ServiceRequest } from './services.ts';
 
 /** One service of a release, before anything is changed. */
 export interface PlannedService {
@@ -88,30 +88,30 @@ async function describeAll(
  */
 export async function planRelease(
   ecs: EcsApi,
-  options: ImageWish & { readonly cluster: string; readonly services: readonly ServiceWish[] },
+  options: ImageRequest & { readonly cluster: string; readonly services: readonly ServiceRequest[] },
 ): Promise<Plan> {
-  const { cluster, services: wishes } = options;
+  const { cluster, services: requests } = options;
   const services = await requireServices(
     ecs,
     cluster,
-    wishes.map(({ name }) => name),
+    requests.map(({ name }) => name),
   );
-  const runningOf = ({ name }: ServiceWish) => services.get(name)!.taskDefinition ?? '';
-  const templateOf = (wish: ServiceWish) => wish.template ?? runningOf(wish);
+  const runningOf = ({ name }: ServiceRequest) => services.get(name)!.taskDefinition ?? '';
+  const templateOf = (request: ServiceRequest) => request.template ?? runningOf(request);
   const described = await describeAll(
     ecs,
-    wishes.flatMap(wish => [templateOf(wish), runningOf(wish)]),
+    requests.flatMap(request => [templateOf(request), runningOf(request)]),
   );
-  const templates = wishes.map(wish => {
-    const found = described.get(templateOf(wish));
+  const templates = requests.map(request => {
+    const found = described.get(templateOf(request));
     if (found) return found;
     throw new Fault({
       code: 'TEMPLATE_MISSING',
-      what: `There is no task definition '${templateOf(wish)}', the template of '${wish.name}'.`,
+      what: `There is no task definition '${templateOf(request)}', the template of '${request.name}'.`,
       remedy: "Check 'template': a family or an ARN in the same region, with a revision that is not deleted.",
     });
   });
-  const derived = wishes.map(({ family }, at) =>
+  const derived = requests.map(({ family }, at) =>
     deriveDefinition(templates[at]!.definition, { ...options, family }),
   );
   requireMet(
@@ -121,12 +121,12 @@ export async function planRelease(
   );
   return {
     cluster,
-    services: wishes.map((wish, at) => {
-      const service = services.get(wish.name)!;
-      const running = described.get(runningOf(wish))?.definition ?? {};
+    services: requests.map((request, at) => {
+      const service = services.get(request.name)!;
+      const running = described.get(runningOf(request))?.definition ?? {};
       const { document } = derived[at]!;
       return {
-        name: wish.name,
+        name: request.name,
         service,
         running,
         derived: withImagesOf(running, derived[at]!),

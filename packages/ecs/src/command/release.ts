@@ -9,13 +9,13 @@ import { followBack, goBack, usableDefinition } from './back.ts';
 import { leaveOrGoBack } from './cancel.ts';
 import {
   decide,
+  type EcsDependencies,
   type EcsRelease,
   type Going,
   isLost,
   type ReleaseOptions,
   sentence,
   serviceRelease,
-  type World,
   worstOf,
 } from './going.ts';
 import { type Plan, type PlannedService, shortDefinition, strategyOf, unfinished } from './plan.ts';
@@ -44,8 +44,8 @@ async function prepare(planned: PlannedService, ecs: EcsApi): Promise<Going> {
 }
 
 /** While ECS takes an earlier deployment back, another one would get into its way. @throws Fault ECS_BUSY */
-async function settle(plan: Plan, options: ReleaseOptions, world: World): Promise<void> {
-  const { ecs, clock, signal, report } = world;
+async function settle(plan: Plan, options: ReleaseOptions, deps: EcsDependencies): Promise<void> {
+  const { ecs, clock, signal, report } = deps;
   const arns = plan.services.flatMap(({ staged, service }) =>
     staged ? (service.currentServiceDeployment ?? []) : [],
   );
@@ -67,7 +67,7 @@ async function settle(plan: Plan, options: ReleaseOptions, world: World): Promis
 }
 
 /** Registers each task definition once; services that share one share it. */
-async function registerAll(services: readonly Going[], world: World): Promise<void> {
+async function registerAll(services: readonly Going[], deps: EcsDependencies): Promise<void> {
   const registered = new Map<string, Promise<string>>();
   await Promise.all(
     services.map(async going => {
@@ -78,53 +78,53 @@ async function registerAll(services: readonly Going[], world: World): Promise<vo
       const arn =
         registered.get(key) ??
         (existing === undefined
-          ? world.ecs.register(whole)
-          : usableDefinition(world.ecs, existing, world.report));
+          ? deps.ecs.register(whole)
+          : usableDefinition(deps.ecs, existing, deps.report));
       registered.set(key, arn);
       going.taskDefinition = await arn;
-      tellMade(going, world);
+      tellMade(going, deps);
     }),
   );
   for (const { taskDefinition, track, existing, stop } of services) {
     if (stop !== undefined) continue;
     const word = existing === undefined ? 'registered' : 'taking';
-    world.report(`${word} ${shortDefinition(taskDefinition)}, before it ${shortDefinition(track.previous)}`);
+    deps.report(`${word} ${shortDefinition(taskDefinition)}, before it ${shortDefinition(track.previous)}`);
   }
 }
 
-function tellMade({ name, taskDefinition, track, deploymentId }: Going, world: World): void {
-  world.made?.({ name, taskDefinition, previous: track.previous, deploymentId });
+function tellMade({ name, taskDefinition, track, deploymentId }: Going, deps: EcsDependencies): void {
+  deps.made?.({ name, taskDefinition, previous: track.previous, deploymentId });
 }
 
 /** Tells the deployment as soon as it is known. */
-function noteDeployment(going: Going, several: boolean, world: World): void {
+function noteDeployment(going: Going, several: boolean, deps: EcsDependencies): void {
   const { track, name } = going;
   if (going.deploymentId !== '' || track.id === '' || track.direction !== 'forward') return;
   going.deploymentId = track.id;
-  world.report(
+  deps.report(
     `${several ? `${name}: ` : ''}deployment ${track.staged ? shortDefinition(track.id) : track.id}`,
   );
-  tellMade(going, world);
+  tellMade(going, deps);
 }
 
 /** Sets a service to its new task definition. @returns what AWS refused, which is this service's end, and thereby that of all */
-async function update(going: Going, world: World): Promise<Fault | undefined> {
+async function update(going: Going, deps: EcsDependencies): Promise<Fault | undefined> {
   const { track, taskDefinition, name } = going;
-  world.signal.throwIfAborted();
+  deps.signal.throwIfAborted();
   track.released = taskDefinition;
-  aim(track, { direction: 'forward', taskDefinition, id: '', now: world.clock.now() });
+  aim(track, { direction: 'forward', taskDefinition, id: '', now: deps.clock.now() });
   // From here on it may be done, whatever becomes of the answer.
   going.asked = true;
   try {
-    if (going.stop !== undefined) return await stop(going, going.stop, world);
-    const updated = await world.ecs.update(name, taskDefinition);
+    if (going.stop !== undefined) return await stop(going, going.stop, deps);
+    const updated = await deps.ecs.update(name, taskDefinition);
     const shown = going.staged
       ? updated.currentServiceDeployment
       : updated.deployments?.find(deployment => deployment.taskDefinition === taskDefinition)?.id;
     if (shown !== undefined && !track.known.has(shown)) track.id = shown;
     return undefined;
   } catch (thrown) {
-    world.signal.throwIfAborted();
+    deps.signal.throwIfAborted();
     if (!(thrown instanceof Fault)) throw thrown;
     // Whether it was done is not known: what ECS shows will tell.
     if (isTransient(thrown)) return undefined;
@@ -135,17 +135,17 @@ async function update(going: Going, world: World): Promise<Fault | undefined> {
 }
 
 /** Takes a service deployment back that is under way. */
-async function stop(going: Going, arn: string, world: World): Promise<undefined> {
+async function stop(going: Going, arn: string, deps: EcsDependencies): Promise<undefined> {
   const { track } = going;
   track.known.add(arn);
   track.reason = 'it was asked for';
-  await world.ecs.stop(arn);
-  aim(track, { direction: 'asked-back', taskDefinition: track.previous, id: arn, now: world.clock.now() });
+  await deps.ecs.stop(arn);
+  aim(track, { direction: 'asked-back', taskDefinition: track.previous, id: arn, now: deps.clock.now() });
 }
 
 /** @returns what AWS refused where other services were changed already */
-async function updateAll(services: readonly Going[], world: World): Promise<Fault | undefined> {
-  const faults = await Promise.all(services.map(going => update(going, world)));
+async function updateAll(services: readonly Going[], deps: EcsDependencies): Promise<Fault | undefined> {
+  const faults = await Promise.all(services.map(going => update(going, deps)));
   return faults.find(fault => fault !== undefined);
 }
 
@@ -164,27 +164,31 @@ function announce({ services }: Plan, report: (line: string) => void): void {
  * From the first change on it returns however it ends, a cancel too.
  * @throws Fault as long as no service was changed
  */
-export async function carryOut(plan: Plan, options: ReleaseOptions, world: World): Promise<EcsRelease> {
-  const { clock, signal, report } = world;
+export async function carryOut(
+  plan: Plan,
+  options: ReleaseOptions,
+  deps: EcsDependencies,
+): Promise<EcsRelease> {
+  const { clock, signal, report } = deps;
   const start = clock.now();
   announce(plan, report);
-  await settle(plan, options, world);
-  const services = await Promise.all(plan.services.map(planned => prepare(planned, world.ecs)));
-  await registerAll(services, world);
+  await settle(plan, options, deps);
+  const services = await Promise.all(plan.services.map(planned => prepare(planned, deps.ecs)));
+  await registerAll(services, deps);
   const result = (fault: Fault | undefined): EcsRelease => {
     const ended = services.map(serviceRelease);
     const seconds = Math.round(clock.now() - start) / 1000;
     return { status: worstOf(ended.map(({ status }) => status)), services: ended, seconds, fault };
   };
   try {
-    const refused = await updateAll(services, world);
+    const refused = await updateAll(services, deps);
     if (refused && services.every(({ asked }) => !asked)) throw refused;
-    await followAll(services, refused !== undefined, options, world);
+    await followAll(services, refused !== undefined, options, deps);
     return result(refused);
   } catch (thrown) {
     if (!signal.aborted || services.every(({ asked }) => !asked)) throw thrown;
     const fault = signal.reason instanceof Fault ? signal.reason : undefined;
-    await leaveOrGoBack(services, options, world, fault);
+    await leaveOrGoBack(services, options, deps, fault);
     return result(fault);
   }
 }
@@ -193,24 +197,24 @@ async function followAll(
   services: readonly Going[],
   isRefused: boolean,
   options: ReleaseOptions,
-  world: World,
+  deps: EcsDependencies,
 ): Promise<void> {
-  const { clock, signal, report, ecs } = world;
-  const callsBefore = world.calls();
+  const { clock, signal, report, ecs } = deps;
+  const callsBefore = deps.calls();
   const follower = new Follower({
     ecs,
     clock,
     signal,
     report,
-    wall: world.wall ?? Date.now,
+    wall: deps.wall ?? Date.now,
     pace: new Pace(options.pollSeconds, clock.now(), callsBefore),
-    calls: () => world.calls() - callsBefore,
+    calls: () => deps.calls() - callsBefore,
     until: options.waitUntil,
-    atPause: world.atPause,
+    atPause: deps.atPause,
     pollSeconds: options.pollSeconds,
   });
   const note = () => {
-    for (const going of services) noteDeployment(going, services.length > 1, world);
+    for (const going of services) noteDeployment(going, services.length > 1, deps);
   };
   note();
   const asked = services.filter(going => going.asked);
@@ -224,12 +228,12 @@ async function followAll(
   const byEcs = asked.filter(({ track, stop }) => stop === undefined && track.state.kind === 'going-back');
   for (const { name, track } of byEcs) report(`${name}: ECS goes back to ${toOf(track)}: ${track.reason}`);
   const back = decide(services, options, follower.outage);
-  const begun = await goBack(back, world);
+  const begun = await goBack(back, deps);
   await followBack(
     [...byEcs.map(going => ({ going, to: toOf(going.track) })), ...begun],
     follower,
     options,
-    world,
+    deps,
   );
   await follower.lastEvents(tracks);
 }

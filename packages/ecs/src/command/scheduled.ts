@@ -1,9 +1,9 @@
 /** Task definitions of the release that no service runs: schedules (EventBridge) start tasks of the family's newest revision. */
 import { Fault } from '@guarded-deploy/faults';
 import type { EcsApi } from '../aws/ecs.ts';
-import { type Derived, deriveDefinition, type ImageWish } from '../definition/derive.ts';
+import { type Derived, deriveDefinition, type ImageRequest } from '../definition/derive.ts';
 
-interface ScheduledWish {
+interface ScheduledRequest {
   readonly template: string;
   readonly family: string | undefined;
 }
@@ -18,7 +18,7 @@ const LINE =
   /^((?:arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:task-definition\/)?[A-Za-z0-9_-]{1,255}(?::\d{1,10})?)(?:\s*=\s*([A-Za-z0-9_-]{1,255}))?$/;
 
 /** `template` or `template=family`, one a line. @throws Fault SERVICES_INVALID */
-export function parseScheduled(lines: readonly string[]): readonly ScheduledWish[] {
+export function parseScheduled(lines: readonly string[]): readonly ScheduledRequest[] {
   return lines.map(line => {
     const match = LINE.exec(line.trim());
     if (match) return { template: match[1]!, family: match[2] };
@@ -36,11 +36,11 @@ export function parseScheduled(lines: readonly string[]): readonly ScheduledWish
  */
 export async function planScheduled(
   ecs: EcsApi,
-  wishes: readonly ScheduledWish[],
-  images: ImageWish,
+  requests: readonly ScheduledRequest[],
+  images: ImageRequest,
 ): Promise<readonly PlannedScheduled[]> {
   return Promise.all(
-    wishes.map(async ({ template, family }) => {
+    requests.map(async ({ template, family }) => {
       const found = await ecs.describe(template);
       if (!found) {
         throw new Fault({

@@ -1,7 +1,7 @@
 import { Fault } from '@guarded-deploy/faults';
 
 /** One service of a deploy, and where its task definition comes from. */
-export interface ServiceWish {
+export interface ServiceRequest {
   /** Name or ARN. */
   readonly name: string;
   /** Family or ARN; the task definition that the service runs, unless given. */
@@ -21,8 +21,8 @@ const MOST = 20;
 
 const wrong = (what: string, remedy: string) => new Fault({ code: 'SERVICES_INVALID', what, remedy });
 
-function checked(wish: ServiceWish): ServiceWish {
-  const { name, template, family } = wish;
+function checked(request: ServiceRequest): ServiceRequest {
+  const { name, template, family } = request;
   const shown = (value: string) => JSON.stringify(value.slice(0, 200));
   if (!SERVICE.test(name)) {
     throw wrong(`${shown(name)} is no service of ECS.`, 'Give its name, such as api, or its ARN.');
@@ -39,7 +39,7 @@ function checked(wish: ServiceWish): ServiceWish {
       "Use letters, digits, '-' and '_', such as production-api.",
     );
   }
-  return wish;
+  return request;
 }
 
 /**
@@ -51,7 +51,7 @@ export function parseServices(inputs: {
   readonly services: readonly string[];
   readonly template?: string | undefined;
   readonly family?: string | undefined;
-}): readonly ServiceWish[] {
+}): readonly ServiceRequest[] {
   const { service, services, template, family } = inputs;
   if (service === undefined && services.length === 0) {
     throw new Fault({
@@ -73,7 +73,7 @@ export function parseServices(inputs: {
       'Deploy them in several steps.',
     );
   }
-  const wishes = services.map(line => {
+  const requests = services.map(line => {
     const [name = '', from, under, ...rest] = line.split('=').map(part => part.trim());
     if (rest.length > 0 || from === '' || under === '') {
       throw wrong(
@@ -87,7 +87,7 @@ export function parseServices(inputs: {
       family: under ?? (from === undefined ? family : undefined),
     });
   });
-  const twice = wishes.find(({ name }, at) => wishes.findIndex(other => other.name === name) !== at);
+  const twice = requests.find(({ name }, at) => requests.findIndex(other => other.name === name) !== at);
   if (twice) throw wrong(`'services' names '${twice.name}' twice.`, 'Keep one of the lines.');
-  return wishes;
+  return requests;
 }

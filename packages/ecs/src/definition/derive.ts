@@ -70,7 +70,7 @@ export interface Change {
 }
 
 /** Which images a release brings. */
-export interface ImageWish {
+export interface ImageRequest {
   readonly images: ReadonlyMap<string, string>;
   /** Every container whose image is of one of `repositories` gets `tag`. */
   readonly tag?: string | undefined;
@@ -89,19 +89,19 @@ export interface Derived {
  */
 export function deriveDefinition(
   template: TaskDefinition,
-  wish: ImageWish & {
+  request: ImageRequest & {
     /** The template's, less `-template`, unless given. */
     readonly family?: string | undefined;
   },
 ): Derived {
-  const family = wish.family || (template.family ?? '').replace(/-template$/, '');
+  const family = request.family || (template.family ?? '').replace(/-template$/, '');
   const changes: Change[] = [];
   const containerDefinitions = (template.containerDefinitions ?? []).map(container => {
     const from = container.image ?? '';
-    const named = wish.images.get(container.name ?? '');
+    const named = request.images.get(container.name ?? '');
     const ofRepository =
-      wish.tag !== undefined && wish.repositories.some(repository => isOf(from, repository))
-        ? `${repositoryOf(from)}:${wish.tag}`
+      request.tag !== undefined && request.repositories.some(repository => isOf(from, repository))
+        ? `${repositoryOf(from)}:${request.tag}`
         : undefined;
     const to = named ?? ofRepository;
     if (to === undefined) return container;
@@ -119,12 +119,12 @@ export function deriveDefinition(
 export function requireMet(
   templates: readonly TaskDefinition[],
   derived: readonly Derived[],
-  wish: ImageWish,
+  request: ImageRequest,
 ): void {
   const containers = templates.flatMap(({ containerDefinitions = [] }) => containerDefinitions);
   const names = [...new Set(containers.map(({ name }) => name ?? ''))];
   const where = templates.length === 1 ? 'The template has' : 'The templates have';
-  const unknown = [...wish.images.keys()].find(name => !names.includes(name));
+  const unknown = [...request.images.keys()].find(name => !names.includes(name));
   if (unknown !== undefined) {
     throw new Fault({
       code: 'CONTAINER_UNKNOWN',
@@ -133,10 +133,10 @@ export function requireMet(
     });
   }
   const used = [...new Set(containers.map(({ image }) => repositoryOf(image ?? '')))];
-  const unused = wish.repositories.find(
+  const unused = request.repositories.find(
     repository => !containers.some(({ image }) => isOf(image ?? '', repository)),
   );
-  if (unused !== undefined && wish.tag !== undefined) {
+  if (unused !== undefined && request.tag !== undefined) {
     throw new Fault({
       code: 'REPOSITORY_UNUSED',
       what: `No container uses an image of '${unused.slice(0, 200)}'; they use ${used.join(', ')}.`,

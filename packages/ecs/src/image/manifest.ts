@@ -1,4 +1,8 @@
-import type { Manifest } from './registry.ts';
+export interface Manifest {
+  readonly digest: string;
+  readonly type: string;
+  readonly body: string;
+}
 
 /** What is looked at of an image's labels. Anybody who pushes the image may have written them. */
 export interface Labels {

@@ -1,5 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
-import { type Labels, labelsOf, platformManifest } from './manifest.ts';
+import { type Labels, labelsOf, type Manifest, platformManifest } from './manifest.ts';
 import { OciClient, type RegistryOptions } from './oci-client.ts';
 import { DOCKER_HUB, parseImage, registryOf } from './reference.ts';
 
@@ -12,12 +12,6 @@ export const MANIFESTS = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
-
-export interface Manifest {
-  readonly digest: string;
-  readonly type: string;
-  readonly body: string;
-}
 
 /** One repository of a registry. */
 export interface Registry {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
+import type { Manifest } from './manifest.ts';
 import { tagMissing } from './reference.ts';
-import type { Manifest, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 
 interface Retagged {
   readonly digest: string;
@@ -25,7 +26,7 @@ function digestOf(manifest: Pick<Manifest, 'digest' | 'body'>): string {
   });
 }
 
-interface RetagWish {
+interface RetagRequest {
   readonly image: string;
   /** A tag or a digest. */
   readonly from: string;
@@ -41,7 +42,7 @@ interface Retaggable {
 }
 
 /** Whether the tag is on the image of that digest. @throws Fault TAG_TAKEN where it is on another */
-async function isOn(registry: Registry, { image, tag }: RetagWish, digest: string): Promise<boolean> {
+async function isOn(registry: Registry, { image, tag }: RetagRequest, digest: string): Promise<boolean> {
   const present = await registry.manifest(tag);
   if (present === undefined) return false;
   const other = digestOf(present);
@@ -57,12 +58,12 @@ async function isOn(registry: Registry, { image, tag }: RetagWish, digest: strin
  * Looks whether `tag` can be put on exactly the image behind `from`. Changes nothing.
  * @throws Fault TAG_MISSING, TAG_TAKEN, MANIFEST_ALTERED
  */
-export async function prepareRetag(registry: Registry, wish: RetagWish): Promise<Retaggable> {
-  const { image, from, tag } = wish;
+export async function prepareRetag(registry: Registry, request: RetagRequest): Promise<Retaggable> {
+  const { image, from, tag } = request;
   const source = await registry.manifest(from);
   if (source === undefined) throw tagMissing(image, isDigest(from) ? from : `with the tag '${from}'`);
   const digest = digestOf(source);
-  const isThere = await isOn(registry, wish, digest);
+  const isThere = await isOn(registry, request, digest);
   return {
     digest,
     isThere,
@@ -76,7 +77,7 @@ export async function prepareRetag(registry: Registry, wish: RetagWish): Promise
       }
       try {
         // Read back: an answer may be lost after the deed, and of two jobs that tag at once only one gets its way.
-        if (await isOn(registry, wish, digest)) return { digest, changed: true };
+        if (await isOn(registry, request, digest)) return { digest, changed: true };
       } catch (thrown) {
         throw thrown instanceof Fault && thrown.code === 'TAG_TAKEN' ? thrown : (failed ?? thrown);
       }
@@ -97,6 +98,6 @@ export async function prepareRetag(registry: Registry, wish: RetagWish): Promise
  * an image for several platforms too, and no layer is moved. A tag that is there already is left alone.
  * @throws Fault TAG_MISSING, TAG_TAKEN, MANIFEST_ALTERED
  */
-export async function retag(registry: Registry, wish: RetagWish): Promise<Retagged> {
-  return (await prepareRetag(registry, wish)).put();
+export async function retag(registry: Registry, request: RetagRequest): Promise<Retagged> {
+  return (await prepareRetag(registry, request)).put();
 }

@@ -22,7 +22,7 @@ export interface Progress {
   readonly others: number;
 }
 
-type Verdict =
+type RollingVerdict =
   | ({ readonly state: 'waiting' } & Progress)
   | { readonly state: 'stable' }
   /** ECS goes back by itself, to task definition `to` by deployment `by`, which has yet to become stable. */
@@ -72,16 +72,16 @@ const NO_CANDIDATE = /no rollback candidate/i;
  * How deployment `id` stands. Only its own completion is a success: after a rollback the service is steady as well, by another
  * deployment (aws-actions/amazon-ecs-deploy-task-definition #191).
  */
-export function judge(
+export function judgeRolling(
   id: string,
   previous: string,
   deployments: readonly Deployment[],
   { before, shown, hasWayBack, isSteady }: Known,
-): Verdict {
+): RollingVerdict {
   const own = deployments.find(deployment => deployment.id === id);
   const primary = primaryOf(deployments);
   const other = primary !== undefined && primary.id !== id ? primary : undefined;
-  const waiting: Verdict = { state: 'waiting', ...progressOf(own, deployments) };
+  const waiting: RollingVerdict = { state: 'waiting', ...progressOf(own, deployments) };
   // The circuit breaker goes back to what was healthy last, which need not be what ran before; then its reason says so.
   const back =
     other !== undefined &&
@@ -123,7 +123,7 @@ export function judge(
   return waiting;
 }
 
-const goingBack = (by: Deployment, previous: string, reason: string): Verdict => ({
+const goingBack = (by: Deployment, previous: string, reason: string): RollingVerdict => ({
   state: 'going-back',
   reason,
   to: by.taskDefinition ?? previous,

@@ -1,6 +1,6 @@
 import type { Service, Task } from '../aws/ecs.ts';
 import type { Outlook } from './pace.ts';
-import { deploymentOf, judge, type Progress, progressOf } from './rolling.ts';
+import { deploymentOf, judgeRolling, type Progress, progressOf } from './rolling.ts';
 import {
   isBeyondWayBack,
   judgeStaged,
@@ -145,7 +145,7 @@ export function stepRolling(track: Track, service: Service): void {
     track.state = { kind: 'waiting', progress };
     return;
   }
-  const verdict = judge(track.id, track.direction === 'forward' ? track.previous : '', deployments, {
+  const verdict = judgeRolling(track.id, track.direction === 'forward' ? track.previous : '', deployments, {
     before: track.known,
     shown: track.shown,
     hasWayBack: track.hasOwn && track.direction === 'forward',

@@ -6,7 +6,7 @@ import type { Exec, Files } from '@guarded-deploy/migrations';
 import type { TaskDefinition } from '../definition/derive.ts';
 import { oneOffDefinition } from './definition.ts';
 import { commandOf, HOME } from './parcel.ts';
-import { type OneOff, runOnce, type TaskWorld } from './run.ts';
+import { type OneOff, runOnce, type TaskDependencies } from './run.ts';
 
 export interface Remote {
   readonly exec: Exec;
@@ -28,7 +28,7 @@ interface RemoteOptions extends Pick<OneOff, 'container' | 'tags' | 'service' | 
   readonly tool: 'django' | 'alembic';
   /** Files of this machine, for what travels. */
   readonly local: Files;
-  readonly world: Omit<TaskWorld, 'signal'>;
+  readonly world: Omit<TaskDependencies, 'signal'>;
   readonly note: (text: string) => void;
 }
 

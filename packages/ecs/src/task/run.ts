@@ -20,7 +20,7 @@ export interface OneOff {
   readonly startedBy: string;
 }
 
-export interface TaskWorld {
+export interface TaskDependencies {
   readonly aws: Aws;
   readonly ecs: EcsApi;
   /** The same for a few seconds after a cancel. */
@@ -47,7 +47,7 @@ const FIRST_LOOKS = 3;
 const taskFault = (code: string, what: string, remedy: string) => new Fault({ code, what, remedy });
 
 /** Starts the task. @throws Fault MIGRATE_TASK_REFUSED */
-async function start(one: OneOff, taskDefinition: string, { ecs }: TaskWorld): Promise<Task> {
+async function start(one: OneOff, taskDefinition: string, { ecs }: TaskDependencies): Promise<Task> {
   const { tasks, failures } = await ecs.runTask({
     ...runsLike(one.service),
     taskDefinition,
@@ -70,8 +70,8 @@ const exitOf = (task: Task, container: string) =>
   task.containers?.find(({ name }) => name === container)?.exitCode;
 
 /** Waits until the task has stopped, and tells its states as they come. */
-async function stopped(arn: string, world: TaskWorld): Promise<Task> {
-  const { ecs, clock, signal, report, pollSeconds } = world;
+async function stopped(arn: string, deps: TaskDependencies): Promise<Task> {
+  const { ecs, clock, signal, report, pollSeconds } = deps;
   for (let [look, before] = [0, '']; ; look += 1) {
     const [task] = await ecs.tasks([arn]);
     const state = task?.lastStatus ?? '';
@@ -86,7 +86,7 @@ async function stopped(arn: string, world: TaskWorld): Promise<Task> {
 async function readAnswer(
   place: LogPlace,
   mark: string,
-  { aws, clock, signal, pollSeconds }: TaskWorld,
+  { aws, clock, signal, pollSeconds }: TaskDependencies,
 ): Promise<{ lines: readonly string[]; answer: Answer | undefined; fault: Fault | undefined }> {
   for (let look = 1; ; look += 1) {
     let lines: readonly string[] = [];
@@ -130,26 +130,26 @@ function silent(code: number, lines: readonly string[], fault: Fault | undefined
  * Whatever is registered for it is deregistered; a cancel stops it.
  * @throws Fault MIGRATE_TASK_REFUSED, MIGRATE_TASK_STOPPED, MIGRATE_TASK_SILENT, or the reason of the signal
  */
-export async function runOnce(one: OneOff, world: TaskWorld): Promise<Ran> {
-  const { ecs, report, signal } = world;
+export async function runOnce(one: OneOff, deps: TaskDependencies): Promise<Ran> {
+  const { ecs, report, signal } = deps;
   const definition = await ecs.register({
     ...one.document,
     ...(one.tags.length > 0 ? { tags: one.tags } : {}),
   });
   let arn: string | undefined;
   try {
-    const task = await start(one, definition, world);
+    const task = await start(one, definition, deps);
     arn = task.taskArn!;
     report(`migrations: task ${lastPart(arn)} of ${lastPart(definition)}`);
-    const ended = await stopped(arn, world);
+    const ended = await stopped(arn, deps);
     const code = exitOf(ended, one.container);
     if (code === undefined) throw neverRan(ended, one.container);
     const place = logOf(one.document, one.container, arn)!;
-    const { lines, answer, fault } = await readAnswer(place, one.mark, world);
+    const { lines, answer, fault } = await readAnswer(place, one.mark, deps);
     if (answer === undefined) throw silent(code, lines, fault, place.group);
     return { task: arn, code, answer, printed: printedIn(lines, one.mark) };
   } catch (thrown) {
-    if (signal.aborted && arn !== undefined) await end(arn, world);
+    if (signal.aborted && arn !== undefined) await end(arn, deps);
     throw thrown;
   } finally {
     // Who may not do that leaves it, which costs nothing.
@@ -158,7 +158,7 @@ export async function runOnce(one: OneOff, world: TaskWorld): Promise<Ran> {
 }
 
 /** Asks ECS to end a task after a cancel, and says what becomes of it. */
-async function end(arn: string, { afterCancel, report, signal }: TaskWorld): Promise<void> {
+async function end(arn: string, { afterCancel, report, signal }: TaskDependencies): Promise<void> {
   const why = signal.reason instanceof DeadlineExceeded ? 'its time is over' : 'the run was cancelled';
   try {
     await afterCancel().stopTask(arn, `Guarded Deploy: ${why}`);
