@@ -18,7 +18,7 @@ import { extraVarsFile } from './extra-vars.ts';
 import { controlSockets, endLeftOvers, writeVariables } from './private-files.ts';
 import { type FailedTask, type HostRecap, readReport } from './report.ts';
 
-interface Request extends PlaybookOptions {
+interface PlaybookRequest extends PlaybookOptions {
   readonly playbooks: readonly string[];
   /** A file for `ansible-galaxy install -r`. */
   readonly requirements?: string | undefined;
@@ -31,7 +31,7 @@ interface Request extends PlaybookOptions {
   readonly workspace: string;
 }
 
-interface World {
+interface PlaybookDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly execute: Execute;
   readonly deadline: Deadline;
@@ -66,38 +66,42 @@ interface Note {
 }
 
 /** Runs the playbooks in order; the first failure stops. @throws Fault for what is wrong before the first one starts. */
-export async function runPlaybooks(request: Request, files: PrivateFiles, world: World): Promise<Outcome> {
+export async function runPlaybooks(
+  request: PlaybookRequest,
+  files: PrivateFiles,
+  deps: PlaybookDependencies,
+): Promise<Outcome> {
   for (const playbook of request.playbooks) requireFile(request, playbook, 'playbook');
   const runs: PlaybookRun[] = [];
   const notes: Note[] = [];
   let fault: Fault | undefined;
   try {
-    const own = await ownConfig(childEnvironment(world.env), request.directory, {
-      execute: world.execute,
-      signal: world.deadline.signal,
+    const own = await ownConfig(childEnvironment(deps.env), request.directory, {
+      execute: deps.execute,
+      signal: deps.deadline.signal,
     });
     if (own.ignored) notes.push(ignoredConfig(request, own.ignored));
     const environment = (report: string) =>
-      playbookEnvironment(world.env, { ...files, report }, own, { jumpHost: request.jumpHost });
+      playbookEnvironment(deps.env, { ...files, report }, own, { jumpHost: request.jumpHost });
     // Last of all variables, so that nothing given or inventoried takes the host keys out of ssh's command line.
-    const ssh = sshArguments(childEnvironment(world.env), files, {
+    const ssh = sshArguments(childEnvironment(deps.env), files, {
       own: own.sshArgs,
       jumpHost: request.jumpHost,
     });
     const variables = extraVarsFile({ ...request.variables, ansible_ssh_args: ssh });
     writeVariables(files.extraVars, variables);
-    if (request.requirements) await install(request, request.requirements, environment(files.report), world);
+    if (request.requirements) await install(request, request.requirements, environment(files.report), deps);
     for (const playbook of request.playbooks) {
-      world.say(`── ${playbook}`);
+      deps.say(`── ${playbook}`);
       const report = `${files.report}.${runs.length}`;
-      const { code, errors } = await world.execute(
+      const { code, errors } = await deps.execute(
         'ansible-playbook',
         playbookArguments(playbook, request, files),
         {
           cwd: request.directory,
           env: environment(report),
-          signal: world.deadline.signal,
-          line: world.say,
+          signal: deps.deadline.signal,
+          line: deps.say,
         },
       );
       const { plays, recap, failed } = readReport(
@@ -116,8 +120,8 @@ export async function runPlaybooks(request: Request, files: PrivateFiles, world:
       if (fault) break;
     }
   } finally {
-    if (world.deadline.signal.aborted) endLeftOvers(files.directory);
-    await closeConnections(request, files, world);
+    if (deps.deadline.signal.aborted) endLeftOvers(files.directory);
+    await closeConnections(request, files, deps);
   }
   const recap = addUp(runs);
   return {
@@ -130,7 +134,7 @@ export async function runPlaybooks(request: Request, files: PrivateFiles, world:
   };
 }
 
-function requireFile(request: Request, path: string, what: string): void {
+function requireFile(request: PlaybookRequest, path: string, what: string): void {
   if (existsSync(inside(request.directory, path))) return;
   throw new Fault({
     code: 'PLAYBOOK_MISSING',
@@ -142,7 +146,7 @@ function requireFile(request: Request, path: string, what: string): void {
 const inside = (directory: string, path: string) => (isAbsolute(path) ? path : join(directory, path));
 
 /** Said of a configuration that Ansible passes over. */
-function ignoredConfig(request: Request, path: string): Note {
+function ignoredConfig(request: PlaybookRequest, path: string): Note {
   return {
     code: 'ANSIBLE_CONFIG_IGNORED',
     text: `Ansible does not read ${placed(request, path)}, since anybody may write to its directory. Take that right away (chmod o-w), or name the file in ANSIBLE_CONFIG.`,
@@ -151,17 +155,17 @@ function ignoredConfig(request: Request, path: string): Note {
 }
 
 async function install(
-  request: Request,
+  request: PlaybookRequest,
   requirements: string,
   env: Readonly<Record<string, string>>,
-  world: World,
+  deps: PlaybookDependencies,
 ): Promise<void> {
   requireFile(request, requirements, 'requirements file');
-  const { code, errors } = await world.execute('ansible-galaxy', ['install', `--role-file=${requirements}`], {
+  const { code, errors } = await deps.execute('ansible-galaxy', ['install', `--role-file=${requirements}`], {
     cwd: request.directory,
     env,
-    signal: world.deadline.signal,
-    line: world.say,
+    signal: deps.deadline.signal,
+    line: deps.say,
   });
   if (code === 127) throw missing();
   if (code === 0) return;
@@ -191,18 +195,18 @@ const lastWords = (text: string) =>
     .slice(0, 600) || 'it said nothing';
 
 /** Relative to the workspace where it lies inside, as annotations want it. */
-function placed(request: Request, file: string): string {
+function placed(request: PlaybookRequest, file: string): string {
   const path = relative(request.workspace, file);
   return path.startsWith('..') || isAbsolute(path) ? file : path;
 }
 
 /** Where a task stands, for an annotation. */
 export function placeOf(
-  request: Pick<Request, 'workspace' | 'directory'>,
+  request: Pick<PlaybookRequest, 'workspace' | 'directory'>,
   task: FailedTask,
 ): Place | undefined {
   if (task.file === '') return undefined;
-  const file = placed(request as Request, inside(request.directory, task.file));
+  const file = placed(request as PlaybookRequest, inside(request.directory, task.file));
   return task.line > 0 ? { file, line: task.line } : { file };
 }
 
@@ -227,7 +231,7 @@ export function sentenceOf(task: FailedTask): string {
 }
 
 /** Ansible's exit codes: 2 hosts failed, 4 hosts unreachable, 250 its own fault; any other that is not 0, a playbook it could not read. */
-function faultOf(request: Request, run: PlaybookRun, errors: string): Fault | undefined {
+function faultOf(request: PlaybookRequest, run: PlaybookRun, errors: string): Fault | undefined {
   if (run.code === 127) return missing();
   const first = run.failed.find(task => task.kind === 'failed') ?? run.failed[0];
   if (run.code !== 0 && first) {
@@ -274,18 +278,22 @@ function faultOf(request: Request, run: PlaybookRun, errors: string): Fault | un
   });
 }
 
-const chosenBy = ({ tags, skipTags }: Request) =>
+const chosenBy = ({ tags, skipTags }: PlaybookRequest) =>
   [
     ...(tags ? [`tags ${JSON.stringify(tags)}`] : []),
     ...(skipTags ? [`skip-tags ${JSON.stringify(skipTags)}`] : []),
   ].join(' and ') || "'options'";
 
-async function closeConnections(request: Request, files: PrivateFiles, world: World): Promise<void> {
+async function closeConnections(
+  request: PlaybookRequest,
+  files: PrivateFiles,
+  deps: PlaybookDependencies,
+): Promise<void> {
   for (const socket of controlSockets(files.short)) {
-    await world
+    await deps
       .execute('ssh', ['-S', socket.replaceAll('%', '%%'), '-O', 'exit', 'host'], {
         cwd: request.directory,
-        env: playbookEnvironment(world.env, files),
+        env: playbookEnvironment(deps.env, files),
         signal: AbortSignal.timeout(5000),
         line: () => undefined,
       })

@@ -1,9 +1,9 @@
-import { type Answer, type Http, type Request, ServiceError } from './results.ts';
+import { type Answer, type Http, type ResultsRequest, ServiceError } from './results.ts';
 
 /** action-kit's fetch fits. */
 export type Fetch = (
   url: string,
-  request: Request & { readonly signal?: AbortSignal; readonly largestBody?: number },
+  request: ResultsRequest & { readonly signal?: AbortSignal; readonly largestBody?: number },
 ) => Promise<Answer & { readonly status: number; readonly ok: boolean }>;
 
 /** An answer with a status of 400 and above. */
@@ -38,7 +38,7 @@ const shown = (url: string, method: string) => `${method} ${new URL(url).origin}
  */
 export function patientHttp(fetch: Fetch, options: PatientOptions): Http {
   const { signal, attempts = 4, largestBody = LARGEST_BODY } = options;
-  const request = async (url: string, wanted: Request = {}): Promise<Answer> => {
+  const request = async (url: string, wanted: ResultsRequest = {}): Promise<Answer> => {
     const what = shown(url, wanted.method ?? 'GET');
     for (let attempt = 1; ; attempt += 1) {
       let failure: ServiceError;

@@ -1,5 +1,5 @@
 /** The part of fetch that is needed here; the networks of action-kit and of the meter fit. */
-export interface Request {
+export interface ResultsRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -12,8 +12,8 @@ export interface Answer {
 
 export interface Http {
   /** Rejects for no answer, and for a status of 400 and above. */
-  request(url: string, request?: Request): Promise<Answer>;
-  json(url: string, request?: Request): Promise<unknown>;
+  request(url: string, request?: ResultsRequest): Promise<Answer>;
+  json(url: string, request?: ResultsRequest): Promise<unknown>;
 }
 
 /** The service that keeps a run's artifacts and caches; every JavaScript action is told its address and a token for it. */

@@ -14,7 +14,7 @@ type FaultKind =
   /** It is done, then the connection closes. */
   | 'lose-reply';
 
-export interface FaultOptions {
+export interface AwsFaultOptions {
   readonly kind?: FaultKind;
   /** Any error of AWS, by its name. */
   readonly type?: string;
@@ -31,7 +31,7 @@ export interface FaultOptions {
   readonly until?: number;
 }
 
-export interface ArmedFault extends FaultOptions {
+export interface ArmedFault extends AwsFaultOptions {
   hits: number;
   seen: number;
 }
@@ -67,7 +67,7 @@ export function errorOf({
   type,
   message,
   status,
-}: FaultOptions): { type: string; message: string; status: number } | undefined {
+}: AwsFaultOptions): { type: string; message: string; status: number } | undefined {
   if (type !== undefined) return { type, message: message ?? type, status: status ?? 400 };
   switch (kind) {
     case 'throttle':

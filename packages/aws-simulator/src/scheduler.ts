@@ -217,10 +217,10 @@ export function tickRolling(
   const live = service.tasks.filter(isLive);
   const own = tasksOf(service, primary.id);
   if (primary.rolloutState !== 'FAILED') {
-    const room =
+    const space =
       Math.floor((desired * maximumPercent) / 100) -
       live.filter(({ status }) => status !== 'DRAINING').length;
-    const wanted = Math.max(0, Math.min(desired - own.length, room));
+    const wanted = Math.max(0, Math.min(desired - own.length, space));
     for (let count = 0; count < wanted; count += 1) startTask(service, primary, dependencies, now);
     if (wanted > 0) tell(service, names, now, `has started ${wanted} tasks.`);
   }

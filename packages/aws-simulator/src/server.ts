@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { SimulatedEcr } from './ecr.ts';
 import { SimulatedEcs } from './ecs.ts';
-import { type ArmedFault, errorOf, type FaultOptions, striking } from './faults.ts';
+import { type ArmedFault, type AwsFaultOptions, errorOf, striking } from './faults.ts';
 import { type Json, record } from './model.ts';
 import { Refusal } from './refusal.ts';
 
@@ -102,7 +102,7 @@ export class AwsSimulator {
     this.#speed = speed;
   }
 
-  fault(options: FaultOptions): ArmedFault {
+  fault(options: AwsFaultOptions): ArmedFault {
     const armed: ArmedFault = { ...options, hits: 0, seen: 0 };
     this.#faults.push(armed);
     return armed;

@@ -28,7 +28,7 @@ export interface Interval {
 export const NONE: readonly number[] = [];
 
 /** A part of an interval: until when, and at which level of load. */
-export interface Part {
+interface Part {
   readonly until: number;
   readonly level: number;
   /** Nobody counted it by itself: the runner between two steps. */
@@ -74,10 +74,10 @@ function fitted(parts: readonly Part[], interval: Interval): Part[] {
   const wanted = interval.load * (interval.to - interval.from);
   for (const round of [0, 1, 2, 3]) {
     const free = parts.map((part, at) => lengths[at]! > 0 && (round > 0 || part.loose === true));
-    const room = lengths.reduce((sum, length, at) => sum + (free[at] ? length : 0), 0);
+    const space = lengths.reduce((sum, length, at) => sum + (free[at] ? length : 0), 0);
     const missing = wanted - lengths.reduce((sum, length, at) => sum + length * levels[at]!, 0);
-    if (room <= 0 || Math.abs(missing) < 1e-9) continue;
-    for (const at of levels.keys()) if (free[at]) levels[at] = clamp(levels[at]! + missing / room, 0, 1);
+    if (space <= 0 || Math.abs(missing) < 1e-9) continue;
+    for (const at of levels.keys()) if (free[at]) levels[at] = clamp(levels[at]! + missing / space, 0, 1);
   }
   return parts.map((part, at) => ({ until: part.until, level: levels[at]! }));
 }

@@ -7,7 +7,7 @@ export interface Response {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-export interface Request {
+export interface NetRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -15,7 +15,7 @@ export interface Request {
   readonly redirect?: string;
 }
 
-export type Fetch = (url: string, request?: Request) => Promise<Response>;
+export type Fetch = (url: string, request?: NetRequest) => Promise<Response>;
 
 /** A request that did not succeed; `status` 0 when nothing was answered. */
 export class NetError extends Error {
@@ -69,7 +69,7 @@ export class Net {
   }
 
   /** @throws NetError for no answer, and for a status of 400 and above that is not in `expected` */
-  async request(url: string, request: Request = {}, expected: readonly number[] = []): Promise<Response> {
+  async request(url: string, request: NetRequest = {}, expected: readonly number[] = []): Promise<Response> {
     const gone = AbortSignal.any([this.#whole, this.#stalled.signal]);
     if (gone.aborted) throw new NetError('no time was left to ask', 0);
     this.#running += 1;
@@ -94,7 +94,7 @@ export class Net {
   }
 
   /** The same, read as JSON. */
-  async json(url: string, request: Request = {}, expected: readonly number[] = []): Promise<unknown> {
+  async json(url: string, request: NetRequest = {}, expected: readonly number[] = []): Promise<unknown> {
     const response = await this.request(url, request, expected);
     try {
       return JSON.parse(await response.text());

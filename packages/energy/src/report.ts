@@ -2,7 +2,7 @@ import { band, type Choice, type Cpu } from './cpu.ts';
 import type { Source } from './machine.ts';
 import type { Recording, Sample } from './record.ts';
 import { type ApiStep, BETWEEN, mergeSteps, type Span, segmentsOf, spansOfSegments } from './steps.ts';
-import { buildTimeline, type Timeline, type Usage } from './timeline.ts';
+import { buildTimeline, type MachineUsage, type Timeline } from './timeline.ts';
 
 /** Carbon of a kilowatt-hour, and where that is known from. */
 export interface Intensity {
@@ -136,7 +136,7 @@ interface Accounting {
   readonly high: number;
 }
 
-function figuresOf(usage: Usage, accounting: Accounting): Figures {
+function figuresOf(usage: MachineUsage, accounting: Accounting): Figures {
   const grams =
     ((usage.joules * accounting.pue) / 3.6e6) * accounting.intensity.grams +
     (accounting.embodiedPerHour * usage.seconds) / 3600;
@@ -152,9 +152,9 @@ function figuresOf(usage: Usage, accounting: Accounting): Figures {
   };
 }
 
-function restOf(total: Usage, spans: readonly Usage[]): Usage {
-  const sum = (key: keyof Usage) => spans.reduce((all, usage) => all + usage[key], 0);
-  const rest = (key: keyof Usage) => Math.max(0, total[key] - sum(key));
+function restOf(total: MachineUsage, spans: readonly MachineUsage[]): MachineUsage {
+  const sum = (key: keyof MachineUsage) => spans.reduce((all, usage) => all + usage[key], 0);
+  const rest = (key: keyof MachineUsage) => Math.max(0, total[key] - sum(key));
   return {
     seconds: rest('seconds'),
     cpuSeconds: rest('cpuSeconds'),

@@ -5,7 +5,7 @@ import type { ProcessSpan, Sample } from './record.ts';
 import { indexOf, type Rows, sumsAt, sumUp } from './sums.ts';
 
 /** What was used in a stretch of time. */
-export interface Usage {
+export interface MachineUsage {
   /** Wall time without suspension. */
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -23,9 +23,9 @@ export interface Timeline {
   readonly start: number;
   readonly end: number;
   readonly cores: number;
-  readonly total: Usage;
+  readonly total: MachineUsage;
   /** Usage between two moments; outside the timeline there is nothing. */
-  between(from: number, to: number): Usage;
+  between(from: number, to: number): MachineUsage;
   /** When each process ended, by its place in the list: seen to one sample only, and made exact by the load. */
   readonly ends: readonly number[];
   /** Average watts in `points` equal parts. */
@@ -69,7 +69,7 @@ function intervalsOf(
 }
 
 /** What was used between two moments. */
-function usageBetween(rows: Rows, cores: number, from: number, to: number): Usage {
+function usageBetween(rows: Rows, cores: number, from: number, to: number): MachineUsage {
   const a = sumsAt(rows, from);
   const b = sumsAt(rows, Math.max(from, to));
   const seconds = b.active - a.active;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fetchJob, keepComment } from '../src/github.ts';
 import { LIVE_SOURCES, liveElectricityMaps, liveUk } from '../src/live.ts';
-import { type Fetch, Net, NetError, type Request, type Response } from '../src/net.ts';
+import { type Fetch, Net, NetError, type NetRequest, type Response } from '../src/net.ts';
 
 const answer = (status: number, body = '{}'): Response => ({
   status,
@@ -220,7 +220,7 @@ describe('the comment of whoever the token is', () => {
 
 describe('live carbon intensity', () => {
   const answering = (body: unknown) => {
-    const asked: { url: string; request: Request | undefined }[] = [];
+    const asked: { url: string; request: NetRequest | undefined }[] = [];
     const net = new Net(
       async (url, request) => {
         asked.push({ url, request });

@@ -19,7 +19,7 @@ type FaultKind =
   /** Answers 403 (or `status` 429) as GitHub does when requests come too fast. */
   | 'secondary-limit';
 
-export interface FaultOptions {
+export interface GitHubFaultOptions {
   readonly kind: FaultKind;
   readonly method?: string;
   /** Of the path without the query. For GraphQL: `/graphql`. */
@@ -43,13 +43,13 @@ export interface FaultOptions {
 
 /** A fault that is armed; `hits` counts the requests that suffered. */
 export class ArmedFault {
-  readonly options: FaultOptions;
+  readonly options: GitHubFaultOptions;
   hits = 0;
   #passed = 0;
   #random: () => number;
   #cleared = false;
 
-  constructor(options: FaultOptions) {
+  constructor(options: GitHubFaultOptions) {
     this.options = options;
     this.#random = generator(options.seed ?? 1);
   }

@@ -100,7 +100,7 @@ function shaOf(object: GitObject): string {
   return createHash('sha1').update(`${object.type} ${body.length}\0`).update(body).digest('hex');
 }
 
-export function put(objects: Objects, object: GitObject): string {
+export function addObject(objects: Objects, object: GitObject): string {
   const sha = shaOf(object);
   objects.set(sha, object);
   return sha;
@@ -108,7 +108,7 @@ export function put(objects: Objects, object: GitObject): string {
 
 export function newObjects(): Objects {
   const objects: Objects = new Map();
-  put(objects, { type: 'tree', entries: [] });
+  addObject(objects, { type: 'tree', entries: [] });
   return objects;
 }
 
@@ -184,5 +184,5 @@ export function treeOf(objects: Objects, files: ReadonlyMap<string, TreeEntry>):
   for (const [path, inside] of folders) {
     entries.push({ path, mode: '040000', type: 'tree', sha: treeOf(objects, inside) });
   }
-  return put(objects, { type: 'tree', entries: sorted(entries) });
+  return addObject(objects, { type: 'tree', entries: sorted(entries) });
 }

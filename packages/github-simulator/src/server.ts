@@ -12,7 +12,7 @@ import {
   type Settings,
   type Urls,
 } from './api.ts';
-import { ArmedFault, type FaultOptions } from './faults.ts';
+import { ArmedFault, type GitHubFaultOptions } from './faults.ts';
 import type { Store, Token } from './store.ts';
 
 /** What the simulator remembers of a request. */
@@ -105,7 +105,7 @@ export class ApiServer {
     });
   }
 
-  fault(options: FaultOptions): ArmedFault {
+  fault(options: GitHubFaultOptions): ArmedFault {
     const armed = new ArmedFault(options);
     this.faults.push(armed);
     return armed;
@@ -197,7 +197,7 @@ export class ApiServer {
     text: string,
     raw: Buffer,
     tokenText: string,
-    fault: FaultOptions | undefined,
+    fault: GitHubFaultOptions | undefined,
   ): { answer: Answer; counted: boolean } {
     const now = this.#options.now();
     const { store } = this.#options;
@@ -354,7 +354,7 @@ function tokenFrom(request: IncomingMessage): string {
   return /^(?:token|bearer)\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]?.trim() ?? '';
 }
 
-function retryAfter(fault: FaultOptions): Record<string, string> {
+function retryAfter(fault: GitHubFaultOptions): Record<string, string> {
   return fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
 }
 

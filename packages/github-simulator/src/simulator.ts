@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Route, Settings, Urls } from './api.ts';
 import { blobHandler } from './blobs.ts';
-import type { ArmedFault, FaultOptions } from './faults.ts';
+import type { ArmedFault, GitHubFaultOptions } from './faults.ts';
 import { handleGraphql } from './graphql.ts';
 import { newObjects } from './objects.ts';
 import { resultsHandler, runtimeToken } from './results.ts';
@@ -207,7 +207,7 @@ export class GitHubSimulator implements AsyncDisposable {
     this.#server.requests.length = 0;
   }
 
-  fault(options: FaultOptions): ArmedFault {
+  fault(options: GitHubFaultOptions): ArmedFault {
     return this.#server.fault(options);
   }
 

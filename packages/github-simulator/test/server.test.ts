@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FaultOptions, GitHubSimulator, generator, type SimulatedRepository } from '../src/index.ts';
+import {
+  type GitHubFaultOptions,
+  GitHubSimulator,
+  generator,
+  type SimulatedRepository,
+} from '../src/index.ts';
 
 let github: GitHubSimulator;
 let repository: SimulatedRepository;
@@ -91,7 +96,7 @@ describe('limits', () => {
 });
 
 describe('faults', () => {
-  const strike = (options: FaultOptions) => github.fault(options);
+  const strike = (options: GitHubFaultOptions) => github.fault(options);
 
   test('status: an error instead of the answer, once', async () => {
     strike({ kind: 'status', status: 503, message: 'No server', retryAfter: 7 });

@@ -90,7 +90,7 @@ const IN_MEMORY = '/dev/shm';
 /** Bytes that must be free there: a server takes a tenth of it, and several run at once. */
 const ENOUGH = 2 ** 31;
 
-/** Where servers keep their data: in memory where there is room, since making and dropping tables waits for the disk. */
+/** Where servers keep their data: in memory where it fits, since making and dropping tables waits for the disk. */
 function placeForData(): string {
   try {
     accessSync(IN_MEMORY, constants.W_OK);

@@ -77,7 +77,7 @@ export function notLocked(plan: Plan, directory: string, why: string, open?: Ope
 export const whyOpen = ({ text }: Open): string =>
   `${JSON.stringify(text.slice(0, 100))} is met by more than one version`;
 
-type Verdict =
+type Completeness =
   | { readonly kind: 'complete'; readonly notes: readonly Note[] }
   /** To be resolved: something that is needed is not listed. */
   | { readonly kind: 'resolve'; readonly note: Note };
@@ -87,7 +87,7 @@ type Verdict =
  * promised (`locked: true`, or hashes) and is resolved otherwise. A version that a distribution does not want is told: locks may override.
  * @throws Fault LOCK_INCOMPLETE
  */
-export function judge(plan: Plan, unmet: readonly Unmet[], directory: string): Verdict {
+export function judgeInstalled(plan: Plan, unmet: readonly Unmet[], directory: string): Completeness {
   const missing = unmet.filter(({ has }) => has === undefined);
   const wrong = unmet.filter(({ has }) => has !== undefined);
   const file = plan.install[0]!;

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { Exec } from './exec.ts';
-import type { Command } from './install.ts';
+import type { InstallCommand } from './install.ts';
 import type { Plan, Selection } from './plan.ts';
 import { normalName } from './requirements.ts';
 import { at, isTable, readToml, tables, textOf, textsOf } from './toml.ts';
@@ -170,7 +170,7 @@ const ENVIRONMENT: Readonly<Record<ForeignTool, Readonly<Record<string, string |
   },
 };
 
-export function toolCommand(tool: ForeignTool, python: string, args: readonly string[]): Command {
+export function toolCommand(tool: ForeignTool, python: string, args: readonly string[]): InstallCommand {
   return { file: python, args: ['-I', '-m', tool, ...args], env: { NO_COLOR: '1', ...ENVIRONMENT[tool] } };
 }
 
@@ -229,7 +229,7 @@ interface ToolRequest {
   /** Path of an interpreter, or a version for uv. */
   readonly python: string;
   /** Makes a command of uv. */
-  readonly uv: (...args: readonly string[]) => Command;
+  readonly uv: (...args: readonly string[]) => InstallCommand;
   readonly exec: Exec;
   readonly signal: AbortSignal;
 }

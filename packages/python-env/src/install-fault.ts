@@ -2,7 +2,7 @@
 
 import { Fault } from '@guarded-deploy/faults';
 import type { ExecResult } from './exec.ts';
-import type { Command } from './install.ts';
+import type { InstallCommand } from './install.ts';
 import { bounded, type Failure, lastWords, type Rule } from './install-fault/failure.ts';
 import { lockStale, lockTooNew, notToml, uvRequired } from './install-fault/locks.ts';
 import {
@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
 
 /** A failed command, as a person understands it. `directory` is the working directory, from the repository's root. */
 export function installFault(
-  command: Command,
+  command: InstallCommand,
   answer: ExecResult,
   plan: Plan,
   directory: string,

@@ -2,7 +2,7 @@
 import type { Plan, Selection } from './plan.ts';
 
 /** A program with its argument vector and what it needs in its environment. */
-export interface Command {
+export interface InstallCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -64,7 +64,7 @@ const PYLOCK: readonly (readonly [keyof Selection, string])[] = [
   ['allExtras', '--all-extras'],
 ];
 
-function uvCommand(install: UvInstall, ...args: readonly string[]): Command {
+function uvCommand(install: UvInstall, ...args: readonly string[]): InstallCommand {
   const { uv, venv, download } = install;
   return {
     file: uv,
@@ -81,7 +81,7 @@ function uvCommand(install: UvInstall, ...args: readonly string[]): Command {
 }
 
 /** Makes the environment of a uv.lock; the lock is followed, and changed only where `locked` is false. */
-export function uvSyncCommand(install: UvInstall): Command {
+export function uvSyncCommand(install: UvInstall): InstallCommand {
   const { plan, python } = install;
   const { member, selection } = plan;
   const named = selection.allPackages || selection.package.length > 0;
@@ -99,7 +99,7 @@ export function uvSyncCommand(install: UvInstall): Command {
 }
 
 /** An empty environment, or the one that is there. */
-export function uvVenvCommand(install: UvInstall): Command {
+export function uvVenvCommand(install: UvInstall): InstallCommand {
   return uvCommand(
     install,
     'venv',
@@ -111,7 +111,7 @@ export function uvVenvCommand(install: UvInstall): Command {
 }
 
 /** Exactly what is listed, each with no more than itself. */
-export function uvPipSyncCommand(install: UvInstall, files: readonly string[]): Command {
+export function uvPipSyncCommand(install: UvInstall, files: readonly string[]): InstallCommand {
   const { plan, venv } = install;
   const pylock = plan.kind === 'pylock';
   return uvCommand(
@@ -130,7 +130,7 @@ export function uvPipSyncCommand(install: UvInstall, files: readonly string[]): 
 }
 
 /** What is asked for and all that it needs, in versions of today; what is there beyond that goes. */
-export function uvResolveCommand(install: UvInstall): Command {
+export function uvResolveCommand(install: UvInstall): InstallCommand {
   const { plan, venv } = install;
   const { selection } = plan;
   return uvCommand(
@@ -150,7 +150,7 @@ export function uvResolveCommand(install: UvInstall): Command {
 export function uvLocalCommand(
   install: UvInstall,
   local: { readonly path: string; readonly editable: boolean; readonly name?: string | undefined },
-): Command {
+): InstallCommand {
   const again = local.name === undefined ? ['--reinstall'] : [`--reinstall-package=${local.name}`];
   return uvCommand(
     install,
@@ -165,7 +165,7 @@ export function uvLocalCommand(
 }
 
 /** Whether every distribution has what it requires. */
-export const uvCheckCommand = (install: UvInstall): Command =>
+export const uvCheckCommand = (install: UvInstall): InstallCommand =>
   uvCommand(install, 'pip', 'check', `--python=${install.venv}`);
 
 interface PipInstall {
@@ -178,11 +178,11 @@ interface PipInstall {
 const PIP_ENV = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1', PIP_USER: undefined } as const;
 
 /** Emptied first: pip leaves what an earlier job installed, and the environment is to hold the locked packages and no others. */
-export function venvCommand(python: string, venv: string): Command {
+export function venvCommand(python: string, venv: string): InstallCommand {
   return { file: python, args: ['-I', '-m', 'venv', '--clear', venv] };
 }
 
-export function pipCommand(venv: string, ...args: readonly string[]): Command {
+export function pipCommand(venv: string, ...args: readonly string[]): InstallCommand {
   return { file: `${venv}/bin/python`, args: ['-I', '-m', 'pip', ...args], env: PIP_ENV };
 }
 
@@ -193,7 +193,7 @@ export function pipCommand(venv: string, ...args: readonly string[]): Command {
 export function pipCommands(
   install: PipInstall,
   parted?: { readonly hashed: string; readonly local: string },
-): Command[] {
+): InstallCommand[] {
   const { python, venv, plan } = install;
   const from = wheels(install.wheelDirectory);
   const requirements = (files: readonly string[]) => files.map(file => `--requirement=${file}`);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '@guarded-deploy/faults';
-import { judge, type Note, notLocked, parseCheck, whyOpen } from './complete.ts';
+import { judgeInstalled, type Note, notLocked, parseCheck, whyOpen } from './complete.ts';
 import type { Exec, ExecResult } from './exec.ts';
 import {
   defaultGroups,
@@ -19,7 +19,7 @@ import {
   withHashes,
 } from './foreign.ts';
 import {
-  type Command,
+  type InstallCommand,
   pipCommands,
   type UvInstall,
   uvCheckCommand,
@@ -76,7 +76,7 @@ export interface Installed {
 }
 
 /** Runs a command, its output in the log. @throws Fault of the failure */
-async function run(making: Making, command: Command, cwd = making.directory): Promise<ExecResult> {
+async function run(making: Making, command: InstallCommand, cwd = making.directory): Promise<ExecResult> {
   making.report(`> ${[command.file.split('/').pop(), ...command.args].join(' ')}`);
   return unheard(making, command, cwd, making.report);
 }
@@ -84,7 +84,7 @@ async function run(making: Making, command: Command, cwd = making.directory): Pr
 /** The same without a word in the log, for output that may hold credentials. */
 async function unheard(
   making: Making,
-  command: Command,
+  command: InstallCommand,
   cwd: string,
   onLine?: (line: string) => void,
 ): Promise<ExecResult> {
@@ -191,13 +191,13 @@ const unmetOf = async (making: Making, install: UvInstall, cwd: string) => {
 };
 
 const judged = async (making: Making, install: UvInstall, cwd: string) =>
-  judge(making.plan, await unmetOf(making, install, cwd), making.shown);
+  judgeInstalled(making.plan, await unmetOf(making, install, cwd), making.shown);
 
 /** What is to be said of an environment that cannot be completed any more. */
 async function checked(making: Making, install: UvInstall, cwd: string): Promise<readonly Note[]> {
   const unmet = await unmetOf(making, install, cwd);
   // Resolved or from uv.lock: what is missing was left out on purpose (an override, a package that is not installed).
-  const verdict = judge({ ...making.plan, kind: 'uv.lock' }, unmet, making.shown);
+  const verdict = judgeInstalled({ ...making.plan, kind: 'uv.lock' }, unmet, making.shown);
   return verdict.kind === 'complete' ? verdict.notes : [verdict.note];
 }
 

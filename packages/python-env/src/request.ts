@@ -210,8 +210,8 @@ export interface ResolvedRequest extends PythonRequest {
 /**
  * The Python that is wanted: the input, else .python-version, .tool-versions, runtime.txt or Pipfile, else requires-python of
  * pyproject.toml, else any Python 3. What the project demands (requires-python) binds all of them, so that of several that fit
- * the wish one is taken that the project can use.
- * A wish that the project excludes is refused here, before anything is installed.
+ * the request one is taken that the project can use.
+ * A request that the project excludes is refused here, before anything is installed.
  * @throws Fault PYTHON_VERSION_INVALID, PYTHON_VERSION_EXCLUDED
  */
 export function resolveRequest(input: string | undefined, files: ProjectFiles): ResolvedRequest {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import { type Command, pipCommand } from './install.ts';
+import { type InstallCommand, pipCommand } from './install.ts';
 
 /** In the wheel directory: the checksum its wheels were built for, then each wheel pinned by hash. */
 const WHEEL_LIST = 'wheels.txt';
@@ -43,7 +43,7 @@ export function buildWheelsCommand(
   directory: string,
   files: readonly string[],
   options: { readonly hashes: boolean; readonly dependencies?: boolean },
-): Command {
+): InstallCommand {
   return pipCommand(
     venv,
     'wheel',
@@ -85,7 +85,7 @@ export function sealWheels(directory: string, checksum: string): void {
 }
 
 /** Installs what the list pins, from the directory alone. */
-export function installWheelsCommand(venv: string, directory: string): Command {
+export function installWheelsCommand(venv: string, directory: string): InstallCommand {
   return pipCommand(
     venv,
     'install',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { demandLock, judge, notLocked, parseCheck } from '../src/complete.ts';
+import { demandLock, judgeInstalled, notLocked, parseCheck } from '../src/complete.ts';
 import { makePlan, openOf, type Plan, type PlanInputs } from '../src/plan.ts';
 import { planInputs, projectOf } from './checkout.ts';
 
@@ -31,7 +31,7 @@ describe('what a lock leaves out', () => {
     [`flask==3.0.3 ${HASH}\n`, {}, 'LOCK_INCOMPLETE'],
     [`flask==3.0.3 ${HASH}\n`, { locked: true }, 'LOCK_INCOMPLETE'],
   ])('of %j with %j: %s', (text, given, verdict) => {
-    const judged = () => judge(plan(text, given), [missing], 'app');
+    const judged = () => judgeInstalled(plan(text, given), [missing], 'app');
     if (verdict === 'resolve') {
       const result = judged();
       expect(result).toMatchObject({
@@ -53,7 +53,7 @@ describe('what a lock leaves out', () => {
   });
 
   test('is told of a uv.lock, which may have left it out on purpose', () => {
-    expect(judge(plan('', {}, 'uv.lock'), [missing], '.')).toMatchObject({
+    expect(judgeInstalled(plan('', {}, 'uv.lock'), [missing], '.')).toMatchObject({
       kind: 'complete',
       notes: [{ code: 'REQUIREMENT_UNMET', text: expect.stringContaining('werkzeug') }],
     });
@@ -67,14 +67,14 @@ describe('versions that do not fit each other', () => {
       plan('', {}, 'uv.lock'),
       plan('', { locked: true }, 'uv.lock'),
     ])
-      expect(judge(made, [wrong], '.')).toMatchObject({
+      expect(judgeInstalled(made, [wrong], '.')).toMatchObject({
         kind: 'complete',
         notes: [{ text: expect.stringContaining('flask requires click>=8.1.3 and gets 8.0.0') }],
       });
   });
 
   test('are no lock where one is demanded of requirements', () => {
-    expect(() => judge(plan('flask==3.0.3\n', { locked: true }), [wrong], '.')).toThrow(
+    expect(() => judgeInstalled(plan('flask==3.0.3\n', { locked: true }), [wrong], '.')).toThrow(
       expect.objectContaining({ code: 'LOCK_INCOMPLETE' }),
     );
   });
@@ -90,7 +90,7 @@ test('a project without a lock is told how to get one', () => {
 });
 
 test('nothing is said of what is complete', () => {
-  expect(judge(plan('six==1\n'), [], '.')).toEqual({ kind: 'complete', notes: [] });
+  expect(judgeInstalled(plan('six==1\n'), [], '.')).toEqual({ kind: 'complete', notes: [] });
 });
 
 test('a demanded lock is looked for before anything is installed', () => {

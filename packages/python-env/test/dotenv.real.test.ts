@@ -5,12 +5,12 @@ import { parseDotenv } from '../src/dotenv.ts';
 import { pythonEnvironment } from './environments.ts';
 import { Random } from './random.ts';
 
-const made = pythonEnvironment('oracles');
+const made = pythonEnvironment('reference');
 if ('missing' in made) console.warn(`skipped: ${made.missing}`);
 const real = 'missing' in made ? describe.skip : describe;
 
 /** The file system's way of reading: universal line breaks. Errors by the line of the statement's first character. */
-const ORACLE = `
+const REFERENCE = `
 import io, json, os, sys
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
@@ -38,11 +38,11 @@ interface Answer {
   readonly errors: readonly number[];
 }
 
-function oracle(texts: readonly string[]): Answer[] {
+function reference(texts: readonly string[]): Answer[] {
   const { python } = made as { python: string };
   const input = JSON.stringify({ texts, env: ENV });
   return JSON.parse(
-    execFileSync(python, ['-I', '-c', ORACLE], {
+    execFileSync(python, ['-I', '-c', REFERENCE], {
       input,
       encoding: 'utf8',
       maxBuffer: 1 << 26,
@@ -225,7 +225,7 @@ real('python-dotenv reads the same', () => {
         '\ufeff\ufeffa=1',
       ],
     ];
-    const answers = oracle(texts);
+    const answers = reference(texts);
     texts.forEach((text, index) => {
       expect({ text, ...sorted(ours(text)) }).toEqual({ text, ...sorted(answers[index]!) });
     });
@@ -235,7 +235,7 @@ real('python-dotenv reads the same', () => {
     const random = new Random();
     const { seed } = random;
     const texts = Array.from({ length: 2000 }, () => file(random));
-    const answers = oracle(texts);
+    const answers = reference(texts);
     let same = 0;
     texts.forEach((text, index) => {
       expect({ seed, text, ...sorted(ours(text)) }).toEqual({ seed, text, ...sorted(answers[index]!) });

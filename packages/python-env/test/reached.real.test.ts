@@ -15,7 +15,7 @@ import { interpreter, pythonEnvironment, uv } from './environments.ts';
 import { Random } from './random.ts';
 import { generate, type Tree, write } from './trees.ts';
 
-const made = pythonEnvironment('oracles');
+const made = pythonEnvironment('reference');
 if ('missing' in made) console.warn(`skipped: ${made.missing}`);
 const withPip = 'missing' in made ? describe.skip : describe;
 const tool = uv();
@@ -65,9 +65,9 @@ withPip('pip', () => {
       write(root, tree);
       return { root, tree, name: Object.keys(tree).find(name => name.endsWith('r0.txt'))! };
     });
-    const { python: oracle } = made as { python: string };
+    const { python: reference } = made as { python: string };
     const answers = JSON.parse(
-      execFileSync(oracle, ['-c', PIP], {
+      execFileSync(reference, ['-c', PIP], {
         input: JSON.stringify(cases.map(({ root, name }) => [root, name])),
         encoding: 'utf8',
         maxBuffer: 1 << 26,
@@ -140,9 +140,9 @@ def applies(text):
     except UndefinedComparison:
         return None
 json.dump([applies(text) for text in json.load(sys.stdin)], sys.stdout)`;
-    const { python: oracle } = made as { python: string };
+    const { python: reference } = made as { python: string };
     const expected = JSON.parse(
-      execFileSync(oracle, ['-c', script], { input: JSON.stringify(markers), encoding: 'utf8' }),
+      execFileSync(reference, ['-c', script], { input: JSON.stringify(markers), encoding: 'utf8' }),
     ) as (boolean | null)[];
     let left = 0;
     markers.forEach((marker, index) => {

@@ -50,7 +50,7 @@ def append(path, text):
     return 0
 
 
-def spoil(stage, environments):
+def tamper(stage, environments):
     """Writes the runner's files, the actions in the workspace, and uv's cache; nothing that would stop the job at once."""
     proxy = "HTTPS_PROXY=http://127.0.0.1:9\nNODE_TLS_REJECT_UNAUTHORIZED=0\nPYTHONPATH=/nowhere\n"
     written = 0
@@ -82,7 +82,7 @@ def spoil(stage, environments):
                 with open(os.path.join(place, "hostile"), "w") as file:
                     file.write("hostile")
                 written += 1
-    note("spoiled-" + stage, str(written))
+    note("tampered-" + stage, str(written))
 
 
 WAITS = """
@@ -106,7 +106,7 @@ def attack(stage):
     try:
         environments = everything()
         note("seen-" + stage, "\n".join(environments))
-        spoil(stage, environments)
+        tamper(stage, environments)
         # One process that outlives whoever started it, and has no name that tells of it.
         mark = os.path.join(LOOT, "waits-" + stage)
         if not os.path.exists(mark):

@@ -77,17 +77,17 @@ function readWords(argv: readonly string[]): Words | 'help' {
     throw usage(`--hosts is '${hosts}'; it may be auto, systemd or shell.`);
   const wanted = SCENARIOS.find(one => one.name === scenario);
   if (!wanted && scenario !== 'all') throw usage(`There is no scenario '${scenario}'.`);
-  const spoil = values.break as string | undefined;
-  if (spoil !== undefined && !wanted?.breaks?.includes(spoil)) {
+  const broken = values.break as string | undefined;
+  if (broken !== undefined && !wanted?.breaks?.includes(broken)) {
     throw usage(
-      `'${scenario}' cannot be broken by '${spoil}'${wanted?.breaks ? `; it can by ${wanted.breaks.join(', ')}` : ''}.`,
+      `'${scenario}' cannot be broken by '${broken}'${wanted?.breaks ? `; it can by ${wanted.breaks.join(', ')}` : ''}.`,
     );
   }
   return {
     scenario,
     json: values.json as string | undefined,
     html: values.html as string | undefined,
-    break: spoil,
+    break: broken,
     approve: values.approve === true,
     hosts: hosts as TargetKind,
   };
@@ -203,7 +203,7 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const ok = write();
     const [broken] = words.break === undefined ? [] : reports;
-    // A pipeline that was spoiled ends as one: whoever calls this sees the status it would have had.
+    // A pipeline that was broken ends as one: whoever calls this sees the status it would have had.
     if (broken?.ok) progress.phase(`The pipeline stopped: ${failuresOf(broken.jobs)[0] ?? 'a job failed'}`);
     return broken === undefined && ok ? 0 : 1;
   } catch (thrown) {

@@ -11,7 +11,7 @@ import {
   pullRequest as pullRequestEvent,
   push as pushEvent,
 } from '@guarded-deploy/github-simulator/events';
-import { put } from '@guarded-deploy/github-simulator/objects';
+import { addObject } from '@guarded-deploy/github-simulator/objects';
 import { type LockState, parseLockState } from '@guarded-deploy/lock';
 import { ask, runByHand, type Terminal } from './by-hand.ts';
 import { Containers } from './containers.ts';
@@ -182,7 +182,7 @@ export class Rehearsal implements AsyncDisposable {
     for (const commit of this.origin.history(fullName, sha)) {
       if (objects.has(commit.sha)) continue;
       const identity = { name: 'Rehearsal', email: 'rehearsal@localhost', seconds: commit.seconds };
-      const known = put(objects, {
+      const known = addObject(objects, {
         type: 'commit',
         tree: commit.tree,
         parents: commit.parents,

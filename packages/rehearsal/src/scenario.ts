@@ -4,7 +4,7 @@ import type { TargetKind } from './targets.ts';
 
 /** What a person chose on the command line, for one scenario. */
 export interface ScenarioOptions {
-  /** Something to spoil first, such as `migration` or `tests`. */
+  /** Something to break first, such as `migration` or `tests`. */
   readonly break: string | undefined;
   /** Say yes where a reviewer would be asked. */
   readonly approve: boolean;
@@ -19,7 +19,7 @@ export type Findings = Pick<
 export interface Scenario {
   readonly name: string;
   readonly what: string;
-  /** What `--break` may spoil. */
+  /** What `--break` may break. */
   readonly breaks?: readonly string[];
   /** How many hosts it releases to. */
   readonly hosts: number;

@@ -68,7 +68,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface WorkflowRun {
+interface WorkflowRun {
   readonly event: RunEvent;
   readonly branch: string;
   readonly sha: string;
@@ -80,7 +80,7 @@ export interface WorkflowRun {
 }
 
 /** Where a workflow runs. */
-export interface RunPlace {
+interface RunPlace {
   readonly options: {
     readonly root: string;
     readonly progress: Progress;

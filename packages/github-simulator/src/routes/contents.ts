@@ -9,7 +9,7 @@ import {
   text,
   unprocessable,
 } from '../api.ts';
-import { commitAt, filesOf, put, treeOf } from '../objects.ts';
+import { addObject, commitAt, filesOf, treeOf } from '../objects.ts';
 import { repositoryPage, repositoryUrl } from '../shapes.ts';
 import type { Repository } from '../store.ts';
 import { gitCommitShape, isRefRefused, moveRef, resolve } from './git.ts';
@@ -104,7 +104,7 @@ function putContents(call: Call) {
   const given = optionalText(call, 'sha');
   if (known && given === undefined) throw unprocessable(`Invalid request.\n\n"sha" wasn't supplied.`);
   if (given !== undefined && given !== known?.sha) throw refuse(409, `${path} does not match ${given}`);
-  const sha = put(repository.objects, { type: 'blob', content });
+  const sha = addObject(repository.objects, { type: 'blob', content });
   files.set(path, { path, mode: '100644', type: 'blob', sha });
   const user = call.user;
   const identity = {
@@ -120,7 +120,7 @@ function putContents(call: Call) {
     committer: identity,
     message,
   };
-  const commitSha = put(repository.objects, commit);
+  const commitSha = addObject(repository.objects, commit);
   moveRef(call.store, repository, name, commitSha, { actor: user?.id, now: call.now });
   return {
     status: known ? 200 : 201,

@@ -13,12 +13,12 @@ import {
   unprocessable,
 } from '../api.ts';
 import {
+  addObject,
   ancestors,
   type CommitObject,
   filesOf,
   type Identity,
   peel,
-  put,
   type TreeEntry,
   treeOf,
   ZERO_OID,
@@ -248,7 +248,7 @@ function createCommit(call: Call) {
   const author = identity(call, 'author');
   const committer = identity(call, 'committer', author);
   const commit: CommitObject = { type: 'commit', tree, parents, author, committer, message };
-  const sha = put(repository.objects, commit);
+  const sha = addObject(repository.objects, commit);
   return created(gitCommitShape(call, repository, sha, commit));
 }
 
@@ -340,7 +340,7 @@ function createTree(call: Call) {
     const mode = entry.mode ?? '100644';
     if (!/^(100644|100755|040000|160000|120000)$/.test(mode)) throw unprocessable('tree.mode is not valid');
     const sha =
-      entry.sha ?? put(repository.objects, { type: 'blob', content: Buffer.from(entry.content ?? '') });
+      entry.sha ?? addObject(repository.objects, { type: 'blob', content: Buffer.from(entry.content ?? '') });
     const object = repository.objects.get(sha);
     if (!object && mode !== '160000')
       throw unprocessable(`tree.sha ${sha} is not a valid ${entry.type ?? 'blob'}`);
@@ -360,7 +360,7 @@ function createBlob(call: Call) {
   const encoding = text(call, 'encoding', 'utf-8');
   if (encoding !== 'utf-8' && encoding !== 'base64') throw unprocessable('encoding must be utf-8 or base64');
   const content = Buffer.from(text(call, 'content'), encoding === 'base64' ? 'base64' : 'utf8');
-  const sha = put(repository.objects, { type: 'blob', content });
+  const sha = addObject(repository.objects, { type: 'blob', content });
   return created({ url: `${repositoryUrl(call, repository)}/git/blobs/${sha}`, sha });
 }
 

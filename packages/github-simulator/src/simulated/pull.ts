@@ -1,4 +1,4 @@
-import { filesOf, put, treeOf } from '../objects.ts';
+import { addObject, filesOf, treeOf } from '../objects.ts';
 import { fullName, type Pull, type Repository } from '../store.ts';
 
 import type { Home } from './parents.ts';
@@ -64,7 +64,7 @@ export class SimulatedPull {
     const tree = repository.data.objects.get(data.headSha);
     if (tree?.type !== 'commit') throw new Error('the head is no commit');
     const files = filesOf(repository.data.objects, tree.tree);
-    const sha = put(repository.data.objects, {
+    const sha = addObject(repository.data.objects, {
       ...tree,
       tree: treeOf(repository.data.objects, files),
       parents: [base, data.headSha],

@@ -1,4 +1,4 @@
-import { EMPTY_TREE, filesOf, put, type TreeEntry, treeOf } from '../objects.ts';
+import { addObject, EMPTY_TREE, filesOf, type TreeEntry, treeOf } from '../objects.ts';
 import { noteRun } from '../routes/actions/records.ts';
 import { environmentRecord } from '../routes/deployments.ts';
 import { moveRef } from '../routes/git.ts';
@@ -133,7 +133,7 @@ export class SimulatedRepository {
     for (const [path, content] of Object.entries(options.files ?? {})) {
       if (content === null) files.delete(path);
       else {
-        const sha = put(objects, { type: 'blob', content: Buffer.from(content) });
+        const sha = addObject(objects, { type: 'blob', content: Buffer.from(content) });
         files.set(path, { path, mode: '100644', type: 'blob', sha });
       }
     }
@@ -141,7 +141,7 @@ export class SimulatedRepository {
       ...(options.author ?? { name: 'Octavia', email: 'octavia@example.com' }),
       seconds: Math.floor((options.at ?? this.github.now()) / 1000),
     };
-    return put(objects, {
+    return addObject(objects, {
       type: 'commit',
       tree: treeOf(objects, files),
       parents,

@@ -2,7 +2,7 @@
 
 import type { Fault, Place } from '@guarded-deploy/faults';
 import type { ExecResult } from '../exec.ts';
-import type { Command } from '../install.ts';
+import type { InstallCommand } from '../install.ts';
 import type { Plan } from '../plan.ts';
 import type { Sources } from '../reached.ts';
 import { meaningsOf, normalName, numberedLines } from '../requirements.ts';
@@ -10,7 +10,7 @@ import { meaningsOf, normalName, numberedLines } from '../requirements.ts';
 /** What a rule sees. */
 export interface Failure {
   readonly text: string;
-  readonly command: Command;
+  readonly command: InstallCommand;
   readonly answer: ExecResult;
   readonly plan: Plan;
   readonly sources: Sources;

@@ -160,8 +160,8 @@ function push(name: string, branch: 'staging' | 'master', what: string): Scenari
     hosts: 1,
     async run(rehearsal, options) {
       const base = establish(rehearsal, branch);
-      const spoil = options.break === undefined ? {} : BREAKS[options.break]!(rehearsal);
-      const sha = rehearsal.commit(branch, 'A change', { ...harmlessChange(1), ...spoil });
+      const broken = options.break === undefined ? {} : BREAKS[options.break]!(rehearsal);
+      const sha = rehearsal.commit(branch, 'A change', { ...harmlessChange(1), ...broken });
       rehearsal.progress.phase(`Push ${sha.slice(0, 8)} to ${branch}`);
       const outcome = await rehearsal.push(branch, base, sha, PEOPLE.maintainer);
       const served = await servedBy(rehearsal);
