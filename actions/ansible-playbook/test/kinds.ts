@@ -20,7 +20,9 @@ const HOSTS =
   'all:\n  hosts:\n    one: {}\n    two: {}\n  vars:\n    ansible_connection: local\n    ansible_python_interpreter: "{{ ansible_playbook_python }}"\n';
 
 /** What projects bring along, played with one version of ansible-core. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a suite of tests.
 export function kindsOn(version: (typeof ANSIBLES)[number]): void {
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a suite of tests.
   describe(`ansible-core ${version}`, () => {
     const ansible = installedAnsible(version);
     if ('why' in ansible) console.log(`skipped: ${ansible.why}`);

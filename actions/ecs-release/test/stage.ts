@@ -13,7 +13,7 @@ import type { SimulatedService } from '@guarded-deploy/aws-simulator/model';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 /** A registry that anybody may read. */
-export class OciRegistry {
+class OciRegistry {
   readonly #server: Server;
   readonly #content = new Map<string, string>();
   readonly #tags = new Map<string, string>();

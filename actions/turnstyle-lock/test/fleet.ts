@@ -12,7 +12,7 @@ import {
 } from '@guarded-deploy/github-simulator';
 import { type LockState, parseLockState, refOf } from '@guarded-deploy/lock';
 
-export interface FleetOptions {
+interface FleetOptions {
   readonly jobs: number;
   /** How many processes may exist at once. */
   readonly atOnce: number;
@@ -30,7 +30,7 @@ export interface FleetOptions {
   readonly progress?: (over: number) => void;
 }
 
-export interface FleetResult {
+interface FleetResult {
   readonly acquired: number;
   readonly overlaps: number;
   /** A job that acquired before another that was in the queue earlier. */
@@ -93,7 +93,7 @@ export function inversionsIn(history: readonly LockState[]): number {
 
 const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
-// Longer than 80 lines: one world, whose processes all write into the same counts.
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one world, whose processes all write into the same counts.
 export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   const random = generator(options.seed);
   await using github = await GitHubSimulator.start({
