@@ -39,7 +39,7 @@ import {
 } from './harness.ts';
 import { freshen, PAYLOADS, writePayload } from './peers/payload.ts';
 import { ansibleEnvironment, pythonPeer, pythonPeerMissing } from './peers/python.ts';
-import { liveVersion, ROOT, wipe } from './release.ts';
+import { liveVersion, ROOT, wipe } from './release/live.ts';
 
 const QUICK_RUNS = 2;
 /** GitHub's answers take that long: a simulator in this process would flatter those who ask it. */

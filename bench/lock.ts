@@ -31,56 +31,65 @@ const jobsOf = (waiters: number) => waiters + 1;
 const overlapped = (row: BenchRow, subject: string, size: number) =>
   row.subject === subject && row.case === caseOf(size) && row.metric === 'overlaps' && row.max > 0;
 
-export async function run({ runs, quick, say }: BenchOptions): Promise<BenchResult> {
-  const sizes = quick ? FEW_WAITERS : WAITERS;
-  const rows: BenchRow[] = [];
-  const calls = new Map<string, number[]>();
-  const perMinute = new Map<string, number[]>();
-  const handOvers = new Map<string, number[]>();
-  for (const size of sizes) {
-    const samples = SUBJECTS.map(() => ({
-      counted: [] as number[],
-      minute: [] as number[],
-      hand: [] as number[],
-      overlaps: [] as number[],
-    }));
-    for (let round = 0; round < runs; round += 1) {
-      // Sides alternate, though virtual time knows no warm machine: the order must not matter, and so it is shown not to.
-      const order = SUBJECTS.map((_, index) => (round % 2 === 0 ? index : SUBJECTS.length - 1 - index));
-      for (const index of order) {
-        const isPeer = index > 1;
-        if (size >= LARGE && isPeer && round > 0) continue;
-        const result = await contest(SUBJECTS[index]!, {
-          jobs: jobsOf(size),
-          seed: 11 + round,
-          arrivalMs: 0,
-          holdMs: [120_000, 240_000],
-          listLagMs: 2_000,
-        });
-        const sample = samples[index]!;
-        sample.counted.push(result.counted);
-        sample.minute.push(...result.callsPerMinute);
-        sample.overlaps.push(result.overlaps);
-        sample.hand.push(...result.handOvers.map(ms => ms / 1000));
-        say(`${caseOf(size)}, round ${round + 1}: ${result.subject} ${result.counted} calls`);
-      }
+/** What was measured of each side, by name and number of waiters. */
+interface Figures {
+  readonly rows: BenchRow[];
+  readonly calls: Map<string, number[]>;
+  readonly perMinute: Map<string, number[]>;
+  readonly handOvers: Map<string, number[]>;
+}
+
+/** Every side with `size` waiters, `runs` times. */
+async function measureWaiting(
+  size: number,
+  { rows, calls, perMinute, handOvers }: Figures,
+  { runs, say }: BenchOptions,
+): Promise<void> {
+  const samples = SUBJECTS.map(() => ({
+    counted: [] as number[],
+    minute: [] as number[],
+    hand: [] as number[],
+    overlaps: [] as number[],
+  }));
+  for (let round = 0; round < runs; round += 1) {
+    // Sides alternate, though virtual time knows no warm machine: the order must not matter, and so it is shown not to.
+    const order = SUBJECTS.map((_, index) => (round % 2 === 0 ? index : SUBJECTS.length - 1 - index));
+    for (const index of order) {
+      const isPeer = index > 1;
+      if (size >= LARGE && isPeer && round > 0) continue;
+      const result = await contest(SUBJECTS[index]!, {
+        jobs: jobsOf(size),
+        seed: 11 + round,
+        arrivalMs: 0,
+        holdMs: [120_000, 240_000],
+        listLagMs: 2_000,
+      });
+      const sample = samples[index]!;
+      sample.counted.push(result.counted);
+      sample.minute.push(...result.callsPerMinute);
+      sample.overlaps.push(result.overlaps);
+      sample.hand.push(...result.handOvers.map(ms => ms / 1000));
+      say(`${caseOf(size)}, round ${round + 1}: ${result.subject} ${result.counted} calls`);
     }
-    SUBJECTS.forEach(({ name: subject }, index) => {
-      const { counted, minute, hand, overlaps } = samples[index]!;
-      const about = { subject, case: caseOf(size) };
-      rows.push(rowOf({ ...about, metric: 'counted calls, all', unit: '' }, counted));
-      rows.push(rowOf({ ...about, metric: 'overlaps', unit: '' }, overlaps));
-      calls.set(`${subject} ${size}`, counted);
-      if (minute.length > 0) {
-        rows.push(rowOf({ ...about, metric: 'counted calls, waiting', unit: '1/min/waiter' }, minute));
-        perMinute.set(`${subject} ${size}`, minute);
-      }
-      if (hand.length > 0) {
-        rows.push(rowOf({ ...about, metric: 'hand-over', unit: 's' }, hand));
-        handOvers.set(`${subject} ${size}`, hand);
-      }
-    });
   }
+  SUBJECTS.forEach(({ name: subject }, index) => {
+    const { counted, minute, hand, overlaps } = samples[index]!;
+    const about = { subject, case: caseOf(size) };
+    rows.push(rowOf({ ...about, metric: 'counted calls, all', unit: '' }, counted));
+    rows.push(rowOf({ ...about, metric: 'overlaps', unit: '' }, overlaps));
+    calls.set(`${subject} ${size}`, counted);
+    if (minute.length > 0) {
+      rows.push(rowOf({ ...about, metric: 'counted calls, waiting', unit: '1/min/waiter' }, minute));
+      perMinute.set(`${subject} ${size}`, minute);
+    }
+    if (hand.length > 0) {
+      rows.push(rowOf({ ...about, metric: 'hand-over', unit: 's' }, hand));
+      handOvers.set(`${subject} ${size}`, hand);
+    }
+  });
+}
+
+async function measureBadDay(rows: BenchRow[], { runs, say }: BenchOptions): Promise<void> {
   for (const subject of SUBJECTS) {
     const results = [];
     for (let round = 0; round < runs; round += 1) {
@@ -96,6 +105,22 @@ export async function run({ runs, quick, say }: BenchOptions): Promise<BenchResu
       );
     }
   }
+}
+
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const sizes = options.quick ? FEW_WAITERS : WAITERS;
+  const figures: Figures = { rows: [], calls: new Map(), perMinute: new Map(), handOvers: new Map() };
+  for (const size of sizes) await measureWaiting(size, figures, options);
+  await measureBadDay(figures.rows, options);
+  return resultOf('lock', figures.rows, targetsOf(figures, sizes, options.quick));
+}
+
+/** The figures that were promised. */
+function targetsOf(
+  { rows, calls, perMinute, handOvers }: Figures,
+  sizes: readonly number[],
+  quick: boolean | undefined,
+) {
   const of = (map: Map<string, number[]>, subject: { name: string }, size: number) =>
     median(map.get(`${subject.name} ${size}`) ?? []);
   /** The one that never waits counts too: its calls are in the sum. */
@@ -111,7 +136,7 @@ export async function run({ runs, quick, say }: BenchOptions): Promise<BenchResu
         .filter(({ name }) => !rows.some(row => overlapped(row, name, size)))
         .map(subject => of(calls, subject, size)),
     );
-  const targets = [
+  return [
     ...sizes.map(size =>
       atMost(
         `counted calls per waiting minute, ${caseOf(size)}`,
@@ -163,5 +188,4 @@ export async function run({ runs, quick, say }: BenchOptions): Promise<BenchResu
     atMost('inversions on a bad day', bad('inversions'), 0),
     atMost('jobs stuck on a bad day', bad('stuck'), 0),
   ];
-  return resultOf('lock', rows, targets);
 }

@@ -104,122 +104,148 @@ function stage(
 
 const savedMeter = (state: string) => /^meter<<(\S+)\n([\s\S]*?)\n\1$/m.exec(state)?.[2] ?? '';
 
+interface SideBySide {
+  readonly ours: number[];
+  readonly theirs: number[];
+  readonly rss: number[];
+  readonly pss: number[];
+}
+
+/** Our sampler beside a loop in shell, while a step runs: CPU seconds a minute, and memory in MB. */
+async function sideBySide(
+  folder: string,
+  processes: ChildProcess[],
+  options: BenchOptions,
+): Promise<SideBySide> {
+  const window = options.quick ? 3 : 12;
+  options.say(`samplers side by side, ${options.runs} windows of ${window} s`);
+  const arguments_ = [
+    '--max-old-space-size=24',
+    '--max-semi-space-size=1',
+    '--v8-pool-size=0',
+    '--no-opt',
+    '--no-maglev',
+    '--single-threaded',
+    join(DIST, 'sampler.cjs'),
+    join(folder, 'samples.txt'),
+    join(folder, 'stop'),
+    '200',
+    'machine',
+    String(process.pid),
+    folder,
+  ];
+  const sampler = spawn(process.execPath, arguments_, { stdio: 'ignore' });
+  const shell = spawn('bash', ['-c', SHELL_LOOP, 'loop', join(folder, 'shell.txt')], { stdio: 'ignore' });
+  processes.push(sampler, shell);
+  // A step that runs: what the sampler watches in a job.
+  const step = spawn('bash', ['-c', 'sleep 600', '/x/_temp/step.sh'], {
+    stdio: 'ignore',
+    env: { RUNNER_TEMP: folder },
+  });
+  processes.push(step);
+  await sleep(3000);
+  const found: SideBySide = { ours: [], theirs: [], rss: [], pss: [] };
+  for (let round = 0; round < options.runs; round += 1) {
+    const [a, b, began] = [cpuOfThreads(sampler.pid!), cpuOf(shell.pid!), performance.now()];
+    await sleep(window * 1000);
+    const minutes = (performance.now() - began) / 60_000;
+    found.ours.push((cpuOfThreads(sampler.pid!) - a) / minutes);
+    found.theirs.push((cpuOf(shell.pid!) - b) / minutes);
+    found.rss.push(memoryOf(sampler.pid!, 'Rss'));
+    found.pss.push(memoryOf(sampler.pid!, 'Pss'));
+  }
+  for (const child of processes.splice(0)) child.kill('SIGKILL');
+  return found;
+}
+
+const METER = JSON.stringify({ pid: 0, cores: 4, source: 'proc-stat', period: 200 });
+
+/** Milliseconds of the stages main and post, beside a node that does nothing. */
+function measureStages(folder: string, options: BenchOptions) {
+  options.say('stages');
+  const long = join(folder, 'long');
+  mkdirSync(join(long, 'eco-ci-meter'), { recursive: true });
+  const recording = sixHours();
+  return alternate(
+    {
+      node: async () => {
+        const began = performance.now();
+        spawnSync(process.execPath, ['-e', '0']);
+        return performance.now() - began;
+      },
+      main: async () => {
+        const own = mkdtempSync(join(folder, 'main-'));
+        const { ms, state } = stage('main', own);
+        const { pid } = JSON.parse(savedMeter(state)) as { pid: number };
+        process.kill(pid, 'SIGKILL');
+        return ms;
+      },
+      post: async () => {
+        writeFileSync(join(long, 'eco-ci-meter/samples.txt'), recording);
+        return stage('post', long, { STATE_meter: METER }).ms;
+      },
+    },
+    options.runs,
+  );
+}
+
+/** A port that accepts and never answers. */
+const openHole = () =>
+  new Promise<{ close(): void; port: number }>(resolve => {
+    const server = createServer(socket => socket.unref()).listen(0, '127.0.0.1', () =>
+      resolve({ close: () => server.close(), port: (server.address() as { port: number }).port }),
+    );
+    server.unref();
+  });
+
+/** Seconds that post takes longer when all network swallows what is sent. */
+async function measureSwallowed(folder: string, options: BenchOptions): Promise<number[]> {
+  const hole = await openHole();
+  const address = `http://127.0.0.1:${hole.port}`;
+  options.say('a network that swallows everything');
+  const swallowed: number[] = [];
+  const token = `x.${Buffer.from('{"scp":"Actions.Results:1:2"}').toString('base64url')}.y`;
+  const event = join(folder, 'event.json');
+  writeFileSync(event, '{"pull_request":{"number":1}}');
+  for (let round = 0; round < Math.min(2, options.runs); round += 1) {
+    const plain = stage('post', folder, { STATE_meter: METER }).ms;
+    const asked = await new Promise<number>(resolve => {
+      const began = performance.now();
+      const child = spawn(process.execPath, [join(DIST, 'post.cjs')], {
+        stdio: 'ignore',
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          RUNNER_TEMP: folder,
+          STATE_meter: METER,
+          GITHUB_REPOSITORY: 'a/b',
+          GITHUB_EVENT_PATH: event,
+          GITHUB_API_URL: address,
+          ACTIONS_RESULTS_URL: address,
+          HTTPS_PROXY: address,
+          ACTIONS_RUNTIME_TOKEN: token,
+          INPUT_TOKEN: 'ghs_00000000',
+          INPUT_UPLOAD: 'true',
+          INPUT_HISTORY: '10',
+          INPUT_COMMENT: 'true',
+          INPUT_LIVE: 'uk',
+          'INPUT_JOB-ID': '5',
+        },
+      });
+      child.on('exit', () => resolve(performance.now() - began));
+    });
+    swallowed.push((asked - plain) / 1000);
+  }
+  hole.close();
+  return swallowed;
+}
+
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-meter-'));
   const processes: ChildProcess[] = [];
-  const window = (options as { quick?: boolean }).quick ? 3 : 12;
   try {
-    options.say(`samplers side by side, ${options.runs} windows of ${window} s`);
-    const sampler = spawn(
-      process.execPath,
-      [
-        '--max-old-space-size=24',
-        '--max-semi-space-size=1',
-        '--v8-pool-size=0',
-        '--no-opt',
-        '--no-maglev',
-        '--single-threaded',
-        join(DIST, 'sampler.cjs'),
-        join(folder, 'samples.txt'),
-        join(folder, 'stop'),
-        '200',
-        'machine',
-        String(process.pid),
-        folder,
-      ],
-      { stdio: 'ignore' },
-    );
-    const shell = spawn('bash', ['-c', SHELL_LOOP, 'loop', join(folder, 'shell.txt')], { stdio: 'ignore' });
-    processes.push(sampler, shell);
-    // A step that runs: what the sampler watches in a job.
-    const step = spawn('bash', ['-c', 'sleep 600', '/x/_temp/step.sh'], {
-      stdio: 'ignore',
-      env: { RUNNER_TEMP: folder },
-    });
-    processes.push(step);
-    await sleep(3000);
-    const ours: number[] = [];
-    const theirs: number[] = [];
-    const rss: number[] = [];
-    const pss: number[] = [];
-    for (let round = 0; round < options.runs; round += 1) {
-      const [a, b, began] = [cpuOfThreads(sampler.pid!), cpuOf(shell.pid!), performance.now()];
-      await sleep(window * 1000);
-      const minutes = (performance.now() - began) / 60_000;
-      ours.push((cpuOfThreads(sampler.pid!) - a) / minutes);
-      theirs.push((cpuOf(shell.pid!) - b) / minutes);
-      rss.push(memoryOf(sampler.pid!, 'Rss'));
-      pss.push(memoryOf(sampler.pid!, 'Pss'));
-    }
-    for (const child of processes.splice(0)) child.kill('SIGKILL');
-
-    options.say('stages');
-    const long = join(folder, 'long');
-    mkdirSync(join(long, 'eco-ci-meter'), { recursive: true });
-    const recording = sixHours();
-    const meter = JSON.stringify({ pid: 0, cores: 4, source: 'proc-stat', period: 200 });
-    const port = await new Promise<{ close(): void; port: number }>(resolve => {
-      const server = createServer(socket => socket.unref()).listen(0, '127.0.0.1', () =>
-        resolve({ close: () => server.close(), port: (server.address() as { port: number }).port }),
-      );
-      server.unref();
-    });
-    const hole = `http://127.0.0.1:${port.port}`;
-    const stages = await alternate(
-      {
-        node: async () => {
-          const began = performance.now();
-          spawnSync(process.execPath, ['-e', '0']);
-          return performance.now() - began;
-        },
-        main: async () => {
-          const own = mkdtempSync(join(folder, 'main-'));
-          const { ms, state } = stage('main', own);
-          const { pid } = JSON.parse(savedMeter(state)) as { pid: number };
-          process.kill(pid, 'SIGKILL');
-          return ms;
-        },
-        post: async () => {
-          writeFileSync(join(long, 'eco-ci-meter/samples.txt'), recording);
-          return stage('post', long, { STATE_meter: meter }).ms;
-        },
-      },
-      options.runs,
-    );
-    options.say('a network that swallows everything');
-    const swallowed: number[] = [];
-    const token = `x.${Buffer.from('{"scp":"Actions.Results:1:2"}').toString('base64url')}.y`;
-    const event = join(folder, 'event.json');
-    writeFileSync(event, '{"pull_request":{"number":1}}');
-    for (let round = 0; round < Math.min(2, options.runs); round += 1) {
-      const plain = stage('post', folder, { STATE_meter: meter }).ms;
-      const asked = await new Promise<number>(resolve => {
-        const began = performance.now();
-        const child = spawn(process.execPath, [join(DIST, 'post.cjs')], {
-          stdio: 'ignore',
-          env: {
-            PATH: process.env['PATH'] ?? '',
-            RUNNER_TEMP: folder,
-            STATE_meter: meter,
-            GITHUB_REPOSITORY: 'a/b',
-            GITHUB_EVENT_PATH: event,
-            GITHUB_API_URL: hole,
-            ACTIONS_RESULTS_URL: hole,
-            HTTPS_PROXY: hole,
-            ACTIONS_RUNTIME_TOKEN: token,
-            INPUT_TOKEN: 'ghs_00000000',
-            INPUT_UPLOAD: 'true',
-            INPUT_HISTORY: '10',
-            INPUT_COMMENT: 'true',
-            INPUT_LIVE: 'uk',
-            'INPUT_JOB-ID': '5',
-          },
-        });
-        child.on('exit', () => resolve(performance.now() - began));
-      });
-      swallowed.push((asked - plain) / 1000);
-    }
-    port.close();
+    const { ours, theirs, rss, pss } = await sideBySide(folder, processes, options);
+    const stages = await measureStages(folder, options);
+    const swallowed = await measureSwallowed(folder, options);
 
     const bundles = globSync('*.cjs', { cwd: DIST })
       .sort()

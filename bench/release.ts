@@ -3,138 +3,18 @@
  *   scripts/bench release [--quick] [--part peers|large|many] [--json FILE] [--runs N]
  * Needs root and what scripts/hosts needs. A peer that is not installed is left out and named.
  */
+
 import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { down, type HostSet, type TestHost, up, whyNoHosts } from '../packages/local-hosts/src/index.ts';
-import {
-  atLeast,
-  atMost,
-  type BenchOptions,
-  type BenchResult,
-  type BenchRow,
-  resultOf,
-  rowOf,
-  watchMemory,
-} from './harness.ts';
+import { join } from 'node:path';
+import { down, type HostSet, up, whyNoHosts } from '../packages/local-hosts/src/index.ts';
+import { type BenchOptions, type BenchResult, resultOf, watchMemory } from './harness.ts';
 import { freshen, PAYLOADS, type Payload, writePayload } from './peers/payload.ts';
-import { ansibleEnvironment, pythonPeer, pythonPeerMissing } from './peers/python.ts';
-
-const HERE = join(import.meta.dirname, 'peers');
-const MAIN = join(import.meta.dirname, '../actions/ssh-release/dist/main.cjs');
-/** Where the application is on the hosts. */
-export const ROOT = '/srv/bench';
-const OURS = 'ssh-release';
-
-interface Task {
-  readonly set: HostSet;
-  readonly count: number;
-  readonly rtt: number;
-  readonly payload: Payload;
-  readonly version: 'v1' | 'v2';
-  readonly tree: string;
-  readonly scratch: string;
-  readonly release: string;
-}
-
-interface Subject {
-  readonly name: string;
-  /** Measured twice only, so that the whole can be waited for; the rows say so (n). */
-  readonly slow?: boolean;
-  /** Why it cannot be measured here. */
-  missing(): string | undefined;
-  command(task: Task): {
-    program: string;
-    args: readonly string[];
-    /** Where it starts; the scratch directory unless given. */
-    directory?: string;
-    env?: Readonly<Record<string, string>>;
-  };
-}
-
-function onPath(program: string): string | undefined {
-  try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return `${program} is not installed`;
-  }
-}
-
-const ansible = (pipelining: boolean) => ({
-  missing: () => pythonPeerMissing('ansible-playbook'),
-  command: (task: Task) => ({
-    program: pythonPeer('ansible-playbook'),
-    args: ['-i', `${addresses(task).join(',')},`, join(HERE, 'ansible.yml')],
-    env: ansibleEnvironment({ sshConfig: task.set.sshConfig, scratch: task.scratch, pipelining }),
-  }),
-});
-
-const SUBJECTS: readonly Subject[] = [
-  {
-    name: OURS,
-    missing: () => (existsSync(MAIN) ? undefined : 'actions/ssh-release is not built'),
-    command: task => ({
-      program: process.execPath,
-      args: [MAIN],
-      env: {
-        GITHUB_WORKSPACE: task.tree,
-        GITHUB_SHA: createHash('sha1').update(task.version).digest('hex'),
-        GITHUB_OUTPUT: `${task.scratch}/output`,
-        GITHUB_STATE: `${task.scratch}/state`,
-        RUNNER_TEMP: task.scratch,
-        INPUT_CONFIG: 'deploy/release.yml',
-        INPUT_ENVIRONMENT: environmentOf(task.count, task.rtt),
-        INPUT_COMMAND: 'release',
-        'INPUT_PRIVATE-KEY': readFileSync(task.set.privateKey, 'utf8'),
-        'INPUT_KNOWN-HOSTS': readFileSync(task.set.knownHosts, 'utf8'),
-      },
-    }),
-  },
-  {
-    name: 'rsync + ControlMaster',
-    missing: () => onPath('rsync'),
-    command: () => ({ program: join(HERE, 'rsync.sh'), args: [] }),
-  },
-  {
-    name: 'tar pipe',
-    missing: () => onPath('tar'),
-    command: () => ({ program: join(HERE, 'tar.sh'), args: [] }),
-  },
-  {
-    name: 'fabric',
-    missing: () => pythonPeerMissing('fab'),
-    command: () => ({ program: pythonPeer('python'), args: [join(HERE, 'fabfile.py')] }),
-  },
-  {
-    name: 'capistrano',
-    slow: true,
-    missing: () => onPath('cap'),
-    command: task => ({
-      program: 'cap',
-      args: ['production', 'deploy'],
-      directory: join(HERE, 'capistrano'),
-      env: { BRANCH: task.version },
-    }),
-  },
-  { name: 'ansible pipelined', slow: true, ...ansible(true) },
-  { name: 'ansible', slow: true, ...ansible(false) },
-];
-
-const environmentOf = (count: number, rtt: number) => `n${count}-rtt${rtt}`;
-const addresses = (task: Task) =>
-  task.set.hosts.slice(0, task.count).map(host => host.addresses[String(task.rtt)]!);
+import { liveVersion, ROOT, wipe } from './release/live.ts';
+import { caseOf, collect, type Samples } from './release/samples.ts';
+import { addresses, environmentOf, OURS, SUBJECTS, type Subject, type Task } from './release/subjects.ts';
+import { targetsOf } from './release/targets.ts';
 
 /** The release file and inventories of the cases, part of every tree as they would be of a repository. */
 function deployFiles(set: HostSet, counts: readonly number[]): Record<string, string> {
@@ -220,38 +100,6 @@ async function measure(subject: Subject, task: Task): Promise<Measured> {
   return { seconds, up: per(after.up - before.up), down: per(after.down - before.down), memory };
 }
 
-/** What VERSION says in the live release of a host, or `nothing`. */
-export function liveVersion(host: TestHost): string {
-  const root = join(host.srv, basename(ROOT));
-  const current = join(root, 'current');
-  try {
-    // An absolute link points into the host's own tree, not into this machine's.
-    const live = existsSync(join(current, 'VERSION'))
-      ? current
-      : join(root, 'releases', basename(readlinkSync(current)));
-    return readFileSync(join(live, 'VERSION'), 'utf8').trim();
-  } catch {
-    return 'nothing';
-  }
-}
-
-let wiped = 0;
-
-/**
- * Every measurement starts without the application. What there was is put aside, not deleted: for five minutes after many
- * inodes were freed ext4 looks past each of them for every file that is created near by, which made 600 files cost 0.7 s
- * instead of 0.04, to whoever came next.
- */
-export function wipe(set: HostSet, count: number): void {
-  wiped += 1;
-  for (const host of set.hosts.slice(0, count)) {
-    const root = join(host.srv, basename(ROOT));
-    if (!existsSync(root)) continue;
-    mkdirSync(join(host.srv, 'aside'), { recursive: true });
-    renameSync(root, join(host.srv, 'aside', String(wiped)));
-  }
-}
-
 /** A repository with both versions on the host's own disk, for the peer that clones. */
 function giveOrigin(set: HostSet, count: number, folder: string): void {
   const bare = join(folder, 'origin.git');
@@ -297,44 +145,6 @@ interface Part {
   /** Said with every case, where the hosts are not what hosts usually are. */
   readonly remark?: string;
 }
-
-interface Samples {
-  add(subject: string, about: string, metric: string, unit: string, value: number): void;
-  rows(): BenchRow[];
-  median(subject: string, about: string, metric?: string): number | undefined;
-  least(subject: string, about: string): number | undefined;
-}
-
-function collect(): Samples {
-  const all = new Map<
-    string,
-    { about: Pick<BenchRow, 'subject' | 'case' | 'metric' | 'unit'>; values: number[] }
-  >();
-  const find = (subject: string, about: string, metric: string) =>
-    [...all.values()].find(
-      ({ about: row }) => row.subject === subject && row.case === about && row.metric === metric,
-    );
-  return {
-    add(subject, about, metric, unit, value) {
-      const key = JSON.stringify([subject, about, metric]);
-      const entry = all.get(key) ?? { about: { subject, case: about, metric, unit }, values: [] };
-      entry.values.push(value);
-      all.set(key, entry);
-    },
-    rows: () => [...all.values()].map(({ about, values }) => rowOf(about, values)),
-    median: (subject, about, metric = 'time') => {
-      const entry = find(subject, about, metric);
-      return entry && rowOf(entry.about, entry.values).median;
-    },
-    least: (subject, about) => {
-      const entry = find(subject, about, 'time');
-      return entry && Math.min(...entry.values);
-    },
-  };
-}
-
-const caseOf = (payload: string, count: number, rtt: number, kind: 'first' | 'incremental') =>
-  `${payload}, ${count} host${count === 1 ? '' : 's'}, ${rtt} ms, ${kind}`;
 
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const why = whyNoHosts();
@@ -468,63 +278,4 @@ async function measurePlan(
     }
   }
   wipe(set, Math.max(...plan.counts));
-}
-
-/** The figures that were promised, where this run measured both sides. */
-function targetsOf(samples: Samples) {
-  const targets = [];
-  const incremental = (count: number, rtt: number) => caseOf('django', count, rtt, 'incremental');
-  for (const [count, limit] of [
-    [1, 1.2],
-    [3, 1.5],
-  ] as const) {
-    const ours = samples.median(OURS, incremental(count, 80));
-    if (ours === undefined) continue;
-    targets.push(atMost(`incremental, ${count} host(s), 80 ms: seconds`, ours, limit));
-    for (const [peer, factor] of [
-      ['rsync + ControlMaster', 2],
-      ['capistrano', 9],
-      ['ansible pipelined', 12],
-    ] as const) {
-      const theirs = samples.median(peer, incremental(count, 80));
-      if (theirs !== undefined)
-        targets.push(
-          atLeast(`incremental, ${count} host(s), 80 ms: times as fast as ${peer}`, theirs / ours, factor),
-        );
-    }
-  }
-  const [far, near] = [samples.least(OURS, incremental(1, 80)), samples.least(OURS, incremental(1, 0))];
-  if (far !== undefined && near !== undefined) {
-    targets.push(
-      atMost('incremental, 1 host: effective round trips, connection included', (far - near) / 0.08, 12),
-    );
-  }
-  for (const count of [1, 3]) {
-    const [ours, rsync] = [
-      samples.median(OURS, incremental(count, 0)),
-      samples.median('rsync + ControlMaster', incremental(count, 0)),
-    ];
-    if (ours !== undefined && rsync !== undefined)
-      targets.push(atMost(`incremental, ${count} host(s), 0 ms: share of rsync's time`, ours / rsync, 1));
-    for (const rtt of [0, 20, 80]) {
-      const about = caseOf('django', count, rtt, 'first');
-      const [first, tar] = [samples.median(OURS, about), samples.median('tar pipe', about)];
-      if (first !== undefined && tar !== undefined)
-        targets.push(atMost(`first, ${count} host(s), ${rtt} ms: share of tar pipe's time`, first / tar, 1));
-    }
-  }
-  const large = caseOf('large', 1, 80, 'incremental');
-  const seconds = samples.median(OURS, large);
-  if (seconds !== undefined) targets.push(atMost('20,000 files, incremental, 80 ms: seconds', seconds, 3));
-  const memory = [0, 80].flatMap(rtt =>
-    (['first', 'incremental'] as const).flatMap(
-      kind => samples.median(OURS, caseOf('large', 1, rtt, kind), 'memory') ?? [],
-    ),
-  );
-  if (memory.length > 0) targets.push(atMost('20,000 files: memory, MiB', Math.max(...memory), 200));
-  const one = samples.median(OURS, `${incremental(1, 80)}, sshd alone`);
-  const hundred = samples.median(OURS, `${incremental(100, 80)}, sshd alone`);
-  if (one !== undefined && hundred !== undefined)
-    targets.push(atMost('100 hosts, 80 ms, incremental: times one host', hundred / one, 6));
-  return targets;
 }

@@ -84,6 +84,149 @@ async function ours(
   return seconds;
 }
 
+interface Bench {
+  readonly options: BenchOptions;
+  readonly say: (line: string) => void;
+  readonly scratch: string;
+  readonly python: string;
+  readonly uv: string;
+  readonly toolCache: string;
+  readonly uvCache: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly rows: BenchRow[];
+  readonly targets: BenchTarget[];
+  /** Deleted only at the end: for minutes after that, ext4 makes whoever creates files near by pay for it. */
+  putAside(path: string): void;
+}
+
+/** The ways to an environment of one project; each gives its seconds. */
+function waysOf({ python, uv, toolCache, env, scratch, putAside }: Bench, name: string, directory: string) {
+  const venv = join(directory, '.venv');
+  const archive = join(scratch, `${name}.tar.zst`);
+  const fresh = () => putAside(venv);
+  return {
+    archive,
+    bare(cache: string) {
+      fresh();
+      const args = ['sync', '--quiet', '--locked', `--python=${python}`];
+      return execute(directory, { ...env, UV_CACHE_DIR: cache }, uv, ...args);
+    },
+    async action(cache: string) {
+      fresh();
+      return ours(directory, { ...env, UV_CACHE_DIR: cache }, toolCache, python);
+    },
+    pack() {
+      rmSync(archive, { force: true });
+      return execute(directory, {}, 'tar', '--use-compress-program=zstd -T0', '-cf', archive, '.venv');
+    },
+    unpack() {
+      fresh();
+      return execute(directory, {}, 'tar', '--use-compress-program=zstd -T0 -d', '-xf', archive);
+    },
+    withPip() {
+      fresh();
+      const install = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', 'pinned.txt'];
+      return (
+        execute(directory, env, python, '-m', 'venv', venv) +
+        execute(directory, env, join(venv, 'bin/python'), ...install)
+      );
+    },
+  };
+}
+
+/** Measures one project, warm and cold. `thorough`: pip and the archive too. */
+async function measureProject(
+  bench: Bench,
+  name: string,
+  directory: string,
+  thorough: boolean,
+): Promise<void> {
+  const { options, say, python, uv, uvCache, env, rows, targets } = bench;
+  say(`${name}: locking`);
+  execute(directory, env, uv, 'lock', '--quiet', '--python', python);
+  const count = readFileSync(join(directory, 'uv.lock'), 'utf8').match(/^\[\[package\]\]/gm)?.length ?? 0;
+  const label = `${name}, ${count} in the lock`;
+  const { archive, bare, action, pack, unpack, withPip } = waysOf(bench, name, directory);
+  say(`${name}: warming`);
+  bare(uvCache);
+  const form = ['--no-emit-project', '--format=requirements-txt', '--output-file=pinned.txt'];
+  execute(directory, env, uv, 'export', '--quiet', ...form);
+  if (thorough) pack();
+  const sides: Record<string, () => Promise<number>> = {
+    'uv sync --locked': async () => bare(uvCache),
+    'setup-environment': () => action(uvCache),
+  };
+  if (thorough) {
+    withPip();
+    sides['.venv archive, restore'] = async () => unpack();
+    sides['venv + pip install -r'] = async () => withPip();
+  }
+  const note = (subject: string, state: string, value: readonly number[]) =>
+    rows.push(rowOf({ subject, case: `${label}, ${state}`, metric: 'time', unit: 's' }, value));
+  say(`${name}: warm, ${Object.keys(sides).length} sides`);
+  const warm = await alternate(sides, options.runs);
+  for (const [subject, { value = [] }] of Object.entries(warm)) note(subject, 'warm', value);
+  const saves: number[] = [];
+  if (thorough) {
+    bare(uvCache);
+    saves.push(...Array.from({ length: options.runs }, pack));
+    note('.venv archive, save', 'warm', saves);
+    rmSync(archive, { force: true });
+  }
+
+  say(`${name}: cold`);
+  const emptied = async (work: (cache: string) => number | Promise<number>) => {
+    const cache = mkdtempSync(join(bench.scratch, 'cold-'));
+    try {
+      return await work(cache);
+    } finally {
+      bench.putAside(cache);
+    }
+  };
+  const cold = await alternate(
+    { 'uv sync --locked': () => emptied(bare), 'setup-environment': () => emptied(action) },
+    options.runs,
+  );
+  for (const [subject, { value = [] }] of Object.entries(cold)) note(subject, 'cold', value);
+  const seconds = (samples: Readonly<Record<string, Record<string, number[]>>>, side: string) =>
+    median(samples[side]!['value']!);
+  targets.push(
+    ...targetsOf(
+      name,
+      side => seconds(warm, side),
+      side => seconds(cold, side),
+    ),
+  );
+  if (thorough) targets.push(...thoroughTargetsOf(name, side => seconds(warm, side), median(saves)));
+}
+
+type SecondsOf = (side: string) => number;
+
+/** The figures that were promised. */
+const targetsOf = (name: string, warm: SecondsOf, cold: SecondsOf): BenchTarget[] => [
+  atMost(
+    `${name}, warm: seconds against 1.25 × bare uv sync + 0.5`,
+    warm('setup-environment'),
+    1.25 * warm('uv sync --locked') + 0.5,
+  ),
+  atMost(`${name}, cold: against bare uv sync`, cold('setup-environment') / cold('uv sync --locked'), 1.1),
+];
+
+/** An archive is only restored where its key is known, and saved as well where it is not: two promises, not one. */
+const thoroughTargetsOf = (name: string, warm: SecondsOf, save: number): BenchTarget[] => [
+  atMost(`${name}, warm: against venv + pip`, warm('setup-environment') / warm('venv + pip install -r'), 1),
+  atMost(
+    `${name}, warm: against restoring an archive of .venv`,
+    warm('setup-environment') / warm('.venv archive, restore'),
+    1,
+  ),
+  atMost(
+    `${name}, warm: against saving and restoring an archive of .venv`,
+    warm('setup-environment') / (warm('.venv archive, restore') + save),
+    1,
+  ),
+];
+
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const scratch = mkdtempSync(join(tmpdir(), 'bench-setup-'));
   const began = performance.now();
@@ -98,7 +241,6 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     const aside = join(scratch, 'aside');
     mkdirSync(aside);
     let put = 0;
-    /** Deleted only at the end: for minutes after that, ext4 makes whoever creates files near by pay for it. */
     const putAside = (path: string) => {
       put += 1;
       if (existsSync(path)) renameSync(path, join(aside, String(put)));
@@ -127,147 +269,21 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     await ours(probe, env, toolCache, python);
     const uv = globSync(join(toolCache, 'uv/*/*/bin/uv'))[0]!;
 
-    for (const [name, directory] of [
-      ['portal', portal],
-      ['wide', wide],
-    ] as const) {
-      say(`${name}: locking`);
-      execute(directory, env, uv, 'lock', '--quiet', '--python', python);
-      const count = readFileSync(join(directory, 'uv.lock'), 'utf8').match(/^\[\[package\]\]/gm)?.length ?? 0;
-      const label = `${name}, ${count} in the lock`;
-      const venv = join(directory, '.venv');
-      const fresh = () => putAside(venv);
-      const bare = (cache: string) => {
-        fresh();
-        return execute(
-          directory,
-          { ...env, UV_CACHE_DIR: cache },
-          uv,
-          'sync',
-          '--quiet',
-          '--locked',
-          `--python=${python}`,
-        );
-      };
-      const action = async (cache: string) => {
-        fresh();
-        return ours(directory, { ...env, UV_CACHE_DIR: cache }, toolCache, python);
-      };
-      say(`${name}: warming`);
-      bare(uvCache);
-      execute(
-        directory,
-        env,
-        uv,
-        'export',
-        '--quiet',
-        '--no-emit-project',
-        '--format=requirements-txt',
-        '--output-file=pinned.txt',
-      );
-      const thorough = name === 'portal' || !options.quick;
-      const archive = join(scratch, `${name}.tar.zst`);
-      const pack = () => {
-        rmSync(archive, { force: true });
-        return execute(directory, {}, 'tar', '--use-compress-program=zstd -T0', '-cf', archive, '.venv');
-      };
-      const unpack = () => {
-        fresh();
-        return execute(directory, {}, 'tar', '--use-compress-program=zstd -T0 -d', '-xf', archive);
-      };
-      if (thorough) pack();
-      const withPip = () => {
-        fresh();
-        return (
-          execute(directory, env, python, '-m', 'venv', venv) +
-          execute(
-            directory,
-            env,
-            join(venv, 'bin/python'),
-            '-m',
-            'pip',
-            'install',
-            '--quiet',
-            '--require-hashes',
-            '-r',
-            'pinned.txt',
-          )
-        );
-      };
-      const sides: Record<string, () => Promise<number>> = {
-        'uv sync --locked': async () => bare(uvCache),
-        'setup-environment': () => action(uvCache),
-      };
-      if (thorough) {
-        withPip();
-        sides['.venv archive, restore'] = async () => unpack();
-        sides['venv + pip install -r'] = async () => withPip();
-      }
-      say(`${name}: warm, ${Object.keys(sides).length} sides`);
-      const warm = await alternate(sides, options.runs);
-      for (const [subject, { value = [] }] of Object.entries(warm)) {
-        rows.push(rowOf({ subject, case: `${label}, warm`, metric: 'time', unit: 's' }, value));
-      }
-      const saves: number[] = [];
-      if (thorough) {
-        bare(uvCache);
-        saves.push(...Array.from({ length: options.runs }, pack));
-        rows.push(
-          rowOf({ subject: '.venv archive, save', case: `${label}, warm`, metric: 'time', unit: 's' }, saves),
-        );
-        rmSync(archive, { force: true });
-      }
-
-      say(`${name}: cold`);
-      const emptied = async (work: (cache: string) => number | Promise<number>) => {
-        const cache = mkdtempSync(join(scratch, 'cold-'));
-        try {
-          return await work(cache);
-        } finally {
-          putAside(cache);
-        }
-      };
-      const cold = await alternate(
-        { 'uv sync --locked': () => emptied(bare), 'setup-environment': () => emptied(action) },
-        options.runs,
-      );
-      for (const [subject, { value = [] }] of Object.entries(cold)) {
-        rows.push(rowOf({ subject, case: `${label}, cold`, metric: 'time', unit: 's' }, value));
-      }
-      const m = (samples: Record<string, number[]>) => median(samples.value!);
-      targets.push(
-        atMost(
-          `${name}, warm: seconds against 1.25 × bare uv sync + 0.5`,
-          m(warm['setup-environment']!),
-          1.25 * m(warm['uv sync --locked']!) + 0.5,
-        ),
-        atMost(
-          `${name}, cold: against bare uv sync`,
-          m(cold['setup-environment']) / m(cold['uv sync --locked']),
-          1.1,
-        ),
-      );
-      if (thorough) {
-        targets.push(
-          atMost(
-            `${name}, warm: against venv + pip`,
-            m(warm['setup-environment']!) / m(warm['venv + pip install -r']!),
-            1,
-          ),
-          // An archive is only restored where its key is known, and saved as well where it is not: two promises, not one.
-          atMost(
-            `${name}, warm: against restoring an archive of .venv`,
-            m(warm['setup-environment']!) / m(warm['.venv archive, restore']!),
-            1,
-          ),
-          atMost(
-            `${name}, warm: against saving and restoring an archive of .venv`,
-            m(warm['setup-environment']!) / (m(warm['.venv archive, restore']!) + median(saves)),
-            1,
-          ),
-        );
-      }
-    }
+    const bench: Bench = {
+      options,
+      say,
+      scratch,
+      python,
+      uv,
+      toolCache,
+      uvCache,
+      env,
+      rows,
+      targets,
+      putAside,
+    };
+    await measureProject(bench, 'portal', portal, true);
+    await measureProject(bench, 'wide', wide, !options.quick);
     return resultOf('setup', rows, targets);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
