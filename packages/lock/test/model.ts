@@ -116,7 +116,7 @@ export interface SearchOptions {
 
 const KEY = 'k';
 
-// Longer than 80 lines: the parts of the model share the options, and each is a function of its own inside.
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the parts of the model share the options, and each is a function of its own inside.
 export function search(options: SearchOptions): SearchResult {
   const rules = options.rules ?? SHIPPED;
   const kinds = new Set(options.kinds);
@@ -236,6 +236,7 @@ export function search(options: SearchOptions): SearchResult {
     return replace(world, index, { ...job, phase: 'post', machine, command: { kind: 'read' } });
   }
 
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: all that can happen next, one entry after the other.
   function successors(world: World): Successor<World>[] {
     const found: Successor<World>[] = [];
     const names = world.jobs.map((job, index) => rules.nonce(index, job.attempt));

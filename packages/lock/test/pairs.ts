@@ -117,7 +117,7 @@ const ticketsIn = (state: LockState | undefined): readonly Ticket[] =>
 const noncesIn = (state: LockState | undefined) => ticketsIn(state).map(({ nonce }) => nonce);
 
 /** Every reachable state of two jobs that both want both keys. */
-// Longer than 80 lines: the parts of the model share the options, and each is a function of its own inside.
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the parts of the model share the options, and each is a function of its own inside.
 export function searchPairs(options: PairOptions): SearchResult {
   const rules = options.rules ?? SHIPPED_PAIR;
   const kinds = new Set<PairDisturbance>(options.kinds ?? PAIR_DISTURBANCES);
@@ -226,6 +226,7 @@ export function searchPairs(options: PairOptions): SearchResult {
     });
   }
 
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: all that can happen next, one entry after the other.
   function successors(world: World): Successor<World>[] {
     const found: Successor<World>[] = [];
     const add = (label: string, make: () => World, disturbance?: PairDisturbance) => {

@@ -95,7 +95,7 @@ function heldBy(job: number, key: string): LockState {
 }
 
 /** Every reachable state of the jobs of a plan. */
-// Longer than 80 lines: the parts of the model share the options, and each is a function of its own inside.
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the parts of the model share the options, and each is a function of its own inside.
 export function searchSteps(options: StepOptions): SearchResult {
   const { plan, rules = SHIPPED_STEPS } = options;
   const kinds = new Set(options.kinds);

@@ -1,0 +1,76 @@
+/**
+ * What is over a limit of scripts/limits.ts today. A number may only shrink: what got better has its new number here, and what is no
+ * longer over has no line.
+ */
+export type Limit = 'lines of a file' | 'lines of a function' | 'imports in circles' | 'unused exports';
+
+/** By file for lines, greatest number first; by package for the others, of which the number counts. */
+export type Exceptions = Readonly<Record<Limit, Readonly<Record<string, readonly number[]>>>>;
+
+export const EXCEPTIONS: Exceptions = {
+  'lines of a file': {
+    'packages/migrations/src/judge/schema.ts': [521],
+    'packages/migrations/src/observe/probes/probe.py': [545],
+    'packages/migrations/src/observe/probes/probe_pending.py': [529],
+    'packages/migrations/test/alembic-projects.real.test.ts': [551],
+    'packages/migrations/test/bad-input.real.test.ts': [610],
+    'packages/release/src/commands.ts': [664],
+    'packages/release/src/host.sh': [2780],
+    'packages/release/src/plan.ts': [693],
+    'packages/release/src/run.ts': [598],
+    'packages/release/src/schema.ts': [538],
+    'packages/release/test/oracle/generators.ts': [545],
+    'packages/release/test/plan.test.ts': [759],
+    'packages/release/test/release.real.test.ts': [852],
+    'packages/release/test/search.ts': [753],
+    'packages/release/test/settings.test.ts': [535],
+  },
+  'lines of a function': {
+    'actions/migration-guard/src/summary.ts': [93],
+    'packages/action-kit/src/github.ts': [105],
+    'packages/cli/test/ends.ts': [240, 239],
+    'packages/migrations/src/decide/faults.ts': [94],
+    'packages/migrations/src/parse/lexer.ts': [102],
+    'packages/release/src/tree.ts': [102],
+    'packages/ssh/src/connection.ts': [107, 82],
+  },
+  'imports in circles': {
+    'packages/migrations': [32],
+    'packages/release': [302],
+  },
+  'unused exports': {
+    'actions/eco-ci-meter': [1],
+    'actions/ecs-release': [3],
+    'actions/guarded-deploy': [1],
+    'actions/publish-release': [3],
+    'actions/ssh-release': [1],
+    'actions/turnstyle-lock': [1],
+    'packages/action-kit': [31],
+    'packages/child-process': [4],
+    'packages/cli': [7],
+    'packages/lock': [56],
+    'packages/migrations': [63],
+    'packages/release': [123],
+    'packages/ssh': [6],
+  },
+};
+
+/** Names that several packages export, each with the reason. */
+export const SHARED_NAMES: Readonly<Record<string, string>> = {
+  Environment: 'action-kit: the variables of the runner; python-env: what setup-environment has made',
+  Fetch: 'each the part of the global fetch that its package needs, so that none depends on another for it',
+  Files:
+    'release: what an inventory reads; migrations: what a project reads. Each is handed in by the same name',
+  Json: 'a document of the AWS API, for the client and for the simulator, which must not depend on each other',
+  Variables: 'child-process: of a process; release: of a host, as Ansible has them',
+  Verdict: 'access: what the gate says; prepared: what the guard said, as the manifest records it',
+  WordsError: 'as shellWords',
+  artifactName: 'energy: of a report; prepared: of what the job prepare made',
+  decide: 'access and migrations: the one decision of each; nothing takes both',
+  joined: 'Markdown and shell: text that is put together from text that is safe there',
+  own: 'Markdown and shell: text of this project, which is safe there',
+  parseVaultPasswords: 'one input of two actions, whose packages do not depend on each other',
+  repositoryOf: 'ecs: of an image; python-env: of a directory',
+  secretsOf: 'release and migrations each find the secrets of their own values',
+  shellWords: 'python-env: options of one line; release: as the shlex of Ansible, which knows comments',
+};
