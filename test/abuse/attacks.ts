@@ -24,6 +24,7 @@ const HERE = 'test/abuse/hosts.sim.test.ts';
 const TEMPLATES = 'actions/ssh-release/test/templates.sim.test.ts';
 const BOUNDARIES = 'test/policy/boundaries.test.ts';
 const POLICY = 'test/policy/policy.test.ts';
+const FILES = 'test/policy/files.test.ts';
 const PHASES = 'actions/guarded-deploy/test/phases.sim.test.ts';
 const BUNDLE = 'packages/release/test/bundle.real.test.ts';
 const FOREIGN = 'packages/release/test/foreign.real.test.ts';
@@ -31,6 +32,7 @@ const WRITERS = 'packages/release/test/writers.hosts.test.ts';
 const WORDS = 'actions/turnstyle-lock/test/words.sim.test.ts';
 const GATE = 'actions/permission-check/test/permission-check.sim.test.ts';
 const METER = 'actions/eco-ci-meter/test/meter.sim.test.ts';
+const REPORTS = 'actions/eco-ci-meter/test/aggregate.sim.test.ts';
 const PLAYBOOK = 'actions/ansible-playbook/test/playbook.real.test.ts';
 const TESTS = 'actions/run-tests/test/run-tests.real.test.ts';
 const ISOLATION = 'actions/run-tests/test/isolation.real.test.ts';
@@ -137,7 +139,7 @@ export const ATTACKS: readonly Attack[] = [
         BOUNDARIES,
         'the guide has reviewers for prod, and an environment without keys for the job that prepares',
       ],
-      [POLICY, '%s.yml asks each time who is behind it, before anything of the commit is there'],
+      [FILES, '%s.yml asks each time who is behind it, before anything of the commit is there'],
     ],
   },
   {
@@ -285,13 +287,13 @@ export const ATTACKS: readonly Attack[] = [
     comes:
       'checked numbers and short escaped texts; no path of theirs is used; the comment goes to the pull request of the commit',
     shown: [
-      [METER, 'a folder with 256 reports, and some that are none'],
+      [REPORTS, 'a folder with 256 reports, and some that are none'],
       [
-        METER,
+        REPORTS,
         'is written once and edited in place, behind a hundred others and beside one that only pretends',
       ],
       [
-        METER,
+        REPORTS,
         "is written for a fork by the workflow that follows, from that run's artifacts, on the pull request of that commit",
       ],
     ],
