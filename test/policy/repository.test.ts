@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { minVersion, satisfies } from 'semver';
 import { parse } from 'yaml';
 import { generate } from '../../scripts/docs.ts';
 
@@ -29,6 +30,15 @@ test('bundles, results, the lock file and generated files are marked as generate
   expect([...written, ...others, ...whole].filter(path => !isGenerated(path))).toEqual([]);
 });
 
+test('every generated module is made by npm run build', () => {
+  const written = new Set(generate().map(({ path }) => path));
+  const tracked = execFileSync('git', ['ls-files', '*.gen.ts'], { cwd: ROOT, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  expect(tracked.length).toBeGreaterThan(20);
+  expect(tracked.filter(path => !written.has(path))).toEqual([]);
+});
+
 test('what is written by hand is not', () => {
   const pages = ['README.md', 'docs/errors.md', 'docs/lock.md', 'packages/lock/src/state.ts'];
   expect(pages.filter(isGenerated)).toEqual([]);
@@ -48,6 +58,19 @@ test('one version of Node: .node-version, the package that scripts use, and the 
   // To begin with, an older one is enough: scripts/bootstrap installs that one.
   expect(engines.node).toBe('>=20');
   expect(read('CONTRIBUTING.md')).toContain('Node 20 or later is enough to begin');
+});
+
+test('the Node that scripts use is new enough for every package', () => {
+  const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } };
+  const oldest = minVersion(devDependencies.node)!;
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { engines?: { node?: string } }>;
+  };
+  const wanted = Object.entries(packages).filter(([, { engines }]) => engines?.node !== undefined);
+  expect(wanted.length).toBeGreaterThan(100);
+  expect(
+    wanted.filter(([, { engines }]) => !satisfies(oldest, engines!.node!)).map(([name]) => name),
+  ).toEqual([]);
 });
 
 test('the form for a problem asks for the error code, and knows every action', () => {
