@@ -28,7 +28,6 @@ export { type AcquireOptions, acquireLock } from './acquire.ts';
 export { type AdvisoryEvent, type AdvisoryOptions, waitForOlderRuns } from './advisory.ts';
 export { type Ancestry, type AncestryReader, gitHubAncestry, isContained } from './ancestry.ts';
 export { breakLock } from './break.ts';
-export { FENCED, fenceScript } from './fence.ts';
 export { type GitHubApi, Unavailable } from './github-api.ts';
 export { gitHubStore } from './github-store.ts';
 export { formerNames, mirrorRefOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
