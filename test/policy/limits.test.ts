@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Exceptions } from '../../scripts/limits.exceptions.ts';
-import { findingsOf, limitFindings, longFunctions, type Over } from '../../scripts/limits.ts';
+import { findingsOf, limitFindings, longFunctions, type Over, shrunk } from '../../scripts/limits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NONE: Exceptions = {
@@ -177,5 +177,13 @@ describe('exceptions', () => {
     ['no need of it', [], except(600), [expect.stringContaining('needs no exception any more')]],
   ])('%s', (_, measured, exceptions, findings) => {
     expect(findingsOf(measured, exceptions)).toEqual(findings);
+  });
+
+  test('--shrink writes what got better, and nothing that got worse', () => {
+    const list = (...lines: string[]) => `const A = {\n  '${limit}': {\n${lines.join('')}  },\n};\n`;
+    const exceptions: Exceptions = { ...NONE, [limit]: { 'a.ts': [600], 'b.ts': [600], 'c.ts': [600] } };
+    const measured = [over(550), { ...over(700), place: 'b.ts' }];
+    const before = list("    'a.ts': [600],\n", "    'b.ts': [600],\n", "    'c.ts': [600],\n");
+    expect(shrunk(before, measured, exceptions)).toBe(list("    'a.ts': [550],\n", "    'b.ts': [600],\n"));
   });
 });

@@ -3,7 +3,7 @@ export { Aws } from './aws/client.ts';
 export { ecrRegistry } from './aws/ecr.ts';
 export { type EcsApi, ecsApi, lastPart } from './aws/ecs.ts';
 export { consoleUrl, lastLines, logGroupUrl, logPlaceOf } from './aws/logs.ts';
-export type { EcsRelease, ServiceRelease } from './command/going.ts';
+export type { EcsRelease, EcsReleaseOptions as ReleaseOptions, ServiceRelease } from './command/going.ts';
 export { pauseChecks } from './command/pause.ts';
 export { imagesOf, type Plan, planRelease, replacedImagesOf } from './command/plan.ts';
 export { carryOut } from './command/release.ts';
@@ -14,7 +14,7 @@ export {
   planScheduled,
   registerScheduled,
 } from './command/scheduled.ts';
-export { parseServices } from './command/services.ts';
+export { parseServices, type ServiceRequest as ServiceWish } from './command/services.ts';
 export { lookAt, type ServiceStatus } from './command/status.ts';
 export { type ImageRequest as ImageWish, parseImages } from './definition/derive.ts';
 export { differenceLine } from './definition/diff.ts';

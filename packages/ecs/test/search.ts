@@ -4,7 +4,7 @@
  */
 import type { Json, SimulatedService } from '@guarded-deploy/aws-simulator/model';
 import { Fault } from '@guarded-deploy/faults';
-import type { EcsRelease, ReleaseOptions } from '../src/command/going.ts';
+import type { EcsRelease, EcsReleaseOptions } from '../src/command/going.ts';
 import { hasOwnWayBack } from '../src/rollout/way-back.ts';
 import { OPTIONS, Stage } from './simulated.ts';
 
@@ -21,7 +21,7 @@ function generator(seed: number): () => number {
 
 interface Scenario {
   readonly names: readonly string[];
-  readonly options: ReleaseOptions;
+  readonly options: EcsReleaseOptions;
   readonly cancelled: boolean;
   /** Whether AWS fails, lags or refuses at some time. */
   readonly disturbed: boolean;
@@ -111,7 +111,7 @@ function build(stage: Stage, seed: number): Scenario {
       if (seconds >= at) stage.cancel();
     };
   }
-  const options: ReleaseOptions = {
+  const options: EcsReleaseOptions = {
     ...OPTIONS,
     waitSeconds: pick([60, 300, 900]),
     waitUntil: pick(['stable', 'stable', 'bake', 'done']),
@@ -190,7 +190,7 @@ const BEFORE_TRAFFIC = ['', 'RECONCILE_SERVICE', 'PRE_SCALE_UP', 'SCALE_UP'];
 function cameAbout(
   stage: Stage,
   { services }: EcsRelease,
-  until: ReleaseOptions['waitUntil'],
+  until: EcsReleaseOptions['waitUntil'],
 ): number | undefined {
   const times = services.map(({ name, status }) => {
     const service = stage.ecs.services.find(entry => entry.name === name)!;
@@ -316,7 +316,7 @@ function checkStatus(
   stage: Stage,
   service: SimulatedService,
   { name, status, taskDefinition, live, events }: EcsRelease['services'][number],
-  until: ReleaseOptions['waitUntil'],
+  until: EcsReleaseOptions['waitUntil'],
   expectThat: (holds: boolean, what: string) => void,
 ): void {
   const primary = service.deployments.find(entry => entry.status === 'PRIMARY');

@@ -15,12 +15,12 @@ import { Fault } from '@guarded-deploy/faults';
 import { Aws } from '../src/aws/client.ts';
 import { type EcsApi, ecsApi } from '../src/aws/ecs.ts';
 import { AwsError, awsFault } from '../src/aws/faults.ts';
-import type { EcsDependencies, EcsRelease, ReleaseOptions } from '../src/command/going.ts';
+import type { EcsDependencies, EcsRelease, EcsReleaseOptions } from '../src/command/going.ts';
 import { type Plan, planRelease } from '../src/command/plan.ts';
 import { carryOut } from '../src/command/release.ts';
 import type { ServiceRequest } from '../src/command/services.ts';
 
-export const OPTIONS: ReleaseOptions = {
+export const OPTIONS: EcsReleaseOptions = {
   waitSeconds: 900,
   pollSeconds: 5,
   waitUntil: 'stable',
@@ -168,7 +168,7 @@ export class Stage {
 
   async release(
     services: readonly string[],
-    options: Partial<ReleaseOptions> = {},
+    options: Partial<EcsReleaseOptions> = {},
     tag = 'new',
   ): Promise<EcsRelease> {
     const ecs = this.api();

@@ -3,7 +3,7 @@ import type { EcsApi } from '../aws/ecs.ts';
 import { registrable } from '../definition/derive.ts';
 import type { Follower } from '../rollout/follow.ts';
 import { aim, progressLine } from '../rollout/track.ts';
-import { type EcsDependencies, type Going, type ReleaseOptions, sentence, wasHealthy } from './going.ts';
+import { type EcsDependencies, type EcsReleaseOptions, type Going, sentence, wasHealthy } from './going.ts';
 import { shortDefinition } from './plan.ts';
 
 /** A service on its way back, and where it goes, in words. */
@@ -105,7 +105,7 @@ export async function goBack(services: readonly Going[], deps: EcsDependencies):
 export async function followBack(
   begun: readonly Begun[],
   follower: Follower,
-  options: ReleaseOptions,
+  options: EcsReleaseOptions,
   deps: EcsDependencies,
 ): Promise<void> {
   if (begun.length === 0) return;

@@ -4,9 +4,9 @@ import type { EcsApi } from '../aws/ecs.ts';
 import { progressLine } from '../rollout/track.ts';
 import {
   type EcsDependencies,
+  type EcsReleaseOptions,
   type EcsStatus,
   type Going,
-  type ReleaseOptions,
   wasHealthy,
 } from './going.ts';
 import { shortDefinition } from './plan.ts';
@@ -35,7 +35,7 @@ async function askBack({ track, staged, name, service }: Going, ecs: EcsApi): Pr
 /** Cancelled: the rollout goes on without this job, or ECS is asked to take it back; either is said. */
 export async function leaveOrGoBack(
   services: readonly Going[],
-  options: ReleaseOptions,
+  options: EcsReleaseOptions,
   deps: EcsDependencies,
   fault: Fault | undefined,
 ): Promise<void> {

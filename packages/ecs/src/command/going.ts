@@ -12,7 +12,7 @@ import { type PlannedService, shortDefinition, strategyOf } from './plan.ts';
 
 export type EcsStatus = 'stable' | 'rolled-back' | 'failed' | 'timeout' | 'cancelled';
 
-export interface ReleaseOptions {
+export interface EcsReleaseOptions {
   readonly waitSeconds: number;
   readonly pollSeconds: number;
   readonly waitUntil: WaitUntil;
@@ -95,7 +95,7 @@ export const wasHealthy = ({ service }: Pick<PlannedService, 'service'>): string
   lastCompleted(service.deployments ?? []);
 
 /** What the time being over means for a service by itself. */
-function wayBackOf({ track }: Going, rollback: ReleaseOptions['rollback']): WayBack {
+function wayBackOf({ track }: Going, rollback: EcsReleaseOptions['rollback']): WayBack {
   const { state, hasOwn } = track;
   const progress = state.kind === 'waiting' ? state.progress : undefined;
   if (progress === undefined) return { go: false, why: 'how far it is, is not known' };
@@ -113,7 +113,7 @@ export function isLost({ asked, stop, track: { state }, end }: Going): boolean {
 }
 
 /** Ends a service that is settled by itself. @returns whether it is to be taken back */
-function settleAlone(going: Going, options: ReleaseOptions, outage: Fault | undefined): boolean {
+function settleAlone(going: Going, options: EcsReleaseOptions, outage: Fault | undefined): boolean {
   const { track } = going;
   const { state } = track;
   switch (state.kind) {
@@ -162,7 +162,7 @@ function settleAlone(going: Going, options: ReleaseOptions, outage: Fault | unde
  */
 export function decide(
   services: readonly Going[],
-  options: ReleaseOptions,
+  options: EcsReleaseOptions,
   outage: Fault | undefined,
 ): readonly Going[] {
   const back = services.filter(going => going.asked && !going.end && settleAlone(going, options, outage));

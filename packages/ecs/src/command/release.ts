@@ -11,9 +11,9 @@ import {
   decide,
   type EcsDependencies,
   type EcsRelease,
+  type EcsReleaseOptions,
   type Going,
   isLost,
-  type ReleaseOptions,
   sentence,
   serviceRelease,
   worstOf,
@@ -44,7 +44,7 @@ async function prepare(planned: PlannedService, ecs: EcsApi): Promise<Going> {
 }
 
 /** While ECS takes an earlier deployment back, another one would get into its way. @throws Fault ECS_BUSY */
-async function settle(plan: Plan, options: ReleaseOptions, deps: EcsDependencies): Promise<void> {
+async function settle(plan: Plan, options: EcsReleaseOptions, deps: EcsDependencies): Promise<void> {
   const { ecs, clock, signal, report } = deps;
   const arns = plan.services.flatMap(({ staged, service }) =>
     staged ? (service.currentServiceDeployment ?? []) : [],
@@ -166,7 +166,7 @@ function announce({ services }: Plan, report: (line: string) => void): void {
  */
 export async function carryOut(
   plan: Plan,
-  options: ReleaseOptions,
+  options: EcsReleaseOptions,
   deps: EcsDependencies,
 ): Promise<EcsRelease> {
   const { clock, signal, report } = deps;
@@ -196,7 +196,7 @@ export async function carryOut(
 async function followAll(
   services: readonly Going[],
   isRefused: boolean,
-  options: ReleaseOptions,
+  options: EcsReleaseOptions,
   deps: EcsDependencies,
 ): Promise<void> {
   const { clock, signal, report, ecs } = deps;
