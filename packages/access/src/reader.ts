@@ -75,7 +75,7 @@ function reasonOf(thrown: unknown): Reason {
   }
 }
 
-/** Names of GitHub's levels. It answers triage as read and maintain as write, but these names say it without question too. */
+/** Names of GitHub's levels. It answers triage as read and maintain as write; both names are accepted too. */
 const LEVELS: ReadonlyMap<unknown, Permission> = new Map([
   ['none', 'none'],
   ['read', 'read'],
@@ -110,7 +110,7 @@ class Unreadable extends Error {}
 /** Pages of pushes or rules that are read; a push further back is not taken for proven. */
 const MOST_PAGES = 20;
 
-/** Asks GitHub. `cancelled` is consulted after a failure: a cancelled run is not an unfavourable answer. */
+/** Asks GitHub. `cancelled` is consulted after a failure: a cancelled run is no answer. */
 export function githubReader(request: Request, repository: string, cancelled: AbortSignal): AccessReader {
   const [owner = '', repo = ''] = repository.split('/');
 

@@ -62,7 +62,7 @@ export function remedyOf(reason: Reason): string {
   }
 }
 
-/** The code that stands for several: the first of this order. What says most to the person comes first. */
+/** Of several reasons the one to show: the first in this order. Those that tell the reader most come first. */
 const ORDER: readonly Reason[] = [
   'no-commit',
   'ref-deleted',

@@ -91,7 +91,7 @@ const SENDER_PUSHED: readonly unknown[] = ['opened', 'synchronize'];
  */
 export function read(facts: RunFacts, request: AccessRequest, pull?: unknown): Situation {
   const { payload, eventName } = facts;
-  // A runner that names no triggering actor means the actor; but not of a re-run, which is somebody's deed.
+  // Without a triggering actor it is the actor, except in a re-run, which somebody else may have started.
   const triggering = facts.triggeringActor || (facts.runAttempt === 1 ? facts.actor : '');
   const draft: Draft = {
     claims: [
@@ -158,8 +158,8 @@ export function read(facts: RunFacts, request: AccessRequest, pull?: unknown): S
 }
 
 /**
- * The actor is whoever edited the cron last and may be gone; the default branch's code needs nobody's word. A run that was
- * run again is somebody's deed all the same.
+ * The actor is whoever edited the cron last and may have left. The code is that of the default branch, so nobody has to be
+ * trusted. Whoever runs such a run again has to be.
  */
 function readSchedule(draft: Draft, facts: RunFacts): void {
   const isRerun = facts.runAttempt !== 1;
@@ -308,7 +308,7 @@ function readDispatch(draft: Draft, request: AccessRequest, pull: unknown): void
   draft.name = refNameOf(at(head, 'ref')) ?? draft.name;
   if (repository === undefined) draft.approvalReasons.push('incomplete-event');
   else draft.repository = repository;
-  // Whoever vouches for the head of a pull request means one that is still wanted.
+  // Whoever names the head of a pull request means one that is still open.
   if (at(pull, 'state') !== 'open') draft.approvalReasons.push('pull-request-closed');
   if (at(head, 'sha') !== asked) moved(draft);
 }

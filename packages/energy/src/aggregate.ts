@@ -76,7 +76,7 @@ export function parseLeg(json: string, name: string): Leg {
   };
 }
 
-/** Sums reports. Intervals are added end to end: what is wrong about a model is wrong about all of them alike. */
+/** Sums reports. The ends of the intervals are added: an error of the model is the same for all of them. */
 export function aggregate(reports: readonly { readonly name: string; readonly json: string }[]): Aggregate {
   const legs: Leg[] = [];
   const refused: { name: string; reason: string }[] = [];

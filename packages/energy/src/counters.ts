@@ -46,7 +46,7 @@ export function parseProcStat(bytes: Uint8Array, length: number = bytes.length):
     }
     if (field < 8) fields[field] = fields[field]! * 10 + (byte - ZERO);
   }
-  // Kernels before 2.6.11 have no steal; everything older than that is not one this can meet.
+  // Kernels before 2.6.11 have no steal; no runner has one.
   if (!complete || field < 4) return undefined;
   // guest and guest_nice (fields 9 and 10) are already inside user and nice.
   return {

@@ -247,7 +247,7 @@ export async function keepComment(
     });
     return 'updated';
   }
-  // One's own may be among those that were not read; a second one would be worse than none.
+  // Our comment may be among those that were not read. No comment is better than a second one.
   if (!comments.isWhole) throw new NetError('the list of comments could not be read to its end', 0);
   await net.request(of(api, `/issues/${pull}/comments`), {
     method: 'POST',

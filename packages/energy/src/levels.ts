@@ -24,7 +24,7 @@ export interface Interval {
   ended: readonly number[];
 }
 
-/** Most intervals hold neither a start nor an end; six hours of them share this. */
+/** Shared by all intervals without a start or end, which are most of them. */
 export const NONE: readonly number[] = [];
 
 /** A part of an interval: until when, and at which level of load. */
@@ -136,7 +136,7 @@ function partsAround(
   const { before, after, alone } = neighbours;
   const gap = Math.max(from, Math.min(end ?? from, start));
   const quiet = end === undefined ? before : RUNNER_LOAD;
-  // From quiet to busy the count itself says when, more exactly than the clock of processes does.
+  // From quiet to busy the count gives the moment more exactly than the clock of processes does.
   const spent = end === undefined ? 0 : before * (gap - from) - quiet * gap;
   const base = end === undefined ? -quiet * from : 0;
   const solved = (load * (to - from) - after * to - spent - base) / (quiet - after);
@@ -152,7 +152,7 @@ function partsAround(
   );
 }
 
-/** An interval of one level, which others surround: its edge is where the count says. */
+/** The parts of an interval between two levels: the edge is where the count says. */
 function partsAtEdge({ from, to, load }: Interval, before: number, after: number): Part[] | undefined {
   const share = (load - after) / (before - after);
   if (!(share > 0 && share < 1)) return undefined;
@@ -173,7 +173,7 @@ export interface Cut {
  * what was counted; and at a visible edge between two levels.
  */
 export function cut(intervals: readonly Interval[]): Cut[] {
-  // How long this runner takes between steps is told by transitions with a busy step before them.
+  // Transitions after a busy step tell how long this runner takes between steps.
   const gap = usualGap(intervals);
   return intervals.map((interval, at): Cut => {
     const { from, to, load, run, starts, ended } = interval;

@@ -58,7 +58,7 @@ function environment(system: System, pid: number): ReadonlyMap<string, string> {
 const baseName = (path: string) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
 /**
- * The first word of a script, when it can be nothing but a program's name. Never more: scripts hold expanded secrets.
+ * The first word of a script, if it can only be a program's name. Never more of it: scripts hold expanded secrets.
  */
 function firstProgram(script: string | undefined): string | undefined {
   for (const line of (script ?? '').split('\n')) {
@@ -107,7 +107,7 @@ interface WatchEvents {
   end(mono: number, pid: number): void;
 }
 
-/** How often a process may look like a copy of its parent before it is taken for what it seems. */
+/** So many looks a process may be a copy of its parent (between fork and exec) before it counts as what it looks like. */
 const PATIENCE = 3;
 /** While a step runs the runner starts nothing else; a full look now and then catches those that do. */
 const FULL_LOOK = 25;

@@ -121,7 +121,7 @@ function inOrder(input: Pick<ReportInput, 'recording' | 'first' | 'last' | 'mark
   if (readings.length > 0) all.sort((a, b) => a.mono - b.mono);
   const first = input.first;
   const last = input.last;
-  // Samples from before the first reading belong to an earlier meter; those after the last one to nobody.
+  // Samples before the first reading are of an earlier meter; those after the last one are not counted.
   const inside = all.filter(
     sample => (!first || sample.mono > first.mono) && (!last || sample.mono < last.mono),
   );

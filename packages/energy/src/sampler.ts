@@ -18,7 +18,7 @@ interface SamplerOptions {
   own(): number;
 }
 
-/** Lines wait at most this long for their way to the disk, in milliseconds. */
+/** Lines are written at most this long after they were made, in milliseconds. */
 const FLUSH = 2000;
 /** Of what each core and the sampler itself used, only the first and the last line count. */
 const CORES = 15_000;
@@ -144,7 +144,7 @@ export class Sampler {
     this.#pending += ownLine(mono, this.#options.own());
   }
 
-  /** Writes what is held; a disk that is full makes it hold more, and then the oldest is given up. */
+  /** Writes the lines that are held. While the disk is full it holds more, and then drops the oldest. */
   flush(): void {
     this.#settle();
     this.#flushed = this.#options.system.mono();

@@ -13,7 +13,7 @@ interface Sums {
   readonly covered: number;
 }
 
-/** Rows as columns rather than objects: six hours are a hundred thousand of them. */
+/** Rows, kept by column: six hours have a hundred thousand, too many for an object each. */
 export interface Rows {
   readonly times: Float64Array;
   readonly columns: Readonly<Record<keyof Sums, readonly number[]>>;

@@ -70,7 +70,7 @@ export async function up(options: UpOptions): Promise<HostSet> {
 
 /**
  * Takes a set of hosts down and leaves nothing: processes, namespaces, wires, mounts, files. It looks at what there is,
- * not at what should be, so it also clears up after a crash, and doing it twice is as good as once.
+ * not at what should be, so it also clears up after a crash, and may be called twice.
  */
 export function down(set = 'hosts', places: Places = systemPlaces): void {
   const directory = join(places.state, set);

@@ -141,7 +141,7 @@ export function personalise(root: string, identity: Identity, peers: readonly [s
     writeFileSync(join(root, home, '.ssh/authorized_keys'), identity.authorized, { mode: 0o600 });
   }
   run('chown', ['1000:1000', join(root, 'home/deploy/.ssh/authorized_keys')]);
-  // Nothing on a host is reached from outside, so what waits for a network waits in vain.
+  // Nothing outside is reachable from a host: without a name server a lookup fails at once instead of waiting.
   rmSync(join(root, 'etc/resolv.conf'), { force: true });
   symlinkSync('/dev/null', join(root, 'etc/resolv.conf'));
   appendFileSync(join(root, 'etc/ssh/sshd_config.d/hosts.conf'), 'MaxStartups 100:30:200\n');

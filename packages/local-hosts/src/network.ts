@@ -21,7 +21,7 @@ export function ensureDelay(cache: string): string {
   return program;
 }
 
-/** As Linux ships it: what a fresh namespace or this machine was tuned to must not show in a measurement. */
+/** Buffers of TCP as Linux ships them: settings of this machine must not change what is measured. */
 export function ordinaryTcp(namespace: string): void {
   for (const setting of ['tcp_rmem=4096 131072 6291456', 'tcp_wmem=4096 16384 4194304']) {
     run('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', `net.ipv4.${setting}`]);

@@ -1,4 +1,4 @@
-/** Whether what was installed is all that it needs, and what follows when it is not. Pure. */
+/** Whether everything that the installed distributions need is there, and what to do when it is not. Pure. */
 import { Fault, type Place } from '@guarded-deploy/faults';
 import type { Open, Plan } from './plan.ts';
 

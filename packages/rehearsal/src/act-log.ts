@@ -145,7 +145,7 @@ export function fold(record: ActRecord, text: string, heard?: number): ActEvent[
   }
   job.endedAt = at;
   if (line.jobResult !== undefined) {
-    // In a matrix act gives every leg the result of the worst one; a leg's own steps know better.
+    // In a matrix act gives every leg the result of the worst one, so a leg's result is taken from its steps.
     const failed = job.steps.some(step => step.result === 'failure');
     const result = asResult(line.jobResult);
     job.result = result === 'failure' && !failed && job.steps.length > 0 ? 'success' : result;

@@ -27,7 +27,7 @@ export async function visit(target: Target, note: string, signal: AbortSignal): 
     executablePath: PROGRAMS.find(existsSync)!,
     headless: true,
     args: [
-      // Root has no sandbox; the only page opened is ours, and no other name resolves.
+      // Chromium has no sandbox for root. Only our page is opened, and no other name resolves.
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

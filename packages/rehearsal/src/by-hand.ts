@@ -40,7 +40,7 @@ export async function runByHand(
   const variables = join(place.scratch, 'variables.yml');
   writeFileSync(variables, JSON.stringify(place.targets.variables), { mode: 0o600 });
   const credentials = ['--key', place.targets.privateKey, '--known-hosts', place.targets.knownHosts];
-  // Never spawnSync: this process also carries the hosts' connections to the services.
+  // Never spawnSync, which would block the connections that this process forwards from the hosts to the services.
   const child = spawn(
     join(place.options.root, 'packages/cli/bin/guarded-deploy'),
     [...args, ...credentials, '--variables', variables],

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import hostile from './hostile.py.gen.ts';
 
-/** Makes the wheel when it is installed, and has its way then. No package index is needed for it. */
+/** A build backend that attacks when it is asked for the wheel. It needs no package index. */
 const BACKEND = `import hashlib, os, sys, zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -75,7 +75,7 @@ export function plant(app: string, loot: string): void {
   change('portal/settings.py', text => text + SETTINGS);
 }
 
-/** All that it got, as one text, and the stages at which it had its way. */
+/** All that it took, as one text, and the stages at which its code ran. */
 export function lootIn(folder: string): { readonly text: string; readonly stages: readonly string[] } {
   const names = readdirSync(folder);
   return {

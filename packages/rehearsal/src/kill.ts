@@ -17,7 +17,7 @@ function familyOf(pid: number): number[] {
   return family;
 }
 
-/** What a power cut does to a runner: nobody gets to say goodbye. */
+/** Ends a process and all that it started at once, as a power cut does: no signal can be handled. */
 export function killFamily(pid: number): void {
   // Stopped first, so that nobody starts anything while the others die.
   const family = familyOf(pid);

@@ -93,7 +93,7 @@ function readWords(argv: readonly string[]): Words | 'help' {
   };
 }
 
-/** A report that cannot be written is said before the work, and none of an earlier rehearsal is left to be read. */
+/** Fails before the work when a report cannot be written, and removes the report of an earlier rehearsal. */
 function clearPlace(option: string, file: string | undefined): void {
   if (file === undefined) return;
   try {
@@ -203,7 +203,7 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const ok = write();
     const [broken] = words.break === undefined ? [] : reports;
-    // A pipeline that was broken ends as one: whoever calls this sees the status it would have had.
+    // A pipeline that was broken on purpose ends with the status of a failure.
     if (broken?.ok) progress.phase(`The pipeline stopped: ${failuresOf(broken.jobs)[0] ?? 'a job failed'}`);
     return broken === undefined && ok ? 0 : 1;
   } catch (thrown) {

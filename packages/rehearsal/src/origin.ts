@@ -7,7 +7,7 @@ const IDENTITY = {
   GIT_AUTHOR_EMAIL: 'rehearsal@localhost',
   GIT_COMMITTER_NAME: 'Rehearsal',
   GIT_COMMITTER_EMAIL: 'rehearsal@localhost',
-  // Nothing of the person's own configuration (signing, hooks, templates) takes part.
+  // Without the configuration of the person who plays it: signing, hooks, templates.
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
   TZ: 'UTC',

@@ -2,7 +2,7 @@
 import type { GitHubSimulator, SimulatedRepository } from '@guarded-deploy/github-simulator';
 import type { Account } from '@guarded-deploy/github-simulator/events';
 
-/** People of the rehearsal. Their ids are theirs for good, as on GitHub. */
+/** People of the rehearsal. An id belongs to one person for ever, as on GitHub. */
 export const PEOPLE = {
   maintainer: { login: 'maintainer', id: 1001, type: 'User' },
   reader: { login: 'reader', id: 1002, type: 'User' },

@@ -11,7 +11,7 @@ export interface Progress {
   end(): void;
 }
 
-/** No control character of a step's name or output may move the cursor or colour the terminal. */
+/** Text without control characters, so that a step's name or output cannot move the cursor or colour the terminal. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
 }

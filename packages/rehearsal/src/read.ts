@@ -89,6 +89,6 @@ export function energyOf(files: ReadonlyMap<string, string>): ScenarioReport['en
       });
     }
   }
-  // Reports are exact to a millijoule, and so is their sum: adding binary fractions leaves crumbs behind it.
+  // Reports have three decimals; the sum of binary fractions has more, so it is rounded.
   return found ? { joules: round(joules), low: round(low), high: round(high), steps } : null;
 }

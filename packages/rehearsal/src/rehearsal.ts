@@ -78,7 +78,7 @@ export class Rehearsal implements AsyncDisposable {
       SSH_KNOWN_HOSTS: readFileSync(this.targets.knownHosts, 'utf8'),
       RELEASE_VARIABLES: JSON.stringify(this.targets.variables),
       DATABASE_URL: this.#readingUrl(),
-      // Only there to load the settings: the live one is among RELEASE_VARIABLES.
+      // Enough to load the settings. The live one is in RELEASE_VARIABLES.
       SECRET_KEY: randomBytes(24).toString('hex'),
     };
   }
@@ -103,7 +103,7 @@ export class Rehearsal implements AsyncDisposable {
       mkdirSync(join(scratch, 'home'));
       progress.phase('Preparing');
       const servicesReady = options.containers ? Promise.resolve(noServices()) : startServices(['portal']);
-      // Begun beside what follows: also when that fails, they are stopped once they have started.
+      // They start while the lines below run. When one of those fails, the services are stopped as soon as they have started.
       stack.defer(async () => {
         const started = await servicesReady.catch(() => undefined);
         await started?.[Symbol.asyncDispose]();

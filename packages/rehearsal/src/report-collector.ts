@@ -14,7 +14,7 @@ export class ReportCollector implements Disposable {
   }
 
   note(event: ActEvent): void {
-    // A step's outputs are told after its end, so they are looked for when the next one begins.
+    // act prints a step's outputs after its end, so they are read when the next step begins.
     if (event.kind !== 'step-started') return;
     const { job } = event;
     const report = job.steps.find(step => step.outputs.report)?.outputs.report;

@@ -43,7 +43,7 @@ export interface ScenarioReport {
   readonly expectations: readonly Expectation[];
 }
 
-/** A scenario that this machine has not what it takes to play. */
+/** A scenario that cannot be played on this machine. */
 export interface NotPlayed {
   readonly scenario: string;
   readonly reason: string;
@@ -60,7 +60,7 @@ interface SuiteReport {
   readonly error?: string;
 }
 
-/** What `all` comes to. `wanted`: how many scenarios there are. Pure. */
+/** The report of `all`. `wanted`: how many scenarios there are. Pure. */
 export function suiteReport(parts: {
   readonly wanted: number;
   readonly seconds: number;

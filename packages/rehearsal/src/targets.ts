@@ -182,7 +182,7 @@ async function startShell(options: TargetOptions): Promise<Targets> {
             stdio: 'ignore',
           });
         } catch {
-          // Never started, or a release that does not know it.
+          // The unit was never started, or the release has none of that name.
         }
       }
       await host.close();

@@ -14,7 +14,7 @@ import type { Progress } from './progress.ts';
 import { ReportCollector } from './report-collector.ts';
 import { packages } from './tree.ts';
 
-/** Directories that jobs find programs in: the machine's own, without this project's. */
+/** The PATH of jobs: directories of the machine, without those of this project. */
 function hostPath(path: string): string[] {
   const usual = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
   const python = path
@@ -187,7 +187,7 @@ export async function runWorkflow(place: RunPlace, options: WorkflowRun): Promis
   };
 }
 
-/** Where act runs. One of its own begins with nothing, sees its own processes only, and takes all of them with it. */
+/** Where act runs. A named machine begins without files, sees only its own processes, and ends them all when it ends. */
 function machineOf(
   place: RunPlace,
   name: string | undefined,
