@@ -80,7 +80,7 @@ interface Task {
   readonly scratch: string;
 }
 
-interface World {
+interface Bench {
   readonly github: GitHubSimulator;
   readonly repository: SimulatedRepository;
   readonly hosts: HostSet;
@@ -92,7 +92,7 @@ interface World {
 }
 
 const environmentOf = (rtt: number) => `rtt${rtt}`;
-const addressOf = (world: World, rtt: number) => world.hosts.hosts[0]!.addresses[String(rtt)]!;
+const addressOf = (bench: Bench, rtt: number) => bench.hosts.hosts[0]!.addresses[String(rtt)]!;
 
 /** A checkout by its SHA, as actions/checkout leaves one: two jobs are bound to it. */
 function detach(workspace: string, sha: string): void {
@@ -101,8 +101,8 @@ function detach(workspace: string, sha: string): void {
 }
 
 /** Step by step in the jobs of a run of the simulated repository; whatever fails ends the benchmark. */
-async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promise<Measured> {
-  const { github, repository, hosts } = world;
+async function job(bench: Bench, task: Task, side: Exclude<Side, 'old'>): Promise<Measured> {
+  const { github, repository, hosts } = bench;
   const run = repository.addRun({ workflow: 'Deploy', event: 'push', headSha: task.commit.sha });
   let started = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
   const pushed = push({
@@ -120,11 +120,11 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
   // GitHub's payload names it, which spares a look-up.
   const named = { ...(pushed.payload['repository'] as object), node_id: nodeId('Repository', repository.id) };
   const event = { name: pushed.name, payload: { ...pushed.payload, repository: named } };
-  const workspace = world.tree(task.version);
+  const workspace = bench.tree(task.version);
   const common = { github, repository, run, event, workspace };
   const env = { RUNNER_NAME: `runner ${run.id}` };
   const lock = { key: task.key, 'wait-timeout': '1m' };
-  const guard = { python: world.python };
+  const guard = { python: bench.python };
   const release = {
     environment: environmentOf(task.rtt),
     'private-key': readFileSync(hosts.privateKey, 'utf8'),
@@ -135,9 +135,9 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
   const step = async (options: StepOptions) => {
     const running = await startStep({ ...common, job: started, env, ...options });
     const peak = watchMemory(running.process.pid);
-    world.running.add(running.kill);
+    bench.running.add(running.kill);
     const result = await running.finished.finally(() => {
-      world.running.delete(running.kill);
+      bench.running.delete(running.kill);
       memory = Math.max(memory, peak());
     });
     done.push(result);
@@ -191,8 +191,8 @@ async function job(world: World, task: Task, side: Exclude<Side, 'old'>): Promis
 }
 
 /** What people's pipelines do without us: four looks at the migrations, one after the other, then the playbook. */
-async function byHand(world: World, task: Task): Promise<Measured> {
-  const tree = world.tree(task.version);
+async function byHand(bench: Bench, task: Task): Promise<Measured> {
+  const tree = bench.tree(task.version);
   const { scratch } = task;
   const home = join(scratch, 'home');
   mkdirSync(home);
@@ -206,7 +206,7 @@ async function byHand(world: World, task: Task): Promise<Measured> {
     });
     const peak = watchMemory(child.pid);
     const kill = () => void child.kill();
-    world.running.add(kill);
+    bench.running.add(kill);
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data: Buffer) => {
@@ -217,21 +217,21 @@ async function byHand(world: World, task: Task): Promise<Measured> {
       child.once('error', reject);
       child.once('exit', resolve);
     }).finally(() => {
-      world.running.delete(kill);
+      bench.running.delete(kill);
       memory = Math.max(memory, peak());
     });
     if (code !== 0) throw new Error(`${program} ${args.join(' ')}: exit ${code}\n${said.slice(-3000)}`);
   };
-  const playbook = ['-i', `${addressOf(world, task.rtt)},`, join(import.meta.dirname, 'peers/ansible.yml')];
+  const playbook = ['-i', `${addressOf(bench, task.rtt)},`, join(import.meta.dirname, 'peers/ansible.yml')];
   const cpu = childCpuSeconds();
   const begin = performance.now();
   try {
-    for (const args of CALLS) await call(world.python, ['manage.py', ...args]);
+    for (const args of CALLS) await call(bench.python, ['manage.py', ...args]);
     await call(pythonPeer('ansible-playbook'), playbook, {
       TREE: tree,
       RELEASE: task.release,
       ROOT,
-      ...ansibleEnvironment({ sshConfig: world.hosts.sshConfig, scratch, pipelining: true }),
+      ...ansibleEnvironment({ sshConfig: bench.hosts.sshConfig, scratch, pipelining: true }),
     });
     return {
       time: (performance.now() - begin) / 1000,
@@ -308,8 +308,8 @@ async function migrateOnce(python: string, tree: string): Promise<void> {
 }
 
 /** A first release and an incremental one after it, on a host without the application. */
-async function pair(world: World, side: Side, rtt: number, name: string, scratch: string, serial: number) {
-  const { repository, hosts } = world;
+async function pair(bench: Bench, side: Side, rtt: number, name: string, scratch: string, serial: number) {
+  const { repository, hosts } = bench;
   wipe(hosts, 1);
   const measured = {} as Record<Kind, Measured>;
   for (const [index, kind] of (['first', 'incremental'] as const).entries()) {
@@ -323,8 +323,8 @@ async function pair(world: World, side: Side, rtt: number, name: string, scratch
       release: `20260101${String(2 * serial + index).padStart(6, '0')}`,
       scratch: mkdtempSync(join(scratch, 's')),
     };
-    checkOut(world.tree(version));
-    measured[kind] = await (side === 'old' ? byHand(world, task) : job(world, task, side));
+    checkOut(bench.tree(version));
+    measured[kind] = await (side === 'old' ? byHand(bench, task) : job(bench, task, side));
     const live = liveVersion(hosts.hosts[0]!);
     if (live !== version) throw new Error(`${SUBJECTS[side]}: the host serves ${live}, not ${version}`);
     rmSync(task.scratch, { recursive: true, force: true });
@@ -372,9 +372,9 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const hosts = await up({ count: 1, rtt: rtts, set, kind: 'systemd' });
   const files = writeTrees(scratch, databaseSettings(database, database.database), hosts, rtts);
   const tree = (version: string) => join(scratch, version);
-  const world: World = { github, repository, hosts, python, tree, running };
+  const bench: Bench = { github, repository, hosts, python, tree, running };
   options.say(`${files} files, of them ${APPS} applications with ${APPS * MIGRATIONS} migrations: applying`);
-  await migrateOnce(python, world.tree('v1'));
+  await migrateOnce(python, bench.tree('v1'));
 
   const samples: Samples = new Map();
   const load: number[] = [];
@@ -384,7 +384,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
       serial += 1;
       const name = `${side} ${rtt} ms ${round + 1}`;
       load.push(loadavg()[0]!);
-      const measured = await pair(world, side, rtt, name, scratch, serial);
+      const measured = await pair(bench, side, rtt, name, scratch, serial);
       for (const [kind, { time }] of Object.entries(measured))
         options.say(`round ${round + 1}, ${caseOf(rtt, kind as Kind)}: ${side} ${time!.toFixed(2)} s`);
       return Object.fromEntries(

@@ -23,7 +23,7 @@ const FEW_WAITERS = [2, 10];
 /** Counted calls a minute and waiter, and seconds from one turn to the next: the most that waiting may cost. */
 const MOST_CALLS: Readonly<Record<number, number>> = { 2: 0.5, 10: 0.2, 50: 0.2 };
 const LONGEST_HAND_OVER = 4;
-/** With this many waiters a peer makes up to twenty thousand calls: one world of each gives its figures. */
+/** With this many waiters a peer makes up to twenty thousand calls: one run of each gives its figures. */
 const LARGE = 50;
 
 const caseOf = (waiters: number) => `${waiters} waiters`;

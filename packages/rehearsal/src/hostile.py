@@ -6,7 +6,7 @@ import sys
 import time
 
 LOOT = "@LOOT@"
-WORLD = os.path.dirname(LOOT)
+SCRATCH = os.path.dirname(LOOT)
 
 
 def note(name, text):
@@ -36,7 +36,7 @@ def values(environments, name):
 
 
 def inside(path):
-    return os.path.realpath(path).startswith(WORLD + os.sep)
+    return os.path.realpath(path).startswith(SCRATCH + os.sep)
 
 
 def append(path, text):
