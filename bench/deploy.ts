@@ -100,11 +100,8 @@ function detach(workspace: string, sha: string): void {
   writeFileSync(join(workspace, '.git/HEAD'), `${sha}\n`);
 }
 
-/** Step by step in the jobs of a run of the simulated repository; whatever fails ends the benchmark. */
-async function job(bench: Bench, task: Task, side: Exclude<Side, 'old'>): Promise<Measured> {
-  const { github, repository, hosts } = bench;
-  const run = repository.addRun({ workflow: 'Deploy', event: 'push', headSha: task.commit.sha });
-  let started = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
+/** The event of the push that a job runs for. */
+function pushOf({ github, repository }: Bench, { commit }: Task) {
   const pushed = push({
     repository: {
       id: repository.id,
@@ -114,12 +111,20 @@ async function job(bench: Bench, task: Task, side: Exclude<Side, 'old'>): Promis
     },
     sender: github.addUser({ login: 'maintainer' }),
     ref: 'refs/heads/main',
-    before: task.commit.before,
-    after: task.commit.sha,
+    before: commit.before,
+    after: commit.sha,
   });
   // GitHub's payload names it, which spares a look-up.
   const named = { ...(pushed.payload['repository'] as object), node_id: nodeId('Repository', repository.id) };
-  const event = { name: pushed.name, payload: { ...pushed.payload, repository: named } };
+  return { name: pushed.name, payload: { ...pushed.payload, repository: named } };
+}
+
+/** Step by step in the jobs of a run of the simulated repository; whatever fails ends the benchmark. */
+async function job(bench: Bench, task: Task, side: Exclude<Side, 'old'>): Promise<Measured> {
+  const { github, repository, hosts } = bench;
+  const run = repository.addRun({ workflow: 'Deploy', event: 'push', headSha: task.commit.sha });
+  let started = run.addJob({ name: 'deploy' }).start(`runner ${run.id}`);
+  const event = pushOf(bench, task);
   const workspace = bench.tree(task.version);
   const common = { github, repository, run, event, workspace };
   const env = { RUNNER_NAME: `runner ${run.id}` };

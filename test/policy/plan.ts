@@ -274,6 +274,57 @@ function permissionsOf(
   );
 }
 
+interface JobToPlan {
+  readonly job: WorkflowFile['jobs'][string];
+  readonly workflow: WorkflowFile;
+  readonly label: string;
+  readonly contexts: Contexts;
+  readonly permissions: Record<string, string>;
+  readonly noSecrets: boolean;
+}
+
+/** A job with steps: its secrets, what its steps do, and its outputs. */
+async function planJob(
+  { job, workflow, label, contexts, permissions, noSecrets }: JobToPlan,
+  world: World,
+  run: Run,
+  scope: Scope,
+): Promise<{ row: PlannedJob; outputs: Record<string, Value> }> {
+  const environment = String(
+    fill(typeof job.environment === 'object' ? job.environment.name : (job.environment ?? ''), contexts) ??
+      '',
+  );
+  const available = [
+    ...(scope.secrets ?? (noSecrets ? [] : world.repositorySecrets)),
+    ...(noSecrets ? [] : (world.environmentSecrets[environment] ?? [])),
+  ];
+  const read = scope.inherited ? 'all' : secretsRead({ ...job, workflowEnv: workflow.env });
+  const secrets = available.filter(secret => read === 'all' || read.includes(secret));
+  const planned = await planSteps(
+    job.steps ?? [],
+    { ...contexts, matrix: { 'python-version': '3.11' } },
+    run,
+  );
+  const outputs = Object.fromEntries(
+    Object.entries(job.outputs ?? {}).map(([key, value]) => [
+      key,
+      fill(value, { ...contexts, steps: planned.outputs as unknown as Value }),
+    ]),
+  );
+  const result = planned.failed || run.failing.includes(label) ? 'failure' : 'success';
+  const row: PlannedJob = {
+    id: label,
+    result,
+    environment,
+    waits: world.approval.includes(environment),
+    permissions,
+    secrets: [...new Set(secrets)],
+    checkouts: planned.checkouts,
+    runsCode: planned.runsCode,
+  };
+  return { row, outputs };
+}
+
 async function planWorkflow(
   path: string,
   world: World,
@@ -329,39 +380,14 @@ async function planWorkflow(
       continue;
     }
 
-    const environment = String(
-      fill(typeof job.environment === 'object' ? job.environment.name : (job.environment ?? ''), contexts) ??
-        '',
-    );
-    const available = [
-      ...(scope.secrets ?? (noSecrets ? [] : world.repositorySecrets)),
-      ...(noSecrets ? [] : (world.environmentSecrets[environment] ?? [])),
-    ];
-    const read = scope.inherited ? 'all' : secretsRead({ ...job, workflowEnv: workflow.env });
-    const secrets = available.filter(secret => read === 'all' || read.includes(secret));
-    const planned = await planSteps(
-      job.steps ?? [],
-      { ...contexts, matrix: { 'python-version': '3.11' } },
+    const planned = await planJob(
+      { job, workflow, label, contexts, permissions, noSecrets },
+      world,
       run,
+      scope,
     );
-    const outputs = Object.fromEntries(
-      Object.entries(job.outputs ?? {}).map(([key, value]) => [
-        key,
-        fill(value, { ...contexts, steps: planned.outputs as unknown as Value }),
-      ]),
-    );
-    const result = planned.failed || run.failing.includes(label) ? 'failure' : 'success';
-    results[name] = { result, outputs };
-    into.push({
-      id: label,
-      result,
-      environment,
-      waits: world.approval.includes(environment),
-      permissions,
-      secrets: [...new Set(secrets)],
-      checkouts: planned.checkouts,
-      runsCode: planned.runsCode,
-    });
+    results[name] = { result: planned.row.result, outputs: planned.outputs };
+    into.push(planned.row);
   }
   return endOf(workflow, results, scope.contexts);
 }

@@ -110,6 +110,22 @@ class Unreadable extends Error {}
 /** Pages of pushes or rules that are read; a push further back is not taken for proven. */
 const MOST_PAGES = 20;
 
+/** Whether an entry of a repository's activity is the push of `sha`, before an instant where one is given. */
+function isPushOf(entry: unknown, sha: string, before: number | undefined): boolean {
+  if (at(entry, 'after') !== sha) return false;
+  const time = instantOf(at(entry, 'timestamp'));
+  return before === undefined || (time !== undefined && time < before);
+}
+
+/** How many approving reviews the rules of a branch ask for. */
+function reviewsOf(rules: readonly unknown[]): number {
+  const counts = rules
+    .filter(rule => at(rule, 'type') === 'pull_request')
+    .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
+    .filter(count => typeof count === 'number');
+  return Math.max(0, ...counts);
+}
+
 /** Asks GitHub. `cancelled` is consulted after a failure: a cancelled run is no answer. */
 export function githubReader(request: Request, repository: string, cancelled: AbortSignal): AccessReader {
   const [owner = '', repo = ''] = repository.split('/');
@@ -156,12 +172,8 @@ export function githubReader(request: Request, repository: string, cancelled: Ab
   return {
     async permission(username) {
       try {
-        const { data } = await request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', {
-          owner,
-          repo,
-          username,
-        });
-        return permissionOf(data);
+        const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+        return permissionOf((await request(route, { owner, repo, username })).data);
       } catch (thrown) {
         cancelled.throwIfAborted();
         const reason = reasonOf(thrown);
@@ -175,18 +187,10 @@ export function githubReader(request: Request, repository: string, cancelled: Ab
           : { kind: 'unknown', reason: 'api-unreadable' },
       ),
     async pusher(place, ref, sha, before) {
-      const isIt = (candidate: unknown) => {
-        const time = instantOf(at(candidate, 'timestamp'));
-        return (
-          at(candidate, 'after') === sha && (before === undefined || (time !== undefined && time < before))
-        );
-      };
+      const isIt = (candidate: unknown) => isPushOf(candidate, sha, before);
       const [placeOwner = '', placeRepo = ''] = place.split('/');
-      const pushes = await list(
-        'GET /repos/{owner}/{repo}/activity',
-        { owner: placeOwner, repo: placeRepo, ref },
-        items => items.some(isIt),
-      );
+      const where = { owner: placeOwner, repo: placeRepo, ref };
+      const pushes = await list('GET /repos/{owner}/{repo}/activity', where, items => items.some(isIt));
       if (pushes.kind === 'unknown') return pushes;
       const entry = pushes.value.find(isIt);
       const actor = at(entry, 'actor');
@@ -197,11 +201,7 @@ export function githubReader(request: Request, repository: string, cancelled: Ab
       // What is in force, of the repository's rulesets and the organization's; classic branch protection shows to administrators only.
       const rules = await list('GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch });
       if (rules.kind === 'unknown') return rules;
-      const counts = rules.value
-        .filter(rule => at(rule, 'type') === 'pull_request')
-        .map(rule => at(rule, 'parameters', 'required_approving_review_count'))
-        .filter(count => typeof count === 'number');
-      return { kind: 'known', value: Math.max(0, ...counts) };
+      return { kind: 'known', value: reviewsOf(rules.value) };
     },
   };
 }

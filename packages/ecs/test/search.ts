@@ -36,6 +36,15 @@ const pauseHook = (pick: <T>(values: readonly T[]) => T): Json => ({
   timeoutConfiguration: { timeoutInMinutes: pick([1, 60]), action: pick(['CONTINUE', 'ROLLBACK']) },
 });
 
+/** Does something at each moment from `at` on, in simulated seconds. */
+function later(stage: Stage, at: number, act: () => void): void {
+  const before = stage.onTime;
+  stage.onTime = seconds => {
+    before(seconds);
+    if (seconds >= at) act();
+  };
+}
+
 function build(stage: Stage, seed: number): Scenario {
   const random = generator(seed);
   const chance = (of: number) => random() < of;
@@ -77,16 +86,12 @@ function build(stage: Stage, seed: number): Scenario {
     ] as const);
     stage.behave(`${name}:new`, { outcome, startSeconds: pick([2, 20, 90]), failSeconds: pick([2, 40]) });
     if (chance(0.15)) {
-      const at = random() * 400;
-      const before = stage.onTime;
-      stage.onTime = seconds => {
-        before(seconds);
-        if (seconds >= at) service.alarms = true;
-      };
+      later(stage, random() * 400, () => {
+        service.alarms = true;
+      });
     }
-    description.push(
-      `${name}: ${outcome} ${JSON.stringify(configuration)}${neverHealthy ? ' never healthy' : ''}`,
-    );
+    const state = neverHealthy ? ' never healthy' : '';
+    description.push(`${name}: ${outcome} ${JSON.stringify(configuration)}${state}`);
   }
   const disturbed = chance(0.4);
   let refuses = false;
@@ -103,14 +108,7 @@ function build(stage: Stage, seed: number): Scenario {
     });
   }
   const cancelled = chance(0.15);
-  if (cancelled) {
-    const at = random() * 200;
-    const before = stage.onTime;
-    stage.onTime = seconds => {
-      before(seconds);
-      if (seconds >= at) stage.cancel();
-    };
-  }
+  if (cancelled) later(stage, random() * 200, () => stage.cancel());
   const options: EcsReleaseOptions = {
     ...OPTIONS,
     waitSeconds: pick([60, 300, 900]),

@@ -98,6 +98,21 @@ function parseIdentity(json: string): ProcessIdentity | undefined {
   }
 }
 
+/** The line of a sample; undefined when it is damaged. */
+function parseSample(line: string): Sample | undefined {
+  const [, wall, mono, busy, idle, iowait, steal, extra] = line.split(' ');
+  const sample: Sample = {
+    wall: Number(wall),
+    mono: Number(mono),
+    busy: Number(busy) / 1000,
+    idle: Number(idle) / 1000,
+    iowait: Number(iowait) / 1000,
+    steal: Number(steal) / 1000,
+  };
+  const sum = sample.wall + sample.mono + sample.busy + sample.idle + sample.iowait + sample.steal;
+  return !Number.isFinite(sum) || extra !== undefined ? undefined : sample;
+}
+
 /** Reads what the sampler wrote; a line that is cut or damaged is counted and left out. */
 export function parseRecording(text: string): Recording {
   const samples: Sample[] = [];
@@ -125,17 +140,8 @@ export function parseRecording(text: string): Recording {
     }
     const kind = line.charCodeAt(0);
     if (kind === 0x73 /* s */) {
-      const [, wall, mono, busy, idle, iowait, steal, extra] = line.split(' ');
-      const sample: Sample = {
-        wall: Number(wall),
-        mono: Number(mono),
-        busy: Number(busy) / 1000,
-        idle: Number(idle) / 1000,
-        iowait: Number(iowait) / 1000,
-        steal: Number(steal) / 1000,
-      };
-      const sum = sample.wall + sample.mono + sample.busy + sample.idle + sample.iowait + sample.steal;
-      if (!Number.isFinite(sum) || extra !== undefined) damaged += 1;
+      const sample = parseSample(line);
+      if (sample === undefined) damaged += 1;
       else {
         samples.push(sample);
         lastMono = sample.mono;

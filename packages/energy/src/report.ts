@@ -177,6 +177,19 @@ function phases(marks: readonly Mark[], timeline: Timeline): { label: string; st
   });
 }
 
+/** What a reader has to know of the figures. */
+function notesOf({ notes: given, recording }: ReportInput, timeline: Timeline, samples: number): string[] {
+  const notes = [...given, ...recording.notes];
+  if (recording.damaged > 1) notes.push(`${recording.damaged} lines of the recording were damaged`);
+  if (timeline.resets > 0) notes.push('the processor counters were reset while the job ran');
+  else if (Math.abs(timeline.checksum - 1) > SUM_ERROR)
+    notes.push(
+      `the samples add up to ${Math.round(timeline.checksum * 100)} % of what both ends tell: some were misread`,
+    );
+  if (recording.header === undefined && samples > 0) notes.push('the sampler left no recording');
+  return notes;
+}
+
 /** Everything a job used, by step, from what was recorded. Never throws for what a recording may hold. */
 export function buildReport(input: ReportInput): Report {
   const { recording, choice, cores, intensity, pue } = input;
@@ -209,14 +222,7 @@ export function buildReport(input: ReportInput): Report {
   const operation = ((timeline.total.joules * pue) / 3.6e6) * intensity.grams;
   const embodied = (embodiedPerHour * timeline.total.seconds) / 3600;
   const wall = Math.max(0.001, (timeline.end - timeline.start) / 1000);
-  const notes = [...input.notes, ...recording.notes];
-  if (recording.damaged > 1) notes.push(`${recording.damaged} lines of the recording were damaged`);
-  if (timeline.resets > 0) notes.push('the processor counters were reset while the job ran');
-  else if (Math.abs(timeline.checksum - 1) > SUM_ERROR)
-    notes.push(
-      `the samples add up to ${Math.round(timeline.checksum * 100)} % of what both ends tell: some were misread`,
-    );
-  if (recording.header === undefined && samples.length > 0) notes.push('the sampler left no recording');
+  const notes = notesOf(input, timeline, samples.length);
   const points = Math.min(CHART_POINTS, Math.max(1, Math.floor(wall)));
   return {
     version: 1,

@@ -80,6 +80,21 @@ const brokerEnvironment = (at: {
   RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 1:1 -kernel inet_dist_use_interface {127,0,0,1}',
 });
 
+/** Makes what the broker needs in its home. @returns the file that names its plugins */
+function makeHome(directory: string, own: (path: string) => void): string {
+  const cookie = join(directory, '.erlang.cookie');
+  writeFileSync(cookie, randomBytes(16).toString('hex'), { mode: 0o400 });
+  own(cookie);
+  for (const name of ['mnesia', 'log']) {
+    mkdirSync(join(directory, name), { recursive: true });
+    own(join(directory, name));
+  }
+  const plugins = join(directory, 'enabled_plugins');
+  writeFileSync(plugins, '[].\n');
+  own(plugins);
+  return plugins;
+}
+
 /**
  * A RabbitMQ with a home, node name, cookie, port mapper and data of its own, so that it shares nothing with a broker of
  * the machine. `user` is an administrator with a random password. About ten seconds.
@@ -92,19 +107,9 @@ export async function startRabbitMq(): Promise<RabbitService> {
   const user = 'guarded';
   const own = (path: string) => {
     if (account) chownSync(path, account.uid, account.gid);
-    return path;
   };
   try {
-    const cookie = join(directory, '.erlang.cookie');
-    writeFileSync(cookie, randomBytes(16).toString('hex'), { mode: 0o400 });
-    own(cookie);
-    for (const name of ['mnesia', 'log']) {
-      mkdirSync(join(directory, name), { recursive: true });
-      own(join(directory, name));
-    }
-    const plugins = join(directory, 'enabled_plugins');
-    writeFileSync(plugins, '[].\n');
-    own(plugins);
+    const plugins = makeHome(directory, own);
     const epmd = await withFreePort(async port => ({
       port,
       ...(await startServer({

@@ -337,17 +337,20 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
   demandLock(plan, open, run.shown);
   const store = cacheDirectory(machine);
   const tools = plan.manager === 'pip' ? undefined : await provideTools(run, found, known, store);
-  const making: Making = {
+  const { temporary, env } = machine;
+  const wheelDirectory =
+    inputs.wheelDirectory === undefined ? undefined : resolve(directory, inputs.wheelDirectory);
+  const { project, shown } = run;
+  const making = {
     plan,
     open,
-    project: run.project,
+    project,
     directory,
-    shown: run.shown,
+    shown,
     venv,
-    wheelDirectory:
-      inputs.wheelDirectory === undefined ? undefined : resolve(directory, inputs.wheelDirectory),
-    temporary: machine.temporary,
-    env: machine.env,
+    wheelDirectory,
+    temporary,
+    env,
     exec,
     signal,
     report,

@@ -97,6 +97,28 @@ interface RunPlace {
   variables(): Record<string, string>;
 }
 
+/** What GitHub tells steps of their run, and act does not. */
+const runEnvironment = (
+  place: RunPlace,
+  { event, workflowSha }: WorkflowRun,
+  simulated: SimulatedRun,
+  { workflow, triggering }: { readonly workflow: string; readonly triggering: string },
+) => ({
+  GITHUB_API_URL: place.github.apiUrl,
+  GITHUB_GRAPHQL_URL: place.github.graphqlUrl,
+  GITHUB_RUN_ID: String(simulated.id),
+  GITHUB_RUN_NUMBER: String(simulated.data.runNumber),
+  GITHUB_RUN_ATTEMPT: String(simulated.attempt),
+  GITHUB_ACTOR_ID: event.env.GITHUB_ACTOR_ID ?? '',
+  GITHUB_TRIGGERING_ACTOR: triggering,
+  // What `job.workflow_sha` says on GitHub and act leaves empty: the commit that the actions come from.
+  REHEARSAL_WORKFLOW_SHA: workflowSha,
+  GITHUB_REPOSITORY_ID: String(place.repository.id),
+  GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${event.env.GITHUB_REF ?? ''}`,
+  ...cacheEnvironment(place.github),
+  ...(place.awsEndpoint === undefined ? {} : { REHEARSAL_AWS_ENDPOINT: place.awsEndpoint }),
+});
+
 /** Runs one workflow in act, as GitHub would run it for an event; its jobs are those of the simulated run. */
 export async function runWorkflow(place: RunPlace, options: WorkflowRun): Promise<RunOutcome> {
   const { root, progress } = place.options;
@@ -129,22 +151,7 @@ export async function runWorkflow(place: RunPlace, options: WorkflowRun): Promis
     workflow: join(workdir, '.github/workflows', workflow),
     ...(options.run.job === undefined ? {} : { job: options.run.job }),
     actor,
-    env: {
-      GITHUB_API_URL: place.github.apiUrl,
-      GITHUB_GRAPHQL_URL: place.github.graphqlUrl,
-      GITHUB_RUN_ID: String(simulated.id),
-      GITHUB_RUN_NUMBER: String(simulated.data.runNumber),
-      GITHUB_RUN_ATTEMPT: String(simulated.attempt),
-      GITHUB_ACTOR_ID: event.env.GITHUB_ACTOR_ID ?? '',
-      GITHUB_TRIGGERING_ACTOR: triggering,
-      // What `job.workflow_sha` says on GitHub and act leaves empty: the commit that the actions come from.
-      REHEARSAL_WORKFLOW_SHA: options.workflowSha,
-      GITHUB_REPOSITORY_ID: String(place.repository.id),
-      GITHUB_WORKFLOW_REF: `${FULL_NAME}/.github/workflows/${workflow}@${event.env.GITHUB_REF ?? ''}`,
-      ...cacheEnvironment(place.github),
-      ...(place.awsEndpoint === undefined ? {} : { REHEARSAL_AWS_ENDPOINT: place.awsEndpoint }),
-      ...options.run.env,
-    },
+    env: { ...runEnvironment(place, options, simulated, { workflow, triggering }), ...options.run.env },
     secrets:
       options.secrets ??
       (options.run.machine === undefined
