@@ -281,6 +281,15 @@ async function provideTools(
   return { uv, cache, coming };
 }
 
+function makingOf(inputs: EnvironmentInputs, machine: Machine, run: Run, open: Making['open']): Making {
+  const { plan, project, directory, shown, venv } = run;
+  const { temporary, env, exec, signal, report } = machine;
+  const wheelDirectory =
+    inputs.wheelDirectory === undefined ? undefined : resolve(directory, inputs.wheelDirectory);
+  const where = { project, directory, shown, venv, wheelDirectory, temporary };
+  return { plan, open, ...where, env, exec, signal, report };
+}
+
 /** Notes how many seconds each phase takes. */
 function timer(clock: Machine['clock']) {
   const seconds: Partial<Record<Phase, number>> = {};
@@ -311,7 +320,7 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
   const { exec, signal, report } = machine;
   const { seconds, timed } = timer(machine.clock);
   const run = prepare(inputs, machine, timed);
-  const { plan, request, directory, venv } = run;
+  const { plan, request, venv } = run;
   report(`Python ${request.raw} (${request.source}); ${plan.install.join(', ')} with ${plan.manager}`);
 
   // System packages may bring the interpreter and the libraries that it links: first of all.
@@ -337,24 +346,7 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
   demandLock(plan, open, run.shown);
   const store = cacheDirectory(machine);
   const tools = plan.manager === 'pip' ? undefined : await provideTools(run, found, known, store);
-  const { temporary, env } = machine;
-  const wheelDirectory =
-    inputs.wheelDirectory === undefined ? undefined : resolve(directory, inputs.wheelDirectory);
-  const { project, shown } = run;
-  const making = {
-    plan,
-    open,
-    project,
-    directory,
-    shown,
-    venv,
-    wheelDirectory,
-    temporary,
-    env,
-    exec,
-    signal,
-    report,
-  };
+  const making = makingOf(inputs, machine, run, open);
   const installed: Installed = await timed('install', async () => {
     await clearMisfit(run, found);
     return tools === undefined
