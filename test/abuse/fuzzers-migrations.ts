@@ -6,7 +6,6 @@ import { decide } from '@guarded-deploy/migrations/decide/decide';
 import { publicMigrations } from '@guarded-deploy/migrations/guard';
 import type { Observation } from '@guarded-deploy/migrations/model/observation';
 import { observeAlembic } from '@guarded-deploy/migrations/observe/alembic';
-import { conceal } from '@guarded-deploy/migrations/observe/conceal';
 import { observeDjango } from '@guarded-deploy/migrations/observe/django';
 import { observeFlyway } from '@guarded-deploy/migrations/observe/flyway';
 import {
@@ -16,6 +15,7 @@ import {
 } from '@guarded-deploy/migrations/observe/flyway-config';
 import { placeInStack } from '@guarded-deploy/migrations/observe/probe-runner';
 import { splitStatements } from '@guarded-deploy/migrations/parse/lexer';
+import { redact } from '@guarded-deploy/redact';
 import { type Fuzzer, textsIn } from './harness.ts';
 
 /** Files in memory: each look's answer is `answer`, each file of the project `text`. */
@@ -266,7 +266,7 @@ export const MIGRATIONS: readonly Fuzzer[] = [
         );
         withPlaceholders(text, configuration);
       }
-      const hidden = conceal(`postgres://u:secret-4711@h ${text}`, ['secret-4711']);
+      const hidden = redact(`postgres://u:secret-4711@h ${text}`, ['secret-4711']);
       if (hidden.includes('secret-4711@')) throw new Error('a secret is shown');
       return [...textsIn(allowances), hidden];
     },

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { addPath, exportVariable, getState, isDebug, saveState, setOutput, setSecret } from '@actions/core';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
+import { linesOf, SHORTEST_SECRET } from '@guarded-deploy/redact';
 import { type Context, type Environment, readContext } from './context.ts';
 import { type ActionSpec, inputVariable, readInputs } from './inputs.ts';
 import { describe, type Log, printer, runnerLog, safeForLog } from './log.ts';
@@ -136,16 +137,14 @@ export async function runAction<Inputs, Output extends string>(
   }
 }
 
-/** Shorter lines of a secret input are no secrets; masking them would blot out half of the log. */
-const SHORTEST_SECRET = 4;
-
-/** The runner hides exactly what it was told: a value of several lines is told whole and line by line. */
+/**
+ * The runner hides exactly what it was told: a value of several lines is told whole and line by line.
+ * @param shortest of the whole value; what is masked by name is hidden however short it is
+ */
 function maskLines(value: string, shortest = SHORTEST_SECRET): void {
   const whole = value.trim();
-  if (whole.length >= shortest) setSecret(whole);
-  for (const line of new Set(whole.split(/\r?\n/).map(part => part.trim()))) {
-    if (line !== whole && line.length >= SHORTEST_SECRET) setSecret(line);
-  }
+  if (whole.length >= shortest && whole.length < SHORTEST_SECRET) setSecret(whole);
+  for (const part of linesOf(whole)) setSecret(part);
 }
 
 /** Keeps whole lines of what is too large, and closes a fenced block that the cut left open. */

@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { projectEnvironment } from '@guarded-deploy/child-process';
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { redact, secretsIn } from '@guarded-deploy/redact';
 import { type Adapter, applyJudged } from './apply/apply.ts';
 import { type Decision, decide, type GuardResult } from './decide/decide.ts';
 import { commandFor } from './decide/faults.ts';
@@ -9,7 +10,6 @@ import type { Observation } from './model/observation.ts';
 import type { Judged } from './model/verdict.ts';
 import { askAlembic, observeAlembic, upgradeAlembic } from './observe/alembic.ts';
 import type { Application, Expected, Session } from './observe/application.ts';
-import { conceal, secretsOf } from './observe/conceal.ts';
 import { applyDjango, askDjango, observeDjango } from './observe/django.ts';
 import { askFlyway, migrateFlyway, observeFlyway } from './observe/flyway.ts';
 import type { Surroundings } from './observe/probe-runner.ts';
@@ -86,9 +86,9 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
 /** What the project printed, and what a look did not let it do, for debug output. */
 function remember(observation: Observation, options: GuardOptions, secrets: readonly string[]): void {
   const errors = [observation.error, ...observation.databases.map(({ error }) => error)];
-  for (const error of errors) if (error?.trace) options.note?.(conceal(error.trace, secrets));
+  for (const error of errors) if (error?.trace) options.note?.(redact(error.trace, secrets));
   for (const statement of observation.skipped ?? [])
-    options.note?.(`a statement of env.py that a look does not run: ${conceal(statement, secrets)}`);
+    options.note?.(`a statement of env.py that a look does not run: ${redact(statement, secrets)}`);
 }
 
 /**
@@ -96,7 +96,7 @@ function remember(observation: Observation, options: GuardOptions, secrets: read
  * Never throws for a verdict: `fault` is set when the deploy must stop. Throws a Fault when it cannot look at all.
  */
 export async function guard(options: GuardOptions): Promise<GuardResult> {
-  const secrets = secretsOf(options.env);
+  const secrets = secretsIn(options.env);
   const directory = resolve(options.root, options.directory || '.');
   const surroundings: Surroundings = {
     exec: options.exec,

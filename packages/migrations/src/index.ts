@@ -12,7 +12,6 @@ export {
 } from './guard.ts';
 export type { Engine, Tool } from './model/engine.ts';
 export type { Compat, Finding, Judged, Lock, Status } from './model/verdict.ts';
-export { conceal, secretsOf } from './observe/conceal.ts';
 export { apartExec, type Exec, type ExecOptions, type ExecResult, nodeExec } from './observe/exec.ts';
 export { type Files, nodeFiles } from './observe/files.ts';
 export { choosePython } from './observe/project.ts';

@@ -3,7 +3,6 @@ import { allowanceFor, readAllowances } from '../src/decide/allow.ts';
 import { judge } from '../src/judge/judge.ts';
 import type { DatabaseFacts } from '../src/model/observation.ts';
 import { compareVersions } from '../src/model/versions.ts';
-import { conceal, secretsOf } from '../src/observe/conceal.ts';
 import { splitStatements } from '../src/parse/lexer.ts';
 import { knownTable } from './known.ts';
 
@@ -75,24 +74,6 @@ describe('in a SQL file', () => {
 
   test('further down it is for the statement below it', () => {
     expect(covers(drop, '', ALLOW, '', drop, drop)).toEqual([false, false, true, false, true, false]);
-  });
-});
-
-describe('secrets', () => {
-  test('of the environment, of URLs and of key=value are hidden', () => {
-    const secrets = secretsOf({
-      DATABASE_URL: 'mysql://u:p%40ss-word@h/d',
-      API_TOKEN: 'abcdef123',
-      HOME: '/home/x',
-      DB_PASSWORD: '12',
-      MYSQL_PWD: 'my-pwd-value',
-      PWD: '/srv/here',
-    });
-    expect(conceal('my-pwd-value /srv/here', secrets)).toBe('*** /srv/here');
-    expect(conceal('p%40ss-word p@ss-word abcdef123 /home/x', secrets)).toBe('*** *** *** /home/x');
-    expect(conceal("connect postgres://me:geheim@h/x password='geheim' token=zzz")).toBe(
-      'connect postgres://me:***@h/x password=*** token=***',
-    );
   });
 });
 

@@ -1,5 +1,6 @@
 /** What a release file, its inventory and variables come to, without asking any host. */
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { REDACTED, SHORTEST_SECRET } from '@guarded-deploy/redact';
 import type { ReleaseFile, Variables } from './config.ts';
 import {
   type ConnectionNote,
@@ -150,8 +151,6 @@ function resolveTemplates(context: ReleaseContext, host: Host): ResolvedTemplate
   }));
 }
 
-const HIDDEN = '***';
-
 /** Forms in which a secret may stand in a text: as it is, in JSON, in base64, in an address. */
 function formsOf(secret: string): string[] {
   const plain = secret.trim();
@@ -170,26 +169,24 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** From this length on, a given value is hidden wherever it stands; a shorter one only as a word of its own. */
-const LONG = 4;
-
 /**
- * The same with every secret hidden: what the vault had encrypted, and whatever the `variables` input holds.
+ * The same with every secret hidden: what the vault had encrypted, and whatever the `variables` input holds. A value too
+ * short to be hidden wherever it stands is hidden as a word of its own.
  */
 export function withoutSecrets(resolved: Resolved, inventory: Inventory, variables: Variables): Resolved {
   const all = [...inventory.secrets, ...secretsOf(variables), ...textsIn(variables)]
     .map(text => text.trim())
     .filter(text => text !== '');
-  const long = [...new Set(all.filter(text => text.length >= LONG).flatMap(formsOf))].sort(
+  const long = [...new Set(all.filter(text => text.length >= SHORTEST_SECRET).flatMap(formsOf))].sort(
     (a, b) => b.length - a.length,
   );
-  const short = [...new Set(all.filter(text => text.length < LONG))].map(escaped);
+  const short = [...new Set(all.filter(text => text.length < SHORTEST_SECRET))].map(escaped);
   const words =
     short.length > 0 ? new RegExp(`(?<![\\w.-])(?:${short.join('|')})(?![\\w.-])`, 'gu') : undefined;
   const hide = (text: string) => {
     let shown = text;
-    for (const secret of long) shown = shown.replaceAll(secret, HIDDEN);
-    return words ? shown.replace(words, HIDDEN) : shown;
+    for (const secret of long) shown = shown.replaceAll(secret, REDACTED);
+    return words ? shown.replace(words, REDACTED) : shown;
   };
   const hidden = new Set(Object.keys(variables));
   return {
@@ -203,7 +200,7 @@ export function withoutSecrets(resolved: Resolved, inventory: Inventory, variabl
           variables: Object.fromEntries(
             Object.entries(host.variables).map(([key, value]) => [
               key,
-              hidden.has(key) ? HIDDEN : hideIn(value, hide),
+              hidden.has(key) ? REDACTED : hideIn(value, hide),
             ]),
           ),
         },
@@ -226,7 +223,7 @@ function hideIn(value: Value, hide: (text: string) => string): Value {
   if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, hideIn(inner, hide)]));
   if (value === null || typeof value === 'boolean' || value instanceof DateOnly) return value;
   const text = value instanceof Float ? String(value.value) : String(value);
-  return hide(text) === text ? value : HIDDEN;
+  return hide(text) === text ? value : REDACTED;
 }
 
 /** A value as JSON, as ansible-inventory prints it: numbers as they are, dates as text. What JSON cannot hold is text, too. */

@@ -3,8 +3,8 @@
 import { isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import type { ProjectFault } from '../model/observation.ts';
+import { redactAll } from '@guarded-deploy/redact';
 import { FLYWAY, requireForm } from './answer-form.ts';
-import { concealAll } from './conceal.ts';
 import type { Surroundings } from './probe-runner.ts';
 import type { Queries } from './server-queries.ts';
 
@@ -137,8 +137,8 @@ export async function flyway(
 ): Promise<FlywayOutput> {
   const result = await run(surroundings, project, [...args, '-outputType=json'], variables);
   const output = parseOutput(result.stdout);
-  if (output) return requireForm<FlywayOutput>(concealAll(output, surroundings.secrets), FLYWAY, 'Flyway');
-  const said = concealAll(`${result.stdout}\n${result.stderr}`.trim(), surroundings.secrets);
+  if (output) return requireForm<FlywayOutput>(redactAll(output, surroundings.secrets), FLYWAY, 'Flyway');
+  const said = redactAll(`${result.stdout}\n${result.stderr}`.trim(), surroundings.secrets);
   throw new Fault({
     code: 'PROBE_SILENT',
     what: `Flyway ended with ${result.signal ?? `code ${result.code}`} and no answer. ${said.split('\n').slice(-3).join(' ').slice(-500)}`,

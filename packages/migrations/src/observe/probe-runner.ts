@@ -3,8 +3,8 @@ import type { Deadline } from '@guarded-deploy/deadline';
 import { DeadlineExceeded } from '@guarded-deploy/deadline';
 import { Fault, messageOf, type Place } from '@guarded-deploy/faults';
 import type { ProjectFault } from '../model/observation.ts';
+import { redact, redactAll } from '@guarded-deploy/redact';
 import { invalidAnswer } from './answer-form.ts';
-import { conceal, concealAll } from './conceal.ts';
 import type { Exec, ExecResult } from './exec.ts';
 import type { Files } from './files.ts';
 
@@ -162,10 +162,10 @@ export async function runProbe(surroundings: Surroundings, probe: Probe): Promis
     const request = join(place.path, 'request.json');
     for (const name of names) files.write(join(place.path, `${name}.py`), probe.sources[name]!);
     files.write(request, JSON.stringify(probe.request));
-    const journal = () => concealAll(journalLines(files.read(`${out}.journal`) ?? ''), secrets);
+    const journal = () => redactAll(journalLines(files.read(`${out}.journal`) ?? ''), secrets);
     const answered = () => {
       const text = files.read(out);
-      return text === undefined ? undefined : concealAll(recordIn(text), secrets);
+      return text === undefined ? undefined : redactAll(recordIn(text), secrets);
     };
     let result: ExecResult | Broken;
     try {
@@ -177,7 +177,7 @@ export async function runProbe(surroundings: Surroundings, probe: Probe): Promis
       const error = { ...INTERRUPTED, message: result.why };
       return { error, ...answered(), journal: journal() };
     }
-    const printed = conceal(`${result.stdout}${result.stderr}`.trim(), secrets);
+    const printed = redact(`${result.stdout}${result.stderr}`.trim(), secrets);
     if (printed !== '') surroundings.note(`the project printed:\n${printed.slice(-4000)}`);
     const answer = answered();
     if (probe.journal && (answer === undefined || isUnfinished(answer))) {

@@ -1,13 +1,11 @@
 /** Files of variables and inventories: opened by the vault, read as JSON or YAML, and what was secret in them remembered. */
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { SHORTEST_SECRET } from '@guarded-deploy/redact';
 import { Foreign, Tuple, type Value } from '../template/values.ts';
 import { JsonSyntaxError, placeAt, readJson } from './json.ts';
 import { invalid } from './problem.ts';
 import { decryptVault, isVault, type VaultPassword } from './vault.ts';
 import { type Loaded, readYaml } from './yaml.ts';
-
-/** Shorter values would blot out half of a log. */
-const SHORTEST_SECRET = 4;
 
 /**
  * An encrypted value that no password opens, or that is damaged. Nothing is wrong until something uses it: then it fails with the reason, as
