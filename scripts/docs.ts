@@ -8,8 +8,8 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { DESCRIBES, FILE_COMMANDS, WITHHELD } from '../packages/child-process/src/environment.ts';
 import { reference } from '../packages/migrations/src/reference.ts';
+import { DESCRIBES, FILE_COMMANDS, WITHHELD } from '../packages/process/src/environment.ts';
 import { validatorModule } from '../packages/release/src/schema-compile.ts';
 import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
 import { releaseFileSchema } from '../packages/release/src/schema-editor.ts';
@@ -183,7 +183,7 @@ function rootAction(): GeneratedFile[] {
 /** What children inherit, for the Python part of run-tests, which has to do without Node. */
 function inheritedModule(): string {
   const lines = [
-    '"""What tests inherit. Generated from packages/child-process/src/environment.ts by scripts/docs.ts; edit that."""',
+    '"""What tests inherit. Generated from packages/process/src/environment.ts by scripts/docs.ts; edit that."""',
     '',
     'import re',
     '',
@@ -234,7 +234,7 @@ export function generate(): GeneratedFile[] {
   for (const name of ['isolate.py', 'isolation.py'])
     files.push({
       path: `actions/run-tests/${name}`,
-      content: `# Generated from packages/child-process/src/${name} by scripts/docs.ts; edit that.\n${readFileSync(`packages/child-process/src/${name}`, 'utf8')}`,
+      content: `# Generated from packages/process/src/${name} by scripts/docs.ts; edit that.\n${readFileSync(`packages/process/src/${name}`, 'utf8')}`,
     });
   const page = 'docs/release-file.md';
   files.push({ path: page, content: between(readFileSync(page, 'utf8'), 'keys', releaseFileTable(), page) });

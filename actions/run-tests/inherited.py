@@ -1,4 +1,4 @@
-"""What tests inherit. Generated from packages/child-process/src/environment.ts by scripts/docs.ts; edit that."""
+"""What tests inherit. Generated from packages/process/src/environment.ts by scripts/docs.ts; edit that."""
 
 import re
 

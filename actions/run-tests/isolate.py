@@ -1,4 +1,4 @@
-# Generated from packages/child-process/src/isolate.py by scripts/docs.ts; edit that.
+# Generated from packages/process/src/isolate.py by scripts/docs.ts; edit that.
 """Runs one program in PID and mount namespaces of its own. Standard library only, Python 3.8 or later; Linux.
 
 Used by isolation.py: in a fork of it, or through sudo as a program. What to do comes through a socket, there its standard input,

@@ -1,4 +1,4 @@
-# Generated from packages/child-process/src/isolation.py by scripts/docs.ts; edit that.
+# Generated from packages/process/src/isolation.py by scripts/docs.ts; edit that.
 """How foreign code is kept from the rest of the job: what is chosen, hidden and protected. Standard library only, Python 3.8 or later.
 
 run-tests imports it; other actions run it as a program (apart.ts), which reads what to start from its standard input.

@@ -267,7 +267,7 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [PLAYBOOK, 'what Ansible starts has the variables of the job, without tokens and file commands'],
       [METER, 'the sampler knows no secret of the job'],
-      ['packages/child-process/test/environment.test.ts', 'no file command of a runner to come'],
+      ['packages/process/test/environment.test.ts', 'no file command of a runner to come'],
       ['test/policy/children.test.ts', 'the search finds what it looks for'],
     ],
   },

@@ -1,5 +1,5 @@
 /**
- * Every program that the product starts gets its environment from packages/child-process: no call starts one with all that
+ * Every program that the product starts gets its environment from packages/process: no call starts one with all that
  * this process has, which is what Node and Python do when nothing is said.
  */
 import { globSync, readFileSync } from 'node:fs';
@@ -16,6 +16,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'packages/ansible/src/execute.ts': 'made by playbookEnvironment, which starts from childEnvironment',
   'packages/migrations/src/observe/exec.ts':
     'made by projectEnvironment in guard.ts; what adapters add is in the options',
+  'packages/process/src/run.ts': 'that of its callers, which are looked at here too',
+  'packages/process/src/run-apart.ts': 'that of its callers, which are looked at here too',
   'packages/python-env/src/exec.ts': 'made by childEnvironment above the call',
   'packages/ssh/src/local.ts': 'that of a fresh login: nothing of this process',
   'packages/ssh/src/shell-host.ts': 'a host for tests and rehearsals: that of a fresh login',
@@ -44,10 +46,11 @@ function bracketed(text: string, start: number): string {
   return text.slice(start);
 }
 
-const STARTS = /(?<![.\w])(?:spawn|spawnSync|exec|execSync|execFile|execFileSync|fork)\(/g;
-/** Whatever gets hold of node:child_process, however it is written. */
+const STARTS =
+  /(?<![.\w])(?:spawn|spawnSync|exec|execSync|execFile|execFileSync|fork|runProgram|runApart)\(/g;
+/** Whatever gets hold of node:child_process, however it is written, or runs programs by packages/process. */
 const USES =
-  /(?:from\s+|import\(\s*|require\(\s*|getBuiltinModule\(\s*)['"](?:node:)?child_process['"]|@actions\/exec|execa/;
+  /(?:from\s+|import\(\s*|require\(\s*|getBuiltinModule\(\s*)['"](?:node:)?child_process['"]|@actions\/exec|execa|\brun(?:Program|Apart)\b[^;]*from '(?:@guarded-deploy\/process|\.\/run\.ts)'/;
 
 function callsOf(file: string, source: string): Call[] {
   if (!USES.test(source)) return [];

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { childEnvironment } from '@guarded-deploy/child-process';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import type { Python } from '@guarded-deploy/prepared';
+import { childEnvironment, runProgram } from '@guarded-deploy/process';
 
 const PROBE = `
 import json, platform, sys, sysconfig
@@ -24,15 +23,12 @@ export async function pythonOf(
   signal: AbortSignal,
 ): Promise<Python> {
   try {
-    const said = await new Promise<string>((resolve, reject) =>
-      execFile(
-        program,
-        ['-IS', '-c', PROBE],
-        { env: childEnvironment(env), signal, maxBuffer: 1 << 16 },
-        (error, stdout) => (error ? reject(error) : resolve(stdout)),
-      ),
-    );
-    const { version, tag, platform, libc } = JSON.parse(said) as Python;
+    const { code, stdout, stderr } = await runProgram(program, ['-IS', '-c', PROBE], {
+      env: childEnvironment(env),
+      signal,
+    });
+    if (code !== 0) throw new Error(stderr.trim().split('\n').at(-1) || `exit ${code}`);
+    const { version, tag, platform, libc } = JSON.parse(stdout) as Python;
     return { version, tag, platform, libc };
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;

@@ -12,10 +12,10 @@ import {
   remedyOf,
 } from '@guarded-deploy/access';
 import { createGitHub, type Kit, runAction } from '@guarded-deploy/action-kit';
-import { childEnvironment, type Variables } from '@guarded-deploy/child-process';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { tokenEmpty } from '@guarded-deploy/faults/refusals';
+import { childEnvironment, type Variables } from '@guarded-deploy/process';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { assertionSummary, decisionLog, decisionSummary } from './summary.ts';
 
@@ -98,7 +98,7 @@ async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
 
 /** '' when there is no commit to be found, which equals no expected one. */
 function headOf(directory: string, env: Variables): Promise<string> {
-  // Loaded here, since the decision needs no other program and its start-up counts.
+  // Not by `runProgram`, which would be a thirtieth of this bundle, whose start-up counts: git ends by itself and prints one line.
   const { execFile } = process.getBuiltinModule('node:child_process');
   return new Promise(resolve => {
     const words = ['-C', directory, 'rev-parse', 'HEAD'];

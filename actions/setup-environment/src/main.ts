@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Kit, runAction } from '@guarded-deploy/action-kit/run';
-import { childEnvironment } from '@guarded-deploy/child-process';
 import { systemClock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
 import {
   cachePolicy,
   canBeAllowed,

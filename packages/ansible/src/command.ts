@@ -1,5 +1,5 @@
-import { childEnvironment } from '@guarded-deploy/child-process';
 import { Fault } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
 import { shellWords, WordsError } from '@guarded-deploy/python-env/words';
 import type { OwnConfig } from './config.ts';
 

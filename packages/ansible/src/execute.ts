@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { endGroupOnAbort } from '@guarded-deploy/deadline/group';
+import { messageOf } from '@guarded-deploy/faults';
+import { runProgram } from '@guarded-deploy/process';
 
 interface Execution {
   /** 127 when there is no such program. */
@@ -23,39 +22,26 @@ export type Execute = (
 /** Seconds a cancelled playbook has to end by itself; then it is killed with all it started. A runner waits 7.5 s before it insists. */
 const GRACE = 5;
 
-/** Runs a program without a shell, in a process group of its own, line by line. Rejects with the signal's reason when cancelled. */
+/** Lines of standard error that are kept. */
+const KEPT_LINES = 40;
+
+/**
+ * Runs a program without a shell, line by line. Rejects with the signal's reason when cancelled. Connections of ssh that stay open
+ * in the background go on, and nobody waits for them.
+ */
 export const execute: Execute = async (program, args, { cwd, env, signal, line }) => {
-  signal.throwIfAborted();
-  return new Promise<Execution>((resolve, reject) => {
-    const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const tail: string[] = [];
-    const release = endGroupOnAbort(child, signal, { first: 'SIGINT', graceMs: GRACE * 1000 });
-    createInterface({ input: child.stdout }).on('line', line);
-    createInterface({ input: child.stderr }).on('line', text => {
-      tail.push(text);
-      if (tail.length > 40) tail.shift();
-      line(text);
+  try {
+    const ended = await runProgram(program, args, {
+      ...{ cwd, env, signal, onLine: line },
+      first: 'SIGINT',
+      graceMs: GRACE * 1000,
+      leftovers: 'leave',
     });
-    const done = (settle: () => void) => {
-      release();
-      settle();
-    };
-    child.on('error', error => {
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      done(() => (missing ? resolve({ code: 127, errors: error.message }) : reject(error)));
-    });
-    // 'exit', not 'close': ssh connections kept open in the background inherit standard error and would be waited for.
-    child.on('exit', (code, name) => {
-      setImmediate(() =>
-        done(() =>
-          signal.aborted
-            ? reject(signal.reason)
-            : resolve({
-                code: code ?? 128,
-                errors: [...tail, ...(name ? [`ended by ${name}`] : [])].join('\n'),
-              }),
-        ),
-      );
-    });
-  });
+    const errors = ended.stderr.replace(/\n$/, '').split('\n').slice(-KEPT_LINES);
+    const by = ended.signal === undefined ? [] : [`ended by ${ended.signal}`];
+    return { code: ended.code ?? 128, errors: [...errors, ...by].join('\n').trim() };
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException | null)?.code !== 'ENOENT') throw thrown;
+    return { code: 127, errors: messageOf(thrown) };
+  }
 };

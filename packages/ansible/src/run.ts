@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { childEnvironment } from '@guarded-deploy/child-process';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { Fault, type Place } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
 import {
   choosesTasks,
   onlyLooks,

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { childEnvironment } from '@guarded-deploy/child-process';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
 import {
   connector,
   FileHashCache,

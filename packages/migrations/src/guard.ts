@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { projectEnvironment } from '@guarded-deploy/child-process';
 import { Fault, messageOf } from '@guarded-deploy/faults';
+import { projectEnvironment } from '@guarded-deploy/process';
 import { redact, secretsIn } from '@guarded-deploy/redact';
 import { type Adapter, applyJudged } from './apply/apply.ts';
 import { type Decision, decide, type GuardResult } from './decide/decide.ts';

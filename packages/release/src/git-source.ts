@@ -1,7 +1,7 @@
 /** Which commit a source from a repository means. It is decided once, on this machine, and never by a host. */
 import { execFile } from 'node:child_process';
-import { childEnvironment } from '@guarded-deploy/child-process';
 import { messageOf } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
 import { problem } from './inventory/problem.ts';
 
 /** Runs git in the checkout and resolves with what it printed. Rejects when git failed. */

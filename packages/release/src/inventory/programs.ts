@@ -1,8 +1,7 @@
 /** Programs of a repository that print an inventory: run where a person said so, and nowhere else. */
-import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { projectEnvironment, type Variables } from '@guarded-deploy/child-process';
 import { type Fault, messageOf } from '@guarded-deploy/faults';
+import { projectEnvironment, runProgram, type Variables } from '@guarded-deploy/process';
 import type { Files } from './files.ts';
 import { problem, shown } from './problem.ts';
 import { ansibleSettings, type InventoryConfig, sourcesOf } from './read.ts';
@@ -61,62 +60,29 @@ function hostsToAskFor(list: string): string[] {
  * They are code of the project: of `env` they get what it may see, without keys, tokens and passwords of ours.
  */
 export function programRunner(directory: string, env: Variables, signal: AbortSignal): RunProgram {
-  return (path, args) =>
-    new Promise((done, fail) => {
+  return async (path, args) => {
+    const options = {
+      cwd: directory,
+      signal,
+      seconds: MOST_SECONDS,
+      first: 'SIGKILL',
+      most: MOST_OUTPUT,
+    } as const;
+    const ended = await runProgram(resolve(directory, path), args, {
+      ...options,
+      env: projectEnvironment(env),
+      kept: MOST_OUTPUT,
+    }).catch(thrown => {
       signal.throwIfAborted();
-      const child = spawn(resolve(directory, path), [...args], {
-        cwd: directory,
-        env: projectEnvironment(env),
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const output: Buffer[] = [];
-      let [bytes, errors] = [0, ''];
-      const kill = () => {
-        try {
-          if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-        } catch {
-          // It has ended.
-        }
-      };
-      const stop = (reason: unknown) => {
-        kill();
-        settle(() => fail(reason));
-      };
-      const late = setTimeout(
-        () => stop(failed(path, args, `it did not end within ${MOST_SECONDS} s`)),
-        MOST_SECONDS * 1000,
-      );
-      const onAbort = () => stop(signal.reason);
-      let settled = false;
-      const settle = (act: () => void) => {
-        if (settled) return;
-        settled = true;
-        clearTimeout(late);
-        signal.removeEventListener('abort', onAbort);
-        for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
-        act();
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      child.stdout.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        output.push(chunk);
-        if (bytes > MOST_OUTPUT) stop(failed(path, args, `it printed more than ${MOST_OUTPUT} bytes`));
-      });
-      child.stderr.on('data', (chunk: Buffer) => {
-        errors = (errors + chunk.toString('utf8')).slice(-2000);
-      });
-      child.once('error', thrown => settle(() => fail(failed(path, args, messageOf(thrown)))));
-      child.once('close', (code, name) =>
-        settle(() => {
-          if (code === 0) done(Buffer.concat(output).toString('utf8'));
-          else {
-            const last = errors.trim().split('\n').at(-1) ?? '';
-            fail(failed(path, args, `${name ?? `exit ${code}`}${last ? `, ${shown(last, 200)}` : ''}`));
-          }
-        }),
-      );
+      throw failed(path, args, messageOf(thrown));
     });
+    if (ended.cut === 'time') throw failed(path, args, `it did not end within ${MOST_SECONDS} s`);
+    if (ended.cut === 'output') throw failed(path, args, `it printed more than ${MOST_OUTPUT} bytes`);
+    if (ended.code === 0) return ended.stdout;
+    const last = ended.stderr.trim().split('\n').at(-1) ?? '';
+    const how = ended.signal ?? `exit ${ended.code}`;
+    throw failed(path, args, `${how}${last ? `, ${shown(last, 200)}` : ''}`);
+  };
 }
 
 function failed(path: string, args: readonly string[], why: string): Fault {

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Variables } from '@guarded-deploy/child-process';
+import type { Variables } from '@guarded-deploy/process';
 import { filesIn, programRunner, programsOf } from '@guarded-deploy/release';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
