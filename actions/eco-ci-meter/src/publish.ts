@@ -21,7 +21,7 @@ const NETWORK_AGGREGATE = 60_000;
 
 export function netOf({ inputs, env, deadline }: StageKit): Net {
   const whole = inputs.mode === 'aggregate' ? NETWORK_AGGREGATE : NETWORK;
-  return new Net(createFetch(env) as unknown as Fetch, whole, deadline.signal, NETWORK);
+  return new Net(createFetch(env), whole, deadline.signal, NETWORK);
 }
 
 export function apiOf({ inputs, context }: StageKit): Api | undefined {

@@ -35,7 +35,7 @@ export function carrierOf({ env, deadline }: Pick<DeployKit, 'env' | 'deadline'>
   const results = resultsOf(env.ACTIONS_RESULTS_URL, env.ACTIONS_RUNTIME_TOKEN);
   if (results === undefined) throw unanswered('this runner tells no service that keeps them');
   const { signal } = deadline;
-  const fetch = createFetch(env) as unknown as Fetch;
+  const fetch = createFetch(env);
   return { results, http: patientHttp(fetch, { signal, sleep: ms => deadline.sleep(ms) }) };
 }
 

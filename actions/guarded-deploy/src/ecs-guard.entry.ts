@@ -1,2 +1,2 @@
-/** Beside ecs.cjs, which loads it where a task of the release asks the database. */
-export * from '../../ecs-release/src/ecs-guard.entry.ts';
+/** The migration guard in a bundle of its own: most releases on ECS never load it. */
+export * from '@guarded-deploy/steps/guard/bundle';

@@ -1,13 +1,14 @@
-import { checkoutOf, type Kit } from '@guarded-deploy/action-kit';
-import type { EcsKit } from '../../ecs-release/src/clients.ts';
-import type { LockKit } from '../../turnstyle-lock/src/request.ts';
+/** The root action's inputs as options of the steps. */
+import { commitOf, type Kit } from '@guarded-deploy/action-kit';
+import { depsOf } from '@guarded-deploy/steps/turn/kit';
+import type { TurnDeps, TurnOptions } from '@guarded-deploy/steps/turn/run';
 import type { Inputs, Output } from './io.gen.ts';
-import { ecsInputsOf, ecsKeysOf } from './target.ts';
+import { ecsKeysOf } from './target.ts';
 
 export type DeployKit = Kit<Inputs, Output>;
 
 /** Deploys of one environment, or of one service of ECS, take turns, whichever workflow they come from. */
-function keyOf({ key, environment, target, cluster, service, services }: Inputs): readonly string[] {
+function keysOf({ key, environment, target, cluster, service, services }: Inputs): readonly string[] {
   if (key.length > 0) return key;
   if (target === 'ecs') {
     const names = service === undefined ? services.map(line => line.split('=')[0]!.trim()) : [service];
@@ -16,39 +17,36 @@ function keyOf({ key, environment, target, cluster, service, services }: Inputs)
   return environment ? [`deploy ${environment}`] : [];
 }
 
-/** The commit that is checked out, which need not be the run's own; undefined where there is none. */
-export function commitOf({ inputs, env }: Pick<DeployKit, 'inputs' | 'env'>): string | undefined {
-  return checkoutOf(env.GITHUB_WORKSPACE || process.cwd(), inputs.workingDirectory).commit;
-}
+/** A shorter pause would only use up the calls that all jobs of a repository share. */
+const SHORTEST_POLL_SECONDS = 0.2;
 
-/** The same kit as the lock's adapter knows it. */
-export function lockKitOf(kit: DeployKit): LockKit {
-  const { inputs, context } = kit;
+/** Which turn the deploy waits for, and what that needs. */
+export function turnOf(kit: DeployKit): readonly [TurnOptions, TurnDeps] {
+  const { inputs, context, env } = kit;
   const onEcs = inputs.target === 'ecs';
-  return {
-    ...kit,
+  const options: TurnOptions = {
+    keys: keysOf(inputs),
+    lockRepository: inputs.lockRepository,
+    namespace: inputs.refNamespace,
     // What is live on ECS, the images tell; a commit that is checked out says nothing about them, so the lock judges none.
-    ...(onEcs ? { context: { ...context, sha: '' } } : {}),
-    inputs: {
-      ...inputs,
-      key: keyOf(inputs),
-      mode: 'acquire',
-      commit: onEcs ? undefined : commitOf(kit),
-      ...(onEcs ? { superseded: 'allow' as const } : {}),
-      // The root action has no other names for `wait-timeout` and `poll-seconds`, and knows itself what is live.
-      jobStatus: '',
-      pollIntervalSeconds: undefined,
-      continueAfterSeconds: undefined,
-      abortAfterSeconds: undefined,
+    commit: onEcs ? '' : commitOf(env, inputs.workingDirectory),
+    superseded: onEcs ? 'allow' : inputs.superseded,
+    jobId: inputs.jobId,
+    strategy: inputs.strategy,
+    waitSeconds: inputs.waitTimeout,
+    pollSeconds: Math.max(inputs.pollSeconds, SHORTEST_POLL_SECONDS),
+    onTimeout: inputs.onTimeout,
+    order: inputs.order,
+    runs: {
+      sameBranchOnly: inputs.sameBranchOnly,
+      branch: inputs.branch ?? (env.GITHUB_HEAD_REF || context.refName || undefined),
+      queueName: inputs.queueName,
+      job: inputs.jobToWaitFor,
+      step: inputs.stepToWaitFor,
+      waitForApprovals: inputs.waitForApprovals,
+      initialWaitSeconds: inputs.initialWaitSeconds,
+      atOnce: false,
     },
   };
-}
-
-/** The same kit as ecs-release's adapter knows it; `status` is the database check's. @throws Fault for inputs that ECS lacks or does not know */
-export function ecsKitOf(kit: DeployKit): EcsKit {
-  return {
-    ...kit,
-    inputs: ecsInputsOf(kit.inputs),
-    setOutput: (name, value) => kit.setOutput(name === 'status' ? 'release-status' : name, value),
-  };
+  return [options, depsOf(kit, inputs)];
 }

@@ -1,40 +1,31 @@
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { runAction } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
 import { fencingTokenOf, goesOnWithout, isTurn, verifyLock } from '@guarded-deploy/lock';
-import { secondsOf } from '../../ecs-release/src/time.ts';
-import { perform as checkDatabase } from '../../migration-guard/src/perform.ts';
-import { acquireForJob, type Turn } from '../../turnstyle-lock/src/acquire.ts';
-import { waitForTurn } from '../../turnstyle-lock/src/advisory.ts';
-import { clientOf, lockOptionsOf } from '../../turnstyle-lock/src/connection.ts';
-import { checkTogether } from '../../turnstyle-lock/src/inputs.ts';
-import { reportTurn } from '../../turnstyle-lock/src/report.ts';
-import { requestOf } from '../../turnstyle-lock/src/request.ts';
+import type { Commits, EcsOutput } from '@guarded-deploy/steps/ecs/options';
+import { secondsOf } from '@guarded-deploy/steps/ecs/time';
+import { deliver, type OutputValue } from '@guarded-deploy/steps/step';
+import { lockOptionsOf, report, run, type Turn } from '@guarded-deploy/steps/turn/run';
+import { checkDatabase } from './database.ts';
 import type * as Ecs from './ecs.entry.ts';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { commitOf, type DeployKit, ecsKitOf, lockKitOf } from './kit.ts';
+import { type DeployKit, turnOf } from './kit.ts';
 import { checkPhase } from './phase.ts';
 import { prepare } from './prepare.ts';
 import { judge, Prepared } from './prepared.ts';
 import type * as Ssh from './ssh.entry.ts';
 import { mayReplace } from './superseded.ts';
-import { asksGuard, ecsMigrateOf, guardInputsOf, looksOnly, makesLive } from './target.ts';
+import { asksGuard, ecsInputsOf, ecsMigrateOf, guardOptionsOf, looksOnly, makesLive } from './target.ts';
 
 /** How to release, once it is this job's turn. */
 type Release = (fencingToken: number | undefined, mustMigrate?: boolean) => Promise<void>;
 
 async function takeTurn(kit: DeployKit): Promise<Turn> {
-  const lockKit = lockKitOf(kit);
-  const request = requestOf(lockKit);
-  checkTogether(lockKit.inputs, request.keys);
-  const api = clientOf(lockKit, kit.deadline);
-  const taken =
-    kit.inputs.strategy === 'runs'
-      ? await waitForTurn(lockKit, request)
-      : { ...(await acquireForJob(lockKit, request, api)), api };
-  reportTurn(lockKit, taken, taken.api);
-  return taken;
+  const [options, deps] = turnOf(kit);
+  const turn = await run(options, deps);
+  deliver(kit, report(turn));
+  return turn;
 }
 
 /** One of the bundles beside this one, which are too large to load for nothing. */
@@ -43,37 +34,37 @@ const load = (name: string): unknown => createRequire(__filename)(join(__dirname
 const loadSsh = () => load('ssh') as typeof Ssh;
 
 function onHosts(kit: DeployKit): Release {
-  const { inputs, env, context } = kit;
-  const root = env.GITHUB_WORKSPACE || process.cwd();
-  const knownHosts = inputs.knownHosts ?? '';
-  return (fencingToken, mustMigrate = false) =>
-    loadSsh().perform(
-      {
-        ...kit,
-        mustMigrate,
-        inputs: {
-          ...inputs,
-          knownHosts,
-          fencingToken: fencingToken === undefined ? undefined : String(fencingToken),
-        },
-      },
-      resolve(root, inputs.workingDirectory),
-      commitOf(kit) ?? context.sha,
-    );
+  return async (fencingToken, mustMigrate = false) => {
+    const ssh = loadSsh();
+    const token = fencingToken === undefined ? undefined : String(fencingToken);
+    deliver(kit, ssh.report(await ssh.runInJob(kit.inputs, kit, { fencingToken: token, mustMigrate })));
+  };
 }
 
+/** The same kit as a release on ECS knows it: here `status` is the database check's. */
+const ecsKitOf = (kit: DeployKit) => ({
+  ...kit,
+  setOutput: (name: EcsOutput, value: OutputValue) =>
+    kit.setOutput(name === 'status' ? 'release-status' : name, value),
+});
+
 /** Whether this run may release, and whether its inputs can mean anything, is settled before it waits. */
-async function onEcs(kit: DeployKit): Promise<(kit: DeployKit) => Release> {
+async function onEcs(waiting: DeployKit): Promise<(kit: DeployKit) => Release> {
   try {
-    const ecsKit = ecsKitOf(kit);
-    const { authorize, perform, wishOf } = load('ecs') as typeof Ecs;
-    wishOf(ecsKit);
-    await authorize(ecsKit);
+    const inputs = ecsInputsOf(waiting.inputs);
+    const ecs = load('ecs') as typeof Ecs;
+    const options = ecs.optionsOf(inputs);
+    await ecs.authorize(inputs, ecsKitOf(waiting));
     return deployKit => async () => {
-      await perform({ ...ecsKit, deadline: deployKit.deadline }, commits => mayReplace(deployKit, commits));
+      const kit = ecsKitOf(deployKit);
+      const deps = {
+        ...ecs.depsOf(inputs, kit),
+        mayReplace: (commits: Commits) => mayReplace(deployKit, commits),
+      };
+      deliver(kit, ecs.report(await ecs.run(options, deps)));
     };
   } catch (thrown) {
-    kit.setOutput('release-status', 'failed');
+    waiting.setOutput('release-status', 'failed');
     throw thrown;
   }
 }
@@ -128,10 +119,10 @@ void runAction<Inputs, Output>(spec, { seconds }, async waiting => {
       return hasToMigrate;
     });
   } else if (asksGuard(inputs)) {
-    await log.group('Database', () => checkDatabase({ ...kit, inputs: guardInputsOf(inputs) }));
+    await log.group('Database', () => checkDatabase(kit, guardOptionsOf(inputs)));
   }
   // Before the first irreversible step: whoever lost the lock meanwhile touches nothing. An advisory turn cannot be lost.
-  if (result.kind === 'acquired') await verifyLock(lockOptionsOf(lockKitOf(kit), request, deadline));
+  if (result.kind === 'acquired') await verifyLock(lockOptionsOf(request, turnOf(kit)[1], deadline));
   await log.group('Release', () => releaseBy(kit)(fencingTokenOf(result), mustMigrate));
   if (makesLive(inputs)) kit.saveState('released', 'true');
 });

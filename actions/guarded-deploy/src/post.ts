@@ -1,8 +1,10 @@
 import { runAction } from '@guarded-deploy/action-kit';
-import { releaseInPost } from '../../turnstyle-lock/src/release.ts';
+import { deliver } from '@guarded-deploy/steps/step';
+import { depsOf } from '@guarded-deploy/steps/turn/kit';
+import { releaseInPost } from '@guarded-deploy/steps/turn/release';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { lockKitOf } from './kit.ts';
 
-void runAction<Inputs, Output>(spec, { seconds: 120, tolerant: true }, kit =>
-  releaseInPost(lockKitOf(kit), kit.state('released') === 'true'),
-);
+void runAction<Inputs, Output>(spec, { seconds: 120, tolerant: true }, async kit => {
+  const { inputs, state } = kit;
+  deliver(kit, await releaseInPost({ ...depsOf(kit, inputs), state }, state('released') === 'true'));
+});

@@ -17,20 +17,19 @@ import {
   wheelsIn,
   writeReference,
 } from '@guarded-deploy/prepared';
-import { perform as checkDatabase, type GuardKit } from '../../migration-guard/src/perform.ts';
-import { lockOptionsOf } from '../../turnstyle-lock/src/connection.ts';
-import { requestOf } from '../../turnstyle-lock/src/request.ts';
+import { lockOptionsOf, requestOf } from '@guarded-deploy/steps/turn/run';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
-import { type DeployKit, lockKitOf } from './kit.ts';
+import { checkDatabase } from './database.ts';
+import { type DeployKit, turnOf } from './kit.ts';
 import { pythonOf } from './python.ts';
 import type * as Ssh from './ssh.entry.ts';
-import { asksGuard, laterInputsOf } from './target.ts';
+import { asksGuard, laterOptionsOf } from './target.ts';
 
 /** The locks as they are before anybody looks at the database: what changes after that is seen by the release. */
 async function locksOf(kit: DeployKit): Promise<SeenLock[]> {
   if (kit.inputs.strategy === 'runs') return [];
-  const lockKit = lockKitOf(kit);
-  const states = await lockStatus(lockOptionsOf(lockKit, requestOf(lockKit), kit.deadline));
+  const [turn, deps] = turnOf(kit);
+  const states = await lockStatus(lockOptionsOf(requestOf(turn, deps), deps, kit.deadline));
   return states.map(({ key, epoch, holder, last }) => ({
     key,
     epoch,
@@ -87,9 +86,7 @@ export async function prepare(kit: DeployKit, load: () => typeof Ssh): Promise<v
   const files = await filesOf(kit, load);
   const locks = await locksOf(kit);
   const found = asksGuard(inputs)
-    ? await log.group('Database', () =>
-        checkDatabase({ ...kit, inputs: laterInputsOf(inputs) } satisfies GuardKit),
-      )
+    ? await log.group('Database', () => checkDatabase(kit, laterOptionsOf(inputs)))
     : undefined;
   const project = projectOf(kit);
   const interpreter = () =>

@@ -18,12 +18,11 @@ import {
   readReference,
   type Since,
 } from '@guarded-deploy/prepared';
-import { clientOf, lockOptionsOf } from '../../turnstyle-lock/src/connection.ts';
-import { type LockRequest, namesOf } from '../../turnstyle-lock/src/request.ts';
+import { type LockRequest, lockOptionsOf, namesOf } from '@guarded-deploy/steps/turn/run';
 import { answered, boundOf, carrierOf, projectOf, Scratch } from './carrier.ts';
-import { type DeployKit, lockKitOf } from './kit.ts';
+import { type DeployKit, turnOf } from './kit.ts';
 import type * as Ssh from './ssh.entry.ts';
-import { asksGuard, guardInputsOf } from './target.ts';
+import { asksGuard, guardOptionsOf } from './target.ts';
 
 /** An artifact that is the one that was said, and is for this release. */
 export class Prepared implements Disposable {
@@ -108,13 +107,13 @@ async function sinceThen(
   const between = holdersBetween(locks, fencingToken, namesOf(request));
   if (between?.length === 0) return 'nobody';
   const { deadline, context } = kit;
-  const lockKit = lockKitOf(kit);
-  const api = clientOf(lockKit, deadline);
+  const [, deps] = turnOf(kit);
+  const api = deps.github(deadline);
   const repository = `${context.owner}/${context.repo}`;
   // Only who held it then is in question; otherwise what the last of several left live.
   const commits =
     between?.map(sha => ({ repository, sha })) ??
-    (await lockStatus(lockOptionsOf(lockKit, request, deadline, api))).map(({ last }) => last);
+    (await lockStatus(lockOptionsOf(request, deps, deadline, api))).map(({ last }) => last);
   for (const mark of commits)
     if (mark === null || !(await isContained(api, mark, commit, deadline.signal))) return 'other';
   return 'contained';
@@ -134,7 +133,7 @@ export async function judge(
   const { inputs, log } = kit;
   if (!asksGuard(inputs)) return false;
   const since = await sinceThen(kit, manifest, fencingToken, request);
-  const { onPending, safety } = guardInputsOf(inputs);
+  const { onPending, safety } = guardOptionsOf(inputs);
   const { apply } = judgeVerdict(manifest.database, { onPending, safety }, since);
   const pending = manifest.database?.pending.length ?? 0;
   log.info(`The job prepare found ${pending} pending migrations${apply ? ': the hosts apply them' : ''}`);

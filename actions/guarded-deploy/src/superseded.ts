@@ -1,9 +1,8 @@
 import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { Fault } from '@guarded-deploy/faults';
 import { gitHubAncestry } from '@guarded-deploy/lock';
-import type { Commits } from '../../ecs-release/src/perform.ts';
-import { clientOf } from '../../turnstyle-lock/src/connection.ts';
-import { type DeployKit, lockKitOf } from './kit.ts';
+import type { Commits } from '@guarded-deploy/steps/ecs/options';
+import { type DeployKit, turnOf } from './kit.ts';
 import { supersededPolicy } from './target.ts';
 
 /**
@@ -21,13 +20,14 @@ export async function mayReplace(kit: DeployKit, { live, next }: Commits): Promi
   };
   if (policy === 'allow' || live === next) return sayUnknown(policy !== 'allow' && live === undefined);
   if (live === undefined || next === undefined) return sayUnknown(true);
-  const api = clientOf(lockKitOf(kit), deadline);
+  const [, { github }] = turnOf(kit);
+  const api = github(deadline);
   const repository = `${context.owner}/${context.repo}`;
   const mark = { repository, run: 0, number: 0, sha: live };
   const relation = await gitHubAncestry({ api, signal: deadline.signal }).compare(mark, {
     repository,
     sha: next,
-  } as Parameters<ReturnType<typeof gitHubAncestry>['compare']>[1]);
+  });
   if (relation === 'unknown')
     log.info(
       `GitHub does not say how ${live.slice(0, 12)}, which is live, and ${next.slice(0, 12)} are related, so nothing is superseded`,

@@ -1,6 +1,6 @@
 import { Fault } from '@guarded-deploy/faults';
-import type { Inputs as EcsInputs } from '../../ecs-release/src/io.gen.ts';
-import type { Inputs as GuardInputs } from '../../migration-guard/src/io.gen.ts';
+import type { JobInputs as EcsInputs } from '@guarded-deploy/steps/ecs/kit';
+import type { GuardStepOptions } from '@guarded-deploy/steps/guard/run';
 import type { Inputs } from './io.gen.ts';
 
 /** A dry run of a release looks, and changes nothing. @throws Fault for a command that is one of hosts only */
@@ -92,8 +92,11 @@ export function asksGuard({ guard, command, guardIn }: Inputs): boolean {
   return guard && command === 'release' && guardIn === 'runner';
 }
 
+/** What the guard is asked, wherever the project is. */
+type GuardOptions = Omit<GuardStepOptions, 'root' | 'directory'>;
+
 /** A dry run looks at the database and applies nothing; what would stop the deploy stops the dry run. */
-export function guardInputsOf(inputs: Inputs): GuardInputs {
+export function guardOptionsOf(inputs: Inputs): GuardOptions & Pick<Inputs, 'onPending'> {
   if (!inputs.dryRun) return inputs;
   switch (inputs.onPending) {
     case 'apply':
@@ -109,11 +112,9 @@ export function guardInputsOf(inputs: Inputs): GuardInputs {
  * For a job that looks at the database and leaves it as it is: what may be applied, a later job applies. A database user that
  * may only read is enough for it.
  */
-export function laterInputsOf(
-  inputs: Inputs,
-): Omit<GuardInputs, 'onPending'> & { readonly onPending: GuardInputs['onPending'] | 'later' } {
+export function laterOptionsOf(inputs: Inputs): GuardOptions {
   if (inputs.onPending !== 'apply' && inputs.onPending !== 'apply-safe') return inputs;
-  return { ...guardInputsOf({ ...inputs, dryRun: true }), onPending: 'later' };
+  return { ...guardOptionsOf({ ...inputs, dryRun: true }), onPending: 'later' };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
 import { type Inputs, spec } from '../src/io.gen.ts';
 import { checkPhase } from '../src/phase.ts';
-import { laterInputsOf } from '../src/target.ts';
+import { laterOptionsOf } from '../src/target.ts';
 
 function inputsWith(given: Readonly<Record<string, string>>): Inputs {
   const env = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
@@ -64,7 +64,7 @@ describe('what prepare asks the guard', () => {
     ['apply', 'block', 'later', 'warn'],
     ['apply', 'off', 'later', 'off'],
   ])('on-pending %s, safety %s → %s, %s: it never applies', (onPending, safety, later, judged) => {
-    expect(laterInputsOf(inputsWith({ 'on-pending': onPending, safety }))).toMatchObject({
+    expect(laterOptionsOf(inputsWith({ 'on-pending': onPending, safety }))).toMatchObject({
       onPending: later,
       safety: judged,
     });

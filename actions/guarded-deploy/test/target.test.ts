@@ -7,7 +7,7 @@ import {
   ecsInputsOf,
   ecsKeysOf,
   ecsMigrateOf,
-  guardInputsOf,
+  guardOptionsOf,
   looksOnly,
   makesLive,
   supersededPolicy,
@@ -129,11 +129,11 @@ describe('the database in a dry run', () => {
     ['warn', 'block', 'warn', 'block'],
   ])('on-pending: %s, safety: %s becomes %s, %s', (pending, safety, onPending, expected) => {
     const given = { 'on-pending': pending, safety };
-    expect(guardInputsOf(inputsWith({ ...given, 'dry-run': 'true' }))).toMatchObject({
+    expect(guardOptionsOf(inputsWith({ ...given, 'dry-run': 'true' }))).toMatchObject({
       onPending,
       safety: expected,
     });
-    expect(guardInputsOf(inputsWith(given))).toMatchObject({ onPending: pending, safety });
+    expect(guardOptionsOf(inputsWith(given))).toMatchObject({ onPending: pending, safety });
   });
 });
 

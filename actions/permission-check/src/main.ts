@@ -113,10 +113,6 @@ void runAction<Inputs, Output>(spec, { seconds: 600 }, async kit => {
   using deadline = new Deadline(kit.inputs.apiTimeout, 'Asking GitHub', { signal: kit.deadline.signal });
   const { context, env, log, inputs } = kit;
   const github = createGitHub({ token: inputs.token, context, deadline, log, env, retries: 2 });
-  const oracle = githubOracle(
-    github.request as never,
-    `${context.owner}/${context.repo}`,
-    kit.deadline.signal,
-  );
+  const oracle = githubOracle(github.request, `${context.owner}/${context.repo}`, kit.deadline.signal);
   await (inputs.mode === 'assert' ? assertHere(kit, oracle) : decideHere(kit, oracle));
 });

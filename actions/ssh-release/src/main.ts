@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
-import { checkoutOf, runAction } from '@guarded-deploy/action-kit';
+import { runAction } from '@guarded-deploy/action-kit';
+import { runInJob } from '@guarded-deploy/steps/hosts/kit';
+import { report } from '@guarded-deploy/steps/hosts/run';
+import { deliver } from '@guarded-deploy/steps/step';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { perform } from './perform.ts';
 
-void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeout }, kit => {
-  const root = kit.env.GITHUB_WORKSPACE || process.cwd();
-  const { workingDirectory } = kit.inputs;
-  const commit = checkoutOf(root, workingDirectory).commit ?? kit.context.sha;
-  return perform(kit, resolve(root, workingDirectory), commit);
+void runAction<Inputs, Output>(spec, { seconds: (inputs: Inputs) => inputs.timeout }, async kit => {
+  const { inputs } = kit;
+  deliver(kit, report(await runInJob(inputs, kit, { fencingToken: inputs.fencingToken })));
 });

@@ -1,7 +1,8 @@
 import { runAction } from '@guarded-deploy/action-kit';
-import { waitingOf } from './inputs.ts';
+import { deliver } from '@guarded-deploy/steps/step';
 import { type Inputs, type Output, spec } from './io.gen.ts';
 import { runMode } from './modes.ts';
+import { waitingOf } from './options.ts';
 
 /** For everything but waiting. */
 const MARGIN_SECONDS = 90;
@@ -12,4 +13,4 @@ function seconds(inputs: Inputs): number {
   return initialWait + waitingOf(inputs).waitSeconds + MARGIN_SECONDS;
 }
 
-void runAction<Inputs, Output>(spec, { seconds }, runMode);
+void runAction<Inputs, Output>(spec, { seconds }, async kit => deliver(kit, await runMode(kit)));

@@ -1,10 +1,13 @@
 import { runAction } from '@guarded-deploy/action-kit';
-import { leavesLive } from './inputs.ts';
+import { deliver } from '@guarded-deploy/steps/step';
+import { depsOf } from '@guarded-deploy/steps/turn/kit';
+import { releaseInPost } from '@guarded-deploy/steps/turn/release';
 import { type Inputs, type Output, spec } from './io.gen.ts';
-import { releaseInPost } from './release.ts';
+import { leavesLive } from './options.ts';
 
 const SECONDS = 120;
 
-void runAction<Inputs, Output>(spec, { seconds: SECONDS, tolerant: true }, kit =>
-  releaseInPost(kit, leavesLive(kit.inputs.jobStatus)),
-);
+void runAction<Inputs, Output>(spec, { seconds: SECONDS, tolerant: true }, async kit => {
+  const { inputs, state } = kit;
+  deliver(kit, await releaseInPost({ ...depsOf(kit, inputs), state }, leavesLive(inputs.jobStatus)));
+});

@@ -1,5 +1,6 @@
 import { readPages } from '@guarded-deploy/deadline/pages';
 import { causeOfRefusal, refusalOf } from '@guarded-deploy/faults/refusals';
+import type { GitHubAnswer, GitHubApi } from '@guarded-deploy/github';
 import { at, idOf, instantOf, loginOf } from './hostile.ts';
 import type { Reason } from './reasons.ts';
 
@@ -41,11 +42,10 @@ export interface AccessReader {
   requiredReviews(branch: string): Promise<Answer<number>>;
 }
 
-/** Octokit's `request`, as far as it is used here. */
-type Request = (
-  route: string,
-  parameters: Record<string, unknown>,
-) => Promise<{ readonly data: unknown; readonly headers?: Readonly<Record<string, unknown>> }>;
+/** How GitHub is asked. */
+export type Request = (
+  ...call: Required<Parameters<GitHubApi['request']>>
+) => Promise<Pick<GitHubAnswer, 'data' | 'headers'>>;
 
 /** What a failed call means. 404 is left to the caller. */
 function reasonOf(thrown: unknown): Reason {

@@ -20,6 +20,12 @@ export function checkoutOf(workspace: string, directory: string): Checkout {
   }
 }
 
+/** The commit that is checked out, which need not be the run's own; undefined where it is not checked out by its SHA. */
+export const commitOf = (
+  env: { readonly GITHUB_WORKSPACE?: string | undefined },
+  workingDirectory: string,
+): string | undefined => checkoutOf(env.GITHUB_WORKSPACE || process.cwd(), workingDirectory).commit;
+
 function detachedHead(root: string): string | undefined {
   try {
     const head = readFileSync(join(root, '.git/HEAD'), 'utf8').trim();

@@ -1,17 +1,10 @@
 import type { Deadline } from '@guarded-deploy/deadline';
 import { tokenEmpty } from '@guarded-deploy/faults/refusals';
+import type { ConditionalAnswer, GitHubApi, GitHubUsage } from '@guarded-deploy/github';
 import { Octokit } from '@octokit/core';
 import type { Context, Environment } from './context.ts';
 import { createFetch, type Fetch } from './http.ts';
 import type { Log } from './log.ts';
-
-/** API calls made, retries included: `counted` against the rate limit, `notModified` answered 304 and therefore free. */
-export interface Usage {
-  counted: number;
-  notModified: number;
-  /** From the last answer's x-ratelimit-remaining; undefined before the first. */
-  remaining: number | undefined;
-}
 
 export interface GitHubOptions {
   /** Empty or left out: every call is refused with a Fault that names the input, and none is made without a token. */
@@ -32,23 +25,9 @@ export interface GitHubOptions {
   readonly attemptSeconds?: number;
 }
 
-/** A GET remembered with its ETag. */
-export interface Conditional<T> {
-  readonly changed: boolean;
-  readonly status: number;
-  readonly data: T;
-  /** The header `Link`: where the next page of a list is. */
-  readonly link: string | undefined;
-}
-
-export interface GitHub {
-  /** Octokit's typed request, within the deadline. Errors carry `status` and `response`. */
+/** The client of all packages, with Octokit's types for its routes. */
+export interface GitHub extends GitHubApi {
   readonly request: Octokit['request'];
-  /** Throws an error with `errors` when GitHub answers 200 with errors. */
-  graphql<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
-  /** GET that sends the last ETag; a 304 gives the remembered data and costs nothing of the rate limit. 404 is an answer here, with `data` undefined. */
-  conditional<T>(route: string, parameters?: Record<string, unknown>): Promise<Conditional<T | undefined>>;
-  readonly usage: Usage;
 }
 
 export function statusOf(thrown: unknown): number | undefined {
@@ -107,7 +86,11 @@ function readable(thrown: unknown): Answered {
  */
 export function createGitHub(options: GitHubOptions): GitHub {
   const { deadline, log } = options;
-  const usage: Usage = { counted: 0, notModified: 0, remaining: undefined };
+  const usage: { -readonly [K in keyof GitHubUsage]: GitHubUsage[K] } = {
+    counted: 0,
+    notModified: 0,
+    remaining: undefined,
+  };
   const retries = options.retries ?? 3;
   const attemptSeconds = options.attemptSeconds ?? 30;
   const fits = (seconds: number) => seconds * 1000 < deadline.remainingMs;
@@ -179,8 +162,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     }
   });
 
-  const request = ((route: never, parameters: never) =>
-    deadline.race(octokit.request(route, parameters))) as unknown as Octokit['request'];
+  const request = (...call: Parameters<Octokit['request']>) => deadline.race(octokit.request(...call));
   const remembered = new Map<
     string,
     { etag: string; data: unknown; status: number; link: string | undefined }
@@ -206,7 +188,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     async conditional<T>(
       route: string,
       parameters: Record<string, unknown> = {},
-    ): Promise<Conditional<T | undefined>> {
+    ): Promise<ConditionalAnswer<T | undefined>> {
       const { url } = octokit.request.endpoint(route, parameters);
       const known = remembered.get(url);
       try {

@@ -1,12 +1,10 @@
-export { type Checkout, checkoutOf } from './checkout.ts';
+export { type Checkout, checkoutOf, commitOf } from './checkout.ts';
 export { type Context, type Environment, readContext } from './context.ts';
 export {
-  type Conditional,
   createGitHub,
   type GitHub,
   type GitHubOptions,
   statusOf,
-  type Usage,
 } from './github.ts';
 export { createFetch, type Fetch, type HttpRequest, type HttpResponse } from './http.ts';
 export { type ActionSpec, camelCase, type InputSpec, parseDuration, readInputs } from './inputs.ts';

@@ -3,6 +3,8 @@
  * nothing hostile can open a tag, a link, a mention, a table cell or a Mermaid block.
  */
 
+import type { Literal } from '@guarded-deploy/foreign/literal';
+
 const CONTROL =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
@@ -16,11 +18,6 @@ export type Markdown = string & { readonly [MARKDOWN]: true };
 
 const made = (markdown: string) => markdown as Markdown;
 
-/**
- * A text that is written down in our source: a literal, or one of several. `string`, and patterns such as `a${string}`, are none.
- * A record over them has no key that it must have, over literals it has.
- */
-type Literal<T> = T extends string ? (Record<never, never> extends Record<T, 1> ? never : T) : never;
 type Safe<T> = T extends Markdown | number ? T : Literal<T>;
 
 /** A piece of Markdown that stands in our source. */

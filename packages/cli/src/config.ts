@@ -7,9 +7,10 @@ import {
   resolvedJson,
   withoutSecrets,
 } from '@guarded-deploy/release';
+import type { Project } from '@guarded-deploy/steps/hosts/project';
 import type { CliArguments } from './arguments.ts';
 import { plain } from './plain.ts';
-import { loadProject, type Project } from './project.ts';
+import { projectOf } from './project.ts';
 import { columns } from './result.ts';
 
 export interface Shown {
@@ -34,13 +35,13 @@ export async function showConfig(
     readonly now: Date;
   },
 ): Promise<Shown> {
-  const project = await loadProject(words, options.env, options.signal);
+  const project = await projectOf(words, options.env, options.signal);
   const found = resolveAll({
     config: project.config,
     inventory: project.inventory,
     files: project.files,
     workspace: project.workspace,
-    vaultPassword: project.vaultPassword,
+    vaultPassword: project.vaultPasswords,
     environment: words.environment ?? '',
     variables: project.variables,
     limit: words.hosts,

@@ -1,28 +1,23 @@
 /** `guarded-deploy … --target ecs`: releases on ECS from a person's terminal. */
-import { systemClock } from '@guarded-deploy/deadline';
+import type { Log } from '@guarded-deploy/action-kit';
 import {
   Aws,
-  carryOut,
   differenceLine,
   type EcsApi,
   ecrOf,
   ecrRegistry,
   ecsApi,
-  imagesOf,
   lastLines,
   lastPart,
   logPlaceOf,
   lookAt,
   ociRegistry,
-  type Plan,
   parseImage,
-  planRelease,
-  planRollback,
   type RegistryFetch,
-  requireImages,
 } from '@guarded-deploy/ecs';
-import { checkTag } from '@guarded-deploy/ecs/words';
 import { Fault } from '@guarded-deploy/faults';
+import type { EcsDeps, EcsOptions } from '@guarded-deploy/steps/ecs/options';
+import { run } from '@guarded-deploy/steps/ecs/run';
 import { ECS_HELP, type EcsArguments, parseEcs } from './ecs-arguments.ts';
 import { plainLine } from './plain.ts';
 
@@ -43,49 +38,59 @@ interface Outcome {
   readonly [field: string]: unknown;
 }
 
-async function planned({ words, ecs, aws, signal }: Terminal): Promise<Plan> {
-  if (words.command === 'rollback') return planRollback(ecs, words);
-  if (words.tag !== undefined) checkTag(words.tag);
-  const plan = await planRelease(ecs, words);
-  if (words.verifyImages) {
-    await requireImages(imagesOf(plan), repository =>
+/** The log of the steps on a terminal. */
+const logOf = (say: Terminal['say']): Log => ({
+  ...{ info: say, notice: say, warning: say, error: say, debug: () => undefined },
+  group(title, body) {
+    say(title);
+    return body();
+  },
+});
+
+function optionsOf(words: EcsArguments, command: EcsOptions['command']): EcsOptions {
+  const { to, verifyImages, pollSeconds, waitUntil, rollback, onCancel } = words;
+  return {
+    ...{ command, request: words, scheduled: [], to, verifyImages },
+    rollout: { waitSeconds: words.waitMinutes * 60, pollSeconds, waitUntil, rollback, onCancel },
+  };
+}
+
+function depsOf({ words, aws, ecs, signal, say }: Terminal): EcsDeps {
+  return {
+    ...{ aws, ecs, signal, log: logOf(say) },
+    afterCancel: () => ecsApi(aws.under(AbortSignal.timeout(AFTER_CANCEL_MS)), words.cluster),
+    open: repository =>
       ecrOf(parseImage(repository).registry)
-        ? ecrRegistry(repository, aws, { region: words.region, fetch: fetch as unknown as RegistryFetch })
+        ? ecrRegistry(repository, aws, { region: words.region, fetch: ask })
         : ociRegistry(repository, {
-            fetch: fetch as unknown as RegistryFetch,
+            fetch: ask,
             token: process.env.REGISTRY_TOKEN ?? '',
             user: process.env.REGISTRY_USER ?? '',
             signal,
             mask: () => undefined,
           }),
-    );
-  }
-  return plan;
+    onPlan({ services }) {
+      for (const { name, diff } of services)
+        for (const difference of diff) say(`${name}: ${differenceLine(difference)}`);
+    },
+    async mayReplace() {
+      say("The repository's lock is not taken from here, and migrations are not looked at.");
+      return true;
+    },
+  };
 }
 
-async function release(terminal: Terminal): Promise<Outcome> {
-  const { words, aws, ecs, signal, say } = terminal;
-  const plan = await planned(terminal);
-  for (const { name, diff } of plan.services)
-    for (const difference of diff) say(`${name}: ${differenceLine(difference)}`);
-  const command = words.command;
-  if (command === 'check') {
+/** Node's own fetch, as registries are asked. */
+const ask: RegistryFetch = (url, request) => fetch(url, request);
+
+async function release(terminal: Terminal, command: EcsOptions['command']): Promise<Outcome> {
+  const { words, say } = terminal;
+  const { plan, release: done, thrown } = await run(optionsOf(words, command), depsOf(terminal));
+  if (thrown !== undefined) throw thrown;
+  if (!done) {
     say('checked: a release would go; nothing was changed');
-    return { ok: true, command, services: plan.services.map(({ name, diff }) => ({ name, diff })) };
+    return { ok: true, command, services: plan?.services.map(({ name, diff }) => ({ name, diff })) };
   }
-  say("The repository's lock is not taken from here, and migrations are not looked at.");
-  const done = await carryOut(
-    plan,
-    { ...words, waitSeconds: words.waitMinutes * 60 },
-    {
-      ecs,
-      afterCancel: () => ecsApi(aws.under(AbortSignal.timeout(AFTER_CANCEL_MS)), words.cluster),
-      calls: () => aws.calls,
-      clock: systemClock,
-      signal,
-      report: say,
-    },
-  );
   for (const { name, status, reason, taskDefinition } of done.services)
     say(`${name}: ${status} ${lastPart(taskDefinition)}${reason === '' ? '' : `, ${reason}`}`);
   if (done.fault) throw done.fault;
@@ -95,8 +100,10 @@ async function release(terminal: Terminal): Promise<Outcome> {
   return { ok: done.status === 'stable', command, status: done.status, seconds: done.seconds, services };
 }
 
-async function status({ words, ecs, say }: Terminal): Promise<Outcome> {
-  const services = await lookAt(ecs, words);
+async function status(terminal: Terminal): Promise<Outcome> {
+  const { words, say } = terminal;
+  const { looked: services = [], thrown } = await run(optionsOf(words, 'status'), depsOf(terminal));
+  if (thrown !== undefined) throw thrown;
   for (const service of services) {
     say(`${service.name}: ${service.status}, ${lastPart(service.taskDefinition)}`);
     for (const { name, image } of service.containers) say(`  ${name}: ${image}`);
@@ -150,8 +157,13 @@ export async function deployOnEcs(argv: readonly string[]): Promise<number> {
   const aws = new Aws({ region, endpoint, env: process.env, signal, onRetry: say });
   const terminal: Terminal = { words, aws, ecs: ecsApi(aws, words.cluster), signal, say };
   try {
-    const run = words.command === 'status' ? status : words.command === 'logs' ? logs : release;
-    const outcome = await run(terminal);
+    const { command } = words;
+    const outcome =
+      command === 'status'
+        ? await status(terminal)
+        : command === 'logs'
+          ? await logs(terminal)
+          : await release(terminal, command);
     if (words.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
     return outcome.ok ? 0 : 1;
   } finally {

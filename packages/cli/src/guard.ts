@@ -1,15 +1,8 @@
 import { tmpdir } from 'node:os';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
-import {
-  countsOf,
-  type GuardOptions,
-  type GuardResult,
-  guard,
-  idOf,
-  nodeExec,
-  nodeFiles,
-} from '@guarded-deploy/migrations';
+import { countsOf, type GuardOptions, type GuardResult, idOf, nodeExec } from '@guarded-deploy/migrations';
+import { run } from '@guarded-deploy/steps/guard/run';
 import type { CliCommand, GuardMode } from './arguments.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -116,9 +109,8 @@ export async function askGuard(plan: GuardPlan, options: AskOptions): Promise<Gu
     return notAsked(why);
   };
   if ('why' in plan) return pass(plan.why);
-  let result: GuardResult;
-  try {
-    result = await guard({
+  const outcome = await run(
+    {
       tool: 'auto',
       root: options.root,
       directory: options.directory,
@@ -130,19 +122,20 @@ export async function askGuard(plan: GuardPlan, options: AskOptions): Promise<Gu
       connectTimeout: 10,
       lockTimeout: 5,
       smallTable: 0,
-      exec: nodeExec,
-      files: nodeFiles,
-      env: options.env,
-      temporary: tmpdir(),
-      deadline,
       retries: 3,
-      tell: say,
-    });
-  } catch (thrown) {
+    },
+    {
+      ...{ exec: nodeExec, env: options.env, temporary: tmpdir(), deadline },
+      log: { info: say, debug: () => undefined },
+    },
+  );
+  if (outcome.kind === 'unanswered') {
+    const { thrown } = outcome;
     if (deadline.signal.aborted || !(thrown instanceof Fault)) throw thrown;
     if (!plan.must && thrown.code === 'MIGRATION_TOOL_UNKNOWN') return pass(thrown.what.replace(/\.$/, ''));
     throw unanswered(thrown);
   }
+  const { result } = outcome;
   const { status, fault, pending, unsafe, applied, annotations, notes } = result;
   // What it then says is that of somebody interrupted; but what was applied has to be told.
   if (applied.length === 0) deadline.signal.throwIfAborted();

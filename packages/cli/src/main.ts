@@ -7,23 +7,15 @@ import { join, resolve } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { childEnvironment } from '@guarded-deploy/process';
-import {
-  connector,
-  FileHashCache,
-  gitIn,
-  keyFilesIn,
-  parseBatches,
-  type ReleaseResult,
-  run,
-  unlock,
-} from '@guarded-deploy/release';
+import { type Command, FileHashCache, type ReleaseResult, unlock } from '@guarded-deploy/release';
+import { type HostsDeps, type HostsOptions, releaseOptionsOf, run } from '@guarded-deploy/steps/hosts/run';
 import { type CliArguments, HELP, parseCommandLine } from './arguments.ts';
 import { showConfig } from './config.ts';
 import { targetsEcs } from './ecs-arguments.ts';
 import { askGuard, type GuardReport, guardPlan } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
 import { Progress } from './progress.ts';
-import { loadProject, readFileOrFault } from './project.ts';
+import { projectOf, readFileOrFault } from './project.ts';
 import { describeResult, jsonResult } from './result.ts';
 
 function git(directory: string, ...words: string[]): string | undefined {
@@ -43,13 +35,12 @@ interface Performed {
   readonly guard: GuardReport | undefined;
 }
 
-/** Commands that change what is live. */
-const CHANGES: ReadonlySet<string> = new Set(['release', 'rollback', 'migrate', 'scale']);
+/** A command line for hosts. */
+type HostsArguments = CliArguments & { readonly command: Command | 'unlock' };
 
-async function perform(words: CliArguments, deadline: Deadline, progress: Progress): Promise<Performed> {
+/** How the hosts are reached from here: with the key that is named, else the agent's, else the usual one. */
+function accessOf(words: CliArguments): HostsOptions['access'] {
   const { env } = process;
-  const project = await loadProject(words, env, deadline.signal);
-  const { workspace, config, inventory, variables, vaultPassword } = project;
   const standardKey = join(homedir(), '.ssh/id_ed25519');
   const key = words.key ?? (env.SSH_AUTH_SOCK || !existsSync(standardKey) ? undefined : standardKey);
   const knownHostsFile = words.knownHosts ?? join(homedir(), '.ssh/known_hosts');
@@ -57,6 +48,25 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
     words.knownHosts !== undefined || existsSync(knownHostsFile)
       ? readFileOrFault(knownHostsFile, 'The known hosts file')
       : '';
+  return {
+    identity: {
+      privateKey: key === undefined ? undefined : readFileOrFault(key, 'The private key'),
+      passphrase: env.GUARDED_DEPLOY_PASSPHRASE,
+      agent: env.SSH_AUTH_SOCK,
+    },
+    knownHosts: words.acceptNew ? `${knownHosts}\naccept-new\n` : knownHosts,
+    jumpHost: words.jumpHost,
+    machine: { home: homedir(), user: userInfo().username, path: env.PATH ?? '/usr/bin:/bin' },
+  };
+}
+
+/** Commands that change what is live. */
+const CHANGES: ReadonlySet<string> = new Set(['release', 'rollback', 'migrate', 'scale']);
+
+async function perform(words: HostsArguments, deadline: Deadline, progress: Progress): Promise<Performed> {
+  const { env } = process;
+  const project = await projectOf(words, env, deadline.signal);
+  const { workspace, config, inventory } = project;
   const hashCache = new FileHashCache(
     join(
       env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
@@ -64,40 +74,25 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
       `${createHash('sha256').update(workspace).digest('hex').slice(0, 16)}.json`,
     ),
   );
-  const options = {
-    config,
-    inventory,
-    workspace,
-    environment: words.environment,
-    connect: connector({
-      identity: {
-        privateKey: key === undefined ? undefined : readFileOrFault(key, 'The private key'),
-        passphrase: env.GUARDED_DEPLOY_PASSPHRASE,
-        agent: env.SSH_AUTH_SOCK,
-      },
-      knownHosts: words.acceptNew ? `${knownHosts}\naccept-new\n` : knownHosts,
-      jumpHost: words.jumpHost,
-      readKey: keyFilesIn(workspace, homedir()),
-      machine: { home: homedir(), user: userInfo().username, path: env.PATH ?? '/usr/bin:/bin' },
-      onNewHost: (line: string) =>
-        progress.report({ type: 'note', host: undefined, text: `accepted a new host: ${line}` }),
-    }),
-    commit: git(workspace, 'rev-parse', 'HEAD'),
-    ref: git(workspace, 'rev-parse', '--abbrev-ref', 'HEAD'),
-    git: gitIn(workspace, env),
+  const options: HostsOptions = {
+    access: accessOf(words),
+    batches: words.batches,
     limit: words.hosts,
-    variables,
-    vaultPassword,
     fencingToken: words.fencingToken,
-    batches: parseBatches(words.batches),
     migrate: words.migrate,
     dryRun: words.dryRun,
     to: words.to,
+  };
+  const deps: HostsDeps = {
+    env,
+    home: homedir(),
+    commit: git(workspace, 'rev-parse', 'HEAD'),
+    ref: git(workspace, 'rev-parse', '--abbrev-ref', 'HEAD'),
     holder: `${userInfo().username}@${hostname()} (process ${process.pid})`,
     hashCache,
     signal: deadline.signal,
-    now: () => new Date(),
-    fetch,
+    onNewHost: line =>
+      progress.report({ type: 'note', host: undefined, text: `accepted a new host: ${line}` }),
     report: progress.report,
   };
   const say = (text: string) => progress.report({ type: 'note', host: undefined, text });
@@ -120,7 +115,9 @@ async function perform(words: CliArguments, deadline: Deadline, progress: Progre
   if (CHANGES.has(words.command) && !words.dryRun)
     say('The hosts’ own locks keep other releases out; the repository’s lock is not taken from here.');
   const result =
-    words.command === 'unlock' ? await unlock(options) : await run(words.command as never, options);
+    words.command === 'unlock'
+      ? await unlock(releaseOptionsOf(project, options, deps))
+      : (await run(words.command, project, options, deps)).result;
   hashCache.save();
   return { result, guard };
 }
@@ -158,7 +155,8 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return process.argv.length <= 2 ? 2 : 0;
   }
-  if (words.command === 'rehearse') {
+  const { command } = words;
+  if (command === 'rehearse') {
     const script = join(import.meta.dirname, '../../../scripts/rehearse');
     return (
       spawnSync(script, words.rest, { env: childEnvironment(process.env), stdio: 'inherit' }).status ?? 1
@@ -180,15 +178,15 @@ async function main(): Promise<number> {
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
-  if (words.command === 'config') return config(words, cancelled.signal);
+  if (command === 'config') return config(words, cancelled.signal);
   const progress = new Progress(words.json ? process.stderr : process.stdout, {
     verbose: words.verbose,
     colour: !process.env.NO_COLOR,
   });
-  using deadline = new Deadline(words.timeout, `guarded-deploy ${words.command}`, {
+  using deadline = new Deadline(words.timeout, `guarded-deploy ${command}`, {
     signal: cancelled.signal,
   });
-  const { result, guard } = await perform(words, deadline, progress).finally(() => {
+  const { result, guard } = await perform({ ...words, command }, deadline, progress).finally(() => {
     progress.end();
     // What is said now is said; a signal ends it as it ends any program.
     process.off('SIGINT', cancel);

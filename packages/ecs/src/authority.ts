@@ -1,11 +1,12 @@
 import { Fault } from '@guarded-deploy/faults';
+import type { GitHubAnswer, GitHubApi } from '@guarded-deploy/github';
 
 /** `state` of a person's membership in a team; undefined when there is none. */
 export type Membership = (organization: string, team: string, login: string) => Promise<string | undefined>;
 
-/** The little of GitHub's client that the question needs. */
+/** The part of GitHub's client that the question needs. */
 interface Requests {
-  request(route: string, parameters: Readonly<Record<string, string>>): Promise<{ readonly data: unknown }>;
+  request(...call: Required<Parameters<GitHubApi['request']>>): Promise<Pick<GitHubAnswer, 'data'>>;
 }
 
 /** Who is in a team, by GitHub. @throws Fault TEAM_UNREADABLE for a token that may not see it */

@@ -9,7 +9,7 @@ import type { LiveCommit, Ticket } from './state.ts';
 export type Ancestry = 'behind' | 'stray' | 'not-behind' | 'unknown';
 
 export interface AncestryReader {
-  compare(mark: LiveCommit, mine: Ticket): Promise<Ancestry>;
+  compare(mark: LiveCommit, mine: Pick<Ticket, 'repository' | 'sha'>): Promise<Ancestry>;
 }
 
 /** Whether a commit is part of another's history, or the same. False also where GitHub does not say. Needs contents: read. */

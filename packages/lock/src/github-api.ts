@@ -1,35 +1,11 @@
 /** The GitHub client as this package uses it, and what its errors mean. */
+
 import type { Page } from '@guarded-deploy/deadline/pages';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { causeOfRefusal, refusalOf, wordsOfRefusal } from '@guarded-deploy/faults/refusals';
+import type { GitHubApi } from '@guarded-deploy/github';
 
-/** What this package needs of a GitHub client; `createGitHub` of the action kit gives it. */
-export interface GitHubApi {
-  request(
-    route: string,
-    parameters?: Record<string, unknown>,
-  ): Promise<{
-    status: number;
-    data: unknown;
-    readonly headers?: Readonly<Record<string, string | number | undefined>>;
-  }>;
-  graphql<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
-  conditional<T>(
-    route: string,
-    parameters?: Record<string, unknown>,
-  ): Promise<{
-    changed: boolean;
-    status: number;
-    data: T | undefined;
-    /** The answer's header `Link`: where the next page of a list is. */
-    link?: string | undefined;
-  }>;
-  readonly usage: {
-    readonly counted: number;
-    readonly notModified: number;
-    readonly remaining: number | undefined;
-  };
-}
+export type { GitHubApi } from '@guarded-deploy/github';
 
 /** GitHub gave no usable answer. Nothing is known, and asking again may help. */
 export class Unavailable extends Error {

@@ -1,10 +1,7 @@
 /** What a step asks for: which locks, kept where, for which job. */
-import type { Kit } from '@guarded-deploy/action-kit';
 import { Fault } from '@guarded-deploy/faults';
 import { formerNames, normalizeKey, normalizeKeys, type Ticket, ticketOf } from '@guarded-deploy/lock';
-import type { Inputs, Output } from './io.gen.ts';
-
-export type LockKit = Kit<Inputs, Output>;
+import type { TurnDeps, TurnOptions } from './options.ts';
 
 /** Main saves it for post: with it, this job's tickets are found after a kill at any moment. */
 export interface LockRequest {
@@ -28,15 +25,17 @@ export const lockPlaceOf = ({ owner, repo, namespace }: LockRequest): string =>
 export const namesOf = ({ keys, former = [] }: LockRequest): readonly string[] => [...keys, ...former].sort();
 
 /** The key where none is given: the workflow with the chosen environment, or with the branch. That usually names one target. */
-function defaultKey({ context }: Pick<LockKit, 'context'>): string {
+function defaultKey(context: TurnDeps['context']): string {
   const chosen = (context.payload as { inputs?: { environment?: unknown } }).inputs?.environment;
   const target = typeof chosen === 'string' && chosen !== '' ? chosen : context.refName;
   return `${context.workflow} ${target}`;
 }
 
 /** The repository that keeps the locks. */
-function whereOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): { owner: string; repo: string } {
-  const given = inputs.lockRepository;
+function whereOf(
+  { lockRepository: given }: TurnOptions,
+  context: TurnDeps['context'],
+): { owner: string; repo: string } {
   if (given === undefined) return { owner: context.owner, repo: context.repo };
   const match = /^([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+)$/.exec(given);
   if (!match) {
@@ -49,11 +48,9 @@ function whereOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): { ow
   return { owner: match[1]!, repo: match[2]! };
 }
 
-/** The commit that the job deploys. */
-function commitOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): string {
-  const given = inputs.commit;
-  if (given === undefined) return context.sha;
-  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(given)) return given;
+/** A commit that is given instead of the run's own. */
+function givenCommit(given: string): string {
+  if (given === '' || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(given)) return given;
   throw new Fault({
     code: 'INPUT_INVALID',
     what: `The input 'commit' is ${JSON.stringify(given.slice(0, 200))}, which is no full SHA.`,
@@ -62,25 +59,27 @@ function commitOf({ inputs, context }: Pick<LockKit, 'inputs' | 'context'>): str
 }
 
 /** @throws Fault INPUT_INVALID, LOCK_KEY_INVALID */
-export function requestOf(kit: Pick<LockKit, 'inputs' | 'context' | 'env'>): LockRequest {
-  const { inputs, context, env } = kit;
-  const jobId = /^\d{1,15}$/.test(inputs.jobId ?? '') ? Number(inputs.jobId) : undefined;
-  const asked = inputs.key.length > 0 ? inputs.key : [defaultKey(kit)];
+export function requestOf(
+  options: TurnOptions,
+  { context, runner }: Pick<TurnDeps, 'context' | 'runner'>,
+): LockRequest {
+  const jobId = /^\d{1,15}$/.test(options.jobId ?? '') ? Number(options.jobId) : undefined;
+  const asked = options.keys.length > 0 ? options.keys : [defaultKey(context)];
   const spelled = asked
     .map(key => [normalizeKey(key), key] as const)
     .filter(([normal, key]) => normal !== key);
   return {
-    ...whereOf(kit),
-    namespace: inputs.refNamespace,
+    ...whereOf(options, context),
+    namespace: options.namespace,
     keys: normalizeKeys(asked),
     former: formerNames(asked),
     spelled: Object.fromEntries(spelled),
     me: ticketOf({
       ...context,
-      sha: commitOf(kit),
+      sha: options.commit === undefined ? context.sha : givenCommit(options.commit),
       workflow: context.workflowRef || context.workflow,
       jobId,
-      runner: env.RUNNER_NAME ?? '',
+      runner: runner.name,
     }),
   };
 }

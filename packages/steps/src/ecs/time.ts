@@ -1,5 +1,3 @@
-import type { Inputs } from './io.gen.ts';
-
 /**
  * Seconds that a release may take: the migrations, a way back that is still under way, the wait, its own way back, and the calls
  * around them.
@@ -8,7 +6,8 @@ export const secondsOf = ({
   waitMinutes,
   migrate,
   migrateMinutes,
-}: Pick<Inputs, 'waitMinutes'> & {
+}: {
+  readonly waitMinutes: number;
   readonly migrate?: string;
   readonly migrateMinutes?: number;
 }): number =>

@@ -1,63 +1,67 @@
-/** `mode: acquire`: waits for this job's turn. */
+/** Waits for this job's turn in the queue of its locks. */
+
 import { Deadline } from '@guarded-deploy/deadline';
+import type { GitHubUsage } from '@guarded-deploy/github';
 import {
   type AcquireResult,
   type AdvisoryResult,
   acquireLock,
-  type GitHubApi,
   normalizeKey,
   releaseLock,
   withOwnJob,
 } from '@guarded-deploy/lock';
 import { lockOptionsOf, waitOptionsOf } from './connection.ts';
-import { waitingOf } from './inputs.ts';
 import { Memory } from './memory.ts';
-import { type LockKit, type LockRequest, lockPlaceOf } from './request.ts';
+import type { TurnDeps, TurnOptions } from './options.ts';
+import { type LockRequest, lockPlaceOf } from './request.ts';
 
 /** The runner kills 10 s after it cancelled. A job that waits leaves the queue within this time. */
 const LEAVE_SECONDS = 6;
 
-/** How waiting ended, and what is needed to ask for the same locks again. */
+/** How waiting ended, what is needed to ask for the same locks again, and what GitHub was asked meanwhile. */
 export interface Turn {
   readonly result: AcquireResult | AdvisoryResult;
   readonly request: LockRequest;
+  readonly serverUrl: string;
+  readonly usage: GitHubUsage;
 }
 
 /** Acquires the locks. A job that is cancelled while it waits leaves the queue first; what it held before stays held. */
-export async function acquireForJob(kit: LockKit, asked: LockRequest, api: GitHubApi): Promise<Turn> {
-  const { inputs, deadline, env } = kit;
-  const me = await withOwnJob(api, asked.me, env.RUNNER_NAME ?? '', deadline.signal);
+export async function acquireForJob(options: TurnOptions, asked: LockRequest, deps: TurnDeps): Promise<Turn> {
+  const { deadline, runner, saveState, context } = deps;
+  const api = deps.github(deadline);
+  const me = await withOwnJob(api, asked.me, runner.name, deadline.signal);
   const request = { ...asked, me };
   const names = [...request.keys, ...request.former];
   let kept: readonly string[] = [];
-  const options = lockOptionsOf(kit, request, deadline, api);
-  const memory = new Memory(env.RUNNER_TEMP, me.nonce);
+  const lock = lockOptionsOf(request, deps, deadline, api);
+  const memory = new Memory(runner.temporary, me.nonce);
   const also = memory.held(lockPlaceOf(request));
   // Before anything is written, so that post finds what a kill at any moment leaves.
-  kit.saveState('request', JSON.stringify(request));
-  const { order, superseded } = inputs;
+  saveState('request', JSON.stringify(request));
+  const { waitSeconds, pollSeconds, onTimeout, order, superseded } = options;
   try {
     const result = await acquireLock({
-      ...options,
-      ...waitOptionsOf(kit, deadline, api),
-      ...waitingOf(inputs),
+      ...lock,
+      ...waitOptionsOf(deps, deadline, api),
+      ...{ waitSeconds, pollSeconds, onTimeout },
       keys: request.keys,
       former: request.former,
       ...{ also, order, superseded },
       onEvent: event => {
         if (event.kind === 'kept') kept = event.keys;
-        options.onEvent(event);
+        lock.onEvent(event);
       },
     });
-    kit.saveState('seen', JSON.stringify(result.seen));
+    saveState('seen', JSON.stringify(result.seen));
     if (result.kind === 'acquired') memory.note(lockPlaceOf(request), { taken: names });
-    return { result, request };
+    return { result, request, serverUrl: context.serverUrl, usage: api.usage };
   } catch (thrown) {
     if (deadline.signal.aborted) {
       using leaving = new Deadline(LEAVE_SECONDS, 'leaving the queue');
       // A former name is held together with its key, so `kept`, which has keys only, stands for both.
       const keys = names.filter(name => !kept.includes(normalizeKey(name)));
-      await releaseLock({ ...lockOptionsOf(kit, request, leaving), keys, live: false });
+      await releaseLock({ ...lockOptionsOf(request, deps, leaving), keys, live: false });
     }
     throw thrown;
   }

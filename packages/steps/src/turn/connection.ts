@@ -1,5 +1,4 @@
-/** The lock's package on GitHub: a client, and what its commands need. */
-import { createGitHub } from '@guarded-deploy/action-kit';
+/** The lock's package on GitHub: what its commands need. */
 import { type Deadline, systemClock } from '@guarded-deploy/deadline';
 import {
   type GitHubApi,
@@ -10,21 +9,14 @@ import {
   type Ticket,
 } from '@guarded-deploy/lock';
 import { described, logLockEvent } from './messages.ts';
-import { type LockKit, type LockRequest, namesOf } from './request.ts';
+import type { TurnDeps } from './options.ts';
+import { type LockRequest, namesOf } from './request.ts';
 
-export function clientOf({ context, log, env, inputs }: LockKit, deadline: Deadline): GitHubApi {
-  return createGitHub({
-    token: inputs.token,
-    context,
-    deadline,
-    log,
-    env,
-    retries: inputs.retries,
-  }) as unknown as GitHubApi;
-}
+/** What a command on locks needs of its job. */
+export type LockDeps = Pick<TurnDeps, 'context' | 'log' | 'github'>;
 
 /** The branch that this job deploys from: the run's own; the default one for tags, pull requests and other refs. */
-function branchOf({ context }: Pick<LockKit, 'context'>): string | undefined {
+function branchOf({ context }: LockDeps): string | undefined {
   const own = /^refs\/heads\/(.+)$/.exec(context.ref)?.[1];
   const usual = (context.payload as { repository?: { default_branch?: unknown } } | null)?.repository
     ?.default_branch;
@@ -37,12 +29,12 @@ function branchOf({ context }: Pick<LockKit, 'context'>): string | undefined {
  * @param api a client to share; one of its own unless given
  */
 export function lockOptionsOf(
-  kit: LockKit,
   request: LockRequest,
+  deps: LockDeps,
   deadline: Deadline,
-  api = clientOf(kit, deadline),
+  api: GitHubApi = deps.github(deadline),
 ) {
-  const { context } = kit;
+  const { context } = deps;
   const payload = context.payload as { repository?: { node_id?: string; full_name?: string } } | null;
   const own = payload?.repository?.full_name === `${request.owner}/${request.repo}`;
   return {
@@ -61,14 +53,14 @@ export function lockOptionsOf(
     clock: systemClock,
     random: Math.random,
     wallClock: Date.now,
-    onEvent: (event: LockEvent) => logLockEvent(kit, event),
+    onEvent: (event: LockEvent) => logLockEvent(deps, event),
   };
 }
 
 /** What an acquisition needs besides. */
-export function waitOptionsOf(kit: LockKit, { signal }: Deadline, api: GitHubApi) {
-  const { serverUrl } = kit.context;
-  const branch = branchOf(kit);
+export function waitOptionsOf(deps: LockDeps, { signal }: Deadline, api: GitHubApi) {
+  const { serverUrl } = deps.context;
+  const branch = branchOf(deps);
   return {
     liveness: gitHubLiveness({ api, now: systemClock.now, signal }),
     ancestry: gitHubAncestry({ api, branch, signal }),

@@ -6,7 +6,7 @@ import {
   runUrl,
   type Ticket,
 } from '@guarded-deploy/lock';
-import type { LockKit } from './request.ts';
+import type { TurnDeps } from './options.ts';
 
 /** The page of the job behind a ticket, or of its run. */
 function pageOf(ticket: Ticket, serverUrl: string): string {
@@ -38,7 +38,7 @@ function waitingLine(event: Extract<LockEvent, { kind: 'waiting' }>, serverUrl: 
 }
 
 /** What happens while a job waits, in the words of the log. */
-export function logLockEvent({ log, context }: Pick<LockKit, 'log' | 'context'>, event: LockEvent): void {
+export function logLockEvent({ log, context }: Pick<TurnDeps, 'log' | 'context'>, event: LockEvent): void {
   switch (event.kind) {
     case 'waiting':
       log.info(waitingLine(event, context.serverUrl));
@@ -80,7 +80,7 @@ export function logLockEvent({ log, context }: Pick<LockKit, 'log' | 'context'>,
 
 /** What happens while a job waits for older runs, in the words of the log. */
 export function logAdvisoryEvent(
-  { log, context }: Pick<LockKit, 'log' | 'context'>,
+  { log, context }: Pick<TurnDeps, 'log' | 'context'>,
   event: AdvisoryEvent,
 ): void {
   if (event.kind === 'waiting') {

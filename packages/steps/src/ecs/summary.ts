@@ -7,8 +7,8 @@ import {
   type ServiceRelease,
   type ServiceStatus,
 } from '@guarded-deploy/ecs';
-import type { Inputs } from './io.gen.ts';
 import type { ContainerLog } from './logs.ts';
+import type { EcsOptions } from './options.ts';
 
 const { block, code, details, figure, joined, link, md, own, table, text } = markdown;
 
@@ -146,13 +146,9 @@ export function statusSummary(cluster: string, services: readonly ServiceStatus[
 }
 
 /** A step that ended before there was a release to tell about; why, the annotation and the box below say. */
-export function endingSummary(
-  { cluster, command, service, services }: Inputs,
-  status: string,
-): markdown.Markdown {
-  const names = service === undefined ? services : [service];
+export function endingSummary({ command, request }: EcsOptions, status: string): markdown.Markdown {
   return md`### ECS ${text(command)}: ${text(status)}\n\n${joined(
-    names.map(name => code(name.slice(0, 200))),
+    request.services.map(({ name }) => code(name.slice(0, 200))),
     ', ',
-  )} in ${code(short(cluster))}: no service was changed.`;
+  )} in ${code(short(request.cluster))}: no service was changed.`;
 }

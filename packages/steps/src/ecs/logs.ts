@@ -7,7 +7,7 @@ import {
   type Plan,
 } from '@guarded-deploy/ecs';
 import { Fault } from '@guarded-deploy/faults';
-import type { Clients, EcsKit } from './clients.ts';
+import type { EcsDeps } from './options.ts';
 
 /** What a container wrote before it stopped. */
 export interface ContainerLog {
@@ -21,8 +21,7 @@ export interface ContainerLog {
 
 /** Reads and shows the last lines of the first stopped container of each service that did not make it. Never fails a release that failed already. */
 export async function showLogs(
-  { log, deadline }: EcsKit,
-  { aws }: Clients,
+  { log, signal, aws }: EcsDeps,
   plan: Plan,
   { services }: EcsRelease,
 ): Promise<readonly ContainerLog[]> {
@@ -53,7 +52,7 @@ export async function showLogs(
         lines,
       });
     } catch (thrown) {
-      deadline.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (!(thrown instanceof Fault)) throw thrown;
       log.info(`the log of ${task.culprit} is not shown: ${thrown.what}`);
     }

@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '@guarded-deploy/faults';
 import type { ReleaseResult } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
-import { spec } from '../src/io.gen.ts';
-import { summary } from '../src/summary.ts';
+
+import { summary } from '../src/hosts/summary.ts';
 
 const result: ReleaseResult = {
   command: 'release',
@@ -56,25 +55,5 @@ describe('the summary', () => {
       '<code>web1</code> has <code>20260102030405</code> live.',
     );
     expect(summary({ ...result, failure })).toMatch(/become final on <code>.*run it again/);
-  });
-});
-
-describe('the bundle', () => {
-  const bundle = new URL('../dist/main.cjs', import.meta.url);
-
-  test('is below one megabyte', () => {
-    expect(statSync(bundle).size).toBeLessThan(1_000_000);
-  });
-
-  test('has the inputs and outputs of the contract', () => {
-    expect(Object.keys(spec.inputs)).toEqual(
-      expect.arrayContaining(
-        'config environment command to hosts limit private-key passphrase known-hosts jump-host vault-password variables fencing-token batches migrate dry-run'.split(
-          ' ',
-        ),
-      ),
-    );
-    expect(spec.outputs).toEqual(['release', 'previous', 'hosts', 'changed', 'rolled-back']);
-    expect(readFileSync(bundle, 'utf8')).toContain('known-hosts');
   });
 });
