@@ -6,7 +6,7 @@ import type { Markdown } from '@guarded-deploy/action-kit/markdown';
 import type { Kit } from '@guarded-deploy/action-kit/run';
 import { badgeJson, badgeSvg } from '@guarded-deploy/energy/badge';
 import { type Api, keepComment, pullRequestOf } from '@guarded-deploy/energy/github';
-import { type Fetch, Net, NetError } from '@guarded-deploy/energy/net';
+import { Net, NetError } from '@guarded-deploy/energy/net';
 import type { Figures } from '@guarded-deploy/energy/report';
 import { messageOf } from '@guarded-deploy/faults';
 import type { Inputs, Output } from './io.gen.ts';

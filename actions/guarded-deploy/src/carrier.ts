@@ -3,14 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { checkoutOf, createFetch } from '@guarded-deploy/action-kit';
-import {
-  type Fetch,
-  type Http,
-  patientHttp,
-  type Results,
-  resultsOf,
-  ServiceError,
-} from '@guarded-deploy/artifacts';
+import { type Http, patientHttp, type Results, resultsOf, ServiceError } from '@guarded-deploy/artifacts';
 import { Fault } from '@guarded-deploy/faults';
 import type { Bound } from '@guarded-deploy/prepared';
 import type { DeployKit } from './kit.ts';

@@ -1,17 +1,27 @@
-import { parseArgs } from 'node:util';
-import { Fault } from '@guarded-deploy/faults';
+import {
+  asksForHelp,
+  type CommandLine,
+  helpOf,
+  oneOf,
+  parseWords,
+  repeated,
+  usageFault,
+} from './command-line.ts';
 
-export const COMMANDS = [
-  'release',
-  'rollback',
-  'migrate',
-  'scale',
-  'status',
-  'check',
-  'unlock',
-  'config',
-  'rehearse',
-] as const;
+const DESCRIPTIONS = {
+  release: "release the checkout to the environment's hosts",
+  rollback: 'back to the release before the live one, or to --to ID',
+  migrate: 'run the migrations of the live release',
+  scale: 'numbers of workers, threads and processes as the variables say, without a release',
+  status: 'what is live where',
+  check: 'whether every host could be released to',
+  unlock: 'make a release end whose runner is gone',
+  config: 'what release file, inventory and variables come to, without asking a host',
+  rehearse: 'play the pipeline on this machine (all arguments go to scripts/rehearse)',
+  completion: 'print completions for a shell: bash, zsh, fish or powershell',
+} as const;
+
+export const COMMANDS = Object.keys(DESCRIPTIONS) as readonly (keyof typeof DESCRIPTIONS)[];
 
 export type CliCommand = (typeof COMMANDS)[number];
 
@@ -52,47 +62,7 @@ export interface CliArguments {
   readonly rest: readonly string[];
 }
 
-export const HELP = `guarded-deploy <command> <environment> [options]
-
-Commands
-  release      release the checkout to the environment's hosts
-  rollback     back to the release before the live one, or to --to ID
-  migrate      run the migrations of the live release
-  scale        numbers of workers, threads and processes as the variables say, without a release
-  status       what is live where
-  check        whether every host could be released to
-  unlock       make a release end whose runner is gone
-  config       what release file, inventory and variables come to, without asking a host
-  rehearse     play the pipeline on this machine (all arguments go to scripts/rehearse)
-
-With --target ecs these are for services of Amazon ECS: see 'guarded-deploy --target ecs --help'
-
-Options
-  --config FILE               release file [deploy/release.yml]
-  --directory DIR             the checkout [.]
-  --hosts PATTERN             limit to groups or hosts, such as web,!web2
-  --to ID                     rollback: the release to go back to
-  --set NAME=VALUE            a variable; may be repeated; wins over the inventory
-  --variables FILE            variables as YAML, JSON or lines NAME=value
-  --batches LIST              such as 1,50%,100%
-  --migrate auto|never|only   [auto]
-  --guard[=MODE]              release and migrate: ask the migration guard first, see below [auto]
-  --dry-run                   say what would be done
-  --key FILE                  private key [the agent, or ~/.ssh/id_ed25519]
-  --known-hosts FILE          [~/.ssh/known_hosts]
-  --accept-new                trust hosts without a line in it; a changed key is refused always
-  --jump-host USER@HOST:PORT  go through it; several separated by commas
-  --vault-password-file FILE  password of ansible-vault
-  --vault-id ID@FILE          password of one vault id; may be repeated
-  --run-inventory             run inventories that are programs, on this machine
-  --fencing-token NUMBER      refuse hosts that have seen a larger one
-  --timeout DURATION          for the whole command, such as 90s or 1h [60m]
-  --show-secrets              config: show what is hidden otherwise
-  --json                      the result as JSON on standard output, progress on standard error
-  --verbose                   also the output of the hosts' commands
-  --help
-
-Guard
+const SECTIONS = `Guard
   It judges the checkout's Django, Alembic or Flyway migrations against the database, from here, with .venv/bin/python or
   the active environment. Unsafe migrations, drift, conflicts and a database ahead of the code stop the command.
   --guard=auto        ask when DATABASE_URL (or DB_HOST, PGHOST, MYSQL_HOST, FLYWAY_URL …) is set, and stop without an
@@ -106,6 +76,9 @@ Lock
   The hosts' own locks keep others out. The repository's lock is not taken: only a job whose end GitHub
   attests can hold it. To queue with the pipeline, run the workflow operate.yml.
 
+ECS
+  With --target ecs the commands are for services of Amazon ECS: see 'guarded-deploy --target ecs --help'.
+
 Environment
   DATABASE_URL …              the database that the guard asks
   GUARDED_DEPLOY_PASSPHRASE   passphrase of the key
@@ -116,9 +89,72 @@ Exit status
   0 done · 1 failed (hosts as they were, or brought back) · 2 wrong usage · 130 cancelled
 `;
 
-function usage(what: string): Fault {
-  return new Fault({ code: 'USAGE', what: what.slice(0, 500), remedy: "See 'guarded-deploy --help'." });
+/** The command line for hosts, as one table: words, help and completions come from it. */
+export const HOSTS_LINE: CommandLine = {
+  usage: '<command> <environment> [options]',
+  commands: DESCRIPTIONS,
+  needsEnvironment: true,
+  help: 'guarded-deploy --help',
+  sections: SECTIONS,
+  options: [
+    ['--config <FILE>', 'release file [deploy/release.yml]'],
+    ['--directory <DIR>', 'the checkout [.]'],
+    ['--hosts <PATTERN>', 'limit to groups or hosts, such as web,!web2'],
+    ['--to <ID>', 'rollback: the release to go back to'],
+    ['--set <NAME=VALUE>', 'a variable; may be repeated; wins over the inventory', repeated],
+    ['--variables <FILE>', 'variables as YAML, JSON or lines NAME=value'],
+    ['--batches <LIST>', 'such as 1,50%,100%'],
+    ['--migrate <WHEN>', '[auto]', oneOf(['auto', 'never', 'only'])],
+    [
+      '--guard <MODE>',
+      'release and migrate: ask the migration guard first, see below [auto]',
+      oneOf(GUARD_MODES),
+    ],
+    ['--dry-run', 'say what would be done'],
+    ['--key <FILE>', 'private key [the agent, or ~/.ssh/id_ed25519]'],
+    ['--known-hosts <FILE>', '[~/.ssh/known_hosts]'],
+    ['--accept-new', 'trust hosts without a line in it; a changed key is refused always'],
+    ['--jump-host <USER@HOST:PORT>', 'go through it; several separated by commas'],
+    ['--vault-password-file <FILE>', 'password of ansible-vault'],
+    ['--vault-id <ID@FILE>', 'password of one vault id; may be repeated', repeated],
+    ['--run-inventory', 'run inventories that are programs, on this machine'],
+    ['--fencing-token <NUMBER>', 'refuse hosts that have seen a larger one'],
+    ['--timeout <DURATION>', 'for the whole command, such as 90s or 1h [60m]'],
+    ['--show-secrets', 'config: show what is hidden otherwise'],
+    ['--json', 'the result as JSON on standard output, progress on standard error'],
+    ['--verbose', "also the output of the hosts' commands"],
+  ],
+};
+
+/** What commander makes of the options above. */
+interface Values {
+  readonly config?: string;
+  readonly directory?: string;
+  readonly hosts?: string;
+  readonly to?: string;
+  readonly set?: readonly string[];
+  readonly variables?: string;
+  readonly batches?: string;
+  readonly migrate?: CliArguments['migrate'];
+  readonly guard?: GuardMode;
+  readonly dryRun?: boolean;
+  readonly key?: string;
+  readonly knownHosts?: string;
+  readonly acceptNew?: boolean;
+  readonly jumpHost?: string;
+  readonly vaultPasswordFile?: string;
+  readonly vaultId?: readonly string[];
+  readonly runInventory?: boolean;
+  readonly fencingToken?: string;
+  readonly timeout?: string;
+  readonly showSecrets?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
 }
+
+export const help = (): string => helpOf(HOSTS_LINE);
+
+const usage = (what: string) => usageFault(HOSTS_LINE, what);
 
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
@@ -128,100 +164,62 @@ function duration(text: string): number {
   return Number(match[1]) * SECONDS[match[2] || 's']!;
 }
 
+/** `NAME=VALUE` words as an object without a prototype. */
+function pairs(words: readonly string[]): Readonly<Record<string, string>> {
+  const set: Record<string, string> = Object.create(null);
+  for (const pair of words) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw usage(`'--set ${pair}' is not NAME=VALUE.`);
+    set[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return set;
+}
+
+function vaultIdOf(word: string): CliArguments['vaultIds'][number] {
+  const at = word.indexOf('@');
+  if (at < 1 || at === word.length - 1) throw usage(`'--vault-id ${word}' is not ID@FILE.`);
+  return { id: word.slice(0, at), file: word.slice(at + 1) };
+}
+
 /**
  * The command line, taken apart. Pure.
  * @throws Fault USAGE
  */
 export function parseCommandLine(words: readonly string[]): CliArguments {
-  const first = words[0];
-  let parsed: ReturnType<typeof parse>;
-  try {
-    // On its own it takes no value, so that `--guard staging` does not swallow the environment.
-    const plain = words.map(word => (word === '--guard' ? '--guard=on' : word));
-    parsed = parse(first === 'rehearse' ? ['rehearse'] : plain);
-  } catch (error) {
-    throw usage(`${(error as Error).message.split('.')[0]}.`);
-  }
-  const { values, positionals } = parsed;
-  const [command, environment, ...extra] = positionals;
-  const help = values.help === true || command === undefined;
-  if (!help && !COMMANDS.includes(command as CliCommand)) throw usage(`There is no command '${command}'.`);
-  if (extra.length > 0) throw usage(`'${extra[0]}' is one word too many.`);
-  if (!help && environment === undefined && command !== 'rehearse')
-    throw usage(`'${command}' needs an environment.`);
-  if (values.migrate !== undefined && !['auto', 'never', 'only'].includes(values.migrate))
-    throw usage("'--migrate' is auto, never or only.");
-  if (values.guard !== undefined && !GUARD_MODES.includes(values.guard as GuardMode))
-    throw usage(`'--guard' is one of ${GUARD_MODES.join(', ')}, as in --guard=fail.`);
-  const set: Record<string, string> = Object.create(null);
-  for (const pair of values.set ?? []) {
-    const at = pair.indexOf('=');
-    if (at < 1) throw usage(`'--set ${pair}' is not NAME=VALUE.`);
-    set[pair.slice(0, at)] = pair.slice(at + 1);
-  }
-  const vaultIds = (values['vault-id'] ?? []).map(word => {
-    const at = word.indexOf('@');
-    if (at < 1 || at === word.length - 1) throw usage(`'--vault-id ${word}' is not ID@FILE.`);
-    return { id: word.slice(0, at), file: word.slice(at + 1) };
-  });
+  const isRehearsal = words[0] === 'rehearse';
+  const isHelp = !isRehearsal && asksForHelp(words);
+  // On its own it takes no value, so that `--guard staging` does not swallow the environment.
+  const plain = words.map(word => (word === '--guard' ? '--guard=on' : word));
+  const { command, environment, values } =
+    isRehearsal || isHelp
+      ? { command: isRehearsal ? 'rehearse' : 'status', environment: undefined, values: {} as Values }
+      : parseWords<Values>(HOSTS_LINE, plain);
   return {
-    command: (command ?? 'status') as CliCommand,
+    command: command as CliCommand,
     environment,
     config: values.config ?? 'deploy/release.yml',
     directory: values.directory ?? '.',
     to: values.to,
     hosts: values.hosts,
     key: values.key,
-    knownHosts: values['known-hosts'],
-    acceptNew: values['accept-new'] ?? false,
-    jumpHost: values['jump-host'],
-    vaultPasswordFile: values['vault-password-file'],
-    vaultIds,
-    runInventory: values['run-inventory'] ?? false,
-    showSecrets: values['show-secrets'] ?? false,
-    set,
+    knownHosts: values.knownHosts,
+    acceptNew: values.acceptNew ?? false,
+    jumpHost: values.jumpHost,
+    vaultPasswordFile: values.vaultPasswordFile,
+    vaultIds: (values.vaultId ?? []).map(vaultIdOf),
+    runInventory: values.runInventory ?? false,
+    showSecrets: values.showSecrets ?? false,
+    set: pairs(values.set ?? []),
     variablesFile: values.variables,
-    fencingToken: values['fencing-token'],
+    fencingToken: values.fencingToken,
     batches: values.batches,
-    migrate: (values.migrate ?? 'auto') as CliArguments['migrate'],
-    guard: (values.guard ?? 'auto') as GuardMode,
-    dryRun: values['dry-run'] ?? false,
+    migrate: values.migrate ?? 'auto',
+    guard: values.guard ?? 'auto',
+    dryRun: values.dryRun ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
     timeout: duration(values.timeout ?? '60m'),
-    help: help && first !== 'rehearse',
-    rest: first === 'rehearse' ? words.slice(1) : [],
+    help: isHelp,
+    rest: isRehearsal ? words.slice(1) : [],
   };
-}
-
-function parse(words: readonly string[]) {
-  return parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      config: { type: 'string' },
-      directory: { type: 'string' },
-      to: { type: 'string' },
-      hosts: { type: 'string' },
-      key: { type: 'string' },
-      'known-hosts': { type: 'string' },
-      'accept-new': { type: 'boolean' },
-      'jump-host': { type: 'string' },
-      'vault-password-file': { type: 'string' },
-      'vault-id': { type: 'string', multiple: true },
-      'run-inventory': { type: 'boolean' },
-      'show-secrets': { type: 'boolean' },
-      set: { type: 'string', multiple: true },
-      variables: { type: 'string' },
-      'fencing-token': { type: 'string' },
-      batches: { type: 'string' },
-      migrate: { type: 'string' },
-      guard: { type: 'string' },
-      'dry-run': { type: 'boolean' },
-      json: { type: 'boolean' },
-      verbose: { type: 'boolean' },
-      timeout: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
 }

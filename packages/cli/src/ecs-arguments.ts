@@ -1,6 +1,13 @@
-import { parseArgs } from 'node:util';
 import { type ImageWish, parseImages, parseServices, type ServiceWish } from '@guarded-deploy/ecs/words';
-import { Fault } from '@guarded-deploy/faults';
+import {
+  asksForHelp,
+  type CommandLine,
+  helpOf,
+  oneOf,
+  parseWords,
+  repeated,
+  usageFault,
+} from './command-line.ts';
 
 export const ECS_COMMANDS = ['release', 'rollback', 'status', 'check', 'logs'] as const;
 export type EcsCommand = (typeof ECS_COMMANDS)[number];
@@ -23,73 +30,77 @@ export interface EcsArguments extends ImageWish {
   readonly help: boolean;
 }
 
-export const ECS_HELP = `guarded-deploy <command> <environment> --target ecs [options]
-
-Commands
-  release      new images for one service or several, all or none; waits for the verdict
-  rollback     back to what was completed before, or to --to DEFINITION
-  status       what runs
-  check        what a release would do; changes nothing (release --dry-run is the same)
-  logs         the last lines of the running tasks' containers
-
-Options
-  --cluster NAME              [the environment]
-  --service SERVICE[=TEMPLATE[=FAMILY]]  may be repeated
-  --tag TAG                   for every container whose image is of a --repository
-  --repository REPOSITORY     may be repeated
-  --image CONTAINER=IMAGE     may be repeated
-  --no-verify-images          do not look new images up in their registry
-  --to DEFINITION             rollback: family:revision or ARN
-  --wait-minutes NUMBER       [15]
-  --wait-until stable|bake|done  where ECS shifts traffic [stable]
-  --poll-seconds NUMBER       [5]
-  --rollback auto|never       whether a release that fails is taken back [auto]
-  --on-cancel leave|rollback  what Ctrl-C does to the deployment [leave]
-  --container NAME            logs: this one only
-  --region REGION             [AWS_REGION]
-  --endpoint URL              another address of AWS
-  --dry-run, --json, --help
-
-The repository's lock is not taken, and migrations are not looked at from here: the workflow deploy-ecs.yml does both.
+const SECTIONS = `The repository's lock is not taken, and migrations are not looked at from here: the workflow deploy-ecs.yml does both.
 Credentials are those of the AWS tools: environment, profile, SSO.
 
 Exit status
   0 done · 1 failed, or taken back · 2 wrong usage · 130 cancelled
 `;
 
-/** Whether a command line is one for ECS. */
-export function targetsEcs(argv: readonly string[]): boolean {
-  return argv.some((word, at) => word === '--target=ecs' || (word === '--target' && argv[at + 1] === 'ecs'));
+const WAIT_UNTIL = ['stable', 'bake', 'done'] as const;
+const ROLLBACK = ['auto', 'never'] as const;
+const ON_CANCEL = ['leave', 'rollback'] as const;
+
+/** The command line for ECS, as one table: words, help and completions come from it. */
+export const ECS_LINE: CommandLine = {
+  usage: '<command> <environment> --target ecs [options]',
+  commands: {
+    release: 'new images for one service or several, all or none; waits for the verdict',
+    rollback: 'back to what was completed before, or to --to DEFINITION',
+    status: 'what runs',
+    check: 'what a release would do; changes nothing (release --dry-run is the same)',
+    logs: "the last lines of the running tasks' containers",
+  } satisfies Record<EcsCommand, string>,
+  // The cluster may stand for it.
+  needsEnvironment: false,
+  help: 'guarded-deploy --target ecs --help',
+  sections: SECTIONS,
+  options: [
+    ['--target <TARGET>', 'services of Amazon ECS', oneOf(['ecs'])],
+    ['--cluster <NAME>', '[the environment]'],
+    ['--service <SERVICE[=TEMPLATE[=FAMILY]]>', 'may be repeated', repeated],
+    ['--tag <TAG>', 'for every container whose image is of a --repository'],
+    ['--repository <REPOSITORY>', 'may be repeated', repeated],
+    ['--image <CONTAINER=IMAGE>', 'may be repeated', repeated],
+    ['--no-verify-images', 'do not look new images up in their registry'],
+    ['--to <DEFINITION>', 'rollback: family:revision or ARN'],
+    ['--wait-minutes <NUMBER>', '[15]'],
+    ['--wait-until <WHEN>', 'where ECS shifts traffic [stable]', oneOf(WAIT_UNTIL)],
+    ['--poll-seconds <NUMBER>', '[5]'],
+    ['--rollback <WHEN>', 'whether a release that fails is taken back [auto]', oneOf(ROLLBACK)],
+    ['--on-cancel <WHAT>', 'what Ctrl-C does to the deployment [leave]', oneOf(ON_CANCEL)],
+    ['--container <NAME>', 'logs: this one only'],
+    ['--region <REGION>', '[AWS_REGION]'],
+    ['--endpoint <URL>', 'another address of AWS'],
+    ['--dry-run', 'as check'],
+    ['--json', 'the result as JSON on standard output'],
+  ],
+};
+
+/** What commander makes of the options above. */
+interface Values {
+  readonly cluster?: string;
+  readonly service?: readonly string[];
+  readonly tag?: string;
+  readonly repository?: readonly string[];
+  readonly image?: readonly string[];
+  readonly verifyImages?: boolean;
+  readonly to?: string;
+  readonly waitMinutes?: string;
+  readonly waitUntil?: EcsArguments['waitUntil'];
+  readonly pollSeconds?: string;
+  readonly rollback?: EcsArguments['rollback'];
+  readonly onCancel?: EcsArguments['onCancel'];
+  readonly container?: string;
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
 }
 
-const usage = (what: string) =>
-  new Fault({ code: 'USAGE', what, remedy: "See 'guarded-deploy --target ecs --help'." });
+export const ecsHelp = (): string => helpOf(ECS_LINE);
 
-function parse(argv: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const many = { type: 'string', multiple: true } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        ...{ target: text, cluster: text, service: many, tag: text, repository: many, image: many },
-        ...{ 'no-verify-images': flag, to: text, 'wait-minutes': text, 'wait-until': text },
-        ...{ 'poll-seconds': text, rollback: text, 'on-cancel': text, container: text },
-        ...{ region: text, endpoint: text, 'dry-run': flag, json: flag, help: flag },
-      },
-    });
-  } catch (thrown) {
-    throw usage(`${(thrown as Error).message.split('.')[0]}.`);
-  }
-}
-
-function oneOf<T extends string>(name: string, value: string | undefined, words: readonly T[]): T {
-  const word = value ?? words[0]!;
-  if (!words.includes(word as T)) throw usage(`'--${name}' is one of ${words.join(', ')}.`);
-  return word as T;
-}
+const usage = (what: string) => usageFault(ECS_LINE, what);
 
 function number(name: string, value: string | undefined, usual: number): number {
   const found = value === undefined ? usual : Number(value);
@@ -102,17 +113,15 @@ function number(name: string, value: string | undefined, usual: number): number 
  * @throws Fault USAGE, SERVICES_INVALID, IMAGES_INVALID, INPUT_MISSING
  */
 export function parseEcs(argv: readonly string[]): EcsArguments {
-  const { values, positionals } = parse(argv);
-  const [command, environment, ...extra] = positionals;
-  const help = values.help === true || command === undefined;
-  if (!help && !ECS_COMMANDS.includes(command as EcsCommand))
-    throw usage(`There is no command '${command}' for '--target ecs'.`);
-  if (extra.length > 0) throw usage(`'${extra[0]}' is one word too many.`);
+  const help = asksForHelp(argv);
+  const { command, environment, values } = help
+    ? { command: undefined, environment: undefined, values: {} as Values }
+    : parseWords<Values>(ECS_LINE, argv);
   const cluster = values.cluster ?? environment;
   if (!help && cluster === undefined) throw usage(`'${command}' needs an environment, or '--cluster'.`);
   if (values.tag !== undefined && (values.repository ?? []).length === 0)
     throw usage("'--tag' needs '--repository': it says which images get the tag.");
-  const dryRun = values['dry-run'] ?? false;
+  const { dryRun = false } = values;
   if (dryRun && command !== 'release' && command !== 'check')
     throw usage(`'--dry-run' is for 'release'; 'status' shows what '${command}' would find.`);
   return {
@@ -123,12 +132,12 @@ export function parseEcs(argv: readonly string[]): EcsArguments {
     tag: values.tag,
     repositories: values.repository ?? [],
     to: values.to,
-    verifyImages: !(values['no-verify-images'] ?? false),
-    waitMinutes: number('wait-minutes', values['wait-minutes'], 15),
-    pollSeconds: number('poll-seconds', values['poll-seconds'], 5),
-    waitUntil: oneOf('wait-until', values['wait-until'], ['stable', 'bake', 'done']),
-    rollback: oneOf('rollback', values.rollback, ['auto', 'never']),
-    onCancel: oneOf('on-cancel', values['on-cancel'], ['leave', 'rollback']),
+    verifyImages: values.verifyImages ?? true,
+    waitMinutes: number('wait-minutes', values.waitMinutes, 15),
+    pollSeconds: number('poll-seconds', values.pollSeconds, 5),
+    waitUntil: values.waitUntil ?? WAIT_UNTIL[0],
+    rollback: values.rollback ?? ROLLBACK[0],
+    onCancel: values.onCancel ?? ON_CANCEL[0],
     container: values.container,
     region: values.region,
     endpoint: values.endpoint,

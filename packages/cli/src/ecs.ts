@@ -18,7 +18,7 @@ import {
 import { Fault } from '@guarded-deploy/faults';
 import type { EcsDeps, EcsOptions } from '@guarded-deploy/steps/ecs/options';
 import { run } from '@guarded-deploy/steps/ecs/run';
-import { ECS_HELP, type EcsArguments, parseEcs } from './ecs-arguments.ts';
+import { type EcsArguments, ecsHelp, parseEcs } from './ecs-arguments.ts';
 import { plainLine } from './plain.ts';
 
 const AFTER_CANCEL_MS = 6_000;
@@ -136,7 +136,7 @@ async function logs({ words, aws, ecs, say }: Terminal): Promise<Outcome> {
 export async function deployOnEcs(argv: readonly string[]): Promise<number> {
   const words = parseEcs(argv);
   if (words.help) {
-    process.stdout.write(ECS_HELP);
+    process.stdout.write(ecsHelp());
     return 0;
   }
   const cancelled = new AbortController();

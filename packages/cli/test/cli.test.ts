@@ -55,6 +55,9 @@ describe('the command line', () => {
     [['release', 'prod', '--migrate', 'maybe']],
     [['release', 'prod', '--timeout', 'soon']],
     [['release', 'prod', '--guard=maybe']],
+    [['release', 'prod', '--to', '--json']],
+    [['release', 'prod', '--key']],
+    [['--json']],
   ])('%j is refused', words => {
     expect(() => parseCommandLine(words)).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
@@ -72,6 +75,41 @@ describe('the command line', () => {
     expect(missing.status).toBe(1);
     expect(JSON.parse(missing.stdout)).toMatchObject({ ok: false, error: { code: 'RELEASE_FILE_MISSING' } });
     rmSync(directory, { recursive: true });
+  });
+});
+
+describe('words that are nearly right', () => {
+  test.each([
+    [['relase', 'prod'], "Unknown command 'relase'. Did you mean release?"],
+    [['release', 'prod', '--verbos'], "Unknown option '--verbos'. Did you mean --verbose?"],
+  ])('%j', (words, what) => {
+    expect(() => parseCommandLine(words)).toThrow(expect.objectContaining({ what }));
+  });
+});
+
+describe('completions', () => {
+  const complete = (...words: string[]) =>
+    spawnSync(BIN, words, { encoding: 'utf8' })
+      .stdout.split('\n')
+      .map(line => line.split('\t')[0]);
+
+  test.each(['bash', 'zsh', 'fish', 'powershell'])('have a script for %s', shell => {
+    const { status, stdout } = spawnSync(BIN, ['completion', shell], { encoding: 'utf8' });
+    expect([status, stdout.includes('guarded-deploy')]).toEqual([0, true]);
+  });
+
+  test('of commands, options and their words come from the table', () => {
+    expect(complete('complete', '--', 're')).toEqual(expect.arrayContaining(['release', 'rehearse']));
+    expect(complete('complete', '--', 'release', 'prod', '--show')).toContain('--show-secrets');
+    expect(complete('complete', '--', 'release', 'prod', '--guard', '')).toContain('apply-safe');
+    expect(complete('complete', '--', 'release', 'prod', '--target', 'ecs', '--wait-until', '')).toContain(
+      'bake',
+    );
+  });
+
+  test('are not there for other shells', () => {
+    const { status, stderr } = spawnSync(BIN, ['completion', 'tcsh'], { encoding: 'utf8' });
+    expect([status, stderr.split(' ')[0]]).toEqual([2, 'USAGE']);
   });
 });
 

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { AwsSimulator } from '@guarded-deploy/aws-simulator';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { parseEcs, targetsEcs } from '../src/ecs-arguments.ts';
+import { targetsEcs } from '../src/command-line.ts';
+import { parseEcs } from '../src/ecs-arguments.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 const ECR = '123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/api';
