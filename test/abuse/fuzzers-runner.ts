@@ -367,12 +367,12 @@ const PEOPLE: readonly Fuzzer[] = [
         payload: payloadOf(text),
       };
       const deny = async () => ({ status: 'error', reason: text }) as never;
-      const oracle = new Proxy({}, { get: () => deny });
+      const reader = new Proxy({}, { get: () => deny });
       const bent = await decideAccess(
         facts as never,
         { commit: text, pullRequest: undefined, pin: 'head' },
         { minimum: 'write', trustedApps: [] },
-        oracle as never,
+        reader as never,
       );
       if (bent.decision === 'trusted') throw new Error('trusted');
       return [bent.commit?.name ?? ''];

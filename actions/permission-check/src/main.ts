@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import {
   assertCommit,
   decide,
-  githubOracle,
+  githubReader,
   headMovedFault,
-  type Oracle,
   parseTrustedApps,
   pullRequestNumber,
   REASONS,
+  type AccessReader,
   type RunFacts,
   remedyOf,
 } from '@guarded-deploy/access';
@@ -29,14 +29,14 @@ function factsOf({ context, env }: PermissionKit): RunFacts {
   };
 }
 
-async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
+async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<void> {
   const { inputs, context } = kit;
   const facts = factsOf(kit);
   const verdict = await decide(
     facts,
     { commit: inputs.commit ?? '', pullRequest: inputs.pullRequest, pin: inputs.pullRequestCommit },
     { minimum: inputs.minimumPermission, trustedApps: parseTrustedApps(inputs.trustedApps) },
-    oracle,
+    reader,
   );
   const trusted = verdict.decision === 'trusted';
   const environment = trusted ? inputs.trustedEnvironment : inputs.externalEnvironment;
@@ -75,7 +75,7 @@ async function decideHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
   }
 }
 
-async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
+async function assertHere(kit: PermissionKit, reader: AccessReader): Promise<void> {
   const { inputs, env } = kit;
   const assertion = await assertCommit(
     factsOf(kit),
@@ -86,7 +86,7 @@ async function assertHere(kit: PermissionKit, oracle: Oracle): Promise<void> {
         ? await headOf(join(env.GITHUB_WORKSPACE ?? '.', inputs.checkoutPath), env)
         : undefined,
     },
-    oracle,
+    reader,
   );
   kit.setOutput('ref', assertion.sha);
   kit.setOutput('head-moved', assertion.headMoved);
@@ -113,6 +113,6 @@ void runAction<Inputs, Output>(spec, { seconds: 600 }, async kit => {
   using deadline = new Deadline(kit.inputs.apiTimeout, 'Asking GitHub', { signal: kit.deadline.signal });
   const { context, env, log, inputs } = kit;
   const github = createGitHub({ token: inputs.token, context, deadline, log, env, retries: 2 });
-  const oracle = githubOracle(github.request, `${context.owner}/${context.repo}`, kit.deadline.signal);
-  await (inputs.mode === 'assert' ? assertHere(kit, oracle) : decideHere(kit, oracle));
+  const reader = githubReader(github.request, `${context.owner}/${context.repo}`, kit.deadline.signal);
+  await (inputs.mode === 'assert' ? assertHere(kit, reader) : decideHere(kit, reader));
 });

@@ -3,7 +3,7 @@ import { markdown } from '@guarded-deploy/action-kit';
 
 const { code, joined, link, md, own, table, text } = markdown;
 
-export interface Surroundings {
+export interface RunPlace {
   readonly serverUrl: string;
   readonly eventName: string;
   /** The repository whose workflow runs. */
@@ -42,7 +42,7 @@ function person(subject: Subject): markdown.Markdown[] {
 }
 
 /** The job summary of a decision: who, which commit, why, what happens next, and how to approve. */
-export function decisionSummary(verdict: Verdict, around: Surroundings): markdown.Markdown {
+export function decisionSummary(verdict: Verdict, around: RunPlace): markdown.Markdown {
   const parts = [own(HEADINGS[verdict.decision])];
   const reasons = verdict.reasons.map(reason => md`${own(REASONS[reason])} (${code(reason)})`);
   parts.push(
@@ -76,7 +76,7 @@ export function decisionSummary(verdict: Verdict, around: Surroundings): markdow
   return joined(parts, '\n\n');
 }
 
-function next(verdict: Verdict, around: Surroundings): markdown.Markdown {
+function next(verdict: Verdict, around: RunPlace): markdown.Markdown {
   switch (verdict.decision) {
     case 'trusted':
       return md`Next: exactly this commit is tested in environment ${code(around.environment)}.`;

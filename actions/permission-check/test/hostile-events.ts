@@ -7,13 +7,13 @@
 import {
   type AccessRequest,
   decide,
-  githubOracle,
+  githubReader,
   parseTrustedApps,
   pullRequestNumber,
   type RunFacts,
   type Verdict,
 } from '@guarded-deploy/access';
-import type { Surroundings } from '../src/summary.ts';
+import type { RunPlace } from '../src/summary.ts';
 import {
   type Dice,
   dice,
@@ -256,13 +256,13 @@ export async function decideCase(given: HostileCase): Promise<{ verdict: Verdict
     given.facts,
     given.asked,
     { minimum: given.minimum, trustedApps: parseTrustedApps(given.apps) },
-    githubOracle(request, given.facts.repository, new AbortController().signal),
+    githubReader(request, given.facts.repository, new AbortController().signal),
   );
   return { verdict, asked };
 }
 
 /** What a summary of the case says beside the verdict. */
-export function surroundingsOf({ facts, minimum }: HostileCase, verdict: Verdict): Surroundings {
+export function surroundingsOf({ facts, minimum }: HostileCase, verdict: Verdict): RunPlace {
   return {
     serverUrl: 'https://github.com',
     eventName: facts.eventName,

@@ -335,7 +335,7 @@ describe('assert', () => {
     expect(result.stdout).toContain('PULL_REQUEST_CLOSED');
   });
 
-  test('a pull request that cannot be read fails: here doubt must not run', async () => {
+  test('a pull request that cannot be read fails: here approvalReason must not run', async () => {
     const { event, sha } = opened();
     github.fault({ kind: 'status', status: 403, path: /\/pulls\//, times: Number.POSITIVE_INFINITY });
     const result = await step(event, inputs(sha));

@@ -59,7 +59,7 @@ describe('an empty token', () => {
     expect(github.requests).toEqual([]);
   });
 
-  test('assert, which must not run in doubt, fails and names the input', async () => {
+  test('assert, which must not run in approvalReason, fails and names the input', async () => {
     const pull = portal.addPull({ from: portal.fork('mallory', { id: 300 }), author: 'mallory' });
     const event = pullRequest({
       repository: here,

@@ -130,11 +130,11 @@ async function findBase({ inputs, context }: PublishKit, github: GitHub): Promis
 async function tagImages(
   kit: PublishKit,
   registries: Awaited<ReturnType<typeof openRegistries>>,
-  wish: { readonly imageTag: string; readonly known: readonly PublishedImage[] | undefined },
+  wanted: { readonly imageTag: string; readonly known: readonly PublishedImage[] | undefined },
   remember: (images: readonly PublishedImage[]) => Promise<void>,
 ): Promise<readonly PublishedImage[]> {
   const { fromTag } = kit.inputs;
-  const { imageTag, known } = wish;
+  const { imageTag, known } = wanted;
   const ready = await Promise.all(
     registries.map(async ({ image, registry }) => {
       // What an earlier attempt began with is the release, whatever `from-tag` stands for by now.
@@ -255,9 +255,9 @@ void runAction<Inputs, Output>(spec, { seconds: SECONDS }, async kit => {
   });
   try {
     if (attempts.failed !== undefined) throw attempts.failed;
-    const wish = { ...pullRequestText(publishedWith(images), mentions), labels: inputs.labels };
+    const wanted = { ...pullRequestText(publishedWith(images), mentions), labels: inputs.labels };
     const pull =
-      found?.where === 'base' ? await mergedPull(github, place) : await openPull(github, place, wish);
+      found?.where === 'base' ? await mergedPull(github, place) : await openPull(github, place, wanted);
     kit.setOutput('pull-request', pull.url);
     log.info(`changelog ${place.path}: ${pull.url || 'it'} ${PULL_REQUEST[pull.state]}`);
     const label = pull.url === '' ? 'It' : markdown.link('The pull request', pull.url);

@@ -113,7 +113,7 @@ async function ensure(done: () => Promise<boolean>, act: () => Promise<unknown>)
 export async function writeChangelog(
   github: Requests,
   place: ChangelogPlace,
-  wish: {
+  wanted: {
     readonly title: string;
     readonly holds: (content: string) => boolean;
     readonly write: (content: string) => string;
@@ -134,7 +134,7 @@ export async function writeChangelog(
   await ensure(
     async () => {
       file = await readFile(github, place, branch);
-      return file !== undefined && wish.holds(file.content);
+      return file !== undefined && wanted.holds(file.content);
     },
     () =>
       github.request('PUT /repos/{owner}/{repo}/contents/{path}', {
@@ -142,8 +142,8 @@ export async function writeChangelog(
         repo,
         path,
         branch,
-        message: wish.title,
-        content: Buffer.from(wish.write(file?.content ?? '')).toString('base64'),
+        message: wanted.title,
+        content: Buffer.from(wanted.write(file?.content ?? '')).toString('base64'),
         ...(file === undefined ? {} : { sha: file.sha }),
       }),
   );
@@ -171,12 +171,12 @@ export async function mergedPull(github: Requests, place: ChangelogPlace): Promi
 export async function openPull(
   github: Requests,
   place: ChangelogPlace,
-  wish: { readonly title: string; readonly body: string; readonly labels: readonly string[] },
+  wanted: { readonly title: string; readonly body: string; readonly labels: readonly string[] },
 ): Promise<ChangelogPull> {
   const { owner, repo, base, branch } = place;
-  const { title, body } = wish;
+  const { title, body } = wanted;
   const label = async (pull: { number: number; labels: readonly { name?: string }[] }) => {
-    const missing = wish.labels.filter(name => !pull.labels.some(other => other.name === name));
+    const missing = wanted.labels.filter(name => !pull.labels.some(other => other.name === name));
     if (missing.length === 0) return;
     await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
       owner,

@@ -2,8 +2,8 @@ export { type Assertion, assertCommit, headMovedFault, pullRequestNumber } from 
 export { decide, type Subject, type Verdict } from './decide.ts';
 export { parseTrustedApps } from './policy.ts';
 export {
-  type AccessReader as Oracle,
-  githubReader as githubOracle,
+  type AccessReader,
+  githubReader,
   type PermissionAnswer,
   permissionOf,
 } from './reader.ts';

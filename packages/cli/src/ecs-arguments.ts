@@ -1,4 +1,9 @@
-import { type ImageWish, parseImages, parseServices, type ServiceWish } from '@guarded-deploy/ecs/words';
+import {
+  type ImageRequest,
+  parseImages,
+  parseServices,
+  type ServiceRequest,
+} from '@guarded-deploy/ecs/words';
 import {
   asksForHelp,
   type CommandLine,
@@ -12,10 +17,10 @@ import {
 export const ECS_COMMANDS = ['release', 'rollback', 'status', 'check', 'logs'] as const;
 export type EcsCommand = (typeof ECS_COMMANDS)[number];
 
-export interface EcsArguments extends ImageWish {
+export interface EcsArguments extends ImageRequest {
   readonly command: EcsCommand;
   readonly cluster: string;
-  readonly services: readonly ServiceWish[];
+  readonly services: readonly ServiceRequest[];
   readonly to: string | undefined;
   readonly verifyImages: boolean;
   readonly waitMinutes: number;

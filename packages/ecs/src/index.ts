@@ -14,10 +14,10 @@ export {
   planScheduled,
   registerScheduled,
 } from './command/scheduled.ts';
-export { parseServices, type ServiceRequest as ServiceWish } from './command/services.ts';
+export { parseServices, type ServiceRequest } from './command/services.ts';
 export { lookAt, type ServiceStatus } from './command/status.ts';
-export { type ImageRequest as ImageWish, parseImages } from './definition/derive.ts';
-export { differenceLine } from './definition/diff.ts';
+export { type Change, type ImageRequest, parseImages, type TaskDefinition } from './definition/derive.ts';
+export { type Difference, differenceLine, differences } from './definition/diff.ts';
 export { requireImages } from './image/check.ts';
 export { commitOfImages, commitOfLabels } from './image/commit.ts';
 export { checkTag, ecrOf, parseImage, repositoryOf } from './image/reference.ts';

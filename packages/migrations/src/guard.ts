@@ -1,5 +1,4 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { projectEnvironment } from '@guarded-deploy/child-process';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { projectEnvironment } from '@guarded-deploy/process';
 import { redact, secretsIn } from '@guarded-deploy/redact';

@@ -104,8 +104,8 @@ export class OciClient {
         if (answer.status < 500 && answer.status !== 429) return answer;
         busy = answer.status === 429;
         asked = retryAfterMs(answer.headers.get('retry-after'));
-        const wait = busy && asked !== undefined ? `, asking to wait ${Math.ceil(asked / 1000)} s` : '';
-        why = `it answered ${answer.status}${wait}`;
+        const hint = busy && asked !== undefined ? `, asking to wait ${Math.ceil(asked / 1000)} s` : '';
+        why = `it answered ${answer.status}${hint}`;
       } catch (thrown) {
         signal.throwIfAborted();
         why = messageOf(thrown);

@@ -26,7 +26,7 @@ function digestOf(manifest: Pick<Manifest, 'digest' | 'body'>): string {
   });
 }
 
-interface RetagRequest {
+export interface RetagRequest {
   readonly image: string;
   /** A tag or a digest. */
   readonly from: string;

@@ -4,21 +4,21 @@ import {
   type Aws,
   checkTag,
   type EcsApi,
-  type ImageWish,
+  type ImageRequest,
   type Plan,
   parseImages,
   parseServices,
   type Registry,
   type ReleaseOptions,
-  type ServiceWish,
+  type ServiceRequest,
 } from '@guarded-deploy/ecs';
 import { Fault } from '@guarded-deploy/faults';
 import type { Outputs, Report } from '../step.ts';
 
 /** Services of a cluster, and the images that they are to run. */
-export interface EcsRequest extends ImageWish {
+export interface EcsRequest extends ImageRequest {
   readonly cluster: string;
-  readonly services: readonly ServiceWish[];
+  readonly services: readonly ServiceRequest[];
 }
 
 export interface EcsOptions {
