@@ -186,14 +186,14 @@ withAnsible('ansible-playbook on this machine', () => {
   test('what cannot be written leaves nothing behind, and the post step knows where to look', async () => {
     // So long that directories can be made, and nothing in them: as when the disk is full.
     const top = mkdtempSync(join(tmpdir(), 'full-'));
-    const room = 4095 - '/gd-ansible-XXXXXX/callbacks/'.length - top.length - 1;
+    const space = 4095 - '/gd-ansible-XXXXXX/callbacks/'.length - top.length - 1;
     const temporary = join(
       top,
       ...'x'
-        .repeat(room)
+        .repeat(space)
         .match(/.{1,200}/g)!
         .join('/')
-        .slice(0, room)
+        .slice(0, space)
         .split('/'),
     );
     mkdirSync(temporary, { recursive: true });

@@ -95,7 +95,7 @@ const release = (run: SimulatedRun, workspace: string, prepared: string, inputs:
     ...inputs,
   });
 
-const giveBack = (result: StepResult) => runStep({ action, stage: 'post', after: result, github });
+const runPost = (result: StepResult) => runStep({ action, stage: 'post', after: result, github });
 
 const titles = (result: StepResult) =>
   result.annotations.filter(({ level }) => level === 'error').map(({ title }) => title);
@@ -128,7 +128,7 @@ describe('two jobs', () => {
     expect(released.outputs).toMatchObject({ acquired: 'true', changed: 'true' });
     expect(releases()).toBe(1);
     expect(readdirSync(released.runnerTemp).filter(name => name.startsWith('prepared-'))).toEqual([]);
-    await giveBack(released);
+    await runPost(released);
     expect(state()).toMatchObject({ holder: null, last: { sha } });
   });
 
@@ -155,7 +155,7 @@ describe('two jobs', () => {
     const newer = repository.push('main', { message: 'newer' });
     const second = repository.addRun({ workflow: 'CI', event: 'push', headSha: newer });
     const inNew = await prepare(second, checkout('three', { commit: newer }));
-    await giveBack(await release(second, checkout('four', { commit: newer }), inNew.outputs['prepared']!));
+    await runPost(await release(second, checkout('four', { commit: newer }), inNew.outputs['prepared']!));
     const late = await release(first, checkout('two'), older.outputs['prepared']!);
     expect(titles(late)).toEqual([]);
     expect(late.outputs).toMatchObject({ superseded: 'true', acquired: 'false' });
@@ -174,7 +174,7 @@ describe('what is not taken', () => {
     const result = await release(newRun(), checkout('two'), prepared);
     expect(titles(result)).toEqual([code]);
     expect(releases()).toBe(0);
-    await giveBack(result);
+    await runPost(result);
     expect(state()?.holder ?? null).toBeNull();
     expect(state()?.queue ?? []).toEqual([]);
   });
@@ -285,7 +285,7 @@ describe('wheels', () => {
     const refused = await release(run, two, prepared.outputs['prepared']!);
     expect(titles(refused)).toEqual(['PREPARED_WHEEL']);
     expect(releases()).toBe(0);
-    await giveBack(refused);
+    await runPost(refused);
     const taken = await release(run, two, prepared.outputs['prepared']!, {
       'unlocked-wheels': 'Portal.Tools',
     });
@@ -377,7 +377,7 @@ describe('the database', () => {
     const { one, two } = pending(SAFE, MIGRATE);
     const run = newRun();
     const prepared = await prepare(run, one, asked('apply'));
-    await giveBack(
+    await runPost(
       await step(newRun(), 'all', checkout('other'), {
         guard: 'false',
         'known-hosts': host.knownHosts,

@@ -42,8 +42,8 @@ interface FleetResult {
   /** Times at which a job had lost a key between two of its steps. */
   readonly lost: number;
   readonly leaked: number;
-  /** Bells that nobody removed; they harm nobody. */
-  readonly bells: number;
+  /** Notification refs that nobody removed; they harm nobody. */
+  readonly notificationRefs: number;
   /** Jobs neither killed nor cancelled that did not get the lock, with what they said. */
   readonly failures: readonly string[];
   readonly states: number;
@@ -281,7 +281,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     refused,
     lost,
     leaked: ends.reduce((sum, end) => sum + (end?.holder ? 1 : 0) + (end?.queue.length ?? 0), 0),
-    bells: [...repository.data.refs.keys()].filter(ref => ref.includes('/bells/')).length,
+    notificationRefs: [...repository.data.refs.keys()].filter(ref => ref.includes('/bells/')).length,
     failures,
     states: history.length,
     requests: github.requests.length,

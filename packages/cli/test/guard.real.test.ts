@@ -146,9 +146,9 @@ real('by hand', () => {
       'DATABASE_UNREACHABLE',
       /does not answer/,
     ],
-  ] as const)('%s stops the command, asked for or not; --guard=off goes on', (_, spoil, code, words) => {
+  ] as const)('%s stops the command, asked for or not; --guard=off goes on', (_, damage, code, words) => {
     const made = makeProject('');
-    spoil(made);
+    damage(made);
     for (const mode of [[], ['--guard'], ['--guard=warn']]) {
       const { said, status, result } = run(made, ['release', 'staging', ...mode], NAMED);
       expect(result.error?.code).toBe(code);
