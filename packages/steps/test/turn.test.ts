@@ -88,7 +88,7 @@ describe('how a turn ended', () => {
   };
   const told = (end: object) =>
     report({
-      result: { ...common, ...end } as AcquireResult,
+      result: { ...common, ...end } as unknown as AcquireResult,
       request,
       serverUrl: 'https://github.com',
       usage: { counted: 3, notModified: 4, remaining: 1000 },

@@ -1,0 +1,149 @@
+/** Who is behind this run, and which commit it is about. */
+import { join } from 'node:path';
+import {
+  type Assertion,
+  assertCommit,
+  decide,
+  githubReader,
+  headMovedFault,
+  parseTrustedApps,
+  pullRequestNumber,
+  REASONS,
+  type AccessReader,
+  type RunFacts,
+  remedyOf,
+  type Verdict,
+} from '@guarded-deploy/access';
+import { createGitHub, type Kit } from '@guarded-deploy/action-kit';
+import { Deadline } from '@guarded-deploy/deadline';
+import { Fault } from '@guarded-deploy/faults';
+import { tokenEmpty } from '@guarded-deploy/faults/refusals';
+import { childEnvironment, type Variables } from '@guarded-deploy/process';
+import type { Line, Report } from '@guarded-deploy/steps/step';
+import type { Inputs, Output } from './io.gen.ts';
+import { assertionSummary, decisionLog, decisionSummary, type RunPlace } from './summary.ts';
+
+type PermissionKit = Kit<Inputs, Output>;
+
+function factsOf({ context, env }: PermissionKit): RunFacts {
+  return {
+    ...context,
+    repository: `${context.owner}/${context.repo}`,
+    repositoryId: env.GITHUB_REPOSITORY_ID ?? '',
+  };
+}
+
+/** What was found out, for the report. */
+export type CheckOutcome =
+  | { readonly kind: 'decided'; readonly verdict: Verdict; readonly place: RunPlace }
+  | { readonly kind: 'asserted'; readonly assertion: Assertion; readonly onHeadMoved: Inputs['onHeadMoved'] };
+
+/** Asks GitHub, in the time that the input `api-timeout` gives. @throws Fault where an assertion cannot be made */
+export async function run(kit: PermissionKit): Promise<CheckOutcome> {
+  const { context, env, log, inputs } = kit;
+  using deadline = new Deadline(inputs.apiTimeout, 'Asking GitHub', { signal: kit.deadline.signal });
+  const github = createGitHub({ token: inputs.token, context, deadline, log, env, retries: 2 });
+  const reader = githubReader(github.request, `${context.owner}/${context.repo}`, kit.deadline.signal);
+  // Awaited here: the deadline ends with this function.
+  return await (inputs.mode === 'assert' ? assertHere(kit, reader) : decideHere(kit, reader));
+}
+
+async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<CheckOutcome> {
+  const { inputs, context } = kit;
+  const facts = factsOf(kit);
+  const verdict = await decide(
+    facts,
+    { commit: inputs.commit ?? '', pullRequest: inputs.pullRequest, pin: inputs.pullRequestCommit },
+    { minimum: inputs.minimumPermission, trustedApps: parseTrustedApps(inputs.trustedApps) },
+    reader,
+  );
+  const isTrusted = verdict.decision === 'trusted';
+  const place = {
+    serverUrl: context.serverUrl,
+    eventName: facts.eventName,
+    repository: facts.repository,
+    runId: context.runId,
+    pullRequest: pullRequestNumber(facts.payload),
+    environment: isTrusted ? inputs.trustedEnvironment : inputs.externalEnvironment,
+    minimum: inputs.minimumPermission,
+  };
+  return { kind: 'decided', verdict, place };
+}
+
+async function assertHere(kit: PermissionKit, reader: AccessReader): Promise<CheckOutcome> {
+  const { inputs, env } = kit;
+  const assertion = await assertCommit(
+    factsOf(kit),
+    {
+      sha: inputs.expectedSha ?? '',
+      pullRequest: inputs.pullRequest,
+      checkedOut: inputs.checkoutPath
+        ? await headOf(join(env.GITHUB_WORKSPACE ?? '.', inputs.checkoutPath), env)
+        : undefined,
+    },
+    reader,
+  );
+  return { kind: 'asserted', assertion, onHeadMoved: inputs.onHeadMoved };
+}
+
+export const report = (outcome: CheckOutcome): Report<Output> =>
+  outcome.kind === 'decided' ? decisionReport(outcome) : assertionReport(outcome);
+
+function decisionReport({ verdict, place }: Extract<CheckOutcome, { kind: 'decided' }>): Report<Output> {
+  const { decision, reason, commit } = verdict;
+  const lines: Line[] = decisionLog(verdict).map(text => ({ level: 'info', text }));
+  if (verdict.reasons.includes('token-empty'))
+    lines.push({ level: 'warning', text: tokenEmpty('token').message });
+  if (decision === 'approval') {
+    const text = `${REASONS[reason]} The tests wait for approval in environment ${place.environment}.`;
+    lines.push({ level: 'notice', text });
+  }
+  const nothing = () =>
+    new Fault({
+      code: 'NOTHING_TO_TEST',
+      what: `There is no commit to test (${reason}). ${REASONS[reason]}`,
+      remedy: remedyOf(reason),
+    });
+  return {
+    outputs: {
+      decision,
+      'is-collaborator': decision === 'trusted',
+      environment: place.environment,
+      ref: commit?.sha ?? '',
+      'ref-name': commit?.name ?? '',
+      repository: commit?.repository ?? '',
+      reason,
+      subjects: verdict.subjects,
+      'head-moved': verdict.headMoved,
+    },
+    lines,
+    summary: [decisionSummary(verdict, place)],
+    ...(decision === 'deny' ? { stop: nothing() } : {}),
+  };
+}
+
+function assertionReport({
+  assertion,
+  onHeadMoved,
+}: Extract<CheckOutcome, { kind: 'asserted' }>): Report<Output> {
+  const { sha, headMoved } = assertion;
+  const outputs = { ref: sha, 'head-moved': headMoved };
+  if (headMoved && onHeadMoved === 'fail') return { outputs, stop: headMovedFault(assertion) };
+  const line: Line = headMoved
+    ? { level: 'warning', text: headMovedFault(assertion).what }
+    : { level: 'info', text: `${sha} is still what was decided on.` };
+  return { outputs, lines: [line], summary: [assertionSummary(assertion)] };
+}
+
+/** '' when there is no commit to be found, which equals no expected one. */
+function headOf(directory: string, env: Variables): Promise<string> {
+  // Not by `runProgram`, which would be a thirtieth of this bundle, whose start-up counts: git ends by itself and prints one line.
+  const { execFile } = process.getBuiltinModule('node:child_process');
+  return new Promise(resolve => {
+    const words = ['-C', directory, 'rev-parse', 'HEAD'];
+    // The checkout's own configuration may make git start other programs: none of them sees the token.
+    execFile('git', words, { env: childEnvironment(env) }, (failed, head) =>
+      resolve(failed ? '' : head.trim()),
+    );
+  });
+}

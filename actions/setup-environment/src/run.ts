@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Kit } from '@guarded-deploy/action-kit/run';
+import { systemClock } from '@guarded-deploy/deadline';
+import { Fault } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
+import {
+  cachePolicy,
+  canBeAllowed,
+  createExec,
+  isMasked,
+  parseDotenv,
+  parseSystemPackages,
+  refusal,
+  setUpEnvironment,
+  uvRequest,
+} from '@guarded-deploy/python-env';
+import { actionsCache, cacheService } from './cache.ts';
+import type { Inputs, Output } from './io.gen.ts';
+import { environmentSummary } from './summary.ts';
+
+type EnvironmentKit = Kit<Inputs, Output>;
+
+/** Gives the variables of a dotenv file to later steps. Returns the names of those that were given. */
+function loadEnvFile(
+  { inputs, log, mask, exportVariable, env }: EnvironmentKit,
+  workspace: string,
+  root: string,
+): string[] {
+  if (!inputs.envFile) return [];
+  const path = resolve(workspace, inputs.workingDirectory, inputs.envFile);
+  if (!existsSync(path)) {
+    throw new Fault({
+      code: 'ENV_FILE_MISSING',
+      what: `There is no file '${inputs.envFile}'.`,
+      remedy: "Check 'env-file' and 'working-directory', or write the file in an earlier step.",
+    });
+  }
+  const place = (line: number) => ({ file: relative(root, path), line });
+  // References see what a child would: no token and no input.
+  const { entries, problems } = parseDotenv(readFileSync(path, 'utf8'), childEnvironment(env));
+  for (const { line, what } of problems)
+    log.warning(
+      `Line ${line} of ${inputs.envFile} ${what}: it is left out.`,
+      place(line),
+      'ENV_FILE_INVALID',
+    );
+  const given = entries.filter(({ name, value, line }) => {
+    if (inputs.envSkip.includes(name)) return false;
+    const why = value.includes('\0') ? 'has a NUL character in it' : refusal(name, inputs.envAllow);
+    if (why === undefined) return true;
+    const remedy = canBeAllowed(name)
+      ? `Set it in the workflow, or name it under 'env-allow' when this file may set it; 'env-skip' takes the warning away.`
+      : `Name it under 'env-skip' to take the warning away.`;
+    log.warning(
+      `${name} of ${inputs.envFile} is not set: it ${why}. ${remedy}`,
+      place(line),
+      'ENV_FILE_NAME_REFUSED',
+    );
+    return false;
+  });
+  for (const { name, value } of given) if (isMasked(name, inputs.envFileMask)) mask(value);
+  for (const { name, value } of given) exportVariable(name, value);
+  return given.map(({ name }) => name);
+}
+
+/** Requirements of Poetry, PDM and Pipenv, beside the bundle. */
+const toolRequirements = (tool: string) =>
+  readFileSync(new URL(`../tools/${tool}.txt`, import.meta.url), 'utf8');
+
+/** Makes the environment, and gives it to the later steps of the job. */
+export async function run(kit: EnvironmentKit): Promise<void> {
+  const { inputs, context, env, log, deadline } = kit;
+  const start = systemClock.now();
+  const workspace = env.GITHUB_WORKSPACE || process.cwd();
+  const policy = cachePolicy({
+    wish: inputs.cache,
+    eventName: context.eventName,
+    ref: context.ref,
+    runnerEnvironment: env.RUNNER_ENVIRONMENT ?? '',
+    service: cacheService(),
+    ownDirectory: Boolean(env.UV_CACHE_DIR),
+  });
+  const environment = await log.group('Environment', () =>
+    setUpEnvironment(
+      {
+        ...inputs,
+        uv: uvRequest(inputs.uvVersion, inputs.uvChecksum),
+        systemPackages: parseSystemPackages(inputs.systemPackages),
+        wheelDirectory: inputs.wheelDir,
+      },
+      {
+        exec: createExec(env),
+        env,
+        clock: systemClock,
+        signal: deadline.signal,
+        workspace,
+        temporary: env.RUNNER_TEMP || '/tmp',
+        os: process.platform,
+        osRelease: release(),
+        arch: process.arch,
+        root: process.getuid?.() === 0,
+        cache: policy.use ? actionsCache : undefined,
+        toolRequirements,
+        report: line => log.info(line),
+      },
+    ),
+  );
+  const { venv, cache, uv } = environment;
+  for (const { text, place, code } of environment.notes) log.warning(text, place, code);
+  const variables = loadEnvFile(kit, workspace, environment.repository);
+  if (uv) kit.addPath(dirname(uv.path));
+  kit.addPath(join(venv, 'bin'));
+  kit.exportVariable('VIRTUAL_ENV', venv);
+  if (cache) {
+    kit.exportVariable('UV_CACHE_DIR', cache.directory);
+    if (!cache.hit && !cache.near && uv) kit.saveState('save', JSON.stringify({ ...cache, uv: uv.path }));
+  }
+  const total = Math.round(systemClock.now() - start) / 1000;
+  kit.setOutput('python-version', environment.python.version);
+  kit.setOutput('python-path', environment.pythonPath);
+  kit.setOutput('venv', venv);
+  kit.setOutput('uv-version', uv?.version ?? '');
+  kit.setOutput('cache-hit', cache?.hit ?? false);
+  kit.setOutput('cache-key', cache?.key ?? '');
+  kit.setOutput('packages', environment.packages.length);
+  kit.setOutput('seconds', { ...environment.seconds, total });
+  const cacheReason = !policy.use
+    ? policy.why
+    : uv
+      ? 'not used: which Python uv fetches, part of the key, was not known beforehand'
+      : 'not used: it keeps what uv builds';
+  kit.summarize(environmentSummary(environment, { cacheReason, total, variables }));
+  log.info(
+    `Python ${environment.python.version}, ${environment.packages.length} packages in ${venv} (${total.toFixed(1)} s; cache: ${cache ? (cache.hit || cache.near ? 'hit' : 'miss') : cacheReason})`,
+  );
+}
