@@ -14,6 +14,7 @@ const STUBS = join(import.meta.dirname, '../packages/action-kit/src/stubs');
 const ALIASES = {
   '@actions/http-client': join(STUBS, 'http-client.ts'),
   '@actions/http-client/lib/auth': join(STUBS, 'http-client-auth.ts'),
+  '@octokit/graphql': join(STUBS, 'graphql.ts'),
   tweetnacl: join(STUBS, 'tweetnacl.ts'),
   'universal-user-agent': join(STUBS, 'user-agent.ts'),
 };

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { withCustomRequest } from '../src/stubs/graphql.ts';
 import { lowlevel } from '../src/stubs/tweetnacl.ts';
 import { getUserAgent } from '../src/stubs/user-agent.ts';
 
@@ -22,4 +23,9 @@ test('the stand-in for tweetnacl hashes as it does', () => {
 
 test('the stand-in for universal-user-agent names Node and the platform', () => {
   expect(getUserAgent()).toBe(`Node.js/${process.versions.node} (${process.platform}; ${process.arch})`);
+});
+
+test('the stand-in for @octokit/graphql has what Octokit asks of it when it is made', () => {
+  // As in the constructor of Octokit; nobody calls what comes of it.
+  expect(withCustomRequest().defaults()).toBeUndefined();
 });

@@ -1,15 +1,15 @@
-export interface Manifest {
-  readonly digest: string;
-  readonly type: string;
-  readonly body: string;
-}
-
 /** What is looked at of an image's labels. Anybody who pushes the image may have written them. */
 export interface Labels {
   /** `org.opencontainers.image.revision` */
   readonly revision?: string;
   /** `org.opencontainers.image.source` */
   readonly source?: string;
+}
+
+export interface Manifest {
+  readonly digest: string;
+  readonly type: string;
+  readonly body: string;
 }
 
 type Plain = Readonly<Record<string, unknown>>;
