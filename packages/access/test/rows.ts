@@ -14,7 +14,7 @@ import {
   workflowRun,
 } from '@guarded-deploy/github-simulator/events';
 import {
-  type Oracle as AccessReader,
+  type AccessReader,
   type PermissionAnswer,
   permissionOf,
   type RunFacts,
