@@ -10,9 +10,9 @@ import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { reference } from '../packages/migrations/src/reference.ts';
 import { DESCRIBES, FILE_COMMANDS, WITHHELD } from '../packages/process/src/environment.ts';
-import { validatorModule } from '../packages/release/src/schema-compile.ts';
-import { releaseFileTable } from '../packages/release/src/schema-docs.ts';
-import { releaseFileSchema } from '../packages/release/src/schema-editor.ts';
+import { validatorModule } from '../packages/release/src/config/schema/compile.ts';
+import { releaseFileTable } from '../packages/release/src/config/schema/docs.ts';
+import { releaseFileSchema } from '../packages/release/src/config/schema/editor.ts';
 import { knownNames, refusedNames } from '../packages/release/src/template/docs.ts';
 import { DECISIONS_INDEX, decisionsIndex, readDecisions } from './documents.ts';
 
@@ -243,7 +243,7 @@ export function generate(): GeneratedFile[] {
   files.push({ path: templates, content: between(known, 'refused', refusedNames(), templates) });
   files.push({ path: 'docs/migrations.md', content: reference() });
   files.push({ path: DECISIONS_INDEX, content: decisionsIndex(readDecisions()) });
-  files.push({ path: 'packages/release/src/validate.gen.ts', content: validatorModule() });
+  files.push({ path: 'packages/release/src/config/schema/validate.gen.ts', content: validatorModule() });
   files.push({
     path: 'docs/release.schema.json',
     content: `${JSON.stringify(releaseFileSchema, null, 2)}\n`,

@@ -26,9 +26,9 @@ const BOUNDARIES = 'test/policy/boundaries.test.ts';
 const POLICY = 'test/policy/policy.test.ts';
 const FILES = 'test/policy/files.test.ts';
 const PHASES = 'actions/guarded-deploy/test/phases.sim.test.ts';
-const BUNDLE = 'packages/release/test/bundle.real.test.ts';
-const FOREIGN = 'packages/release/test/foreign.real.test.ts';
-const WRITERS = 'packages/release/test/writers.hosts.test.ts';
+const BUNDLE = 'packages/release/test/engine/bundle.real.test.ts';
+const FOREIGN = 'packages/release/test/engine/foreign.real.test.ts';
+const WRITERS = 'packages/release/test/engine/writers.hosts.test.ts';
 const WORDS = 'actions/turnstyle-lock/test/words.sim.test.ts';
 const GATE = 'actions/permission-check/test/permission-check.sim.test.ts';
 const METER = 'actions/eco-ci-meter/test/meter.sim.test.ts';
@@ -165,7 +165,7 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'nobody passes',
     shown: [
       [BUNDLE, 'refuses a fence that is no number'],
-      ['packages/release/test/files.real.test.ts', 'a fence that is no number lets nobody through'],
+      ['packages/release/test/engine/files.real.test.ts', 'a fence that is no number lets nobody through'],
     ],
   },
 
@@ -316,9 +316,9 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'bounded; the host fails alone, in words',
     shown: [
       [HERE, 'by a list that unpacks without end gets nothing'],
-      ['packages/release/test/reader.test.ts', 'a failure that the host told before does not hide it'],
+      ['packages/release/test/host/reader.test.ts', 'a failure that the host told before does not hide it'],
       [
-        'packages/release/test/reader.test.ts',
+        'packages/release/test/host/reader.test.ts',
         'a line without end is told in pieces, and the answers behind it are understood',
       ],
     ],
@@ -334,7 +334,7 @@ export const ATTACKS: readonly Attack[] = [
         'trusts a new host once: a later connection that shows another key is refused',
       ],
       ['packages/ssh/test/connection.real.test.ts', 'goes through jump hosts, each checked'],
-      ['packages/release/test/faults.hosts.test.ts', 'by a changed host key touches no host at all'],
+      ['packages/release/test/engine/faults.hosts.test.ts', 'by a changed host key touches no host at all'],
     ],
   },
   {
@@ -376,7 +376,7 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'the very file comes back; what a link points to is never copied',
     shown: [
       [
-        'packages/release/test/files.real.test.ts',
+        'packages/release/test/engine/files.real.test.ts',
         'the very file comes back when the release fails: its inode, its owner, its times',
       ],
       [
@@ -392,7 +392,7 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [BUNDLE, 'keeps what a failing check printed from others, and dotenv files too'],
       [
-        'packages/release/test/files.real.test.ts',
+        'packages/release/test/engine/files.real.test.ts',
         'the state is nobody else’s: 0700 and 0600, also what an earlier version left',
       ],
     ],
@@ -404,7 +404,7 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [HERE, 'sees no secret in any program’s arguments, and none stays on the host or in the log'],
       [
-        'packages/release/test/release.real.test.ts',
+        'packages/release/test/engine/release.real.test.ts',
         'an encrypted file arrives decrypted; no secret is in an argument vector, a log or a file of the state',
       ],
       [PLAYBOOK, 'opens the vault, hides what no_log hides, and leaves no secret on disk'],

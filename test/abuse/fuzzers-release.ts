@@ -1,7 +1,8 @@
 /** Parsers of what a release reads: hosts' answers, inventories, templates, release files, trees, keys of hosts. */
 import { loadReleaseFile, readInventory, selectHosts } from '@guarded-deploy/release';
-import { parseJump } from '@guarded-deploy/release/connector';
-import { commitInAnswer } from '@guarded-deploy/release/git-source';
+import { parseBatches, parseVariables } from '@guarded-deploy/release/config/inputs';
+import { parseJump } from '@guarded-deploy/release/host/connector';
+import { Reader, RoundFailed } from '@guarded-deploy/release/host/reader';
 import { readAnsibleConfig } from '@guarded-deploy/release/inventory/ansible-cfg';
 import { globMatcher } from '@guarded-deploy/release/inventory/glob';
 import { splitPattern } from '@guarded-deploy/release/inventory/patterns';
@@ -9,12 +10,11 @@ import { shellWords, WordsError } from '@guarded-deploy/release/inventory/shell-
 import { parseSshArguments } from '@guarded-deploy/release/inventory/ssh-args';
 import { decryptVault, isVault, parseVaultPasswords } from '@guarded-deploy/release/inventory/vault';
 import { readJsonText, readYamlStream } from '@guarded-deploy/release/inventory/yaml-stream';
-import { parsePrints, planTransfer } from '@guarded-deploy/release/manifest';
-import { parseBatches, parseVariables } from '@guarded-deploy/release/parse';
-import { Reader, RoundFailed } from '@guarded-deploy/release/reader';
-import { escapes, fromText, matcher, memoryEntry } from '@guarded-deploy/release/tree';
+import { commitInAnswer } from '@guarded-deploy/release/source/git';
+import { parsePrints, planTransfer } from '@guarded-deploy/release/source/manifest';
+import { escapes, fromText, matcher, memoryEntry } from '@guarded-deploy/release/source/walk';
 import { entriesOf, hostKeyAlgorithms, judgeHostKey, parseKnownHosts } from '@guarded-deploy/ssh';
-import { filesOf } from '../../packages/release/test/oracle/ansible.ts';
+import { filesOf } from '../../packages/release/test/inventory/oracle/ansible.ts';
 import { file as render } from '../../packages/release/test/template/render.ts';
 import { type Dice, type Fuzzer, textsIn, tolerate } from './harness.ts';
 

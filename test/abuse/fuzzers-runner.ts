@@ -40,7 +40,7 @@ import { interpolate } from '@guarded-deploy/python-env/dotenv';
 import { reachedFrom } from '@guarded-deploy/python-env/reached';
 import { isLeftOut, meaningsOf, numberedLines } from '@guarded-deploy/python-env/requirements';
 import { readToml, tomlProblem } from '@guarded-deploy/python-env/toml';
-import { DotenvError, readDotenv } from '@guarded-deploy/release/dotenv';
+import { DotenvError, readDotenv } from '@guarded-deploy/release/config/dotenv';
 import { decideCase, hostileCases } from '../../actions/permission-check/test/hostile-events.ts';
 import { manifest as manifestOf } from '../../packages/prepared/test/samples.ts';
 import { type Fuzzer, tolerate } from './harness.ts';

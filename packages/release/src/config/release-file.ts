@@ -1,8 +1,8 @@
 /** Reads a release file: merges the settings of one environment in, then judges the whole. */
 import { Fault, messageOf, type Place } from '@guarded-deploy/faults';
 import { LineCounter, parseDocument } from 'yaml';
-import validator from '../validate.gen.ts';
 import { nameOf, type Path, Places, prefixOf } from './places.ts';
+import validator from './schema/validate.gen.ts';
 import { nearest, type SchemaError, segments, sentence, shown, takesScalar, valueAt } from './sentences.ts';
 import type { ReleaseFile } from './types.ts';
 

@@ -1,8 +1,8 @@
 /** What is wrong with a value of the release file, and what to write instead: in words that do not repeat the key's description. */
 
-import { settingsSchema } from '../schema.ts';
-import type { SchemaNode } from '../schema-node.ts';
 import { nameOf, type Path } from './places.ts';
+import type { SchemaNode } from './schema/node.ts';
+import { settingsSchema } from './schema/schema.ts';
 
 /** What the compiled schema says about a mistake; the same as ajv's ErrorObject. */
 export interface SchemaError {

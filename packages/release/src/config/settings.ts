@@ -1,10 +1,10 @@
 /** The release file as one host has it: variables filled in, every value judged by the schema. */
 import { Fault } from '@guarded-deploy/faults';
 import { type Host, isMeant } from '../inventory/index.ts';
-import type { SchemaNode } from '../schema-node.ts';
 import type { VariableScope } from '../template/index.ts';
 import { nameOf, type Path } from './places.ts';
 import { invalid, isTemplate, placesOf } from './release-file.ts';
+import type { SchemaNode } from './schema/node.ts';
 import { nodesAt, problemOf, shown } from './sentences.ts';
 import type { Command, HostPattern, ReleaseFile, Settings } from './types.ts';
 

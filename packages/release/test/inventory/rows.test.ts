@@ -9,7 +9,7 @@ import {
 } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import { Float, Foreign, toPlain } from '../../src/template/values.ts';
-import { filesOf } from '../oracle/ansible.ts';
+import { filesOf } from './oracle/ansible.ts';
 
 const read = (
   files: Record<string, string>,

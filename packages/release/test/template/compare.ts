@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Variables } from '../../src/template/index.ts';
-import { installed } from '../oracle/ansible.ts';
+import { installed } from '../inventory/oracle/ansible.ts';
 import { type Job, ours, type Typed, untyped } from './engine.ts';
 import { Generator } from './generate.ts';
 import { EXPRESSIONS, VARIABLES } from './hand-expressions.ts';

@@ -1,0 +1,297 @@
+import { createHash, hash } from 'node:crypto';
+import {
+  type BigIntStats,
+  closeSync,
+  createReadStream,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
+import ignore, { type Ignore } from 'ignore';
+import { problem, shown } from '../inventory/problem.ts';
+
+/**
+ * A path as bytes: every character is one byte (latin1), so that names which are not UTF-8 survive, and comparing is
+ * comparing bytes, as `LC_ALL=C sort` does.
+ */
+export type BytePath = string;
+
+export const toBytes = (path: BytePath): Buffer => Buffer.from(path, 'latin1');
+export const fromText = (text: string): BytePath => Buffer.from(text, 'utf8').toString('latin1');
+export const toText = (path: BytePath): string => toBytes(path).toString('utf8');
+
+/** One file, symbolic link or empty directory of a release. */
+export interface Entry {
+  readonly path: BytePath;
+  readonly kind: 'f' | 'l' | 'd';
+  /** Permission bits; 0 for links. */
+  readonly mode: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** SHA-256 in hexadecimal: of the content, the link's target, or nothing. */
+  readonly hash: string;
+  readonly target?: BytePath;
+  /** Where the content comes from: a file on this machine, or memory. */
+  readonly content: { readonly file: Buffer } | { readonly bytes: Buffer };
+}
+
+export interface HashCache {
+  get(key: string): string | undefined;
+  set(key: string, hash: string): void;
+}
+
+export interface WalkOptions {
+  /** Patterns in .gitignore syntax. */
+  readonly ignore?: readonly string[];
+  /** Files left out by their name. */
+  readonly dropped?: ReadonlySet<BytePath>;
+  /** Known hashes by device, inode, size and times. */
+  readonly cache?: HashCache;
+  /** Contents to put in place of files, by path: what was decrypted in memory. */
+  readonly replace?: ReadonlyMap<BytePath, { readonly bytes: Buffer; readonly mode: number }>;
+}
+
+/** Never part of a release, whatever the ignore file says. */
+const ALWAYS = ['.git', '.venv', '__pycache__/', '*.pyc'];
+
+/** Files above this are hashed as a stream. */
+const LARGE = 8 << 20;
+
+/** Longest time that reading the source keeps everything else waiting, roughly. */
+const SLICE_MS = 5;
+
+const EMPTY = hash('sha256', '');
+
+/** Bytes of a path on Linux. */
+const LONGEST_PATTERN = 4096;
+
+/**
+ * Patterns as git reads them.
+ * @throws Fault SOURCE_IGNORE_INVALID for one that no rule can be made of, such as one of thousands of characters
+ */
+export function matcher(patterns: readonly string[]): Ignore {
+  const rules = ignore({ allowRelativePaths: true, ignorecase: false });
+  for (const pattern of patterns) {
+    // The rules are made when they are asked first. No path is longer than this, and what is takes minutes to make.
+    try {
+      if (pattern.length > LONGEST_PATTERN) throw new SyntaxError('too long');
+      ignore({ allowRelativePaths: true, ignorecase: false }).add(pattern).ignores('a');
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw problem({
+        code: 'SOURCE_IGNORE_INVALID',
+        what: `The pattern ${shown(pattern)} of an ignore file or a list of files is none that can be matched.`,
+        remedy:
+          'Write a shorter one, or correct it; git shows what it means with `git check-ignore -v PATH`.',
+        cause,
+      });
+    }
+    rules.add(pattern);
+  }
+  return rules;
+}
+
+/**
+ * Everything below a directory that belongs into a release, sorted by path, with its hashes.
+ * @throws Fault SOURCE_MISSING, SOURCE_EMPTY, SOURCE_LINK_ESCAPES, SOURCE_ODD_FILE
+ */
+export async function walk(directory: string, options: WalkOptions = {}): Promise<Entry[]> {
+  const rules = matcher([...ALWAYS, ...(options.ignore ?? [])]);
+  const entries: Entry[] = [];
+  const large: (() => Promise<void>)[] = [];
+  const base = Buffer.from(directory);
+  const slash = Buffer.from('/');
+
+  let rested = performance.now();
+  const visit = async (prefix: BytePath): Promise<void> => {
+    // Connections are being made meanwhile: they get their turn.
+    if (performance.now() - rested > SLICE_MS) {
+      await new Promise(resolve => setImmediate(resolve));
+      rested = performance.now();
+    }
+    const folder = prefix === '' ? base : Buffer.concat([base, slash, toBytes(prefix)]);
+    const before = entries.length + large.length;
+    for (const item of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+      const name = (item.name as unknown as Buffer).toString('latin1');
+      const path = prefix === '' ? name : `${prefix}/${name}`;
+      const isDirectory = item.isDirectory();
+      if (rules.ignores(isDirectory ? `${toText(path)}/` : toText(path)) || options.dropped?.has(path))
+        continue;
+      const file = Buffer.concat([base, slash, toBytes(path)]);
+      if (isDirectory) await visit(path);
+      else if (item.isSymbolicLink()) entries.push(link(path, file));
+      else if (item.isFile()) regular(path, file);
+      else {
+        throw problem({
+          code: 'SOURCE_ODD_FILE',
+          what: `${toText(path)} is neither a file nor a directory nor a link.`,
+          remedy: 'Remove it from the source or add it to the ignore file.',
+        });
+      }
+    }
+    if (entries.length + large.length === before && prefix !== '') {
+      entries.push({
+        path: prefix,
+        kind: 'd',
+        mode: 0o755,
+        size: 0,
+        mtimeMs: 0,
+        hash: EMPTY,
+        content: { bytes: Buffer.alloc(0) },
+      });
+    }
+  };
+
+  // One buffer for all files that are read whole: memory stays flat however many there are.
+  let scratch: Buffer | undefined;
+  const contentOf = (file: Buffer): Buffer => {
+    scratch ??= Buffer.allocUnsafeSlow(LARGE + 1);
+    const descriptor = openSync(file, 'r');
+    try {
+      let read = 0;
+      for (;;) {
+        const count = readSync(descriptor, scratch, read, scratch.length - read, null);
+        if (count === 0) return scratch.subarray(0, read);
+        read += count;
+        if (read === scratch.length) return readFileSync(file);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+
+  const regular = (path: BytePath, file: Buffer) => {
+    const given = options.replace?.get(path);
+    if (given) {
+      entries.push(memoryEntry(path, given.bytes, given.mode));
+      return;
+    }
+    const stat = lstatSync(file, { bigint: true });
+    const size = Number(stat.size);
+    const make = (sum: string) => {
+      entries.push({
+        path,
+        kind: 'f',
+        mode: Number(stat.mode) & 0o777,
+        size,
+        mtimeMs: Number(stat.mtimeMs),
+        hash: sum,
+        content: { file },
+      });
+    };
+    const key = options.cache ? cacheKey(stat) : '';
+    const known = options.cache?.get(key);
+    if (known) return make(known);
+    if (size > LARGE) {
+      large.push(async () => {
+        const sum = await hashStream(file);
+        options.cache?.set(key, sum);
+        make(sum);
+      });
+      return;
+    }
+    const sum = hash('sha256', contentOf(file));
+    // A file written this very moment may change again without its times showing it.
+    if (Date.now() - Number(stat.ctimeMs) > 2000) options.cache?.set(key, sum);
+    make(sum);
+  };
+
+  try {
+    await visit('');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw problem({
+        code: 'SOURCE_MISSING',
+        what: `The source ${directory} does not exist, or changed while it was read.`,
+        remedy: "Correct 'source.directory', and check the code out before this step.",
+        cause: thrown,
+      });
+    }
+    throw thrown;
+  }
+  for (const next of large) await next();
+  for (const [path, { bytes, mode }] of options.replace ?? []) {
+    if (!entries.some(entry => entry.path === path)) entries.push(memoryEntry(path, bytes, mode));
+  }
+  if (entries.length === 0) {
+    throw problem({
+      code: 'SOURCE_EMPTY',
+      what: `The source ${directory} has no files to release.`,
+      remedy: "Check the code out before this step, and look at the ignore file's patterns.",
+    });
+  }
+  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return entries;
+}
+
+/** Paths of the files and links below a directory, from there; undefined when there are none. `.` is the whole tree. */
+export function filesBelow(entries: readonly Entry[], directory: string): string[] | undefined {
+  const prefix = directory === '.' ? '' : `${directory}/`;
+  const found = entries
+    .filter(({ kind }) => kind !== 'd')
+    .map(({ path }) => toText(path))
+    .filter(path => path.startsWith(prefix))
+    .map(path => path.slice(prefix.length));
+  return found.length > 0 ? found : undefined;
+}
+
+export function memoryEntry(path: BytePath, bytes: Buffer, mode: number): Entry {
+  return {
+    path,
+    kind: 'f',
+    mode,
+    size: bytes.length,
+    mtimeMs: 0,
+    hash: hash('sha256', bytes),
+    content: { bytes },
+  };
+}
+
+function cacheKey(stat: BigIntStats): string {
+  return `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+}
+
+async function hashStream(file: Buffer): Promise<string> {
+  const sum = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) sum.update(chunk as Buffer);
+  return sum.digest('hex');
+}
+
+function link(path: BytePath, file: Buffer): Entry {
+  const target = readlinkSync(file, 'buffer').toString('latin1');
+  if (escapes(path, target)) {
+    throw problem({
+      code: 'SOURCE_LINK_ESCAPES',
+      what: `The link ${toText(path)} points to ${toText(target)}, outside the release.`,
+      remedy:
+        "Link inside the source, add the link to the ignore file, or use 'shared' for what lives outside.",
+    });
+  }
+  return {
+    path,
+    kind: 'l',
+    mode: 0,
+    size: 0,
+    mtimeMs: 0,
+    hash: hash('sha256', toBytes(target)),
+    target,
+    content: { bytes: Buffer.alloc(0) },
+  };
+}
+
+/** Whether a link's text leads out of the tree that contains it. Pure: text only, as the host will see it. */
+export function escapes(path: BytePath, target: BytePath): boolean {
+  if (target.startsWith('/')) return true;
+  const at = path.split('/').slice(0, -1);
+  for (const part of target.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (at.length === 0) return true;
+      at.pop();
+    } else at.push(part);
+  }
+  return false;
+}
