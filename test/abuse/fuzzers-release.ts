@@ -2,7 +2,8 @@
 import { loadReleaseFile, readInventory, selectHosts } from '@guarded-deploy/release';
 import { parseBatches, parseVariables } from '@guarded-deploy/release/config/inputs';
 import { parseJump } from '@guarded-deploy/release/host/connector';
-import { Reader, RoundFailed } from '@guarded-deploy/release/host/reader';
+import { RoundFailed } from '@guarded-deploy/release/host/protocol';
+import { Reader } from '@guarded-deploy/release/host/reader';
 import { readAnsibleConfig } from '@guarded-deploy/release/inventory/ansible-cfg';
 import { globMatcher } from '@guarded-deploy/release/inventory/glob';
 import { splitPattern } from '@guarded-deploy/release/inventory/patterns';

@@ -1,7 +1,7 @@
 /** The visible part, batch by batch: switch, restart, verify; then every host is told that all went well. */
 import { lines, type Shell } from '@guarded-deploy/foreign/shell';
 import type { Check } from '../config/index.ts';
-import { RoundFailed } from '../host/session.ts';
+import { RoundFailed } from '../host/protocol.ts';
 import { problem } from '../inventory/problem.ts';
 import { explain } from '../messages/failures.ts';
 import { planBatches } from '../plan/plan.ts';

@@ -1,7 +1,7 @@
 /** Changes to hosts without a new release: rollback, migrate, scale. */
 
 import type { HostSettings, ReleaseFile } from '../config/index.ts';
-import { RoundFailed } from '../host/session.ts';
+import { RoundFailed } from '../host/protocol.ts';
 import { problem } from '../inventory/problem.ts';
 import { explain } from '../messages/failures.ts';
 import { linkOf } from '../plan/layout.ts';

@@ -1,6 +1,6 @@
 /** What is live where, and whether a release could be made: nothing here changes a host. */
 import { lines, own, quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
-import type { Facts } from '../host/session.ts';
+import type { Facts } from '../host/facts.ts';
 import { foretell } from '../messages/reload-warnings.ts';
 import { ofRelease, outsideFiles, planHost, renderServiceFiles } from '../plan/plan.ts';
 import { noTransfer } from './change.ts';

@@ -6,7 +6,8 @@
 import { hash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 import { lines, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
-import { type Facts, RoundFailed } from '../host/session.ts';
+import type { Facts } from '../host/facts.ts';
+import { RoundFailed } from '../host/protocol.ts';
 import { migrationHosts, missingMigration, planHost, renderFiles } from '../plan/plan.ts';
 import { resolveCommit } from '../source/git.ts';
 import {

@@ -7,7 +7,8 @@ import type { HostSettings, Phase } from '../config/index.ts';
 import { parentsOf } from '../config/paths.ts';
 import type { Path } from '../config/places.ts';
 import { secretsOf } from '../config/secrets.ts';
-import { type Current, HostSession, RoundFailed, type SessionOptions } from '../host/session.ts';
+import { type Current, RoundFailed } from '../host/protocol.ts';
+import { HostSession, type SessionOptions } from '../host/session.ts';
 import {
   connectionNotes,
   decryptVault,

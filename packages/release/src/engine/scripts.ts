@@ -1,11 +1,10 @@
 /**
- * What runs on a host, phase by phase, as text: pure functions of the plan. Functions named gd_* are in host.sh.
+ * What runs on a host, phase by phase, as text: pure functions of the plan. Functions named gd_* are in host/program/.
  * Every value goes through `quote`; only the release file's own shell commands are shell.
  */
 import { joined, lines, quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
 import type { Command, Phase } from '../config/index.ts';
 import { argv, sudo } from '../host/words.ts';
-import { REACHED_ON_HOST } from '../plan/python-key.ts';
 import {
   becomesRoot,
   bringBackServices,
@@ -248,9 +247,11 @@ export function makeScript(plan: HostPlan, again = false): Shell {
 }
 
 function pythonScript(python: PythonPlan, release: string): Shell {
+  // Of a source from a repository only the host knows what decides the environment.
+  const known = python.key !== '';
   const words = [
     release,
-    python.key,
+    ...(known ? [python.key] : []),
     python.link,
     String(Math.ceil(python.timeout)),
     python.version,
@@ -259,8 +260,7 @@ function pythonScript(python: PythonPlan, release: string): Shell {
     python.wheels === '' ? '' : `./${python.wheels}`,
     ...python.arguments,
   ];
-  // Of a source from a repository only the host knows what decides the environment.
-  const call = lines(python.key === '' && REACHED_ON_HOST, sh`gd_venv ${quoteAll(words)}`);
+  const call = known ? sh`gd_venv ${quoteAll(words)}` : sh`gd_venv_from_source ${quoteAll(words)}`;
   return python.directory === '.'
     ? call
     : lines(sh`(`, sh`cd ${quote(`./${python.directory}`)} || exit 1`, call, sh`) || exit 1`);

@@ -2,6 +2,7 @@ import type { Fault } from '@guarded-deploy/faults';
 import type { Shell } from '@guarded-deploy/foreign/shell';
 import type { Connection } from '@guarded-deploy/ssh';
 import type { HostPattern, Phase, ReleaseFile, Variables } from '../config/index.ts';
+import type { HostProgram } from '../host/program/parts.ts';
 import type { Host, Inventory, VaultPassword } from '../inventory/index.ts';
 import type { Git } from '../source/git.ts';
 import type { HashCache } from '../source/walk.ts';
@@ -69,7 +70,7 @@ export interface ReleaseOptions {
   /** Opens a connection to a host; `first` are the commands that it will run first. */
   readonly connect: (host: Host, signal: AbortSignal, first: readonly Shell[]) => Promise<Connection>;
   /** The program that hosts are given in place of ours: tests put faults into it. */
-  readonly program?: string | undefined;
+  readonly program?: HostProgram | undefined;
   /** Directory of the checkout: paths of the release file start there. */
   readonly workspace: string;
   /** The commit being released, for templates and the record. */

@@ -3,51 +3,7 @@
  * between two of them. On the second one is what commands, services and the application print: nothing in it is an answer.
  */
 import { problem } from '../inventory/problem.ts';
-
-/** What `current` leads to: a release of releases/, a directory elsewhere, nothing that is there, or there is no `current`. */
-export interface Current {
-  readonly kind: 'release' | 'other' | 'nothing';
-  /** The release's id, or the path: from root where it is below it. Empty when there is no `current`. */
-  readonly text: string;
-}
-
-/** What a host says of `current`: a word and a path. */
-export function currentOf(text: string): Current {
-  const [word, ...path] = text.split(' ');
-  const kind = word === 'release' || word === 'other' ? word : 'nothing';
-  return { kind, text: path.join(' ') };
-}
-
-export type HostEvent =
-  | { readonly type: 'phase'; readonly phase: string }
-  | { readonly type: 'step'; readonly text: string }
-  | { readonly type: 'output'; readonly text: string }
-  | { readonly type: 'note'; readonly text: string }
-  /** A reload left processes of another release, so that the service is restarted; `text` as failures.ts takes it apart. */
-  | { readonly type: 'old'; readonly text: string }
-  /** Nobody could tell which release a service's processes run: its name and why, separated by a bar. */
-  | { readonly type: 'unseen'; readonly text: string }
-  /** What `current` leads to from now on. */
-  | { readonly type: 'live'; readonly current: Current }
-  /** Another run holds the host's lock; `holder` is what it said of itself (time and name), or nothing. */
-  | { readonly type: 'waiting'; readonly holder: string };
-
-/** The end of a round that failed, as the host said it. */
-export class RoundFailed extends Error {
-  readonly code: string;
-  readonly detail: string;
-  readonly output: string;
-  readonly blobs: ReadonlyMap<string, Buffer>;
-
-  constructor(code: string, detail: string, output: string, blobs: ReadonlyMap<string, Buffer>) {
-    super(`${code} ${detail}`);
-    this.name = 'RoundFailed';
-    this.code = code;
-    this.detail = detail;
-    this.output = output;
-    this.blobs = blobs;
-  }
-}
+import { currentOf, type HostEvent, RoundFailed } from './protocol.ts';
 
 interface Round {
   readonly number: number;

@@ -1,5 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
-import { RoundFailed } from '../host/session.ts';
+import { RoundFailed } from '../host/protocol.ts';
 import { onOneLine } from '../inventory/problem.ts';
 import { oldRelease } from './old-release.ts';
 

@@ -1,6 +1,6 @@
 /** Words for processes that run another release than the one that was switched to, and the line that would have helped. Pure. */
 
-/** What the host says of them: see gd_prove in host.sh. */
+/** What the host says of them: see gd_prove in host/program/proof.sh. */
 interface Old {
   readonly service: string;
   readonly verb: string;

@@ -27,7 +27,7 @@ import type {
   ServicePlan,
   Step,
 } from '../engine/scripts.ts';
-import type { Facts } from '../host/session.ts';
+import type { Facts } from '../host/facts.ts';
 import type { Host, Inventory } from '../inventory/index.ts';
 import { onOneLine, problem } from '../inventory/problem.ts';
 import { matcher } from '../source/walk.ts';

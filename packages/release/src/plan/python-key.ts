@@ -3,7 +3,6 @@
  * file that was read to make it. On the runner for `source: push`, on the host for `source: git`. Pure.
  */
 import { hash } from 'node:crypto';
-import { rawShell } from '@guarded-deploy/foreign/shell';
 import {
   localParts,
   normalPath,
@@ -81,69 +80,3 @@ export function pythonKey(python: KeyedPython, sources: Sources): string {
 /** Whether the project in the directory itself is built into the environment. */
 const isBuilt = (kind: RootKind, locals: Reached['locals']) =>
   kind !== 'uv.lock' && locals.some(({ path }) => path === '.');
-
-/**
- * The same on a host, as lines of shell: the function `gd_reached` prints everything that decides what is installed. Arguments: those of
- * `gd_make_venv`, in the environment's directory; `gd_id` is the release. What lies in the release is not looked into: the environment is that
- * release's alone then. It travels with the round that needs it, since few releases do.
- */
-export const REACHED_ON_HOST = rawShell`gd_reached() {
-  gd_kind=$3 gd_kept=$4
-  shift 4
-  [ "$gd_kind" != uv.lock ] || set -- uv.lock
-  cat -- "$@" || return
-  cat uv.toml 2>/dev/null
-  awk '/^[ \t]*\[/ { uv = /^[ \t]*\[+[ \t]*tool\.uv[ \t]*[].]/ } uv || /^[ \t]*requires-python/' pyproject.toml 2>/dev/null
-  [ -z "$gd_kept" ] || find "$gd_kept" -type f -exec sha256sum {} + | LC_ALL=C sort
-  gd_more=$(LC_ALL=C awk -v kind="$gd_kind" '
-    function tidy(p) {
-      gsub(/\/(\.?\/)+/, "/", p)
-      while (sub(/^\.\//, "", p));
-      while (match(p, /(^|\/)([^.\/]|\.[^.\/]|\.\.[^\/])[^\/]*\/\.\.\//))
-        p = substr(p, 1, RSTART - 1) (substr(p, RSTART, 1) == "/" ? "/" : "") substr(p, RSTART + RLENGTH)
-      return p
-    }
-    function name(s) {
-      sub(/[ \t]+#.*$/, "", s)
-      sub(/[ \t\r]+$/, "", s)
-      if (s ~ /^".*"$/ || s ~ /^\047.*\047$/) s = substr(s, 2, length(s) - 2)
-      gsub(/\\ /, " ", s)
-      return s
-    }
-    function take(f, l,    d) {
-      sub(/^[ \t]+/, "", l)
-      if (match(l, /^(--no-index[ \t]+)?(-r|-c|--requirement|--constraint)[ =\t]*/)) {
-        l = name(substr(l, RLENGTH + 1))
-        d = f
-        if (!sub(/[^\/]*$/, "", d)) d = ""
-        read(tidy(l ~ /^\// ? l : d l))
-      } else if (l ~ /^#/ || l == "") return
-      else if (l ~ /(^|[ \t=])file:/ || l ~ /^[.\/]/ || l ~ /^[^-# ;=<>!~@[]*\// && l !~ /^[a-z+]+:/ ||
-        l ~ /^[^-# ;=<>]*\.(whl|zip|tgz|tar\.[a-z0-9]+)/ && l !~ /^[a-z+]+:/ ||
-        l ~ /^(-e|--editable|-f|--find-links)/ && l !~ /:\/\// || l ~ /@[ \t]*\.?\.?\//) ours = 1
-    }
-    function read(f,    l, whole) {
-      if (f in seen) return
-      seen[f] = 1
-      if (!(f in asked)) print "file " f
-      whole = ""
-      while ((getline l < f) > 0) {
-        if (!(f in asked)) print l
-        sub(/\r$/, "", l)
-        if (l ~ /\\$/ && l !~ /^[ \t]*#/) { whole = whole substr(l, 1, length(l) - 1) " "; continue }
-        if (f ~ /pylock[^\/]*\.toml$/) { if (l ~ /(^|[ {,\[])path *=/) ours = 1 }
-        else if (kind == "uv.lock") { if (l ~ /^source = \{ (editable|directory|path) = "/ && l !~ /= "\." \}/) ours = 1 }
-        else take(f, whole l)
-        whole = ""
-      }
-      if (whole != "") take(f, whole)
-      close(f)
-    }
-    BEGIN {
-      for (i = 1; i < ARGC; i++) asked[tidy(ARGV[i])] = 1
-      for (i = 1; i < ARGC; i++) read(tidy(ARGV[i]))
-      if (ours) print "of the release"
-    }' "$@") || return
-  printf '%s\n' "$gd_more"
-  case $gd_more in *'of the release') printf '%s\n' "$gd_id" ;; esac
-}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { down, type HostSet, up, whyNoHosts } from '@guarded-deploy/local-hosts';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import hostProgram from '../../src/host/program.sh.gen.ts';
+import { wholeProgram } from '../host-program.ts';
 import { bundleOf, Play, type Subject } from './search.ts';
 import { type Case, cases } from './search-model.ts';
 
@@ -121,7 +121,7 @@ onHosts('files on a host', () => {
   }
 
   test('the faults are ones: each changes the program', () => {
-    for (const [, mutate] of FAULTS) expect(mutate(hostProgram)).not.toBe(hostProgram);
+    for (const [, mutate] of FAULTS) expect(mutate(wholeProgram)).not.toBe(wholeProgram);
   });
 
   test.each(FAULTS)(`a fault is found: %s (seed ${seed})`, async (name, mutate) => {

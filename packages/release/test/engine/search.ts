@@ -28,7 +28,7 @@ import {
   readInventory,
   run,
 } from '@guarded-deploy/release';
-import hostProgram from '../../src/host/program.sh.gen.ts';
+import { changed } from '../host-program.ts';
 import {
   blockedOnHost,
   type Case,
@@ -283,7 +283,7 @@ export class Play {
       config,
       inventory: readInventory(config, { files: filesIn(this.#checkout) }),
       workspace: this.#checkout,
-      program: mutate?.(hostProgram),
+      program: mutate && changed(mutate),
       connect: (host, signal, first) => connect(host, AbortSignal.any([signal, cut.signal]), first),
       signal: stop.signal,
       now: () => new Date(now),

@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { quoteAll } from '@guarded-deploy/foreign/shell';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type CheckPlan, type HostPlan, verifyScript } from '../../src/engine/scripts.ts';
-import hostProgram from '../../src/host/program.sh.gen.ts';
+import { wholeProgram } from '../host-program.ts';
 
 let root: string;
 let tools: string;
@@ -38,7 +38,7 @@ const where = (name: string) =>
 async function onHost(script: string, path = process.env.PATH): Promise<string> {
   const words = [
     '-c',
-    `${hostProgram}\ngd_start "$@"\ngd_user\n${script}`,
+    `${wholeProgram}\ngd_start "$@"\ngd_user\n${script}`,
     'sh',
     'nonce',
     root,

@@ -1,7 +1,8 @@
 /** What a host says without end, or in the smallest pieces, costs the runner no more than it may. */
 import { Fault } from '@guarded-deploy/faults';
 import { describe, expect, test } from '@jest/globals';
-import { type HostEvent, LIMITS, Reader, RoundFailed } from '../../src/host/reader.ts';
+import { type HostEvent, RoundFailed } from '../../src/host/protocol.ts';
+import { LIMITS, Reader } from '../../src/host/reader.ts';
 
 const SMALL = { line: 1000, blob: 10_000, answers: 10_000 };
 

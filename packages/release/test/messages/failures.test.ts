@@ -1,16 +1,18 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { RoundFailed } from '../../src/host/session.ts';
+import { hostProgram as joinProgram } from '../../../../scripts/host-program.ts';
+import { RoundFailed } from '../../src/host/protocol.ts';
 import { explain, explainAll } from '../../src/messages/failures.ts';
 
 const repository = join(import.meta.dirname, '../../../..');
+const joined = joinProgram(repository);
 const documented = new Set(
   [...readFileSync(join(repository, 'docs/errors.md'), 'utf8').matchAll(/^### (\w+)$/gm)].map(
     match => match[1]!,
   ),
 );
-const hostProgram = readFileSync(join(repository, 'packages/release/src/host/program.sh'), 'utf8');
+const hostProgram = joined.source;
 const words = readFileSync(join(repository, 'packages/release/src/messages/failures.ts'), 'utf8');
 
 describe('errors', () => {

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Shell, sh } from '@guarded-deploy/foreign/shell';
 import {
@@ -14,6 +15,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { hostProgram as joinProgram } from '../../../../scripts/host-program.ts';
 import {
   activateScript,
   finishScript,
@@ -26,16 +28,11 @@ import {
   scaledScript,
   scaleScript,
 } from '../../src/engine/scripts.ts';
-import hostProgram from '../../src/host/program.sh.gen.ts';
-import {
-  dataCommand,
-  type Facts,
-  LATER,
-  Reader,
-  RoundFailed,
-  startCommand,
-  withSections,
-} from '../../src/host/session.ts';
+import type { Facts } from '../../src/host/facts.ts';
+import parts from '../../src/host/program/parts.gen.ts';
+import { dataCommand, startCommand, withParts } from '../../src/host/program.ts';
+import { RoundFailed } from '../../src/host/protocol.ts';
+import { Reader } from '../../src/host/reader.ts';
 import {
   layoutFor,
   migrationHosts,
@@ -52,6 +49,8 @@ import {
 import { variablesOf } from '../../src/plan/variables.ts';
 import { Templates, VariableScope, type Variables } from '../../src/template/index.ts';
 import { Float } from '../../src/template/values.ts';
+
+const hostProgram = joinProgram(join(import.meta.dirname, '../../../..')).source;
 
 const FACTS: Facts = {
   live: '20260101000000',
@@ -164,7 +163,7 @@ describe('what runs on a host', () => {
         const text = script(plan);
         for (const shell of ['dash', 'bash'])
           expect(spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' }).stderr).toBe('');
-        // Variables and functions of host.sh are assigned there, not here.
+        // Variables and functions of the host’s program are assigned there, not here.
         const checked = spawnSync(
           'shellcheck',
           [
@@ -223,34 +222,28 @@ describe('what runs on a host', () => {
     const sent = gunzipSync(Buffer.from(packed, 'base64')).toString();
     expect(sent).toContain('gd_main');
     expect(spawnSync('dash', ['-n'], { input: sent, encoding: 'utf8' }).stderr).toBe('');
-    const asked = withSections(sh`gd_check_url 1 200`);
+    const asked = withParts(sh`gd_check_url 1 200`);
     expect(asked).toContain('\nclass Stay(urllib.request.HTTPRedirectHandler):\n  def redirect_request');
     expect(spawnSync('dash', ['-n', '-c', dataCommand('/srv/it’s', 0)]).status).toBe(0);
   });
 
-  test('every round has what it calls: its own sections and the program, which calls nothing of theirs', () => {
-    const parts = hostProgram.split(/^# --- (.+?) -+\n/m);
-    const titles = ['', ...parts.filter((_, index) => index % 2 === 1)];
-    const texts = parts.filter((_, index) => index % 2 === 0);
+  test('every round has what it calls: its own parts and the program, which calls nothing of theirs', () => {
     /** A round's text with what root is given as the shell reads it: quoted, once. */
     const unpacked = (text: string) =>
-      withSections(text as Shell).replace(/^gd_more='((?:[^']|'\\'')*)'$/m, (_, inner: string) =>
+      withParts(text as Shell).replace(/^gd_more='((?:[^']|'\\'')*)'$/m, (_, inner: string) =>
         inner.replaceAll("'\\''", "'"),
       );
     const defined = (text: string) => [...text.matchAll(/^(gd_\w+)\(\)/gm)].map(match => match[1]!);
-    const withoutStrings = (text: string) => text.replace(/^\s*#.*$/gm, '');
-    const core = new Set(
-      titles.flatMap((title, index) => (LATER.includes(title) ? [] : defined(texts[index]!))),
-    );
-    const all = new Set(texts.flatMap(defined));
+    const core = new Set(parts.flatMap(({ sent, text }) => (sent === 'start' ? defined(text) : [])));
+    const all = new Set(parts.flatMap(({ text }) => defined(text)));
     expect(all.size).toBeGreaterThan(80);
-    for (const [index, title] of titles.entries()) {
-      // What a section calls of others travels with it.
-      const own = new Set([...core, ...(LATER.includes(title) ? defined(unpacked(texts[index]!)) : [])]);
-      const called = [...withoutStrings(texts[index]!).matchAll(/\bgd_[a-z_]+\b/g)]
+    for (const { name, sent, text } of parts) {
+      // What a part calls of others travels with it.
+      const own = new Set([...core, ...(sent === 'round' ? defined(unpacked(text)) : [])]);
+      const called = [...text.matchAll(/\bgd_[a-z_]+\b/g)]
         .map(match => match[0])
-        .filter(name => all.has(name) && !own.has(name));
-      expect([title, called]).toEqual([title, []]);
+        .filter(function_ => all.has(function_) && !own.has(function_));
+      expect([name, called]).toEqual([name, []]);
     }
     for (const plan of plans) {
       for (const called of journal(plan).match(/\bgd_[a-z_]+\b/g) ?? []) {
@@ -270,8 +263,6 @@ describe('what runs on a host', () => {
       ...names(/^(gd_\w+)\(\)/gm),
       ...names(/\b(gd_\w+)=/g),
       ...names(/\b(?:for|read -r) (gd_\w+(?: gd_\w+)*)/g),
-      // Of a source from a repository, with its round.
-      'gd_reached',
     ]);
     expect(known.size).toBeGreaterThan(200);
     expect(names(/(?<![${\w])(gd_\w+)\b/g).filter(name => !known.has(name))).toEqual([]);

@@ -8,7 +8,8 @@ import { type RootKind, reachedFrom } from '@guarded-deploy/python-env/reached';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Random } from '../../../python-env/test/random.ts';
 import { generate, type Tree, write } from '../../../python-env/test/trees.ts';
-import { pythonKey, REACHED_ON_HOST } from '../../src/plan/python-key.ts';
+import parts from '../../src/host/program/parts.gen.ts';
+import { pythonKey } from '../../src/plan/python-key.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'python-key-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -23,6 +24,9 @@ const SHELLS = ['sh', 'busybox'].filter(shell => {
   }
 });
 
+/** The part of the host's program that does it there. */
+const PYTHON_SOURCES = parts.find(({ name }) => name === 'python-sources')!.text;
+
 interface Python {
   readonly kind: RootKind;
   readonly locks: readonly string[];
@@ -35,7 +39,7 @@ const onRunner = (root: string, python: Python, release = 'r1') =>
 /** What a host makes its key of. */
 function onHost(shell: string, root: string, python: Python, release = 'r1'): string {
   const { kind, locks, wheels = '' } = python;
-  const script = `${REACHED_ON_HOST}\ngd_id=${release}\ngd_reached 3.12 uv "$@"`;
+  const script = `${PYTHON_SOURCES}\ngd_id=${release}\ngd_reached 3.12 uv "$@"`;
   const words = [
     kind === 'uv.lock' ? kind : 'requirements',
     wheels,

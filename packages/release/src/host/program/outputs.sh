@@ -1,0 +1,20 @@
+# Outputs of a build step that was skipped, taken over from the live release.
+
+# Whether a release has something of its own at a path. Arguments: release, path.
+gd_has() {
+  gd_from=$PWD
+  gd_reach "$root/releases/$1" "$2" && [ -e "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ]
+  gd_status=$?
+  cd "$gd_from" || cd /
+  return "$gd_status"
+}
+
+# Outputs of a build step that was skipped, from the release they were built in. Arguments: release, new release, path.
+gd_take() {
+  gd_from=$PWD
+  gd_reach "$root/releases/$1" "$3" || gd_blocked "$3"
+  gd_source=$PWD/$gd_leaf
+  gd_make_way "$root/releases/$2" "$3"
+  cp -a "$gd_source" "./$gd_leaf" || gd_fail BUILD_FAILED "$3"
+  cd "$gd_from" || cd /
+}

@@ -1,0 +1,90 @@
+# What arrives: files over the copy of the live release, proven by their hashes.
+
+# Waits until as many of those that work beside the rounds have ended: the copy of the live release, a data channel.
+gd_await() {
+  gd_left=$1
+  while [ "$gd_left" -gt 0 ]; do
+    IFS= read -r gd_text <&5 || gd_fail TRANSFER_FAILED "$state/run/ends"
+    case $gd_text in bad*) gd_fail TRANSFER_FAILED "channel ${gd_text#bad }" ;; esac
+    gd_left=$((gd_left - 1))
+  done
+}
+
+# Puts the files of the data channel over the copied ones.
+gd_overlay() {
+  if [ ! -d tree ] && [ -d new/tree ]; then
+    mv new/tree tree || gd_fail TRANSFER_FAILED "cannot store files"
+    return 0
+  fi
+  if [ -s new/meta/gone ]; then
+    (cd tree && xargs -0 rm -rf -- <../new/meta/gone) || gd_fail TRANSFER_FAILED "cannot remove files"
+  fi
+  [ -d new/tree ] || return 0
+  cp -alf new/tree/. tree/ 2>/dev/null && return 0
+  # A file system without hard links.
+  cp -a new/tree/. tree/ && rm -rf new/tree || gd_fail TRANSFER_FAILED "cannot store files"
+}
+
+# Puts the received files over the copied ones and proves by hash that the result is what the runner holds.
+# Arguments: base release (or empty), SHA-256 of the new list, how many files it has.
+gd_receive() {
+  gd_await 2
+  cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  umask 022
+  gd_overlay
+  umask 077
+  if [ -n "$1" ]; then
+    join -t "$gd_tab" -v 1 "$state/releases/$1/list" new/meta/left | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
+  else
+    mv new/meta/added list
+  fi
+  gd_sum=$(sha256sum <list)
+  [ "${gd_sum%% *}" = "$2" ] || gd_fail TRANSFER_FAILED "the list of files does not add up"
+  gd_verify_tree "$3"
+}
+
+# Once more, with what was sent again over the first data channel's files.
+gd_receive_again() {
+  gd_await 1
+  cd "$state/incoming" || gd_fail TRANSFER_FAILED incoming
+  umask 022
+  gd_overlay
+  umask 077
+  gd_verify_tree
+}
+
+# Every file of the list against its hash; names that do not match go to the runner. Argument: how many there are, about. Odd names (with a backslash in the
+# list, since sha256sum's escapes differ between versions) the runner checks one by one with gd_odd.
+gd_verify_tree() {
+  sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
+  [ -s sums ] || return 0
+  # Of a first proof, which failed.
+  [ ! -e bad ] || rm -f bad sums.* checked.*
+  # Many files on all cores; for few, more processes cost more than they save.
+  gd_total=${1:-0}
+  set -- sums
+  if [ "$gd_total" -ge 2000 ] && gd_cores=$(nproc 2>/dev/null) && [ "$gd_cores" -gt 1 ]; then
+    [ "$gd_cores" -le 8 ] || gd_cores=8
+    split -l $(((gd_total + gd_cores - 1) / gd_cores)) sums sums. && set -- sums.* ||
+      gd_fail TRANSFER_FAILED "cannot store files"
+  fi
+  gd_checks=
+  for gd_part in "$@"; do
+    (cd tree && exec sha256sum -c "../$gd_part") >"checked.$gd_part" 2>/dev/null &
+    gd_checks="$gd_checks $!"
+  done
+  gd_differs=
+  for gd_check in $gd_checks; do wait "$gd_check" || gd_differs=1; done
+  [ -n "$gd_differs" ] || return 0
+  cat checked.* | grep -v ': OK$' >bad
+  # What is sent again comes alone: some cp take a file and itself for an error.
+  gd_remove "$state/incoming/new" tree
+  gd_blob bad bad
+  gd_fail TRANSFER_MISMATCH "$(wc -l <bad)"
+}
+
+# Arguments: SHA-256, path in the tree with its odd bytes as \0ooo.
+gd_odd() {
+  gd_path=$(printf '%bx' "$2")
+  [ "$(sha256sum <"$state/incoming/tree/${gd_path%x}" | cut -d' ' -f1)" = "$1" ] || gd_fail TRANSFER_MISMATCH 1
+}

@@ -1,0 +1,87 @@
+# Back to what was live, and the removal of what an unfinished release left.
+
+gd_stop_tree() {
+  gd_first "/proc/$1/task/$1/children" 2>/dev/null
+  for gd_kid in $gd_text; do
+    gd_stop_tree "$gd_kid"
+  done
+  kill -TERM "$1" 2>/dev/null
+}
+
+# Back to what was live before the switch, with its files and services; the text comes from the round that switched.
+gd_revert() {
+  [ -f "$state/journal" ] || return 0
+  # shellcheck disable=SC1091
+  (. "$state/journal") </dev/null
+  gd_reverted=$?
+  gd_unmake "$state/backup/made"
+  gd_remove "$state" journal backup
+  return "$gd_reverted"
+}
+
+gd_tell_live() {
+  gd_live
+  gd_say "live $gd_current"
+}
+
+# Takes directories back that were made for what is gone, where nothing else has come into them. Argument: the list of them.
+gd_unmake() {
+  [ ! -s "$1" ] || sort -r "$1" | tr '\n' '\0' | xargs -0 rmdir -- 2>/dev/null || :
+}
+
+# Removes what an unfinished release left: nothing of it was ever live, or it is not any more. Arguments: more to remove, in the
+# state's directory.
+gd_sweep() {
+  if [ -f "$state/journal" ]; then
+    gd_say "note what a run changed that did not end is put back"
+    gd_revert
+    gd_tell_live
+  fi
+  for gd_made in "$state"/making/*; do
+    [ -f "$gd_made" ] || continue
+    gd_id=${gd_made##*/}
+    gd_live
+    if [ "$gd_now" != "$gd_id" ]; then
+      gd_text=
+      [ ! -f "$state/releases/$gd_id/becomes" ] || gd_text='sudo -n'
+      gd_wait_unused "$gd_text" "releases/$gd_id"
+      gd_who_uses "$gd_sudo" "releases/$gd_id"
+      # What was live for a moment may still have processes that end what they had begun.
+      [ -z "$gd_block" ] || continue
+      if gd_mounted "$gd_releases/$gd_id"; then
+        gd_say "note releases/$gd_id stays: something is mounted in it"
+      else
+        gd_remove "$root/releases" "$gd_id"
+        gd_remove "$state/releases" "$gd_id"
+      fi
+      gd_unmake "$gd_made"
+    fi
+    gd_remove "$state/making" "$gd_id"
+  done
+  # Records of releases that are gone: their runner died between removing the one and the other.
+  for gd_made in "$state"/releases/*; do
+    [ ! -d "$gd_made" ] || [ -d "$root/releases/${gd_made##*/}" ] || gd_remove "$state/releases" "${gd_made##*/}"
+  done
+  for gd_env in "$state"/venvs/*; do
+    [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$state/venvs" "${gd_env##*/}"
+  done
+  for gd_made in "$state"/trash*; do
+    set -- "$@" "${gd_made##*/}"
+  done
+  gd_remove "$state" incoming run backup journal.new current.new "$@"
+  # What earlier versions called it.
+  [ ! -L "$root/.current.new" ] || gd_remove "$root" .current.new
+}
+
+gd_finish() {
+  trap '' TERM INT
+  if [ "$gd_mode" != read ]; then
+    [ -z "$gd_watchdog" ] || kill -TERM "$gd_watchdog" 2>/dev/null
+    if [ -n "$gd_copy" ]; then
+      gd_stop_tree "$gd_copy"
+      wait "$gd_copy" 2>/dev/null
+    fi
+    gd_sweep holder
+  fi
+  exit "${1:-0}"
+}
