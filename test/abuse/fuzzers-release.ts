@@ -12,7 +12,7 @@ import { parseSshArguments } from '@guarded-deploy/release/inventory/ssh-args';
 import { decryptVault, isVault, parseVaultPasswords } from '@guarded-deploy/release/inventory/vault';
 import { readJsonText, readYamlStream } from '@guarded-deploy/release/inventory/yaml-stream';
 import { commitInAnswer } from '@guarded-deploy/release/source/git';
-import { parsePrints, planTransfer } from '@guarded-deploy/release/source/manifest';
+import { parseFingerprints, planTransfer } from '@guarded-deploy/release/source/manifest';
 import { escapes, fromText, matcher, memoryEntry } from '@guarded-deploy/release/source/walk';
 import { entriesOf, hostKeyAlgorithms, judgeHostKey, parseKnownHosts } from '@guarded-deploy/ssh';
 import { filesOf } from '../../packages/release/test/inventory/oracle/ansible.ts';
@@ -115,11 +115,11 @@ export const RELEASE: readonly Fuzzer[] = [
     samples: ['a/b\tf 644\t0123456789abcdef\nc\tl\tabc\nd\\n\td 755\te\n'],
     words: ['\tf 644\t', '\\t', '\\\\', 'a/../b', '/', '\td 755\t'],
     run(text) {
-      const prints = parsePrints(Buffer.from(text, 'latin1'));
+      const prints = parseFingerprints(Buffer.from(text, 'latin1'));
       const entries = ['a', 'a/b', 'c'].map(path => memoryEntry(fromText(path), Buffer.from(path), 0o644));
       const plan = planTransfer(entries, prints);
       // What is removed on the host are paths of its own list.
-      for (const path of plan.gone)
+      for (const path of plan.deleted)
         if (!prints.has(path) && ![...prints.keys()].some(known => known.startsWith(`${path}/`)))
           throw new Error(`${path} would be removed`);
       return plan.changed;

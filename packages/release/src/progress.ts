@@ -1,4 +1,19 @@
-import type { ReportEvent } from './engine/types.ts';
+/** What a run tells while it works, and how a person reads it. */
+import type { Phase } from './config/index.ts';
+
+/** What a release tells while it runs. */
+export type ReportEvent =
+  | { readonly type: 'phase'; readonly host: string; readonly phase: Phase; readonly state: 'start' }
+  | {
+      readonly type: 'phase';
+      readonly host: string;
+      readonly phase: Phase;
+      readonly state: 'done' | 'failed';
+      readonly seconds: number;
+    }
+  | { readonly type: 'step'; readonly host: string; readonly phase: Phase; readonly text: string }
+  | { readonly type: 'output'; readonly host: string; readonly phase: Phase; readonly text: string }
+  | { readonly type: 'note'; readonly host: string | undefined; readonly text: string };
 
 /** Bytes for a person, to three digits or so. */
 export function formatBytes(bytes: number): string {

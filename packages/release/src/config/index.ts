@@ -1,4 +1,5 @@
 /** The release file: what it may say (types, schema), how it is read and judged, and what each host has of it. */
+export type { Phase } from './phases.ts';
 export { loadReleaseFile, placesOf } from './release-file.ts';
 export { HostSettings } from './settings.ts';
 export type {
@@ -10,7 +11,6 @@ export type {
   HostPattern,
   InlineInventory,
   Migrate,
-  Phase,
   Python,
   ReleaseFile,
   Scalar,

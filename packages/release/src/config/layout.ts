@@ -188,10 +188,17 @@ export function obstacleOf(claims: readonly Claim[], source: SourceKind): Confli
   return undefined;
 }
 
+/** What all releases share, as the host is told. */
+export interface SharedPath {
+  /** `d`: a directory; `f`: a file that has to be there; `t`: a file that a template writes. */
+  readonly kind: 'd' | 'f' | 't';
+  readonly path: string;
+  /** Inside another shared directory: reached by that one's link. */
+  readonly inner: boolean;
+}
+
 /** Shared paths as the host is told them: outer ones first, each once, those inside another without a link of their own. */
-export function sharedPaths(
-  claims: readonly Claim[],
-): { readonly kind: 'd' | 'f' | 't'; readonly path: string; readonly inner: boolean }[] {
+export function sharedPaths(claims: readonly Claim[]): SharedPath[] {
   const shared = claims.filter(isShared);
   const templated = new Set(
     claims.filter(claim => claim.in === 'shared' && claim.kind === 'template').map(({ path }) => path),

@@ -1,21 +1,10 @@
 /** The release file as types: as it is written (`ReleaseFile`), and as one host has it once variables are filled in (`Settings`). */
+import type { Phase } from './phases.ts';
 
 export type Command = string | readonly string[];
 export type Scalar = string | number | boolean;
 export type Variables = Readonly<Record<string, unknown>>;
 export type HostPattern = string | readonly string[];
-
-export type Phase =
-  | 'check'
-  | 'prepare'
-  | 'transfer'
-  | 'build'
-  | 'migrate'
-  | 'switch'
-  | 'restart'
-  | 'verify'
-  | 'clean'
-  | 'revert';
 
 export interface Hook {
   readonly name?: string;

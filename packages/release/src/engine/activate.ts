@@ -1,131 +1,102 @@
-/** The visible part, batch by batch: switch, restart, verify; then every host is told that all went well. */
+/** The visible part of a release or a rollback: switch, restart, verify; then every host is told that all went well. */
 import { lines, type Shell } from '@guarded-deploy/foreign/shell';
-import type { Check } from '../config/index.ts';
 import { RoundFailed } from '../host/protocol.ts';
-import { problem } from '../inventory/problem.ts';
 import { explain } from '../messages/failures.ts';
-import { planBatches } from '../plan/plan.ts';
-import type { Run, Work } from './run.ts';
-import { finishScript, type HostPlan } from './scripts.ts';
+import type { ActivationPlan } from '../plan/activation-plan.ts';
+import { planBatches } from '../plan/batches.ts';
+import type { ReleaseContext } from '../plan/context.ts';
+import type { HostTask } from './host-task.ts';
+import { activateRound, finishRound } from './phases.ts';
+import { commonSetting, type Run } from './run.ts';
+import { hasRunnerChecks, verifyFromRunner } from './runner-checks.ts';
 
-/** Checks through the balancer, from this machine. */
-async function verifyFromRunner(run: Run): Promise<void> {
-  const settings = run.settings();
-  const fetchUrl = run.options.fetch;
-  if (!fetchUrl) return;
-  for (const [index, written] of (run.options.config.verify ?? []).entries()) {
-    const place = ['verify', index];
-    if (!isRunners(run, written, index)) continue;
-    const check = settings.settle(written, place) as Check;
-    const url = check.url!;
-    const contains = check.contains ?? '';
-    const end = performance.now() + (check.timeout ?? 60) * 1000;
-    let last = 'nothing';
-    for (;;) {
-      run.options.signal.throwIfAborted();
-      try {
-        const answer = await fetchUrl(url, {
-          redirect: 'manual',
-          headers: { ...check.header },
-          signal: AbortSignal.any([AbortSignal.timeout(10_000), run.options.signal]),
-        });
-        const body = await answer.text();
-        if (answer.status === (check.status ?? 200) && body.includes(contains)) break;
-        last = `${answer.status}: ${body.slice(0, 200)}`;
-      } catch (error) {
-        last = error instanceof Error ? error.message : String(error);
-      }
-      if (performance.now() >= end) {
-        throw problem({
-          code: 'VERIFY_FAILED',
-          what: `The check ${url} did not pass from here; last answer: ${last}`,
-          remedy: 'All hosts were brought back; look at the balancer and the services’ logs.',
-        });
-      }
-      await new Promise(resolve => setTimeout(resolve, 500));
-    }
-  }
+export type ActivationPlans = ReadonlyMap<HostTask, ActivationPlan>;
+
+/** The only host of a run when nobody else has to agree that the release is final; undefined otherwise. */
+export const aloneIn = (run: Run, context: ReleaseContext): HostTask | undefined =>
+  run.tasks.length === 1 && !hasRunnerChecks(run, context) ? run.tasks[0] : undefined;
+
+/**
+ * A host alone ends the release by itself, in one round: it need not wait for others before it switches, nor to be told that all
+ * went well. `first` runs what comes before, and hands that round over to the host with it.
+ */
+export async function activateAlone(
+  run: Run,
+  task: HostTask,
+  plan: ActivationPlan,
+  first?: (toTheEnd: Shell) => Promise<void>,
+): Promise<void> {
+  const toTheEnd = lines(activateRound(plan), finishRound(plan));
+  await run.onAll([task], async () => {
+    if (!first) run.switched.add(task);
+    await untilFinal(run, task, plan, first?.(toTheEnd) ?? task.session!.round(toTheEnd, { hold: true }));
+  });
 }
 
-/** Whether a check is asked from this machine. */
-const isRunners = (run: Run, check: { readonly from?: string }, index: number): boolean =>
-  run.settings().settle(check.from, ['verify', index, 'from']) === 'runner';
-
-const asksFromHere = (run: Run) =>
-  (run.options.config.verify ?? []).some((check, index) => isRunners(run, check, index));
-
-/** Whether the only host of a run may end the release by itself: nobody else has to agree. */
-export function isAlone(run: Run): boolean {
-  return run.work.length === 1 && !asksFromHere(run);
-}
-
-/** Switch, restart and verify, batch by batch. */
-export async function activate(run: Run, script: (plan: HostPlan) => Shell): Promise<void> {
-  const sizes = run.common(['batches'], settings => settings.get('batches'));
-  const batches = planBatches(run.work, run.options.batches ?? sizes ?? ['100%']);
-  const runnerChecks = asksFromHere(run);
+/** Batch by batch; then every host is told that all went well. */
+export async function activateInBatches(
+  run: Run,
+  context: ReleaseContext,
+  plans: ActivationPlans,
+): Promise<void> {
+  const sizes = commonSetting(context, run.tasks, ['batches'], settings => settings.get('batches'));
+  const batches = planBatches(run.tasks, run.options.batches ?? sizes ?? ['100%']);
+  const fromRunner = hasRunnerChecks(run, context);
   for (const [index, batch] of batches.entries()) {
-    if (batches.length > 1)
-      run.options.report({
-        type: 'note',
-        host: undefined,
-        text: `batch ${index + 1} of ${batches.length}: ${batch.map(work => work.host.name).join(', ')}`,
-      });
-    await run.onAll(batch, async work => {
-      run.switched.add(work);
-      const { session, plan } = work;
-      if (isAlone(run)) await untilFinal(run, work, session!.round(toTheEnd(plan!, script), { hold: true }));
-      else {
-        await session!.round(script(plan!), { hold: true });
-        confirm(work);
-      }
+    if (batches.length > 1) {
+      const names = batch.map(task => task.host.name).join(', ');
+      run.note(undefined, `batch ${index + 1} of ${batches.length}: ${names}`);
+    }
+    await run.onAll(batch, async task => {
+      const plan = plans.get(task)!;
+      run.switched.add(task);
+      await task.session!.round(activateRound(plan), { hold: true });
+      confirmed(task, plan);
     });
-    if (runnerChecks) await verifyFromRunner(run);
+    if (fromRunner) await verifyFromRunner(run, context);
   }
+  await finish(run, plans);
 }
 
-/** Whether the host's second look said what it should. @throws RoundFailed RELEASE_UNCONFIRMED */
-function confirm({ session, plan }: Work): void {
-  const said = session!.states.findLast(state => state.startsWith('confirmed ')) ?? '';
-  if (said === `confirmed ${plan!.release}`) return;
-  throw new RoundFailed('RELEASE_UNCONFIRMED', said, '', new Map());
-}
-
-/** Waits for a round that ends with `clean`. Once the host has made the release final, what goes wrong is only told. */
-export async function untilFinal(run: Run, work: Work, round: Promise<unknown>): Promise<void> {
-  try {
-    await round;
-    confirm(work);
-  } catch (error) {
-    if (!work.final || !(error instanceof RoundFailed) || error.code === 'RELEASE_UNCONFIRMED') throw error;
-    run.options.report({
-      type: 'note',
-      host: work.host.name,
-      text: run.hide(`cleaning up: ${explain(work.host.name, error).what}`),
-    });
-  }
-}
-
-/** Switch, restart, verify and clean in one. */
-export const toTheEnd = (plan: HostPlan, script: (plan: HostPlan) => Shell): Shell =>
-  lines(script(plan), finishScript(plan));
-
-/** Every host is told that all went well. From here on nothing goes back: a failure is only reported. */
-export async function finish(run: Run): Promise<void> {
+/** From here on nothing goes back: a failure is only reported. */
+async function finish(run: Run, plans: ActivationPlans): Promise<void> {
   const open = [...run.switched];
   run.switched.clear();
   await Promise.all(
-    open.map(async work => {
+    open.map(async task => {
+      const plan = plans.get(task)!;
       try {
-        await untilFinal(run, work, work.session!.round(finishScript(work.plan!), { hold: true }));
-        run.leave(work, 'done');
+        await untilFinal(run, task, plan, task.session!.round(finishRound(plan), { hold: true }));
+        task.leave('done');
       } catch (error) {
         // It was not told that all went well, or not heard to have understood: it may have gone back by itself.
-        work.error ??= error;
-        work.status = 'failed';
-        run.leave(work, 'failed');
+        task.error ??= error;
+        task.status = 'failed';
+        task.leave('failed');
         throw error;
       }
     }),
   );
+}
+
+/** Whether the host's second look said what it should. @throws RoundFailed RELEASE_UNCONFIRMED */
+function confirmed({ session }: HostTask, { release }: ActivationPlan): void {
+  const said = session!.states.findLast(state => state.startsWith('confirmed ')) ?? '';
+  if (said !== `confirmed ${release}`) throw new RoundFailed('RELEASE_UNCONFIRMED', said);
+}
+
+/** Waits for a round that ends with `clean`. Once the host has made the release final, what goes wrong is only told. */
+async function untilFinal(
+  run: Run,
+  task: HostTask,
+  plan: ActivationPlan,
+  round: Promise<unknown>,
+): Promise<void> {
+  try {
+    await round;
+    confirmed(task, plan);
+  } catch (error) {
+    if (!task.final || !(error instanceof RoundFailed) || error.code === 'RELEASE_UNCONFIRMED') throw error;
+    run.note(task, `cleaning up: ${explain(task.host.name, error).what}`);
+  }
 }

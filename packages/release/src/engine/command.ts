@@ -1,9 +1,13 @@
-import { migrate, rollback, scale } from './change.ts';
-import { check, status } from './look.ts';
+import { check } from './check.ts';
+import { migrate } from './migrate.ts';
 import { release } from './release.ts';
-import type { Command, ReleaseOptions, ReleaseResult } from './types.ts';
+import { rollback } from './rollback.ts';
+import { scale } from './scale.ts';
+import { status } from './status.ts';
+import type { CommandName, ReleaseOptions, ReleaseResult } from './types.ts';
+import { unlock } from './unlock.ts';
 
-/** Runs one of the commands. */
-export function run(command: Command, options: ReleaseOptions): Promise<ReleaseResult> {
-  return { release, rollback, migrate, scale, status, check }[command](options);
+/** Runs a command by its name. */
+export function run(command: CommandName, options: ReleaseOptions): Promise<ReleaseResult> {
+  return { release, rollback, migrate, scale, status, check, unlock }[command](options);
 }

@@ -1,157 +1,31 @@
 /**
- * The life of a release, phase by phase:
- *   check → prepare → transfer → build → migrate → switch → restart → verify → clean, and revert.
- * All hosts finish a phase before any starts to switch.
+ * A release: made everywhere, migrated once, activated batch by batch, finished everywhere. The phases of a host are in phases.ts.
  */
-import { hash } from 'node:crypto';
-import { Fault } from '@guarded-deploy/faults';
-import { lines, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
+import { lines } from '@guarded-deploy/foreign/shell';
 import type { Facts } from '../host/facts.ts';
-import { RoundFailed } from '../host/protocol.ts';
-import { migrationHosts, missingMigration, planHost, renderFiles } from '../plan/plan.ts';
-import { resolveCommit } from '../source/git.ts';
+import { type ReleaseContext, releaseId } from '../plan/context.ts';
+import { decryptionsOf } from '../plan/layout.ts';
+import { readSource, SourceTree } from '../source/tree.ts';
+import type { Entry } from '../source/walk.ts';
+import { activateAlone, activateInBatches, aloneIn } from './activate.ts';
+import type { HostTask } from './host-task.ts';
+import { openAll } from './locks.ts';
+import { migrate } from './migrate.ts';
+import { makeRound, migrateRound } from './phases.ts';
 import {
-  digestOf,
-  escapePath,
-  type Print,
-  parsePrints,
-  planTransfer,
-  type TransferPlan,
-} from '../source/manifest.ts';
-import { hostFiles, type Sink, sendTo } from '../source/stream.ts';
-import { type BytePath, type Entry, toText } from '../source/walk.ts';
-import { activate, finish, isAlone, toTheEnd, untilFinal } from './activate.ts';
-import { migrate } from './change.ts';
-import { asFault, Run, type Work } from './run.ts';
-import { activateScript, makeScript, migrateScript } from './scripts.ts';
+  type HostReleasePlan,
+  judgeTree,
+  type Layouts,
+  layoutsOf,
+  planReleases,
+  type ReleasePlans,
+} from './release-plan.ts';
+import { commitOf, fetchOnHosts, isFromRepository } from './repository.ts';
+import { failed, succeeded } from './result.ts';
+import { commonSetting, Run } from './run.ts';
+import { repairing, whileSending } from './send.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
-
-/** Hosts with the same live release and the same own files need the same stream: it is compressed once for all of them. */
-function streams(work: readonly Work[]): Map<TransferPlan, Work[]> {
-  const groups = new Map<TransferPlan, Work[]>();
-  for (const item of work) {
-    if (!item.transfer) continue;
-    groups.set(item.transfer, [...(groups.get(item.transfer) ?? []), item]);
-  }
-  return groups;
-}
-
-/** The commit of a source from a repository. It is looked up while the connections are made. */
-async function commitOf(run: Run): Promise<string> {
-  const { repository, ref } = run.common(['source'], settings => settings.get('source')) ?? {};
-  if (!repository) {
-    throw new Fault({
-      code: 'GIT_REPOSITORY_MISSING',
-      what: "The release file has 'source.type: git' and no 'source.repository'.",
-      remedy: 'Add the address that the hosts fetch from.',
-    });
-  }
-  const name = ref ?? (run.context.commit || 'HEAD');
-  const { git, signal, report } = run.options;
-  const { commit, from } = await resolveCommit({ repository, name }, git, signal);
-  if (from) report({ type: 'note', host: undefined, text: `${name} is ${commit} in the ${from}` });
-  return commit;
-}
-
-/** The hosts fetch that commit into their caches, and it is that one. */
-async function fetchOnHosts(run: Run, commit: string): Promise<void> {
-  const { repository } = run.common(['source'], settings => settings.get('source'))!;
-  run.context = { ...run.context, commit };
-  await run.onAll(run.work, async work => {
-    const session = work.session!;
-    const before = session.states.length;
-    await session.round(sh`gd_phase transfer\ngd_git_fetch ${quoteAll([repository!, commit])}`);
-    const answer = session.states.slice(before).find(state => state.startsWith('commit '));
-    if (answer !== `commit ${commit}`) {
-      const detail = `${answer?.slice(7) || 'nothing'} for ${commit}`;
-      throw new RoundFailed('GIT_COMMIT_DIFFERS', detail, '', new Map());
-    }
-  });
-}
-
-/** A path as `printf %b` takes it, so that any bytes pass through the round's text. */
-const octal = (path: BytePath) =>
-  path.replace(
-    /[^A-Za-z0-9._/-]/g,
-    character => `\\0${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
-  );
-
-function planStreams(run: Run, entries: readonly Entry[]): void {
-  const plans = new Map<string, { transfer: TransferPlan; live: Map<BytePath, Print> | undefined }>();
-  const digest = digestOf(entries);
-  const odd = entries
-    .filter(entry => entry.kind === 'f' && escapePath(entry.path).includes('\\'))
-    .map(entry => [entry.hash, octal(entry.path)] as const);
-  const { inventory } = run.options;
-  const selected = run.work.map(work => work.host);
-  const never = run.options.migrate === 'never';
-  const group = never ? {} : run.migrationGroup;
-  const migrates = migrationHosts(group, inventory.hosts, selected);
-  const missing = missingMigration(group, inventory.hosts, selected);
-  if (missing !== undefined) {
-    run.options.report({
-      type: 'note',
-      host: undefined,
-      text: `no migration: the hosts that migrate are not among those selected (${missing})`,
-    });
-  }
-  const fromGit = run.fromGit;
-  for (const work of run.work) {
-    const facts = work.session!.facts;
-    const key = facts.prints && !fromGit ? hash('sha256', facts.prints) : '';
-    let planned = plans.get(key);
-    if (!planned) {
-      const live = facts.prints && !fromGit ? parsePrints(facts.prints) : undefined;
-      planned = { live, transfer: planTransfer(entries, live) };
-      plans.set(key, planned);
-    }
-    work.transfer = planned.transfer;
-    work.filesSent = planned.transfer.differs;
-    work.rendered = renderFiles(run.context, work.host, work.root, facts, work.layout);
-    work.plan = planHost(run.context, {
-      host: work.host,
-      facts,
-      root: work.root,
-      changed: planned.live ? planned.transfer.changed : undefined,
-      digest,
-      count: entries.length,
-      odd,
-      migrates: migrates.has(work.host.name),
-      rendered: work.rendered,
-      ...(work.layout ? { layout: work.layout } : {}),
-      ...(fromGit ? { git: run.context.commit } : {}),
-    });
-  }
-  if (run.options.mustMigrate && migrates.size === 0) throw nobodyMigrates();
-}
-
-/** Before anything is sent: a release whose migrations nobody applies would go live without them. */
-function nobodyMigrates(): Fault {
-  return new Fault({
-    code: 'NO_MIGRATION_HOST',
-    what: 'Migrations are pending that this release has to apply, and none of its hosts would.',
-    remedy:
-      "Give the release file a 'migrate' with a host that this release reaches, without 'migrate: never'; or apply them first.",
-  });
-}
-
-async function sendAll(run: Run, signal: AbortSignal): Promise<void> {
-  await Promise.all(
-    [...streams(run.work)].map(([plan, members]) =>
-      sendTo(
-        members.map(
-          (work): Sink => ({
-            stream: work.session!.data.stdin,
-            own: hostFiles([...work.rendered!.inside, ...work.rendered!.outside]),
-            closed: work.session!.data.closed,
-          }),
-        ),
-        plan,
-        signal,
-      ),
-    ),
-  );
-}
+import { undo } from './undo.ts';
 
 /**
  * Releases the checkout to the hosts. Never throws for what happened on hosts: the result says it.
@@ -159,104 +33,138 @@ async function sendAll(run: Run, signal: AbortSignal): Promise<void> {
  */
 export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
   if (options.migrate === 'only') return migrate(options);
-  const run = new Run(options);
-  run.judge();
-  if (options.dryRun) return dryRun(run);
-  const git = run.fromGit;
+  const run = new Run(options, releaseId(options.now(), []));
+  const layouts = layoutsOf(run, run.base);
+  if (options.dryRun) return dryRun(run, layouts);
+  const git = isFromRepository(run, run.base);
   // The source is read while the connections are made, which begin first.
-  const reading = new Promise(resolve => setImmediate(resolve)).then(() => (git ? [] : run.source()));
+  const reading = new Promise(resolve => setImmediate(resolve)).then(() => read(run, run.base, layouts));
   reading.catch(() => undefined);
-  const resolving = git ? commitOf(run) : undefined;
+  const resolving = git ? commitOf(run, run.base) : undefined;
   resolving?.catch(() => undefined);
   try {
-    await run.openAll(git ? 'git' : 'release');
-    const entries = await reading;
-    run.identify();
-    if (resolving) await fetchOnHosts(run, await resolving);
-    planStreams(run, entries);
-    const stop = new AbortController();
-    let unreadable: unknown;
-    const sending = sendAll(run, AbortSignal.any([stop.signal, options.signal])).catch(error => {
-      if (stop.signal.aborted || options.signal.aborted) return;
-      // The source changed under us: the hosts must not wait for the rest.
-      unreadable = error;
-      for (const work of run.work) work.session?.cancel();
+    await openAll(run, git ? 'git' : 'release');
+    const tree = await reading;
+    const { context, layouts: places } = identified(run, tree, layouts, {
+      commit: resolving && (await resolving),
     });
-    await run
-      .onAll(run.work, async work => {
-        const plan = work.plan!;
-        if (!isAlone(run)) return repairing(run, work, again => makeScript(plan, again));
-        // Alone, a host need not wait for the others: neither before it migrates nor before it switches.
-        const script = (again: boolean) =>
-          lines(makeScript(plan, again), plan.migrate && migrateScript(plan));
-        await untilFinal(run, work, repairing(run, work, script, toTheEnd(plan, activateScript)));
-      })
-      .catch(async error => {
-        stop.abort(error);
-        await sending;
-        throw unreadable ?? error;
-      });
-    await sending;
-    if (!isAlone(run)) {
-      await run.onAll(
-        run.work.filter(work => work.plan!.migrate),
-        async work => {
-          await work.session!.round(migrateScript(work.plan!));
-        },
-      );
-      await activate(run, activateScript);
-      await finish(run);
+    if (git) await fetchOnHosts(run, context);
+    const plans = planReleases(run, context, tree, places);
+    const readAgain = async () => (await read(run, context, places)).entries;
+    const alone = aloneIn(run, context);
+    if (alone) await releaseAlone(run, alone, plans, readAgain);
+    else {
+      await makeEverywhere(run, plans, readAgain);
+      await migrateOnce(run, plans);
+      await activateInBatches(run, context, activationsOf(plans));
     }
-    return run.result('release', { done: 'released', changed: true });
+    return succeeded(run, 'release', { done: 'released', release: context.release, changed: true });
   } catch (error) {
-    const rolledBack = await run.undo();
-    return run.result('release', { done: 'failed', failure: asFault(error), rolledBack });
+    return failed(run, 'release', error, await undo(run));
   } finally {
     run.close();
   }
 }
 
-/** A round that sends again, once, what turned out not to be as it should: the live release had been altered by hand. */
-async function repairing(
+type ReadAgain = () => Promise<readonly Entry[]>;
+
+function makeEverywhere(run: Run, plans: ReleasePlans, readAgain: ReadAgain): Promise<void> {
+  return whileSending(run, plans, () =>
+    run.onAll(run.tasks, task => {
+      const { make } = plans.get(task)!;
+      return repairing(run, task, again => makeRound(make, again), readAgain);
+    }),
+  );
+}
+
+async function migrateOnce(run: Run, plans: ReleasePlans): Promise<void> {
+  const migrating = run.tasks.filter(task => plans.get(task)!.migration);
+  await run.onAll(migrating, async task => {
+    await task.session!.round(migrateRound(plans.get(task)!.migration!));
+  });
+}
+
+const activationsOf = (plans: ReleasePlans) =>
+  new Map([...plans].map(([task, { activation }]) => [task, activation]));
+
+/** One host makes, migrates, activates and finishes in one go. */
+function releaseAlone(run: Run, task: HostTask, plans: ReleasePlans, readAgain: ReadAgain): Promise<void> {
+  const { make, migration, activation } = plans.get(task)!;
+  const script = (again: boolean) => lines(makeRound(make, again), migration && migrateRound(migration));
+  return whileSending(run, plans, () =>
+    activateAlone(run, task, activation, toTheEnd => repairing(run, task, script, readAgain, toTheEnd)),
+  );
+}
+
+/** The source of a release; empty where hosts fetch it themselves. */
+async function read(run: Run, context: ReleaseContext, layouts: Layouts): Promise<SourceTree> {
+  if (isFromRepository(run, context)) return new SourceTree([]);
+  const { workspace, vaultPassword, hashCache } = run.options;
+  const source = commonSetting(context, run.tasks, ['source'], settings => settings.get('source'));
+  const first = run.tasks[0]!.host.name;
+  const decryptions = commonSetting(context, run.tasks, ['decrypt'], settings =>
+    decryptionsOf(settings, first),
+  );
+  const tree = await readSource({ workspace, source, decryptions, vaultPassword, hashCache });
+  judgeTree(context, layouts, tree);
+  return tree;
+}
+
+/** The release with its id, later than all there are; where its paths are is then judged with it. */
+function identified(
   run: Run,
-  work: Work,
-  script: (again: boolean) => Shell,
-  after?: Shell,
-): Promise<void> {
-  const session = work.session!;
-  const options = after === undefined ? {} : { after };
+  source: SourceTree,
+  layouts: Layouts,
+  { commit = run.base.commit }: { readonly commit?: string | undefined } = {},
+): { readonly context: ReleaseContext; readonly layouts: Layouts } {
+  const names = run.tasks.flatMap(({ session }) => [
+    ...(session?.facts.names ?? []),
+    ...(session?.facts.releases.map(({ id }) => id) ?? []),
+  ]);
+  const release = releaseId(run.options.now(), names);
+  const context = { ...run.base, source, release, commit };
+  return { context, layouts: release === run.base.release ? layouts : layoutsOf(run, context) };
+}
+
+/** What a release would do, host by host. */
+async function dryRun(run: Run, given: Layouts): Promise<ReleaseResult> {
+  const git = isFromRepository(run, run.base);
   try {
-    await session.round(script(false), options);
+    const [tree] = await Promise.all([read(run, run.base, given), openAll(run, 'read')]);
+    const { context, layouts } = identified(run, tree, given);
+    const plans = planReleases(run, context, tree, layouts);
+    for (const [task, plan] of plans) {
+      const text = describePlan(plan, git ? undefined : tree.entries.length) + takesOver(task.session!.facts);
+      run.options.report({ type: 'note', host: task.host.name, text });
+    }
+    const changed = git || [...plans.values()].some(({ transfer }) => transfer.changed.length > 0);
+    return succeeded(run, 'release', { done: 'checked', release: context.release, changed });
   } catch (error) {
-    if (!(error instanceof RoundFailed) || error.code !== 'TRANSFER_MISMATCH') throw error;
-    const listed = error.blobs.get('bad')?.toString('latin1') ?? '';
-    const bad = new Set(
-      listed
-        .split('\n')
-        .map(line => /^\.\/(.*): FAILED/.exec(line)?.[1])
-        .filter(path => path !== undefined),
-    );
-    const again = (await run.source()).filter(entry => bad.has(entry.path));
-    if (again.length === 0) throw error;
-    run.options.report({
-      type: 'note',
-      host: work.host.name,
-      text: `${again.length} file(s) of the live release had been changed there, such as ${toText(again[0]!.path)}; they are sent anew`,
-    });
-    work.filesSent += again.length;
-    const channel = await session.moreData(1);
-    session.roundTrips += 2;
-    const [, ended] = await Promise.all([
-      sendTo(
-        [{ stream: channel.stdin, own: Buffer.alloc(0), closed: channel.closed }],
-        { send: again, gone: again.map(entry => entry.path), left: [], changed: [], differs: again.length },
-        run.options.signal,
-      ),
-      channel.closed,
-    ]);
-    if (ended.code !== 0) throw error;
-    await session.round(script(true), options);
+    return failed(run, 'release', error);
+  } finally {
+    run.close();
   }
+}
+
+/** @param files how many the source has; undefined where it is in a repository */
+function describePlan(
+  { make, migration, activation, transfer }: HostReleasePlan,
+  files: number | undefined,
+): string {
+  const { changed, differs, deleted } = transfer;
+  const based = make.arrival.from === 'runner' && make.arrival.base !== undefined;
+  return [
+    files === undefined
+      ? 'would fetch from the repository'
+      : `would send ${differs} of ${files} files${deleted.length > 0 ? `, remove ${deleted.length}` : ''}`,
+    changed.length > 0 && based
+      ? ` (${changed.slice(0, 20).join(', ')}${changed.length > 20 ? ', …' : ''})`
+      : '',
+    migration ? ', migrate' : '',
+    activation.services.length > 0
+      ? `, restart ${activation.services.map(service => service.name).join(', ')}`
+      : '',
+  ].join('');
 }
 
 /** What a release of ours would take the place of; empty when that is one of ours, or nothing. */
@@ -264,42 +172,4 @@ export function takesOver({ current }: Facts): string {
   if (current.kind === 'release' || current.text === '') return '';
   const thing = current.kind === 'other' ? 'no release of ours' : 'not there';
   return `; 'current' leads to ${current.text}, which is ${thing}: the release takes its place, leaves it where it is, and brings it back if it fails`;
-}
-
-async function dryRun(run: Run): Promise<ReleaseResult> {
-  const git = run.fromGit;
-  try {
-    const [entries] = await Promise.all([git ? [] : run.source(), run.openAll('read')]);
-    run.identify();
-    planStreams(run, entries);
-    for (const work of run.work) {
-      const plan = work.plan!;
-      const names = work.transfer!.changed.slice(0, 20);
-      run.options.report({
-        type: 'note',
-        host: work.host.name,
-        text: [
-          git
-            ? 'would fetch from the repository'
-            : `would send ${work.transfer!.differs} of ${entries.length} files${work.transfer!.gone.length > 0 ? `, remove ${work.transfer!.gone.length}` : ''}`,
-          names.length > 0 && plan.base
-            ? ` (${names.join(', ')}${work.transfer!.changed.length > 20 ? ', …' : ''})`
-            : '',
-          plan.migrate ? ', migrate' : '',
-          plan.services.length > 0
-            ? `, restart ${plan.services.map(service => service.name).join(', ')}`
-            : '',
-          takesOver(work.session!.facts),
-        ].join(''),
-      });
-    }
-    return run.result('release', {
-      done: 'checked',
-      changed: git || run.work.some(work => work.transfer!.changed.length > 0),
-    });
-  } catch (error) {
-    return run.result('release', { done: 'failed', failure: asFault(error) });
-  } finally {
-    run.close();
-  }
 }

@@ -4,22 +4,9 @@ import type { Connection } from '@guarded-deploy/ssh';
 import type { HostPattern, Phase, ReleaseFile, Variables } from '../config/index.ts';
 import type { HostProgram } from '../host/program/parts.ts';
 import type { Host, Inventory, VaultPassword } from '../inventory/index.ts';
+import type { ReportEvent } from '../progress.ts';
 import type { Git } from '../source/git.ts';
 import type { HashCache } from '../source/walk.ts';
-
-/** What a release tells while it runs. */
-export type ReportEvent =
-  | { readonly type: 'phase'; readonly host: string; readonly phase: Phase; readonly state: 'start' }
-  | {
-      readonly type: 'phase';
-      readonly host: string;
-      readonly phase: Phase;
-      readonly state: 'done' | 'failed';
-      readonly seconds: number;
-    }
-  | { readonly type: 'step'; readonly host: string; readonly phase: Phase; readonly text: string }
-  | { readonly type: 'output'; readonly host: string; readonly phase: Phase; readonly text: string }
-  | { readonly type: 'note'; readonly host: string | undefined; readonly text: string };
 
 export type HostStatus =
   | 'released'
@@ -48,7 +35,7 @@ export interface HostResult {
 }
 
 export interface ReleaseResult {
-  readonly command: Command;
+  readonly command: CommandName;
   readonly release: string;
   readonly previous: string;
   readonly hosts: readonly HostResult[];
@@ -61,7 +48,7 @@ export interface ReleaseResult {
   readonly failure?: Fault;
 }
 
-export type Command = 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
+export type CommandName = 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check' | 'unlock';
 
 export interface ReleaseOptions {
   readonly config: ReleaseFile;

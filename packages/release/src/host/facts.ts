@@ -34,7 +34,7 @@ export interface Facts {
   /** Paths of the services' files that the live release brought; undefined when its record does not tell. */
   readonly brings: readonly string[] | undefined;
   /** The live release's files, unpacked lines. */
-  readonly prints: Buffer | undefined;
+  readonly fingerprints: Buffer | undefined;
 }
 
 /** Facts as the program told them, line by line, and the packed list of the live release's files. */
@@ -62,7 +62,7 @@ export function factsOf(said: ReadonlyMap<string, readonly string[]>, list: Buff
     freeKb: number('free'),
     venvs: said.get('venv') ?? [],
     brings: one('brings')?.split('\t').slice(1),
-    prints: unpacked(list),
+    fingerprints: unpacked(list),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Hosts and groups that stand in the release file itself. */
-import type { InlineInventory } from '../config/index.ts';
+import type { InlineInventory } from '../config/types.ts';
 import { fromPlain } from '../template/values.ts';
 import { expandRange, HostRangeError } from './address.ts';
 import { type Graph, GraphError } from './graph.ts';

@@ -1,7 +1,7 @@
 /** An inventory from its parts: sources, variables beside them, and how each host is reached. */
 import { posix } from 'node:path';
 import type { Fault } from '@guarded-deploy/faults';
-import type { InlineInventory } from '../config/index.ts';
+import type { InlineInventory } from '../config/types.ts';
 import type { Value } from '../template/values.ts';
 import { type AnsibleSettings, NO_SETTINGS, readAnsibleConfig } from './ansible-cfg.ts';
 import { connectionOf } from './connection.ts';

@@ -5,7 +5,7 @@
 import { settingFor } from './old-release.ts';
 
 /** A service's own file and what the release file asks for it. */
-export interface Foretold {
+export interface ReloadedService {
   readonly name: string;
   readonly type: string;
   /** `restart`, `reload` or `auto`. */
@@ -30,7 +30,7 @@ function valuesOf(unit: string, key: string): string[] {
 }
 
 /** gunicorn's settings: the file that its command names, else the one that it finds by itself. */
-function gunicornSettings(command: string, { root, read }: Foretold): string {
+function gunicornSettings(command: string, { root, read }: ReloadedService): string {
   const named = /\s(?:-c|--config)[\s=]+(?:file:)?(\S+)/.exec(command)?.[1];
   return (
     read(
@@ -40,7 +40,7 @@ function gunicornSettings(command: string, { root, read }: Foretold): string {
 }
 
 /** What to tell of a service before it is released; undefined when nothing speaks against it. */
-export function foretell(service: Foretold): string | undefined {
+export function reloadWarning(service: ReloadedService): string | undefined {
   const { name, type, unit, root } = service;
   const supervisor = type === 'supervisor';
   const command = valuesOf(unit, supervisor ? 'command' : 'ExecStart').at(-1) ?? '';

@@ -8,12 +8,16 @@ import {
   obstacleOf,
   overlapOf,
   PathProblem,
+  type SharedPath,
   type SourceKind,
   sharedPaths,
   templatePlace,
 } from '../config/layout.ts';
 import type { Path } from '../config/places.ts';
-import type { SharedPath } from '../engine/scripts.ts';
+import type { Host } from '../inventory/index.ts';
+import type { ReleaseContext } from './context.ts';
+import { serviceFiles } from './services.ts';
+import { settingsOf } from './variables.ts';
 
 /** A template of a host and where it goes. */
 export interface PlacedTemplate {
@@ -124,6 +128,15 @@ export function layoutOf(
     if (conflict) throw faultOf(settings, host, conflict);
     return { claims, shared: sharedPaths(claims), templates, outputs, link };
   });
+}
+
+/** What the release file gives a host, path by path, judged as a whole. @throws Fault RELEASE_FILE_INVALID */
+export function layoutFor(context: ReleaseContext, host: Host, root: string): Layout {
+  const settings = settingsOf(context, host, root);
+  const files = settings
+    .services()
+    .flatMap(({ name, service }) => serviceFiles(name, service).map(({ path }) => ({ path, service: name })));
+  return layoutOf(settings, { config: context.config, host: host.name, root }, files);
 }
 
 type ReleaseFileParts = Pick<ReleaseFile, 'templates' | 'build' | 'python'>;

@@ -17,8 +17,9 @@ import {
   type VaultPassword,
 } from '../inventory/index.ts';
 import { DateOnly, Float, Foreign, fromPlain, Tuple, type Value } from '../template/values.ts';
-import { type ReleaseContext, releaseId, renderFiles, rootOf } from './plan.ts';
-import { templatesOf, variablesOf } from './variables.ts';
+import { NO_SOURCE, type ReleaseContext, releaseId } from './context.ts';
+import { renderFiles } from './files.ts';
+import { rootOf, templatesOf, variablesOf } from './variables.ts';
 
 export interface ResolvedHost {
   readonly address: string;
@@ -76,12 +77,8 @@ export function resolveAll(options: ResolveOptions): Resolved {
     at: Math.floor(options.now.getTime() / 1000),
     variables: options.variables,
     templates: texts,
-    source: path => files.read(path),
+    source: { ...NO_SOURCE, text: path => files.read(path), has: path => files.read(path) !== undefined },
     readTemplate: path => texts.source(path),
-    has: path => files.read(path) !== undefined,
-    // Only an environment's key needs them, and nothing is made here.
-    hash: () => undefined,
-    list: () => undefined,
   };
   const hosts: [string, ResolvedHost][] = [];
   const templates: ResolvedTemplate[] = [];

@@ -1,7 +1,7 @@
 /** What templates and settings of a host are rendered with. The order of variables is part of docs/release-file.md. */
 import { posix } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Variables as Plain, ReleaseFile } from '../config/index.ts';
+import { HostSettings, type Variables as Plain, type ReleaseFile } from '../config/index.ts';
 import {
   decryptVault,
   groupNamesOf,
@@ -15,6 +15,7 @@ import {
   textOf,
   type VaultPassword,
 } from '../inventory/index.ts';
+import { problem } from '../inventory/problem.ts';
 import {
   checkoutFiles,
   DateOnly,
@@ -26,7 +27,7 @@ import {
   VariableScope,
   type Variables,
 } from '../template/index.ts';
-import { type ReleaseContext, rootOf } from './plan.ts';
+import type { ReleaseContext } from './context.ts';
 
 /** What variables are of: a release, or hosts that are only looked at. */
 export interface Subject {
@@ -185,5 +186,42 @@ export function templatesOf(options: RenderingOptions): Templates {
     readYaml: text => readYamlStream(text, 'the YAML text'),
     readJson: text => readJsonText(text, 'the JSON text'),
     hosts: pattern => namesOf(inventory, pattern),
+  });
+}
+
+const settled = new WeakMap<ReleaseContext, Map<string, HostSettings>>();
+
+/** The release file as a host has it, its variables filled in. `root` undefined: before it is known. */
+export function settingsOf(context: ReleaseContext, host: Host, root: string | undefined): HostSettings {
+  const known = settled.get(context) ?? new Map<string, HostSettings>();
+  settled.set(context, known);
+  const key = JSON.stringify([host.name, root]);
+  let settings = known.get(key);
+  if (!settings) {
+    settings = new HostSettings(context.config, host, variablesOf(context, host, root), context.templates);
+    known.set(key, settings);
+  }
+  return settings;
+}
+
+const isRoot = (root: string) => /^\/[^\0\n]*[^/\0\n]$/.test(root) && !root.split('/').includes('..');
+
+/** Where the application lives on a host. */
+export function rootOf(context: ReleaseContext, host: Host): string {
+  let root: unknown = context.config.root;
+  let cause: unknown;
+  try {
+    root = settingsOf(context, host, undefined).get('root');
+    if (isRoot(String(root))) return String(root);
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'RELEASE_FILE_INVALID') throw thrown;
+    cause = thrown;
+  }
+  throw problem({
+    code: 'ROOT_INVALID',
+    what: `The root for ${host.name} is no absolute directory below /: ${cause instanceof Fault ? cause.what : JSON.stringify(root)}`,
+    remedy: "Correct 'root' in the release file or the variables in it.",
+    ...(cause instanceof Fault && cause.place ? { place: cause.place } : {}),
+    cause,
   });
 }

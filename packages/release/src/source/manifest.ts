@@ -1,12 +1,13 @@
+/** Lists of a release's files: a line each, fingerprints of the live release, and what has to be sent. Pure. */
 import { hash } from 'node:crypto';
 import { type BytePath, type Entry, toText } from './walk.ts';
 
 /** What the runner is told about one file of the live release: enough to choose, not to prove. */
-export interface Print {
+export interface Fingerprint {
   /** Kind and mode, such as `f644` or `l`. */
   readonly kind: string;
   /** First eight hexadecimal digits of the hash. The whole tree is proved by full hashes on the host afterwards. */
-  readonly print: string;
+  readonly fingerprint: string;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -35,16 +36,16 @@ export function sortedLines(entries: readonly Entry[]): string[] {
 export const digestOf = (entries: readonly Entry[]) =>
   hash('sha256', Buffer.from(sortedLines(entries).join(''), 'latin1'));
 
-/** Reads the prints of a live release (unpacked). */
-export function parsePrints(bytes: Buffer): Map<BytePath, Print> {
-  const prints = new Map<BytePath, Print>();
+/** Reads the fingerprints of a live release (unpacked). */
+export function parseFingerprints(bytes: Buffer): Map<BytePath, Fingerprint> {
+  const fingerprints = new Map<BytePath, Fingerprint>();
   for (const line of bytes.toString('latin1').split('\n')) {
     if (line === '') continue;
-    const [path, kind, print] = line.split('\t');
-    if (path !== undefined && kind !== undefined && print !== undefined)
-      prints.set(unescapePath(path), { kind, print });
+    const [path, kind, fingerprint] = line.split('\t');
+    if (path !== undefined && kind !== undefined && fingerprint !== undefined)
+      fingerprints.set(unescapePath(path), { kind, fingerprint });
   }
-  return prints;
+  return fingerprints;
 }
 
 /** What has to cross the wire so that a copy of the live release becomes the new one. */
@@ -52,9 +53,9 @@ export interface TransferPlan {
   /** Entries whose content is sent. */
   readonly send: readonly Entry[];
   /** Paths to remove from the copy first: removed files, directories that vanish, what becomes something else. */
-  readonly gone: readonly BytePath[];
+  readonly deleted: readonly BytePath[];
   /** Paths whose lines of the live list are not taken over. */
-  readonly left: readonly BytePath[];
+  readonly dropped: readonly BytePath[];
   /** Every path of source files that differs, for `when-changed`. */
   readonly changed: readonly string[];
   /** How many of those sent differ; links and empty directories always travel, since only files are copied on the host. */
@@ -71,20 +72,20 @@ function parentsOf(path: BytePath): BytePath[] {
 /** Compares the new tree with the live one. Pure. */
 export function planTransfer(
   entries: readonly Entry[],
-  live: ReadonlyMap<BytePath, Print> | undefined,
+  live: ReadonlyMap<BytePath, Fingerprint> | undefined,
 ): TransferPlan {
   if (!live) {
     return {
       send: entries,
-      gone: [],
-      left: [],
+      deleted: [],
+      dropped: [],
       changed: entries.map(entry => toText(entry.path)),
       differs: entries.length,
     };
   }
   const send: Entry[] = [];
   const differing: Entry[] = [];
-  const left: BytePath[] = [];
+  const dropped: BytePath[] = [];
   const wanted = new Set<BytePath>();
   const folders = new Set<BytePath>();
   for (const entry of entries) {
@@ -95,11 +96,11 @@ export function planTransfer(
     }
     if (entry.kind === 'd') folders.add(entry.path);
     const known = live.get(entry.path);
-    const same = known && known.kind === kindOf(entry) && entry.hash.startsWith(known.print);
+    const same = known && known.kind === kindOf(entry) && entry.hash.startsWith(known.fingerprint);
     if (same && entry.kind === 'f') continue;
     send.push(entry);
     if (!same) differing.push(entry);
-    if (known) left.push(entry.path);
+    if (known) dropped.push(entry.path);
   }
   const vanished: BytePath[] = [];
   const emptied = new Set<BytePath>();
@@ -111,7 +112,7 @@ export function planTransfer(
   const topmost = [...emptied].filter(folder => !parentsOf(folder).some(parent => emptied.has(parent)));
   // A file in place of a file needs no room made for it.
   const kinds = new Map(send.map(entry => [entry.path, entry.kind]));
-  const replaced = left.filter(path => kinds.get(path) !== 'f' || !live.get(path)?.kind.startsWith('f'));
+  const replaced = dropped.filter(path => kinds.get(path) !== 'f' || !live.get(path)?.kind.startsWith('f'));
   const outside = [...vanished, ...replaced].filter(
     path =>
       !(folders.has(path) && live.get(path)?.kind === 'd') &&
@@ -119,8 +120,8 @@ export function planTransfer(
   );
   return {
     send,
-    gone: [...topmost, ...outside.filter(path => !emptied.has(path))],
-    left: [...left, ...vanished],
+    deleted: [...topmost, ...outside.filter(path => !emptied.has(path))],
+    dropped: [...dropped, ...vanished],
     changed: [...differing.map(entry => entry.path), ...vanished].map(toText),
     differs: differing.length,
   };

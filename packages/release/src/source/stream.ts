@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { constants, createGzip, gzipSync } from 'node:zlib';
-import type { RenderedFile } from '../plan/plan.ts';
+import type { RenderedFile } from '../plan/files.ts';
 import { escapePath, lineOf, type TransferPlan } from './manifest.ts';
 import { END, memberOf, membersOf } from './tar.ts';
 import type { BytePath, Entry } from './walk.ts';
@@ -29,16 +29,19 @@ async function* inPieces(source: AsyncIterable<Buffer> | Iterable<Buffer>): Asyn
 
 const nulSeparated = (paths: readonly BytePath[]) => paths.map(path => `./${path}\0`).join('');
 
+/** Where only the host's own files are sent. */
+export const NOTHING_TO_SEND: TransferPlan = { send: [], deleted: [], dropped: [], changed: [], differs: 0 };
+
 /** The lists that tell the host how to make the new list and tree from the live ones. */
 export function metaOf(plan: TransferPlan): {
-  readonly gone: string;
-  readonly left: string;
+  readonly deleted: string;
+  readonly dropped: string;
   readonly added: string;
 } {
   const byKey = (a: string, b: string) => (a < b ? -1 : 1);
   return {
-    gone: nulSeparated(plan.gone),
-    left: plan.left
+    deleted: nulSeparated(plan.deleted),
+    dropped: plan.dropped
       .map(escapePath)
       .sort(byKey)
       .map(path => `${path}\n`)
@@ -62,8 +65,8 @@ export function hostFiles(files: readonly RenderedFile[]): Buffer {
 
 async function* sharedMembers(plan: TransferPlan): AsyncGenerator<Buffer> {
   const meta = metaOf(plan);
-  yield* memberOf('meta/gone', Buffer.from(meta.gone, 'latin1'), 0o600);
-  yield* memberOf('meta/left', Buffer.from(meta.left, 'latin1'), 0o600);
+  yield* memberOf('meta/deleted', Buffer.from(meta.deleted, 'latin1'), 0o600);
+  yield* memberOf('meta/dropped', Buffer.from(meta.dropped, 'latin1'), 0o600);
   yield* memberOf('meta/added', Buffer.from(meta.added, 'latin1'), 0o600);
   yield* membersOf(plan.send, 'tree/');
   yield END;
@@ -83,11 +86,11 @@ function levelFor(entries: readonly Entry[]): number {
   return bytes > 256 << 10 ? constants.Z_BEST_SPEED : constants.Z_DEFAULT_COMPRESSION;
 }
 
-/** One receiver of a stream; a broken one is left out, the others go on. */
+/** One receiver of a stream; a broken one is dropped out, the others go on. */
 export interface Sink {
   readonly stream: Writable;
   readonly own: Buffer;
-  /** Settles when the receiver is gone. */
+  /** Settles when the receiver is deleted. */
   readonly closed: Promise<unknown>;
 }
 
@@ -132,7 +135,7 @@ export async function sendTo(sinks: readonly Sink[], plan: TransferPlan, given: 
     await write(piece as Buffer);
     if (alive.size === 0) break;
   }
-  if (alive.size === 0) nobody.abort(new Error('no receiver is left'));
+  if (alive.size === 0) nobody.abort(new Error('no receiver is dropped'));
   await feed;
   for (const sink of alive) sink.stream.end();
 }

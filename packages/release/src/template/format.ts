@@ -46,7 +46,7 @@ function expand(session: Session, format: string, fields: Fields, depth: number)
       at = end + 1;
     }
     session.step();
-    session.room(result.length);
+    session.reserve(result.length);
   }
   return result;
 }
@@ -154,7 +154,7 @@ export function formatValue(session: Session, value: Any, specification: string)
   if (specification === '') return str(session, value);
   if (value instanceof DateOnly) return strftime(value, specification);
   const spec = parseSpec(specification, value);
-  session.room(spec.width);
+  session.reserve(spec.width);
   if (isText(value)) return textField(spec, textOf(value));
   const integer = typeof value === 'boolean' && spec.type === '' ? undefined : asInt(value);
   if (typeof value === 'boolean' && spec.type === '') return intField(spec, BigInt(value));

@@ -64,7 +64,7 @@ export function toJson(session: Session, value: Any, options: JsonOptions = {}):
     const line = indent === undefined ? '' : `\n${indent.repeat(level + 1)}`;
     const end = indent === undefined ? '' : `\n${indent.repeat(level)}`;
     const text = `${open}${line}${parts.join(itemSeparator + line)}${end}${close}`;
-    session.room(text.length);
+    session.reserve(text.length);
     return text;
   };
   const write = (inner: Any, level: number): string => {

@@ -299,7 +299,7 @@ function difference(a: DateOnly, b: DateOnly): TimeDelta {
 function concatenated(session: Session, a: string | Markup, b: string | Markup): Any {
   const left = textOf(a);
   const right = textOf(b);
-  session.room(left.length + right.length);
+  session.reserve(left.length + right.length);
   if (a instanceof Markup) return new Markup(left + (b instanceof Markup ? right : escapeHtml(right)));
   return b instanceof Markup ? new Markup(escapeHtml(left) + right) : left + right;
 }
@@ -310,7 +310,7 @@ function repeated(session: Session, a: Any, b: Any): Any {
   if (count === undefined || value instanceof Float) return unsuitable('*', a, b);
   if (isText(value)) {
     const text = textOf(value);
-    session.room(text.length * times);
+    session.reserve(text.length * times);
     return value instanceof Markup ? new Markup(text.repeat(times)) : text.repeat(times);
   }
   if (value instanceof TimeDelta) return new TimeDelta(value.microseconds * BigInt(count));
@@ -334,7 +334,7 @@ export function signed(operator: '-' | '+', value: Any): Any {
 /** Jinja's `~`: the texts of values, one after the other. */
 export function tilde(session: Session, values: readonly Any[]): string {
   const text = values.map(value => str(session, value)).join('');
-  session.room(text.length);
+  session.reserve(text.length);
   return text;
 }
 

@@ -80,7 +80,7 @@ export function concat(session: Session, parts: readonly Any[]): Any {
       if (value === OMIT) continue;
       const text = str(session, value);
       length += text.length;
-      session.room(length);
+      session.reserve(length);
       texts.push(text);
     }
   } catch (error) {

@@ -85,11 +85,11 @@ export function formatPercent(session: Session, format: string | Markup, values:
       width: Math.abs(wide ?? 0),
       precision: digits,
     };
-    session.room(Math.max(directive.width, digits ?? 0));
+    session.reserve(Math.max(directive.width, digits ?? 0));
     return safe(value, convert(session, directive, type, value));
   });
   source.finish();
-  session.room(text.length);
+  session.reserve(text.length);
   return isMarkup ? new Markup(text) : text;
 }
 

@@ -43,6 +43,6 @@ export function wantCount(value: Any, what: string): number {
 /** The text of a value; markup stays markup in the result. */
 export function mapText(session: Session, value: Any, map: (text: string) => string): Any {
   const text = map(isText(value) ? textOf(value) : str(session, value));
-  session.room(text.length);
+  session.reserve(text.length);
   return value instanceof Markup ? new Markup(text) : text;
 }

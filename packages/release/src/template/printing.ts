@@ -98,7 +98,7 @@ function dateCode(date: DateOnly): string {
 /** What Python's repr() gives. */
 export function repr(session: Session, value: Any): string {
   if (typeof value === 'string') {
-    session.room(value.length);
+    session.reserve(value.length);
     return quoted(value);
   }
   if (Array.isArray(value)) return listed(session, '[', iterate(session, value), ']');
@@ -129,7 +129,7 @@ const listed = (session: Session, open: string, items: readonly Any[], close: st
 
 function joined(session: Session, open: string, parts: readonly string[], close: string): string {
   const text = `${open}${parts.join(', ')}${close}`;
-  session.room(text.length);
+  session.reserve(text.length);
   return text;
 }
 

@@ -268,7 +268,7 @@ export class Session {
   }
 
   /** Before a text of that length is made. */
-  room(characters: number): void {
+  reserve(characters: number): void {
     if (characters > this.limits.characters)
       throw limit(`a text would be longer than ${this.limits.characters} characters`);
     this.step(characters >>> 8);

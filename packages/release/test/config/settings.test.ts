@@ -6,17 +6,13 @@ import fc from 'fast-check';
 import { releaseFileSchema } from '../../src/config/schema/editor.ts';
 import type { SchemaNode } from '../../src/config/schema/node.ts';
 import { settingsSchema } from '../../src/config/schema/schema.ts';
-import {
-  layoutFor,
-  planChecks,
-  planPython,
-  planServices,
-  type ReleaseContext,
-  renderFiles,
-  rootOf,
-  settingsOf,
-} from '../../src/plan/plan.ts';
-import { variablesOf } from '../../src/plan/variables.ts';
+import { planChecks } from '../../src/plan/checks.ts';
+import { NO_SOURCE, type ReleaseContext } from '../../src/plan/context.ts';
+import { renderFiles } from '../../src/plan/files.ts';
+import { layoutFor } from '../../src/plan/layout.ts';
+import { planPython } from '../../src/plan/python.ts';
+import { planServices } from '../../src/plan/services.ts';
+import { rootOf, settingsOf, variablesOf } from '../../src/plan/variables.ts';
 import { Templates } from '../../src/template/index.ts';
 
 function contextOf(text: string, variables = {}, environment?: string): ReleaseContext {
@@ -31,11 +27,12 @@ function contextOf(text: string, variables = {}, environment?: string): ReleaseC
     at: 1,
     variables,
     templates: new Templates(),
-    source: path => (path === 'requirements.txt' ? 'x' : undefined),
+    source: {
+      ...NO_SOURCE,
+      has: path => path === 'requirements.txt',
+      text: path => (path === 'requirements.txt' ? 'x' : undefined),
+    },
     readTemplate: path => (path === 'env.j2' ? '{{ url }}\n' : 'unit {{ venv }}\n'),
-    has: path => path === 'requirements.txt',
-    hash: () => undefined,
-    list: () => undefined,
   };
 }
 

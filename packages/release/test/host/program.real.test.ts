@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { quoteAll } from '@guarded-deploy/foreign/shell';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type CheckPlan, type HostPlan, verifyScript } from '../../src/engine/scripts.ts';
+import { verify } from '../../src/engine/phases/verify.ts';
 import { wholeProgram } from '../host-program.ts';
 
 let root: string;
@@ -75,7 +75,7 @@ describe('headers of a check', () => {
   const checked = (headers: readonly string[]) => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const check = { url, command: undefined, status: 200, contains: 'well', socket: '', headers, timeout: 1 };
-    return verifyScript({ checks: [check satisfies CheckPlan], hooks: {} } as unknown as HostPlan);
+    return verify({ checks: [check], hooks: {} });
   };
 
   test.each([

@@ -98,3 +98,66 @@ describe('the word that marks answers', () => {
     expect(events.filter(({ type }) => type !== 'output')).toEqual([]);
   });
 });
+
+describe('the host’s answers', () => {
+  const play = (chunks: readonly Buffer[]) => {
+    const events: string[] = [];
+    const reader = new Reader('N', event =>
+      events.push(
+        `${event.type}:${'text' in event ? event.text : 'phase' in event ? event.phase : 'holder' in event ? event.holder : event.current.text}`,
+      ),
+    );
+    for (const chunk of chunks) reader.feed(chunk);
+    return { reader, events };
+  };
+  const text =
+    'motd of a login shell\n\n@gd:N:fact live 2026\n\n@gd:N:blob prints\nraw\n@gd:N:en\n@gd:N:blob-end\n\n@gd:N:fact venv a\n\n@gd:N:fact venv b\n\n@gd:N:ready\n';
+
+  test('are the same however they are cut into pieces', async () => {
+    const whole = Buffer.from(text);
+    for (const size of [1, 2, 3, 7, 1000]) {
+      const chunks: Buffer[] = [];
+      for (let at = 0; at < whole.length; at += size) chunks.push(whole.subarray(at, at + size));
+      const { reader, events } = play(chunks);
+      const blobs = await reader.ready;
+      expect(blobs.get('prints')?.toString()).toBe('raw\n@gd:N:en');
+      expect(reader.facts.get('live')).toEqual(['2026']);
+      expect(reader.facts.get('venv')).toEqual(['a', 'b']);
+      expect(events[0]).toBe('output:motd of a login shell');
+    }
+  });
+
+  test('output in between is told line by line, marks of others are output', async () => {
+    const { reader, events } = play([Buffer.from('@gd:N:ready\n')]);
+    await reader.ready;
+    const round = reader.expect();
+    reader.feed(Buffer.from('\n@gd:N:phase build\n'));
+    reader.print(
+      Buffer.from('\n@gd:N:step one\nline 1\n\nline 3 without end\n@gd:X:end 0\n\n@gd:N:step two\n'),
+    );
+    reader.feed(Buffer.from('\n@gd:N:end 0\n'));
+    await round;
+    expect(events).toEqual([
+      'phase:build',
+      'step:one',
+      'output:line 1',
+      'output:',
+      'output:line 3 without end',
+      'output:@gd:X:end 0',
+      'step:two',
+    ]);
+  });
+
+  test('a failure carries its code, its words and the output before it', async () => {
+    const { reader } = play([Buffer.from('@gd:N:ready\n')]);
+    await reader.ready;
+    const round = reader.expect();
+    // What was printed before may come after.
+    reader.feed(Buffer.from('@gd:N:fail BUILD_FAILED static files\n@gd:N:fail OTHER\n@gd:N:end 1\n'));
+    reader.print(Buffer.from('bad things'));
+    reader.print(Buffer.from('\n@gd:N:drained 1\n'));
+    const error = await round.catch(thrown => thrown as RoundFailed);
+    expect(error).toBeInstanceOf(RoundFailed);
+    expect(error).toMatchObject({ code: 'BUILD_FAILED', detail: 'static files', output: 'bad things\n' });
+  });
+});

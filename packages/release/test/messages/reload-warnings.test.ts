@@ -1,7 +1,7 @@
 /** What is said of a service before it is released, and of one that runs another release, in every combination that matters. */
 import { describe, expect, test } from '@jest/globals';
 import { oldRelease, reloadedInVain, unseen } from '../../src/messages/old-release.ts';
-import { foretell } from '../../src/messages/reload-warnings.ts';
+import { reloadWarning } from '../../src/messages/reload-warnings.ts';
 
 const ROOT = '/srv/app';
 const HUP = 'ExecReload=/bin/kill -HUP $MAINPID';
@@ -10,7 +10,7 @@ const unit = (command: string, ...more: string[]) =>
 const told = (
   text: string,
   { reload = 'reload', type = 'systemd', files = {} as Readonly<Record<string, string>> } = {},
-) => foretell({ name: 'web', type, reload, unit: text, root: ROOT, read: path => files[path] });
+) => reloadWarning({ name: 'web', type, reload, unit: text, root: ROOT, read: path => files[path] });
 const GUNICORN = `${ROOT}/current/.venv/bin/gunicorn app.wsgi`;
 
 describe('before a release', () => {

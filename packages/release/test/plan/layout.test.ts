@@ -4,8 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { obstacleOf, overlapOf, sharedPaths } from '../../src/config/layout.ts';
 import { normalAbsolute, normalPath, parentsOf } from '../../src/config/paths.ts';
-import { judgeSource } from '../../src/plan/layout.ts';
-import { layoutFor, type ReleaseContext, settingsOf } from '../../src/plan/plan.ts';
+import { NO_SOURCE, type ReleaseContext } from '../../src/plan/context.ts';
+import { judgeSource, layoutFor } from '../../src/plan/layout.ts';
+import { settingsOf } from '../../src/plan/variables.ts';
 import { Templates } from '../../src/template/index.ts';
 
 function contextOf(more: string, hosts = '{ h: null }', variables = {}): ReleaseContext {
@@ -23,11 +24,8 @@ function contextOf(more: string, hosts = '{ h: null }', variables = {}): Release
     at: 1,
     variables,
     templates: new Templates(),
-    source: () => undefined,
+    source: NO_SOURCE,
     readTemplate: () => '',
-    has: () => false,
-    hash: () => undefined,
-    list: () => undefined,
   };
 }
 

@@ -6,8 +6,8 @@ import { quote, sh } from '@guarded-deploy/foreign/shell';
 import type { Connection, ConnectOptions } from '@guarded-deploy/ssh';
 import { describe, expect, test } from '@jest/globals';
 import type { HostSession } from '../../src/host/session.ts';
+import type { RenderedFile } from '../../src/plan/files.ts';
 import { type Format, type Placed, placed } from '../../src/plan/formats.ts';
-import type { RenderedFile } from '../../src/plan/plan.ts';
 
 /** A value that somebody else chose. */
 const outside: string = ['x', 'y'].join('\n');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { needsBuild } from '../../src/plan/plan.ts';
+import { needsBuild } from '../../src/plan/build.ts';
 import { matcher, toText, walk } from '../../src/source/walk.ts';
 
 const why = spawnSync('git', ['--version']).status === 0 ? undefined : 'no git';

@@ -8,9 +8,9 @@ import fc from 'fast-check';
 import {
   digestOf,
   escapePath,
+  type Fingerprint,
   kindOf,
-  type Print,
-  parsePrints,
+  parseFingerprints,
   planTransfer,
   sortedLines,
   unescapePath,
@@ -45,9 +45,9 @@ const tree = fc
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
   );
 
-const printsOf = (entries: readonly Entry[]) =>
-  new Map<string, Print>(
-    entries.map(entry => [entry.path, { kind: kindOf(entry), print: entry.hash.slice(0, 8) }]),
+const fingerprintsOf = (entries: readonly Entry[]) =>
+  new Map<string, Fingerprint>(
+    entries.map(entry => [entry.path, { kind: kindOf(entry), fingerprint: entry.hash.slice(0, 8) }]),
   );
 
 describe('lists', () => {
@@ -65,7 +65,7 @@ describe('lists', () => {
     const text = sortedLines(entries)
       .map(line => line.replace(/(\t[^\t]{8})[^\t\n]*\n/, '$1\n'))
       .join('');
-    expect(parsePrints(Buffer.from(text, 'latin1'))).toEqual(printsOf(entries));
+    expect(parseFingerprints(Buffer.from(text, 'latin1'))).toEqual(fingerprintsOf(entries));
   });
 
   test('lines are in the order of LC_ALL=C sort', () => {
@@ -89,10 +89,10 @@ describe('what is sent', () => {
     fc.assert(
       fc.property(tree, entries => {
         const others = entries.filter(entry => entry.kind !== 'f');
-        expect(planTransfer(entries, printsOf(entries))).toEqual({
+        expect(planTransfer(entries, fingerprintsOf(entries))).toEqual({
           send: others,
-          gone: [],
-          left: others.map(entry => entry.path),
+          deleted: [],
+          dropped: others.map(entry => entry.path),
           changed: [],
           differs: 0,
         });
@@ -111,13 +111,13 @@ describe('what is sent', () => {
   test('a copy of any tree, with what the plan removes and sends, becomes any other tree; so does its list', () => {
     fc.assert(
       fc.property(tree, tree, (live, wanted) => {
-        const plan = planTransfer(wanted, printsOf(live));
+        const plan = planTransfer(wanted, fingerprintsOf(live));
         // What the host does: remove, then store; with rm -rf on every name. Only a file may be in a file's place.
         // Only files are copied.
         const disk = new Map(live.filter(entry => entry.kind === 'f').map(entry => [entry.path, entry]));
-        for (const gone of plan.gone)
+        for (const deleted of plan.deleted)
           for (const file of [...disk.keys()])
-            if (file === gone || file.startsWith(`${gone}/`)) disk.delete(file);
+            if (file === deleted || file.startsWith(`${deleted}/`)) disk.delete(file);
         for (const entry of plan.send) {
           for (const file of disk.keys()) {
             expect(entry.path.startsWith(`${file}/`)).toBe(false);
@@ -133,11 +133,11 @@ describe('what is sent', () => {
         // And with the host's own tools: join and sort.
         const meta = metaOf(plan);
         writeFileSync(join(scratch, 'old'), sortedLines(live).join(''), 'latin1');
-        writeFileSync(join(scratch, 'left'), meta.left, 'latin1');
+        writeFileSync(join(scratch, 'dropped'), meta.dropped, 'latin1');
         writeFileSync(join(scratch, 'added'), meta.added, 'latin1');
         const list = execFileSync(
           'sh',
-          ['-c', 't=$(printf "\\t"); join -t "$t" -v 1 old left | sort -m -t "$t" -k1,1 - added'],
+          ['-c', 't=$(printf "\\t"); join -t "$t" -v 1 old dropped | sort -m -t "$t" -k1,1 - added'],
           { cwd: scratch, env: { LC_ALL: 'C', PATH: process.env.PATH } },
         );
         expect(hash('sha256', list)).toBe(digestOf(wanted));
@@ -149,18 +149,21 @@ describe('what is sent', () => {
   test('a changed mode is a change', () => {
     const before = memoryEntry('run.sh', Buffer.from('x'), 0o644);
     const after = memoryEntry('run.sh', Buffer.from('x'), 0o755);
-    expect(planTransfer([after], printsOf([before]))).toMatchObject({
+    expect(planTransfer([after], fingerprintsOf([before]))).toMatchObject({
       send: [after],
-      gone: [],
+      deleted: [],
       changed: ['run.sh'],
     });
   });
 
   test('directories that vanish are removed whole, by their topmost name', () => {
     const file = (at: string) => memoryEntry(at, Buffer.from('x'), 0o644);
-    const plan = planTransfer([file('keep/a')], printsOf([file('keep/a'), file('old/b/c'), file('old/d')]));
-    expect(plan.gone).toEqual(['old']);
-    expect(plan.left).toEqual(['old/b/c', 'old/d']);
+    const plan = planTransfer(
+      [file('keep/a')],
+      fingerprintsOf([file('keep/a'), file('old/b/c'), file('old/d')]),
+    );
+    expect(plan.deleted).toEqual(['old']);
+    expect(plan.dropped).toEqual(['old/b/c', 'old/d']);
   });
 });
 

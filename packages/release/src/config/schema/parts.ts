@@ -1,4 +1,6 @@
 /** What several keys of the release file have in common, as JSON Schema; see schema.ts. */
+import { PHASES } from '../phases.ts';
+
 export const commandSchema = {
   description:
     'A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.',
@@ -92,20 +94,6 @@ export const hookSchema = {
 } as const;
 
 export const hookList = { type: 'array', items: ref('hook') } as const;
-
-/** In the order in which they run. */
-export const PHASES = [
-  'check',
-  'prepare',
-  'transfer',
-  'build',
-  'migrate',
-  'switch',
-  'restart',
-  'verify',
-  'clean',
-  'revert',
-] as const;
 
 export const hooksByPhaseSchema = {
   type: 'object',

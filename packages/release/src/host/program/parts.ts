@@ -58,7 +58,7 @@ export const PARTS: readonly Part[] = [
   { name: 'serve', sent: 'round' },
   { name: 'instances', sent: 'round' },
   { name: 'retire-units', sent: 'round' },
-  { name: 'leaving', sent: 'round' },
+  { name: 'dropped-services', sent: 'round' },
   { name: 'finish', sent: 'round' },
   { name: 'watch', sent: 'round' },
   { name: 'verify', sent: 'round' },

@@ -16,8 +16,8 @@ gd_overlay() {
     mv new/tree tree || gd_fail TRANSFER_FAILED "cannot store files"
     return 0
   fi
-  if [ -s new/meta/gone ]; then
-    (cd tree && xargs -0 rm -rf -- <../new/meta/gone) || gd_fail TRANSFER_FAILED "cannot remove files"
+  if [ -s new/meta/deleted ]; then
+    (cd tree && xargs -0 rm -rf -- <../new/meta/deleted) || gd_fail TRANSFER_FAILED "cannot remove files"
   fi
   [ -d new/tree ] || return 0
   cp -alf new/tree/. tree/ 2>/dev/null && return 0
@@ -34,7 +34,7 @@ gd_receive() {
   gd_overlay
   umask 077
   if [ -n "$1" ]; then
-    join -t "$gd_tab" -v 1 "$state/releases/$1/list" new/meta/left | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
+    join -t "$gd_tab" -v 1 "$state/releases/$1/list" new/meta/dropped | sort -m -t "$gd_tab" -k1,1 - new/meta/added >list
   else
     mv new/meta/added list
   fi
@@ -53,8 +53,8 @@ gd_receive_again() {
   gd_verify_tree
 }
 
-# Every file of the list against its hash; names that do not match go to the runner. Argument: how many there are, about. Odd names (with a backslash in the
-# list, since sha256sum's escapes differ between versions) the runner checks one by one with gd_odd.
+# Every file of the list against its hash; names that do not match go to the runner. Argument: how many there are, about. Names with escapes (a backslash in the
+# list, since sha256sum's escapes differ between versions) the runner checks one by one with gd_check_escaped.
 gd_verify_tree() {
   sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
   [ -s sums ] || return 0
@@ -83,8 +83,8 @@ gd_verify_tree() {
   gd_fail TRANSFER_MISMATCH "$(wc -l <bad)"
 }
 
-# Arguments: SHA-256, path in the tree with its odd bytes as \0ooo.
-gd_odd() {
+# Arguments: SHA-256, path in the tree with other bytes as \0ooo.
+gd_check_escaped() {
   gd_path=$(printf '%bx' "$2")
   [ "$(sha256sum <"$state/incoming/tree/${gd_path%x}" | cut -d' ' -f1)" = "$1" ] || gd_fail TRANSFER_MISMATCH 1
 }

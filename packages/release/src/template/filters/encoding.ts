@@ -103,7 +103,7 @@ function dumpYaml(session: Session, value: Any, named: Any, nice: boolean): stri
     sortKeys,
   });
   const text = emitYaml(node, settings);
-  session.room(text.length);
+  session.reserve(text.length);
   return text;
 }
 
@@ -139,7 +139,7 @@ function encodingOf(session: Session, given: Any): BufferEncoding {
 function base64(session: Session, value: Any, encoding: Any, urlSafe: Any): string {
   const bytes = Buffer.from(str(session, value), encodingOf(session, encoding));
   const text = bytes.toString('base64');
-  session.room(text.length);
+  session.reserve(text.length);
   return isTrue(or(urlSafe, false)) ? text.replaceAll('+', '-').replaceAll('/', '_') : text;
 }
 

@@ -234,7 +234,7 @@ function join(session: Session, value: Any, separator: Any, attribute: Any): str
   const parts = iterate(session, value).map(item =>
     str(session, attribute === undefined || attribute === null ? item : get(item)),
   );
-  session.room(parts.reduce((total, part) => total + part.length + between.length, 0));
+  session.reserve(parts.reduce((total, part) => total + part.length + between.length, 0));
   return parts.join(between);
 }
 

@@ -27,7 +27,7 @@ function indent(session: Session, value: Any, width: Any, first: Any, blank: Any
   if (!isText(value)) return typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
   const space = isText(width) ? textOf(width) : ' '.repeat(Math.min(indexOr(width, 4), 10_000));
   const lines = splitLines(`${textOf(value)}\n`);
-  session.room(textOf(value).length + lines.length * space.length);
+  session.reserve(textOf(value).length + lines.length * space.length);
   const all = isTrue(or(blank, false));
   const rest = lines.slice(1).map(line => (line === '' && !all ? line : space + line));
   const text = [lines[0]!, ...rest].join('\n');
@@ -146,7 +146,7 @@ export const textFilters: Plugins = {
   center: [
     'width?',
     (session, value, width) => {
-      session.room(indexOr(width, 80));
+      session.reserve(indexOr(width, 80));
       return mapText(session, value, text => center(text, indexOr(width, 80)));
     },
   ],

@@ -39,7 +39,7 @@ const same = (run: (self: string, session: Session, ...args: Any[]) => string, s
   signature,
   (session, self, ...args) => {
     const result = run(textOf(self as string | Markup), session, ...args);
-    session.room(result.length);
+    session.reserve(result.length);
     return self instanceof Markup ? new Markup(result) : result;
   },
 ];
@@ -112,7 +112,7 @@ const padded = (side: 'left' | 'right' | 'both') =>
   same((self, session, width, given) => {
     const size = asIndex(width);
     const character = fill(given);
-    session.room(size);
+    session.reserve(size);
     if (side === 'both') return center(self, size, character);
     const space = character.repeat(Math.max(0, size - text.lengthOf(self)));
     return side === 'left' ? space + self : self + space;
@@ -156,7 +156,7 @@ export function replaced(session: Session, self: string, old: string, by: string
   if (count === 0) return self;
   const parts = old === '' ? ['', ...text.charactersOf(self), ''] : self.split(old);
   const most = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
-  session.room(self.length + most * Math.max(0, by.length - old.length));
+  session.reserve(self.length + most * Math.max(0, by.length - old.length));
   if (most === parts.length - 1) return parts.join(by);
   return parts.slice(0, most + 1).join(by) + (old === '' ? '' : old) + parts.slice(most + 1).join(old);
 }
@@ -243,7 +243,7 @@ export const textMethods: Methods = {
   endswith: edge(true),
   expandtabs: same((self, session, size) => {
     const width = size === undefined ? 8 : asIndex(size);
-    session.room(self.length * Math.max(1, width));
+    session.reserve(self.length * Math.max(1, width));
     return expandTabs(self, width);
   }, 'tabsize?'),
   find: finder(false, false),
@@ -274,7 +274,7 @@ export const textMethods: Methods = {
       if (isText(item)) return textOf(item);
       return typeError(`sequence item ${index}: expected str instance, ${typeName(item)} found`);
     });
-    session.room(parts.reduce((sum, part) => sum + part.length + self.length, 0));
+    session.reserve(parts.reduce((sum, part) => sum + part.length + self.length, 0));
     return parts.join(self);
   }, 'iterable'),
   ljust: padded('right'),
@@ -315,7 +315,7 @@ export const textMethods: Methods = {
   upper: same(self => self.toUpperCase()),
   zfill: same((self, session, width) => {
     const size = asIndex(width);
-    session.room(size);
+    session.reserve(size);
     const sign = /^[-+]/.exec(self)?.[0] ?? '';
     const missing = Math.max(0, size - text.lengthOf(self));
     return sign + '0'.repeat(missing) + self.slice(sign.length);

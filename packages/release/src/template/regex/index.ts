@@ -126,7 +126,7 @@ export class Regex {
     let from = 0;
     for (const match of matches) {
       result += part(from, match.start) + fill(match);
-      this.#session.room(result.length);
+      this.#session.reserve(result.length);
       from = match.end;
     }
     return { text: result + part(from, length), count: matches.length };

@@ -1,19 +1,19 @@
-# Services that left the release file: stopped by a release, brought back by a revert or a rollback.
+# Services that the release file dropped: stopped by a release, brought back by a revert or a rollback.
 
 # Lines of a release's record of services' files for what another one has not: number, whether root writes it, service, path. In
-# $gd_gone. Services in $gd_keeps stay. Arguments: release, the other one (or nothing), paths that stay.
-gd_find_gone() {
-  gd_gone='' gd_others=$2
+# $gd_dropped. Services in $gd_keeps stay. Arguments: release, the other one (or nothing), paths that stay.
+gd_find_dropped() {
+  gd_dropped='' gd_others=$2
   [ -f "$state/releases/$1/units/index" ] || return 0
   gd_from_id=$1
   shift 2
   gd_stay=$gd_newline
   for gd_text in "$@"; do gd_stay=$gd_stay$gd_text$gd_newline; done
-  while IFS=$gd_tab read -r gd_gn gd_bits gd_gr gd_go gd_gp <&6; do
-    case $gd_stay in *"$gd_newline$gd_gp$gd_newline"*) continue ;; esac
-    case $gd_newline${gd_keeps:-}$gd_newline in *"$gd_newline$gd_go$gd_newline"*) continue ;; esac
-    [ -z "$gd_others" ] || gd_lacks "$gd_others" "$gd_gp" || continue
-    gd_gone="$gd_gone$gd_gn$gd_tab$gd_gr$gd_tab$gd_go$gd_tab$gd_gp$gd_newline"
+  while IFS=$gd_tab read -r gd_drop_number gd_bits gd_drop_root gd_drop_service gd_drop_path <&6; do
+    case $gd_stay in *"$gd_newline$gd_drop_path$gd_newline"*) continue ;; esac
+    case $gd_newline${gd_keeps:-}$gd_newline in *"$gd_newline$gd_drop_service$gd_newline"*) continue ;; esac
+    [ -z "$gd_others" ] || gd_lacks "$gd_others" "$gd_drop_path" || continue
+    gd_dropped="$gd_dropped$gd_drop_number$gd_tab$gd_drop_root$gd_tab$gd_drop_service$gd_tab$gd_drop_path$gd_newline"
   done 6<"$state/releases/$gd_from_id/units/index"
 }
 
@@ -29,30 +29,30 @@ gd_kind_of() {
   esac
 }
 
-# Says what would be stopped. Arguments: those of gd_find_gone.
-gd_tell_gone() {
-  gd_find_gone "$@"
-  while IFS=$gd_tab read -r gd_gn gd_gr gd_go gd_gp; do
-    [ -n "$gd_gp" ] || continue
-    gd_kind_of "$gd_gr" "$gd_gp"
+# Says what would be stopped. Arguments: those of gd_find_dropped.
+gd_tell_dropped() {
+  gd_find_dropped "$@"
+  while IFS=$gd_tab read -r gd_drop_number gd_drop_root gd_drop_service gd_drop_path; do
+    [ -n "$gd_drop_path" ] || continue
+    gd_kind_of "$gd_drop_root" "$gd_drop_path"
     [ "$gd_kind" = other ] ||
-      gd_say "note the service '$gd_go' has left the release file: a release stops and disables $gd_unit; 'keep-services' keeps it"
+      gd_say "note the service '$gd_drop_service' has left the release file: a release stops and disables $gd_unit; 'keep-services' keeps it"
   done <<END
-$gd_gone
+$gd_dropped
 END
 }
 
 # Stops what the live release has and the new one has not, and lets nothing start it at boot; notes how it was, for a revert and for
-# a rollback. Sockets and timers first, which would start their service again. Arguments: those of gd_find_gone.
-gd_retire_gone() {
-  gd_find_gone "$@"
-  [ -n "$gd_gone" ] || return 0
+# a rollback. Sockets and timers first, which would start their service again. Arguments: those of gd_find_dropped.
+gd_retire_dropped() {
+  gd_find_dropped "$@"
+  [ -n "$gd_dropped" ] || return 0
   mkdir -p "$state/backup/left" || gd_fail ROOT_NOT_WRITABLE "$state"
   gd_reload_system='' gd_reload_user='' gd_updates=''
   for gd_pass in 1 2; do
-    while IFS=$gd_tab read -r gd_gn gd_gr gd_go gd_gp <&6; do
-      [ -n "$gd_gp" ] || continue
-      gd_kind_of "$gd_gr" "$gd_gp"
+    while IFS=$gd_tab read -r gd_drop_number gd_drop_root gd_drop_service gd_drop_path <&6; do
+      [ -n "$gd_drop_path" ] || continue
+      gd_kind_of "$gd_drop_root" "$gd_drop_path"
       case $gd_pass$gd_unit in 1*.service | 2*.socket | 2*.timer | 2*.path) continue ;; esac
       case $gd_kind$gd_pass in
       unit*)
@@ -61,13 +61,13 @@ gd_retire_gone() {
         ;;
       program2)
         gd_updates=$gd_sudo.
-        gd_retire_file || { gd_programs_of "$gd_from_id" "$gd_gn" stop && continue; }
+        gd_retire_file || { gd_programs_of "$gd_from_id" "$gd_drop_number" stop && continue; }
         ;;
       *) continue ;;
       esac
-      gd_say "note the service '$gd_go' has left the release file: $gd_unit is stopped and disabled"
+      gd_say "note the service '$gd_drop_service' has left the release file: $gd_unit is stopped and disabled"
     done 6<<END
-$gd_gone
+$gd_dropped
 END
   done
   [ -z "$gd_updates" ] || (gd_supervisor_update "${gd_updates%.}")
@@ -97,17 +97,17 @@ gd_quote() {
   esac
 }
 
-# Takes a file of $gd_gp away that is as it was kept; the journal puts it back.
+# Takes a file of $gd_drop_path away that is as it was kept; the journal puts it back.
 gd_retire_file() {
-  gd_from_here=$PWD gd_text=$gd_gp
+  gd_from_here=$PWD gd_text=$gd_drop_path
   case $gd_text in [~]/*) gd_text=$HOME/${gd_text#??} ;; esac
-  set -- "gone$gd_gn" "$gd_text" "$state/releases/$gd_from_id/units/$gd_gn"
-  gd_quote "$gd_gp"
-  gd_undo 1 "gd_unput '$gd_sudo' - gone$gd_gn $gd_text"
+  set -- "gone$gd_drop_number" "$gd_text" "$state/releases/$gd_from_id/units/$gd_drop_number"
+  gd_quote "$gd_drop_path"
+  gd_undo 1 "gd_unput '$gd_sudo' - gone$gd_drop_number $gd_text"
   if [ -z "$gd_sudo" ]; then gd_take_away "$@"; else gd_as_root gd_take_away "$@"; fi
   gd_status=$?
   cd "$gd_from_here" || cd /
-  if [ "$gd_status" != 0 ]; then gd_say "note $gd_gp stays: it is not as the release wrote it"; fi
+  if [ "$gd_status" != 0 ]; then gd_say "note $gd_drop_path stays: it is not as the release wrote it"; fi
   case $gd_kind in
   program) gd_undo 1 "(gd_supervisor_update '$gd_sudo') || gd_back=1" ;;
   unit) gd_undo 1 "(gd_daemon_reload '$gd_sudo' $gd_scope) || gd_back=1" ;;
@@ -170,11 +170,11 @@ gd_carry() {
   [ -n "${gd_keeps:-}" ] && [ "$1" != "$2" ] && [ -f "$state/releases/$1/units/index" ] || return 0
   gd_remove "$state/releases/$2" brings
   mkdir -p "$state/releases/$2/units" || gd_fail ROOT_NOT_WRITABLE "$state"
-  while IFS=$gd_tab read -r gd_gn gd_gb gd_gr gd_go gd_gp <&6; do
-    case $gd_newline$gd_keeps$gd_newline in *"$gd_newline$gd_go$gd_newline"*) ;; *) continue ;; esac
-    gd_lacks "$2" "$gd_gp" || [ ! -f "$state/releases/$2/units/index" ] || continue
-    cp -- "$state/releases/$1/units/$gd_gn" "$state/releases/$2/units/kept$gd_gn" &&
-      printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\n" "kept$gd_gn" "$gd_gb" "$gd_gr" "$gd_go" "$gd_gp" >>"$state/releases/$2/units/index" ||
+  while IFS=$gd_tab read -r gd_drop_number gd_drop_mode gd_drop_root gd_drop_service gd_drop_path <&6; do
+    case $gd_newline$gd_keeps$gd_newline in *"$gd_newline$gd_drop_service$gd_newline"*) ;; *) continue ;; esac
+    gd_lacks "$2" "$gd_drop_path" || [ ! -f "$state/releases/$2/units/index" ] || continue
+    cp -- "$state/releases/$1/units/$gd_drop_number" "$state/releases/$2/units/kept$gd_drop_number" &&
+      printf "%s$gd_tab%s$gd_tab%s$gd_tab%s$gd_tab%s\n" "kept$gd_drop_number" "$gd_drop_mode" "$gd_drop_root" "$gd_drop_service" "$gd_drop_path" >>"$state/releases/$2/units/index" ||
       gd_fail ROOT_NOT_WRITABLE "$state"
   done 6<"$state/releases/$1/units/index"
 }
@@ -183,15 +183,15 @@ gd_carry() {
 # what runs still starts anew. Arguments: release, paths of the release file.
 gd_bring_back() {
   gd_keeps='' gd_updates=''
-  gd_find_gone "$1" '' "$@"
-  while IFS=$gd_tab read -r gd_gn gd_gr gd_go gd_gp <&6; do
-    [ -n "$gd_gp" ] || continue
-    gd_kind_of "$gd_gr" "$gd_gp"
+  gd_find_dropped "$1" '' "$@"
+  while IFS=$gd_tab read -r gd_drop_number gd_drop_root gd_drop_service gd_drop_path <&6; do
+    [ -n "$gd_drop_path" ] || continue
+    gd_kind_of "$gd_drop_root" "$gd_drop_path"
     case $gd_kind in
     program)
       [ -n "$gd_updates" ] || (gd_supervisor_update "$gd_sudo")
       gd_updates=1
-      gd_programs_of "$gd_from_id" "$gd_gn" restart
+      gd_programs_of "$gd_from_id" "$gd_drop_number" restart
       ;;
     unit)
       gd_user_manager "$gd_scope"
@@ -207,8 +207,8 @@ gd_bring_back() {
       ;;
     *) continue ;;
     esac
-    gd_say "note the service '$gd_go', which the release file has no more, is back with its release: $gd_unit"
+    gd_say "note the service '$gd_drop_service', which the release file has no more, is back with its release: $gd_unit"
   done 6<<END
-$gd_gone
+$gd_dropped
 END
 }

@@ -1,0 +1,113 @@
+/** What is released, from this machine: the files of the source, decrypted where they have to be, with their hashes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Source } from '../config/index.ts';
+import { parentsOf } from '../config/paths.ts';
+import { decryptVault, type VaultPassword } from '../inventory/index.ts';
+import { problem } from '../inventory/problem.ts';
+import type { SourceFiles } from '../plan/context.ts';
+import type { Decryption } from '../plan/layout.ts';
+import { filesIn } from './directory.ts';
+import { type BytePath, type Entry, filesBelow, fromText, type HashCache, toText, walk } from './walk.ts';
+
+export class SourceTree implements SourceFiles {
+  readonly entries: readonly Entry[];
+  readonly #decrypted: ReadonlySet<BytePath>;
+  #byPath: ReadonlyMap<BytePath, Entry> | undefined;
+
+  constructor(entries: readonly Entry[], decrypted: ReadonlySet<BytePath> = new Set()) {
+    this.entries = entries;
+    this.#decrypted = decrypted;
+  }
+
+  #find(path: string): Entry | undefined {
+    this.#byPath ??= new Map(this.entries.map(entry => [entry.path, entry]));
+    return this.#byPath.get(fromText(path));
+  }
+
+  has = (path: string): boolean => this.#find(path) !== undefined;
+
+  text = (path: string): string | undefined => {
+    const entry = this.#find(path);
+    if (!entry) return undefined;
+    return 'bytes' in entry.content
+      ? entry.content.bytes.toString()
+      : readFileSync(entry.content.file, 'utf8');
+  };
+
+  hash = (path: string): string | undefined => this.#find(path)?.hash;
+
+  list = (directory: string): readonly string[] | undefined => filesBelow(this.entries, directory);
+
+  /** What stands where: a file, a link or a directory. What was decrypted stands in nothing's way. */
+  kinds(): ReadonlyMap<string, 'f' | 'l' | 'd'> {
+    const kinds = new Map<string, 'f' | 'l' | 'd'>();
+    for (const { path, kind } of this.entries) {
+      for (const parent of parentsOf(toText(path))) {
+        if (kinds.has(parent)) break;
+        kinds.set(parent, 'd');
+      }
+      if (!this.#decrypted.has(path)) kinds.set(toText(path), kind);
+    }
+    return kinds;
+  }
+}
+
+export interface ReadOptions {
+  /** Directory of the checkout. */
+  readonly workspace: string;
+  readonly source: Source | undefined;
+  readonly decryptions: readonly Decryption[];
+  readonly vaultPassword?: VaultPassword | undefined;
+  readonly hashCache?: HashCache | undefined;
+}
+
+/** @throws Fault IGNORE_FILE_MISSING, DECRYPT_MISSING, and what is wrong with a file */
+export async function readSource(options: ReadOptions): Promise<SourceTree> {
+  const { workspace, source, vaultPassword, hashCache } = options;
+  const folder = source?.directory ?? '.';
+  const { read } = filesIn(workspace);
+  const replace = new Map<BytePath, { bytes: Buffer; mode: number }>();
+  const dropped = new Set<BytePath>();
+  const ignore = [...ignoredBy(source, read), ...(source?.exclude ?? [])];
+  for (const { path, to, mode } of options.decryptions) {
+    const name = join(folder, path);
+    const text = read(name);
+    if (text === undefined) {
+      throw problem({
+        code: 'DECRYPT_MISSING',
+        what: `There is no file ${path} to decrypt.`,
+        remedy: "Correct 'decrypt' in the release file; paths start at the source's directory.",
+      });
+    }
+    replace.set(fromText(to), {
+      bytes: decryptVault(text, vaultPassword, name),
+      mode: Number.parseInt(mode ?? '0600', 8),
+    });
+    if (to !== path) dropped.add(fromText(path));
+  }
+  const entries = await walk(join(workspace, folder), {
+    ignore,
+    dropped,
+    ...(hashCache ? { cache: hashCache } : {}),
+    ...(replace.size > 0 ? { replace } : {}),
+  });
+  return new SourceTree(entries, new Set(replace.keys()));
+}
+
+/** Patterns of the ignore files; `.deployignore` need not be there. */
+function ignoredBy(source: Source | undefined, read: (path: string) => string | undefined): string[] {
+  const given = source?.ignore;
+  const names = given === undefined ? ['.deployignore'] : typeof given === 'string' ? [given] : given;
+  return names.flatMap(name => {
+    const text = read(name);
+    if (text === undefined && given !== undefined) {
+      throw problem({
+        code: 'IGNORE_FILE_MISSING',
+        what: `There is no ignore file ${name}.`,
+        remedy: "Correct 'source.ignore'; its path starts at the repository's root.",
+      });
+    }
+    return (text ?? '').split(/\r?\n/);
+  });
+}
