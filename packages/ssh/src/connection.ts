@@ -251,135 +251,205 @@ interface Hop extends Connection {
 
 function login(address: Address, sock: Duplex, options: ConnectOptions, signal: AbortSignal): Promise<Hop> {
   const client = new ssh2.Client();
-  const [name, port] = address.alias === undefined ? [address.host, address.port] : [address.alias, 22];
-  let verdict: HostKeyVerdict | undefined;
-  const { privateKey, passphrase, agent } = options.identity;
-  const method = privateKey
-    ? {
-        type: 'publickey' as const,
-        username: address.user,
-        key: normalizeKey(privateKey),
-        ...(passphrase === undefined ? {} : { passphrase }),
-      }
-    : { type: 'agent' as const, username: address.user, agent: agent! };
+  const hostKey = new HostKeyJudge(address, options);
+  const first = new FirstCommands(client, address, options.first ?? []);
+  const fault = (thrown: unknown) => failure(address, thrown, hostKey.verdict);
   let error: unknown;
-  const ended = new Promise<Fault | undefined>(resolve => {
-    client.once('close', () => {
-      resolve(error === undefined ? undefined : failure(address, error, verdict));
-    });
-  });
   let closing = false;
-  const started = new Map<Shell, Promise<Channel>>();
-  const startFirst = () => {
-    for (const command of options.first ?? []) {
-      if (started.has(command)) continue;
-      const channel = exec(client, address, command);
-      // Without a login nobody asks for it.
-      channel.catch(() => undefined);
-      started.set(command, channel);
-    }
+  const ended = new Promise<Fault | undefined>(resolve => {
+    client.once('close', () => resolve(error === undefined ? undefined : fault(error)));
+  });
+  const cut = (reason: unknown) => {
+    error ??= reason;
+    client.destroy();
   };
   return new Promise<Hop>((resolve, reject) => {
     const abort = () => {
-      error ??= signal.reason;
-      client.destroy();
+      cut(signal.reason);
       sock.destroy();
       reject(signal.reason);
     };
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
+    const settled = () => signal.removeEventListener('abort', abort);
     client.on('error', thrown => {
       if (closing) return;
       error ??= thrown;
-      signal.removeEventListener('abort', abort);
-      reject(failure(address, thrown, verdict));
+      settled();
+      reject(fault(thrown));
     });
     client.once('close', () => {
-      signal.removeEventListener('abort', abort);
-      reject(failure(address, error ?? new Error('closed by the host'), verdict));
+      settled();
+      reject(fault(error ?? new Error('closed by the host')));
     });
     client.once('ready', () => {
-      signal.removeEventListener('abort', abort);
+      settled();
       // From here on only the caller's signal counts, not the time limit of the login.
-      const outer = options.signal;
-      if (outer) {
-        const end = () => {
-          error ??= outer.reason;
-          client.destroy();
-        };
-        if (outer.aborted) end();
-        else {
-          outer.addEventListener('abort', end, { once: true });
-          client.once('close', () => outer.removeEventListener('abort', end));
-        }
-      }
-      startFirst();
-      resolve({
-        address,
-        ended,
-        exec: command => {
-          const channel = started.get(command) ?? exec(client, address, command);
-          started.delete(command);
-          return channel;
-        },
-        forward: to =>
-          new Promise((done, fail) =>
-            client.forwardOut('127.0.0.1', 0, to.host, to.port, (problem, stream) =>
-              problem
-                ? fail(
-                    new Fault({
-                      code: 'SSH_JUMP_REFUSED',
-                      what: `${where(address)} does not forward to ${to.host}:${to.port}: ${messageOf(problem)}.`,
-                      remedy:
-                        "Allow TCP forwarding in the jump host's sshd_config, and check the inner address.",
-                    }),
-                  )
-                : done(stream),
-            ),
-          ),
-        bytes: () => {
-          const { bytesWritten, bytesRead } = sock as Partial<Socket>;
-          return { up: bytesWritten ?? 0, down: bytesRead ?? 0 };
-        },
-        close: () => {
-          closing = true;
-          client.end();
-          // What is said is said: nobody waits for the other side to close as well.
-          if ('destroySoon' in sock) (sock as Socket).destroySoon();
-          // A host that takes nothing any more must not keep this process alive.
-          setTimeout(() => sock.destroy(), CLOSE_SECONDS * 1000).unref();
-        },
-      });
+      if (options.signal) cutWith(client, options.signal, cut);
+      first.start();
+      const close = () => {
+        closing = true;
+        end(client, sock);
+      };
+      resolve({ ...hopOf(client, sock, address, first), ended, close });
     });
-    client.connect({
-      sock: sock as Socket,
-      username: address.user,
-      authHandler: [method],
-      readyTimeout: 0,
-      ...(options.onDebug ? { debug: options.onDebug } : {}),
-      keepaliveInterval: (options.keepaliveSeconds ?? 15) * 1000,
-      keepaliveCountMax: 3,
-      algorithms: {
-        serverHostKey: hostKeyAlgorithms(options.knownHosts, name, port) as never,
-        cipher: {
-          prepend: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
-          append: [],
-          remove: [],
-        } as never,
-      },
-      hostVerifier: (key: Buffer) => {
-        verdict = judgeHostKey(options.knownHosts, name, port, key);
-        if (verdict.outcome === 'new') {
-          // Trusted once: later connections of this run must find the same key.
-          pin(options.knownHosts, verdict.line);
-          options.onNewHost?.(verdict.line);
-        }
-        return verdict.outcome === 'known' || verdict.outcome === 'new';
-      },
-    });
-    const parsed = privateKey ? ssh2.utils.parseKey(normalizeKey(privateKey), passphrase) : undefined;
-    logInAtOnce(client, parsed instanceof Error ? undefined : parsed?.type, startFirst);
+    client.connect(settingsOf(address, sock, options, hostKey));
+    logInAtOnce(client, keyTypeOf(options.identity), () => first.start());
   });
+}
+
+/** Commands that are sent with the login, before anybody asks for their channels. */
+class FirstCommands {
+  readonly #client: ssh2.Client;
+  readonly #address: Address;
+  readonly #commands: readonly Shell[];
+  readonly #started = new Map<Shell, Promise<Channel>>();
+
+  constructor(client: ssh2.Client, address: Address, commands: readonly Shell[]) {
+    this.#client = client;
+    this.#address = address;
+    this.#commands = commands;
+  }
+
+  start(): void {
+    for (const command of this.#commands) {
+      if (this.#started.has(command)) continue;
+      const channel = exec(this.#client, this.#address, command);
+      // Without a login nobody asks for it.
+      channel.catch(() => undefined);
+      this.#started.set(command, channel);
+    }
+  }
+
+  /** The channel of a command that was started, once. */
+  take(command: Shell): Promise<Channel> | undefined {
+    const channel = this.#started.get(command);
+    this.#started.delete(command);
+    return channel;
+  }
+}
+
+/** Judges the key that a host shows, and remembers what was found. */
+class HostKeyJudge {
+  verdict: HostKeyVerdict | undefined;
+  readonly #name: string;
+  readonly #port: number;
+  readonly #options: ConnectOptions;
+
+  constructor({ alias, host, port }: Address, options: ConnectOptions) {
+    this.#name = alias ?? host;
+    this.#port = alias === undefined ? port : 22;
+    this.#options = options;
+  }
+
+  get algorithms() {
+    return hostKeyAlgorithms(this.#options.knownHosts, this.#name, this.#port);
+  }
+
+  trusts(key: Buffer): boolean {
+    const { knownHosts, onNewHost } = this.#options;
+    this.verdict = judgeHostKey(knownHosts, this.#name, this.#port, key);
+    if (this.verdict.outcome === 'new') {
+      // Trusted once: later connections of this run must find the same key.
+      pin(knownHosts, this.verdict.line);
+      onNewHost?.(this.verdict.line);
+    }
+    return this.verdict.outcome === 'known' || this.verdict.outcome === 'new';
+  }
+}
+
+function settingsOf(
+  { user }: Address,
+  sock: Duplex,
+  options: ConnectOptions,
+  hostKey: HostKeyJudge,
+): ssh2.ConnectConfig {
+  const { privateKey, passphrase, agent } = options.identity;
+  const method = privateKey
+    ? {
+        type: 'publickey' as const,
+        username: user,
+        key: normalizeKey(privateKey),
+        ...(passphrase === undefined ? {} : { passphrase }),
+      }
+    : { type: 'agent' as const, username: user, agent: agent! };
+  return {
+    sock: sock as Socket,
+    username: user,
+    authHandler: [method],
+    readyTimeout: 0,
+    ...(options.onDebug ? { debug: options.onDebug } : {}),
+    keepaliveInterval: (options.keepaliveSeconds ?? 15) * 1000,
+    keepaliveCountMax: 3,
+    algorithms: {
+      serverHostKey: hostKey.algorithms as never,
+      cipher: {
+        prepend: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
+        append: [],
+        remove: [],
+      } as never,
+    },
+    hostVerifier: (key: Buffer) => hostKey.trusts(key),
+  };
+}
+
+/** The type of the private key; undefined without one, or when it cannot be read. */
+function keyTypeOf({ privateKey, passphrase }: Identity): string | undefined {
+  const parsed = privateKey ? ssh2.utils.parseKey(normalizeKey(privateKey), passphrase) : undefined;
+  return parsed instanceof Error ? undefined : parsed?.type;
+}
+
+/** Cuts a connection when its caller gives up. */
+function cutWith(client: ssh2.Client, signal: AbortSignal, cut: (reason: unknown) => void): void {
+  if (signal.aborted) {
+    cut(signal.reason);
+    return;
+  }
+  const onAbort = () => cut(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  client.once('close', () => signal.removeEventListener('abort', onAbort));
+}
+
+/** Ends a connection in order. */
+function end(client: ssh2.Client, sock: Duplex): void {
+  client.end();
+  // What is said is said: nobody waits for the other side to close as well.
+  if ('destroySoon' in sock) (sock as Socket).destroySoon();
+  // A host that takes nothing any more must not keep this process alive.
+  setTimeout(() => sock.destroy(), CLOSE_SECONDS * 1000).unref();
+}
+
+function hopOf(
+  client: ssh2.Client,
+  sock: Duplex,
+  address: Address,
+  first: FirstCommands,
+): Omit<Hop, 'ended' | 'close'> {
+  return {
+    address,
+    exec: command => first.take(command) ?? exec(client, address, command),
+    forward: to => forward(client, address, to),
+    bytes: () => {
+      const { bytesWritten, bytesRead } = sock as Partial<Socket>;
+      return { up: bytesWritten ?? 0, down: bytesRead ?? 0 };
+    },
+  };
+}
+
+/** A stream through a jump host to what is behind it. @throws Fault SSH_JUMP_REFUSED */
+function forward(client: ssh2.Client, address: Address, to: Address): Promise<Duplex> {
+  return new Promise((resolve, reject) =>
+    client.forwardOut('127.0.0.1', 0, to.host, to.port, (problem, stream) => {
+      if (!problem) return resolve(stream);
+      reject(
+        new Fault({
+          code: 'SSH_JUMP_REFUSED',
+          what: `${where(address)} does not forward to ${to.host}:${to.port}: ${messageOf(problem)}.`,
+          remedy: "Allow TCP forwarding in the jump host's sshd_config, and check the inner address.",
+        }),
+      );
+    }),
+  );
 }
 
 function exec(client: ssh2.Client, address: Address, command: Shell): Promise<Channel> {

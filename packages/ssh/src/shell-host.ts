@@ -2,7 +2,7 @@
  * A stand-in for a host where there is none: an SSH server in this process that runs a real /bin/sh in a directory.
  * Not chrooted: for tests and rehearsals only, on the loopback interface.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
@@ -57,51 +57,22 @@ export async function startShellHost(options: ShellHostOptions): Promise<ShellHo
     connection.on('close', () => connections.delete(connection));
     connection.on('error', () => undefined);
     connection.on('authentication', context => {
-      if (context.method !== 'publickey' || context.username !== user) return context.reject(['publickey']);
-      if (context.key.algo !== allowed.type || !context.key.data.equals(allowed.getPublicSSH()))
-        return context.reject(['publickey']);
-      if (context.signature && !allowed.verify(context.blob!, context.signature, context.hashAlgo))
-        return context.reject(['publickey']);
-      context.accept();
+      if (mayLogIn(context, user, allowed)) context.accept();
+      else context.reject(['publickey']);
     });
     connection.on('ready', () =>
-      connection.on('session', acceptSession => {
-        const session = acceptSession();
-        session.on('exec', (acceptExec, _reject, info) => {
-          const stream = acceptExec();
-          const child = spawn('/bin/sh', ['-c', info.command], {
+      connection.on('session', acceptSession =>
+        acceptSession().on('exec', (acceptExec, _reject, { command }) => {
+          const child = spawn('/bin/sh', ['-c', command], {
             cwd: options.root,
             env: options.env ?? { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: options.root, USER: user },
             stdio: 'pipe',
           });
           children.add(child);
-          stream.pipe(child.stdin);
-          child.stdin.on('error', () => undefined);
-          child.stdout.pipe(stream, { end: false });
-          child.stderr.pipe(stream.stderr, { end: false });
-          stream.on('error', () => undefined);
-          // As sshd does it: what was started lives on, and sees its pipes closed.
-          stream.on('close', () => {
-            child.stdin.destroy();
-            child.stdout.destroy();
-            child.stderr.destroy();
-          });
-          child.on('exit', (code, signal) => {
-            children.delete(child);
-            let ended = false;
-            const end = () => {
-              if (ended) return;
-              ended = true;
-              if (code === null) stream.exit(String(signal).replace(/^SIG/, ''), false);
-              else stream.exit(code);
-              stream.end();
-            };
-            // What it left running may hold its output open: that must not hold the channel open.
-            child.on('close', end);
-            setTimeout(end, 200);
-          });
-        });
-      }),
+          child.on('exit', () => children.delete(child));
+          join(child, acceptExec());
+        }),
+      ),
     );
   });
   const inner = (server as unknown as { _srv: NodeJS.EventEmitter })._srv;
@@ -133,6 +104,40 @@ export async function startShellHost(options: ShellHostOptions): Promise<ShellHo
       await closed;
     },
   };
+}
+
+function mayLogIn(context: ssh2.AuthContext, user: string, allowed: ssh2.ParsedKey): boolean {
+  if (context.method !== 'publickey' || context.username !== user) return false;
+  if (context.key.algo !== allowed.type || !context.key.data.equals(allowed.getPublicSSH())) return false;
+  return !context.signature || allowed.verify(context.blob!, context.signature, context.hashAlgo);
+}
+
+/** Joins a command with its channel, as sshd does it. */
+function join(child: ChildProcessWithoutNullStreams, stream: ssh2.ServerChannel): void {
+  stream.pipe(child.stdin);
+  child.stdin.on('error', () => undefined);
+  child.stdout.pipe(stream, { end: false });
+  child.stderr.pipe(stream.stderr, { end: false });
+  stream.on('error', () => undefined);
+  // What was started lives on, and sees its pipes closed.
+  stream.on('close', () => {
+    child.stdin.destroy();
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
+  child.on('exit', (code, signal) => {
+    let ended = false;
+    const end = () => {
+      if (ended) return;
+      ended = true;
+      if (code === null) stream.exit(String(signal).replace(/^SIG/, ''), false);
+      else stream.exit(code);
+      stream.end();
+    };
+    // What it left running may hold its output open: that must not hold the channel open.
+    child.on('close', end);
+    setTimeout(end, 200);
+  });
 }
 
 function parse(key: string): ssh2.ParsedKey {

@@ -94,36 +94,46 @@ export function matcher(patterns: readonly string[]): Ignore {
   return rules;
 }
 
-/**
- * Everything below a directory that belongs into a release, sorted by path, with its hashes.
- * @throws Fault SOURCE_MISSING, SOURCE_EMPTY, SOURCE_LINK_ESCAPES, SOURCE_ODD_FILE
- */
-export async function walk(directory: string, options: WalkOptions = {}): Promise<Entry[]> {
-  const rules = matcher([...ALWAYS, ...(options.ignore ?? [])]);
-  const entries: Entry[] = [];
-  const large: (() => Promise<void>)[] = [];
-  const base = Buffer.from(directory);
-  const slash = Buffer.from('/');
+const SLASH = Buffer.from('/');
 
-  let rested = performance.now();
-  const visit = async (prefix: BytePath): Promise<void> => {
+/** One walk through a directory. */
+class Walker {
+  readonly entries: Entry[] = [];
+  readonly #options: WalkOptions;
+  readonly #rules: Ignore;
+  readonly #base: Buffer;
+  /** Files that are hashed after the walk, as streams. */
+  readonly #large: (() => Promise<void>)[] = [];
+  #rested = performance.now();
+  /** One buffer for all files that are read whole: memory stays flat however many there are. */
+  #scratch: Buffer | undefined;
+
+  constructor(directory: string, options: WalkOptions) {
+    this.#base = Buffer.from(directory);
+    this.#options = options;
+    this.#rules = matcher([...ALWAYS, ...(options.ignore ?? [])]);
+  }
+
+  #at(path: BytePath): Buffer {
+    return path === '' ? this.#base : Buffer.concat([this.#base, SLASH, toBytes(path)]);
+  }
+
+  async visit(prefix: BytePath): Promise<void> {
     // Connections are being made meanwhile: they get their turn.
-    if (performance.now() - rested > SLICE_MS) {
+    if (performance.now() - this.#rested > SLICE_MS) {
       await new Promise(resolve => setImmediate(resolve));
-      rested = performance.now();
+      this.#rested = performance.now();
     }
-    const folder = prefix === '' ? base : Buffer.concat([base, slash, toBytes(prefix)]);
-    const before = entries.length + large.length;
-    for (const item of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    const before = this.entries.length + this.#large.length;
+    for (const item of readdirSync(this.#at(prefix), { withFileTypes: true, encoding: 'buffer' })) {
       const name = (item.name as unknown as Buffer).toString('latin1');
       const path = prefix === '' ? name : `${prefix}/${name}`;
       const isDirectory = item.isDirectory();
-      if (rules.ignores(isDirectory ? `${toText(path)}/` : toText(path)) || options.dropped?.has(path))
-        continue;
-      const file = Buffer.concat([base, slash, toBytes(path)]);
-      if (isDirectory) await visit(path);
-      else if (item.isSymbolicLink()) entries.push(link(path, file));
-      else if (item.isFile()) regular(path, file);
+      if (this.#rules.ignores(isDirectory ? `${toText(path)}/` : toText(path))) continue;
+      if (this.#options.dropped?.has(path)) continue;
+      if (isDirectory) await this.visit(path);
+      else if (item.isSymbolicLink()) this.entries.push(link(path, this.#at(path)));
+      else if (item.isFile()) this.#regular(path, this.#at(path));
       else {
         throw problem({
           code: 'SOURCE_ODD_FILE',
@@ -132,23 +142,52 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
         });
       }
     }
-    if (entries.length + large.length === before && prefix !== '') {
-      entries.push({
-        path: prefix,
-        kind: 'd',
-        mode: 0o755,
-        size: 0,
-        mtimeMs: 0,
-        hash: EMPTY,
-        content: { bytes: Buffer.alloc(0) },
-      });
-    }
-  };
+    const empty = this.entries.length + this.#large.length === before;
+    if (empty && prefix !== '') this.entries.push(emptyDirectory(prefix));
+  }
 
-  // One buffer for all files that are read whole: memory stays flat however many there are.
-  let scratch: Buffer | undefined;
-  const contentOf = (file: Buffer): Buffer => {
-    scratch ??= Buffer.allocUnsafeSlow(LARGE + 1);
+  /** Hashes what was too large to be read whole. */
+  async finish(): Promise<void> {
+    for (const next of this.#large) await next();
+  }
+
+  #regular(path: BytePath, file: Buffer): void {
+    const { replace, cache } = this.#options;
+    const given = replace?.get(path);
+    if (given) {
+      this.entries.push(memoryEntry(path, given.bytes, given.mode));
+      return;
+    }
+    const stat = lstatSync(file, { bigint: true });
+    const size = Number(stat.size);
+    const add = (sum: string) => {
+      const mode = Number(stat.mode) & 0o777;
+      const mtimeMs = Number(stat.mtimeMs);
+      this.entries.push({ path, kind: 'f', mode, size, mtimeMs, hash: sum, content: { file } });
+    };
+    const key = cache ? cacheKey(stat) : '';
+    const known = cache?.get(key);
+    if (known) {
+      add(known);
+      return;
+    }
+    if (size > LARGE) {
+      this.#large.push(async () => {
+        const sum = await hashStream(file);
+        cache?.set(key, sum);
+        add(sum);
+      });
+      return;
+    }
+    const sum = hash('sha256', this.#contentOf(file));
+    // A file written this very moment may change again without its times showing it.
+    if (Date.now() - Number(stat.ctimeMs) > 2000) cache?.set(key, sum);
+    add(sum);
+  }
+
+  #contentOf(file: Buffer): Buffer {
+    this.#scratch ??= Buffer.allocUnsafeSlow(LARGE + 1);
+    const scratch = this.#scratch;
     const descriptor = openSync(file, 'r');
     try {
       let read = 0;
@@ -161,46 +200,18 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
     } finally {
       closeSync(descriptor);
     }
-  };
+  }
+}
 
-  const regular = (path: BytePath, file: Buffer) => {
-    const given = options.replace?.get(path);
-    if (given) {
-      entries.push(memoryEntry(path, given.bytes, given.mode));
-      return;
-    }
-    const stat = lstatSync(file, { bigint: true });
-    const size = Number(stat.size);
-    const make = (sum: string) => {
-      entries.push({
-        path,
-        kind: 'f',
-        mode: Number(stat.mode) & 0o777,
-        size,
-        mtimeMs: Number(stat.mtimeMs),
-        hash: sum,
-        content: { file },
-      });
-    };
-    const key = options.cache ? cacheKey(stat) : '';
-    const known = options.cache?.get(key);
-    if (known) return make(known);
-    if (size > LARGE) {
-      large.push(async () => {
-        const sum = await hashStream(file);
-        options.cache?.set(key, sum);
-        make(sum);
-      });
-      return;
-    }
-    const sum = hash('sha256', contentOf(file));
-    // A file written this very moment may change again without its times showing it.
-    if (Date.now() - Number(stat.ctimeMs) > 2000) options.cache?.set(key, sum);
-    make(sum);
-  };
-
+/**
+ * Everything below a directory that belongs into a release, sorted by path, with its hashes.
+ * @throws Fault SOURCE_MISSING, SOURCE_EMPTY, SOURCE_LINK_ESCAPES, SOURCE_ODD_FILE
+ */
+export async function walk(directory: string, options: WalkOptions = {}): Promise<Entry[]> {
+  const walker = new Walker(directory, options);
+  const { entries } = walker;
   try {
-    await visit('');
+    await walker.visit('');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
       throw problem({
@@ -212,7 +223,7 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
     }
     throw thrown;
   }
-  for (const next of large) await next();
+  await walker.finish();
   for (const [path, { bytes, mode }] of options.replace ?? []) {
     if (!entries.some(entry => entry.path === path)) entries.push(memoryEntry(path, bytes, mode));
   }
@@ -223,9 +234,18 @@ export async function walk(directory: string, options: WalkOptions = {}): Promis
       remedy: "Check the code out before this step, and look at the ignore file's patterns.",
     });
   }
-  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return entries;
+  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+const emptyDirectory = (path: BytePath): Entry => ({
+  path,
+  kind: 'd',
+  mode: 0o755,
+  size: 0,
+  mtimeMs: 0,
+  hash: EMPTY,
+  content: { bytes: Buffer.alloc(0) },
+});
 
 /** Paths of the files and links below a directory, from there; undefined when there are none. `.` is the whole tree. */
 export function filesBelow(entries: readonly Entry[], directory: string): string[] | undefined {
