@@ -15,7 +15,7 @@ export const wordsOf = (command: Command): readonly string[] =>
 const sudo = (yes: boolean): Shell => quote(yes ? 'sudo -n' : '');
 
 /** Which manager has a service's units, and who talks to it. */
-export interface Manager {
+export interface UnitManager {
   /** Root does it. */
   readonly sudo: boolean;
   /** systemd of the user, not of the system. */
@@ -23,10 +23,10 @@ export interface Manager {
 }
 
 /** The option of systemctl for it. */
-export const scopeOf = ({ userScope }: Pick<Manager, 'userScope'>): Shell =>
+export const scopeOf = ({ userScope }: Pick<UnitManager, 'userScope'>): Shell =>
   userScope ? sh`--user` : sh`--system`;
 
-const managerOf = (manager: Manager): Shell => sh`${sudo(manager.sudo)} ${scopeOf(manager)}`;
+const managerOf = (manager: UnitManager): Shell => sh`${sudo(manager.sudo)} ${scopeOf(manager)}`;
 
 const seconds = (limit: number): number => Math.ceil(limit);
 
@@ -114,7 +114,7 @@ export const take = (from: string, to: string, path: string): Shell =>
   sh`gd_take ${quoteAll([from, to, path])}`;
 
 /** An environment for Python. */
-export interface Environment {
+export interface PythonEnvironment {
   readonly version: string;
   readonly manager: string;
   readonly kind: 'uv.lock' | 'requirements';
@@ -126,16 +126,16 @@ export interface Environment {
   readonly timeout: number;
 }
 
-const environmentWords = ({ version, manager, kind, wheels, arguments: more }: Environment) => [
+const environmentWords = ({ version, manager, kind, wheels, arguments: more }: PythonEnvironment) => [
   ...[version, manager, kind],
   ...[wheels === '' ? '' : `./${wheels}`, ...more],
 ];
 
 /** The environment of a key, made when it is missing. */
-export const venv = (release: string, key: string, environment: Environment): Shell =>
+export const venv = (release: string, key: string, environment: PythonEnvironment): Shell =>
   sh`gd_venv ${quoteAll([release, key, environment.link, String(seconds(environment.timeout)), ...environmentWords(environment)])}`;
 /** The same where only the host knows the files that decide the key. */
-export const venvFromSource = (release: string, environment: Environment): Shell =>
+export const venvFromSource = (release: string, environment: PythonEnvironment): Shell =>
   sh`gd_venv_from_source ${quoteAll([release, environment.link, String(seconds(environment.timeout)), ...environmentWords(environment)])}`;
 /** Whether the host has a Python of that version, or uv to get one. */
 export const anyPython = (version: string): Shell =>
@@ -220,6 +220,8 @@ export const commit = (release: string): Shell => sh`gd_commit ${quote(release)}
 /** @param become whether root looks which releases are in use */
 export const clean = (become: boolean, releases: readonly string[]): Shell =>
   sh`gd_clean ${joined([sudo(become), ...releases.map(quote)], ' ')}`;
+/** In a journal: services that were restarted are restarted again, since a reload would not bring them back. */
+export const noteRestarts = (): Shell => sh`gd_note_restarts`;
 export const revert = (): Shell => sh`gd_revert`;
 export const tellLive = (): Shell => sh`gd_tell_live`;
 export const unlock = (): Shell => sh`gd_unlock`;
@@ -229,7 +231,7 @@ export const inspect = (): Shell => sh`gd_inspect`;
 // --- units and programs ---
 
 /** How a service's manager is told, and how long it is waited for. */
-export interface Restart extends Manager {
+export interface ManagedService extends UnitManager {
   readonly name: string;
   readonly reload: 'restart' | 'reload' | 'auto';
   readonly timeout: number;
@@ -241,18 +243,18 @@ export interface Restart extends Manager {
 }
 
 /** `restart` or `reload`, as the host decides: by what has changed between two releases. */
-const verb = (service: Restart, release: string, previous: string): Shell =>
+const verb = (service: ManagedService, release: string, previous: string): Shell =>
   sh`"$(gd_verb ${quote(service.name)} ${service.reload} ${quote(release)} ${quote(previous)})"`;
 
 /** Restarts programs as a journal can; nothing is proven. */
-export const supervisor = (service: Restart, release: string, previous: string): Shell =>
+export const supervisor = (service: ManagedService, release: string, previous: string): Shell =>
   sh`gd_supervisor ${sudo(service.sudo)} ${verb(service, release, previous)} ${seconds(service.timeout)} ${service.logs} ${quoteAll(service.units)}`;
 /** Restarts units as a journal can; nothing is proven. */
-export const systemd = (service: Restart, release: string, previous: string): Shell =>
+export const systemd = (service: ManagedService, release: string, previous: string): Shell =>
   sh`gd_systemd ${managerOf(service)} ${verb(service, release, previous)} ${seconds(service.timeout)} ${service.readyAfter} ${service.logs} ${quoteAll(service.units)}`;
 
 /** Which release is to be run, and which was live before it. */
-export interface Change {
+export interface ReleaseChange {
   readonly release: string;
   readonly previous: string | undefined;
 }
@@ -263,8 +265,8 @@ export interface Change {
  * @param beside further units that it brings and that have processes
  */
 export const serve = (
-  service: Restart,
-  { release, previous = '' }: Change,
+  service: ManagedService,
+  { release, previous = '' }: ReleaseChange,
   own: boolean,
   beside: readonly string[],
 ): Shell => {
@@ -273,7 +275,11 @@ export const serve = (
   return sh`gd_serve ${quote(service.name)} ${managerOf(service)} ${quoteAll([...words, ...service.units])}`;
 };
 /** The same for programs of supervisor. @param file that the release brings for them */
-export const servePrograms = (service: Restart, { release, previous = '' }: Change, file = ''): Shell => {
+export const servePrograms = (
+  service: ManagedService,
+  { release, previous = '' }: ReleaseChange,
+  file = '',
+): Shell => {
   const limits = [seconds(service.timeout), service.logs].map(String);
   const words = [service.reload, release, previous, ...limits, file];
   return sh`gd_serve_programs ${quote(service.name)} ${sudo(service.sudo)} ${quoteAll([...words, ...service.units])}`;
@@ -293,7 +299,7 @@ export interface OtherService {
 
 export const serveOther = (
   service: OtherService,
-  { release, previous = '' }: Change,
+  { release, previous = '' }: ReleaseChange,
   command: readonly string[],
 ): Shell => {
   const { name, type, timeout, pidFile = '', checked, become } = service;
@@ -307,44 +313,44 @@ export const runWords = (limit: number, words: readonly string[]): readonly stri
   ...words,
 ];
 
-export const enable = (manager: Manager, units: readonly string[]): Shell =>
+export const enable = (manager: UnitManager, units: readonly string[]): Shell =>
   sh`gd_enable ${managerOf(manager)} ${quoteAll(units)}`;
-export const stopUnits = (manager: Manager, units: readonly string[]): Shell =>
+export const stopUnits = (manager: UnitManager, units: readonly string[]): Shell =>
   sh`gd_stop_units ${managerOf(manager)} ${quoteAll(units)}`;
 export const stopPrograms = (become: boolean, programs: readonly string[]): Shell =>
   sh`${become ? 'sudo -n ' : ''}supervisorctl stop ${quoteAll(programs)} >/dev/null 2>&1`;
-export const daemonReload = (manager: Manager): Shell => sh`gd_daemon_reload ${managerOf(manager)}`;
+export const daemonReload = (manager: UnitManager): Shell => sh`gd_daemon_reload ${managerOf(manager)}`;
 export const supervisorUpdate = (become: boolean): Shell => sh`gd_supervisor_update ${sudo(become)}`;
 /** Stops and disables instances above a number. */
-export const surplus = (manager: Manager, templateUnit: string, count: number): Shell =>
+export const surplus = (manager: UnitManager, templateUnit: string, count: number): Shell =>
   sh`gd_surplus ${managerOf(manager)} ${quote(templateUnit)} ${count}`;
 /** Notes which instances run, for a revert. */
-export const remember = (manager: Manager, templateUnit: string): Shell =>
+export const remember = (manager: UnitManager, templateUnit: string): Shell =>
   sh`gd_remember ${managerOf(manager)} ${quote(templateUnit)}`;
 /** Makes the noted instances run again, and no others. */
-export const recall = (service: Restart & { readonly enable: boolean }, templateUnit: string): Shell =>
+export const recall = (service: ManagedService & { readonly enable: boolean }, templateUnit: string): Shell =>
   sh`gd_recall ${managerOf(service)} ${quote(templateUnit)} ${seconds(service.timeout)} ${service.readyAfter} ${service.logs}${service.enable ? ' enable' : ''}`;
 /** Whether a scale has to touch a service. */
-export const needsScale = (service: Restart, templateUnit: string): Shell =>
+export const needsScale = (service: ManagedService, templateUnit: string): Shell =>
   sh`gd_needs_scale ${quote(service.name)} ${managerOf(service)} ${quote(templateUnit)} ${service.units.length}`;
 
 // --- services that come and go with a release ---
 
 /** Stops a unit whose file a revert has taken away. @param file its number in the stream */
-export const dropUnit = (file: number, manager: Manager, unit: string): Shell =>
+export const dropUnit = (file: number, manager: UnitManager, unit: string): Shell =>
   sh`gd_drop_unit ${file} ${managerOf(manager)} ${quote(unit)}`;
 /** Stops a unit that a release does not have. @param own path of the file that its service is defined in */
 export const retireUnit = (
   release: string,
   path: string,
   own: string,
-  manager: Manager,
+  manager: UnitManager,
   unit: string,
 ): Shell => sh`gd_retire ${quote(release)} ${quote(path)} ${quote(own)} ${managerOf(manager)} ${quote(unit)}`;
-export const unretireUnit = (manager: Manager, unit: string): Shell =>
+export const unretireUnit = (manager: UnitManager, unit: string): Shell =>
   sh`gd_unretire ${managerOf(manager)} ${quote(unit)}`;
 /** Units that a release brings back after they were taken out of service. */
-export const returnUnits = (manager: Manager, units: readonly string[]): Shell =>
+export const returnUnits = (manager: UnitManager, units: readonly string[]): Shell =>
   sh`gd_return ${managerOf(manager)} ${quoteAll(units)}`;
 /** Names of services that stay although the release file dropped them, for the three calls below. */
 export const keepServices = (names: readonly string[]): Shell => sh`gd_keeps=${quote(names.join('\n'))}`;
@@ -367,7 +373,7 @@ export const checkCommand = (limit: number, command: Command): Shell =>
   sh`gd_check_command ${seconds(limit)} ${quoteAll(wordsOf(command))}`;
 
 /** A request that has to be answered as expected. */
-export interface Request {
+export interface HttpCheck {
   readonly url: string;
   readonly status: number;
   readonly contains: string;
@@ -381,7 +387,7 @@ export interface Request {
 const headerConfig = (headers: readonly string[]) =>
   headers.map(header => `header = ${JSON.stringify(header)}`).join('\n');
 
-export const checkUrl = ({ url, status, contains, socket, headers, timeout }: Request): Shell =>
+export const checkUrl = ({ url, status, contains, socket, headers, timeout }: HttpCheck): Shell =>
   sh`gd_check_url ${seconds(timeout)} ${status} ${quoteAll([contains, url, socket, headerConfig(headers)])}`;
 /** Whether what was restarted still runs. */
 export const stillUp = (): Shell => sh`gd_still_up`;

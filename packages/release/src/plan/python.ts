@@ -1,5 +1,5 @@
 /** The Python environment of a release on a host. Pure. */
-import type { Environment } from '../host/calls.ts';
+import type { PythonEnvironment } from '../host/calls.ts';
 import type { Host } from '../inventory/index.ts';
 import { problem } from '../inventory/problem.ts';
 import type { ReleaseContext } from './context.ts';
@@ -14,7 +14,7 @@ export const LOCKS = ['uv.lock', 'pylock.toml', 'requirements.lock', 'requiremen
 const NEEDS_UV = /(^|\/)(uv\.lock|pylock(\.[^/]+)?\.toml)$/;
 
 /** An environment, and where it is installed from. */
-export interface PythonPlan extends Environment {
+export interface PythonPlan extends PythonEnvironment {
   /** Two releases share an environment exactly when their keys are equal; undefined where only the host knows it. */
   readonly key: string | undefined;
   /** With the lock files, below the release. */

@@ -1,7 +1,7 @@
 /** Services of a host: their units or programs, and the files that they bring. Pure. */
 import { upTo } from '@guarded-deploy/foreign/linear';
 import type { Command, Service } from '../config/index.ts';
-import type { Restart } from '../host/calls.ts';
+import type { ManagedService } from '../host/calls.ts';
 import type { Facts } from '../host/facts.ts';
 import type { Host } from '../inventory/index.ts';
 import { problem } from '../inventory/problem.ts';
@@ -9,7 +9,7 @@ import type { ReleaseContext } from './context.ts';
 import { settingsOf } from './variables.ts';
 
 /** A service of a host, ready to run. */
-export interface ServicePlan extends Restart {
+export interface ServicePlan extends ManagedService {
   readonly type: 'systemd' | 'supervisor' | 'touch' | 'command';
   /** The template unit, when instances are counted; `units` are then its instances. */
   readonly templateUnit: string | undefined;

@@ -361,7 +361,7 @@ function firstOf(scope: Scope, given: Any): Program {
   if (!Array.isArray(given) || given.length === 0) return load(scope.session, nameOf(given));
   const names = iterate(scope.session, given).map(nameOf);
   for (const name of names) {
-    const program = scope.session.world.load(scope.session, name);
+    const program = scope.session.environment.load(scope.session, name);
     if (program) return program;
   }
   return load(scope.session, names.join("' nor '"));

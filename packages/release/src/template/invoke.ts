@@ -62,5 +62,5 @@ const callThing = (session: Session, callee: Any, args: Arguments): Any =>
 
 /** Renders a text of the template itself as a template of its own. */
 export function renderEmbedded(session: Session, text: string): Any {
-  return session.world.renderText(session, text);
+  return session.environment.renderText(session, text);
 }

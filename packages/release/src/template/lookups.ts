@@ -44,7 +44,7 @@ const env: LookupRun = (session, terms, named) => {
   const [fallback] = optionsOf('env', 'default?', named);
   return terms.map(term => {
     const name = termText(defined(term)).trim().split(/\s+/)[0] ?? '';
-    const value = session.world.environment(name);
+    const value = session.environment.environmentVariable(name);
     if (value !== undefined) return value;
     if (fallback !== undefined && !(fallback instanceof Undefined)) return fallback;
     const hint = `the value '${name}' of lookup('env', …) was not handed in: the 'variables' input has no '${name}'`;
@@ -56,7 +56,7 @@ const file: LookupRun = (session, terms, named) => {
   const [left, right] = optionsOf('file', 'lstrip? rstrip?', named);
   return terms.map(term => {
     const name = termText(term);
-    const text = session.world.readFile(session, name);
+    const text = session.environment.readFile(session, name);
     if (text === undefined) return failed(`there is no file '${name}' in the checkout`);
     const start = isTrue(left ?? false) ? stripStart(text) : text;
     return isTrue(right ?? true) ? stripEnd(start) : start;
@@ -68,10 +68,10 @@ const vars: LookupRun = (session, terms, named) => {
   return terms.map(term => {
     if (!isText(term)) return typeError(`Variable name must be 'str' not '${typeName(term)}'.`);
     const name = textOf(term);
-    const value = session.world.find(session, name);
+    const value = session.environment.find(session, name);
     if (value !== ABSENT) return value;
     if (fallback !== undefined && fallback !== null) return fallback;
-    const near = likely(name, session.world.known());
+    const near = likely(name, session.environment.known());
     return new Undefined(`No variable named '${name}' was found${near}`, { name, session });
   });
 };
@@ -79,7 +79,7 @@ const vars: LookupRun = (session, terms, named) => {
 const varNames: LookupRun = (session, terms) =>
   terms.flatMap(term => {
     const regex = new Regex(session, termText(term));
-    return [...session.world.known()].filter(name => regex.find(name) !== undefined);
+    return [...session.environment.known()].filter(name => regex.find(name) !== undefined);
   });
 
 const template: LookupRun = (session, terms, named) => {
@@ -184,7 +184,7 @@ const firstFound: LookupRun = (session, terms, named) => {
           ]),
         ];
   for (const name of given.flatMap(term => candidates(session, term)))
-    if (session.world.readFile(session, name) !== undefined) return [name];
+    if (session.environment.readFile(session, name) !== undefined) return [name];
   const mayBeMissing =
     isTrue(skip ?? false) ||
     given.some(
@@ -199,10 +199,11 @@ const LOOKUPS: Readonly<Record<string, LookupRun>> = {
   dict,
   env,
   file,
-  fileglob: (session, terms) => terms.flatMap(term => [...session.world.globFiles(session, termText(term))]),
+  fileglob: (session, terms) =>
+    terms.flatMap(term => [...session.environment.globFiles(session, termText(term))]),
   first_found: firstFound,
   indexed_items: (session, terms) => flatOnce(session, terms).map((item, index) => tuple(index, item)),
-  inventory_hostnames: (session, terms) => session.world.hosts(terms.map(termText).join(':')),
+  inventory_hostnames: (session, terms) => session.environment.hosts(terms.map(termText).join(':')),
   items: (session, terms) => flatOnce(session, terms),
   list: (_, terms) => terms,
   sequence,

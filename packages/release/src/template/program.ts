@@ -96,13 +96,13 @@ export function runProgram(program: Program, context: Context, out: Any[]): void
 
 /** The context of a template that sees the variables, and the functions that every template has. */
 export function rootContext(session: Session, program: Program): Context {
-  const { world } = session;
+  const { environment } = session;
   const find = (name: string) => {
-    const value = world.find(session, name);
+    const value = environment.find(session, name);
     return value === ABSENT ? globalOf(name) : value;
   };
   return new Context(session, program, find, function* () {
-    yield* world.known();
+    yield* environment.known();
     yield* Object.keys(GLOBALS);
   });
 }
@@ -125,7 +125,7 @@ export function moduleOf(session: Session, program: Program, scope: Scope | unde
  * @throws Final TEMPLATE_MISSING
  */
 export function load(session: Session, name: string): Program {
-  const program = session.world.load(session, name);
+  const program = session.environment.load(session, name);
   if (program) return program;
   throw new Final(
     'TEMPLATE_MISSING',

@@ -182,7 +182,7 @@ export class Module implements Members {
 }
 
 /** What is around a rendering: variables, and files of the repository. */
-export interface World {
+export interface Environment {
   /** A variable's value, rendered; ABSENT when there is none of that name. */
   find(session: Session, name: string): Any;
   /** Names of all variables. */
@@ -199,7 +199,7 @@ export interface World {
   readYaml(text: string): readonly Any[];
   readJson(text: string): Any;
   /** A value that was handed in from outside; undefined when there is none of that name. */
-  environment(name: string): string | undefined;
+  environmentVariable(name: string): string | undefined;
   /** Names of the hosts that a pattern means. */
   hosts(pattern: string): readonly string[];
 }
@@ -229,7 +229,7 @@ export const LIMITS: Limits = {
 export class Session {
   readonly limits: Limits;
   /** Changes while a value of another host is rendered. */
-  world: World;
+  environment: Environment;
   frame: Frame | undefined;
   /** Offset in the frame's text of what is being evaluated. */
   at = 0;
@@ -248,8 +248,8 @@ export class Session {
   readonly #end: number;
   readonly #now: () => number;
 
-  constructor(world: World, limits: Limits, now: () => number) {
-    this.world = world;
+  constructor(environment: Environment, limits: Limits, now: () => number) {
+    this.environment = environment;
     this.limits = limits;
     this.#now = now;
     this.#end = now() + limits.milliseconds;

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { Fault, type Place } from '@guarded-deploy/faults';
 import { problem } from '../inventory/problem.ts';
+import { Environments } from './environment.ts';
 import { ExpressionError, locate, SyntaxFault } from './errors.ts';
 import { finalize, textResult } from './output.ts';
 import { Program, type ProgramOptions, renderProgram } from './program.ts';
@@ -10,7 +11,6 @@ import { type Any, type AnyDict, LIMITS, type Limits, OMIT, Session } from './ru
 import { isTemplate } from './syntax.ts';
 import { Foreign, type Value } from './values.ts';
 import type { VariableScope } from './variables.ts';
-import { Worlds } from './world.ts';
 
 /** Files of the checkout; a path never leads out of it. */
 export interface TemplateFiles {
@@ -116,7 +116,7 @@ export class Templates {
   variable(name: string, variables: VariableScope): Value | undefined {
     const origin = { name: `the variable '${name}'` };
     return this.#session(variables, origin, session => {
-      const found = session.world.find(session, name);
+      const found = session.environment.find(session, name);
       return typeof found === 'symbol' ? undefined : (finalize(session, found) as Value);
     });
   }
@@ -149,7 +149,7 @@ export class Templates {
   #session<T>(variables: VariableScope, origin: Origin, run: (session: Session) => T): T {
     const now = this.#options.now ?? (() => performance.now());
     const limits = { ...LIMITS, ...this.#options.limits };
-    const session = new Session(new Worlds(this).of(variables), limits, now);
+    const session = new Session(new Environments(this).of(variables), limits, now);
     try {
       return run(session);
     } catch (error) {
@@ -261,7 +261,7 @@ export class Templates {
     return this.#read(this.#options.readJson, text);
   }
 
-  environment(name: string): string | undefined {
+  environmentVariable(name: string): string | undefined {
     return this.#options.environment?.get(name);
   }
 

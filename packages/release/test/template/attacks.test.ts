@@ -49,7 +49,7 @@ const NAMES = [
   'entries',
   'text',
   'session',
-  'world',
+  'environment',
   'run',
   'member',
   'push',
@@ -85,7 +85,7 @@ const THINGS = [
   'loop_',
 ];
 
-const world = {
+const variables = {
   variables: { day: '2026-01-01', groups: { all: ['a'] } },
   foreign: { foreign: 'data' },
 };
@@ -93,7 +93,7 @@ const world = {
 /** What a template shows of it: a text, or the words of its refusal. */
 function shown(text: string): string {
   try {
-    return file(text, world);
+    return file(text, variables);
   } catch {
     return 'refused';
   }
@@ -159,7 +159,7 @@ describe('members', () => {
     "{{ '%constructor' | strftime(0) if false else undef() }}",
   ])('%s', text => {
     const found = refusal(() =>
-      file(text, { ...world, files: { 'deploy/m.j2': '{% macro a() %}{% endmacro %}' } }),
+      file(text, { ...variables, files: { 'deploy/m.j2': '{% macro a() %}{% endmacro %}' } }),
     );
     expect(found.code).toMatch(
       /^(VARIABLE_UNDEFINED|TEMPLATE_INVALID|TEMPLATE_UNSUPPORTED|TEMPLATE_MISSING)$/,

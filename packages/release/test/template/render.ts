@@ -14,14 +14,14 @@ import {
 export const values = (plain: Readonly<Record<string, unknown>>): Variables =>
   Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, fromPlain(value)]));
 
-export interface World extends Omit<TemplateOptions, 'files'> {
+export interface Given extends Omit<TemplateOptions, 'files'> {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Variables that are data. */
   readonly foreign?: Readonly<Record<string, unknown>>;
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export function templates({ files = {}, variables: _, foreign: __, ...options }: World = {}): Templates {
+export function templates({ files = {}, variables: _, foreign: __, ...options }: Given = {}): Templates {
   const folders = (path: string) =>
     Object.keys(files)
       .filter(name => name.startsWith(path === '.' ? '' : `${path}/`))
@@ -37,18 +37,18 @@ export function templates({ files = {}, variables: _, foreign: __, ...options }:
   });
 }
 
-export function scope({ variables = {}, foreign: data = {} }: World = {}): VariableScope {
+export function scope({ variables = {}, foreign: data = {} }: Given = {}): VariableScope {
   const marked = Object.entries(values(data)).map(([name, value]) => [name, foreign(value)] as const);
   return new VariableScope([values(variables), Object.fromEntries(marked)]);
 }
 
 /** The text of a template of a file. */
-export const file = (text: string, world: World = {}): string =>
-  templates(world).file(text, scope(world), 'deploy/env.j2');
+export const file = (text: string, variables: Given = {}): string =>
+  templates(variables).file(text, scope(variables), 'deploy/env.j2');
 
 /** The value of a setting or a variable. */
-export const value = (text: string, world: World = {}): Value | undefined =>
-  templates(world).value(text, scope(world), 'root');
+export const value = (text: string, variables: Given = {}): Value | undefined =>
+  templates(variables).value(text, scope(variables), 'root');
 
 /** What is wrong. */
 export function refusal(act: () => unknown): { code: string; what: string; remedy: string; place?: object } {

@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { Float, fromPlain } from '../../src/template/index.ts';
 import { LOOKUP_NAMES, REFUSED_LOOKUPS } from '../../src/template/lookups.ts';
 import { FILTERS, REFUSED_FILTERS, REFUSED_TESTS } from '../../src/template/registry.ts';
-import { file, refusal, scope, templates, value, type World } from './render.ts';
+import { file, type Given, refusal, scope, templates, value } from './render.ts';
 
 const at = (line: number, column: number, name = 'deploy/env.j2') => ({ file: name, line, column });
 
 describe('what is undefined is named, with its place', () => {
-  test.each<[string, World, string, object]>([
+  test.each<[string, Given, string, object]>([
     [
       'a\nb {{ databse_url }}\n',
       { variables: { database_url: 'x', other: 1 } },
@@ -46,8 +46,8 @@ describe('what is undefined is named, with its place', () => {
       "deploy/env.j2:1:4: 'ansible_distribution' is undefined; facts of hosts are not gathered.",
       at(1, 4),
     ],
-  ])('%j', (text, world, what, place) => {
-    expect(refusal(() => file(text, world))).toMatchObject({ code: 'VARIABLE_UNDEFINED', what, place });
+  ])('%j', (text, variables, what, place) => {
+    expect(refusal(() => file(text, variables))).toMatchObject({ code: 'VARIABLE_UNDEFINED', what, place });
   });
 
   test('in a setting, the setting is named', () => {
@@ -59,15 +59,15 @@ describe('what is undefined is named, with its place', () => {
   });
 
   test('what is not used may be incomplete', () => {
-    const world = {
+    const variables = {
       variables: { broken: '{{ nope }}', dict: { a: 1, b: '{{ nope }}' }, list: [1, '{{ nope }}'] },
     };
-    expect(file('{{ dict.a }} {{ list[0] }} {{ list | length }} {{ broken is defined }}', world)).toBe(
+    expect(file('{{ dict.a }} {{ list[0] }} {{ list | length }} {{ broken is defined }}', variables)).toBe(
       '1 1 2 False',
     );
-    expect(file('{{ broken | default("x") }} {{ dict.b | default("y") }}', world)).toBe('x y');
-    expect(refusal(() => file('{{ dict }}', world)).what).toContain("'nope' is undefined");
-    expect(refusal(() => file('{{ list | join }}', world)).what).toContain("'nope' is undefined");
+    expect(file('{{ broken | default("x") }} {{ dict.b | default("y") }}', variables)).toBe('x y');
+    expect(refusal(() => file('{{ dict }}', variables)).what).toContain("'nope' is undefined");
+    expect(refusal(() => file('{{ list | join }}', variables)).what).toContain("'nope' is undefined");
   });
 
   test.each([
@@ -111,11 +111,11 @@ describe('values keep their type', () => {
   });
 
   test('and print as Python prints them', () => {
-    const world = {
+    const variables = {
       variables: { no: false, mode: 0o644, hosts: ['a', 'b'], limits: { cpu: 1 }, f: new Float(2) },
     };
     expect(
-      file('DEBUG={{ no }}\nHOSTS={{ hosts }}\nLIMITS={{ limits }}\nMODE={{ mode }} {{ f }}\n', world),
+      file('DEBUG={{ no }}\nHOSTS={{ hosts }}\nLIMITS={{ limits }}\nMODE={{ mode }} {{ f }}\n', variables),
     ).toBe("DEBUG=False\nHOSTS=['a', 'b']\nLIMITS={'cpu': 1}\nMODE=420 2.0\n");
   });
 
@@ -131,7 +131,7 @@ describe('values keep their type', () => {
 
 describe('data is never rendered', () => {
   const evil = '{{ secret }}{% include "/etc/passwd" %}{# x #}';
-  const world: World = {
+  const variables: Given = {
     variables: {
       secret: 's3',
       name: '{{ given }}',
@@ -167,12 +167,12 @@ describe('data is never rendered', () => {
     '{{ "{}".format(given) }}',
     '{{ given.replace("a", "a") }}',
   ])('%s', template => {
-    expect(file(template, world)).toBe(evil);
-    expect(value(template, world)).toBe(evil);
+    expect(file(template, variables)).toBe(evil);
+    expect(value(template, variables)).toBe(evil);
   });
 
   test('nor are parts of it, and nothing is rendered twice', () => {
-    expect(file('{{ part }}', world)).toBe(`a ${evil} b`);
+    expect(file('{{ part }}', variables)).toBe(`a ${evil} b`);
     const split = {
       variables: {
         open: '{{ "{{" }}',
@@ -187,11 +187,11 @@ describe('data is never rendered', () => {
   });
 
   test('as the name of a file, a lookup or a filter it is a name', () => {
-    expect(refusal(() => file('{% include given %}', world)).code).toBe('TEMPLATE_MISSING');
-    expect(refusal(() => file('{{ lookup("file", given) }}', world)).code).toBe('TEMPLATE_INVALID');
-    expect(refusal(() => file('{{ lookup(given) }}', world)).code).toBe('TEMPLATE_INVALID');
-    expect(refusal(() => file('{{ [1] | map(given) | list }}', world)).code).toBe('TEMPLATE_INVALID');
-    expect(file('{{ given in hostvars }}', world)).toBe('False');
+    expect(refusal(() => file('{% include given %}', variables)).code).toBe('TEMPLATE_MISSING');
+    expect(refusal(() => file('{{ lookup("file", given) }}', variables)).code).toBe('TEMPLATE_INVALID');
+    expect(refusal(() => file('{{ lookup(given) }}', variables)).code).toBe('TEMPLATE_INVALID');
+    expect(refusal(() => file('{{ [1] | map(given) | list }}', variables)).code).toBe('TEMPLATE_INVALID');
+    expect(file('{{ given in hostvars }}', variables)).toBe('False');
   });
 });
 
@@ -277,7 +277,7 @@ describe('what is not supported is refused by name, with its place', () => {
   });
 
   test('a message is one short line, whatever it repeats', () => {
-    const world = { foreign: { x: `a\n::error::b\r\x1b[31m\u2028${'y'.repeat(5000)}` } };
+    const variables = { foreign: { x: `a\n::error::b\r\x1b[31m\u2028${'y'.repeat(5000)}` } };
     for (const text of [
       '{{ x | human_to_bytes }}',
       '{{ lookup("file", x) }}',
@@ -287,7 +287,7 @@ describe('what is not supported is refused by name, with its place', () => {
       '{{ x | to_datetime }}',
       '{% include x %}',
     ]) {
-      const { what } = refusal(() => file(text, world));
+      const { what } = refusal(() => file(text, variables));
       expect(what).not.toMatch(/[\x00-\x1f\x7f\u2028]/);
       expect(what.length).toBeLessThan(1000);
     }
@@ -334,8 +334,8 @@ describe('limits', () => {
       ['{{ lookup("template", "deploy/env.j2") }}', 'deep'],
     ].map(([text, words]) => [text!.slice(0, 70), text!, words!] as const),
   )('%s', (_, text, words) => {
-    const world = { files: { 'deploy/env.j2': text } };
-    const found = refusal(() => file(text, world));
+    const variables = { files: { 'deploy/env.j2': text } };
+    const found = refusal(() => file(text, variables));
     expect(['TEMPLATE_LIMIT', 'TEMPLATE_INVALID']).toContain(found.code);
     if (words !== '') expect(found.what).toContain(words);
   });
@@ -347,7 +347,7 @@ describe('limits', () => {
 
   test('time, by the clock that is handed in', () => {
     let clock = 0;
-    const world: World = {
+    const variables: Given = {
       now: () => {
         clock += 1000;
         return clock;
@@ -355,7 +355,7 @@ describe('limits', () => {
     };
     expect(
       refusal(() =>
-        file('{% for a in range(1000) %}{% for b in range(1000) %}{% endfor %}{% endfor %}', world),
+        file('{% for a in range(1000) %}{% for b in range(1000) %}{% endfor %}{% endfor %}', variables),
       ),
     ).toMatchObject({ code: 'TEMPLATE_LIMIT', what: expect.stringMatching(/it takes more than \d+ s/) });
   });
@@ -371,29 +371,32 @@ describe('lookups', () => {
     ['EMPTY', ''],
   ]);
   test('env has what was handed in, and never what the runner has', () => {
-    const world = { environment };
+    const variables = { environment };
     expect(
       file(
         "{{ lookup('env', 'DB_URL') }}|{{ lookup('ansible.builtin.env', 'EMPTY') }}|{{ q('env', 'DB_URL') }}",
-        world,
+        variables,
       ),
     ).toBe("postgres://x||['postgres://x']");
     expect(
-      file("{{ lookup('env', 'HOME') | default('none') }} {{ lookup('env', 'PATH', default='d') }}", world),
+      file(
+        "{{ lookup('env', 'HOME') | default('none') }} {{ lookup('env', 'PATH', default='d') }}",
+        variables,
+      ),
     ).toBe('none d');
     for (const name of ['HOME', 'PATH', 'USER', '__proto__', 'constructor'])
-      expect(refusal(() => file(`{{ lookup('env', '${name}') }}`, world))).toMatchObject({
+      expect(refusal(() => file(`{{ lookup('env', '${name}') }}`, variables))).toMatchObject({
         code: 'VARIABLE_UNDEFINED',
         what: expect.stringContaining(`the 'variables' input has no '${name}'`),
       });
   });
 
   test('its values are data', () => {
-    const world = {
+    const variables = {
       environment: new Map([['A', '{{ b }}']]),
       variables: { b: 'x', c: "{{ lookup('env', 'A') }}" },
     };
-    expect(file("{{ lookup('env', 'A') }} {{ c }}", world)).toBe('{{ b }} {{ b }}');
+    expect(file("{{ lookup('env', 'A') }} {{ c }}", variables)).toBe('{{ b }} {{ b }}');
   });
 
   const files = {

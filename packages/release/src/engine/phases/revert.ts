@@ -41,7 +41,7 @@ export function journal(plan: ActivationPlan): Shell {
   return lines(
     sh`gd_back=0`,
     sh`gd_changed=reverted`,
-    sh`gd_note_restarts`,
+    host.noteRestarts(),
     host.unput(plan.outside),
     kept && host.unputKept(plan.release),
     host.unswitch(previous, plan.release),
@@ -84,7 +84,7 @@ function enterBefore({ before, release, commit, environment, root, venv }: Activ
 }
 
 /** Brings one service back to what it was before the switch: as many instances as there were, none of what is new. */
-function revertService(plan: ServingPlan, service: ServicePlan, to: host.Change): Shell {
+function revertService(plan: ServingPlan, service: ServicePlan, to: host.ReleaseChange): Shell {
   const back =
     service.type === 'systemd' && service.templateUnit
       ? host.recall(service, service.templateUnit)
@@ -115,7 +115,7 @@ function withoutRelease(plan: ActivationPlan, service: ServicePlan): Shell {
 }
 
 /** Restarts a service as a journal can; nothing is proven. */
-function restartService(service: ServicePlan, { release, previous = '' }: host.Change): Shell {
+function restartService(service: ServicePlan, { release, previous = '' }: host.ReleaseChange): Shell {
   return lines(host.step(`restart ${service.name}`), restarted(service, release, previous));
 }
 

@@ -155,12 +155,12 @@ gd_return() {
 
 # Does what the record of $gd_unit says; its revert undoes it.
 gd_replay() {
-  while read -r gd_verb gd_text <&6; do
+  while read -r gd_action gd_text <&6; do
     gd_undo 2 "gd_stop_units '$gd_sudo' $gd_scope $gd_text; $gd_sudo systemctl $gd_scope disable --quiet $gd_text >/dev/null 2>&1"
     gd_part=$gd_text gd_freed=
-    [ "$gd_verb" != start ] || gd_free_socket "$gd_part"
+    [ "$gd_action" != start ] || gd_free_socket "$gd_part"
     # shellcheck disable=SC2086
-    $gd_sudo systemctl "$gd_scope" "$gd_verb" --quiet "$gd_part" $gd_freed 2>&1 || gd_fail SERVICE_NOT_STARTED "$gd_part"
+    $gd_sudo systemctl "$gd_scope" "$gd_action" --quiet "$gd_part" $gd_freed 2>&1 || gd_fail SERVICE_NOT_STARTED "$gd_part"
   done 6<"$state/retired/$gd_unit"
   printf '%s\n' "$gd_unit" >>"$state/backup/returned" || gd_fail ROOT_NOT_WRITABLE "$state"
 }

@@ -3,18 +3,18 @@
 # Does something with the files that were kept with a release, first with the SSH user's, then with root's. Arguments: release,
 # function (gd_put, gd_unput).
 gd_each_kept() {
-  gd_index=$state/releases/$1/units/index gd_verb=$2
+  gd_index=$state/releases/$1/units/index gd_for_kept=$2
   for gd_whose in 0 1; do
     set --
     while IFS=$gd_tab read -r gd_number gd_bits gd_root gd_owner gd_path <&6; do
       [ "$gd_root" = "$gd_whose" ] || continue
       set -- "$@" "$gd_number" "$gd_path"
-      [ "$gd_verb" != gd_put ] || set -- "$@" "$gd_bits" '' '' "$gd_owner"
+      [ "$gd_for_kept" != gd_put ] || set -- "$@" "$gd_bits" '' '' "$gd_owner"
     done 6<"$gd_index"
     [ $# != 0 ] || continue
     [ "$gd_whose" = 0 ] || gd_whose='sudo -n'
-    [ "$gd_verb" = gd_put ] || set -- - "$@"
-    "$gd_verb" "${gd_whose#0}" "$@"
+    [ "$gd_for_kept" = gd_put ] || set -- - "$@"
+    "$gd_for_kept" "${gd_whose#0}" "$@"
   done
 }
 

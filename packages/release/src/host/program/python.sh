@@ -78,9 +78,9 @@ gd_make_venv() {
     # Wheels are kept, so that the next environment needs the index for what is new only; installed without any index.
     gd_wheels=$state/wheels
     mkdir -p "$gd_wheels"
-    if [ -n "$gd_hashed" ]; then gd_verb=download; else gd_verb=wheel; fi
-    gd_in_time "$venv/bin/python" -m pip "$gd_verb" --quiet --disable-pip-version-check --find-links "$gd_wheels" \
-      "$([ "$gd_verb" = wheel ] && echo --wheel-dir || echo --dest)=$gd_wheels" "$@" || return
+    if [ -n "$gd_hashed" ]; then gd_pip_command=download; else gd_pip_command=wheel; fi
+    gd_in_time "$venv/bin/python" -m pip "$gd_pip_command" --quiet --disable-pip-version-check --find-links "$gd_wheels" \
+      "$([ "$gd_pip_command" = wheel ] && echo --wheel-dir || echo --dest)=$gd_wheels" "$@" || return
   fi
   gd_in_time "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$gd_wheels" \
     $gd_hashed "$@"

@@ -27,11 +27,11 @@ END
 
 # Arguments: sudo, verb, seconds, lines, programs…
 gd_supervisor() {
-  gd_sudo=$1 gd_verb=$2 gd_limit=$3 gd_lines=$4
+  gd_sudo=$1 gd_action=$2 gd_limit=$3 gd_lines=$4
   shift 4
-  [ "$gd_verb" = restart ] || gd_verb='signal HUP'
+  [ "$gd_action" = restart ] || gd_action='signal HUP'
   # shellcheck disable=SC2086
-  timeout "$gd_limit" $gd_sudo supervisorctl $gd_verb "$@" 2>&1
+  timeout "$gd_limit" $gd_sudo supervisorctl $gd_action "$@" 2>&1
   gd_settle_programs "$@"
 }
 

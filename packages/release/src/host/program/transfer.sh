@@ -53,8 +53,9 @@ gd_receive_again() {
   gd_verify_tree
 }
 
-# Every file of the list against its hash; names that do not match go to the runner. Argument: how many there are, about. Names with escapes (a backslash in the
-# list, since sha256sum's escapes differ between versions) the runner checks one by one with gd_check_escaped.
+# Every file of the list against its hash; names that do not match go to the runner. Names with escapes (a backslash in the list) are
+# left out, since sha256sum's escapes differ between versions: the runner checks them one by one with gd_check_escaped. Argument: how
+# many files there are, about.
 gd_verify_tree() {
   sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
   [ -s sums ] || return 0

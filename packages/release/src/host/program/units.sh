@@ -183,15 +183,15 @@ gd_unretire() {
 
 # Arguments: sudo, scope option, verb, seconds, ready-after, lines, units…. What systemd says of them in the end is in $gd_all.
 gd_systemd() {
-  gd_sudo=$1 gd_scope=$2 gd_verb=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6 gd_starts='' gd_bad='' gd_counts=''
+  gd_sudo=$1 gd_scope=$2 gd_action=$3 gd_limit=$4 gd_ready=$5 gd_lines=$6 gd_starts='' gd_bad='' gd_counts=''
   shift 6
   gd_user_manager "$gd_scope"
   # A unit that failed to start too often, as a broken release does, is not started again before its count is reset.
   $gd_sudo systemctl "$gd_scope" reset-failed "$@" >/dev/null 2>&1
   gd_freed=
-  [ "$gd_verb" != restart ] || gd_free_socket "$1"
+  [ "$gd_action" != restart ] || gd_free_socket "$1"
   # shellcheck disable=SC2086
-  if ! timeout "$gd_limit" $gd_sudo systemctl "$gd_scope" "$gd_verb" "$@" $gd_freed 2>&1; then
+  if ! timeout "$gd_limit" $gd_sudo systemctl "$gd_scope" "$gd_action" "$@" $gd_freed 2>&1; then
     gd_ask "$@"
     for gd_unit in "$@"; do
       gd_next_unit

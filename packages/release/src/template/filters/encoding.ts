@@ -204,7 +204,7 @@ function quote(session: Session, value: Any): string {
 
 function parseJson(session: Session, value: Any): Any {
   if (!isText(value)) return typeError(`JSON has to be a text, not ${typeName(value)}`);
-  return session.world.readJson(textOf(value));
+  return session.environment.readJson(textOf(value));
 }
 
 export const encodingFilters: Plugins = {
@@ -238,7 +238,7 @@ export const encodingFilters: Plugins = {
     '',
     (session, value) => {
       if (!isText(value)) return value;
-      const documents = session.world.readYaml(textOf(value));
+      const documents = session.environment.readYaml(textOf(value));
       return documents.length > 1
         ? valueError('expected a single document in the stream')
         : (documents[0] ?? null);
@@ -247,7 +247,7 @@ export const encodingFilters: Plugins = {
   from_yaml_all: [
     '',
     (session, value) =>
-      value === null ? [] : isText(value) ? [...session.world.readYaml(textOf(value))] : value,
+      value === null ? [] : isText(value) ? [...session.environment.readYaml(textOf(value))] : value,
   ],
   b64encode: ['encoding? urlsafe?', base64],
   b64decode: ['encoding? urlsafe?', fromBase64],

@@ -165,7 +165,7 @@ export const pathFilters: Plugins = {
   expanduser: ['', refused('expanduser', 'Write the whole path.')],
   expandvars: ['', refused('expandvars', 'Use variables of the inventory or the release file.')],
   realpath: ['', refused('realpath', "Use 'normpath', or write the whole path.")],
-  fileglob: ['', (session, value) => [...session.world.globFiles(session, want(value))]],
+  fileglob: ['', (session, value) => [...session.environment.globFiles(session, want(value))]],
   urlencode: ['', urlEncode],
   urldecode: ['', (_, value) => queryDecode(wantText(value, 'the value'))],
   urlsplit: ['query?', urlSplit],

@@ -3,51 +3,51 @@ import { ExpressionError, locate, SyntaxFault, UndefinedUsed } from './errors.ts
 import { ABSENT, tuple } from './kinds.ts';
 import { concat } from './output.ts';
 import { type Program, rootContext, runProgram, within, withLineEnds } from './program.ts';
-import { type Any, type AnyDict, cycle, Lazy, type Session, Undefined, type World } from './runtime.ts';
+import { type Any, type AnyDict, cycle, type Environment, Lazy, type Session, Undefined } from './runtime.ts';
 import { isTemplate } from './syntax.ts';
 import type { Templates } from './templates.ts';
 import { Foreign, type Key, Tuple, type Value } from './values.ts';
 import type { VariableScope } from './variables.ts';
 
-/** The worlds of one rendering: one for each host that it looks at. */
-export class Worlds {
-  readonly #worlds = new Map<VariableScope, HostWorld>();
+/** The environments of one rendering: one for each host that it looks at. */
+export class Environments {
+  readonly #environments = new Map<VariableScope, HostEnvironment>();
   readonly templates: Templates;
 
   constructor(templates: Templates) {
     this.templates = templates;
   }
 
-  of(scope: VariableScope): HostWorld {
-    let world = this.#worlds.get(scope);
-    if (!world) {
-      world = new HostWorld(this, scope);
-      this.#worlds.set(scope, world);
+  of(scope: VariableScope): HostEnvironment {
+    let environment = this.#environments.get(scope);
+    if (!environment) {
+      environment = new HostEnvironment(this, scope);
+      this.#environments.set(scope, environment);
     }
-    return world;
+    return environment;
   }
 }
 
 /** Does something while another host's variables are the ones that count. */
-function among<T>(session: Session, world: World, run: () => T): T {
-  const before = session.world;
-  session.world = world;
+function among<T>(session: Session, environment: Environment, run: () => T): T {
+  const before = session.environment;
+  session.environment = environment;
   try {
     return run();
   } finally {
-    session.world = before;
+    session.environment = before;
   }
 }
 
-export class HostWorld implements World {
-  readonly #worlds: Worlds;
+export class HostEnvironment implements Environment {
+  readonly #environments: Environments;
   readonly #scope: VariableScope;
   readonly #values = new Map<string, Any>();
   /** Variables that are being rendered, the outermost first. */
   readonly #open: string[] = [];
 
-  constructor(worlds: Worlds, scope: VariableScope) {
-    this.#worlds = worlds;
+  constructor(environments: Environments, scope: VariableScope) {
+    this.#environments = environments;
     this.#scope = scope;
   }
 
@@ -86,7 +86,7 @@ export class HostWorld implements World {
     const hosts = [...this.#scope.hosts()];
     return new Map<Key, Any>(
       hosts.map(([host, scope]) => {
-        const all = () => this.#worlds.of(scope()).#all(session);
+        const all = () => this.#environments.of(scope()).#all(session);
         return [host, new Lazy(`hostvars['${host}']`, all)];
       }),
     );
@@ -128,7 +128,7 @@ export class HostWorld implements World {
 
   #compiled(session: Session, text: string, name: string, variable?: string): Program {
     try {
-      return this.#worlds.templates.compile(text, { name, variable, plainBackslashes: true });
+      return this.#environments.templates.compile(text, { name, variable, plainBackslashes: true });
     } catch (error) {
       const frame = {
         name,
@@ -160,30 +160,30 @@ export class HostWorld implements World {
   }
 
   load(session: Session, name: string): Program | undefined {
-    return this.#worlds.templates.load(session, name);
+    return this.#environments.templates.load(session, name);
   }
 
   readFile(session: Session, name: string): string | undefined {
-    return this.#worlds.templates.readFile(session, name);
+    return this.#environments.templates.readFile(session, name);
   }
 
   globFiles(session: Session, pattern: string): readonly string[] {
-    return this.#worlds.templates.globFiles(session, pattern);
+    return this.#environments.templates.globFiles(session, pattern);
   }
 
   readYaml(text: string): readonly Any[] {
-    return this.#worlds.templates.readYaml(text);
+    return this.#environments.templates.readYaml(text);
   }
 
   readJson(text: string): Any {
-    return this.#worlds.templates.readJson(text);
+    return this.#environments.templates.readJson(text);
   }
 
-  environment(name: string): string | undefined {
-    return this.#worlds.templates.environment(name);
+  environmentVariable(name: string): string | undefined {
+    return this.#environments.templates.environmentVariable(name);
   }
 
   hosts(pattern: string): readonly string[] {
-    return this.#worlds.templates.hosts(pattern);
+    return this.#environments.templates.hosts(pattern);
   }
 }
