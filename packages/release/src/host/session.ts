@@ -1,3 +1,4 @@
+/** A connection to one host during one run: rounds go to the program there, its events come back. */
 import { randomBytes } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 import type { Shell } from '@guarded-deploy/foreign/shell';
@@ -28,6 +29,18 @@ const STOP_SECONDS = { run: 60, hold: 900 } as const;
 /** A data channel that failed tells the host's program, which then ends the round by itself. */
 const DATA_GRACE_SECONDS = 5;
 
+/** What a session consists of once the host has said its facts. */
+interface Opened {
+  readonly host: Host;
+  readonly options: SessionOptions;
+  readonly connection: Connection;
+  readonly channel: Channel;
+  readonly data: Channel | undefined;
+  readonly reader: Reader;
+  readonly complaint: () => string;
+  readonly facts: Facts;
+}
+
 /** One host during one release: a connection, a channel with the host's program, and a channel for data. */
 export class HostSession {
   readonly host: Host;
@@ -37,27 +50,31 @@ export class HostSession {
   readonly #channel: Channel;
   readonly #data: Channel | undefined;
   readonly #reader: Reader;
+  /** The last words of the data channel. */
   readonly #complaint: () => string;
   /** What the host was given in place of our program. */
-  #program: HostProgram | undefined;
+  readonly #program: HostProgram | undefined;
   roundTrips = CONNECT_ROUND_TRIPS + EXEC_ROUND_TRIPS;
   #over = false;
+  /** The word that marks answers was sent. */
+  #told = false;
+  #patience: NodeJS.Timeout | undefined;
   /** The kind of the round under way. */
   #kind: keyof typeof STOP_SECONDS | undefined;
   /** The data channel ended without having told the host's program. */
   #dataLost = false;
 
-  private constructor(
-    host: Host,
-    root: string,
-    connection: Connection,
-    channel: Channel,
-    data: Channel | undefined,
-    reader: Reader,
-    complaint: () => string,
-    facts: Facts,
-  ) {
-    this.#complaint = complaint;
+  private constructor(opened: Opened) {
+    const { channel, data } = opened;
+    this.host = opened.host;
+    this.root = opened.options.root;
+    this.connection = opened.connection;
+    this.facts = opened.facts;
+    this.#channel = channel;
+    this.#data = data;
+    this.#reader = opened.reader;
+    this.#complaint = opened.complaint;
+    this.#program = opened.options.program;
     const ping = setInterval(() => this.#send('ping\n'), PING_SECONDS * 1000);
     ping.unref();
     void channel.closed.then(() => clearInterval(ping));
@@ -71,13 +88,6 @@ export class HostSession {
       late.unref();
       void channel.closed.then(() => clearTimeout(late));
     });
-    this.host = host;
-    this.root = root;
-    this.connection = connection;
-    this.#channel = channel;
-    this.#data = data;
-    this.#reader = reader;
-    this.facts = facts;
   }
 
   /**
@@ -102,30 +112,15 @@ export class HostSession {
     ];
     const reader = new Reader(opening, options.onEvent);
     channel.stdout.on('data', (chunk: Buffer) => reader.feed(chunk));
-    let complaint = '';
-    channel.stderr.on('data', (chunk: Buffer) => {
-      complaint = (complaint + chunk.toString()).slice(-2000);
-      reader.print(chunk);
-    });
-    let dataComplaint = '';
-    data?.stderr.on('data', (chunk: Buffer) => {
-      dataComplaint = (dataComplaint + chunk.toString()).slice(-2000);
-    });
+    const complaint = lastWords(channel, chunk => reader.print(chunk));
+    const dataComplaint = data ? lastWords(data) : () => '';
     data?.stdout.resume();
     void channel.closed.then(async ({ code }) => {
       const ended = await Promise.race([
         connection.ended,
         new Promise<undefined>(resolve => setImmediate(() => resolve(undefined))),
       ]);
-      reader.end(
-        ended ??
-          problem({
-            code: 'HOST_PROGRAM',
-            what: `${host.name} ended our program (${code ?? 'no status'})${complaint.trim() ? `: ${complaint.trim().split('\n').slice(-3).join(' ')}` : '.'}`,
-            remedy:
-              'It needs sh, coreutils, tar, gzip, base64 and flock, and an account that may run commands.',
-          }),
-      );
+      reader.end(ended ?? programEnded(host, code, complaint()));
     });
     const abandon = () => {
       data?.stdin.end();
@@ -135,21 +130,20 @@ export class HostSession {
     if (options.signal?.aborted) abandon();
     else options.signal?.addEventListener('abort', abandon, { once: true });
     const silent = setTimeout(() => {
-      if (!reader.spoke) reader.end(silence(host, `${reader.heard}${complaint}`));
+      if (!reader.spoke) reader.end(silence(host, `${reader.heard}${complaint()}`));
     }, SILENT_SECONDS * 1000);
-    const prints = await reader.ready.finally(() => clearTimeout(silent));
-    const session = new HostSession(
+    const blobs = await reader.ready.finally(() => clearTimeout(silent));
+    const facts = factsOf(reader.facts, blobs.get('prints'));
+    return new HostSession({
       host,
-      options.root,
+      options,
       connection,
       channel,
       data,
       reader,
-      () => dataComplaint,
-      factsOf(reader.facts, prints.get('prints')),
-    );
-    session.#program = options.program;
-    return session;
+      complaint: dataComplaint,
+      facts,
+    });
   }
 
   /** Where the release's files go; write a line first, then a gzip-compressed tar archive, then end it. */
@@ -221,10 +215,6 @@ export class HostSession {
     this.#channel.stdin.write(`word ${word}\n`);
   }
 
-  #told = false;
-
-  #patience: NodeJS.Timeout | undefined;
-
   /** Waits for the end of the round under way for so long, and no longer. */
   #giveUpIn(seconds: number): void {
     clearTimeout(this.#patience);
@@ -268,6 +258,26 @@ export class HostSession {
     }
     await this.#channel.closed;
   }
+}
+
+/** Keeps the end of what a channel complains of. */
+function lastWords(channel: Channel, further?: (chunk: Buffer) => void): () => string {
+  let words = '';
+  channel.stderr.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-2000);
+    further?.(chunk);
+  });
+  return () => words;
+}
+
+/** The program on a host ended although nobody asked it to. */
+function programEnded(host: Host, code: number | undefined, complaint: string): Fault {
+  const words = complaint.trim().split('\n').slice(-3).join(' ');
+  return problem({
+    code: 'HOST_PROGRAM',
+    what: `${host.name} ended our program (${code ?? 'no status'})${words ? `: ${words}` : '.'}`,
+    remedy: 'It needs sh, coreutils, tar, gzip, base64 and flock, and an account that may run commands.',
+  });
 }
 
 /** A host on which the program does not run, although it was started. */
