@@ -2,7 +2,8 @@
 import { ExpressionError, locate, SyntaxFault, UndefinedUsed } from './errors.ts';
 import { ABSENT, tuple } from './kinds.ts';
 import { concat } from './output.ts';
-import { type Program, rootContext, runProgram, within, withLineEnds } from './program.ts';
+import type { Program } from './program.ts';
+import { rootContext, runProgram, within, withLineEnds } from './run-program.ts';
 import { type Any, type AnyDict, cycle, type Environment, Lazy, type Session, Undefined } from './runtime.ts';
 import { isTemplate } from './syntax.ts';
 import type { Templates } from './templates.ts';

@@ -5,7 +5,8 @@ import { isText, isTrue, iterate, textOf, tuple, typeName } from './kinds.ts';
 import { Loop, type Recurse } from './loop.ts';
 import type { MacroBody, Statement, Target } from './nodes.ts';
 import { concat } from './output.ts';
-import { load, moduleOf, type Program } from './program.ts';
+import type { Program } from './program.ts';
+import { load, moduleOf } from './run-program.ts';
 import {
   type Any,
   type AnyDict,

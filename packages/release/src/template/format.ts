@@ -1,5 +1,4 @@
 /** Python's `text.format(…)` and the format specifications of its fields. */
-import { getAttribute, getItem } from './access.ts';
 import { general } from './digits.ts';
 import { ExpressionError, typeError, valueError } from './errors.ts';
 import { ABSENT, asInt, isText, lookUp, textOf, typeName } from './kinds.ts';
@@ -89,7 +88,7 @@ function fieldValue(session: Session, name: string, fields: Fields): Any {
   for (const [, attribute, index] of parts) {
     value =
       attribute === undefined
-        ? getItem(session, value, /^\d+$/.test(index!) ? Number(index) : index!)
+        ? session.library.getItem(session, value, /^\d+$/.test(index!) ? Number(index) : index!)
         : attributeOnly(session, value, attribute);
   }
   return defined(value);
@@ -97,7 +96,7 @@ function fieldValue(session: Session, name: string, fields: Fields): Any {
 
 /** A member, but not an item: Python looks at the object itself here. */
 function attributeOnly(session: Session, value: Any, name: string): Any {
-  if (!(value instanceof Map)) return getAttribute(session, value, name);
+  if (!(value instanceof Map)) return session.library.getAttribute(session, value, name);
   throw new ExpressionError('AttributeError', `'dict' object has no attribute '${name}'`);
 }
 

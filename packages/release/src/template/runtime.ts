@@ -204,6 +204,19 @@ export interface Environment {
   hosts(pattern: string): readonly string[];
 }
 
+/** What templates can name. Parts of the engine that need each other both ways find each other here. */
+export interface Library {
+  /** Functions that every template has. */
+  readonly globals: Readonly<Record<string, Any>>;
+  readonly callFilter: (session: Session, name: string, args: Arguments) => Any;
+  readonly callTest: (session: Session, name: string, args: Arguments) => Any;
+  /** Whether there is a filter or test of that name. */
+  readonly isKnown: (kind: 'filter' | 'test', name: string) => boolean;
+  /** A member of a value, as far as templates may see it. */
+  readonly getAttribute: (session: Session, value: Any, name: string) => Any;
+  readonly getItem: (session: Session, value: Any, key: Any) => Any;
+}
+
 export interface Limits {
   /** Milliseconds that one rendering may take. */
   readonly milliseconds: number;
@@ -228,6 +241,7 @@ export const LIMITS: Limits = {
 /** One rendering: how much it may still take, and where it is. */
 export class Session {
   readonly limits: Limits;
+  readonly library: Library;
   /** Changes while a value of another host is rendered. */
   environment: Environment;
   frame: Frame | undefined;
@@ -248,8 +262,9 @@ export class Session {
   readonly #end: number;
   readonly #now: () => number;
 
-  constructor(environment: Environment, limits: Limits, now: () => number) {
+  constructor(environment: Environment, library: Library, limits: Limits, now: () => number) {
     this.environment = environment;
+    this.library = library;
     this.limits = limits;
     this.#now = now;
     this.#end = now() + limits.milliseconds;

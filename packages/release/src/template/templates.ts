@@ -2,12 +2,16 @@
 import { posix } from 'node:path';
 import { Fault, type Place } from '@guarded-deploy/faults';
 import { problem } from '../inventory/problem.ts';
+import { getAttribute, getItem } from './access.ts';
 import { Environments } from './environment.ts';
 import { ExpressionError, locate, SyntaxFault } from './errors.ts';
+import { GLOBALS } from './globals.ts';
 import { finalize, textResult } from './output.ts';
-import { Program, type ProgramOptions, renderProgram } from './program.ts';
+import { Program, type ProgramOptions } from './program.ts';
+import { callFilter, callTest, isKnown } from './registry.ts';
 import { faultOf, type Origin } from './report.ts';
-import { type Any, type AnyDict, LIMITS, type Limits, OMIT, Session } from './runtime.ts';
+import { renderProgram } from './run-program.ts';
+import { type Any, type AnyDict, LIMITS, type Library, type Limits, OMIT, Session } from './runtime.ts';
 import { isTemplate } from './syntax.ts';
 import { Foreign, type Value } from './values.ts';
 import type { VariableScope } from './variables.ts';
@@ -52,6 +56,9 @@ function refuseMarks(value: Value): void {
   if (Array.isArray(value)) value.forEach(refuseMarks);
   else if (value instanceof Map) [...value.values()].forEach(refuseMarks);
 }
+
+/** What every template can name. */
+const LIBRARY: Library = { globals: GLOBALS, callFilter, callTest, isKnown, getAttribute, getItem };
 
 export class Templates {
   readonly #options: TemplateOptions;
@@ -149,7 +156,7 @@ export class Templates {
   #session<T>(variables: VariableScope, origin: Origin, run: (session: Session) => T): T {
     const now = this.#options.now ?? (() => performance.now());
     const limits = { ...LIMITS, ...this.#options.limits };
-    const session = new Session(new Environments(this).of(variables), limits, now);
+    const session = new Session(new Environments(this).of(variables), LIBRARY, limits, now);
     try {
       return run(session);
     } catch (error) {

@@ -17,7 +17,6 @@ import { isLower, isUpper } from './methods/texts.ts';
 import { calculate, contains, equals, type Order, ordered } from './operators.ts';
 import { or, type Plugin, type Plugins } from './plugins.ts';
 import { str } from './printing.ts';
-import { isKnown } from './registry.ts';
 import { type Any, Blank, Callable, Markup, type Session, Undefined } from './runtime.ts';
 import { urlParts } from './urls.ts';
 import { Float } from './values.ts';
@@ -204,8 +203,8 @@ export const TESTS: Plugins = {
   divisibleby: ['num', (session, value, divisor) => equals(session, remainder(session, value, divisor), 0)],
   lower: ['', (session, value) => isLower(str(session, value))],
   upper: ['', (session, value) => isUpper(str(session, value))],
-  filter: isKind(value => isText(value) && isKnown('filter', textOf(value))),
-  test: isKind(value => isText(value) && isKnown('test', textOf(value))),
+  filter: ['', (session, value) => isText(value) && session.library.isKnown('filter', textOf(value))],
+  test: ['', (session, value) => isText(value) && session.library.isKnown('test', textOf(value))],
   sameas: ['other', (_, a, b) => isSame(a, b)],
   in: ['seq', (session, value, sequence) => contains(session, sequence, value)],
   contains: ['value', (session, sequence, value) => contains(session, sequence, value)],

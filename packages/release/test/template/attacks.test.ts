@@ -50,6 +50,7 @@ const NAMES = [
   'text',
   'session',
   'environment',
+  'library',
   'run',
   'member',
   'push',

@@ -21,7 +21,6 @@ import { sorted } from '../methods/lists.ts';
 import { calculate, compare, contains, equals } from '../operators.ts';
 import { indexOr, or, type Plugins, wantCount } from '../plugins.ts';
 import { str } from '../printing.ts';
-import { callFilter, callTest } from '../registry.ts';
 import { type Any, Markup, Range, type Session, Undefined } from '../runtime.ts';
 import { charactersOf } from '../text.ts';
 import { type Key, Tuple } from '../values.ts';
@@ -154,7 +153,10 @@ function map(session: Session, value: Any, positional: Any, named: Any): Any[] {
   const name = args[0];
   if (!isText(name)) return typeError('map requires the name of a filter');
   return items.map(item =>
-    callFilter(session, textOf(name), { positional: [item, ...args.slice(1)], named: byName }),
+    session.library.callFilter(session, textOf(name), {
+      positional: [item, ...args.slice(1)],
+      named: byName,
+    }),
   );
 }
 
@@ -170,7 +172,9 @@ function choose(keep: boolean, attribute: boolean) {
     const fits = (item: Any) => {
       if (test === undefined) return isTrue(get(item));
       if (!isText(test)) return typeError('the name of a test must be a text');
-      return isTrue(callTest(session, textOf(test), { positional: [get(item), ...args], named: byName }));
+      return isTrue(
+        session.library.callTest(session, textOf(test), { positional: [get(item), ...args], named: byName }),
+      );
     };
     return iterate(session, value).filter(item => {
       session.step();
