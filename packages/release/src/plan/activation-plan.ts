@@ -75,11 +75,7 @@ export function planActivation(
  * The oldest releases beyond `keep` when `live` is: never the live one nor the one before it, and none with a name that this
  * product would not give. Pure.
  */
-export function releasesToRemove(
-  facts: Pick<Facts, 'live' | 'releases'>,
-  live: string,
-  keep: number,
-): string[] {
+function releasesToRemove(facts: Pick<Facts, 'live' | 'releases'>, live: string, keep: number): string[] {
   const known = facts.releases.find(({ id }) => id === live);
   const before = known ? known.previous : facts.live;
   const all = facts.releases.map(({ id }) => id);

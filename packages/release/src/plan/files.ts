@@ -60,7 +60,7 @@ export function outsideFiles(
 const DOTENV = /(^|\/)(\.env(\.[^/]*)?|[^/]*\.env)$/;
 
 /** Mode of a template that names none: what may hold secrets is not for everybody on the host. Pure. */
-export function defaultMode(path: string, content: string, secrets: readonly string[] = []): string {
+function defaultMode(path: string, content: string, secrets: readonly string[] = []): string {
   return DOTENV.test(path) || secrets.some(secret => content.includes(secret)) ? '0640' : '0644';
 }
 

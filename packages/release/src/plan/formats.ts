@@ -124,11 +124,11 @@ export function neutral(format: Format, value: unknown): unknown {
 }
 
 /** Names of variables that have such a character in them. */
-export const suspects = (format: Format, variables: Variables): string[] =>
+const suspects = (format: Format, variables: Variables): string[] =>
   Object.keys(variables).filter(name => neutral(format, variables[name]) !== variables[name]);
 
 /** The variables, those named without such characters. */
-export const neutralized = (format: Format, variables: Variables, names: readonly string[]): Variables =>
+const neutralized = (format: Format, variables: Variables, names: readonly string[]): Variables =>
   Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,

@@ -77,7 +77,7 @@ export function decryptionsOf(settings: HostSettings, host: string): Decryption[
  * What the release file gives one host, path by path. `files` are those of its services, which are the host's own.
  * @throws Fault RELEASE_FILE_INVALID when two of them overlap, or one leads out of its directory
  */
-export function layoutOf(
+function layoutOf(
   settings: HostSettings,
   given: { readonly config: ReleaseFileParts; readonly host: string; readonly root: string },
   files: readonly { readonly path: string; readonly service: string }[],

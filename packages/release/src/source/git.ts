@@ -42,7 +42,7 @@ export function gitIn(directory: string, env: Readonly<Record<string, string | u
 }
 
 /** A whole name of a commit: SHA-1 or SHA-256. */
-export const isCommit = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+const isCommit = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 
 /**
  * What a name stands for in the answer of `git ls-remote`: a tag before a branch, as `git rev-parse` has it, and of an annotated

@@ -93,7 +93,7 @@ export const hookSchema = {
   },
 } as const;
 
-export const hookList = { type: 'array', items: ref('hook') } as const;
+const hookList = { type: 'array', items: ref('hook') } as const;
 
 export const hooksByPhaseSchema = {
   type: 'object',
