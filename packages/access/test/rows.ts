@@ -13,12 +13,7 @@ import {
   type RunEvent,
   workflowRun,
 } from '@guarded-deploy/github-simulator/events';
-import {
-  type AccessReader,
-  type PermissionAnswer,
-  permissionOf,
-  type RunFacts,
-} from '../src/index.ts';
+import { type AccessReader, type PermissionAnswer, permissionOf, type RunFacts } from '../src/index.ts';
 
 interface PersonData {
   readonly id: number;

@@ -36,7 +36,7 @@ export async function showConfig(
   },
 ): Promise<Shown> {
   const project = await projectOf(words, options.env, options.signal);
-  const found = resolveAll({
+  const all = resolveAll({
     config: project.config,
     inventory: project.inventory,
     files: project.files,
@@ -49,18 +49,17 @@ export async function showConfig(
     ref: options.ref,
     now: options.now,
   });
+  const found = { ...all, notes: [...project.unread, ...all.notes] };
   const resolved = words.showSecrets ? found : withoutSecrets(found, project.inventory, project.variables);
   return {
     output: words.json ? `${resolvedJson(resolved)}\n` : describe(resolved),
-    warnings: warningsOf(project, project.inventory, resolved),
+    warnings: warningsOf(resolved),
     ok: resolved.problems.length === 0,
   };
 }
 
-function warningsOf(project: Project, inventory: Inventory, resolved: Resolved): string[] {
+function warningsOf(resolved: Resolved): string[] {
   return [
-    ...inventory.warnings,
-    ...project.unread,
     ...resolved.notes,
     ...resolved.problems.map(({ host, code, what }) => `${host}: ${code} ${what}`),
   ].map(plain);

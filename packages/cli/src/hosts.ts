@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { childEnvironment, runProgram } from '@guarded-deploy/process';
-import { type Command, FileHashCache, type ReleaseResult, unlock } from '@guarded-deploy/release';
+import { type CommandName, FileHashCache, type ReleaseResult, unlock } from '@guarded-deploy/release';
 import { type HostsDeps, type HostsOptions, releaseOptionsOf, run } from '@guarded-deploy/steps/hosts/run';
 import type { CliArguments } from './arguments.ts';
 import { showConfig } from './config.ts';
@@ -35,7 +35,7 @@ interface Performed {
 }
 
 /** A command line for hosts. */
-type HostsArguments = CliArguments & { readonly command: Command | 'unlock' };
+type HostsArguments = CliArguments & { readonly command: CommandName | 'unlock' };
 
 /** How the hosts are reached from here: with the key that is named, else the agent's, else the usual one. */
 function accessOf(words: CliArguments): HostsOptions['access'] {

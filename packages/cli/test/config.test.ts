@@ -85,6 +85,40 @@ describe('config', () => {
     });
   });
 
+  test('what was computed from a secret is hidden, and its file is not for everybody, as in a release', () => {
+    write({
+      ...FILES,
+      'deploy/release.yml': `${RELEASE}templates:\n  - { source: a.j2, path: a.ini }\n  - { source: b.j2, path: b.ini }\n`,
+      'a.j2':
+        "u={{ password | urlencode }} b={{ ('me:' ~ password) | b64encode }} h={{ password | hash('md5') }} l={{ lock }}\n",
+      'b.j2': 'lan={{ lan }}\n',
+      'inventories/prod/host_vars/web1.yml': "lock: '{{ password | upper }}'\n",
+    });
+    const found = json('--vault-id', 'prod@vault') as unknown as {
+      hosts: { web1: { variables: Record<string, string> } };
+      templates: unknown[];
+    };
+    expect(found.hosts.web1.variables.lock).toBe('***');
+    expect(found.templates.slice(0, 2)).toEqual([
+      { host: 'web1', path: 'a.ini', mode: '0640', text: 'u=*** b=bWU6*** h=*** l=***\n' },
+      { host: 'web1', path: 'b.ini', mode: '0644', text: 'lan=10.0.0\n' },
+    ]);
+  });
+
+  test('says in its notes what of an ansible.cfg is not followed, once', () => {
+    write({
+      ...FILES,
+      'ansible.cfg': '[defaults]\nprecedence = all_inventory\n[inventory]\nenable_plugins = ini\n',
+    });
+    const found = run('--json', '--vault-id', 'prod@vault');
+    const said = [
+      "precedence in 'ansible.cfg' is not followed: the usual order of precedence counts.",
+      "enable_plugins in 'ansible.cfg' is not followed: inventories are read by their own rules, without plugins.",
+    ];
+    expect((JSON.parse(found.stdout) as { notes: string[] }).notes).toEqual(said);
+    for (const text of said) expect(found.stderr.split(text)).toHaveLength(2);
+  });
+
   test('shows secrets only where that is asked for', () => {
     write(FILES);
     expect(json('--vault-id', 'prod@vault', '--show-secrets')).toMatchObject({

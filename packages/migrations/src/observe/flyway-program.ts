@@ -2,8 +2,8 @@
 
 import { isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '@guarded-deploy/faults';
-import type { ProjectFault } from '../model/observation.ts';
 import { redactAll } from '@guarded-deploy/redact';
+import type { ProjectFault } from '../model/observation.ts';
 import { FLYWAY, requireForm } from './answer-form.ts';
 import type { Surroundings } from './probe-runner.ts';
 import type { Queries } from './server-queries.ts';

@@ -3,6 +3,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { Shell } from '@guarded-deploy/foreign/shell';
 import type { HostSettings, Phase } from '../config/index.ts';
 import type { Path } from '../config/places.ts';
+import { SecretTexts } from '../config/secret-texts.ts';
 import { secretsOf } from '../config/secrets.ts';
 import type { StartOptions } from '../host/program.ts';
 import { type HostEvent, RoundFailed } from '../host/protocol.ts';
@@ -33,9 +34,7 @@ export class Run {
   readonly tasks: readonly HostTask[];
   /** Hosts that have switched, or are about to, and are not final. */
   readonly switched = new Set<HostTask>();
-  #secrets: readonly string[] = [];
-  /** For how many of the inventory's secrets, plus one, they were sorted. */
-  #secretsFor = 0;
+  readonly #secrets: SecretTexts;
   /** What the hosts' locks tell to those who wait for this run. */
   readonly #holder: string;
   /** Ends the sessions; the caller's signal first lets hosts undo what they did. */
@@ -62,7 +61,8 @@ export class Run {
         remedy: 'Give the output of turnstyle-lock as it is: a whole number.',
       });
     }
-    const templates = templatesOf(options);
+    this.#secrets = new SecretTexts(() => inventory.secrets, secretsOf(options.variables));
+    const templates = templatesOf({ ...options, secrets: this.#secrets });
     this.base = {
       config: options.config,
       inventory,
@@ -76,7 +76,7 @@ export class Run {
       templatesWith: variables => templatesOf({ ...options, variables }),
       readTemplate: path => templates.source(path),
       source: NO_SOURCE,
-      secrets: this.secrets,
+      isSecret: text => this.#secrets.holds(text),
     };
     const files = filesIn(options.workspace);
     const hosts = selectHosts(inventory, options.limit, path => files.read(path));
@@ -210,20 +210,9 @@ export class Run {
     }
   }
 
-  /** Longest first, so that no part of one is left. Further ones come when further hosts' variables are read. */
-  get secrets(): readonly string[] {
-    const { secrets } = this.options.inventory;
-    if (secrets.length + 1 !== this.#secretsFor) {
-      this.#secretsFor = secrets.length + 1;
-      this.#secrets = [...secrets, ...secretsOf(this.options.variables)].sort((a, b) => b.length - a.length);
-    }
-    return this.#secrets;
-  }
-
+  /** Secrets, and what was computed from them, in all their usual forms. */
   hide(text: string): string {
-    let shown = text;
-    for (const secret of this.secrets) shown = shown.replaceAll(secret, '***');
-    return shown;
+    return this.#secrets.hide(text);
   }
 
   hideIn(fault: Fault): Fault {

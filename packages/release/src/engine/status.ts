@@ -15,6 +15,7 @@ export interface HostState {
   readonly name: string;
   readonly live: string;
   readonly commit: string;
+  /** What a rollback would make live; empty where there is none. */
   readonly previous: string;
   readonly releases: readonly string[];
   /** Service → what its manager says. */
@@ -65,7 +66,8 @@ const stateOf = (facts: Facts, name: string, services: Readonly<Record<string, s
   name,
   live: facts.current.text,
   commit: facts.commit ?? '',
-  previous: facts.previous ?? '',
+  // One that was cleaned is none to go back to.
+  previous: facts.previous !== undefined && facts.names.includes(facts.previous) ? facts.previous : '',
   releases: facts.releases.map(({ id }) => id),
   services,
   freeKb: facts.freeKb,

@@ -109,6 +109,10 @@ export const inspectShared = ({ kind, path }: SharedPath): Shell =>
   sh`gd_inspect_shared ${kind} ${quote(path)}`;
 /** Whether a release has something of its own at a path. */
 export const has = (release: string, path: string): Shell => sh`gd_has ${quoteAll([release, path])}`;
+/** Whether a release has what a build step with that key made. */
+export const wasBuilt = (release: string, key: string): Shell => sh`gd_was_built ${quoteAll([release, key])}`;
+/** Notes with a release that it has what a build step with that key made. */
+export const built = (release: string, key: string): Shell => sh`gd_built ${quoteAll([release, key])}`;
 /** Takes an output of a build step over from one release into another. */
 export const take = (from: string, to: string, path: string): Shell =>
   sh`gd_take ${quoteAll([from, to, path])}`;

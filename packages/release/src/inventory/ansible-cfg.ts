@@ -12,6 +12,8 @@ export interface AnsibleSettings {
   readonly isIgnored?: (name: string) => boolean;
   /** `hash_behaviour = merge`: dicts of one name are merged, where otherwise the later wins whole. */
   readonly mergesDicts: boolean;
+  /** `force_valid_group_names = always` or `silently`: what no variable's name may have becomes `_` in a group's name. */
+  readonly replacesInNames: boolean;
   /** Connection variables of hosts that have none of that name, as if they were variables. */
   readonly variables: Readonly<Record<string, Value>>;
   /** SSH user where neither inventory nor release file names one. */
@@ -20,7 +22,12 @@ export interface AnsibleSettings {
   readonly warnings: readonly string[];
 }
 
-export const NO_SETTINGS: AnsibleSettings = { mergesDicts: false, variables: {}, warnings: [] };
+export const NO_SETTINGS: AnsibleSettings = {
+  mergesDicts: false,
+  replacesInNames: false,
+  variables: {},
+  warnings: [],
+};
 
 /** Section and key of what stands for a variable. */
 const AS_VARIABLES: readonly (readonly [string, string, string])[] = [
@@ -64,6 +71,7 @@ export function readAnsibleConfig(text: string, file: string): AnsibleSettings {
   const user = get('defaults', 'remote_user');
   return {
     mergesDicts: get('defaults', 'hash_behaviour') === 'merge',
+    replacesInNames: /^(always|silently)$/.test(get('defaults', 'force_valid_group_names') ?? ''),
     variables: Object.fromEntries(variables),
     warnings,
     ...(user ? { user } : {}),

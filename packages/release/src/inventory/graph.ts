@@ -87,6 +87,8 @@ export class Graph {
   file = '';
   /** Dicts that are set twice are merged. */
   mergesDicts = false;
+  /** Characters of a group's name that no variable's name has become `_`. */
+  replacesInNames = false;
 
   constructor() {
     this.addGroup('all');
@@ -98,8 +100,15 @@ export class Graph {
     return this.groups.get('all')!;
   }
 
-  addGroup(name: string): GroupNode {
-    checkName('group', name);
+  /** A group's name as inventories have it after `force_valid_group_names`. */
+  groupName(name: string): string {
+    return this.replacesInNames ? name.replace(/^\p{Nd}|[^\p{L}\p{N}_]/gu, '_') : name;
+  }
+
+  /** Its name may be another than the one given: see groupName(). */
+  addGroup(given: string): GroupNode {
+    checkName('group', given);
+    const name = this.groups.has(given) ? given : this.groupName(given);
     let group = this.groups.get(name);
     if (!group) {
       if (this.groups.size >= MOST_GROUPS)

@@ -87,7 +87,8 @@ class IniReader {
 
   #read(line: string): void {
     const header = SECTION.exec(line);
-    if (header) this.#begin(header[1]!, header[2] ?? 'hosts');
+    // Names below [group:children] stay as they are written, as Ansible reads them.
+    if (header) this.#begin(this.#graph.groupName(header[1]!), header[2] ?? 'hosts');
     else if (line.startsWith('[') && line.endsWith(']')) {
       this.#refuse(
         `${shown(line)} is no section: a name has neither spaces nor colons nor brackets`,

@@ -57,8 +57,8 @@ function metaOf(meta: Value, place: Place): Dict {
   throw invalid(place, `'_meta.hostvars' is ${kindOf(hostvars)}`, MAPPING);
 }
 
-function readGroup(graph: Graph, name: string, body: Value, all: Set<string>, place: Place): void {
-  graph.addGroup(name);
+function readGroup(graph: Graph, key: string, body: Value, all: Set<string>, place: Place): void {
+  const { name } = graph.addGroup(key);
   const group = partsOf(name, body);
   if (group.hosts !== undefined) {
     if (!Array.isArray(group.hosts))
@@ -81,8 +81,7 @@ function readGroup(graph: Graph, name: string, body: Value, all: Set<string>, pl
     throw invalid(place, `'children' of group ${shown(name)} is ${kindOf(children)}`, 'Print a list.');
   for (const child of list) {
     const text = textOf(child, 'group', place);
-    graph.addGroup(text);
-    graph.addChild(name, text);
+    graph.addChild(name, graph.addGroup(text).name);
   }
 }
 

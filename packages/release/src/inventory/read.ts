@@ -66,6 +66,7 @@ export function readInventory(config: InventoryConfig, options: InventoryOptions
   const playbooks = playbooksOf(config, options.environment);
   const settings = ansibleSettings(config, files, options.environment);
   graph.mergesDicts = settings.mergesDicts;
+  graph.replacesInNames = settings.replacesInNames;
   graph.warnings.push(...settings.warnings);
   const { isIgnored } = settings;
   const reading = { files, documents, isIgnored, programs: options.programs ?? new Map() };

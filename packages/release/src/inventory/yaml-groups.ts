@@ -65,8 +65,7 @@ class GroupReader {
     }
     if (typeof key !== 'string' || key === '')
       throw invalid(place, `a group's name is ${key === '' ? 'empty' : kindOf(key)}`, QUOTE_NAME);
-    const name = key;
-    this.#try(place, () => this.#graph.addGroup(name));
+    const name = this.#try(place, () => this.#graph.addGroup(key)).name;
     if (body === null) return name;
     const sections = new Map<Key, Value>(
       [...body].map(([section, value]) => [section, this.#section(name, section, value, body)]),
@@ -140,9 +139,9 @@ class GroupReader {
     }
   }
 
-  #try(place: Place, act: () => void): void {
+  #try<T>(place: Place, act: () => T): T {
     try {
-      act();
+      return act();
     } catch (error) {
       if (error instanceof HostRangeError)
         throw invalid(place, `it is no range of hosts: ${error.message}`, 'Write web[1:9] or db-[a:f].');

@@ -41,8 +41,8 @@ export interface ReleaseContext {
   readonly source: SourceFiles;
   /** Text of a template of the repository. */
   readonly readTemplate: (path: string) => string | undefined;
-  /** What must not be shown, and is not for everybody on a host to read. */
-  readonly secrets?: readonly string[];
+  /** Whether a text has something in it that must not be shown, and is not for everybody on a host to read. */
+  readonly isSecret?: (text: string) => boolean;
 }
 
 /**

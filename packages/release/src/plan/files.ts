@@ -60,8 +60,8 @@ export function outsideFiles(
 const DOTENV = /(^|\/)(\.env(\.[^/]*)?|[^/]*\.env)$/;
 
 /** Mode of a template that names none: what may hold secrets is not for everybody on the host. Pure. */
-function defaultMode(path: string, content: string, secrets: readonly string[] = []): string {
-  return DOTENV.test(path) || secrets.some(secret => content.includes(secret)) ? '0640' : '0644';
+function defaultMode(path: string, content: string, isSecret?: (text: string) => boolean): string {
+  return DOTENV.test(path) || isSecret?.(content) === true ? '0640' : '0644';
 }
 
 /** Templates of a host, rendered. Numbers are their names in the stream. */
@@ -88,7 +88,7 @@ export function renderFiles(
     const file: RenderedFile = {
       number,
       path: fullPath,
-      mode: modeText(template.mode, defaultMode(path, content, context.secrets)),
+      mode: modeText(template.mode, defaultMode(path, content, context.isSecret)),
       owner: template.owner ?? '',
       sudo: (template.become ?? becomesFor(host, root, where, path)) && facts.user !== 0,
       trusting: template['trust-directory'] ?? false,
@@ -177,15 +177,17 @@ export function renderServiceFiles(
   const files: RenderedFile[] = [];
   for (const { name, service } of settings.services()) {
     for (const { path, source } of serviceFiles(name, service)) {
+      const content = renderSource(context, { host, root, source, path, service: service.type });
       files.push({
         number: first + files.length,
         path,
-        mode: '0644',
+        // systemd tells everybody what is in a unit, and warns of one that not everybody may read.
+        mode: service.type === 'systemd' ? '0644' : defaultMode(path, content, context.isSecret),
         owner: '',
         sudo: becomes(service, facts, host),
         trusting: false,
         service: name,
-        content: renderSource(context, { host, root, source, path, service: service.type }),
+        content,
       });
     }
   }

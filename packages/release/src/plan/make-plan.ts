@@ -53,6 +53,8 @@ export interface MakeInput {
 export function planMake(context: ReleaseContext, planned: PlannedHost, input: MakeInput): MakePlan {
   const { host, root, facts, services } = planned;
   const { rendered, layout } = input;
+  const { release, environment } = planned.release;
+  const given = { host, root, layout, release, environment, inside: rendered.inside };
   return {
     ...planned.release,
     at: context.at,
@@ -61,7 +63,7 @@ export function planMake(context: ReleaseContext, planned: PlannedHost, input: M
     outside: rendered.outside,
     shared: layout.shared,
     python: planPython(context, host, root),
-    build: planBuild(context, { host, root, layout }, facts.live, input.changed),
+    build: planBuild(context, given, facts.live, input.changed),
     dropped: planned.dropped,
     become: becomesRoot(services, rendered.outside),
   };

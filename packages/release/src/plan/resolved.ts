@@ -2,6 +2,8 @@
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import { REDACTED, SHORTEST_SECRET } from '@guarded-deploy/redact';
 import type { ReleaseFile, Variables } from '../config/index.ts';
+import { formsOf } from '../config/secret-forms.ts';
+import { SecretTexts } from '../config/secret-texts.ts';
 import { secretsOf } from '../config/secrets.ts';
 import {
   type ConnectionNote,
@@ -39,10 +41,12 @@ export interface ResolvedTemplate {
 export interface Resolved {
   readonly hosts: Readonly<Record<string, ResolvedHost>>;
   readonly templates: readonly ResolvedTemplate[];
-  /** What the inventory asks for and has no effect. */
+  /** What the inventory asks for and has no effect, and what Ansible would warn of. */
   readonly notes: readonly string[];
   /** What could not be resolved; a release of that host would fail. */
   readonly problems: readonly { readonly host: string; readonly code: string; readonly what: string }[];
+  /** What templates computed from secrets; not to be shown. */
+  readonly derived: readonly string[];
 }
 
 export interface ResolveOptions {
@@ -66,7 +70,8 @@ export interface ResolveOptions {
  */
 export function resolveAll(options: ResolveOptions): Resolved {
   const { inventory, files, config } = options;
-  const texts = templatesOf(options);
+  const secrets = new SecretTexts(() => inventory.secrets, secretsOf(options.variables));
+  const texts = templatesOf({ ...options, secrets });
   const context: ReleaseContext = {
     config,
     inventory,
@@ -79,6 +84,7 @@ export function resolveAll(options: ResolveOptions): Resolved {
     templates: texts,
     source: { ...NO_SOURCE, text: path => files.read(path), has: path => files.read(path) !== undefined },
     readTemplate: path => texts.source(path),
+    isSecret: text => secrets.holds(text),
   };
   const hosts: [string, ResolvedHost][] = [];
   const templates: ResolvedTemplate[] = [];
@@ -99,8 +105,9 @@ export function resolveAll(options: ResolveOptions): Resolved {
   return {
     hosts: Object.fromEntries(hosts),
     templates,
-    notes: [...connectionNotes(notes).map(({ text }) => text), ...unknown],
+    notes: [...inventory.warnings, ...connectionNotes(notes).map(({ text }) => text), ...unknown],
     problems,
+    derived: secrets.derived,
   };
 }
 
@@ -148,14 +155,6 @@ function resolveTemplates(context: ReleaseContext, host: Host): ResolvedTemplate
   }));
 }
 
-/** Forms in which a secret may stand in a text: as it is, in JSON, in base64, in an address. */
-function formsOf(secret: string): string[] {
-  const plain = secret.trim();
-  const forms = [plain, JSON.stringify(plain).slice(1, -1), encodeURIComponent(plain.toWellFormed())];
-  const coded = Buffer.from(plain).toString('base64');
-  return [...forms, ...(coded.length >= 8 ? [coded] : [])];
-}
-
 /** Texts and numbers in a value, at any depth. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value, ...value.split('\n')];
@@ -167,11 +166,11 @@ function textsIn(value: unknown): string[] {
 }
 
 /**
- * The same with every secret hidden: what the vault had encrypted, and whatever the `variables` input holds. A value too
- * short to be hidden wherever it stands is hidden as a word of its own.
+ * The same with every secret hidden: what the vault had encrypted, what was computed from it, and whatever the `variables` input
+ * holds. A value too short to be hidden wherever it stands is hidden as a word of its own.
  */
 export function withoutSecrets(resolved: Resolved, inventory: Inventory, variables: Variables): Resolved {
-  const all = [...inventory.secrets, ...secretsOf(variables), ...textsIn(variables)]
+  const all = [...inventory.secrets, ...resolved.derived, ...secretsOf(variables), ...textsIn(variables)]
     .map(text => text.trim())
     .filter(text => text !== '');
   const long = [...new Set(all.filter(text => text.length >= SHORTEST_SECRET).flatMap(formsOf))].sort(
@@ -206,6 +205,7 @@ export function withoutSecrets(resolved: Resolved, inventory: Inventory, variabl
     templates: resolved.templates.map(item => ({ ...item, path: hide(item.path), text: hide(item.text) })),
     notes: resolved.notes.map(hide),
     problems: resolved.problems.map(problem => ({ ...problem, what: hide(problem.what) })),
+    derived: [],
   };
 }
 

@@ -22,6 +22,7 @@ import {
   Float,
   foreign,
   fromPlain,
+  type SecretKeeper,
   Templates,
   type Value,
   VariableScope,
@@ -173,16 +174,23 @@ export interface RenderingOptions {
   readonly inventory: Inventory;
   readonly variables?: Plain | undefined;
   readonly vaultPassword?: VaultPassword | undefined;
+  /** Who is told of what templates compute from secrets. */
+  readonly secrets?: SecretKeeper | undefined;
 }
 
 /** The templates of a checkout. What the vault encrypted as a whole is opened when it is read. */
 export function templatesOf(options: RenderingOptions): Templates {
-  const { workspace, inventory, vaultPassword } = options;
-  const open = (text: string, path: string) =>
-    isVault(text) ? decryptVault(text, vaultPassword, path).toString('utf8') : text;
+  const { workspace, inventory, vaultPassword, secrets } = options;
+  const open = (text: string, path: string) => {
+    if (!isVault(text)) return text;
+    const opened = decryptVault(text, vaultPassword, path).toString('utf8');
+    secrets?.add(opened);
+    return opened;
+  };
   return new Templates({
     ...(workspace === undefined ? {} : { files: checkoutFiles(workspace, open) }),
     environment: textsOf(options.variables),
+    secrets,
     readYaml: text => readYamlStream(text, 'the YAML text'),
     readJson: text => readJsonText(text, 'the JSON text'),
     hosts: pattern => namesOf(inventory, pattern),

@@ -1,6 +1,6 @@
 /** What is released, from this machine: the files of the source, decrypted where they have to be, with their hashes. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Source } from '../config/index.ts';
 import { parentsOf } from '../config/paths.ts';
 import { decryptVault, type VaultPassword } from '../inventory/index.ts';
@@ -62,10 +62,24 @@ export interface ReadOptions {
   readonly hashCache?: HashCache | undefined;
 }
 
-/** @throws Fault IGNORE_FILE_MISSING, DECRYPT_MISSING, and what is wrong with a file */
+/** A directory of the checkout, and not what a link of the repository makes of it. @throws Fault SOURCE_LINK_ESCAPES */
+function directoryIn(workspace: string, folder: string): string {
+  const directory = join(workspace, folder);
+  if (!existsSync(directory)) return directory;
+  const place = relative(realpathSync(workspace), realpathSync(directory));
+  if (place !== '..' && !place.startsWith('../')) return directory;
+  throw problem({
+    code: 'SOURCE_LINK_ESCAPES',
+    what: `'source.directory' is ${JSON.stringify(folder)}, which is a link, or lies behind one, that leads out of the checkout.`,
+    remedy: 'Name a directory of the repository.',
+  });
+}
+
+/** @throws Fault SOURCE_LINK_ESCAPES, IGNORE_FILE_MISSING, DECRYPT_MISSING, and what is wrong with a file */
 export async function readSource(options: ReadOptions): Promise<SourceTree> {
   const { workspace, source, vaultPassword, hashCache } = options;
   const folder = source?.directory ?? '.';
+  const directory = directoryIn(workspace, folder);
   const { read } = filesIn(workspace);
   const replace = new Map<BytePath, { bytes: Buffer; mode: number }>();
   const dropped = new Set<BytePath>();
@@ -86,7 +100,7 @@ export async function readSource(options: ReadOptions): Promise<SourceTree> {
     });
     if (to !== path) dropped.add(fromText(path));
   }
-  const entries = await walk(join(workspace, folder), {
+  const entries = await walk(directory, {
     ignore,
     dropped,
     ...(hashCache ? { cache: hashCache } : {}),

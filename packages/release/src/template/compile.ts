@@ -16,6 +16,7 @@ import {
   Undefined,
 } from './runtime.ts';
 import type { Scope } from './scope.ts';
+import { keptSecret } from './secrets.ts';
 import { isTemplate } from './syntax.ts';
 
 export type Evaluate = (scope: Scope) => Any;
@@ -198,7 +199,8 @@ function compileItem(node: Of<'item'>, place: Place): Evaluate {
     const value = of(scope);
     const bounds = [start(scope), stop(scope), step(scope)] as const;
     scope.session.at = at;
-    return value instanceof Undefined ? value : sliced(scope.session, value, ...bounds);
+    if (value instanceof Undefined) return value;
+    return keptSecret(scope.session, [value], sliced(scope.session, value, ...bounds));
   };
 }
 

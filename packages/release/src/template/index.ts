@@ -1,4 +1,5 @@
 export { checkoutFiles } from './checkout.ts';
+export type { SecretKeeper } from './secrets.ts';
 export { isTemplate } from './syntax.ts';
 export { type TemplateFiles, type TemplateOptions, Templates, type Where } from './templates.ts';
 export {

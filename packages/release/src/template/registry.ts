@@ -15,6 +15,7 @@ import { firstUndefined, guarded, withItems } from './invoke.ts';
 import { isTrue } from './kinds.ts';
 import type { Plugin, Plugins } from './plugins.ts';
 import { type Any, type Arguments, type Session, Undefined } from './runtime.ts';
+import { keptSecret } from './secrets.ts';
 import { TESTS } from './tests.ts';
 
 export const FILTERS: Plugins = {
@@ -137,7 +138,8 @@ function call(session: Session, kind: Kind, name: string, args: Arguments): Any 
   return guarded(session, `the ${kind} '${name}' fails`, () =>
     withItems(session, options.lenient ?? false, () => {
       const [value, ...positional] = args.positional;
-      return run(session, value, ...bind(name, signature, { positional, named: args.named }));
+      const result = run(session, value, ...bind(name, signature, { positional, named: args.named }));
+      return keptSecret(session, [...args.positional, ...args.named.values()], result);
     }),
   );
 }

@@ -2,6 +2,7 @@
 import { Final, placeOf, UndefinedUsed } from './errors.ts';
 import type { Frame } from './frame.ts';
 import type { Program } from './program.ts';
+import type { SecretKeeper } from './secrets.ts';
 import type { Key } from './values.ts';
 
 /** Any value of an expression: a `Value` or one of the classes below. */
@@ -256,15 +257,23 @@ export class Session {
   readonly literals = new WeakSet<object>();
   /** Where lists and dicts are printed: what is in them is rendered at the end. */
   readonly printed = new WeakMap<object, { readonly frame: Frame | undefined; readonly at: number }>();
+  readonly secrets: SecretKeeper | undefined;
   #steps = 0;
   #next = 4096;
   #depth = 0;
   readonly #end: number;
   readonly #now: () => number;
 
-  constructor(environment: Environment, library: Library, limits: Limits, now: () => number) {
+  constructor(
+    environment: Environment,
+    library: Library,
+    limits: Limits,
+    now: () => number,
+    secrets?: SecretKeeper,
+  ) {
     this.environment = environment;
     this.library = library;
+    this.secrets = secrets;
     this.limits = limits;
     this.#now = now;
     this.#end = now() + limits.milliseconds;

@@ -12,6 +12,7 @@ import { callFilter, callTest, isKnown } from './registry.ts';
 import { faultOf, type Origin } from './report.ts';
 import { renderProgram } from './run-program.ts';
 import { type Any, type AnyDict, LIMITS, type Library, type Limits, OMIT, Session } from './runtime.ts';
+import type { SecretKeeper } from './secrets.ts';
 import { isTemplate } from './syntax.ts';
 import { Foreign, type Value } from './values.ts';
 import type { VariableScope } from './variables.ts';
@@ -35,6 +36,8 @@ export interface TemplateOptions {
   /** Names of the hosts that a pattern means, for `lookup('inventory_hostnames', …)`. */
   readonly hosts?: (pattern: string) => readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Who is told of what templates compute from secrets. */
+  readonly secrets?: SecretKeeper | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number;
 }
@@ -156,7 +159,8 @@ export class Templates {
   #session<T>(variables: VariableScope, origin: Origin, run: (session: Session) => T): T {
     const now = this.#options.now ?? (() => performance.now());
     const limits = { ...LIMITS, ...this.#options.limits };
-    const session = new Session(new Environments(this).of(variables), LIBRARY, limits, now);
+    const environment = new Environments(this).of(variables);
+    const session = new Session(environment, LIBRARY, limits, now, this.#options.secrets);
     try {
       return run(session);
     } catch (error) {

@@ -100,6 +100,20 @@ real('the shipped action', () => {
     expect(errorOf(step)?.message).toContain("write its path as 'shared/conf/x.ini'");
   });
 
+  test('refuses a directory of the source that a link leads out of the checkout, and takes one inside', async () => {
+    mkdirSync(join(world.source, '../private/app'), { recursive: true });
+    writeFileSync(join(world.source, '../private/app/key'), 'private');
+    symlinkSync('../private', join(world.source, 'out'));
+    symlinkSync('lib', join(world.source, 'in'));
+    for (const directory of ['out', 'out/app', './out/app/']) {
+      const step = await play(`source: { directory: ${directory} }\n`);
+      expect(errorOf(step)?.title).toBe('SOURCE_LINK_ESCAPES');
+      expect(existsSync(world.at('current'))).toBe(false);
+    }
+    ok(await play('source: { directory: in }\n'));
+    expect(existsSync(world.at('current/m0'))).toBe(true);
+  });
+
   test('releases Build/ under the pattern build/', async () => {
     world.write('Build/x', '1');
     world.write('build/y', '1');

@@ -100,4 +100,65 @@ for version in ('1.0', '2.0'):
     commit();
     expect((await released()).environment).not.toBe(before);
   });
+
+  test('pip installs what the release has under a name, and builds its packages with what the index has', async () => {
+    world = await new World().start(1);
+    const index = join(world.directory, 'index/tiny');
+    tinyWheels(index);
+    writeFileSync(
+      join(index, 'index.html'),
+      '<a href="tiny-1.0-py3-none-any.whl">tiny-1.0-py3-none-any.whl</a>\n',
+    );
+    const settings = join(world.directory, 'host0/.config/pip');
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(
+      join(settings, 'pip.conf'),
+      `[global]\nindex-url = file://${join(world.directory, 'index')}\n`,
+    );
+    // Its backend needs a package of the index, and puts that one's version into what it builds.
+    world.write(
+      'lib/backend.py',
+      `import tiny, zipfile
+def build_wheel(directory, *rest):
+    name = 'lib-1.0-py3-none-any.whl'
+    with zipfile.ZipFile(directory + '/' + name, 'w') as z:
+        z.writestr('lib.py', 'built = "' + tiny.version + '"\\n')
+        z.writestr('lib-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: lib\\nVersion: 1.0\\n')
+        z.writestr('lib-1.0.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+        z.writestr('lib-1.0.dist-info/RECORD', '')
+    return name
+build_editable = build_wheel
+`,
+    );
+    world.write(
+      'lib/pyproject.toml',
+      '[build-system]\nrequires = ["tiny"]\nbuild-backend = "backend"\nbackend-path = ["."]\n[project]\nname = "lib"\nversion = "1.0"\n',
+    );
+    const vendored = (text: string) => {
+      mkdirSync(join(world.source, 'vendor'), { recursive: true });
+      execFileSync('python3', [
+        '-c',
+        `import sys, zipfile
+with zipfile.ZipFile(sys.argv[1] + '/own-1.0-py3-none-any.whl', 'w') as z:
+    z.writestr('own.py', 'text = "' + sys.argv[2] + '"\\n')
+    z.writestr('own-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: own\\nVersion: 1.0\\n')
+    z.writestr('own-1.0.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    z.writestr('own-1.0.dist-info/RECORD', '')
+`,
+        join(world.source, 'vendor'),
+        text,
+      ]);
+    };
+    const yaml =
+      'python: { manager: pip }\nbuild: [{ command: \'python -c "import own, lib; print(own.text, lib.built)" >said\' }]\n';
+    const said = async (requirements: string, text: string) => {
+      vendored(text);
+      world.write('requirements.txt', requirements);
+      const result = await world.release(yaml);
+      expect(result.failure?.message).toBeUndefined();
+      return world.read('current/said');
+    };
+    expect(await said('--find-links vendor\nown==1.0\n./lib\n', 'one')).toBe('one 1.0\n');
+    expect(await said('--find-links vendor\nown==1.0\n-e ./lib\n', 'two')).toBe('two 1.0\n');
+  });
 });

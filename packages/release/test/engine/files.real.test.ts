@@ -13,8 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { check, type ReleaseResult, rollback, status } from '@guarded-deploy/release';
+import { check, filesIn, type ReleaseResult, readInventory, rollback, status } from '@guarded-deploy/release';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { encryptVault } from '../encrypt.ts';
 import { lacking, World } from '../world.ts';
 
 jest.setTimeout(300_000);
@@ -161,6 +162,24 @@ real('shared paths', () => {
     const again = ok(await world.release());
     expect(lstatSync(world.at('current/VERSION')).isFile()).toBe(true);
     expect(again.hosts[0]!.filesSent).toBe(1);
+  });
+
+  test('what a build step or somebody made of modes is not carried on: the release has those of its source', async () => {
+    world.write('run.sh', '#!/bin/sh\n', 0o755);
+    world.write('secret.pem', 'key', 0o600);
+    world.write('odd \\ \t name', 'odd', 0o600);
+    world.write('folder/file', 'x');
+    const modes = () =>
+      ['run.sh', 'secret.pem', 'odd \\ \t name', 'folder/file', 'folder'].map(path =>
+        (statSync(world.at(`current/${path}`)).mode & 0o7777).toString(8),
+      );
+    const build = "build: [{ command: 'chmod 0777 secret.pem odd* folder; chmod 0644 run.sh' }]\n";
+    ok(await world.release(build));
+    expect(modes()).toEqual(['644', '777', '777', '644', '777']);
+    execFileSync('chmod', ['4666', world.at('current/folder/file')]);
+    world.write('VERSION', 'v2\n');
+    ok(await world.release());
+    expect(modes()).toEqual(['755', '600', '600', '644', '755']);
   });
 
   test('a link of the source that somebody turned elsewhere is as in the source again', async () => {
@@ -424,6 +443,60 @@ real('files outside the release', () => {
         'shared/open.conf',
       ].map(mode),
     ).toEqual(['640', '640', '644', '640', '640', '644']);
+  });
+
+  test('a secret of the vault, in any form, is not for everybody, and not for the log', async () => {
+    const secret = "hunter2/s'cret+x";
+    world.write('vars/group_vars/all/vault.yml', encryptVault(`vault_password: "${secret}"\n`, 'pw'));
+    world.write(
+      'vars/group_vars/all/main.yml',
+      `db_password: "{{ vault_password }}"
+pin: !vault |
+  ${encryptVault('82719355', 'pw').trim().replaceAll('\n', '\n  ')}
+`,
+    );
+    const { host, port, user } = world.hosts[0]!;
+    world.write(
+      'vars/hosts',
+      `host0 ansible_host=${host} ansible_port=${port} ansible_user=${user} number=0\n`,
+    );
+    const forms = {
+      plain: 'db_password',
+      pin: 'pin',
+      quoted: 'db_password | urlencode',
+      base64: "('app:' ~ db_password) | b64encode",
+      upper: 'db_password | upper',
+      method: 'db_password.title()',
+      list: "[db_password] | map('reverse') | join(',')",
+      part: 'db_password[3:]',
+      hashed: "db_password | hash('sha256')",
+      looked: "lookup('file', 'sealed.txt')",
+    };
+    world.write('sealed.txt', encryptVault('as a whole\n', 'pw'));
+    const names = Object.keys(forms);
+    for (const [name, expression] of Object.entries(forms))
+      world.write(`${name}.j2`, `v={{ ${expression} }};\n`);
+    world.write(
+      'none.j2',
+      "v={{ db_password | ternary('is set', 'is missing') }} {{ app | upper }}-{{ app }}.example\n",
+    );
+    const yaml = `templates:
+${[...names, 'none'].map(name => `  - { source: ${name}.j2, path: ${name}.ini }`).join('\n')}
+build: [{ command: 'cat *.ini', name: show }]
+`;
+    const files = filesIn(world.source);
+    const inventory = readInventory({ inventory: 'vars/hosts' }, { files, vaultPassword: 'pw' });
+    ok(await world.release(yaml, { inventory }));
+    const mode = (name: string) => (statSync(world.at(`current/${name}.ini`)).mode & 0o777).toString(8);
+    expect(names.map(name => [name, mode(name)])).toEqual(names.map(name => [name, '640']));
+    expect(mode('none')).toBe('644');
+    const log = world.log();
+    expect(log).toContain('v=is set DEMO-demo.example');
+    for (const name of names) {
+      const value = world.read(`current/${name}.ini`).trim().slice(2, -1);
+      expect(value.length).toBeGreaterThan(6);
+      expect(log).not.toContain(value);
+    }
   });
 
   test('the state is nobody else’s: 0700 and 0600, also what an earlier version left', async () => {

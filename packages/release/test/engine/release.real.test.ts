@@ -172,6 +172,41 @@ build:
     expect(world.read('current/assets/out/stamp')).not.toBe(stamp);
   });
 
+  test('builds anew when its command, its environment or a rendered file that it names changed', async () => {
+    await start();
+    world.write('env.j2', 'API={{ api }}\n');
+    world.write('other.j2', '{{ release }} {{ api }}\n');
+    const given = { word: 'a', own: 'b', command: 'cat .env', api: 'one', other: '' };
+    const released = async (change: Partial<typeof given> = {}) => {
+      const { word, own, command, api, other } = Object.assign(given, change);
+      world.events.length = 0;
+      ok(
+        await world.release(`environment: { WORD: "${word}", AT: "{{ release_path }}/x" }
+variables: { api: ${api} }
+templates: [{ source: env.j2, path: .env }, { source: other.j2, path: other.txt }]
+build:
+  - name: assets
+    command: 'mkdir -p out; ${command} >out/x; echo $WORD $OWN >>out/x'
+    environment: { OWN: "${own}" }
+    when-changed: [.env, 'assets/**'${other}]
+    outputs: [out]
+`),
+      );
+      return [world.read('current/out/x'), world.log().includes('assets: unchanged, taken over')];
+    };
+    expect(await released()).toEqual(['API=one\na b\n', false]);
+    world.write('VERSION', 'v2\n');
+    expect(await released()).toEqual(['API=one\na b\n', true]);
+    expect(await released({ word: 'c' })).toEqual(['API=one\nc b\n', false]);
+    expect(await released({ own: 'd' })).toEqual(['API=one\nc d\n', false]);
+    expect(await released({ api: 'two' })).toEqual(['API=two\nc d\n', false]);
+    expect(await released({ command: 'cat .env .env' })).toEqual(['API=two\nAPI=two\nc d\n', false]);
+    expect((await released())[1]).toBe(true);
+    // One that changes with each release is another each time.
+    expect((await released({ other: ', other.txt' }))[1]).toBe(false);
+    expect((await released())[1]).toBe(false);
+  });
+
   test.each([
     ['a build', "build: [{ name: it, command: 'echo words; exit 3' }]", 'BUILD_FAILED', false],
     ['a build that takes too long', 'build: [{ command: [sleep, "30"], timeout: 1 }]', 'BUILD_FAILED', false],
@@ -293,8 +328,12 @@ services: { s: { type: command, command: 'echo restart >>${log}' } }`,
     for (let index = 0; index < 5; index++) ids.push(ok(await world.release('keep: 3')).release);
     expect(await world.rubbish()).toEqual([]);
     expect(readdirSync(world.at('releases'))).toEqual(ids.slice(2));
+    const before = async () => (await status(world.options(''))).states[0]!.previous;
+    expect(await before()).toBe(ids[3]);
     ok(await rollback(world.options('keep: 2', { to: ids[2] })));
     expect(world.live()).toBe(ids[2]);
+    // What was before it is gone.
+    expect(await before()).toBe('');
     const next = ok(await world.release('keep: 2'));
     expect(await world.rubbish()).toEqual([]);
     expect(readdirSync(world.at('releases'))).toEqual([ids[2], next.release]);

@@ -107,6 +107,17 @@ export function differences(what: string, is: Tree, must: Tree, inodes: boolean)
 
 let serial = 0;
 
+/** The command of the step that makes outputs has them in its words; rendered files among them and the trigger are given to it. */
+const givenOf = ({ outputs, templates }: FileSpec): string =>
+  JSON.stringify([
+    outputs,
+    templates.flatMap(({ path, text, mode }) => {
+      const at = /^(shared|host)\//.test(path) ? undefined : plain(path);
+      const counts = at === 'trigger' || outputs.some(output => at && liesIn(at, plain(output)!));
+      return counts ? [[at, modeOf(at!, mode), text]] : [];
+    }),
+  ]);
+
 /** One case on one host. */
 export class Play {
   readonly #set: HostSet;
@@ -120,6 +131,8 @@ export class Play {
   readonly #checkout = mkdtempSync(join(tmpdir(), 'search-'));
   /** Sources of the releases that were made, by id. */
   readonly #made = new Map<string, SourceSpec>();
+  /** Of each release, what decides its outputs beside the source. */
+  readonly #given = new Map<string, string>();
   #clock = Date.UTC(2030, 0, 1);
 
   constructor(set: HostSet, subject: Subject, one: Case) {
@@ -555,6 +568,7 @@ export class Play {
     );
     // All else is as it was; but releases of ours that are too many.
     this.#made.set(id, step.source);
+    this.#given.set(id, givenOf(step.file));
     const own = [`${root}/releases/${id}`, `${root}/current`, this.#shared, 'host', root, `${root}/releases`];
     const gone = this.#removed(before, live, step.file.keep, id);
     const rest = (tree: Tree, without: readonly string[]) =>
@@ -638,6 +652,7 @@ export class Play {
     const taken =
       old !== undefined &&
       old.get('trigger') === source.get('trigger') &&
+      this.#given.get(live!) === givenOf(file) &&
       !file.outputs.some(touched) &&
       file.outputs.every(there);
     for (const output of file.outputs) {

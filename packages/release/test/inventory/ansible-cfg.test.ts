@@ -47,6 +47,19 @@ describe('an ansible.cfg beside the playbooks', () => {
     expect(hosts[0]!.connection?.keyFiles).toEqual(['ansible/keys/deploy']);
   });
 
+  test('makes the names of groups valid, of INI, YAML and programs alike, but of no children in INI', () => {
+    const config = '[defaults]\nforce_valid_group_names = silently\n';
+    const groups = (text: string, name = 'ansible/hosts') => {
+      const files = { [name]: text, 'ansible/ansible.cfg': config, 'ansible/group_vars/we_b.yml': 'x: 1\n' };
+      const [host] = read(files, { inventory: name }).hosts;
+      return [host!.groups, host!.variables];
+    };
+    const expected = [['all', 'we_b'], { x: 1 }];
+    expect(groups('[we-b]\nh\n')).toEqual(expected);
+    expect(groups('we-b: {hosts: {h: }}\n', 'ansible/hosts.yml')).toEqual(expected);
+    expect(() => groups('[we-b]\nh\n[top:children]\nwe-b\n')).toThrow("names the group 'we-b'");
+  });
+
   test('is told by name what is not followed', () => {
     const config =
       '[defaults]\nvault_password_file = .vault\nprecedence = all_inventory\n[inventory]\nignore_patterns = (?P<a>x)(?P=a)\n';

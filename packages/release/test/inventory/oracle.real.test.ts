@@ -76,6 +76,20 @@ describe('inventories as ansible-core reads them', () => {
       '# x\n[inventory]\nignore_patterns = secret,\n  ^old\n',
       { 'inv/my-secrets': 'broken [\n', 'inv/older': 'x [\n', 'inv/bold': 'w\n', 'inv/a.bak': 'x [\n' },
     ],
+    ...['always', 'silently'].map((how): [string, Record<string, string>, string, Record<string, string>] => [
+      `names of groups are made valid: ${how}`,
+      { ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS: how },
+      `[defaults]\nforce_valid_group_names = ${how}\n`,
+      {
+        'inv/a': '[we-b]\nw\n[we-b:vars]\na=1\n[1st.é]\nw\n[top:children]\nwe_b\n',
+        'inv/b.yml': 'x-y: {hosts: {w: }, vars: {b: 2}, children: {a-b: {hosts: {v: }}}}\n',
+        'inv/group_vars/we-b.yml': 'c: dash\n',
+        'inv/group_vars/we_b.yml': 'c: under\n',
+        'inv/group_vars/x_y.yml': 'd: under\n',
+        'inv/group_vars/_st_é.yml': 'e: first\n',
+        'inv/group_vars/a_b.yml': 'f: below\n',
+      },
+    ]),
   ];
   for (const [what, env, config, files] of configured)
     withAnsible(`ansible.cfg: ${what}`, () => {

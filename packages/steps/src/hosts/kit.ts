@@ -1,13 +1,13 @@
 /** A release on hosts from a job: its inputs become a project and options, its kit the dependencies. */
 import { resolve } from 'node:path';
 import { commitOf, type Kit } from '@guarded-deploy/action-kit';
-import { type Command, lineOf, vaultPasswords } from '@guarded-deploy/release';
+import { type CommandName, lineOf, vaultPasswords } from '@guarded-deploy/release';
 import { loadProject } from './project.ts';
 import { type HostsOptions, type HostsOutcome, run } from './run.ts';
 
 /** What a job says about a release on hosts, by the names that its inputs have everywhere. */
 export interface JobInputs extends Pick<HostsOptions, 'batches' | 'limit' | 'migrate' | 'dryRun' | 'to'> {
-  readonly command: Command;
+  readonly command: CommandName;
   readonly config: string;
   readonly workingDirectory: string;
   readonly environment: string | undefined;

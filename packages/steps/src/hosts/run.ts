@@ -1,6 +1,6 @@
 /** Releasing on hosts, and the other commands that hosts know. */
 import {
-  type Command,
+  type CommandName,
   type ConnectorOptions,
   connector,
   gitIn,
@@ -63,7 +63,7 @@ export function releaseOptionsOf(project: Project, options: HostsOptions, deps: 
 
 /** One command on the hosts of a project. A release that failed is a result, too. @throws Fault where nothing was begun */
 export async function run(
-  command: Command,
+  command: CommandName,
   project: Project,
   options: HostsOptions,
   deps: HostsDeps,

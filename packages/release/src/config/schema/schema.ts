@@ -94,7 +94,7 @@ const settings = {
         enum: ['push', 'git'],
         default: 'push',
         description:
-          '`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit.',
+          '`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, without what `export-ignore` of its .gitattributes names and without submodules.',
       },
       directory: {
         ...relativePath,
@@ -163,7 +163,7 @@ const settings = {
         mode: {
           ...mode,
           description:
-            "Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret of the inventory or of the `variables` input in it, `0644` for all else.",
+            "Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either.",
         },
         owner: {
           type: 'string',
@@ -243,7 +243,7 @@ const settings = {
       lock: {
         anyOf: [relativePath, { type: 'array', items: relativePath, minItems: 1 }],
         description:
-          'Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock.',
+          'Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release.',
       },
       groups: { type: 'array', items: { type: 'string' }, description: 'Dependency groups (uv.lock).' },
       extras: { type: 'array', items: { type: 'string' }, description: 'Extras (uv.lock).' },
@@ -284,7 +284,7 @@ const settings = {
           items: { type: 'string', minLength: 1 },
           minItems: 1,
           description:
-            'Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when no matching file differs from the live release; its `outputs` are then copied from there.',
+            'Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there.',
         },
         outputs: {
           type: 'array',

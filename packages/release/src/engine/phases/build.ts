@@ -25,19 +25,21 @@ function installPython(python: PythonPlan, release: string): Shell {
 
 function buildStep(step: BuildPlan, made: string): Shell {
   const run = runStep(step, 'BUILD_FAILED');
-  if (!step.reuse) return run;
+  if (step.key === undefined) return run;
+  const note = host.built(made, step.key);
+  if (!step.reuse) return lines(run, note);
   const { release, outputs } = step.reuse;
-  if (outputs.length === 0) return host.step(`${step.name}: unchanged, skipped`);
   const there = joined(
-    outputs.map(path => host.has(release, path)),
+    [host.wasBuilt(release, step.key), ...outputs.map(path => host.has(release, path))],
     ' && ',
   );
   return lines(
     sh`if ${there}; then`,
-    host.step(`${step.name}: unchanged, taken over`),
+    host.step(`${step.name}: unchanged, ${outputs.length === 0 ? 'skipped' : 'taken over'}`),
     outputs.map(path => host.take(release, made, path)),
     sh`else`,
     run,
     sh`fi`,
+    note,
   );
 }

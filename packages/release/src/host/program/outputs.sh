@@ -18,3 +18,13 @@ gd_take() {
   cp -a "$gd_source" "./$gd_leaf" || gd_fail BUILD_FAILED "$3"
   cd "$gd_from" || cd /
 }
+
+# Whether a release has what a build step made: its command, its environment and the rendered files it is given are in the key.
+# Arguments: release, key.
+gd_was_built() {
+  grep -qx "$2" "$state/releases/$1/built" 2>/dev/null
+}
+
+gd_built() {
+  (umask 077 && printf '%s\n' "$2" >>"$state/releases/$1/built") || gd_fail ROOT_NOT_WRITABLE "$state"
+}

@@ -74,16 +74,11 @@ gd_make_venv() {
   fi
   gd_base=$(gd_python "$gd_version") || { echo "no Python $gd_version on this host"; return 1; }
   gd_in_time "$gd_base" -m venv "$venv" || return
-  if [ -z "$gd_wheels" ]; then
-    # Wheels are kept, so that the next environment needs the index for what is new only; installed without any index.
-    gd_wheels=$state/wheels
-    mkdir -p "$gd_wheels"
-    if [ -n "$gd_hashed" ]; then gd_pip_command=download; else gd_pip_command=wheel; fi
-    gd_in_time "$venv/bin/python" -m pip "$gd_pip_command" --quiet --disable-pip-version-check --find-links "$gd_wheels" \
-      "$([ "$gd_pip_command" = wheel ] && echo --wheel-dir || echo --dest)=$gd_wheels" "$@" || return
-  fi
-  gd_in_time "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$gd_wheels" \
-    $gd_hashed "$@"
+  # Wheels of earlier versions of this program: by their names alone they would stand for other ones.
+  gd_remove "$state" wheels
+  # pip's own cache knows each file by where it came from.
+  gd_in_time "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --cache-dir "$state/tools/pip" \
+    ${gd_wheels:+--no-index --find-links "$gd_wheels"} $gd_hashed "$@"
 }
 
 # The version that an environment's Python says it has, in $gd_text; nothing when it does not run.

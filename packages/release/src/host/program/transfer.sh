@@ -53,10 +53,22 @@ gd_receive_again() {
   gd_verify_tree
 }
 
+# Gives the files the modes of the source: copied ones have what a build step, or somebody by hand, made of them since.
+gd_set_modes() {
+  find . -type d -exec chmod 755 {} +
+  for gd_text in $(sed -n "s/^[^$gd_tab]*${gd_tab}f\\([0-7][0-7]*\\)$gd_tab.*/\\1/p" ../list | sort -u); do
+    sed -n -e '/\\/d' -e "s/${gd_tab}f$gd_text$gd_tab.*//p" ../list | tr '\n' '\0' | xargs -0 chmod "$gd_text" --
+    # Names with escapes.
+    sed -n -e "/\\\\/s/${gd_tab}f$gd_text$gd_tab.*//p" ../list |
+      while IFS= read -r gd_line; do printf '%b\0' "$gd_line"; done | xargs -0 chmod "$gd_text" --
+  done
+}
+
 # Every file of the list against its hash; names that do not match go to the runner. Names with escapes (a backslash in the list) are
 # left out, since sha256sum's escapes differ between versions: the runner checks them one by one with gd_check_escaped. Argument: how
 # many files there are, about.
 gd_verify_tree() {
+  (cd tree && gd_set_modes) >/dev/null 2>&1
   sed -n -e '/\\/d' -e "s/^\\([^$gd_tab]*\\)${gd_tab}f[0-7]*${gd_tab}\\(.*\\)/\\2  .\\/\\1/p" list >sums
   [ -s sums ] || return 0
   # Of a first proof, which failed.
