@@ -191,6 +191,67 @@ real("sources of the checkout are this commit's, whatever uv's cache holds", () 
       {},
     ],
     [
+      'a path of a path: uv',
+      {
+        'requirements.txt': './libs/liba\n',
+        ...below(
+          'libs/liba',
+          library(
+            'liba',
+            '',
+            'dependencies = ["nested-uv"]\n[tool.uv.sources]\nnested-uv = { path = "../b" }\n',
+          ),
+        ),
+        'libs/liba/liba/__init__.py': 'import nested_uv\nvalue = nested_uv.value\n',
+        ...below('libs/b', library('nested_uv', 'one')),
+      },
+      { 'libs/b/nested_uv/__init__.py': 'value = "two"\n' },
+      {},
+    ],
+    [
+      'a path of a path: a member of its workspace',
+      {
+        'requirements.txt': './libs/liba\n',
+        'pyproject.toml': '[tool.uv.workspace]\nmembers = ["libs/*"]\n',
+        ...below(
+          'libs/liba',
+          library(
+            'liba',
+            '',
+            'dependencies = ["nested-member"]\n[tool.uv.sources]\nnested-member = { workspace = true }\n',
+          ),
+        ),
+        'libs/liba/liba/__init__.py': 'import nested_member\nvalue = nested_member.value\n',
+        ...below('libs/b', library('nested_member', 'one')),
+      },
+      { 'libs/b/nested_member/__init__.py': 'value = "two"\n' },
+      {},
+    ],
+    [
+      'a path of a path: Poetry',
+      {
+        'requirements.txt': './libs/liba\n',
+        'libs/liba/pyproject.toml':
+          '[tool.poetry]\nname = "liba"\nversion = "1"\ndescription = ""\nauthors = []\n[tool.poetry.dependencies]\nnested-poetry = { path = "../b" }\n[build-system]\nrequires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"\n',
+        'libs/liba/liba/__init__.py': 'import nested_poetry\nvalue = nested_poetry.value\n',
+        ...below('libs/b', library('nested_poetry', 'one')),
+      },
+      { 'libs/b/nested_poetry/__init__.py': 'value = "two"\n' },
+      {},
+    ],
+    [
+      'a path of a path: only the code of its setup.py tells',
+      {
+        'requirements.txt': './libs/liba\n',
+        'libs/liba/setup.py':
+          'import pathlib\nfrom setuptools import setup\nother = pathlib.Path(__file__).resolve().parents[1].joinpath("b").as_uri()\nsetup(name="liba", version="1", packages=["liba"], install_requires=["nested-code @ " + other])\n',
+        'libs/liba/liba/__init__.py': 'import nested_code\nvalue = nested_code.value\n',
+        ...below('libs/b', library('nested_code', 'one')),
+      },
+      { 'libs/b/nested_code/__init__.py': 'value = "two"\n' },
+      {},
+    ],
+    [
       'a requirement by name and file',
       { 'requirements.txt': 'liba @ file:libs/liba\n', ...lib },
       changed,

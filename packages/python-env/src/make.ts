@@ -233,14 +233,16 @@ function installedLocals(venv: string): { name: string; path: string; editable: 
   return found;
 }
 
-/** Local sources whose name only building tells were perhaps taken from uv's cache: now that they are installed, they are built again. */
+/**
+ * Local sources that uv was not told to build again were perhaps taken from its cache: those whose name only building tells, and those
+ * that only the code of another one asks for. Now that they are installed, they are built again.
+ */
 async function rebuildNameless(making: Making, install: UvInstall, cwd: string): Promise<void> {
-  const { plan, directory, venv } = making;
-  const nameless = plan.locals.filter(({ name, kind }) => name === undefined && kind === 'directory');
-  if (nameless.length === 0) return;
-  const places = nameless.map(({ path }) => resolve(directory, path));
+  const { plan, venv } = making;
+  if (plan.locals.length === 0 && plan.kind !== 'project') return;
+  const rebuilt = plan.locals.flatMap(({ name }) => name ?? []);
   for (const local of installedLocals(venv)) {
-    if (places.includes(resolve(local.path))) await run(making, uvLocalCommand(install, local), cwd);
+    if (!rebuilt.includes(local.name)) await run(making, uvLocalCommand(install, local), cwd);
   }
 }
 
@@ -350,9 +352,7 @@ function parted(making: Making, scratch: string): { hashed: string; local: strin
   const links = plan.locals.flatMap(({ kind, path }) =>
     kind === 'links' ? [`--find-links=${resolve(directory, path)}`] : [],
   );
-  const constraints = plan.files
-    .filter(file => !plan.reached.asking.includes(file) && /\.txt$/.test(file))
-    .map(file => `--constraint ${resolve(directory, file)}`);
+  const constraints = plan.reached.constraining.map(file => `--constraint ${resolve(directory, file)}`);
   const write = (name: string, lines: readonly string[]) => {
     const path = join(scratch, name);
     writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });

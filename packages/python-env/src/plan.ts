@@ -2,10 +2,10 @@
 import { Fault } from '@guarded-deploy/faults';
 import type { Project } from './project.ts';
 import {
+  type AnyKind,
   type LocalSource,
   normalPath,
   type Reached,
-  type RootKind,
   reachedFrom,
   type Sources,
 } from './reached.ts';
@@ -53,8 +53,7 @@ export interface Open {
   readonly line: number;
 }
 
-/** `project`: pyproject.toml, setup.cfg or setup.py without any lock. */
-type PlanKind = RootKind | 'project';
+export type PlanKind = AnyKind;
 
 export interface Plan {
   readonly manager: Manager;
@@ -307,7 +306,7 @@ export function makePlan(
   const { kind } = choice;
   const listed = kind === 'requirements';
   const packages = kind === 'uv.lock' ? workspacePackages(inputs, project) : undefined;
-  const reached = reachedFrom(kind === 'project' ? 'requirements' : kind, choice.install, project.sources, {
+  const reached = reachedFrom(kind, choice.install, project.sources, {
     env,
     packages,
   });

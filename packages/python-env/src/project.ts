@@ -2,10 +2,10 @@
 
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { diskSources } from './disk.ts';
+import { isMember } from './globs.ts';
 import type { Sources } from './reached.ts';
-import { at, isTable, readToml, textsOf } from './toml.ts';
+import { at, readToml } from './toml.ts';
 
 export interface Project {
   /** Names in the working directory and in its `requirements/`. */
@@ -18,28 +18,6 @@ export interface Project {
   readonly workspaceRoot: string;
   /** Another project lies between the two: from here, uv would not look beyond it. */
   readonly hidden: boolean;
-}
-
-/** A glob of `tool.uv.workspace`: `*` and `?` stay within a name, `**` does not. */
-export function globMatches(glob: string, path: string): boolean {
-  const pattern = withoutEnd(glob, '/')
-    .replace(/^\.\//, '')
-    .replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]]{1,200}\]|[.+^${}()|[\]\\]/g, part => {
-      if (part === '**/') return '(?:.*/)?';
-      if (part === '**') return '.*';
-      if (part === '*') return '[^/]*';
-      if (part === '?') return '[^/]';
-      return part.startsWith('[') && part.length > 1 ? part.replace('[!', '[^') : `\\${part}`;
-    });
-  return new RegExp(`^${pattern}$`).test(path);
-}
-
-/** Whether a directory is a member of a workspace, by the root's pyproject.toml. `path` counts from that root. */
-export function isMember(pyproject: string, path: string): boolean {
-  const workspace = at(readToml(pyproject), 'tool', 'uv', 'workspace');
-  if (!isTable(workspace)) return false;
-  const matches = (globs: unknown) => textsOf(globs).some(glob => globMatches(glob, path));
-  return matches(workspace.members) && !matches(workspace.exclude);
 }
 
 /**

@@ -4,6 +4,7 @@
  * comes through `Sources`.
  */
 import { posix } from 'node:path';
+import { localDependencies } from './local-sources.ts';
 import { type Meaning, meaningsOf, normalName, requirementLines } from './requirements.ts';
 import { at, isTable, readToml, type TomlTable, tables, textOf } from './toml.ts';
 
@@ -34,6 +35,8 @@ export interface Reached {
   readonly files: readonly string[];
   /** Those of `files` that are requirements files and ask for something: neither constraints nor a project's own files. */
   readonly asking: readonly string[];
+  /** Those that are constraints alone. */
+  readonly constraining: readonly string[];
   readonly locals: readonly LocalSource[];
   /** Files that are included and are not there, with the file that names them. */
   readonly missing: readonly { readonly path: string; readonly from: string }[];
@@ -70,6 +73,7 @@ class Found {
   readonly asked = new Set<string>();
   readonly locals: LocalSource[] = [];
   readonly missing: { path: string; from: string }[] = [];
+  readonly constraints = new Set<string>();
 
   readonly sources: Sources;
 
@@ -130,7 +134,7 @@ function visit(
 ): void {
   const isNew = found.file(file);
   if (!isNew && (!asks || found.asked.has(file))) return;
-  if (asks) found.asked.add(file);
+  (asks ? found.asked : found.constraints).add(file);
   const follow = (meaning: Meaning) => {
     if (meaning.kind === 'requirement') {
       // Paths of requirements count from where pip or uv runs, not from the file.
@@ -258,9 +262,36 @@ function visitPipfileLock(lock: string, found: Found): void {
 const localPathOf = (path: string | undefined) =>
   path !== undefined && !/^[a-z]+:\/\//i.test(path) ? path : undefined;
 
+/**
+ * The projects and files that local sources take from this machine in turn, however deep. What an installer is told of is in `locals` by
+ * then: those found here are built into the environment too, or into what stands there.
+ */
+function follow(found: Found): void {
+  // The list grows while it is walked.
+  for (let index = 0; index < found.locals.length; index += 1) {
+    const { path, kind } = found.locals[index]!;
+    if (kind !== 'directory') continue;
+    for (const local of localDependencies(path, found.sources))
+      if (within(local.path, found.sources) !== path) found.somewhere(local.path, local.editable, local.name);
+  }
+}
+
+/** A project that is resolved today, with its build files. It is installed by itself: a local is what it asks for. */
+function visitProject(file: string, found: Found): void {
+  const directory = normalPath(posix.dirname(file));
+  found.file(file);
+  for (const name of BUILD_FILES) found.optional(normalPath(`${directory}/${name}`));
+  for (const local of localDependencies(directory, found.sources))
+    if (within(local.path, found.sources) !== directory)
+      found.somewhere(local.path, local.editable, local.name);
+}
+
 export type RootKind = 'uv.lock' | 'pylock' | 'requirements' | 'poetry.lock' | 'pdm.lock' | 'Pipfile.lock';
 
-interface ReachOptions {
+/** `project`: pyproject.toml, setup.cfg or setup.py without any lock. */
+export type AnyKind = RootKind | 'project';
+
+export interface ReachOptions {
   /** For `${NAME}` in requirements files. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Packages of a uv workspace; all when undefined. */
@@ -269,7 +300,7 @@ interface ReachOptions {
 
 /** Everything that is reached from the files that are installed from. */
 export function reachedFrom(
-  kind: RootKind,
+  kind: AnyKind,
   roots: readonly string[],
   sources: Sources,
   options: ReachOptions = {},
@@ -279,15 +310,19 @@ export function reachedFrom(
     if (kind === 'uv.lock') visitUvLock(root, found, options.packages);
     else if (kind === 'pylock') visitPylock(root, found);
     else if (kind === 'requirements') visit(root, found, options.env ?? {}, true);
+    else if (kind === 'project') visitProject(root, found);
     else if (kind === 'Pipfile.lock') visitPipfileLock(root, found);
     else visitForeignToml(root, found);
   }
+  // A uv.lock lists what its projects take in turn.
+  if (kind !== 'uv.lock') follow(found);
   for (const { path, kind: form } of found.locals) {
     if (form !== 'directory') continue;
     for (const name of BUILD_FILES) found.optional(normalPath(`${path}/${name}`));
   }
-  const { files, locals, missing, asked } = found;
-  return { files, asking: [...asked], locals, missing };
+  const { files, locals, missing, asked, constraints } = found;
+  const constraining = [...constraints].filter(file => !asked.has(file));
+  return { files, asking: [...asked], constraining, locals, missing };
 }
 
 /** What decides how a project is built and what it says of itself. */

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { findRoots, globMatches, isMember, readProject } from '../src/project.ts';
+import { globMatches, isMember } from '../src/globs.ts';
+import { findRoots, readProject } from '../src/project.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'project-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -52,6 +52,7 @@ describe('requirements files', () => {
         { path: 'wheels', editable: false, kind: 'links' },
       ],
       asking: ['requirements/production.txt', 'requirements/base.txt', 'common/x.txt'],
+      constraining: ['requirements/constraints.txt', 'requirements/more.txt'],
       missing: [],
     });
   });
