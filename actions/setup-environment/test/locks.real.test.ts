@@ -107,6 +107,29 @@ real('a requirements file that is no complete lock', () => {
   }, 180_000);
 });
 
+real('a lock that is older than its project', () => {
+  test.each([
+    [['--format', 'pylock.toml'], 'pylock.toml'],
+    [[], 'requirements.txt'],
+  ])(
+    '%j',
+    async (format, lock) => {
+      const own = (dependencies: string) => pyproject('[tool.uv]\npackage = false\n', dependencies);
+      const directory = stage.project({ 'pyproject.toml': own('"six==1.17.0"') });
+      stage.uv(directory, 'pip', 'compile', 'pyproject.toml', ...format, '-o', lock);
+      const fresh = await stage.step(directory, { locked: 'true' });
+      expect(fresh.annotations).toEqual([]);
+      stage.write(directory, { 'pyproject.toml': own('"six==1.17.0", "iniconfig>=2"') });
+      const stale = await stage.step(directory, { locked: 'true' });
+      expect(stale.exitCode).toBe(1);
+      expect(stale.annotations[0]).toMatchObject({ level: 'error', title: 'LOCK_STALE', file: lock });
+      expect(stale.annotations[0]!.message).toContain('"iniconfig>=2"');
+      expect(stale.log).not.toContain('pip sync');
+    },
+    180_000,
+  );
+});
+
 real('hashes beside what lies in the checkout', () => {
   test.each(['uv', 'pip'])(
     'hashes are demanded of the rest: %s',

@@ -6,6 +6,7 @@ import { type CacheKeyParts, type CacheStore, cacheKey, cachePrefix, osVersion }
 import { demandLock, type Note } from './complete.ts';
 import type { Exec } from './exec.ts';
 import { ask, fetchers, findInterpreter, fits, type Interpreter, type Place } from './interpreter.ts';
+import { demandFit } from './lock-fit.ts';
 import { type Installed, installWithPip, installWithUv, type Making } from './make.ts';
 import { makePlan, openOf, type Plan, type PlanInputs } from './plan.ts';
 import { type Project, readProject } from './project.ts';
@@ -344,6 +345,7 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
 
   const open = openOf(plan, { python: found?.version, platform: machine.os });
   demandLock(plan, open, run.shown);
+  const fit = demandFit(plan, run.project, { python: found?.version, platform: machine.os }, run.shown);
   const store = cacheDirectory(machine);
   const tools = plan.manager === 'pip' ? undefined : await provideTools(run, found, known, store);
   const making = makingOf(inputs, machine, run, open);
@@ -381,7 +383,12 @@ export async function setUpEnvironment(inputs: EnvironmentInputs, machine: Machi
       ...(cache ? { cache } : {}),
       ...made,
       repository: run.repository,
-      notes: [...request.notes.map(text => ({ code: 'PYTHON_VERSION_CHOSEN', text })), ...notes, ...more],
+      notes: [
+        ...request.notes.map(text => ({ code: 'PYTHON_VERSION_CHOSEN', text })),
+        ...fit,
+        ...notes,
+        ...more,
+      ],
       packages: installedPackages(venv),
       seconds,
     };

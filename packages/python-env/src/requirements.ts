@@ -199,7 +199,7 @@ function compare(a: string, b: string): number {
 }
 
 /** One comparison of a marker; undefined where it cannot be told. */
-function judged(comparison: string, target: Target): boolean | undefined {
+export function judged(comparison: string, target: Target): boolean | undefined {
   const [, name, operator = '', value = ''] =
     /^\s*(\w+)\s*(===?|!=|<=?|>=?|~=)\s*["']([^"']*)["']\s*$/.exec(comparison) ?? [];
   if (name === 'python_version' || name === 'python_full_version') {
@@ -231,14 +231,19 @@ function judged(comparison: string, target: Target): boolean | undefined {
       : undefined;
 }
 
+/** The marker of a requirement; undefined without one. */
+export function markerOf(line: string): string | undefined {
+  const plain = withoutOptions(line);
+  const semicolon = plain.lastIndexOf(';');
+  return semicolon < 0 ? undefined : plain.slice(semicolon + 1).trimStart();
+}
+
 /**
  * Whether the marker of a requirement leaves it out for a Python and a system. What is not known, and what has brackets, does not.
  * @param line such as `typing; python_version == '3.4'`
  */
 export function isLeftOut(line: string, target: Target): boolean {
-  const plain = withoutOptions(line);
-  const semicolon = plain.lastIndexOf(';');
-  const marker = semicolon < 0 ? undefined : plain.slice(semicolon + 1).trimStart();
+  const marker = markerOf(line);
   if (marker === undefined || /[()]/.test(marker)) return false;
   // It applies when one of the alternatives does: when none of its parts is known to be false.
   return marker
