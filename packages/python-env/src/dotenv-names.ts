@@ -63,9 +63,7 @@ const KINDS_OF_PROGRAMS: readonly Family[] = [
     why: 'decides with which account, or with whose machine, later steps work',
   },
   {
-    names: /^(?:.*_PROXY|.*_(?:NPM_REGISTRY|REGISTRY_SERVER|EXTRA_INDEX_URL|CA_BUNDLE)|DEBUGINFOD_URLS)$/i,
-    harmless:
-      /(?:^|_)(?:USE|TRUST|TRUSTED|ENABLE|ENABLED|BEHIND|IS|HAS|ALLOW|SECURE|REVERSE|NUM|SSL)_PROXY$/i,
+    names: /^(?:.*_(?:NPM_REGISTRY|REGISTRY_SERVER|EXTRA_INDEX_URL|CA_BUNDLE)|DEBUGINFOD_URLS)$/i,
     why: 'decides through which machine later steps talk, or where packages come from',
   },
 ];

@@ -115,6 +115,7 @@ describe('names', () => {
     'COMPOSE_PROJECT_NAME',
     'DJANGO_SECURE_PROXY_SSL_HEADER',
     'TRUST_PROXY',
+    'TELEGRAM_PROXY',
     'SCHEMA_REGISTRY_URL',
     'BASEPATH',
     'RUST_LOG',
