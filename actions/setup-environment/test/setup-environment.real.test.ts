@@ -395,6 +395,21 @@ real('the cache service', () => {
     expect(hit.outputs['cache-hit']).toBe('true');
   }, 180_000);
 
+  test('settings of uv, and files that its variables name, are in the key', async () => {
+    const directory = project({ 'requirements.txt': SIX, 'c.txt': 'six==1.17.0\n' });
+    const keyOf = async (env: Record<string, string> = {}) =>
+      (await cached(directory, { env: { RUNNER_TEMP: join(scratch, 'settings'), ...env } })).outputs[
+        'cache-key'
+      ];
+    const keys = [await keyOf(), await keyOf({ UV_CONSTRAINT: 'c.txt' })];
+    writeFileSync(join(directory, 'c.txt'), 'six>=1\n');
+    keys.push(await keyOf({ UV_CONSTRAINT: 'c.txt' }), await keyOf({ CFLAGS: '-O1' }));
+    writeFileSync(join(directory, 'pyproject.toml'), '[tool.uv]\nno-binary-package = []\n');
+    keys.push(await keyOf());
+    expect(keys).not.toContain('');
+    expect(new Set(keys).size).toBe(5);
+  }, 120_000);
+
   test('a service that fails costs the cache, not the job', async () => {
     const directory = project(files);
     lock(directory);
@@ -448,7 +463,7 @@ real('variables of a dotenv file', () => {
     const directory = project({
       'requirements.txt': SIX,
       '.env':
-        'A=#fff\nPATH=/evil\nENV=test\nCI=1\nLD_SDK_KEY=k\nGITHUB_CLIENT_ID=id\nHTTPS_PROXY=http://evil\nGITHUB_TOKEN=t\nPYTHONPATH=src\nAWS_ENDPOINT_URL=http://localstack\nnot an assignment\nB=${A}-${INPUT_SECRET:-none}-${GITHUB_TOKEN:-none}\nSKIPPED_PROXY=1\n',
+        'A=#fff\nPATH=/evil\nENV=test\nCI=1\nLD_SDK_KEY=k\nGITHUB_CLIENT_ID=id\nHTTPS_PROXY=http://evil\nGITHUB_TOKEN=t\nPYTHONPATH=src\nAWS_ENDPOINT_URL=http://localstack\nnot an assignment\nB=${A}-${INPUT_SECRET:-none}-${GITHUB_TOKEN:-none}\nSKIPPED_PROXY=1\nSVN_SSH=/evil\nGOPROXY=http://evil\nGOOGLE_APPLICATION_CREDENTIALS=key.json\n',
     });
     const result = await step(
       directory,
@@ -456,7 +471,7 @@ real('variables of a dotenv file', () => {
         'python-version': '3.12',
         'env-file': '.env',
         'env-skip': 'HTTPS_PROXY',
-        'env-allow': 'AWS_ENDPOINT_URL\nGITHUB_TOKEN',
+        'env-allow': 'AWS_ENDPOINT_URL\nGITHUB_TOKEN\nGOOGLE_APPLICATION_CREDENTIALS',
       },
       { env: { INPUT_SECRET: 'hidden', GITHUB_TOKEN: 'of the job' } },
     );
@@ -470,14 +485,21 @@ real('variables of a dotenv file', () => {
       AWS_ENDPOINT_URL: 'http://localstack',
       B: '#fff-none-t',
       SKIPPED_PROXY: '1',
+      GOOGLE_APPLICATION_CREDENTIALS: 'key.json',
     });
-    for (const name of ['PATH', 'HTTPS_PROXY', 'GITHUB_TOKEN', 'PYTHONPATH', 'not'])
+    for (const name of ['PATH', 'HTTPS_PROXY', 'GITHUB_TOKEN', 'PYTHONPATH', 'not', 'SVN_SSH', 'GOPROXY'])
       expect(result.exported).not.toHaveProperty(name);
     expect(result.annotations).toEqual([
       expect.objectContaining({ level: 'warning', title: 'ENV_FILE_INVALID', file: '.env', line: 11 }),
       expect.objectContaining({ level: 'warning', title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 2 }),
       expect.objectContaining({ level: 'warning', title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 8 }),
       expect.objectContaining({ level: 'warning', title: 'ENV_FILE_NAME_REFUSED', file: '.env', line: 9 }),
+      expect.objectContaining({
+        title: 'ENV_FILE_NAME_REFUSED',
+        line: 14,
+        message: expect.stringMatching(/^SVN_SSH .*'env-allow'/),
+      }),
+      expect.objectContaining({ title: 'ENV_FILE_NAME_REFUSED', line: 15 }),
     ]);
   }, 60_000);
 });

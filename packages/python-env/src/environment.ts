@@ -19,6 +19,7 @@ import {
   resolveRequest,
   uvPython,
 } from './request.ts';
+import { settingsParts } from './settings-key.ts';
 import { installSystemPackages } from './system-packages.ts';
 import { cachedUv, provideUv, type Uv, type UvRequest } from './uv.ts';
 
@@ -197,7 +198,7 @@ function keyParts(run: Run, interpreter: Known): CacheKeyParts {
     arch: machine.arch,
     python: pythonTag(interpreter),
     uvVersion: inputs.uv.version,
-    files: textParts(plan.reached, sources),
+    files: [...textParts(plan.reached, sources), ...settingsParts(machine.env, sources)],
     locals: localParts(plan.reached, sources),
     choices: {
       ...(plan.selection as unknown as CacheKeyParts['choices']),

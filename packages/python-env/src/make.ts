@@ -35,6 +35,7 @@ import { type Open, type Plan, requirementsOf } from './plan.ts';
 import type { Project } from './project.ts';
 import { normalPath, partsOf } from './reached.ts';
 import { normalName, numberedLines } from './requirements.ts';
+import { settingsParts } from './settings-key.ts';
 import { jsonProblem, readToml, at as tomlAt, tomlProblem } from './toml.ts';
 import {
   buildWheelsCommand,
@@ -386,7 +387,11 @@ export async function installWithPip(
         await run(making, command);
       return additions(making, packages());
     }
-    const checksum = requirementsChecksum(partsOf(plan.reached, project.sources, true), python.tag, platform);
+    const decides = [
+      ...partsOf(plan.reached, project.sources, true),
+      ...settingsParts(making.env, project.sources),
+    ];
+    const checksum = requirementsChecksum(decides, python.tag, platform);
     await run(making, venvCommand(python.path, venv));
     const wheelsReused = wheelsAreCurrent(wheelDirectory, checksum);
     if (!wheelsReused) {
