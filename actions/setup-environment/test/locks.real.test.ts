@@ -1,5 +1,5 @@
 /** What "locked" means, through the shipped bundle: complete locks, lists that are none, and sources of the checkout. */
-import { rmSync, utimesSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { below, type Files, library, missing, SIX, Stage } from './stage.ts';
@@ -307,6 +307,21 @@ real("sources of the checkout are this commit's, whatever uv's cache holds", () 
       false,
     );
     expect([before, after]).toEqual(['1', '2']);
+  }, 180_000);
+
+  test('a path that the lock in the checkout does not have yet', async () => {
+    const settings = '[tool.uv]\npackage = false\n';
+    const directory = stage.project({ 'pyproject.toml': pyproject(settings), ...lib });
+    stage.uv(directory, 'lock');
+    const old = readFileSync(join(directory, 'uv.lock'), 'utf8');
+    stage.write(directory, { 'pyproject.toml': uvProject });
+    const values: string[] = [];
+    for (const value of ['first', 'second']) {
+      stage.write(directory, { 'uv.lock': old, 'libs/liba/liba/__init__.py': `value = "${value}"\n` });
+      rmSync(join(directory, '.venv'), { recursive: true, force: true });
+      values.push(stage.ask(await stage.step(directory, { locked: 'false' }), say));
+    }
+    expect(values).toEqual(['first', 'second']);
   }, 180_000);
 
   test('costs nothing where there are none', async () => {

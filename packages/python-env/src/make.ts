@@ -120,6 +120,8 @@ export async function installWithUv(making: Making, tools: UvTools): Promise<Ins
   const install: UvInstall = { ...tools, venv, plan, wheelDirectory: making.wheelDirectory };
   if (plan.kind === 'uv.lock') {
     await run(making, uvSyncCommand(install));
+    // A lock that is made anew may have sources that the one in the checkout does not name.
+    if (plan.locked === false) await rebuildNameless(making, install, cwd);
     const later = checked(making, install, cwd);
     // Whoever waits for it learns of its failure.
     later.catch(() => undefined);
@@ -240,7 +242,7 @@ function installedLocals(venv: string): { name: string; path: string; editable: 
  */
 async function rebuildNameless(making: Making, install: UvInstall, cwd: string): Promise<void> {
   const { plan, venv } = making;
-  if (plan.locals.length === 0 && plan.kind !== 'project') return;
+  if (plan.locals.length === 0 && plan.kind !== 'project' && plan.kind !== 'uv.lock') return;
   const rebuilt = plan.locals.flatMap(({ name }) => name ?? []);
   for (const local of installedLocals(venv)) {
     if (!rebuilt.includes(local.name)) await run(making, uvLocalCommand(install, local), cwd);
