@@ -66,7 +66,7 @@ const expand = (text: string, env: Readonly<Record<string, string | undefined>>)
   text.replace(/\$\{([A-Z0-9_]+)\}/g, (whole, name: string) => env[name] || whole);
 
 /** The path of a `file:` address, or of what is none; undefined for what lies elsewhere. */
-function localPath(target: string): string | undefined {
+export function localPath(target: string): string | undefined {
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(target) ?? [];
   if (scheme === undefined) return target;
   if (scheme.toLowerCase() !== 'file') return undefined;
