@@ -9,10 +9,11 @@ import { observeAlembic } from '@guarded-deploy/migrations/observe/alembic';
 import { observeDjango } from '@guarded-deploy/migrations/observe/django';
 import { observeFlyway } from '@guarded-deploy/migrations/observe/flyway';
 import {
-  configurationOf,
+  configurationIn,
   engineOf,
   withPlaceholders,
 } from '@guarded-deploy/migrations/observe/flyway-config';
+import { NO_DRIVER, settingsIn } from '@guarded-deploy/migrations/observe/flyway-settings';
 import { placeInStack } from '@guarded-deploy/migrations/observe/probe-runner';
 import { splitStatements } from '@guarded-deploy/migrations/parse/lexer';
 import { redact } from '@guarded-deploy/redact';
@@ -70,6 +71,13 @@ async function judged(
   const shown = publicMigrations(result.pending);
   return [...textsIn(shown), result.fault?.what ?? '', result.fault?.remedy ?? ''];
 }
+
+/** What Flyway tells of its settings, before every answer. */
+const FLYWAY_SETTINGS = `DEBUG: Using configuration:
+DEBUG: flyway.driver -> ${NO_DRIVER}
+flyway.url -> jdbc:mariadb://h/d
+INFO: the answer
+`;
 
 const OPERATION = { type: 'sql', description: 'add c', line: 1, sql: ['ALTER TABLE t ADD c int'] };
 const DATABASE = {
@@ -219,9 +227,9 @@ export const MIGRATIONS: readonly Fuzzer[] = [
     words: WORDS,
     run: text =>
       judged(
-        surroundings => observeFlyway(surroundings, { ...PROJECT, flyway: './flyway' }, false),
+        surroundings => observeFlyway(surroundings, { ...PROJECT, flyway: './flyway' }),
         '',
-        text,
+        `${FLYWAY_SETTINGS}${text}`,
       ),
   },
   {
@@ -258,14 +266,10 @@ export const MIGRATIONS: readonly Fuzzer[] = [
       const { allowances = [] } = readAllowances(text) as { allowances?: readonly unknown[] };
       engineOf(text);
       placeInStack(`  File "${text}", line 3 in x\n`, '/r');
-      for (const name of ['flyway.toml', 'flyway.conf']) {
-        const configuration = configurationOf(
-          filesWith('', text),
-          {},
-          { directory: '/r', flywayConfig: name },
-        );
-        withPlaceholders(text, configuration);
-      }
+      const settings = settingsIn(
+        `DEBUG: Using configuration:\nDEBUG: flyway.driver -> ${NO_DRIVER}\nflyway.initSql -> ${text}\nflyway.placeholders -> ${text}\n`,
+      );
+      if (settings) withPlaceholders(text, configurationIn(settings, {}));
       const hidden = redact(`postgres://u:secret-4711@h ${text}`, ['secret-4711']);
       if (hidden.includes('secret-4711@')) throw new Error('a secret is shown');
       return [...textsIn(allowances), hidden];

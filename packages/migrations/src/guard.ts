@@ -30,9 +30,14 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
   if (tool === 'flyway') {
     const facts = sql ? flywayQueries(options.smallTable) : undefined;
     const project = { ...options, directory, facts };
+    let seen: Pick<Observation, 'databases'> = { databases: [] };
     return {
-      observe: surroundings => observeFlyway(surroundings, project),
-      apply: (surroundings, expected, judged) => migrateFlyway(surroundings, project, expected, judged),
+      async observe(surroundings) {
+        const observation = await observeFlyway(surroundings, project);
+        seen = observation;
+        return observation;
+      },
+      apply: (surroundings, expected, judged) => migrateFlyway(surroundings, project, expected, judged, seen),
       ask: (surroundings, expected) => askFlyway(surroundings, project, expected),
     };
   }

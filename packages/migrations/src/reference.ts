@@ -55,6 +55,12 @@ On PostgreSQL transactions are followed as the server follows them: those of the
 and the one that PostgreSQL makes around a text of several statements. A strong lock that is held while a step works on rows is
 unsafe, and so is a statement that PostgreSQL refuses inside of a transaction.
 
+Of a Flyway project, what \`migrate\` runs beside migrations is judged as they are: callbacks of SQL under the name of their file, and
+\`initSql\` where it does more than set something for the session. Those that are not safe are listed even if no migration is pending. Scripts
+are \`unknown\`. The settings are those that Flyway itself tells, and the notes name the files that it read. A look runs no callback, no
+\`initSql\` that changes something, and cleans nothing; where that cannot be kept from running (classes, and scripts for \`info\` and
+\`validate\`) the guard does not look.
+
 The rules are checked on MariaDB 10.11 and PostgreSQL 15 in three ways. A test runs each kind of statement, sees which ALGORITHM and LOCK
 MariaDB accepts, which locks PostgreSQL holds and how many rows it works on, and runs the queries of the old application
 afterwards (packages/migrations/test/ground-truth.ts). A search makes schemas and migrations at random, some 60 of each kind in

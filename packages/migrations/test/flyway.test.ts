@@ -1,142 +1,116 @@
-import { tmpdir } from 'node:os';
-import { Deadline } from '@guarded-deploy/deadline';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { nodeFiles } from '../src/index.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { Engine } from '../src/model/engine.ts';
 import type { Judged } from '../src/model/verdict.ts';
-import { observeFlyway, stretchesOf } from '../src/observe/flyway.ts';
-import { configurationOf, withPlaceholders } from '../src/observe/flyway-config.ts';
-import { emptyProject, type Project } from './projects.ts';
+import { stretchesOf } from '../src/observe/flyway.ts';
+import { callbackIn } from '../src/observe/flyway-callbacks.ts';
+import { configurationIn, onlySets, withPlaceholders } from '../src/observe/flyway-config.ts';
+import { forced, NO_DRIVER, settingsIn } from '../src/observe/flyway-settings.ts';
 
-let project: Project;
-beforeEach(() => {
-  project = emptyProject();
-  project.file('flyway', '');
-});
-afterEach(() => project.delete());
+/** What Flyway prints about settings, by its own form. */
+const printed = (lines: string, driver = 'flyway.driver') =>
+  `DEBUG: Java Version: 17\nDEBUG: Using configuration:\nDEBUG: Multiple databases found\nDEBUG: ${driver} -> ${NO_DRIVER}\n${lines}\n\nDEBUG: Multiple databases found\nERROR: Unexpected error\n`;
+const settings = (lines: string, driver?: string) => settingsIn(printed(lines, driver));
+const configuration = (lines: string, env: Record<string, string> = {}, driver?: string) =>
+  configurationIn(settings(lines, driver)!, env);
 
-/** What is known of the database by the configuration alone; Flyway's own answer is that nothing is there. */
-async function database(config: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
-  for (const [path, text] of Object.entries(config)) project.file(path, text);
-  using deadline = new Deadline(20, 'the guard');
-  const observation = await observeFlyway(
-    {
-      exec: async () => ({ code: 0, signal: undefined, stdout: '{"migrations": []}', stderr: '' }),
-      files: { ...nodeFiles, executable: path => path.endsWith('/flyway') },
-      deadline,
-      env,
-      temporary: tmpdir(),
-      secrets: [],
-      note: () => undefined,
-    },
-    {
-      root: project.root,
-      directory: project.root,
-      flyway: './flyway',
-      connectTimeout: 1,
-      lockTimeout: 1,
-    },
-  );
-  const { engine, host, database: name } = observation.databases[0]!;
-  return `${engine} ${host ?? '-'} ${name ?? '-'}`;
-}
-
-const SEVERAL = `# [environments.gone]
-[environments.dev]
-url = "jdbc:mariadb://dev-host:3306/dev" # the first in the file
-[environments.'prod eu']
-url = 'jdbc:postgresql://prod-host/prod?ssl=true'
-user = "deploy"
-[environments.default]
-schemas = [ "a" ]
-url = "jdbc:sqlite:local.db"
-`;
-
-describe('which environment of flyway.toml counts', () => {
-  test.each([
-    ['default, where none is chosen', SEVERAL, {}, 'sqlite - -'],
-    ['the one in FLYWAY_ENVIRONMENT', SEVERAL, { FLYWAY_ENVIRONMENT: 'dev' }, 'mariadb dev-host dev'],
-    [
-      'the one the file chooses',
-      `${SEVERAL}[flyway]\nenvironment = "prod eu"\n`,
-      {},
-      'postgresql prod-host prod',
-    ],
-    [
-      'the variable before the file',
-      `flyway.environment = "prod eu"\n${SEVERAL}`,
-      { FLYWAY_ENVIRONMENT: 'dev' },
-      'mariadb dev-host dev',
-    ],
-    ['FLYWAY_URL before all', SEVERAL, { FLYWAY_URL: 'jdbc:mysql://h/d' }, 'mysql h d'],
-    ['none rather than another', SEVERAL, { FLYWAY_ENVIRONMENT: 'stage' }, ' - -'],
-    [
-      'dotted keys',
-      'environments.a.url = "jdbc:mysql://a/a"\nenvironments.default.url = "jdbc:mariadb://b/b"\n',
-      {},
-      'mariadb b b',
-    ],
-    [
-      'inline tables',
-      '[environments]\na = { url = "jdbc:mysql://a/a" }\nb = { user = "u", url = "jdbc:mariadb://b/b" }\n',
-      { FLYWAY_ENVIRONMENT: 'b' },
-      'mariadb b b',
-    ],
-    ['no environments at all', '[flyway]\nurl = "jdbc:mariadb://old/old"\n', {}, 'mariadb old old'],
-  ])('%s', async (_, toml, env, expected) => {
-    expect(await database({ 'flyway.toml': toml }, env as Record<string, string>)).toBe(expected);
+describe('what Flyway tells of its settings', () => {
+  test('a flyway.conf', () => {
+    const read = configuration(
+      'flyway.initSql -> SET ROLE owner\nflyway.placeholders.a -> 1, b=2\nflyway.placeholders.password -> ********\nflyway.url -> jdbc:mariadb://h:1/d\nflyway.user -> me',
+    );
+    expect(read).toMatchObject({ jdbc: 'jdbc:mariadb://h:1/d', user: 'me', initSql: 'SET ROLE owner' });
+    expect(withPlaceholders('${a} ${password} ${flyway:database} ${flyway:user} ${other', read)).toBe(
+      '1, b=2 ${password} d me ${other',
+    );
   });
 
-  test('a flyway.conf has one', async () => {
-    expect(await database({ 'flyway.conf': 'flyway.url=jdbc:mariadb://h:1/d\n' })).toBe('mariadb h d');
+  test('the chosen environment of a flyway.toml, with values of its own and several lines', () => {
+    const read = configuration(
+      "environments.prod eu.flyway -> {locations=[filesystem:a, filesystem:b], skipDefaultCallbacks=false}\nenvironments.prod eu.initSql -> SET ROLE x;\n\nSELECT 'a -> b'\nenvironments.prod eu.url -> jdbc:postgresql://h/${env.DB}\nenvironments.stage.url -> jdbc:mysql://s/s\nflyway.locations -> [filesystem:c]\nflyway.placeholders -> {t=item, u=[x, y=z]}\nflyway.postgresql.transactional -> {lock=false}",
+      { DB: 'shop' },
+      'environments.prod eu.driver',
+    );
+    expect(read).toMatchObject({
+      jdbc: 'jdbc:postgresql://h/shop',
+      initSql: "SET ROLE x;\n\nSELECT 'a -> b'",
+      transactionalLock: false,
+    });
+    expect(read.settings.values('locations')).toEqual(['filesystem:a', 'filesystem:b']);
+    expect([...(read.placeholders ?? [])]).toContainEqual(['u', '[x, y=z]']);
+    expect(forced(read.settings, { skipDefaultCallbacks: 'true', target: '1' })).toEqual([
+      '-skipDefaultCallbacks=true',
+      '-environments.prod eu.flyway.skipDefaultCallbacks=true',
+      '-target=1',
+    ]);
+  });
+
+  test('each line with its own level, as earlier versions print it', () => {
+    expect(settings('DEBUG: flyway.locations -> a,b\nDEBUG: flyway.url -> x')?.values('locations')).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  test.each<[string, string]>([
+    ['nothing of it', 'ERROR: Unable to load config file'],
+    ['a driver that is not ours', 'DEBUG: Using configuration:\nDEBUG: flyway.driver -> org.Driver\n'],
+    [
+      'a key twice, as a value of several lines can make it',
+      printed('flyway.initSql -> a\nflyway.url -> b\nflyway.url -> c'),
+    ],
+    ['the words twice', printed('flyway.initSql -> a\nDEBUG: Using configuration:')],
+    ['two drivers of ours', printed(`flyway.initSql -> a\nenvironments.x.driver -> ${NO_DRIVER}`)],
+  ])('it is not clear: %s', (_, text) => {
+    expect(settingsIn(text)).toBeUndefined();
+  });
+
+  test('placeholders with other marks, or none', () => {
+    const others = configuration(
+      'flyway.placeholderPrefix -> #[\nflyway.placeholderSuffix -> ]\nflyway.placeholders.a -> 1',
+    );
+    expect(withPlaceholders('#[a] ${a}', others)).toBe('1 ${a}');
+    const none = configuration('flyway.placeholderReplacement -> false\nflyway.placeholders.a -> 1');
+    expect(withPlaceholders('${a}', none)).toBe('${a}');
   });
 });
 
-describe('what else the configuration says', () => {
-  const read = (files: Readonly<Record<string, string>>, env: Record<string, string> = {}) => {
-    for (const [path, text] of Object.entries(files)) project.file(path, text);
-    return configurationOf(nodeFiles, env, { directory: project.root });
-  };
-
-  test.each<[string, Record<string, string>, Record<string, string>, boolean]>([
-    ['by default', { 'flyway.conf': 'flyway.url=x\n' }, {}, true],
-    ['in flyway.conf', { 'flyway.conf': 'flyway.postgresql.transactional.lock=false\n' }, {}, false],
-    ['in flyway.toml', { 'flyway.toml': '[flyway.postgresql.transactional]\nlock = false\n' }, {}, false],
-    ['in a variable', { 'flyway.conf': '' }, { FLYWAY_POSTGRESQL_TRANSACTIONAL_LOCK: 'false' }, false],
-    ['commented out', { 'flyway.conf': '# flyway.postgresql.transactional.lock=false\n' }, {}, true],
-  ])('the lock while migrations run, %s', (_, files, env, expected) => {
-    expect(read(files, env).transactionalLock).toBe(expected);
+describe('what runs beside migrations', () => {
+  const rules = { suffixes: ['.sql', '.ddl'], separator: '__' };
+  test.each<[string, string | undefined]>([
+    ['afterMigrate.sql', 'sql'],
+    ['afterMigrate__x.SQL', 'sql'],
+    ['beforeEachMigrateStatement__x.ddl', 'sql'],
+    ['createSchema.sql', 'sql'],
+    ['beforeCreateSchema.sql', 'sql'],
+    ['afterSomethingNew.sql', 'sql'],
+    ['afterMigrate', 'script'],
+    ['afterMigrate__x.sh', 'script'],
+    ['beforeMigrate__x.PS1', 'script'],
+    ['afterMigrate.txt', undefined],
+    ['afterMigrate_x.sql', undefined],
+    ['aftermath.sql', undefined],
+    ['V1__afterMigrate.sql', undefined],
+    ['createSchemas.sql', undefined],
+  ])('%s', (name, kind) => {
+    expect(callbackIn(`/a/${name}`, rules)?.kind).toBe(kind);
   });
 
-  test('what runs on each connection, and a value over two lines', () => {
-    expect(read({ 'flyway.conf': 'flyway.initSql = SET ROLE \\\n  owner\n' }).initSql).toBe('SET ROLE owner');
-    project.remove('flyway.conf');
-    const toml = '[environments.default]\nurl = "jdbc:postgresql://h/d"\ninitSql = "SET ROLE x"\n';
-    expect(read({ 'flyway.toml': toml }).initSql).toBe('SET ROLE x');
-    expect(read({ 'flyway.toml': toml }, { FLYWAY_INIT_SQL: 'SET ROLE y' }).initSql).toBe('SET ROLE y');
-  });
-
-  test('placeholders: of the file, of variables, and those that nobody has given', () => {
-    const given = read(
-      {
-        'flyway.conf':
-          'flyway.url=jdbc:postgresql://h/shop\nflyway.user=me\nflyway.placeholders.table=item\n',
-      },
-      { FLYWAY_PLACEHOLDERS_OWNER: 'boss' },
-    );
-    expect(
-      withPlaceholders(
-        'ALTER TABLE ${table} OWNER TO ${owner}; -- ${flyway:database} ${flyway:user} ${other',
-        given,
-      ),
-    ).toBe('ALTER TABLE item OWNER TO boss; -- shop me ${other');
-    expect(withPlaceholders('${other} ${table}', given)).toBe('${other} item');
-    project.file(
-      'flyway.conf',
-      'flyway.placeholderPrefix=#[\nflyway.placeholderSuffix=]\nflyway.placeholders.a=1\n',
-    );
-    expect(withPlaceholders('#[a] ${a}', read({}))).toBe('1 ${a}');
-    project.file('flyway.conf', 'flyway.placeholderReplacement=false\nflyway.placeholders.a=1\n');
-    expect(withPlaceholders('${a}', read({}))).toBe('${a}');
+  test.each<[boolean, string, Engine]>([
+    [true, 'SET search_path TO app, public', 'postgresql'],
+    [true, "SET ROLE owner; SET statement_timeout = '5s';", 'postgresql'],
+    [true, 'SET NAMES utf8mb4; SET SESSION sql_mode = ANSI, @@session.foreign_key_checks = 0', 'mariadb'],
+    [false, 'ALTER TABLE item DROP COLUMN name', 'postgresql'],
+    [false, 'SET ROLE owner; DROP TABLE item', 'postgresql'],
+    [false, "SELECT set_config('role', 'x', false)", 'postgresql'],
+    [false, 'SET GLOBAL read_only = 1', 'mariadb'],
+    [false, 'SET @@global.read_only = 1', 'mariadb'],
+    [false, 'SET @a = f(1)', 'mariadb'],
+    [false, 'SET STATEMENT max_statement_time = 1 FOR DELETE FROM item', 'mariadb'],
+    [false, "SET PASSWORD = 'x'", 'mariadb'],
+    [false, 'SET /*!50000 GLOBAL */ read_only = 1', 'mariadb'],
+    [false, 'CALL f()', 'mariadb'],
+  ])('only sets something for its session: %s (%s)', (expected, text, engine) => {
+    expect(onlySets(text, engine)).toBe(expected);
   });
 });
 

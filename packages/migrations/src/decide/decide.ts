@@ -147,16 +147,23 @@ function classifies({ safety, onPending }: Pick<GuardOptions, 'safety' | 'onPend
   return safety !== 'off' || onPending === 'apply-safe';
 }
 
-/** Every pending migration of every target that was looked at, judged and with what excuses it. */
+/**
+ * Every pending migration of every target that was looked at, judged and with what excuses it. What the tool runs beside them
+ * is among them where it is not safe, even if nothing is pending.
+ */
 function judgeAll(observation: Observation, options: Policy, annotations: Annotation[]): Judged[] {
   const databases = observation.databases.map(withoutSilence);
   if (!classifies(options))
     return databases.flatMap(({ alias, pending }) =>
-      (pending ?? []).map((migration): Judged => ({ ...migration, database: alias, ...NOT_JUDGED })),
+      (pending ?? [])
+        .filter(({ beside }) => !beside)
+        .map((migration): Judged => ({ ...migration, database: alias, ...NOT_JUDGED })),
     );
   const judged = databases.flatMap(database => judge(database, observation.tool, options.smallTable));
   const obstructed = withObstacles(judged, databases, observation.tool);
-  return withAllowances(withHooks(obstructed, databases, observation), options, annotations);
+  return withAllowances(withHooks(obstructed, databases, observation), options, annotations).filter(
+    ({ beside, safe }) => !beside || safe === false,
+  );
 }
 
 /** Sentences worth knowing that stop nothing. */
@@ -192,6 +199,8 @@ function notesOf(observation: Observation, meant: Meant): string[] {
     notes.push(
       `This project's migrations are applied in these schemas, too, which were not looked at: ${listed(unseen)}.`,
     );
+  if (observation.read?.length)
+    notes.push(`Flyway's configuration was read from ${listed(observation.read)}.`);
   for (const { alias, why } of observation.leftOut ?? []) notes.push(`'${alias}' was not looked at: ${why}.`);
   return notes;
 }
@@ -381,22 +390,23 @@ export function decide(observation: Observation, options: Policy): Decision {
   if (unsafe.length > 0 && blocks) return stopped(unsafeStop(unsafe, wording, applying));
   const drifted = driftStop(observation, allowed);
   if (applying && drifted) return stopped(drifted);
-  if (judged.length > 0 && options.onPending === 'fail')
+  if (judged.some(({ beside }) => !beside) && options.onPending === 'fail')
     return stopped(pendingStop(judged, wording, classifies(options)));
   if (judged.length > 0 && applying) {
     const refused = refusal(judged, observation.databases, observation.tool);
     if (refused) return stopped(refused);
-    return {
-      apply: judged,
-      after: application => afterApplying(application, judged, observation, options, base),
-    };
+    const apply = judged.filter(({ beside }) => !beside);
+    if (apply.length > 0)
+      return { apply, after: application => afterApplying(application, apply, observation, options, base) };
   }
   for (const migration of judged)
     annotations.push({
       level: 'warning',
       place: placeOf(migration.file, migration.line),
-      title: 'pending migration',
-      text: `${idOf(migration)} is pending; ${options.onPending === 'later' ? 'the release applies it on its hosts' : "the release goes on, since on-pending is 'warn'"}.`,
+      title: migration.beside ? 'not a migration' : 'pending migration',
+      text: migration.beside
+        ? `${idOf(migration)} is not safe, and the tool runs it whenever it applies migrations.`
+        : `${idOf(migration)} is pending; ${options.onPending === 'later' ? 'the release applies it on its hosts' : "the release goes on, since on-pending is 'warn'"}.`,
     });
   if (drifted) return stopped(drifted);
   const pending = unsafe.length > 0 && options.safety !== 'off' ? 'unsafe' : 'pending';

@@ -61,6 +61,8 @@ export interface Migration {
   readonly firstParty?: boolean;
   /** SHA-256 of its file, which tells whether it is still the one that was judged. */
   readonly digest?: string | null;
+  /** It is no migration: the tool runs it beside them, whether one is pending or not (callbacks of Flyway). */
+  readonly beside?: boolean;
   /** Whether the migration runs in one transaction where the engine has transactions for DDL. */
   readonly atomic: boolean;
   readonly replaces?: readonly (readonly string[])[];

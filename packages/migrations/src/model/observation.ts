@@ -117,6 +117,8 @@ export interface Observation {
   readonly hooks?: readonly Hook[];
   /** Statements of env.py that a look did not run. */
   readonly skipped?: readonly string[];
+  /** Files of the configuration that the tool has read, in its order, where it says (Flyway). */
+  readonly read?: readonly string[];
   /** The tool's version, where it says. */
   readonly toolVersion?: string;
 }

@@ -1,17 +1,24 @@
-/** What a Flyway configuration says, as far as the guard has to know it. */
+/** What a Flyway project has set, as far as the guard has to know it. */
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { Engine } from '../model/engine.ts';
+import { splitStatements } from '../parse/lexer.ts';
+import { concealAll } from './conceal.ts';
 import type { Files } from './files.ts';
+import { type FlywayProject, flywayText } from './flyway-program.ts';
+import { type FlywaySettings, forced, settingsIn, TELL } from './flyway-settings.ts';
+import type { Surroundings } from './probe-runner.ts';
 import { flywayConfigs } from './project.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface FlywayConfiguration {
-  /** Arguments that name the files. */
+  /** Arguments that name the files; none where Flyway finds them by itself. */
   readonly args: readonly string[];
+  readonly settings: FlywaySettings;
   /** The JDBC address, which says the engine. */
   readonly jdbc: string;
+  readonly user: string;
   /** What the project runs on every new connection. */
   readonly initSql: string;
   /** On PostgreSQL: a transaction is open while migrations run. */
@@ -22,145 +29,151 @@ export interface FlywayConfiguration {
   readonly suffix: string;
 }
 
-/** Texts of a TOML file by their whole dotted keys. Only what a Flyway configuration is made of is read. */
-function tomlTexts(text: string): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  const path = (name: string) =>
-    name
-      .split('.')
-      .map(part => part.trim().replace(/^(["'])(.*)\1$/, '$2'))
-      .join('.');
-  let section = '';
-  for (const line of text.split(/\r?\n/)) {
-    const header = /^\s*\[([^[\]]+)\]/.exec(line);
-    if (header) {
-      section = `${path(header[1]!)}.`;
-      continue;
-    }
-    const equals = line.indexOf('=');
-    const name = line.slice(0, Math.max(0, equals)).trim();
-    const value = line.slice(equals + 1).trimStart();
-    if (!/^[\w."' -]+$/.test(name)) continue;
-    const key = section + path(name);
-    const plain = /^(["'])(.*?)\1/.exec(value);
-    const bare = /^(true|false|\d+)\b/.exec(value);
-    if (plain) texts.set(key, plain[2]!);
-    else if (bare) texts.set(key, bare[1]!);
-    else if (value.startsWith('{'))
-      for (const [, inner, , content] of value.matchAll(/(?<![\w."'-])([\w."'-]+)\s*=\s*(["'])(.*?)\2/g))
-        texts.set(`${key}.${path(inner!)}`, content!);
-  }
-  return texts;
-}
-
-/** Keys of a flyway.conf with their values; a line that ends in a backslash goes on in the next. */
-function confTexts(text: string): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  for (const line of text.replace(/\\\r?\n\s*/g, '').split(/\r?\n/)) {
-    const [, key, value = ''] = /^\s*([\w.-]+)\s*[=:](.*)$/.exec(line) ?? [];
-    if (key !== undefined && !/^\s*[#!]/.test(line)) texts.set(key, value.trim());
-  }
-  return texts;
-}
-
-/**
- * The JDBC address in a configuration. In TOML there may be several environments, and one of them is chosen: the address
- * of another would name the wrong engine, and with it the wrong rules.
- */
-function addressIn(text: string, env: Environment): string {
-  const texts = tomlTexts(text);
-  const chosen = chosenIn(texts, env);
-  const environments = [...texts.keys()].some(key => key.startsWith('environments.'));
-  if (environments) return texts.get(`environments.${chosen}.url`) ?? texts.get('flyway.url') ?? '';
-  return /^[ \t]*(?:flyway\.)?url\s*=\s*["']?([^"'\s]+)/m.exec(text)?.[1] ?? '';
-}
-
-function chosenIn(texts: ReadonlyMap<string, string>, env: Environment): string {
-  return env['FLYWAY_ENVIRONMENT'] || texts.get('flyway.environment') || 'default';
-}
-
 /** As the address names it; the judgement knows what it is to do with another one. */
 export function engineOf(jdbc: string): Engine {
   return (/^jdbc:([a-z]+)/i.exec(jdbc)?.[1]?.toLowerCase() ?? '') as Engine;
 }
 
-function pathOf(files: Files, directory: string, named: string | undefined): string | undefined {
-  if (named !== undefined) {
-    const path = isAbsolute(named) ? named : join(directory, named);
-    if (files.exists(path)) return path;
+const MISSING = 'FLYWAY_CONFIG_MISSING';
+
+/**
+ * Arguments that name the configuration. In the working directory Flyway finds its files by itself, and a name given to it
+ * there would change which of them it takes.
+ * @throws Fault FLYWAY_CONFIG_MISSING
+ */
+export function configArguments(
+  files: Files,
+  env: Environment,
+  { directory, flywayConfig }: Pick<FlywayProject, 'directory' | 'flywayConfig'>,
+): string[] {
+  if (flywayConfig) {
+    const path = isAbsolute(flywayConfig) ? flywayConfig : join(directory, flywayConfig);
+    if (files.exists(path)) return [`-configFiles=${path}`];
     throw new Fault({
-      code: 'FLYWAY_CONFIG_MISSING',
-      what: `There is no Flyway configuration at ${named}.`,
+      code: MISSING,
+      what: `There is no Flyway configuration at ${flywayConfig}.`,
       remedy: "Correct 'flyway-config'; it is relative to 'working-directory'.",
     });
   }
+  if (env['FLYWAY_CONFIG_FILES']) return [];
   const found = flywayConfigs(files, directory);
+  const names = found.map(path => relative(directory, path)).join(', ');
   const folders = new Set(found.map(path => dirname(path)));
+  const remedy = "Name the one that is deployed with 'flyway-config'.";
   if (folders.size > 1)
     throw new Fault({
-      code: 'FLYWAY_CONFIG_MISSING',
-      what: `There are configurations of Flyway in ${folders.size} directories: ${found.map(path => relative(directory, path)).join(', ')}.`,
-      remedy: "Name the one that is deployed with 'flyway-config'.",
+      code: MISSING,
+      what: `There are configurations of Flyway in ${folders.size} directories: ${names}.`,
+      remedy,
     });
-  return found[0];
+  if (found.length === 0 || folders.has(directory)) return [];
+  if (found.length > 1)
+    throw new Fault({
+      code: MISSING,
+      what: `There are several configurations of Flyway below the working directory: ${names}.`,
+      remedy,
+    });
+  return [`-configFiles=${found[0]}`];
 }
 
-/** Reads what an option is set to: an environment variable, or else the file. */
-function reader(texts: ReadonlyMap<string, string>, env: Environment) {
-  return (name: string): string | undefined => {
-    const variable = `FLYWAY_${name
-      .replace(/[A-Z]/g, letter => `_${letter}`)
-      .replace(/\./g, '_')
-      .toUpperCase()}`;
-    return env[variable] ?? texts.get(`flyway.${name}`) ?? texts.get(name);
-  };
+/** `${env.NAME}` in a flyway.toml. Values of other sources stay as they are: they are not known. */
+function withVariables(text: string, env: Environment): string {
+  return text.replace(/\$\{env\.(\w+)\}/g, (whole, name: string) => env[name] ?? whole);
 }
 
-function placeholdersOf(
-  texts: ReadonlyMap<string, string>,
+/** What the project has set, from what Flyway tells. */
+export function configurationIn(
+  settings: FlywaySettings,
   env: Environment,
-  address: { readonly user: string; readonly database: string },
-): Map<string, string> {
-  const found = new Map([
-    ['flyway:user', address.user],
-    ['flyway:database', address.database],
-  ]);
-  for (const [key, value] of texts) {
-    const name = /^(?:flyway\.)?placeholders\.(.+)$/.exec(key)?.[1];
-    if (name !== undefined) found.set(name, value);
-  }
-  for (const [key, value] of Object.entries(env)) {
-    const name = /^FLYWAY_PLACEHOLDERS_(.+)$/.exec(key)?.[1];
-    if (name !== undefined && value !== undefined) found.set(name.toLowerCase(), value);
-  }
-  return found;
-}
-
-/** @throws Fault FLYWAY_CONFIG_MISSING */
-export function configurationOf(
-  files: Files,
-  env: Environment,
-  project: { readonly directory: string; readonly flywayConfig?: string | undefined },
+  args: readonly string[] = [],
 ): FlywayConfiguration {
-  const path = pathOf(files, project.directory, project.flywayConfig || undefined);
-  const text = path === undefined ? '' : (files.read(path) ?? '');
-  const texts = path?.endsWith('.toml') ? tomlTexts(text) : confTexts(text);
-  const jdbc = env['FLYWAY_URL'] ?? addressIn(text, env);
-  const read = reader(texts, env);
+  const read = (name: string) => {
+    const value = settings.value(name);
+    return value === undefined ? undefined : withVariables(value, env);
+  };
+  const jdbc = read('url') ?? '';
+  const user = read('user') ?? '';
   const database = /^jdbc:[a-z]+:\/\/[^/]+\/([^?;]*)/i.exec(jdbc)?.[1] ?? '';
-  const replaces = read('placeholderReplacement')?.toLowerCase() !== 'false';
-  const address = { user: read('user') ?? '', database };
+  const placeholders = new Map([
+    ['flyway:user', user],
+    ['flyway:database', database],
+    ...[...settings.below('placeholders')].map(([name, value]): [string, string] => [
+      name,
+      withVariables(value, env),
+    ]),
+  ]);
   return {
-    args: path === undefined ? [] : [`-configFiles=${path}`],
+    args,
+    settings,
     jdbc,
-    initSql: read('initSql') ?? texts.get(`environments.${chosenIn(texts, env)}.initSql`) ?? '',
-    transactionalLock:
-      (read('postgresql.transactional.lock') ?? read('postgresqlTransactionalLock'))?.toLowerCase() !==
-      'false',
-    placeholders: replaces ? placeholdersOf(texts, env, address) : undefined,
+    user,
+    initSql: read('initSql') ?? '',
+    transactionalLock: read('postgresql.transactional.lock')?.toLowerCase() !== 'false',
+    placeholders: read('placeholderReplacement')?.toLowerCase() === 'false' ? undefined : placeholders,
     prefix: read('placeholderPrefix') ?? '${',
     suffix: read('placeholderSuffix') ?? '}',
   };
+}
+
+/**
+ * Asks Flyway for the settings that it works with.
+ * @throws Fault FLYWAY_CONFIG_MISSING, FLYWAY_SETTINGS_UNKNOWN
+ */
+export async function configurationOf(
+  surroundings: Surroundings,
+  project: FlywayProject,
+): Promise<FlywayConfiguration> {
+  const { files, env } = surroundings;
+  const args = configArguments(files, env, project);
+  const printed = await flywayText(surroundings, project, [...args, ...TELL]);
+  const settings = settingsIn(printed);
+  if (settings !== undefined) return configurationIn(settings, env, args);
+  // What it says about a file that it cannot read.
+  const said = /^ERROR: (?!Unexpected error)(.+)$|^(?:Caused by: )?[a-z]\S*Exception: (.+)$/m.exec(
+    concealAll(printed, surroundings.secrets),
+  );
+  throw new Fault({
+    code: 'FLYWAY_SETTINGS_UNKNOWN',
+    what: `Flyway does not say which settings it works with${said ? `: ${(said[1] ?? said[2]!).slice(0, 300).replace(/\.$/, '')}` : ''}.`,
+    remedy: `Run \`flyway ${TELL.join(' ')}\` by hand in the same environment, and correct what it says about its configuration.`,
+  });
+}
+
+/** Words of a SET that do more than set something for this session. */
+const BEYOND =
+  /[()]|\b(GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|STATEMENT|DEFAULT\s+ROLE|SELECT|session_replication_role)\b|@@(?!SESSION\b)/i;
+
+/** Whether a text sets something for its own session, and does nothing else. */
+export function onlySets(text: string, engine: Engine): boolean {
+  return splitStatements(text, engine).every(
+    statement => /^\s*SET\s/i.test(statement.text) && !BEYOND.test(statement.text),
+  );
+}
+
+/** Arguments with which nothing is ever cleaned: a validation that fails cleans the database where the project wants that. */
+export function neverClean({ settings }: Pick<FlywayConfiguration, 'settings'>): string[] {
+  return forced(settings, {
+    // Later versions do not know it any more.
+    ...(settings.flag('cleanOnValidationError') ? { cleanOnValidationError: 'false' } : {}),
+    cleanDisabled: 'true',
+  });
+}
+
+/** Arguments with which Flyway runs no callbacks of SQL, creates nothing and cleans nothing. */
+export function withoutCallbacks(configuration: Pick<FlywayConfiguration, 'settings'>): string[] {
+  return [
+    ...forced(configuration.settings, { skipDefaultCallbacks: 'true', createSchemas: 'false' }),
+    ...neverClean(configuration),
+  ];
+}
+
+/** Arguments with which Flyway looks and runs nothing of the project; a new connection gets settings of its session at most. */
+export function onlyLooking(configuration: FlywayConfiguration): string[] {
+  const { initSql, jdbc } = configuration;
+  return [
+    ...withoutCallbacks(configuration),
+    ...(initSql === '' || onlySets(initSql, engineOf(jdbc)) ? [] : ['-initSql=']),
+  ];
 }
 
 /** A script as Flyway runs it; placeholders that nobody has given a value stay. */

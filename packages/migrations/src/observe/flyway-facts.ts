@@ -21,13 +21,18 @@ export function callbackOf(
       const filled = query.includes('{table}') ? undefined : fillQuery(query, engine, names, calls);
       if (filled === undefined) return [];
       const columns = Array.from({ length: widthOf(engine, name) }, (_, at) => `c${at}`).join(', ');
-      const row =
-        engine === 'postgresql'
-          ? `'${MARK}.${name}.' || encode(convert_to(CAST(json_build_array(${columns}) AS text), 'UTF8'), 'hex')`
-          : `CONCAT('${MARK}.${name}.', HEX(JSON_ARRAY(${columns})))`;
-      return [`WITH asked(${columns}) AS (${filled}) SELECT ${row} AS x FROM asked;`];
+      return [asText(engine, name, columns, filled)];
     })
     .join('\n');
+}
+
+/** A query whose rows come as one text each. */
+function asText(engine: string, name: string, columns: string, query: string): string {
+  const row =
+    engine === 'postgresql'
+      ? `'${MARK}.${name}.' || encode(convert_to(CAST(json_build_array(${columns}) AS text), 'UTF8'), 'hex')`
+      : `CONCAT('${MARK}.${name}.', HEX(JSON_ARRAY(${columns})))`;
+  return `WITH asked(${columns}) AS (${query}) SELECT ${row} AS x FROM asked;`;
 }
 
 /** The rows of each query, from what Flyway printed. */

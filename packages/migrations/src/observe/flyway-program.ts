@@ -27,6 +27,10 @@ export interface FlywayMigration {
   readonly state: string;
   readonly filepath?: string;
   readonly rawVersion?: string;
+  /** Such as SQL, SCRIPT, JDBC, SQL_BASELINE. */
+  readonly type?: string;
+  /** When it was applied; empty for one that was not. */
+  readonly installedOnUTC?: string;
   /** Milliseconds. */
   readonly executionTime?: number;
 }
@@ -52,7 +56,8 @@ export interface FlywayOutput {
   readonly allSchemasEmpty?: boolean;
 }
 
-function program(surroundings: Surroundings, project: FlywayProject): string {
+/** @throws Fault FLYWAY_MISSING */
+export function programOf(surroundings: Surroundings, project: FlywayProject): string {
   const wanted = project.flyway || 'flyway';
   const candidates = isAbsolute(wanted)
     ? [wanted]
@@ -95,7 +100,7 @@ async function run(
   args: readonly string[],
   variables: FlywayVariables = {},
 ) {
-  const path = program(surroundings, project);
+  const path = programOf(surroundings, project);
   return surroundings
     .exec(path, args, {
       cwd: project.directory,
@@ -118,14 +123,14 @@ async function run(
     });
 }
 
-/** What Flyway prints for people, its secrets hidden. */
+/** What Flyway prints for people, errors last. */
 export async function flywayText(
   surroundings: Surroundings,
   project: FlywayProject,
   args: readonly string[],
 ): Promise<string> {
-  const { stdout } = await run(surroundings, project, args);
-  return stdout;
+  const { stdout, stderr } = await run(surroundings, project, args);
+  return `${stdout}\n${stderr}`;
 }
 
 /** @throws Fault PROBE_SILENT when it ends without an answer, PROBE_ANSWER_INVALID when that has another form */

@@ -5,9 +5,10 @@
 import { join } from 'node:path';
 import type { Engine } from '../model/engine.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
-import { engineOf, type FlywayConfiguration } from './flyway-config.ts';
+import { engineOf, type FlywayConfiguration, onlyLooking } from './flyway-config.ts';
 import { askedIn, callbackOf, callsIn, KEY_KINDS, namesIn } from './flyway-facts.ts';
 import { type FlywayProject, flywayText } from './flyway-program.ts';
+import { forced } from './flyway-settings.ts';
 import type { Surroundings } from './probe-runner.ts';
 import { decodeFacts } from './server-facts.ts';
 import { LEFTOVERS } from './server-queries.ts';
@@ -21,6 +22,41 @@ export interface InvalidIndex {
 export interface ServerFacts {
   readonly facts: Partial<DatabaseFacts>;
   readonly invalid: readonly InvalidIndex[];
+}
+
+/**
+ * Runs a callback of our own in the place of the project's, and gives what it selected.
+ * @returns undefined where Flyway did not run
+ */
+async function askedBy(
+  callback: string,
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+): Promise<NonNullable<DatabaseFacts['asked']> | undefined> {
+  const place = surroundings.files.temporary(surroundings.temporary);
+  try {
+    surroundings.files.write(join(place.path, 'beforeInfo.sql'), `${callback}\n`);
+    const printed = await flywayText(surroundings, project, [
+      ...configuration.args,
+      ...onlyLooking(configuration).filter(argument => !/\bskipDefaultCallbacks=/.test(argument)),
+      ...forced(configuration.settings, {
+        locations: `filesystem:${place.path}`,
+        skipDefaultCallbacks: 'false',
+        outputQueryResults: 'true',
+        placeholderReplacement: 'false',
+        sqlMigrationSuffixes: '.sql',
+      }),
+      'info',
+    ]);
+    return askedIn(printed);
+  } catch (thrown) {
+    surroundings.deadline.signal.throwIfAborted();
+    surroundings.note(`what the server knows of the tables could not be asked: ${String(thrown)}`);
+    return undefined;
+  } finally {
+    place.remove();
+  }
 }
 
 /**
@@ -38,26 +74,9 @@ export async function askServer(
   const engine = engineOf(configuration.jdbc);
   const queries = { ...LEFTOVERS[engine], ...facts[engine] };
   if (Object.keys(queries).length === 0) return undefined;
-  const place = surroundings.files.temporary(surroundings.temporary);
-  try {
-    const callback = callbackOf(engine, queries, namesIn(text), callsIn(text));
-    surroundings.files.write(join(place.path, 'beforeInfo.sql'), `${callback}\n`);
-    const printed = await flywayText(surroundings, project, [
-      ...configuration.args,
-      `-locations=filesystem:${place.path}`,
-      '-skipDefaultCallbacks=false',
-      '-outputQueryResults=true',
-      '-placeholderReplacement=false',
-      'info',
-    ]);
-    return factsIn(askedIn(printed), engine);
-  } catch (thrown) {
-    surroundings.deadline.signal.throwIfAborted();
-    surroundings.note(`what the server knows of the tables could not be asked: ${String(thrown)}`);
-    return undefined;
-  } finally {
-    place.remove();
-  }
+  const callback = callbackOf(engine, queries, namesIn(text), callsIn(text));
+  const asked = await askedBy(callback, surroundings, project, configuration);
+  return asked && factsIn(asked, engine);
 }
 
 function factsIn(asked: NonNullable<DatabaseFacts['asked']>, address: Engine): ServerFacts | undefined {

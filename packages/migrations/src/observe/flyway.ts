@@ -1,13 +1,18 @@
-import { createHash } from 'node:crypto';
 import { messageOf } from '@guarded-deploy/faults';
 import type { Engine } from '../model/engine.ts';
 import type { Migration } from '../model/migration.ts';
 import type { DatabaseFacts, Observation, ProjectFault } from '../model/observation.ts';
 import type { Judged } from '../model/verdict.ts';
-import { splitStatements } from '../parse/lexer.ts';
-import { flywayRunsOutside } from '../parse/transaction.ts';
 import type { Application, Expected, JournalEntry, Recorded } from './application.ts';
-import { configurationOf, engineOf, type FlywayConfiguration, withPlaceholders } from './flyway-config.ts';
+import { besideMigrations } from './flyway-callbacks.ts';
+import {
+  configurationOf,
+  engineOf,
+  type FlywayConfiguration,
+  neverClean,
+  onlyLooking,
+  withoutCallbacks,
+} from './flyway-config.ts';
 import {
   type FlywayMigration,
   type FlywayOutput,
@@ -16,7 +21,9 @@ import {
   faultOf,
   flyway,
 } from './flyway-program.ts';
+import { besideAsMigrations, inRepositoryOf, nameOf, pendingMigration } from './flyway-scripts.ts';
 import { askServer } from './flyway-server.ts';
+import { forced } from './flyway-settings.ts';
 import type { Surroundings } from './probe-runner.ts';
 
 export type { FlywayProject } from './flyway-program.ts';
@@ -25,55 +32,10 @@ function applied(state: string): boolean {
   return /^(Success|Out of Order|Baseline|Undone|Superseded|Deleted)/i.test(state);
 }
 
-const nameOf = ({ version, description }: Pick<FlywayMigration, 'version' | 'description'>) =>
-  version || description || '';
-
-const inRepositoryOf = (project: FlywayProject) => (path: string | undefined) =>
-  path?.startsWith(`${project.root}/`) ? path.slice(project.root.length + 1) : null;
-
 /** The line on which an unfinished merge begins. */
 function mergeMark(text: string): number | undefined {
   const line = text.split('\n').findIndex(candidate => candidate.startsWith('<<<<<<< '));
   return line < 0 ? undefined : line + 1;
-}
-
-function pendingMigration(
-  migration: FlywayMigration,
-  surroundings: Surroundings,
-  project: FlywayProject,
-  configuration: FlywayConfiguration,
-): Migration {
-  const engine = engineOf(configuration.jdbc);
-  const path = migration.filepath ?? '';
-  const source = path === '' ? undefined : surroundings.files.read(path);
-  const own = path === '' ? '' : (surroundings.files.read(`${path}.conf`) ?? '');
-  const statements =
-    source === undefined ? undefined : splitStatements(withPlaceholders(source, configuration), engine);
-  const outside =
-    /^[ \t]*executeInTransaction[ \t]*=[ \t]*false/im.test(own) ||
-    (engine === 'postgresql' && flywayRunsOutside((statements ?? []).map(({ text }) => text)));
-  const { description } = migration;
-  return {
-    app: '',
-    name: nameOf(migration),
-    file: (inRepositoryOf(project)(path) ?? path) || null,
-    line: 1,
-    digest: source === undefined ? null : createHash('sha256').update(source).digest('hex'),
-    firstParty: true,
-    atomic: !outside,
-    operations:
-      statements === undefined
-        ? [
-            {
-              type: 'script',
-              description,
-              sql: [],
-              line: 1,
-              sqlError: 'it is not a SQL file that can be read',
-            },
-          ]
-        : statements.map(({ text, line, end }) => ({ type: 'sql', description, line, end, sql: [text] })),
-  };
 }
 
 /** Why `migrate` would refuse to run, apart from what is pending. */
@@ -124,49 +86,74 @@ interface Looked {
   readonly error: FlywayOutput['error'];
 }
 
-/** `flyway info` and `flyway validate`: their JSON says what their exit codes do not. */
+/** `flyway info` and `flyway validate`, and nothing of the project: their JSON says what their exit codes do not. */
 async function looked(
   surroundings: Surroundings,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): Promise<Looked> {
-  const both = await flyway(surroundings, project, [...configuration.args, 'info', 'validate']);
+  const both = await flyway(surroundings, project, [
+    ...configuration.args,
+    ...onlyLooking(configuration),
+    'info',
+    'validate',
+  ]);
   const parts = both.individualResults ?? [both];
   const info = parts.find(part => part.migrations !== undefined) ?? both;
   const validation = parts.find(part => part.validationSuccessful !== undefined);
   return { info, validation, error: both.error ?? parts.find(part => part.error)?.error };
 }
 
+/** What of the project's database is known before it is looked at. */
+function databaseOf({ jdbc, user }: FlywayConfiguration): DatabaseFacts {
+  const address = /^jdbc:[a-z]+:\/\/([^/:?]+)(?::(\d+))?\/([^?;]*)/i.exec(jdbc);
+  return {
+    alias: 'default',
+    ...(address ? { host: address[1]!, port: address[2] ?? '', database: address[3]! } : {}),
+    user,
+    engine: engineOf(jdbc),
+    version: '',
+  };
+}
+
+const waits = ({ state }: FlywayMigration) => /^pending|^outdated/i.test(state);
+
 /** Looks at the migrations of a Flyway project, and asks the server about the tables that they name. */
 export async function observeFlyway(
   surroundings: Surroundings,
   project: FlywayProject,
+): Promise<Observation> {
+  return await observed(surroundings, project, await configurationOf(surroundings, project));
+}
+
+/** The look with settings that are known. `closer: false` does not ask about tables. */
+async function observed(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
   closer = true,
 ): Promise<Observation> {
-  const configuration = configurationOf(surroundings.files, surroundings.env, project);
+  const beside = besideMigrations(surroundings, project, configuration);
   const inRepository = inRepositoryOf(project);
-  const { jdbc } = configuration;
-  const engine = engineOf(jdbc);
-  const address = /^jdbc:[a-z]+:\/\/([^/:?]+)(?::(\d+))?\/([^?;]*)/i.exec(jdbc);
-  const database: DatabaseFacts = {
-    alias: 'default',
-    ...(address ? { host: address[1]!, port: address[2] ?? '', database: address[3]! } : {}),
-    user: surroundings.env['FLYWAY_USER'] ?? '',
-    engine,
-    version: '',
-  };
+  const database = databaseOf(configuration);
   const { info, validation, error } = await looked(surroundings, project, configuration);
   const base = {
     tool: 'flyway' as const,
     ...(info.flywayVersion ? { toolVersion: info.flywayVersion } : {}),
+    read: configuration.settings.files.map(path => inRepository(path) ?? path),
   };
   if (error && info.migrations === undefined)
     return { ...base, stage: 'connect', databases: [database], error: faultOf(error, inRepository) };
-  const migrations = info.migrations ?? [];
-  const waiting = migrations.filter(({ state }) => /^pending|^outdated/i.test(state));
-  const pending = waiting.map(migration => pendingMigration(migration, surroundings, project, configuration));
+  const { migrations = [] } = info;
+  const waiting = migrations.filter(waits);
   const unfinished = unfinishedMerge(waiting, surroundings, inRepository);
   if (unfinished) return { ...base, stage: 'graph', databases: [database], error: unfinished };
+  const others = besideAsMigrations(beside, surroundings, project, configuration);
+  const pending = [
+    ...others.before,
+    ...waiting.map(migration => pendingMigration(migration, surroundings, project, configuration)),
+    ...others.after,
+  ];
   const inconsistent = inconsistencyOf(migrations, validation);
   const conflicts = conflictsOf(migrations, validation, inRepository);
   const fresh = migrations.every(({ state }) => /^pending/i.test(state)) && info.allSchemasEmpty === true;
@@ -189,7 +176,7 @@ export async function observeFlyway(
           .map(migration => ({ app: '', name: nameOf(migration) })),
         pending,
         transactionalLock:
-          engine === 'postgresql' && configuration.transactionalLock && locksSo(info.flywayVersion),
+          database.engine === 'postgresql' && configuration.transactionalLock && locksSo(info.flywayVersion),
         ...asked?.facts,
         ...(conflicts.length > 0 ? { conflicts } : {}),
         ...(inconsistent ? { inconsistent } : {}),
@@ -278,13 +265,16 @@ export function stretchesOf(
 }
 
 /** Arguments by which a run ends with a stretch that is not the last. Flyway would run repeatable ones in each run. */
-function upTo({ migrations }: Stretch, repeatable: boolean): string[] {
-  return [
-    `-target=${migrations.at(-1)!.name}`,
+function upTo({ migrations }: Stretch, repeatable: boolean, { settings }: FlywayConfiguration): string[] {
+  return forced(settings, {
+    target: migrations.at(-1)!.name,
     ...(repeatable
-      ? ['-repeatableSqlMigrationPrefix=not-yet-', '-ignoreMigrationPatterns=*:future,repeatable:missing']
-      : []),
-  ];
+      ? {
+          repeatableSqlMigrationPrefix: 'not-yet-',
+          ignoreMigrationPatterns: '*:future,repeatable:missing',
+        }
+      : {}),
+  });
 }
 
 async function dropLeftovers(
@@ -302,25 +292,43 @@ async function dropLeftovers(
     );
     if (!creates) continue;
     const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${name(index.schema, index.name)}`;
-    await flyway(surroundings, project, [...configuration.args, 'info'], onConnection(configuration, drop));
+    await flyway(
+      surroundings,
+      project,
+      [...configuration.args, ...withoutCallbacks(configuration), 'info'],
+      onConnection(configuration, drop),
+    );
   }
 }
 
 const INTERRUPTED: ProjectFault = { type: 'Interrupted', message: '', code: null, place: null };
 
-/** Runs `flyway migrate` when exactly `expected` is pending. */
+const withDigest = ({ name, digest }: Pick<Migration, 'name' | 'digest'>) => `${name} ${digest ?? null}`;
+
+/** What runs beside the migrations, by name and content. */
+function besideOf({ databases }: Pick<Observation, 'databases'>): string {
+  const all = databases.flatMap(({ pending }) => pending ?? []);
+  return all
+    .filter(({ beside }) => beside)
+    .map(withDigest)
+    .join('\n');
+}
+
+/** Runs `flyway migrate` when exactly `expected` is pending, and beside it there is what was there when it was looked at. */
 export async function migrateFlyway(
   surroundings: Surroundings,
   project: FlywayProject,
   expected: Expected,
   judged: readonly Judged[],
+  seen: Pick<Observation, 'databases'>,
 ): Promise<Application> {
-  const before = await observeFlyway(surroundings, project, false);
-  const plan = (before.databases[0]?.pending ?? []).map(({ name, digest }) => `${name} ${digest ?? null}`);
-  const wanted = (expected['default'] ?? []).map(([, name, digest]) => `${name} ${digest}`);
+  const configuration = await configurationOf(surroundings, project);
+  const before = await observed(surroundings, project, configuration, false);
   if (before.error) return { journal: [], error: before.error };
-  if (plan.join('\n') !== wanted.join('\n')) return { journal: [], changed: { alias: 'default' } };
-  const configuration = configurationOf(surroundings.files, surroundings.env, project);
+  const plan = (before.databases[0]?.pending ?? []).filter(({ beside }) => !beside).map(withDigest);
+  const wanted = (expected['default'] ?? []).map(([, name, digest]) => `${name} ${digest}`);
+  if (plan.join('\n') !== wanted.join('\n') || besideOf(before) !== besideOf(seen))
+    return { journal: [], changed: { alias: 'default' } };
   const engine = engineOf(configuration.jdbc);
   const stretches = stretchesOf(judged, engine, before.databases[0]?.transactionalLock === true);
   const repeatable = judged.some(isRepeatable);
@@ -329,7 +337,8 @@ export async function migrateFlyway(
     if (stretch.patient) await dropLeftovers(surroundings, project, configuration, stretch.migrations);
     const args = [
       ...configuration.args,
-      ...(index < stretches.length - 1 ? upTo(stretch, repeatable) : []),
+      ...neverClean(configuration),
+      ...(index < stretches.length - 1 ? upTo(stretch, repeatable, configuration) : []),
       'migrate',
     ];
     let output: FlywayOutput;
@@ -380,7 +389,7 @@ export async function askFlyway(
   project: FlywayProject,
   expected: Expected,
 ): Promise<Pick<Application, 'recorded'>> {
-  const configuration = configurationOf(surroundings.files, surroundings.env, project);
+  const configuration = await configurationOf(surroundings, project);
   const { info, error } = await looked(surroundings, project, configuration);
   if (error && info.migrations === undefined) return {};
   const migrations = info.migrations ?? [];
