@@ -59,7 +59,7 @@ Of a Flyway project, what \`migrate\` runs beside migrations is judged as they a
 \`initSql\` where it does more than set something for the session. Those that are not safe are listed even if no migration is pending. Scripts
 are \`unknown\`. The settings are those that Flyway itself tells, and the notes name the files that it read. A look runs no callback, no
 \`initSql\` that changes something, and cleans nothing; where that cannot be kept from running (classes, and scripts for \`info\` and
-\`validate\`) the guard does not look.
+\`validate\`) the guard does not look. In a schema with tables and no history it lists what \`migrate\` runs after its baseline.
 
 The rules are checked on MariaDB 10.11 and PostgreSQL 15 in three ways. A test runs each kind of statement, sees which ALGORITHM and LOCK
 MariaDB accepts, which locks PostgreSQL holds and how many rows it works on, and runs the queries of the old application

@@ -1,4 +1,4 @@
-/** A look at a Flyway project runs nothing of it; what `migrate` runs beside migrations is judged. */
+/** A look at a Flyway project runs nothing of it; what `migrate` runs beside migrations is judged; where a history begins. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -254,5 +254,79 @@ describeIf('what migrate runs beside migrations', () => {
       applied: [],
     });
     expect(sql("SELECT to_regclass('item')")).toContain('item');
+  });
+});
+
+describeIf('where a history begins', () => {
+  const B5 = { 'sql/B5__base.sql': 'CREATE TABLE base (id int);\n' };
+  const three = {
+    'sql/V1__a.sql': 'CREATE TABLE a (id int);\n',
+    'sql/V2__b.sql': 'CREATE TABLE b (id int);\n',
+    'sql/V10__c.sql': 'CREATE TABLE c (id int);\n',
+  };
+  test.each<[string, EngineName, string, Record<string, string>, string, string[]]>([
+    [
+      'a baseline at 1, which is the default',
+      'postgresql',
+      'baselineOnMigrate=true',
+      three,
+      ITEM,
+      ['2', '10'],
+    ],
+    [
+      'a baseline in between',
+      'mariadb',
+      'baselineOnMigrate=true\nflyway.baselineVersion=2.0',
+      three,
+      ITEM,
+      ['10'],
+    ],
+    [
+      'a migration for new databases, and tables',
+      'postgresql',
+      'baselineOnMigrate=true\nflyway.baselineVersion=0',
+      { ...three, ...B5 },
+      ITEM,
+      ['1', '2', '10'],
+    ],
+    [
+      'a migration for new databases, and a new one',
+      'postgresql',
+      'baselineOnMigrate=true',
+      { ...three, ...B5 },
+      '',
+      ['5', '10'],
+    ],
+  ])('%s (%s): what Flyway runs is what was listed', async (_, on, conf, files, setUp, expected) => {
+    begin(on, files, `flyway.${conf}\n`, setUp);
+    expect((await look()).pending.map(migration => migration.name)).toEqual(expected);
+    flyway('migrate');
+    const rows = sql(
+      "SELECT version FROM flyway_schema_history WHERE type <> 'BASELINE' ORDER BY installed_rank",
+    );
+    expect(rows.match(/\d+/g)).toEqual(expected);
+  });
+
+  test('tables and no history, and no leave to set a baseline: Flyway refuses, and so does the guard', async () => {
+    begin('postgresql', three, '\n');
+    expect(await look()).toMatchObject({
+      fault: {
+        code: 'MIGRATION_HISTORY_INCONSISTENT',
+        message: expect.stringContaining('baselineOnMigrate'),
+      },
+    });
+    expect(() => flyway('migrate')).toThrow(/non-empty schema/);
+  });
+
+  test('an empty history, which a first migration that failed leaves', async () => {
+    begin(
+      'postgresql',
+      { ...three, 'sql/V1__a.sql': 'SELECT nothing;\n' },
+      'flyway.baselineOnMigrate=true\n',
+      '',
+    );
+    expect(() => flyway('migrate')).toThrow();
+    project.file('sql/V1__a.sql', three['sql/V1__a.sql']);
+    expect((await look()).pending.map(migration => migration.name)).toEqual(['1', '2', '10']);
   });
 });

@@ -4,6 +4,7 @@ import type { Judged } from '../src/model/verdict.ts';
 import { stretchesOf } from '../src/observe/flyway.ts';
 import { callbackIn } from '../src/observe/flyway-callbacks.ts';
 import { configurationIn, onlySets, withPlaceholders } from '../src/observe/flyway-config.ts';
+import { compareVersions } from '../src/observe/flyway-history.ts';
 import { forced, NO_DRIVER, settingsIn } from '../src/observe/flyway-settings.ts';
 
 /** What Flyway prints about settings, by its own form. */
@@ -112,6 +113,15 @@ describe('what runs beside migrations', () => {
   ])('only sets something for its session: %s (%s)', (expected, text, engine) => {
     expect(onlySets(text, engine)).toBe(expected);
   });
+});
+
+test.each<[string, string, number]>([
+  ['1', '1.0', 0],
+  ['2', '10', -1],
+  ['1_2', '1.1', 1],
+  ['20240101000000000000000001', '20240101000000000000000002', -1],
+])('versions %s and %s', (one, other, expected) => {
+  expect(compareVersions(one, other)).toBe(expected);
 });
 
 describe('migrations that run in one go', () => {

@@ -354,7 +354,9 @@ export function databaseStop(
         what: `The history in ${server(database)} contradicts the code: ${brief(database.inconsistent)}`,
         remedy:
           tool === 'flyway'
-            ? 'Restore the script as it was applied; `flyway repair` accepts the new text once somebody has checked that the schema matches.'
+            ? / history table/.test(database.inconsistent)
+              ? 'Run `flyway baseline` with the version that the schema has, or set `baselineOnMigrate = true` and `baselineVersion`.'
+              : 'Restore the script as it was applied; `flyway repair` accepts the new text once somebody has checked that the schema matches.'
             : 'Apply or fake the missing dependency (`migrate APP NAME --fake`) after checking that its change is really there.',
       }),
     };

@@ -35,6 +35,27 @@ function asText(engine: string, name: string, columns: string, query: string): s
   return `WITH asked(${columns}) AS (${query}) SELECT ${row} AS x FROM asked;`;
 }
 
+/** The callback that counts tables of this name in Flyway's schema; undefined for engines that are not known. */
+export function historyQuery(engine: string, table: string): string | undefined {
+  const mysql = engine === 'mariadb' || engine === 'mysql';
+  const name = `'${(mysql ? table.replaceAll('\\', '\\\\') : table).replaceAll("'", "''")}'`;
+  if (mysql)
+    return asText(
+      engine,
+      'history',
+      'c0',
+      `SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${name}`,
+    );
+  return engine === 'postgresql'
+    ? asText(
+        engine,
+        'history',
+        'c0',
+        `SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relname = ${name}`,
+      )
+    : undefined;
+}
+
 /** The rows of each query, from what Flyway printed. */
 export function askedIn(printed: string): NonNullable<DatabaseFacts['asked']> {
   const asked: Record<string, unknown[][]> = Object.create(null);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Engine } from '../model/engine.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
 import { engineOf, type FlywayConfiguration, onlyLooking } from './flyway-config.ts';
-import { askedIn, callbackOf, callsIn, KEY_KINDS, namesIn } from './flyway-facts.ts';
+import { askedIn, callbackOf, callsIn, historyQuery, KEY_KINDS, namesIn } from './flyway-facts.ts';
 import { type FlywayProject, flywayText } from './flyway-program.ts';
 import { forced } from './flyway-settings.ts';
 import type { Surroundings } from './probe-runner.ts';
@@ -77,6 +77,25 @@ export async function askServer(
   const callback = callbackOf(engine, queries, namesIn(text), callsIn(text));
   const asked = await askedBy(callback, surroundings, project, configuration);
   return asked && factsIn(asked, engine);
+}
+
+/**
+ * Whether Flyway's table is there, empty or not.
+ * @returns undefined where that is not known
+ */
+export async function hasHistory(
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+): Promise<boolean | undefined> {
+  const callback = historyQuery(
+    engineOf(configuration.jdbc),
+    configuration.settings.value('table') ?? 'flyway_schema_history',
+  );
+  if (callback === undefined) return undefined;
+  const asked = await askedBy(callback, surroundings, project, configuration);
+  const count = asked?.['history']?.[0]?.[0];
+  return count === undefined ? undefined : Number(count) > 0;
 }
 
 function factsIn(asked: NonNullable<DatabaseFacts['asked']>, address: Engine): ServerFacts | undefined {

@@ -13,6 +13,7 @@ import {
   onlyLooking,
   withoutCallbacks,
 } from './flyway-config.ts';
+import { afterBaseline, beginsNew, needsHistory } from './flyway-history.ts';
 import {
   type FlywayMigration,
   type FlywayOutput,
@@ -22,7 +23,7 @@ import {
   flyway,
 } from './flyway-program.ts';
 import { besideAsMigrations, inRepositoryOf, nameOf, pendingMigration } from './flyway-scripts.ts';
-import { askServer } from './flyway-server.ts';
+import { askServer, hasHistory } from './flyway-server.ts';
 import { forced } from './flyway-settings.ts';
 import type { Surroundings } from './probe-runner.ts';
 
@@ -91,10 +92,12 @@ async function looked(
   surroundings: Surroundings,
   project: FlywayProject,
   configuration: FlywayConfiguration,
+  ...more: readonly string[]
 ): Promise<Looked> {
   const both = await flyway(surroundings, project, [
     ...configuration.args,
     ...onlyLooking(configuration),
+    ...more,
     'info',
     'validate',
   ]);
@@ -102,6 +105,43 @@ async function looked(
   const info = parts.find(part => part.migrations !== undefined) ?? both;
   const validation = parts.find(part => part.validationSuccessful !== undefined);
   return { info, validation, error: both.error ?? parts.find(part => part.error)?.error };
+}
+
+/** What `migrate` will do about a schema that has tables and no record. */
+interface Begin {
+  readonly migrations: readonly FlywayMigration[];
+  /** Why it will refuse. */
+  readonly refuses?: string;
+}
+
+/**
+ * Where nothing is recorded `info` lists what a new database gets. A schema with tables is no new one: `migrate` sets a
+ * baseline and runs what comes after it, or refuses. Flyway is asked again, without the migrations that begin a new database.
+ */
+async function beginOf(
+  first: Looked,
+  surroundings: Surroundings,
+  project: FlywayProject,
+  configuration: FlywayConfiguration,
+): Promise<Begin> {
+  const { settings } = configuration;
+  const migrations = first.info.migrations ?? [];
+  if (!needsHistory(first.info, settings)) return { migrations };
+  const history = await hasHistory(surroundings, project, configuration);
+  if (history === undefined)
+    return { migrations, refuses: 'whether the schema has a history table is not known.' };
+  if (history) return { migrations };
+  if (!settings.flag('baselineOnMigrate'))
+    return {
+      migrations,
+      refuses:
+        'the schema is not empty and has no history table, and `flyway migrate` refuses to run there without `baselineOnMigrate`.',
+    };
+  if (!migrations.some(beginsNew)) return { migrations: afterBaseline(migrations, settings) };
+  const again = await looked(surroundings, project, configuration, '-baselineMigrationPrefix=not-now-');
+  if (again.info.migrations === undefined || again.info.migrations.some(beginsNew))
+    return { migrations, refuses: 'what `flyway migrate` runs after a baseline is not known.' };
+  return { migrations: afterBaseline(again.info.migrations, settings) };
 }
 
 /** What of the project's database is known before it is looked at. */
@@ -136,7 +176,8 @@ async function observed(
   const beside = besideMigrations(surroundings, project, configuration);
   const inRepository = inRepositoryOf(project);
   const database = databaseOf(configuration);
-  const { info, validation, error } = await looked(surroundings, project, configuration);
+  const first = await looked(surroundings, project, configuration);
+  const { info, validation, error } = first;
   const base = {
     tool: 'flyway' as const,
     ...(info.flywayVersion ? { toolVersion: info.flywayVersion } : {}),
@@ -144,7 +185,7 @@ async function observed(
   };
   if (error && info.migrations === undefined)
     return { ...base, stage: 'connect', databases: [database], error: faultOf(error, inRepository) };
-  const { migrations = [] } = info;
+  const { migrations, refuses } = await beginOf(first, surroundings, project, configuration);
   const waiting = migrations.filter(waits);
   const unfinished = unfinishedMerge(waiting, surroundings, inRepository);
   if (unfinished) return { ...base, stage: 'graph', databases: [database], error: unfinished };
@@ -154,7 +195,7 @@ async function observed(
     ...waiting.map(migration => pendingMigration(migration, surroundings, project, configuration)),
     ...others.after,
   ];
-  const inconsistent = inconsistencyOf(migrations, validation);
+  const inconsistent = inconsistencyOf(migrations, validation) ?? refuses;
   const conflicts = conflictsOf(migrations, validation, inRepository);
   const fresh = migrations.every(({ state }) => /^pending/i.test(state)) && info.allSchemasEmpty === true;
   const text = textOf(pending);
