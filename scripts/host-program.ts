@@ -5,7 +5,7 @@ import { type HostProgram, PARTS } from '../packages/release/src/host/program/pa
 
 const DIRECTORY = 'packages/release/src/host/program';
 
-export interface JoinedProgram {
+interface JoinedProgram {
   /** The parts as they stand in the files, one after the other. */
   readonly source: string;
   /** The parts as they are bundled. */

@@ -12,7 +12,7 @@ const MODULES = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]
 const actionOf = (path: string): string | undefined => /^actions\/([^/]+)\/src\//.exec(path)?.[1];
 
 /** Why a file may not import a module; undefined where it may. Pure. */
-export function refusal(file: string, name: string): string | undefined {
+function refusal(file: string, name: string): string | undefined {
   const own = actionOf(file);
   const target = name.startsWith('.') ? normalize(join(dirname(file), name)) : name;
   const other = /^actions\/([^/]+)\//.exec(target)?.[1];

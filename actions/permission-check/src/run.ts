@@ -1,6 +1,7 @@
 /** Who is behind this run, and which commit it is about. */
 import { join } from 'node:path';
 import {
+  type AccessReader,
   type Assertion,
   assertCommit,
   decide,
@@ -9,7 +10,6 @@ import {
   parseTrustedApps,
   pullRequestNumber,
   REASONS,
-  type AccessReader,
   type RunFacts,
   remedyOf,
   type Verdict,
@@ -34,7 +34,7 @@ function factsOf({ context, env }: PermissionKit): RunFacts {
 }
 
 /** What was found out, for the report. */
-export type CheckOutcome =
+type CheckOutcome =
   | { readonly kind: 'decided'; readonly verdict: Verdict; readonly place: RunPlace }
   | { readonly kind: 'asserted'; readonly assertion: Assertion; readonly onHeadMoved: Inputs['onHeadMoved'] };
 

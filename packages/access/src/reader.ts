@@ -43,7 +43,7 @@ export interface AccessReader {
 }
 
 /** How GitHub is asked. */
-export type Request = (
+type Request = (
   ...call: Required<Parameters<GitHubApi['request']>>
 ) => Promise<Pick<GitHubAnswer, 'data' | 'headers'>>;
 

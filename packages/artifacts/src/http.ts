@@ -1,7 +1,7 @@
 import { type Answer, type Http, type ResultsRequest, ServiceError } from './results.ts';
 
 /** action-kit's fetch fits. */
-export type Fetch = (
+type Fetch = (
   url: string,
   request: ResultsRequest & { readonly signal?: AbortSignal; readonly largestBody?: number },
 ) => Promise<Answer & { readonly status: number; readonly ok: boolean }>;

@@ -1,4 +1,4 @@
 export { Archive, ArchiveError, writeArchive } from './archive.ts';
-export { type Fetch, patientHttp } from './http.ts';
+export { patientHttp } from './http.ts';
 export { type Http, type Results, resultsOf, ServiceError } from './results.ts';
 export { download, upload } from './store.ts';

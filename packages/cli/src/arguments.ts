@@ -25,7 +25,7 @@ export const COMMANDS = Object.keys(DESCRIPTIONS) as readonly (keyof typeof DESC
 
 export type CliCommand = (typeof COMMANDS)[number];
 
-export const GUARD_MODES = ['auto', 'on', 'off', 'fail', 'warn', 'apply-safe', 'apply'] as const;
+const GUARD_MODES = ['auto', 'on', 'off', 'fail', 'warn', 'apply-safe', 'apply'] as const;
 
 export type GuardMode = (typeof GUARD_MODES)[number];
 

@@ -4,7 +4,7 @@ import { Fault } from '@guarded-deploy/faults';
 import { Command, CommanderError, Option } from 'commander';
 
 /** A row of the table of options: flags, what it does, and what commander is to make of it. */
-export type OptionRow = readonly [flags: string, description: string, make?: (option: Option) => Option];
+type OptionRow = readonly [flags: string, description: string, make?: (option: Option) => Option];
 
 /** Its value is one of these words. */
 export const oneOf =
@@ -30,7 +30,7 @@ export interface CommandLine {
 }
 
 /** The words of a command line: `values` by the names of options as commander spells them. */
-export interface Words<Values> {
+interface Words<Values> {
   readonly command: string | undefined;
   readonly environment: string | undefined;
   readonly values: Values;

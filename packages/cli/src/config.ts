@@ -13,7 +13,7 @@ import { plain } from './plain.ts';
 import { projectOf } from './project.ts';
 import { columns } from './result.ts';
 
-export interface Shown {
+interface Shown {
   /** For standard output. */
   readonly output: string;
   /** For standard error: what would be without effect or wrong. */

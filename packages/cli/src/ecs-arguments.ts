@@ -14,8 +14,8 @@ import {
   usageFault,
 } from './command-line.ts';
 
-export const ECS_COMMANDS = ['release', 'rollback', 'status', 'check', 'logs'] as const;
-export type EcsCommand = (typeof ECS_COMMANDS)[number];
+const ECS_COMMANDS = ['release', 'rollback', 'status', 'check', 'logs'] as const;
+type EcsCommand = (typeof ECS_COMMANDS)[number];
 
 export interface EcsArguments extends ImageRequest {
   readonly command: EcsCommand;

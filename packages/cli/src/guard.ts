@@ -76,7 +76,7 @@ function asked({ databases }: GuardResult): string {
     .join(', ');
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly directory: string;
   /** The repository that holds it. */
   readonly root: string;

@@ -2,7 +2,7 @@ import type { ReportEvent } from '@guarded-deploy/release';
 import { lineOf } from '@guarded-deploy/release';
 import { plain } from './plain.ts';
 
-export interface Screen {
+interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

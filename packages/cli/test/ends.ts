@@ -162,7 +162,7 @@ const FAILURES: readonly Failure[] = [
 ];
 
 /** How many commands are played with failures, and interrupted; `undefined`: every command with every failure. */
-export interface Extent {
+interface Extent {
   readonly failures: number | undefined;
   readonly interrupts: number;
 }

@@ -2,7 +2,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { GitHubAnswer, GitHubApi } from '@guarded-deploy/github';
 
 /** `state` of a person's membership in a team; undefined when there is none. */
-export type Membership = (organization: string, team: string, login: string) => Promise<string | undefined>;
+type Membership = (organization: string, team: string, login: string) => Promise<string | undefined>;
 
 /** The part of GitHub's client that the question needs. */
 interface Requests {

@@ -1,4 +1,4 @@
-export { gitHubMembership, type Membership, requireTeam } from './authority.ts';
+export { gitHubMembership, requireTeam } from './authority.ts';
 export { Aws } from './aws/client.ts';
 export { ecrRegistry } from './aws/ecr.ts';
 export { type EcsApi, ecsApi, lastPart } from './aws/ecs.ts';
@@ -16,8 +16,8 @@ export {
 } from './command/scheduled.ts';
 export { parseServices, type ServiceRequest } from './command/services.ts';
 export { lookAt, type ServiceStatus } from './command/status.ts';
-export { type Change, type ImageRequest, parseImages, type TaskDefinition } from './definition/derive.ts';
-export { type Difference, differenceLine, differences } from './definition/diff.ts';
+export { type ImageRequest, parseImages } from './definition/derive.ts';
+export { differenceLine } from './definition/diff.ts';
 export { requireImages } from './image/check.ts';
 export { commitOfImages, commitOfLabels } from './image/commit.ts';
 export { checkTag, ecrOf, parseImage, repositoryOf } from './image/reference.ts';

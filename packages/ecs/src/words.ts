@@ -1,4 +1,3 @@
 /** What a person writes, taken apart: without the SDK of AWS. */
 export { parseServices, type ServiceRequest } from './command/services.ts';
 export { type ImageRequest, parseImages } from './definition/derive.ts';
-export { checkTag } from './image/reference.ts';

@@ -14,7 +14,7 @@ const PLACES =
 /** Root's own interpreter, which no step without root can have changed. */
 const PYTHON = '/usr/bin/python3';
 
-export interface Program {
+interface Program {
   readonly file: string;
   readonly args: readonly string[];
   readonly directory: string;
@@ -22,7 +22,7 @@ export interface Program {
 }
 
 /** How a program is started apart: what to start in its place, what that reads, and what is to be done afterwards. */
-export interface Apart {
+interface Apart {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ const isProgram = (path: string) => {
 };
 
 /** The line that isolation.py reads. Pure. */
-export function requestOf(
+function requestOf(
   program: Program,
   job: Variables,
   options: { readonly own: readonly string[]; readonly required: boolean },

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
 /** The process group of a child that leads one (`detached`). */
-export interface Group {
+interface Group {
   /** Kills all that is left of it. */
   kill(): void;
   /** To be called when the child has ended: nobody is asked to end any more. */

@@ -1,4 +1,3 @@
-export { type Apart, prepareApart } from './apart.ts';
 export { childEnvironment, isInherited, projectEnvironment, type Variables } from './environment.ts';
 export { type Ended, type ProgramOptions, runProgram } from './run.ts';
-export { type Isolation, type RanApart, runApart } from './run-apart.ts';
+export { type Isolation, runApart } from './run-apart.ts';

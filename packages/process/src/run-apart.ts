@@ -14,7 +14,7 @@ export interface Isolation {
 }
 
 /** How a program was run, whether it ended or not. */
-export interface RanApart {
+interface RanApart {
   /** The way in which it was apart; '' when it was not. */
   readonly way: string;
   /** What was tried in vain. */

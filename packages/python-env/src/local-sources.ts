@@ -9,7 +9,7 @@ import { localPath, normalName } from './requirements.ts';
 import { at, isTable, readToml, type TomlTable, tables, textOf, textsOf } from './toml.ts';
 
 /** Something that is installed or read where a project is. Paths count from where those of `Sources` do. */
-export interface LocalDependency {
+interface LocalDependency {
   readonly path: string;
   readonly editable: boolean;
   /** The distribution's name in its normal form, where the project gives one. */

@@ -217,7 +217,7 @@ function listedPackages(text: string): Locked {
   return found;
 }
 
-export interface Unfit {
+interface Unfit {
   readonly lock: string;
   readonly demand: Demand;
   readonly why: string;

@@ -53,7 +53,7 @@ export interface Open {
   readonly line: number;
 }
 
-export type PlanKind = AnyKind;
+type PlanKind = AnyKind;
 
 export interface Plan {
   readonly manager: Manager;

@@ -291,7 +291,7 @@ export type RootKind = 'uv.lock' | 'pylock' | 'requirements' | 'poetry.lock' | '
 /** `project`: pyproject.toml, setup.cfg or setup.py without any lock. */
 export type AnyKind = RootKind | 'project';
 
-export interface ReachOptions {
+interface ReachOptions {
   /** For `${NAME}` in requirements files. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Packages of a uv workspace; all when undefined. */

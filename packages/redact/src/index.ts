@@ -1,2 +1,2 @@
 export { REDACTED, redact, redactAll } from './redact.ts';
-export { linesOf, longestFirst, SHORTEST_SECRET, secretsIn, type TextOf } from './secrets.ts';
+export { linesOf, longestFirst, SHORTEST_SECRET, secretsIn } from './secrets.ts';

@@ -45,7 +45,7 @@ function passwordsIn(text: string): readonly string[] {
 }
 
 /** The text of a value that is one; undefined for lists, mappings and the like. */
-export type TextOf = (value: unknown) => string | undefined;
+type TextOf = (value: unknown) => string | undefined;
 
 const plainText: TextOf = value =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'

@@ -3,7 +3,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { EcsApi } from '../aws/ecs.ts';
 import { type Derived, deriveDefinition, type ImageRequest } from '../definition/derive.ts';
 
-export interface ScheduledRequest {
+interface ScheduledRequest {
   readonly template: string;
   readonly family: string | undefined;
 }

@@ -13,8 +13,6 @@ export const MANIFESTS = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-export type { Manifest } from './manifest.ts';
-
 /** One repository of a registry. */
 export interface Registry {
   /** Whether a tag or digest is there. */

@@ -26,7 +26,7 @@ function digestOf(manifest: Pick<Manifest, 'digest' | 'body'>): string {
   });
 }
 
-export interface RetagRequest {
+interface RetagRequest {
   readonly image: string;
   /** A tag or a digest. */
   readonly from: string;

@@ -124,7 +124,8 @@ export function judge(
     });
     if (!KNOWN.includes(engine))
       one.unknown('unknownEngine', migration.line ?? null, database.engine ?? 'unknown');
-    else if (!database.fresh || reachesElsewhere(database)) one.run();
+    // What runs beside migrations may do more than the database shows.
+    else if (!database.fresh || migration.beside || reachesElsewhere(database)) one.run();
     return one.verdict();
   });
 }

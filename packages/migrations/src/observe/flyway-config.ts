@@ -1,9 +1,10 @@
 /** What a Flyway project has set, as far as the guard has to know it. */
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import { redactAll } from '@guarded-deploy/redact';
 import type { Engine } from '../model/engine.ts';
 import { splitStatements } from '../parse/lexer.ts';
-import { concealAll } from './conceal.ts';
+
 import type { Files } from './files.ts';
 import { type FlywayProject, flywayText } from './flyway-program.ts';
 import { type FlywaySettings, forced, settingsIn, TELL } from './flyway-settings.ts';
@@ -130,7 +131,7 @@ export async function configurationOf(
   if (settings !== undefined) return configurationIn(settings, env, args);
   // What it says about a file that it cannot read.
   const said = /^ERROR: (?!Unexpected error)(.+)$|^(?:Caused by: )?[a-z]\S*Exception: (.+)$/m.exec(
-    concealAll(printed, surroundings.secrets),
+    redactAll(printed, surroundings.secrets),
   );
   throw new Fault({
     code: 'FLYWAY_SETTINGS_UNKNOWN',

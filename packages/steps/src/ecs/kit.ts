@@ -64,7 +64,7 @@ export interface JobInputs extends RequestInputs {
   readonly endpoint: string | undefined;
 }
 
-export type EcsKit = Pick<
+type EcsKit = Pick<
   Kit<never, EcsOutput>,
   'context' | 'env' | 'log' | 'deadline' | 'mask' | 'setOutput' | 'summarize'
 >;

@@ -24,8 +24,7 @@ export interface MigrateOptions {
   readonly source: string;
 }
 
-export interface MigrateDeps
-  extends Pick<EcsDeps, 'aws' | 'ecs' | 'afterCancel' | 'log' | 'signal' | 'early'> {
+interface MigrateDeps extends Pick<EcsDeps, 'aws' | 'ecs' | 'afterCancel' | 'log' | 'signal' | 'early'> {
   readonly temporary: string;
   /** Who starts the task, for those who look at it. */
   readonly startedBy: string;

@@ -16,7 +16,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { Outputs, Report } from '../step.ts';
 
 /** Services of a cluster, and the images that they are to run. */
-export interface EcsRequest extends ImageRequest {
+interface EcsRequest extends ImageRequest {
   readonly cluster: string;
   readonly services: readonly ServiceRequest[];
 }
@@ -45,7 +45,7 @@ export interface Commits {
 }
 
 /** What is asked before anything is changed: `false` leaves all as it is. */
-export type MayReplace = (commits: Commits) => Promise<boolean>;
+type MayReplace = (commits: Commits) => Promise<boolean>;
 
 export interface EcsDeps {
   readonly log: Log;

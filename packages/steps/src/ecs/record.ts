@@ -16,7 +16,7 @@ async function digestOf(image: string, open: EcsDeps['open']): Promise<string | 
   return digest ?? (await open(repositoryOf(image), PATIENCE_MS).manifest(tag ?? 'latest'))?.digest;
 }
 
-export interface RecordDeps extends Pick<EcsDeps, 'open' | 'signal'> {
+interface RecordDeps extends Pick<EcsDeps, 'open' | 'signal'> {
   readonly github: Pick<GitHubApi, 'request'>;
   readonly context: Pick<Context, 'owner' | 'repo'>;
   readonly log: Pick<Log, 'info' | 'warning'>;

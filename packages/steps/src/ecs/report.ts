@@ -100,7 +100,7 @@ const HOW: Readonly<Record<string, string>> = {
 };
 
 /** The sentence that a person reads of a release that is not stable; undefined for one that is. */
-export function faultOf({ status, services, fault }: EcsRelease): Fault | undefined {
+function faultOf({ status, services, fault }: EcsRelease): Fault | undefined {
   if (fault) return fault;
   if (status === 'stable') return undefined;
   const bad = services.filter(service => service.status !== 'stable');

@@ -23,7 +23,7 @@ export interface GuardDeps extends Pick<GuardOptions, 'exec' | 'env' | 'temporar
 }
 
 /** What the guard found; or why it has no answer, which is never taken for clean. */
-export type GuardOutcome =
+type GuardOutcome =
   | { readonly kind: 'answered'; readonly result: GuardResult }
   | { readonly kind: 'unanswered'; readonly thrown: unknown };
 
@@ -37,7 +37,7 @@ export async function run(options: GuardStepOptions, deps: GuardDeps): Promise<G
   }
 }
 
-export type GuardOutput =
+type GuardOutput =
   | 'status'
   | 'reason'
   | 'pending-count'

@@ -6,7 +6,7 @@ import { loadProject } from './project.ts';
 import { type HostsOptions, type HostsOutcome, run } from './run.ts';
 
 /** What a job says about a release on hosts, by the names that its inputs have everywhere. */
-export interface JobInputs extends Pick<HostsOptions, 'batches' | 'limit' | 'migrate' | 'dryRun' | 'to'> {
+interface JobInputs extends Pick<HostsOptions, 'batches' | 'limit' | 'migrate' | 'dryRun' | 'to'> {
   readonly command: CommandName;
   readonly config: string;
   readonly workingDirectory: string;

@@ -16,7 +16,7 @@ import {
   type VaultSecret,
 } from '@guarded-deploy/release';
 
-export interface ProjectOptions {
+interface ProjectOptions {
   /** The checkout. Absolute. */
   readonly workspace: string;
   /** The release file in it. */
@@ -30,7 +30,7 @@ export interface ProjectOptions {
   readonly vaultPasswords: readonly VaultSecret[];
 }
 
-export interface ProjectDeps {
+interface ProjectDeps {
   /** Told of each secret as soon as it is known, also later, when further variables are read. */
   readonly mask?: (secret: string) => void;
   /** Asks inventories that are programs. Nothing of the checkout is run unless given. */

@@ -72,7 +72,7 @@ export async function run(
   return { result, warnings: [...project.inventory.warnings, ...project.unread] };
 }
 
-export type HostsOutput = 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
+type HostsOutput = 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
 
 export function report({ result, warnings }: HostsOutcome): Report<HostsOutput> {
   return {

@@ -13,7 +13,7 @@ import {
 } from './summary.ts';
 
 /** What each command needs: `options` by `lockOptionsOf` for `request`. */
-export interface LockCommand {
+interface LockCommand {
   readonly request: LockRequest;
   readonly options: LockOptions;
   readonly serverUrl: string;

@@ -56,11 +56,7 @@ function titleOf({ key }: LockState, { former, spelled }: Named): markdown.Markd
 }
 
 /** Who holds each lock, who waits, and what was left live. */
-export function statesTable(
-  states: readonly LockState[],
-  request: Named,
-  serverUrl: string,
-): markdown.Markdown {
+function statesTable(states: readonly LockState[], request: Named, serverUrl: string): markdown.Markdown {
   const all = shown(states, request).map(state => {
     const tickets = [
       ...(state.holder ? [{ ticket: state.holder, place: own('holds') }] : []),
