@@ -9,33 +9,31 @@ export type Exceptions = Readonly<Record<Limit, Readonly<Record<string, readonly
 
 export const EXCEPTIONS: Exceptions = {
   'lines of a file': {
-    'packages/migrations/src/judge/schema.ts': [521],
-    'packages/migrations/src/observe/probes/probe.py': [545],
-    'packages/migrations/src/observe/probes/probe_pending.py': [529],
+    'actions/setup-environment/test/setup-environment.real.test.ts': [505],
+    'packages/migrations/src/judge/schema.ts': [524],
+    'packages/migrations/src/observe/probes/probe.py': [553],
+    'packages/migrations/src/observe/probes/probe_pending.py': [533],
     'packages/migrations/test/alembic-projects.real.test.ts': [551],
-    'packages/migrations/test/bad-input.real.test.ts': [610],
+    'packages/migrations/test/bad-input.real.test.ts': [612],
+    'packages/release/test/config/settings.test.ts': [532],
+    'packages/release/test/engine/files.real.test.ts': [533],
+    'packages/release/test/engine/release.real.test.ts': [891],
+    'packages/release/test/engine/search.ts': [768],
+    'packages/release/test/inventory/oracle/generators.ts': [545],
   },
   'lines of a function': {
-    'packages/action-kit/src/github.ts': [105],
+    'packages/action-kit/src/github.ts': [107],
     'packages/cli/test/ends.ts': [240, 239],
     'packages/migrations/src/decide/faults.ts': [94],
+    'packages/migrations/src/judge/facts.ts': [81],
     'packages/migrations/src/parse/lexer.ts': [102],
+    'packages/steps/src/guard/summary.ts': [93],
   },
   'imports in circles': {
     'packages/release': [274],
   },
   'unused exports': {
-    'actions/eco-ci-meter': [1],
-    'actions/guarded-deploy': [1],
-    'actions/publish-release': [3],
     'packages/action-kit': [23],
-    'packages/cli': [7],
-    // What a layer above takes as soon as it is there.
-    'packages/ecs': [2],
-    'packages/lock': [50],
-    'packages/migrations': [58],
-    'packages/release': [112],
-    'packages/ssh': [6],
   },
 };
 
@@ -49,12 +47,13 @@ export const SHARED_NAMES: Readonly<Record<string, string>> = {
   Variables: 'child-process: of a process; release: of a host, as Ansible has them',
   Verdict: 'access: what the gate says; prepared: what the guard said, as the manifest records it',
   WordsError: 'as shellWords',
+  Report: 'steps: what a step has to say; energy: of what was measured',
   artifactName: 'energy: of a report; prepared: of what the job prepare made',
   decide: 'access and migrations: the one decision of each; nothing takes both',
   joined: 'Markdown and shell: text that is put together from text that is safe there',
   own: 'Markdown and shell: text of this project, which is safe there',
   parseVaultPasswords: 'one input of two actions, whose packages do not depend on each other',
   repositoryOf: 'ecs: of an image; python-env: of a directory',
-  secretsOf: 'release and migrations each find the secrets of their own values',
+  run: 'each step has one; release: the command on hosts that a step runs',
   shellWords: 'python-env: options of one line; release: as the shlex of Ansible, which knows comments',
 };

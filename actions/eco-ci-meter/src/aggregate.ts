@@ -18,7 +18,7 @@ interface Raw {
 }
 
 /** Reports in a folder and the folders in it, each named after its artifact, as actions/download-artifact leaves them. */
-export function readReports(folder: string): Raw[] {
+function readReports(folder: string): Raw[] {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name.endsWith('.json'))
     .map(entry => join(entry.parentPath, entry.name));

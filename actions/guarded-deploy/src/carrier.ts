@@ -8,7 +8,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { Bound } from '@guarded-deploy/prepared';
 import type { DeployKit } from './kit.ts';
 
-export interface Carrier {
+interface Carrier {
   readonly http: Http;
   readonly results: Results;
 }

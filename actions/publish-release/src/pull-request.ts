@@ -2,7 +2,7 @@ import { type GitHub, statusOf } from '@guarded-deploy/action-kit/github';
 import { listOf } from '@guarded-deploy/action-kit/lists';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 
-export interface ChangelogPlace {
+interface ChangelogPlace {
   readonly owner: string;
   readonly repo: string;
   readonly base: string;
@@ -10,7 +10,7 @@ export interface ChangelogPlace {
   readonly path: string;
 }
 
-export interface ChangelogPull {
+interface ChangelogPull {
   /** Empty when the changelog was in the base branch already, and no pull request brought it there. */
   readonly url: string;
   readonly state: 'opened' | 'found' | 'merged';
@@ -65,7 +65,7 @@ async function headOf(
 }
 
 /** What the repository knows of a release: the changelog on the base branch, else on the release's own branch. */
-export interface Found {
+interface Found {
   readonly where: 'base' | 'branch' | 'nowhere';
   readonly content: string;
 }

@@ -17,7 +17,7 @@ import type { LockOptions, WaitOptions } from './options.ts';
 import { type AcquireResult, type OnTimeout, timedOutAs, type WaitReport } from './result.ts';
 import type { QueueOrder } from './state.ts';
 
-export interface AcquireOptions extends LockOptions, WaitOptions, FaultContext {
+interface AcquireOptions extends LockOptions, WaitOptions, FaultContext {
   /**
    * The names of the same locks in releases before the normal form (`formerNames`). They are taken once the keys are held,
    * so that no job of such a release holds one meanwhile.

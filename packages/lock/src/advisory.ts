@@ -17,7 +17,7 @@ export type AdvisoryEvent =
   /** This run is not in the queue that it waits in, so the others of the queue do not wait for it. */
   | { readonly kind: 'outside'; readonly queueName: string };
 
-export interface AdvisoryOptions {
+interface AdvisoryOptions {
   readonly api: GitHubApi;
   readonly me: Ticket;
   readonly policy: RunsPolicy;

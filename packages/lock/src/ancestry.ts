@@ -6,7 +6,7 @@ import type { LiveCommit, Ticket } from './state.ts';
  * `behind`: this job's commit is an ancestor of the live one, which is on the branch that the job deploys from.
  * `stray`: the same, but the live commit is not on the branch, or GitHub does not say so. `not-behind`: any other relation.
  */
-export type Ancestry = 'behind' | 'stray' | 'not-behind' | 'unknown';
+type Ancestry = 'behind' | 'stray' | 'not-behind' | 'unknown';
 
 export interface AncestryReader {
   compare(mark: LiveCommit, mine: Pick<Ticket, 'repository' | 'sha'>): Promise<Ancestry>;

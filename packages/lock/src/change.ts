@@ -8,7 +8,7 @@ import { MOST_REFUSALS } from './retries.ts';
 import type { LockState } from './state.ts';
 
 /** A lock as it was read, and what it becomes. */
-export type Rewrite = readonly [Head, LockState];
+type Rewrite = readonly [Head, LockState];
 
 /** Reads the locks, again and again until GitHub answers. @throws what the deadline throws */
 export async function readLocks(options: LockOptions): Promise<readonly Head[]> {

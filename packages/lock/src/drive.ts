@@ -11,7 +11,7 @@ import { Retries } from './retries.ts';
 import type { LockState, Ticket } from './state.ts';
 
 /** How long a command waits, and how often it looks. */
-export interface Waiting {
+interface Waiting {
   readonly pollMs: number;
   /** End of the waiting time, by the clock of the options. */
   readonly expiresAt: number;

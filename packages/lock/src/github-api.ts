@@ -20,7 +20,7 @@ export class Unavailable extends Error {
 }
 
 /** One of the errors in a GraphQL answer, which come with HTTP 200. */
-export interface GraphqlError {
+interface GraphqlError {
   readonly type?: string;
   readonly message?: string;
   readonly extensions?: { readonly code?: string };

@@ -8,7 +8,7 @@ import type { LockState, Ticket } from './state.ts';
 /** What is known of a lock's state; undefined for a key that was not read. */
 export type KnownStates = ReadonlyMap<string, LockState | undefined>;
 
-export interface Dependants {
+interface Dependants {
   /** Nonces of the jobs that wait for this one, or for another job that does. */
   readonly nonces: ReadonlySet<string>;
   /** Keys that have to be read to say more; empty when the answer is complete. */

@@ -24,18 +24,18 @@
  * ticket before the call: then a post step can release after a kill at any moment. A release touches only what is this
  * job's. Give it a Deadline of its own: that of a cancelled run is aborted.
  */
-export { type AcquireOptions, acquireLock } from './acquire.ts';
-export { type AdvisoryEvent, type AdvisoryOptions, waitForOlderRuns } from './advisory.ts';
-export { type Ancestry, type AncestryReader, gitHubAncestry, isContained } from './ancestry.ts';
+export { acquireLock } from './acquire.ts';
+export { type AdvisoryEvent, waitForOlderRuns } from './advisory.ts';
+export { gitHubAncestry, isContained } from './ancestry.ts';
 export { breakLock } from './break.ts';
-export { type GitHubApi, Unavailable } from './github-api.ts';
+export type { GitHubApi } from './github-api.ts';
 export { gitHubStore } from './github-store.ts';
 export { formerNames, mirrorRefOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
-export { gitHubLiveness, type Liveness, type LivenessReader } from './liveness.ts';
-export type { Head, SupersededPolicy } from './machine.ts';
+export { gitHubLiveness } from './liveness.ts';
+export type { SupersededPolicy } from './machine.ts';
 export type { LockEvent, LockOptions } from './options.ts';
 export { withOwnJob } from './own-job.ts';
-export { type Released, type ReleaseLockOptions, releaseLock } from './release.ts';
+export { type Released, releaseLock } from './release.ts';
 export { type Repaired, repairLock } from './repair.ts';
 export {
   type AcquireResult,
@@ -46,19 +46,10 @@ export {
   type OnTimeout,
   stopReason,
 } from './result.ts';
-export {
-  isAhead,
-  isInQueue,
-  jobIsOver,
-  mayStillRun,
-  orderKey,
-  type RunsPolicy,
-  sharesTurns,
-  type WorkflowRun,
-} from './runs.ts';
-export { freshState, type LiveCommit, type LockState, type QueueOrder, type Ticket } from './state.ts';
+export type { RunsPolicy } from './runs.ts';
+export { freshState, type LockState, type QueueOrder, type Ticket } from './state.ts';
 export { largestCounter, parseLockState, serializeLockState } from './state-format.ts';
 export { lockStatus } from './status.ts';
-export type { LockStore, Swap } from './store.ts';
-export { describeTicket, type JobIdentity, runUrl, ticketOf } from './ticket.ts';
+
+export { describeTicket, runUrl, ticketOf } from './ticket.ts';
 export { verifyLock } from './verify.ts';

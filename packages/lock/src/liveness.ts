@@ -35,7 +35,7 @@ function livenessInRun(run: RunAnswer, attempt: number): Liveness {
   return typeof run.status === 'string' ? 'alive' : 'unknown';
 }
 
-export interface LivenessOptions {
+interface LivenessOptions {
   readonly api: GitHubApi;
   /** Monotonic milliseconds. */
   readonly now: () => number;

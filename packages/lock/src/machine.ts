@@ -18,7 +18,7 @@ export interface Head {
 /** What happens when something newer is live. */
 export type SupersededPolicy = 'skip' | 'fail' | 'allow';
 
-export type Goal =
+type Goal =
   /** Join the queue, wait, hold. */
   | 'acquire'
   /** The waiting time is over: leave the queues, unless the lock became ours meanwhile. What is held stays held. */

@@ -10,7 +10,7 @@ const MOST_MISSES = 3;
 const MOST_REPETITIONS = 3;
 
 /** What changes besides a lock, in the same step. */
-export interface Along {
+interface Along {
   readonly updates: readonly RefUpdate[];
   /** To be called when the step succeeded. */
   done(): Promise<void>;

@@ -8,7 +8,7 @@
 import type { LockState, Ticket } from './state.ts';
 
 /** Nonces of jobs, by what happens to their notification ref. */
-export interface Notifications {
+interface Notifications {
   /** They have just joined. */
   readonly create: readonly string[];
   /** They should look. */

@@ -4,7 +4,7 @@
  */
 
 /** What the length of a pause depends on. */
-export interface PauseOptions {
+interface PauseOptions {
   /** From `poll-seconds`. */
   readonly pollMs: number;
   /** Jobs ahead, the holder included; 1 is next in line. */

@@ -6,7 +6,7 @@ import { type Standing, startMachine } from './machine.ts';
 import type { LockOptions } from './options.ts';
 import type { LockState } from './state.ts';
 
-export interface ReleaseLockOptions extends LockOptions {
+interface ReleaseLockOptions extends LockOptions {
   /** Whether the commit of this job is live now. Then an older one that still waits is superseded. */
   readonly live: boolean;
   /** What `acquireLock` saw last. Without it, an answer that does not know this job is asked for again. */

@@ -26,37 +26,37 @@ export interface WaitReport {
 }
 
 /** The lock is this job's. */
-export interface Acquired {
+interface Acquired {
   readonly kind: 'acquired';
   /** Strictly larger than the token of every earlier holder. */
   readonly fencingToken: number;
 }
 
 /** Something newer is live. `fault` is there with `superseded: fail`; otherwise the job ends well, without the lock. */
-export interface Superseded {
+interface Superseded {
   readonly kind: 'superseded';
   readonly fault: Fault | undefined;
 }
 
 /** The live commit contains this job's and is not on the branch: nobody knows whether it may be trusted. */
-export interface Stray {
+interface Stray {
   readonly kind: 'stray';
   readonly fault: Fault;
 }
 
 /** Another job that waits for this one holds what this one wants. */
-export interface Deadlocked {
+interface Deadlocked {
   readonly kind: 'deadlocked';
   readonly fault: Fault;
 }
 
 /** The waiting time is over. What follows is the caller's choice. */
-export type TimedOut =
+type TimedOut =
   | { readonly kind: 'timed-out'; readonly onTimeout: 'fail'; readonly fault: Fault }
   | { readonly kind: 'timed-out'; readonly onTimeout: 'skip' | 'continue' };
 
 /** The older runs are over (`strategy: runs`). Nothing is held. */
-export interface TurnCame {
+interface TurnCame {
   readonly kind: 'turn-came';
 }
 

@@ -64,7 +64,7 @@ function factsOf(answer: RunAnswer): WorkflowRun {
   };
 }
 
-export interface RunReaderOptions {
+interface RunReaderOptions {
   readonly api: GitHubApi;
   /** owner/name. */
   readonly repository: string;
@@ -76,7 +76,7 @@ export interface RunReaderOptions {
 }
 
 /** The runs that a run waits for, as a list shows them. */
-export interface RunsAhead {
+interface RunsAhead {
   /** Runs ahead that may still work, nearest first. */
   readonly ahead: readonly WorkflowRun[];
   /** Whether the list shows the run that waits. A list that does not is older than that run. */

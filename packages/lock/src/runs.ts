@@ -38,7 +38,7 @@ export interface RunsPolicy {
 }
 
 /** The place of a run in time: of a first attempt its creation, of a re-run its start. Ids break ties. */
-export function orderKey(
+function orderKey(
   run: Pick<WorkflowRun, 'id' | 'attempt' | 'createdMs' | 'startedMs'>,
 ): readonly [number, number] {
   return [run.attempt === 1 ? run.createdMs : run.startedMs, run.id];

@@ -71,7 +71,7 @@ export type LockChange =
   | { readonly kind: 'REAP'; readonly nonce: string; readonly by: string };
 
 /** A change that the state does not allow, and why. */
-export interface RefusedChange {
+interface RefusedChange {
   readonly refused: string;
 }
 

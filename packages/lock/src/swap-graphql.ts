@@ -11,7 +11,7 @@ const UPDATE_REFS = `mutation UpdateRefs($input: UpdateRefsInput!) {
   updateRefs(input: $input) { clientMutationId }
 }`;
 
-export type GraphqlSwap =
+type GraphqlSwap =
   | Swap
   /** The host has no `updateRefs`. */
   | { readonly kind: 'unsupported' }

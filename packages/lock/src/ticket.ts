@@ -1,7 +1,7 @@
 import type { Ticket } from './state.ts';
 
 /** What the runner knows about the job that asks. */
-export interface JobIdentity {
+interface JobIdentity {
   readonly owner: string;
   readonly repo: string;
   readonly runId: number;

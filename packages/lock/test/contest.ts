@@ -67,7 +67,7 @@ export interface ContestResult {
   readonly refs: readonly string[];
 }
 
-export interface ContestJob extends PeerJob {
+interface ContestJob extends PeerJob {
   readonly job: SimulatedJob;
   readonly deadline: Deadline;
   readonly random: () => number;

@@ -20,7 +20,7 @@ export interface Successor<World> {
   readonly fair: boolean;
 }
 
-export interface Model<World> {
+interface Model<World> {
   readonly initial: World;
   /** Every event that may come next. @throws Violation */
   successors(world: World): readonly Successor<World>[];

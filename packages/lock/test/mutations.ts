@@ -26,7 +26,7 @@ function redirecting(
 
 const headState = (machine: LockMachine): LockState | undefined => machine.heads?.[0]?.state;
 
-export interface Mutation {
+interface Mutation {
   readonly name: string;
   readonly rules: Rules;
 }

@@ -96,7 +96,7 @@ export const PLANS = {
   },
 } as const satisfies Readonly<Record<string, Plan>>;
 
-export interface StepMutation {
+interface StepMutation {
   readonly name: string;
   readonly plan: Plan;
   readonly rules: Partial<StepRules>;

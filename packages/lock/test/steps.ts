@@ -32,7 +32,7 @@ import {
   without,
 } from './steps-world.ts';
 
-export type PlanStep =
+type PlanStep =
   /** Takes these keys together; when the time is up the job goes on without, or stops. */
   | { readonly take: readonly string[]; readonly onTimeout?: 'continue' }
   /** Gives these keys back. */

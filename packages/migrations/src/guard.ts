@@ -17,11 +17,10 @@ import { choosePython, detectTool } from './observe/project.ts';
 import { factQueries, flywayQueries } from './observe/server-queries.ts';
 import type { GuardOptions } from './options.ts';
 
-export { type Annotation, countsOf, type GuardResult } from './decide/decide.ts';
-export type { Applied } from './decide/outcome.ts';
-export type { Target } from './decide/targets.ts';
+export { countsOf, type GuardResult } from './decide/decide.ts';
+
 export type { GuardOptions } from './options.ts';
-export { publicMigration, publicMigrations } from './public.ts';
+export { publicMigrations } from './public.ts';
 
 /** The project's tool: how it is looked at, applied and asked. */
 function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapter {

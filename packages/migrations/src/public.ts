@@ -2,7 +2,7 @@
 import type { Judged } from './model/verdict.ts';
 
 /** A migration as the outputs of the action show it. */
-export function publicMigration(migration: Judged): object {
+function publicMigration(migration: Judged): object {
   return {
     app: migration.app,
     name: migration.name,

@@ -6,7 +6,7 @@ import { databaseSettings, emptyProject, MANAGE, type Project, settings } from '
 export type CorpusEngine = 'mariadb' | 'postgresql' | 'sqlite';
 
 /** One labelled migration. The label of an engine is what a careful person says of it; see `why` and ground-truth.ts. */
-export interface Entry {
+interface Entry {
   readonly id: string;
   readonly why?: string;
   /** Operations that were applied before, beyond those that all entries share. */
@@ -116,7 +116,7 @@ ${operations.map(text => `        ${text},`).join('\n')}
 `;
 }
 
-export interface CorpusProject {
+interface CorpusProject {
   readonly project: Project;
   /** App label by the entry's id. */
   readonly apps: ReadonlyMap<string, string>;

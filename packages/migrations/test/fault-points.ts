@@ -7,7 +7,7 @@ import { type EngineName, pythonOf } from './servers.ts';
 import { alembicSubject, djangoSubject, type Subject } from './tools.ts';
 
 export type ToolName = 'Django' | 'Alembic';
-export type FaultKind = 'killed' | 'lost';
+type FaultKind = 'killed' | 'lost';
 
 /** A fresh project of the tool on the server. */
 export function subjectOf(tool: ToolName, server: DatabaseService, engine: EngineName): Subject {

@@ -157,7 +157,7 @@ INSERT INTO t (n, nn, ix, v50, tx, pid, pid0, u, uu) SELECT s, s, s, 'a', 'a', 1
 };
 
 /** What the application that runs now does: everything the old schema allowed. Each on its own, so that one refusal is seen. */
-export const OLD_APPLICATION: Readonly<Record<'mariadb' | 'postgresql', readonly string[]>> = {
+const OLD_APPLICATION: Readonly<Record<'mariadb' | 'postgresql', readonly string[]>> = {
   mariadb: [
     'SELECT id, n, nn, ix, d, dn, v50, v100, c10, tx, e, dt, de, f, pid, pid0 FROM t LIMIT 3',
     'INSERT INTO t (n, nn, v50, tx) VALUES (NULL, 1, NULL, NULL)',

@@ -4,7 +4,7 @@ import type { ServerEngine } from './ask.ts';
 import type { Case, Column, Item, Part, Table } from './search.case.ts';
 
 /** One migration, or a few, of the kinds that other tools test themselves with, in our own words. */
-export interface PeerEntry {
+interface PeerEntry {
   readonly id: string;
   /** The tool whose tests have such a statement. */
   readonly peer: string;

@@ -30,7 +30,7 @@ export function emptyProject(): Project {
   };
 }
 
-export function copyProject(from: Project): Project {
+function copyProject(from: Project): Project {
   const project = emptyProject();
   cpSync(from.root, project.root, { recursive: true });
   return project;

@@ -81,7 +81,7 @@ export function wrongIn(run: Run, rules: readonly Rule[] = RULES, silenced?: str
   });
 }
 
-export interface Counts {
+interface Counts {
   migrations: number;
   statements: number;
   /** Carried out by the server. */

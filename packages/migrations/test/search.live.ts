@@ -82,7 +82,7 @@ class Client {
 }
 
 /** What a second session saw while the migrations of a case ran. Milliseconds. */
-export interface Seen {
+interface Seen {
   /** The longest time that the server held a reader or a writer back for them. */
   readonly held: number;
   /** How long it takes to copy the largest table: what is held for that long is held for its rows. */
@@ -92,7 +92,7 @@ export interface Seen {
 }
 
 /** Runs a case on large tables beside a second session that reads and writes, and a third that watches who waits. */
-export async function watch(server: DatabaseService, given: Case, rows = ROWS): Promise<Seen> {
+async function watch(server: DatabaseService, given: Case, rows = ROWS): Promise<Seen> {
   const postgres = given.engine === 'postgresql';
   const database = `live_${process.pid}`;
   const admin = postgres ? 'postgres' : 'mysql';

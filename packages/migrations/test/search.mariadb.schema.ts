@@ -2,7 +2,7 @@ import type { Column, Item, Part, Table } from './search.case.ts';
 import { KINDS, type Kind } from './search.mariadb.kinds.ts';
 import { Random } from './search.random.ts';
 
-export interface KnownColumn {
+interface KnownColumn {
   readonly name: string;
   readonly kind: Kind;
   readonly notNull: boolean;

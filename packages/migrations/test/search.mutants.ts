@@ -2,7 +2,7 @@ import { MIGRATION_RULES, RULES } from '../src/judge/rules/index.ts';
 import { type Disagreement, type Run, wrongIn } from './search.judge.ts';
 
 /** A rule that was turned off, and the first case that shows it. */
-export interface Mutant {
+interface Mutant {
   readonly id: string;
   /** In how many of the runs the rule speaks. */
   readonly speaks: number;

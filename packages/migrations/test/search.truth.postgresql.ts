@@ -4,7 +4,7 @@ import { askedFrom, askScript } from './ask.ts';
 import { applicationOf, type Case, sent, setupOf, type Truth } from './search.case.ts';
 
 /** Rows of a filled table: what scans them is told apart by the server's own counters, not by time. */
-export const ROWS = 3000;
+const ROWS = 3000;
 /** Work on as many rows counts as work that grows with the table. */
 const MANY = 400;
 

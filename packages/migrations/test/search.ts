@@ -42,7 +42,7 @@ export function wrongOf(server: DatabaseService, runs: readonly Run[]): string[]
   return runs.flatMap(run => wrongIn(run)).map(found => explained(server, found));
 }
 
-export function explained(server: DatabaseService, found: Disagreement): string {
+function explained(server: DatabaseService, found: Disagreement): string {
   const { given } = found.run;
   const small = shrink(given, cases => {
     try {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { type EnvironmentName, pythonEnvironment } from './environments.ts';
 
 export type EngineName = 'mariadb' | 'postgresql';
-export type Servers = Readonly<Record<EngineName, DatabaseService>>;
+type Servers = Readonly<Record<EngineName, DatabaseService>>;
 
 /** Path of an environment's Python; empty where it is missing, and then the tests that need it are skipped. */
 export function pythonOf(name: EnvironmentName): string {

@@ -89,7 +89,7 @@ export function djangoSubject(server: DatabaseService, engine: EngineName, pytho
   };
 }
 
-export const ALEMBIC_ENV = `import os
+const ALEMBIC_ENV = `import os
 from alembic import context
 from sqlalchemy import create_engine
 with create_engine(os.environ["DATABASE_URL"]).connect() as connection:

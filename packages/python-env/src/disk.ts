@@ -10,7 +10,8 @@ import {
   statSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isLeftBehind, type Sources } from './reached.ts';
+import { isLeftBehind } from './reached.ts';
+import type { Sources } from './sources.ts';
 
 /** A checksum without the whole file in memory. */
 function hashFile(path: string): string {

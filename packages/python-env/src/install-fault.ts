@@ -23,7 +23,8 @@ import {
   noWheel,
 } from './install-fault/sources.ts';
 import type { Plan } from './plan.ts';
-import { normalPath, type Sources } from './reached.ts';
+import { normalPath } from './reached.ts';
+import type { Sources } from './sources.ts';
 
 /** The first that knows the failure says it. */
 const RULES: readonly Rule[] = [

@@ -4,8 +4,8 @@
  */
 import { posix } from 'node:path';
 import { globMatches, isMember } from './globs.ts';
-import type { Sources } from './reached.ts';
 import { localPath, normalName } from './requirements.ts';
+import type { Sources } from './sources.ts';
 import { at, isTable, readToml, type TomlTable, tables, textOf, textsOf } from './toml.ts';
 
 /** Something that is installed or read where a project is. Paths count from where those of `Sources` do. */

@@ -1,14 +1,7 @@
 /** What is installed, by what. Pure. */
 import { Fault } from '@guarded-deploy/faults';
 import type { Project } from './project.ts';
-import {
-  type AnyKind,
-  type LocalSource,
-  normalPath,
-  type Reached,
-  reachedFrom,
-  type Sources,
-} from './reached.ts';
+import { type AnyKind, type LocalSource, normalPath, type Reached, reachedFrom } from './reached.ts';
 import {
   isLeftOut,
   meaningsOf,
@@ -17,6 +10,7 @@ import {
   type Requirement,
   type Target,
 } from './requirements.ts';
+import type { Sources } from './sources.ts';
 import { at, readToml, textOf } from './toml.ts';
 
 type Manager = 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { diskSources } from './disk.ts';
 import { isMember } from './globs.ts';
-import type { Sources } from './reached.ts';
+import type { Sources } from './sources.ts';
 import { at, readToml } from './toml.ts';
 
 export interface Project {

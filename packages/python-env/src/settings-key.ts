@@ -1,7 +1,8 @@
 /** What decides beside the files that are installed from what an installer takes and builds: its settings. Pure. */
 import { posix } from 'node:path';
-import type { Part, Sources } from './reached.ts';
+import type { Part } from './reached.ts';
 import { normalPath, reachedFrom } from './reached.ts';
+import type { Sources } from './sources.ts';
 import { at, readToml } from './toml.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import type { PlanInputs, Selection } from '../src/plan.ts';
 import type { Project } from '../src/project.ts';
-import type { Sources } from '../src/reached.ts';
+import type { Sources } from '../src/sources.ts';
 
 /** A checkout in memory, by paths from the working directory. */
 export function checkout(files: Readonly<Record<string, string>>): Sources {

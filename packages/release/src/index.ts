@@ -1,4 +1,4 @@
-export { loadReleaseFile, type Phase, type ReleaseFile, type Variables } from './config/index.ts';
+export { loadReleaseFile, type ReleaseFile, type Variables } from './config/index.ts';
 export { parseBatches, parseVariables, readConfigFile } from './config/inputs.ts';
 export { parseScale } from './config/scale.ts';
 export { secretsOf } from './config/secrets.ts';
@@ -8,17 +8,17 @@ export { migrate } from './engine/migrate.ts';
 export { release } from './engine/release.ts';
 export { rollback } from './engine/rollback.ts';
 export { scale } from './engine/scale.ts';
-export { type HostState, type StatusResult, status } from './engine/status.ts';
-export type { CommandName, HostResult, HostStatus, ReleaseOptions, ReleaseResult } from './engine/types.ts';
+export { type StatusResult, status } from './engine/status.ts';
+export type { CommandName, HostResult, ReleaseOptions, ReleaseResult } from './engine/types.ts';
 export { unlock } from './engine/unlock.ts';
 export { type ConnectorOptions, connector, parseJump } from './host/connector.ts';
 export * from './inventory/index.ts';
 export { keyFilesIn } from './inventory/key-files.ts';
 export { type LoadOptions, loadInventory } from './inventory/load.ts';
-export { explain } from './messages/failures.ts';
+
 export { LOCKS } from './plan/python.ts';
 export { jsonOf, type Resolved, resolveAll, resolvedJson, withoutSecrets } from './plan/resolved.ts';
 export { formatBytes, lineOf, type ReportEvent } from './progress.ts';
 export { filesIn } from './source/directory.ts';
-export { type Git, gitIn } from './source/git.ts';
+export { gitIn } from './source/git.ts';
 export { FileHashCache } from './source/hash-cache.ts';

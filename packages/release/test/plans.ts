@@ -13,7 +13,7 @@ import { migrationHosts } from '../src/plan/migration-hosts.ts';
 import { plannedHost } from '../src/plan/planned-host.ts';
 import { Templates } from '../src/template/index.ts';
 
-export const FACTS: Facts = {
+const FACTS: Facts = {
   live: '20260101000000',
   current: { kind: 'release', text: '20260101000000' },
   previous: undefined,
@@ -115,7 +115,7 @@ export function plansOf(context: ReleaseContext) {
   });
 }
 
-export type HostPlans = ReturnType<typeof plansOf>[number];
+type HostPlans = ReturnType<typeof plansOf>[number];
 
 /** Every round that a host may be sent. */
 export const ROUNDS = {

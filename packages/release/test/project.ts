@@ -10,7 +10,7 @@ import { type RunningStep, type StepResult, startStep } from '@guarded-deploy/gi
 import { type HostSet, inHost, type TestHost } from '@guarded-deploy/local-hosts';
 
 export const ROOT = '/srv/demo';
-export const PORT = 8000;
+const PORT = 8000;
 
 /** Serves which release it was started from; keeps systemd's socket, tells systemd when it is ready, finishes what it has begun. */
 const APP = `import json, os, pathlib, signal, socket, sys, threading
@@ -106,7 +106,7 @@ Backlog=512
 WantedBy=sockets.target
 `;
 
-export interface ReleaseOptions {
+interface ReleaseOptions {
   readonly command?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -200,7 +200,7 @@ export function ask(
   });
 }
 
-export interface State {
+interface State {
   /** Name of the release that `current` leads to; '' when there is none or it dangles. */
   readonly live: string;
   /** Version that is in it. */

@@ -12,12 +12,10 @@ export {
 export {
   entriesOf,
   fingerprint,
-  type HostKeyVerdict,
   hostKeyAlgorithms,
   judgeHostKey,
-  type KnownHost,
   type KnownHosts,
   lookupName,
   parseKnownHosts,
 } from './known-hosts.ts';
-export { connectLocally, type LocalOptions } from './local.ts';
+export { connectLocally } from './local.ts';

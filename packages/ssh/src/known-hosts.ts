@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 
 /** One usable line of a known_hosts file. */
-export interface KnownHost {
+interface KnownHost {
   readonly line: number;
   readonly marker: 'revoked' | 'cert-authority' | undefined;
   readonly patterns: readonly string[];

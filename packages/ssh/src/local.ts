@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Fault, messageOf } from '@guarded-deploy/faults';
 import type { Channel, Connection } from './connection.ts';
 
-export interface LocalOptions {
+interface LocalOptions {
   /** Home and working directory of every command, as a login would have it. */
   readonly home: string;
   readonly user: string;

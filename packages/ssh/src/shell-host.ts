@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
 
-export interface ShellHostOptions {
+interface ShellHostOptions {
   /** Home and working directory of every command. */
   readonly root: string;
   /** A free one unless given. */

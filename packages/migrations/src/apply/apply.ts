@@ -22,7 +22,7 @@ export interface Adapter {
   ): Promise<Pick<Application, 'recorded' | 'working'>>;
 }
 
-export interface Work {
+interface Work {
   readonly adapter: Adapter;
   readonly surroundings: Surroundings;
   readonly options: GuardOptions;

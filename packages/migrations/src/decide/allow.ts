@@ -1,5 +1,5 @@
 /** An exception that somebody has taken responsibility for, in the migration's own text or in the workflow. */
-export interface Allowance {
+interface Allowance {
   /** A rule's id, or `all`. */
   readonly rule: string;
   readonly reason: string;
@@ -11,7 +11,7 @@ export interface Allowance {
   readonly whole: boolean;
 }
 
-export interface Allowances {
+interface Allowances {
   readonly given: readonly Allowance[];
   /** Comments that name no reason; they allow nothing. */
   readonly incomplete: readonly { readonly line: number; readonly rule: string }[];

@@ -23,7 +23,7 @@ import {
   unseenSchemas,
 } from './targets.ts';
 
-export interface Annotation {
+interface Annotation {
   /** Never an error: the one error of a run is its fault. */
   readonly level: 'warning' | 'notice';
   readonly place: Place | undefined;

@@ -16,7 +16,7 @@ export interface Applied {
   readonly seconds: number | null;
 }
 
-export interface Outcome {
+interface Outcome {
   /** Recorded by the database. */
   readonly applied: readonly Applied[];
   /** Judged, and not applied. */
@@ -30,7 +30,7 @@ export interface Outcome {
   readonly retry: boolean;
 }
 
-export interface Situation {
+interface Situation {
   readonly application: Application;
   /** What was to be applied. */
   readonly judged: readonly Judged[];
@@ -108,7 +108,7 @@ function wasInterrupted(error: ProjectFault | undefined): boolean {
 }
 
 /** Whether it stopped because somebody else held a lock. */
-export function hasWaited(error: ProjectFault | undefined): boolean {
+function hasWaited(error: ProjectFault | undefined): boolean {
   if (error === undefined) return false;
   const { code, message } = error;
   return (

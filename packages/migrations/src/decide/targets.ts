@@ -16,7 +16,7 @@ export interface Target {
 /** The worst first. */
 const ORDER: readonly Status[] = ['error', 'unreachable', 'conflict', 'partial', 'db-ahead'];
 
-export function worstStop(stops: readonly Stop[]): Stop | undefined {
+function worstStop(stops: readonly Stop[]): Stop | undefined {
   return [...stops].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))[0];
 }
 

@@ -12,7 +12,7 @@ import { rebuildOf, storageOf } from './storage.ts';
 import type { ColumnState, TableState } from './table-state.ts';
 
 /** One statement's place among the others, for what concerns it as a whole. */
-export interface Companions {
+interface Companions {
   /** All changes of the statement, the one in question included. */
   readonly statement: readonly Change[];
 }

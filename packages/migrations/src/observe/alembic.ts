@@ -15,7 +15,7 @@ import { alembicConfigs, alembicConfigsBeside, hasAlembic } from './project.ts';
 import { withFacts } from './server-facts.ts';
 import type { Queries } from './server-queries.ts';
 
-export interface AlembicProject {
+interface AlembicProject {
   readonly root: string;
   readonly directory: string;
   readonly python: string;

@@ -13,7 +13,7 @@ import { chooseManage } from './project.ts';
 import { withFacts } from './server-facts.ts';
 import type { Queries } from './server-queries.ts';
 
-export interface DjangoProject {
+interface DjangoProject {
   /** The repository; files are named relative to it. */
   readonly root: string;
   readonly directory: string;
@@ -21,7 +21,7 @@ export interface DjangoProject {
   readonly settings: string | undefined;
 }
 
-export interface DjangoQuestion {
+interface DjangoQuestion {
   /** Aliases; empty for `default` and each other one that has a history of migrations. */
   readonly databases: readonly string[];
   readonly connectTimeout: number;

@@ -3,7 +3,7 @@ import { type Ended, type Isolation, runApart, runProgram, type Variables } from
 
 export type ExecResult = Pick<Ended, 'code' | 'signal' | 'stdout' | 'stderr'>;
 
-export interface ExecOptions {
+interface ExecOptions {
   readonly cwd: string;
   readonly env: Variables;
   readonly signal: AbortSignal;

@@ -42,7 +42,7 @@ const MISSING = 'FLYWAY_CONFIG_MISSING';
  * there would change which of them it takes.
  * @throws Fault FLYWAY_CONFIG_MISSING
  */
-export function configArguments(
+function configArguments(
   files: Files,
   env: Environment,
   { directory, flywayConfig }: Pick<FlywayProject, 'directory' | 'flywayConfig'>,

@@ -13,13 +13,13 @@ import type { Surroundings } from './probe-runner.ts';
 import { decodeFacts } from './server-facts.ts';
 import { LEFTOVERS } from './server-queries.ts';
 
-export interface InvalidIndex {
+interface InvalidIndex {
   readonly schema: string;
   readonly name: string;
   readonly table: string;
 }
 
-export interface ServerFacts {
+interface ServerFacts {
   readonly facts: Partial<DatabaseFacts>;
   readonly invalid: readonly InvalidIndex[];
 }

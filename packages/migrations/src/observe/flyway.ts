@@ -27,8 +27,6 @@ import { askServer, hasHistory } from './flyway-server.ts';
 import { forced } from './flyway-settings.ts';
 import type { Surroundings } from './probe-runner.ts';
 
-export type { FlywayProject } from './flyway-program.ts';
-
 function applied(state: string): boolean {
   return /^(Success|Out of Order|Baseline|Undone|Superseded|Deleted)/i.test(state);
 }

@@ -26,7 +26,7 @@ export interface Surroundings {
 /** What stands for the error of a program that was stopped before it could tell. */
 const INTERRUPTED: ProjectFault = { type: 'Interrupted', message: '', code: null, place: null };
 
-export interface Probe {
+interface Probe {
   /** Python modules by name; the first is the program, the others lie beside it. */
   readonly sources: Readonly<Record<string, string>>;
   readonly python: string;

@@ -29,7 +29,7 @@ function find(
 const FLYWAY_SCRIPT = /^[VR](?:[\d.]|_(?!_))*__.+\.sql$/;
 
 /** Every manage.py of the project: the one in `directory`, else those up to two levels below. */
-export function managePrograms(files: Files, directory: string): string[] {
+function managePrograms(files: Files, directory: string): string[] {
   return find(files, directory, name => name === 'manage.py');
 }
 
@@ -71,7 +71,7 @@ export function flywayConfigs(files: Files, directory: string): string[] {
   return find(files, directory, name => name === 'flyway.toml' || name === 'flyway.conf');
 }
 
-export function flywayScripts(files: Files, directory: string): string[] {
+function flywayScripts(files: Files, directory: string): string[] {
   return find(files, directory, name => FLYWAY_SCRIPT.test(name), DEPTH + 1);
 }
 

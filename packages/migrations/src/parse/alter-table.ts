@@ -61,7 +61,7 @@ function holdsApart({ kind, unique, primaryKey }: Change): boolean {
 }
 
 /** ALGORITHM=… or LOCK=… of MariaDB and MySQL. */
-export function readClause(tokens: readonly Token[]): Clause | undefined {
+function readClause(tokens: readonly Token[]): Clause | undefined {
   const reader = new Reader(tokens);
   const algorithm = reader.take('ALGORITHM');
   if (!algorithm && !reader.take('LOCK')) return undefined;

@@ -6,7 +6,7 @@ import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 import { referencedIn } from './sources.ts';
 
 /** What the definition of a column says. */
-export interface ColumnDefinition {
+interface ColumnDefinition {
   type: string;
   notNull: boolean | undefined;
   default: Default;

@@ -17,7 +17,7 @@ export interface Step {
   readonly last?: boolean;
 }
 
-export interface Missing {
+interface Missing {
   readonly rule: 'customOperation' | 'sqlNotKnown' | 'notInTransaction';
   readonly line: number | null;
   readonly subject?: string;

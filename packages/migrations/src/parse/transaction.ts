@@ -3,7 +3,7 @@ import type { Engine, Tool } from '../model/engine.ts';
 import { Reader, splitAtCommas, type Token, textOf } from './lexer.ts';
 
 /** What a change keeps others from, until its transaction ends: writes, reads as well, or nothing. */
-export type Held = 'nothing' | 'writes' | 'everything';
+type Held = 'nothing' | 'writes' | 'everything';
 
 /** A lock that goes on being held, by the change that took it. */
 export interface HeldLock<Step> {

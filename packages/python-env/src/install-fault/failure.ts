@@ -4,8 +4,8 @@ import type { Fault, Place } from '@guarded-deploy/faults';
 import type { ExecResult } from '../exec.ts';
 import type { InstallCommand } from '../install.ts';
 import type { Plan } from '../plan.ts';
-import type { Sources } from '../reached.ts';
 import { meaningsOf, normalName, numberedLines } from '../requirements.ts';
+import type { Sources } from '../sources.ts';
 
 /** What a rule sees. */
 export interface Failure {

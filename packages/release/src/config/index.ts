@@ -1,6 +1,6 @@
 /** The release file: what it may say (types, schema), how it is read and judged, and what each host has of it. */
 export type { Phase } from './phases.ts';
-export { loadReleaseFile, placesOf } from './release-file.ts';
+export { loadReleaseFile } from './release-file.ts';
 export { HostSettings } from './settings.ts';
 export type {
   BuildStep,
@@ -9,13 +9,10 @@ export type {
   Decrypt,
   Hook,
   HostPattern,
-  InlineInventory,
   Migrate,
-  Python,
   ReleaseFile,
   Scalar,
   Service,
-  Settings,
   Source,
   Template,
   Variables,

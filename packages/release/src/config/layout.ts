@@ -7,7 +7,7 @@ import { liesIn, normalAbsolute, normalPath, parentsOf } from './paths.ts';
 import { nameOf, type Path } from './places.ts';
 import { shown } from './sentences.ts';
 
-export type Kind =
+type Kind =
   | 'shared directory'
   | 'shared file'
   | 'template'

@@ -9,7 +9,7 @@ import { nodesAt, problemOf, shown } from './sentences.ts';
 import type { Command, HostPattern, ReleaseFile, Settings } from './types.ts';
 
 /** What fills templates in; `where` names them in messages. */
-export interface Renderer {
+interface Renderer {
   render(text: string, variables: VariableScope, where: string): string;
   command(command: Command, variables: VariableScope, where: string): Command;
 }

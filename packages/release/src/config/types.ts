@@ -84,7 +84,7 @@ export interface InlineInventory {
   >;
 }
 
-export interface Python {
+interface Python {
   readonly version?: string;
   readonly manager?: 'auto' | 'uv' | 'pip';
   readonly lock?: string | readonly string[];
@@ -144,7 +144,7 @@ export interface Settings {
 }
 
 /** Every text, number, word and yes-or-no may be a template as it is written. */
-export type AsWritten<T> = T extends string
+type AsWritten<T> = T extends string
   ? string
   : T extends number | boolean
     ? T | string

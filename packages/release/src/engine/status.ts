@@ -11,7 +11,7 @@ import { Run } from './run.ts';
 import type { ReleaseOptions, ReleaseResult } from './types.ts';
 
 /** What one host runs now. */
-export interface HostState {
+interface HostState {
   readonly name: string;
   readonly live: string;
   readonly commit: string;

@@ -14,7 +14,7 @@ import type { Host } from '../inventory/index.ts';
 import { problem } from '../inventory/problem.ts';
 
 /** This machine, for hosts that are reached without SSH. */
-export interface ThisMachine {
+interface ThisMachine {
   readonly home: string;
   readonly user: string;
   /** Where programs are looked for. */

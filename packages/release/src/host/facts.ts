@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { type Current, currentOf } from './protocol.ts';
 
 /** A release on a host, as it was recorded there. */
-export interface ReleaseRecord {
+interface ReleaseRecord {
   readonly id: string;
   /** What was live before it. */
   readonly previous: string | undefined;

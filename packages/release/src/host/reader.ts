@@ -24,7 +24,7 @@ const KEPT_OUTPUT = 16_000;
 const DRAIN_MS = 1000;
 
 /** What a host may say. The list of a release of a million files is a third of the largest blob. */
-export interface Limits {
+interface Limits {
   /** Bytes of one line; a longer line of output is cut into several. */
   readonly line: number;
   /** Bytes of one blob, packed as it comes. */

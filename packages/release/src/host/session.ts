@@ -11,7 +11,7 @@ import { dataCommand, type StartOptions, startCommand, withParts } from './progr
 import { frameOf, type HostEvent, RoundFailed } from './protocol.ts';
 import { Reader } from './reader.ts';
 
-export interface SessionOptions extends StartOptions {
+interface SessionOptions extends StartOptions {
   /** Gives up the session, also while it still waits for the lock; the connection stays. */
   readonly signal?: AbortSignal;
   readonly onEvent: (event: HostEvent) => void;

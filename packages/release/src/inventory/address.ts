@@ -1,6 +1,6 @@
 /** Names of hosts as Ansible takes them apart: `name:port`, `[address]:port`, ranges such as `web[01:20:2].example.org`. Pure. */
 
-export interface ParsedAddress {
+interface ParsedAddress {
   readonly host: string;
   readonly port: number | undefined;
 }

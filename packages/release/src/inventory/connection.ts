@@ -41,7 +41,7 @@ export interface ConnectionSettings {
   readonly refusal: Fault | undefined;
 }
 
-export interface ConnectionInput {
+interface ConnectionInput {
   readonly host: string;
   readonly variables: Readonly<Record<string, Value>>;
   /** User where the inventory names none. */

@@ -1,7 +1,7 @@
 import { expandRange, parseAddress } from './address.ts';
 
 /** A host entry of an inventory: the names that it stands for, and the port behind them. */
-export interface HostNames {
+interface HostNames {
   readonly names: readonly string[];
   readonly port: number | undefined;
 }

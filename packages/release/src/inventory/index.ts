@@ -20,14 +20,8 @@ export {
 } from './hosts.ts';
 export type { HostPattern } from './patterns.ts';
 export { programRunner, programsOf } from './programs.ts';
-export {
-  type InventoryConfig,
-  type InventoryOptions,
-  readInventory,
-  sourcesOf,
-  unreadVariables,
-} from './read.ts';
-export type { ProgramOutput } from './sources.ts';
+export { type InventoryConfig, type InventoryOptions, readInventory, unreadVariables } from './read.ts';
+
 export {
   decryptVault,
   isVault,

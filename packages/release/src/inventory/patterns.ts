@@ -18,7 +18,7 @@ export interface PatternSubject {
   readonly groups: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Matched {
+interface Matched {
   /** Names of hosts, in the order in which the pattern names them. */
   readonly names: ReadonlySet<string>;
   /** Parts of the pattern that fit no host and no group. */

@@ -8,7 +8,7 @@ import { ansibleSettings, type InventoryConfig, sourcesOf } from './read.ts';
 import { filesOf, isHostList, isProgram, type ProgramOutput } from './sources.ts';
 
 /** Runs a program with arguments and gives back what it printed. */
-export type RunProgram = (path: string, args: readonly string[]) => Promise<string>;
+type RunProgram = (path: string, args: readonly string[]) => Promise<string>;
 
 /** Hosts that a program may be asked about one by one. */
 const MOST_HOSTS = 1000;

@@ -25,7 +25,7 @@ export function strip(text: string): string {
 
 const ONE_SPACE = new RegExp(`^[${SPACE}]$`);
 
-export const isSpace = (character: string): boolean => ONE_SPACE.test(character);
+const isSpace = (character: string): boolean => ONE_SPACE.test(character);
 
 /** Order of sorted() for strings: by code point, not by UTF-16 unit. */
 export function byCodePoint(a: string, b: string): number {

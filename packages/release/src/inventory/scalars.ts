@@ -4,7 +4,7 @@
  */
 import { DateOnly, DateTime, Float, int } from '../template/values.ts';
 
-export type ScalarValue = null | boolean | number | bigint | string | Float | DateOnly | DateTime;
+type ScalarValue = null | boolean | number | bigint | string | Float | DateOnly | DateTime;
 
 /** The tags that a scalar can have by its text or by a written tag, without `tag:yaml.org,2002:`. */
 export type ScalarTag = 'null' | 'bool' | 'int' | 'float' | 'str' | 'timestamp' | 'merge' | 'value';

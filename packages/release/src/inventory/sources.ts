@@ -22,7 +22,7 @@ export interface ProgramOutput {
   readonly hosts: ReadonlyMap<string, string>;
 }
 
-export interface SourceOptions {
+interface SourceOptions {
   readonly files: Files;
   readonly documents: Documents;
   /** Names in directories that are passed over; Ansible's own list unless given. */

@@ -51,7 +51,7 @@ function filesBelow(files: Files, directory: string, depth = 0): string[] {
 
 type Variables = ReadonlyMap<string, Value>;
 
-export interface VariableOptions {
+interface VariableOptions {
   readonly files: Files;
   readonly documents: Documents;
   /** Directories of the inventories, in their order. */

@@ -5,7 +5,7 @@
 import { settingFor } from './old-release.ts';
 
 /** A service's own file and what the release file asks for it. */
-export interface ReloadedService {
+interface ReloadedService {
   readonly name: string;
   readonly type: string;
   /** `restart`, `reload` or `auto`. */

@@ -9,7 +9,7 @@ import type { PlannedHost, ReleaseOnHost } from './planned-host.ts';
 import type { ServicePlan } from './services.ts';
 
 /** What is live on a host before a change. */
-export interface Before {
+interface Before {
   /** A release of releases/, a directory elsewhere (of another tool), or nothing. */
   readonly kind: 'release' | 'other' | 'nothing';
   readonly release: string | undefined;

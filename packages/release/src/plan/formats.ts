@@ -46,7 +46,7 @@ const SPECIAL: Readonly<Record<Format, RegExp>> = {
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
 
 /** The parts of a file, as a text that is the same for files of the same parts. */
-export function partsOf(format: Format, text: string): string {
+function partsOf(format: Format, text: string): string {
   switch (format) {
     case 'unit':
       // A backslash before the end of a line takes the next one away; ` ; ` parts two commands.
@@ -101,7 +101,7 @@ const NEUTRAL = '\ue000';
  * A value whose texts have no character that means something in a format; the value itself when they had none. `Sealed` and the
  * like are texts too.
  */
-export function neutral(format: Format, value: unknown): unknown {
+function neutral(format: Format, value: unknown): unknown {
   if (typeof value === 'string') return value.replace(SPECIAL[format], NEUTRAL);
   if (value instanceof Foreign) {
     const text = value.text.replace(SPECIAL[format], NEUTRAL);

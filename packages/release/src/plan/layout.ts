@@ -20,7 +20,7 @@ import { serviceFiles } from './services.ts';
 import { settingsOf } from './variables.ts';
 
 /** A template of a host and where it goes. */
-export interface PlacedTemplate {
+interface PlacedTemplate {
   readonly template: Template;
   readonly place: Path;
   readonly in: Claim['in'];

@@ -42,7 +42,7 @@ export interface MigrationPlan extends ReleaseOnHost {
 }
 
 /** What becomes of the source on a host, beside its files. */
-export interface MakeInput {
+interface MakeInput {
   readonly arrival: Arrival;
   /** Source paths that differ from the live release; undefined when there is none to compare with. */
   readonly changed: readonly string[] | undefined;

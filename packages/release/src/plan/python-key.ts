@@ -10,11 +10,11 @@ import {
   type Reached,
   type RootKind,
   reachedFrom,
-  type Sources,
 } from '@guarded-deploy/python-env/reached';
+import type { Sources } from '@guarded-deploy/python-env/sources';
 import { at, readToml } from '@guarded-deploy/python-env/toml';
 
-export interface KeyedPython {
+interface KeyedPython {
   /** The release that is being made. */
   readonly release: string;
   readonly kind: RootKind;

@@ -23,7 +23,7 @@ import { NO_SOURCE, type ReleaseContext, releaseId } from './context.ts';
 import { renderFiles } from './files.ts';
 import { rootOf, templatesOf, variablesOf } from './variables.ts';
 
-export interface ResolvedHost {
+interface ResolvedHost {
   readonly address: string;
   readonly port: number;
   readonly user: string;
@@ -31,7 +31,7 @@ export interface ResolvedHost {
   readonly variables: Readonly<Record<string, Value>>;
 }
 
-export interface ResolvedTemplate {
+interface ResolvedTemplate {
   readonly host: string;
   readonly path: string;
   readonly mode: string;
@@ -49,7 +49,7 @@ export interface Resolved {
   readonly derived: readonly string[];
 }
 
-export interface ResolveOptions {
+interface ResolveOptions {
   readonly config: ReleaseFile;
   readonly inventory: Inventory;
   readonly files: Files;

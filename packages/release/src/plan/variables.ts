@@ -31,7 +31,7 @@ import {
 import type { ReleaseContext } from './context.ts';
 
 /** What variables are of: a release, or hosts that are only looked at. */
-export interface Subject {
+interface Subject {
   readonly config: ReleaseFile;
   readonly inventory: Inventory;
   readonly environment: string;
@@ -148,7 +148,7 @@ export function variablesOf(subject: Subject, host: Host, root: string | undefin
 }
 
 /** Values of the `variables` input as texts, for `lookup('env', NAME)`. */
-export function textsOf(variables: Plain | undefined): ReadonlyMap<string, string> {
+function textsOf(variables: Plain | undefined): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(variables ?? {})) {
     if (value === null) texts.set(name, '');
@@ -168,7 +168,7 @@ function namesOf(inventory: Inventory, pattern: string): string[] {
   }
 }
 
-export interface RenderingOptions {
+interface RenderingOptions {
   /** Directory of the checkout; without it, templates have no files. */
   readonly workspace: string | undefined;
   readonly inventory: Inventory;

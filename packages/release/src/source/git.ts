@@ -64,13 +64,13 @@ export function commitInAnswer(answer: string, name: string): string | undefined
 /** Names that a branch, a tag or a commit can have; of those that git allows, the ones that mean one thing only. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._/+@-]*$/;
 
-export interface GitSource {
+interface GitSource {
   readonly repository: string;
   /** `source.ref`, or the commit of the checkout, or HEAD. */
   readonly name: string;
 }
 
-export interface Resolved {
+interface Resolved {
   readonly commit: string;
   /** Where the name was looked up; nothing when it was a commit already. */
   readonly from: 'repository' | 'checkout' | undefined;

@@ -53,7 +53,7 @@ export class SourceTree implements SourceFiles {
   }
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Directory of the checkout. */
   readonly workspace: string;
   readonly source: Source | undefined;

@@ -43,7 +43,7 @@ export interface HashCache {
   set(key: string, hash: string): void;
 }
 
-export interface WalkOptions {
+interface WalkOptions {
   /** Patterns in .gitignore syntax. */
   readonly ignore?: readonly string[];
   /** Files left out by their name. */

@@ -60,7 +60,7 @@ export function bind(name: string, signature: string, args: Arguments): Any[] {
 }
 
 /** An argument that has to be text. */
-export function wantText(value: Any, what: string): string {
+function wantText(value: Any, what: string): string {
   if (typeof value === 'string') return value;
   throw new ExpressionError('TypeError', `${what} must be a text`);
 }

@@ -215,7 +215,7 @@ function compileIf(node: Of<'if'>, place: Place): Evaluate {
   };
 }
 
-export type EvaluateArguments = (scope: Scope) => Arguments;
+type EvaluateArguments = (scope: Scope) => Arguments;
 
 /** `make` compiles one argument. */
 function argumentsWith(args: CallArguments, make: (node: Expression) => Evaluate): EvaluateArguments {
@@ -243,7 +243,7 @@ function addNamed(session: Session, named: Map<string, Any>, given: Any): void {
   }
 }
 
-export const compileArguments = (args: CallArguments, place: Place): EvaluateArguments =>
+const compileArguments = (args: CallArguments, place: Place): EvaluateArguments =>
   argumentsWith(args, node => compile(node, place));
 
 /** A text of the template itself that looks like a template: a lookup renders it, as Ansible does. */

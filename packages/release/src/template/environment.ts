@@ -40,7 +40,7 @@ function among<T>(session: Session, environment: Environment, run: () => T): T {
   }
 }
 
-export class HostEnvironment implements Environment {
+class HostEnvironment implements Environment {
   readonly #environments: Environments;
   readonly #scope: VariableScope;
   readonly #values = new Map<string, Any>();

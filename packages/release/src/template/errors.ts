@@ -30,7 +30,7 @@ export class SyntaxFault extends Error {
   }
 }
 
-export type FinalCode = 'TEMPLATE_UNSUPPORTED' | 'TEMPLATE_LIMIT' | 'TEMPLATE_MISSING' | 'VARIABLE_CYCLE';
+type FinalCode = 'TEMPLATE_UNSUPPORTED' | 'TEMPLATE_LIMIT' | 'TEMPLATE_MISSING' | 'VARIABLE_CYCLE';
 
 /** Ends the rendering whatever the template would do about an error: what we do not support, and what takes too much. */
 export class Final extends Error {

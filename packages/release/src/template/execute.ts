@@ -19,12 +19,12 @@ import {
 import { type BlockRun, Scope } from './scope.ts';
 
 /** How a body ends: at its end, or by a word that ends a loop or a turn of it. */
-export type Outcome = 'break' | 'continue' | undefined;
+type Outcome = 'break' | 'continue' | undefined;
 
 export type Execute = (scope: Scope, out: Any[]) => Outcome;
 
 /** What is around a statement while it is compiled. */
-export interface Around extends Place {
+interface Around extends Place {
   /** At the top of the template: names that are set here belong to the template. */
   readonly top: boolean;
   /** Inside a loop, which `break` and `continue` can end. */

@@ -148,7 +148,7 @@ function parseSpec(text: string, value: Any): Spec {
 }
 
 /** Python's format(value, specification). */
-export function formatValue(session: Session, value: Any, specification: string): string {
+function formatValue(session: Session, value: Any, specification: string): string {
   defined(value);
   if (specification === '') return str(session, value);
   if (value instanceof DateOnly) return strftime(value, specification);

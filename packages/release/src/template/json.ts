@@ -6,7 +6,7 @@ import { floatText } from './printing.ts';
 import { type Any, type AnyDict, defined, type Session } from './runtime.ts';
 import { DateOnly, Float, type Key, Tuple } from './values.ts';
 
-export interface JsonOptions {
+interface JsonOptions {
   /** What each level is indented by; undefined for everything on one line. */
   readonly indent?: string | undefined;
   readonly itemSeparator?: string;
@@ -34,7 +34,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const hexEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-export function jsonText(text: string, ascii = true): string {
+function jsonText(text: string, ascii = true): string {
   const hidden = ascii ? /["\\\x00-\x1f\x7f-\uffff]/g : /["\\\x00-\x1f]/g;
   return `"${text.replace(hidden, unit => ESCAPES[unit] ?? (unit === '\x7f' ? unit : hexEscape(unit)))}"`;
 }

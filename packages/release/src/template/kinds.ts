@@ -51,7 +51,7 @@ export function typeName(value: Any): string {
   return value === OMIT ? '_OmitType' : 'object';
 }
 
-export const isInt = (value: Any): value is number | bigint =>
+const isInt = (value: Any): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint';
 
 export const isText = (value: Any): value is string | Markup =>
@@ -92,7 +92,7 @@ function open(session: Session, item: Any): Any {
 }
 
 /** The items of a list, each rendered; the list itself, which the caller must not change. */
-export function elements(session: Session, list: readonly Any[]): readonly Any[] {
+function elements(session: Session, list: readonly Any[]): readonly Any[] {
   for (let index = 0; index < list.length; index++) {
     const item = list[index];
     if (item instanceof Lazy || item instanceof Undefined) (list as Any[])[index] = open(session, item);

@@ -6,7 +6,7 @@ import type { Syntax } from './syntax.ts';
 import { SPACE, stripEnd } from './text.ts';
 import { Float, int } from './values.ts';
 
-export type TokenType =
+type TokenType =
   | 'data'
   | 'block begin'
   | 'block end'

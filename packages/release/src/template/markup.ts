@@ -31,7 +31,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** The text behind the usual entities. */
-export function unescapeHtml(text: string): string {
+function unescapeHtml(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (whole, decimal, hex, name) => {
     if (name) return Object.hasOwn(NAMED, name as string) ? NAMED[name as string]! : whole;
     const code = decimal ? Number(decimal) : Number.parseInt(hex as string, 16);

@@ -147,7 +147,7 @@ export function contains(session: Session, container: Any, item: Any): boolean {
   return typeError(`argument of type '${typeName(container)}' is not iterable`);
 }
 
-export type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
+type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
 const unsuitable = (operator: Operator, a: Any, b: Any): never =>
   typeError(

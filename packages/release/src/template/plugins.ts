@@ -4,7 +4,7 @@ import { asIndex, asInt, isText, textOf, typeName } from './kinds.ts';
 import { str } from './printing.ts';
 import { type Any, Markup, type Session } from './runtime.ts';
 
-export interface PluginOptions {
+interface PluginOptions {
   /** Its arguments may be undefined. */
   readonly takesUndefined?: boolean;
   /** It may meet undefined items in lists and dicts. */

@@ -155,7 +155,7 @@ export class Callable {
 }
 
 /** An object with members of its own: `loop`, `namespace(…)`, an imported template, a group of `groupby`. */
-export interface Members {
+interface Members {
   /** Undefined for a name that it does not have. */
   member(name: string, session: Session): Any;
 }

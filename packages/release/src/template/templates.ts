@@ -43,9 +43,9 @@ export interface TemplateOptions {
 }
 
 /** Where a text stands, for messages: words such as `root`, or words with a place. */
-export type Where = string | { readonly name: string; readonly place?: Place | undefined };
+type Where = string | { readonly name: string; readonly place?: Place | undefined };
 
-export type Command = string | readonly string[];
+type Command = string | readonly string[];
 
 const SHELL = /(^|\/)(ba|da|k|z|a)?sh$/;
 

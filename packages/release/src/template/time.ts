@@ -49,7 +49,7 @@ export const dayOfYear = (year: number, month: number, day: number): number =>
 export const weekdayOf = (year: number, month: number, day: number): number =>
   (new Date(Date.UTC(2000 + (year % 400), month - 1, day)).getUTCDay() + 6) % 7;
 
-export const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 export const daysIn = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;

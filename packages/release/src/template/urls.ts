@@ -26,7 +26,7 @@ export function queryDecode(text: string): string {
   );
 }
 
-export interface UrlParts {
+interface UrlParts {
   readonly scheme: string;
   readonly netloc: string;
   readonly path: string;

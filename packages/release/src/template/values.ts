@@ -62,7 +62,7 @@ export class DateOnly {
 }
 
 /** Hours to microseconds of a `DateTime`. */
-export interface Time {
+interface Time {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;

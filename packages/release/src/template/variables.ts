@@ -2,7 +2,7 @@
 import type { Value, Variables } from './values.ts';
 
 /** What else belongs to a host's variables. */
-export interface ScopeOptions {
+interface ScopeOptions {
   /** Values that are made when they are asked for; they win over all others. Texts in them are never rendered. */
   readonly computed?: Readonly<Record<string, () => Value>>;
   /** The variables of each host of the inventory, for `hostvars`. */

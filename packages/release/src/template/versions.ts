@@ -156,7 +156,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '<>': 'ne',
 };
 
-export interface VersionOptions {
+interface VersionOptions {
   readonly operator: string;
   readonly strict: boolean | undefined;
   readonly type: string | undefined;

@@ -14,7 +14,7 @@ const CHUNK = new RegExp(
 
 const SIMPLE = new RegExp(`(${WS}+)`);
 
-export interface WrapOptions {
+interface WrapOptions {
   readonly width: number;
   readonly breakLongWords: boolean;
   readonly breakOnHyphens: boolean;

@@ -2,7 +2,7 @@
 import { charactersOf } from './text.ts';
 import type { YamlNode } from './yaml-nodes.ts';
 
-export interface EmitOptions {
+interface EmitOptions {
   /** Columns of a level, 2 to 9. */
   readonly indent: number;
   /** Columns of a line that may be broken. */

@@ -50,7 +50,7 @@ function floatScalar(value: number): YamlNode {
   return scalar(text.includes('.') ? text : text.replace('e', '.0e'));
 }
 
-export interface NodeOptions {
+interface NodeOptions {
   /** Everything in brackets, or nothing; undefined for what holds only simple values. */
   readonly flow: boolean | undefined;
   readonly sortKeys: boolean;

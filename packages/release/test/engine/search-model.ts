@@ -17,7 +17,7 @@ export interface Node {
 /** Paths below a directory, as latin1 text of their bytes. */
 export type Tree = ReadonlyMap<string, Node>;
 
-export interface TemplateSpec {
+interface TemplateSpec {
   /** In the release, `shared/…`, or `host/…` for a file beside the root. */
   readonly path: string;
   readonly text: string;
@@ -47,7 +47,7 @@ export type Ending =
       readonly ms: number;
     };
 
-export const FAILS = [
+const FAILS = [
   'build',
   'service',
   'verify',
@@ -56,7 +56,7 @@ export const FAILS = [
   'after switch',
   'before verify',
 ] as const;
-export const PHASES = ['transfer', 'build', 'switch', 'restart', 'verify', 'clean'] as const;
+const PHASES = ['transfer', 'build', 'switch', 'restart', 'verify', 'clean'] as const;
 
 export type Step =
   | {
@@ -70,7 +70,7 @@ export type Step =
   /** Somebody changes things by hand: in shared/, or in what is live. */
   | { readonly do: 'hand'; readonly changes: readonly HandChange[] };
 
-export interface HandChange {
+interface HandChange {
   readonly where: 'shared' | 'current';
   readonly path: string;
   readonly put:
@@ -98,15 +98,7 @@ export interface Case {
   readonly steps: readonly Step[];
 }
 
-export const FOUND = [
-  'nothing',
-  'empty',
-  'capistrano',
-  'builds',
-  'ansible',
-  'elsewhere',
-  'dangling',
-] as const;
+const FOUND = ['nothing', 'empty', 'capistrano', 'builds', 'ansible', 'elsewhere', 'dangling'] as const;
 
 const liesIn = (path: string, outer: string) => `${path}/`.startsWith(`${outer}/`);
 const parents = (path: string) =>
@@ -432,7 +424,7 @@ export function refused(spec: FileSpec, checkout: SourceSpec): boolean {
   return [...d, ...f, ...t, ...o].some(blocked) || t.some(one => kinds.get(one) === 'd');
 }
 
-export function sourceKinds(checkout: SourceSpec): Map<string, 'f' | 'l' | 'd'> {
+function sourceKinds(checkout: SourceSpec): Map<string, 'f' | 'l' | 'd'> {
   const kinds = new Map<string, 'f' | 'l' | 'd'>();
   for (const [one, text] of checkout) {
     for (const above of parents(one)) kinds.set(above, 'd');
@@ -442,7 +434,7 @@ export function sourceKinds(checkout: SourceSpec): Map<string, 'f' | 'l' | 'd'> 
 }
 
 /** What a path of a tree leads to when its links are followed: a kind, or nothing. */
-export function lookUp(tree: Tree, from: string, depth = 0): Node | undefined {
+function lookUp(tree: Tree, from: string, depth = 0): Node | undefined {
   if (depth > 20) return undefined;
   const parts = from.split('/');
   let at = '';

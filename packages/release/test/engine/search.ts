@@ -59,7 +59,7 @@ export type Subject =
   | { readonly kind: 'bundle'; readonly script: string };
 
 /** Everything below a directory. No link is followed. */
-export function treeOf(directory: string): Tree {
+function treeOf(directory: string): Tree {
   const tree = new Map<string, Node>();
   const visit = (folder: Buffer, prefix: string) => {
     for (const name of readdirSync(folder, { encoding: 'buffer' })) {
@@ -83,7 +83,7 @@ export function treeOf(directory: string): Tree {
 }
 
 /** The part of a tree below a directory, with paths from there. */
-export const below = (tree: Tree, directory: string): Map<string, Node> =>
+const below = (tree: Tree, directory: string): Map<string, Node> =>
   new Map(
     [...tree]
       .filter(([path]) => path.startsWith(`${directory}/`))
@@ -94,7 +94,7 @@ const shown = (node: Node | undefined) =>
   node && `${node.kind}${node.mode.toString(8)} ${node.uid} ${JSON.stringify(node.text.slice(0, 60))}`;
 
 /** What differs between two trees, in words; `inodes`: whether files have to be the same ones. */
-export function differences(what: string, is: Tree, must: Tree, inodes: boolean): string[] {
+function differences(what: string, is: Tree, must: Tree, inodes: boolean): string[] {
   const lines: string[] = [];
   for (const path of new Set([...is.keys(), ...must.keys()])) {
     const [a, b] = [is.get(path), must.get(path)];

@@ -5,7 +5,7 @@ import { startStep } from '@guarded-deploy/github-simulator';
 import { down, inHost, up } from '@guarded-deploy/local-hosts';
 import { gunicornProject, type LoadReport, startBalancer, startLoad } from './load.ts';
 
-export interface LoadResult extends LoadReport {
+interface LoadResult extends LoadReport {
   readonly releases: number;
   readonly rollbacks: number;
   readonly seconds: number;

@@ -48,7 +48,7 @@ function dateCode(date: DateOnly): string {
   return `datetime.datetime(${parts.join(', ')}${zone})`;
 }
 
-export function typed(value: Value): Typed {
+function typed(value: Value): Typed {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') return ['s', value];
   if (typeof value === 'number' || typeof value === 'bigint') return ['i', String(value)];

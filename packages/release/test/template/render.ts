@@ -11,7 +11,7 @@ import {
   type Variables,
 } from '../../src/template/index.ts';
 
-export const values = (plain: Readonly<Record<string, unknown>>): Variables =>
+const values = (plain: Readonly<Record<string, unknown>>): Variables =>
   Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, fromPlain(value)]));
 
 export interface Given extends Omit<TemplateOptions, 'files'> {

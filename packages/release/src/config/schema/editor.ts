@@ -21,7 +21,7 @@ const LIMITS: readonly string[] = [
 const TEMPLATE = { type: 'string', pattern: '\\{[{%]' } as const;
 
 /** The same schema for editors: a template may stand where a text of a certain form, a number, a word or yes-or-no is wanted. */
-export function withTemplates(node: unknown): unknown {
+function withTemplates(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withTemplates);
   if (!isObject(node)) return node;
   const inner = Object.fromEntries(

@@ -5,9 +5,9 @@
  * changed, since an earlier version may have written the journal.
  * The build joins them (parts.gen.ts); see scripts/host-program.ts.
  */
-export type Sent = 'start' | 'round';
+type Sent = 'start' | 'round';
 
-export interface Part {
+interface Part {
   readonly name: string;
   readonly sent: Sent;
   /** Root is given it too, where it is called (gd_as_root). */
@@ -15,7 +15,7 @@ export interface Part {
 }
 
 /** A part with its text, comments left out. */
-export interface PartText extends Part {
+interface PartText extends Part {
   readonly text: string;
 }
 

@@ -104,7 +104,7 @@ export function uniqueItems(session: Session, items: readonly Any[], key: Getter
 }
 
 /** `unique`, also of items that cannot be keys: then without its options. */
-export function unique(session: Session, value: Any, caseSensitive: Any, attribute: Any): Any[] {
+function unique(session: Session, value: Any, caseSensitive: Any, attribute: Any): Any[] {
   const items = iterate(session, value);
   const key = getterOf(session, attribute, isTrue(or(caseSensitive, false)) ? undefined : ignoreCase);
   try {

@@ -50,7 +50,7 @@ export const capitalize = (self: string): string => {
 };
 
 /** Lower case; the final sigma of a word as Python has it. */
-export const lower = (self: string): string => self.toLowerCase();
+const lower = (self: string): string => self.toLowerCase();
 
 const isCased = (letter: string) => letter.toLowerCase() !== letter || letter.toUpperCase() !== letter;
 

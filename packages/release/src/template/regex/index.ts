@@ -6,7 +6,7 @@ import { isFlat } from '../text.ts';
 import { assemble, Machine, type Program, type Slots } from './match.ts';
 import { type Flags, parsePattern } from './syntax.ts';
 
-export interface RegexFlags {
+interface RegexFlags {
   readonly ignoreCase?: boolean;
   readonly multiline?: boolean;
 }
@@ -42,7 +42,7 @@ function programOf(session: Session, pattern: string, flags: RegexFlags): Progra
 }
 
 /** One match: its groups, by number and by name. */
-export class Match {
+class Match {
   readonly start: number;
   readonly end: number;
   readonly #slots: Slots;

@@ -46,7 +46,7 @@ export interface Flags {
   readonly ascii: boolean;
 }
 
-export function wrong(message: string, at: number): never {
+function wrong(message: string, at: number): never {
   throw new ExpressionError('re.error', `${message} at position ${at} of the pattern`);
 }
 
@@ -423,7 +423,7 @@ function merged(parts: readonly Node[]): Node[] {
 }
 
 /** How many characters a part takes; undefined when that is not always the same. */
-export function widthOf(node: Node): number | undefined {
+function widthOf(node: Node): number | undefined {
   switch (node.type) {
     case 'one':
       return 1;

@@ -147,7 +147,7 @@ export const comparePrecedence = (chance: Chance, cases: number): Comparison =>
   );
 
 /** Texts of YAML, one document each. */
-export function compareYaml(texts: readonly string[]): Comparison {
+function compareYaml(texts: readonly string[]): Comparison {
   const count = new Count();
   const answers = askAnsible<Typed>(texts.map(text => ({ yaml: 'f.yml', files: { 'f.yml': text } })));
   for (const [index, text] of texts.entries()) {

@@ -1,7 +1,7 @@
 /** Inventories by hand: one for each rule, and one for each way in which repositories lay them out. */
 import type { Tree } from './ansible.ts';
 
-export interface Shape extends Tree {
+interface Shape extends Tree {
   readonly name: string;
 }
 
