@@ -35,7 +35,7 @@ function filesWith(answer: string, text = ''): Files {
 }
 
 async function judged(
-  observe: (surroundings: Parameters<typeof observeDjango>[0]) => Promise<Observation>,
+  observe: (dependencies: Parameters<typeof observeDjango>[0]) => Promise<Observation>,
   answer: string,
   stdout = '',
 ): Promise<readonly string[]> {
@@ -196,9 +196,9 @@ export const MIGRATIONS: readonly Fuzzer[] = [
     words: WORDS,
     run: text =>
       judged(
-        surroundings =>
+        dependencies =>
           observeDjango(
-            surroundings,
+            dependencies,
             { ...PROJECT, manage: undefined } as never,
             { databases: ['default'], connectTimeout: 1 } as never,
           ),
@@ -211,8 +211,8 @@ export const MIGRATIONS: readonly Fuzzer[] = [
     words: WORDS,
     run: text =>
       judged(
-        surroundings =>
-          observeAlembic(surroundings, { ...PROJECT, arguments: [], config: 'alembic.ini' } as never, {
+        dependencies =>
+          observeAlembic(dependencies, { ...PROJECT, arguments: [], config: 'alembic.ini' } as never, {
             connectTimeout: 1,
             sql: true,
             drift: false,
@@ -227,7 +227,7 @@ export const MIGRATIONS: readonly Fuzzer[] = [
     words: WORDS,
     run: text =>
       judged(
-        surroundings => observeFlyway(surroundings, { ...PROJECT, flyway: './flyway' }),
+        dependencies => observeFlyway(dependencies, { ...PROJECT, flyway: './flyway' }),
         '',
         `${FLYWAY_SETTINGS}${text}`,
       ),

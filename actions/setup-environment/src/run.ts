@@ -75,7 +75,7 @@ export async function run(kit: EnvironmentKit): Promise<void> {
   const start = systemClock.now();
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const policy = cachePolicy({
-    wish: inputs.cache,
+    requested: inputs.cache,
     eventName: context.eventName,
     ref: context.ref,
     runnerEnvironment: env.RUNNER_ENVIRONMENT ?? '',

@@ -12,7 +12,7 @@ import { askAlembic, observeAlembic, upgradeAlembic } from './observe/alembic.ts
 import type { Application, Expected, Session } from './observe/application.ts';
 import { applyDjango, askDjango, observeDjango } from './observe/django.ts';
 import { askFlyway, migrateFlyway, observeFlyway } from './observe/flyway.ts';
-import type { Surroundings } from './observe/probe-runner.ts';
+import type { Dependencies } from './observe/probe-runner.ts';
 import { choosePython, detectTool } from './observe/project.ts';
 import { factQueries, flywayQueries } from './observe/server-queries.ts';
 import type { GuardOptions } from './options.ts';
@@ -31,13 +31,13 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
     const project = { ...options, directory, facts };
     let seen: Pick<Observation, 'databases'> = { databases: [] };
     return {
-      async observe(surroundings) {
-        const observation = await observeFlyway(surroundings, project);
+      async observe(dependencies) {
+        const observation = await observeFlyway(dependencies, project);
         seen = observation;
         return observation;
       },
-      apply: (surroundings, expected, judged) => migrateFlyway(surroundings, project, expected, judged, seen),
-      ask: (surroundings, expected) => askFlyway(surroundings, project, expected),
+      apply: (dependencies, expected, judged) => migrateFlyway(dependencies, project, expected, judged, seen),
+      ask: (dependencies, expected) => askFlyway(dependencies, project, expected),
     };
   }
   const python = choosePython(
@@ -61,29 +61,29 @@ function adapterOf(tool: Tool, options: GuardOptions, directory: string): Adapte
       arguments: options.alembicX ?? [],
     };
     return {
-      observe: surroundings =>
-        observeAlembic(surroundings, project, {
+      observe: dependencies =>
+        observeAlembic(dependencies, project, {
           connectTimeout,
           sql,
           drift: options.checkDrift !== 'off',
           facts,
         }),
-      apply: (surroundings, expected) => upgradeAlembic(surroundings, project, { expected, ...timeouts }),
-      ask: (surroundings, expected, sessions) => askAlembic(surroundings, project, ask(expected, sessions)),
+      apply: (dependencies, expected) => upgradeAlembic(dependencies, project, { expected, ...timeouts }),
+      ask: (dependencies, expected, sessions) => askAlembic(dependencies, project, ask(expected, sessions)),
     };
   }
   const project = { root, directory, python, settings: options.settings };
   return {
-    observe: surroundings =>
-      observeDjango(surroundings, project, {
+    observe: dependencies =>
+      observeDjango(dependencies, project, {
         databases: options.databases,
         connectTimeout,
         sql,
         drift: options.checkDrift,
         facts,
       }),
-    apply: (surroundings, expected) => applyDjango(surroundings, project, { expected, ...timeouts }),
-    ask: (surroundings, expected, sessions) => askDjango(surroundings, project, ask(expected, sessions)),
+    apply: (dependencies, expected) => applyDjango(dependencies, project, { expected, ...timeouts }),
+    ask: (dependencies, expected, sessions) => askDjango(dependencies, project, ask(expected, sessions)),
   };
 }
 
@@ -102,7 +102,7 @@ function remember(observation: Observation, options: GuardOptions, secrets: read
 export async function guard(options: GuardOptions): Promise<GuardResult> {
   const secrets = secretsIn(options.env);
   const directory = resolve(options.root, options.directory || '.');
-  const surroundings: Surroundings = {
+  const dependencies: Dependencies = {
     exec: options.exec,
     files: options.files,
     deadline: options.deadline,
@@ -123,15 +123,15 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
   const root = relative(options.root, directory).startsWith('..') ? directory : options.root;
   const placed = { ...options, root };
   const adapter = adapterOf(tool, placed, directory);
-  const observation = await adapter.observe(surroundings);
+  const observation = await adapter.observe(dependencies);
   remember(observation, options, secrets);
   const decision = decide(observation, {
     ...placed,
-    serverNamed: serverNamedIn(surroundings.env),
+    serverNamed: serverNamedIn(dependencies.env),
     texts: textsOf(observation, placed),
   });
   return carryOut(decision, observation, judged =>
-    applyJudged({ adapter, surroundings, options: placed, observation, judged }),
+    applyJudged({ adapter, dependencies, options: placed, observation, judged }),
   );
 }
 

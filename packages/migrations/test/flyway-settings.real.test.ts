@@ -28,7 +28,7 @@ async function read(
 ) {
   for (const [path, text] of Object.entries(files)) project.file(path, text);
   using deadline = new Deadline(60, 'the guard');
-  const surroundings = {
+  const dependencies = {
     exec: nodeExec,
     files: nodeFiles,
     deadline,
@@ -38,7 +38,7 @@ async function read(
     note: () => undefined,
   };
   const { root } = project;
-  const told = await configurationOf(surroundings, {
+  const told = await configurationOf(dependencies, {
     ...{ root, directory: root, flyway: FLYWAY, flywayConfig, connectTimeout: 1, lockTimeout: 1 },
   });
   const names = told.settings.files.map(path => path.slice(path.indexOf(root) + root.length + 1)).join(' ');

@@ -87,7 +87,7 @@ export function osVersion(osRelease: string | undefined, release: string): strin
 }
 
 export interface CacheFacts {
-  readonly wish: 'auto' | 'true' | 'false';
+  readonly requested: 'auto' | 'true' | 'false';
   readonly eventName: string;
   readonly ref: string;
   /** RUNNER_ENVIRONMENT. */
@@ -103,9 +103,9 @@ export interface CacheFacts {
  * up in what is published, of runs with rights that strangers can start (pull_request_target, workflow_run), and of runners whose disk remembers.
  */
 export function cachePolicy(facts: CacheFacts): { readonly use: boolean; readonly why: string } {
-  if (facts.wish === 'false') return { use: false, why: 'switched off' };
+  if (facts.requested === 'false') return { use: false, why: 'switched off' };
   if (!facts.service) return { use: false, why: 'this runner offers no cache service' };
-  if (facts.wish === 'true') return { use: true, why: 'switched on' };
+  if (facts.requested === 'true') return { use: true, why: 'switched on' };
   if (facts.eventName === 'release') return { use: false, why: 'off in runs that publish a release' };
   if (facts.ref.startsWith('refs/tags/')) return { use: false, why: 'off in runs for a tag' };
   if (facts.eventName === 'pull_request_target' || facts.eventName === 'workflow_run')

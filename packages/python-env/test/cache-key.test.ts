@@ -90,7 +90,7 @@ test.each([
 
 describe('whether the cache is used', () => {
   const facts: CacheFacts = {
-    wish: 'auto',
+    requested: 'auto',
     eventName: 'push',
     ref: 'refs/heads/main',
     runnerEnvironment: 'github-hosted',
@@ -101,7 +101,7 @@ describe('whether the cache is used', () => {
     [{}, true],
     [{ eventName: 'pull_request' }, true],
     [{ runnerEnvironment: '' }, true],
-    [{ wish: 'false' }, false],
+    [{ requested: 'false' }, false],
     [{ eventName: 'release' }, false],
     [{ ref: 'refs/tags/v1' }, false],
     [{ eventName: 'pull_request_target' }, false],
@@ -109,9 +109,9 @@ describe('whether the cache is used', () => {
     [{ runnerEnvironment: 'self-hosted' }, false],
     [{ ownDirectory: true }, false],
     [{ service: false }, false],
-    [{ wish: 'true', eventName: 'release' }, true],
-    [{ wish: 'true', runnerEnvironment: 'self-hosted', ownDirectory: true }, true],
-    [{ wish: 'true', service: false }, false],
+    [{ requested: 'true', eventName: 'release' }, true],
+    [{ requested: 'true', runnerEnvironment: 'self-hosted', ownDirectory: true }, true],
+    [{ requested: 'true', service: false }, false],
   ])('%j: %s', (change, expected) => {
     const policy = cachePolicy({ ...facts, ...change });
     expect(policy.use).toBe(expected);

@@ -5,18 +5,18 @@ import { outcomeOf } from '../decide/outcome.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Judged } from '../model/verdict.ts';
 import type { Application, Expected, JournalEntry, Session } from '../observe/application.ts';
-import type { Surroundings } from '../observe/probe-runner.ts';
+import type { Dependencies } from '../observe/probe-runner.ts';
 import type { GuardOptions } from '../options.ts';
 
 /** What a migration tool can be made to do. */
 export interface Adapter {
   /** Looks, and changes nothing. */
-  observe(surroundings: Surroundings): Promise<Observation>;
+  observe(dependencies: Dependencies): Promise<Observation>;
   /** Applies exactly what is expected, or nothing that is not. */
-  apply(surroundings: Surroundings, expected: Expected, judged: readonly Judged[]): Promise<Application>;
+  apply(dependencies: Dependencies, expected: Expected, judged: readonly Judged[]): Promise<Application>;
   /** Asks what is recorded, in a process and over connections of its own. */
   ask(
-    surroundings: Surroundings,
+    dependencies: Dependencies,
     expected: Expected,
     sessions: Readonly<Record<string, readonly Session[]>>,
   ): Promise<Pick<Application, 'recorded' | 'working'>>;
@@ -24,7 +24,7 @@ export interface Adapter {
 
 interface Work {
   readonly adapter: Adapter;
-  readonly surroundings: Surroundings;
+  readonly dependencies: Dependencies;
   readonly options: GuardOptions;
   readonly observation: Observation;
   readonly judged: readonly Judged[];
@@ -57,8 +57,8 @@ export function expectedOf(
 async function askAfterwards(work: Work, application: Application): Promise<Application> {
   // Where nothing of another plan was begun, there is nothing to ask about.
   if (application.recorded || (application.changed && application.journal.length === 0)) return application;
-  const { adapter, surroundings, judged, observation } = work;
-  const { signal } = surroundings.deadline;
+  const { adapter, dependencies, judged, observation } = work;
+  const { signal } = dependencies.deadline;
   const cancelled = signal.aborted && !(signal.reason instanceof DeadlineExceeded);
   const seconds = cancelled
     ? (work.options.lastQuestion ?? LAST_QUESTION_SECONDS)
@@ -66,13 +66,13 @@ async function askAfterwards(work: Work, application: Application): Promise<Appl
   using last = new Deadline(seconds, 'asking what is recorded');
   try {
     const asked = await adapter.ask(
-      { ...surroundings, deadline: last },
+      { ...dependencies, deadline: last },
       expectedOf(judged, observation),
       application.sessions ?? {},
     );
     return { ...application, ...asked };
   } catch (thrown) {
-    surroundings.note(`what is recorded could not be asked: ${String(thrown)}`);
+    dependencies.note(`what is recorded could not be asked: ${String(thrown)}`);
     return application;
   }
 }
@@ -110,7 +110,7 @@ function joined(
 
 /** Applies the judged migrations. Never more than them; again where that is harmless; and asks afterwards what is there. */
 export async function applyJudged(work: Work): Promise<Application> {
-  const { adapter, surroundings, options, observation, judged } = work;
+  const { adapter, dependencies, options, observation, judged } = work;
   const { databases, tool } = observation;
   const retries = options.retries ?? 0;
   announce(work);
@@ -118,10 +118,10 @@ export async function applyJudged(work: Work): Promise<Application> {
   let recorded: Application['recorded'];
   let rest = judged;
   for (let attempt = 0; ; attempt += 1) {
-    const tried = await adapter.apply(surroundings, expectedOf(rest, observation), rest);
+    const tried = await adapter.apply(dependencies, expectedOf(rest, observation), rest);
     const application = joined(earlier, recorded, await askAfterwards(work, tried));
     const outcome = outcomeOf({ application, judged, databases, tool, lockTimeout: options.lockTimeout });
-    if (!outcome.retry || attempt >= retries || surroundings.deadline.signal.aborted) return application;
+    if (!outcome.retry || attempt >= retries || dependencies.deadline.signal.aborted) return application;
     const wait = waitBefore(attempt, Math.random());
     options.tell?.(
       `Another connection holds a lock, and nothing was changed: trying again in ${(wait / 1000).toFixed(1)} s (${attempt + 1} of ${retries}).`,

@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts';
 import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { recordedIn } from './django.ts';
-import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';
+import { type Dependencies, type ProbeAnswer, runProbe } from './probe-runner.ts';
 import apply from './probes/alembic_apply.py.gen.ts';
 import probe from './probes/alembic_probe.py.gen.ts';
 import alembicProject from './probes/alembic_project.py.gen.ts';
@@ -33,29 +33,29 @@ interface Configuration {
 }
 
 /** A configuration's files: alembic.ini, and a pyproject.toml beside it that has a part for Alembic. */
-function filesOf(surroundings: Surroundings, path: string): Pick<Configuration, 'ini' | 'toml'> {
+function filesOf(dependencies: Dependencies, path: string): Pick<Configuration, 'ini' | 'toml'> {
   if (path.endsWith('.toml')) return { ini: null, toml: path };
   const toml = join(dirname(path), 'pyproject.toml');
-  return { ini: path, toml: hasAlembic(surroundings.files.read(toml)) ? toml : null };
+  return { ini: path, toml: hasAlembic(dependencies.files.read(toml)) ? toml : null };
 }
 
-function configurationOf(surroundings: Surroundings, project: AlembicProject): Configuration {
+function configurationOf(dependencies: Dependencies, project: AlembicProject): Configuration {
   const { directory, config } = project;
   if (config) {
     const path = isAbsolute(config) ? config : join(directory, config);
-    if (!surroundings.files.exists(path))
+    if (!dependencies.files.exists(path))
       throw new Fault({
         code: 'ALEMBIC_CONFIG_MISSING',
         what: `There is no Alembic configuration at ${config}.`,
         remedy: "Correct 'alembic-config'; it is relative to 'working-directory'.",
       });
     // Who names it runs it from the working directory: `alembic -c conf/alembic.ini upgrade head`.
-    return { ...filesOf(surroundings, path), places: [...new Set([directory, dirname(path)])] };
+    return { ...filesOf(dependencies, path), places: [...new Set([directory, dirname(path)])] };
   }
-  const found = alembicConfigs(surroundings.files, directory);
+  const found = alembicConfigs(dependencies.files, directory);
   const [only, ...more] = found;
   if (only !== undefined && more.length === 0)
-    return { ...filesOf(surroundings, only), places: [...new Set([dirname(only), directory])] };
+    return { ...filesOf(dependencies, only), places: [...new Set([dirname(only), directory])] };
   throw new Fault({
     code: 'ALEMBIC_CONFIG_MISSING',
     what:
@@ -68,12 +68,12 @@ function configurationOf(surroundings: Surroundings, project: AlembicProject): C
 
 /** Configurations beside the one that is used: a step of its own can look at each. */
 function otherConfigurations(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: AlembicProject,
 ): NonNullable<Observation['leftOut']> {
-  const { ini } = configurationOf(surroundings, project);
+  const { ini } = configurationOf(dependencies, project);
   if (ini === null || project.config) return [];
-  return alembicConfigsBeside(surroundings.files, ini).map(path => ({
+  return alembicConfigsBeside(dependencies.files, ini).map(path => ({
     alias: relative(project.directory, path),
     why: "it is another configuration, which 'alembic-config' can name in a step of its own",
   }));
@@ -88,9 +88,9 @@ const SOURCES = {
   migration_guard_apply: apply,
 };
 
-function start(surroundings: Surroundings, project: AlembicProject, request: object, journal = false) {
-  const { ini, toml, places } = configurationOf(surroundings, project);
-  return runProbe(surroundings, {
+function start(dependencies: Dependencies, project: AlembicProject, request: object, journal = false) {
+  const { ini, toml, places } = configurationOf(dependencies, project);
+  return runProbe(dependencies, {
     sources: SOURCES,
     journal,
     python: project.python,
@@ -112,7 +112,7 @@ function start(surroundings: Surroundings, project: AlembicProject, request: obj
 
 /** Looks at an Alembic project in one interpreter start. */
 export async function observeAlembic(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: AlembicProject,
   question: {
     connectTimeout: number;
@@ -122,7 +122,7 @@ export async function observeAlembic(
   },
 ): Promise<Observation> {
   const answer = requireForm<ProbeAnswer>(
-    await start(surroundings, project, { mode: 'look', ...question }),
+    await start(dependencies, project, { mode: 'look', ...question }),
     LOOK,
     'The look at the Alembic project',
   );
@@ -135,18 +135,18 @@ export async function observeAlembic(
     ...rest,
     databases: databases.map(withFacts),
     tool: 'alembic',
-    leftOut: otherConfigurations(surroundings, project),
+    leftOut: otherConfigurations(dependencies, project),
   };
 }
 
 /** Upgrades each target when the revisions that are pending there are exactly `expected`. */
 export async function upgradeAlembic(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: AlembicProject,
   question: { expected: Expected; connectTimeout: number; lockTimeout: number },
 ): Promise<Application> {
   const expected = withoutApps(question.expected);
-  const answer = await start(surroundings, project, { mode: 'apply', ...question, expected }, true);
+  const answer = await start(dependencies, project, { mode: 'apply', ...question, expected }, true);
   return { ...(answer as unknown as Partial<Application>), ...foldJournal(answer.journal) };
 }
 
@@ -161,9 +161,9 @@ function withoutApps(expected: Expected): Record<string, readonly (readonly [str
 
 /** What the databases have recorded, asked by a process of its own, which first ends what `sessions` have left at work. */
 export async function askAlembic(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: AlembicProject,
   question: AskQuestion,
 ): Promise<Pick<Application, 'recorded' | 'working'>> {
-  return recordedIn(await start(surroundings, project, { mode: 'ask', lockTimeout: 1, ...question }));
+  return recordedIn(await start(dependencies, project, { mode: 'ask', lockTimeout: 1, ...question }));
 }

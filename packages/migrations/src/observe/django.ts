@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Observation } from '../model/observation.ts';
 import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
-import { type ProbeAnswer, runProbe, type Surroundings } from './probe-runner.ts';
+import { type Dependencies, type ProbeAnswer, runProbe } from './probe-runner.ts';
 import probe from './probes/probe.py.gen.ts';
 import apply from './probes/probe_apply.py.gen.ts';
 import common from './probes/probe_common.py.gen.ts';
@@ -40,10 +40,10 @@ const SOURCES = {
   migration_guard_apply: apply,
 };
 
-function start(surroundings: Surroundings, project: DjangoProject, request: object, journal = false) {
-  const manage = chooseManage(surroundings.files, project.directory, project.settings);
+function start(dependencies: Dependencies, project: DjangoProject, request: object, journal = false) {
+  const manage = chooseManage(dependencies.files, project.directory, project.settings);
   const directory = manage ? dirname(manage) : project.directory;
-  return runProbe(surroundings, {
+  return runProbe(dependencies, {
     sources: SOURCES,
     journal,
     python: project.python,
@@ -64,12 +64,12 @@ function start(surroundings: Surroundings, project: DjangoProject, request: obje
 
 /** Looks at a Django project in one interpreter start. Changes nothing. */
 export async function observeDjango(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: DjangoProject,
   question: DjangoQuestion,
 ): Promise<Observation> {
   const answer = requireForm<ProbeAnswer>(
-    await start(surroundings, project, { mode: 'look', ...question }),
+    await start(dependencies, project, { mode: 'look', ...question }),
     LOOK,
     'The look at the Django project',
   );
@@ -88,21 +88,21 @@ export async function observeDjango(
 
 /** Applies exactly `expected` through the project's own migrate command, and asks afterwards what is recorded. */
 export async function applyDjango(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: DjangoProject,
   question: { expected: Expected; connectTimeout: number; lockTimeout: number },
 ): Promise<Application> {
-  const answer = await start(surroundings, project, { mode: 'apply', ...question }, true);
+  const answer = await start(dependencies, project, { mode: 'apply', ...question }, true);
   return { ...(answer as unknown as Partial<Application>), ...foldJournal(answer.journal) };
 }
 
 /** What the databases have recorded, asked by a process of its own, which first ends what `sessions` have left at work. */
 export async function askDjango(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: DjangoProject,
   question: AskQuestion,
 ): Promise<Pick<Application, 'recorded' | 'working'>> {
-  return recordedIn(await start(surroundings, project, { mode: 'ask', lockTimeout: 1, ...question }));
+  return recordedIn(await start(dependencies, project, { mode: 'ask', lockTimeout: 1, ...question }));
 }
 
 /** The part of an answer that says what is recorded; empty where the database could not be asked. */

@@ -4,7 +4,7 @@ import { Fault } from '@guarded-deploy/faults';
 import type { Files } from './files.ts';
 import type { FlywayConfiguration } from './flyway-config.ts';
 import { type FlywayProject, programOf } from './flyway-program.ts';
-import type { Surroundings } from './probe-runner.ts';
+import type { Dependencies } from './probe-runner.ts';
 
 export interface Callback {
   readonly path: string;
@@ -76,7 +76,7 @@ interface Places {
 
 /** Where Flyway looks for scripts and for classes. */
 function placesOf(
-  { files, env }: Surroundings,
+  { files, env }: Dependencies,
   project: FlywayProject,
   program: string,
   { settings }: FlywayConfiguration,
@@ -123,7 +123,7 @@ const IN_JAR = /(?:before|after)[A-Z][A-Za-z]+(?:__[\w.-]*)?\.(?:sql|sh|py|ps1|b
 
 /** What a look would run and cannot keep from running, in words; undefined where there is nothing. */
 function ranByLooking(
-  { files }: Surroundings,
+  { files }: Dependencies,
   { settings }: FlywayConfiguration,
   { jars }: Places,
   callbacks: readonly Callback[],
@@ -143,13 +143,13 @@ function ranByLooking(
  * @throws Fault FLYWAY_LOOK_RUNS_CODE where a look would run some of it
  */
 export function besideMigrations(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): Beside {
-  const { files } = surroundings;
+  const { files } = dependencies;
   const { settings } = configuration;
-  const places = placesOf(surroundings, project, programOf(surroundings, project), configuration);
+  const places = placesOf(dependencies, project, programOf(dependencies, project), configuration);
   const suffixes = settings.values('sqlMigrationSuffixes');
   const rules = {
     suffixes: suffixes.length > 0 ? suffixes : ['.sql'],
@@ -157,7 +157,7 @@ export function besideMigrations(
   };
   const paths = new Set(places.directories.flatMap(place => inPlace(files, place)));
   const all = [...paths].sort().flatMap(path => callbackIn(path, rules) ?? []);
-  const runs = ranByLooking(surroundings, configuration, places, all);
+  const runs = ranByLooking(dependencies, configuration, places, all);
   if (runs !== undefined)
     throw new Fault({
       code: 'FLYWAY_LOOK_RUNS_CODE',

@@ -8,7 +8,7 @@ import { splitStatements } from '../parse/lexer.ts';
 import type { Files } from './files.ts';
 import { type FlywayProject, flywayText } from './flyway-program.ts';
 import { type FlywaySettings, forced, settingsIn, TELL } from './flyway-settings.ts';
-import type { Surroundings } from './probe-runner.ts';
+import type { Dependencies } from './probe-runner.ts';
 import { flywayConfigs } from './project.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -121,17 +121,17 @@ export function configurationIn(
  * @throws Fault FLYWAY_CONFIG_MISSING, FLYWAY_SETTINGS_UNKNOWN
  */
 export async function configurationOf(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
 ): Promise<FlywayConfiguration> {
-  const { files, env } = surroundings;
+  const { files, env } = dependencies;
   const args = configArguments(files, env, project);
-  const printed = await flywayText(surroundings, project, [...args, ...TELL]);
+  const printed = await flywayText(dependencies, project, [...args, ...TELL]);
   const settings = settingsIn(printed);
   if (settings !== undefined) return configurationIn(settings, env, args);
   // What it says about a file that it cannot read.
   const said = /^ERROR: (?!Unexpected error)(.+)$|^(?:Caused by: )?[a-z]\S*Exception: (.+)$/m.exec(
-    redactAll(printed, surroundings.secrets),
+    redactAll(printed, dependencies.secrets),
   );
   throw new Fault({
     code: 'FLYWAY_SETTINGS_UNKNOWN',

@@ -5,7 +5,7 @@ import { Fault, messageOf } from '@guarded-deploy/faults';
 import { redactAll } from '@guarded-deploy/redact';
 import type { ProjectFault } from '../model/observation.ts';
 import { FLYWAY, requireForm } from './answer-form.ts';
-import type { Surroundings } from './probe-runner.ts';
+import type { Dependencies } from './probe-runner.ts';
 import type { Queries } from './server-queries.ts';
 
 export interface FlywayProject {
@@ -57,14 +57,14 @@ export interface FlywayOutput {
 }
 
 /** @throws Fault FLYWAY_MISSING */
-export function programOf(surroundings: Surroundings, project: FlywayProject): string {
+export function programOf(dependencies: Dependencies, project: FlywayProject): string {
   const wanted = project.flyway || 'flyway';
   const candidates = isAbsolute(wanted)
     ? [wanted]
     : wanted.includes('/')
       ? [join(project.directory, wanted)]
-      : (surroundings.env['PATH'] ?? '').split(':').map(folder => join(folder, wanted));
-  const found = candidates.find(path => surroundings.files.executable(path));
+      : (dependencies.env['PATH'] ?? '').split(':').map(folder => join(folder, wanted));
+  const found = candidates.find(path => dependencies.files.executable(path));
   if (found) return found;
   throw new Fault({
     code: 'FLYWAY_MISSING',
@@ -95,26 +95,26 @@ const QUICK_START = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 export type FlywayVariables = Readonly<Record<`FLYWAY_${string}`, string>>;
 
 async function run(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   args: readonly string[],
   variables: FlywayVariables = {},
 ) {
-  const path = programOf(surroundings, project);
-  return surroundings
+  const path = programOf(dependencies, project);
+  return dependencies
     .exec(path, args, {
       cwd: project.directory,
       env: {
         JAVA_ARGS: QUICK_START,
-        ...surroundings.env,
+        ...dependencies.env,
         FLYWAY_CONNECT_RETRIES: '0',
         REDGATE_DISABLE_TELEMETRY: 'true',
         ...variables,
       },
-      signal: surroundings.deadline.signal,
+      signal: dependencies.deadline.signal,
     })
     .catch(thrown => {
-      surroundings.deadline.signal.throwIfAborted();
+      dependencies.deadline.signal.throwIfAborted();
       throw new Fault({
         code: 'FLYWAY_MISSING',
         what: `${path} could not be started: ${messageOf(thrown)}.`,
@@ -125,25 +125,25 @@ async function run(
 
 /** What Flyway prints for people, errors last. */
 export async function flywayText(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   args: readonly string[],
 ): Promise<string> {
-  const { stdout, stderr } = await run(surroundings, project, args);
+  const { stdout, stderr } = await run(dependencies, project, args);
   return `${stdout}\n${stderr}`;
 }
 
 /** @throws Fault PROBE_SILENT when it ends without an answer, PROBE_ANSWER_INVALID when that has another form */
 export async function flyway(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   args: readonly string[],
   variables: FlywayVariables = {},
 ): Promise<FlywayOutput> {
-  const result = await run(surroundings, project, [...args, '-outputType=json'], variables);
+  const result = await run(dependencies, project, [...args, '-outputType=json'], variables);
   const output = parseOutput(result.stdout);
-  if (output) return requireForm<FlywayOutput>(redactAll(output, surroundings.secrets), FLYWAY, 'Flyway');
-  const said = redactAll(`${result.stdout}\n${result.stderr}`.trim(), surroundings.secrets);
+  if (output) return requireForm<FlywayOutput>(redactAll(output, dependencies.secrets), FLYWAY, 'Flyway');
+  const said = redactAll(`${result.stdout}\n${result.stderr}`.trim(), dependencies.secrets);
   throw new Fault({
     code: 'PROBE_SILENT',
     what: `Flyway ended with ${result.signal ?? `code ${result.code}`} and no answer. ${said.split('\n').slice(-3).join(' ').slice(-500)}`,

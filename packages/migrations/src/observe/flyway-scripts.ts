@@ -6,7 +6,7 @@ import { flywayRunsOutside } from '../parse/transaction.ts';
 import { type Beside, type Callback, runsBefore } from './flyway-callbacks.ts';
 import { engineOf, type FlywayConfiguration, onlySets, withPlaceholders } from './flyway-config.ts';
 import type { FlywayMigration, FlywayProject } from './flyway-program.ts';
-import type { Surroundings } from './probe-runner.ts';
+import type { Dependencies } from './probe-runner.ts';
 
 export const nameOf = ({ version, description }: Pick<FlywayMigration, 'version' | 'description'>) =>
   version || description || '';
@@ -32,14 +32,14 @@ interface Script {
 /** A script with its statements, as Flyway runs it. `sql: false` for one that another program runs. */
 function migrationOf(
   { name, description, path }: Script,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
   sql = true,
 ): Migration {
   const engine = engineOf(configuration.jdbc);
-  const source = path === '' ? undefined : surroundings.files.read(path);
-  const own = path === '' ? '' : (surroundings.files.read(`${path}.conf`) ?? '');
+  const source = path === '' ? undefined : dependencies.files.read(path);
+  const own = path === '' ? '' : (dependencies.files.read(`${path}.conf`) ?? '');
   const replaced = /^[ \t]*placeholderReplacement[ \t]*=[ \t]*false/im.test(own)
     ? { ...configuration, placeholders: undefined }
     : configuration;
@@ -66,7 +66,7 @@ function migrationOf(
 /** A pending migration with its statements. */
 export function pendingMigration(
   migration: FlywayMigration,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): Migration {
@@ -74,7 +74,7 @@ export function pendingMigration(
   const sql = !/SCRIPT|JDBC/i.test(migration.type ?? '');
   return migrationOf(
     { name: nameOf(migration), description, path },
-    surroundings,
+    dependencies,
     project,
     configuration,
     sql,
@@ -105,14 +105,14 @@ function onEachConnection(configuration: FlywayConfiguration): Migration[] {
 /** What `migrate` runs beside the migrations, to be judged as they are. */
 export function besideAsMigrations(
   { callbacks, unseen }: Beside,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): { readonly before: readonly Migration[]; readonly after: readonly Migration[] } {
   const asMigration = ({ path, event, kind }: Callback): Migration => ({
     ...migrationOf(
       { name: path.slice(path.lastIndexOf('/') + 1), description: event, path },
-      surroundings,
+      dependencies,
       project,
       configuration,
       kind === 'sql',

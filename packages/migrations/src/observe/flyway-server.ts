@@ -9,7 +9,7 @@ import { engineOf, type FlywayConfiguration, onlyLooking } from './flyway-config
 import { askedIn, callbackOf, callsIn, historyQuery, KEY_KINDS, namesIn } from './flyway-facts.ts';
 import { type FlywayProject, flywayText } from './flyway-program.ts';
 import { forced } from './flyway-settings.ts';
-import type { Surroundings } from './probe-runner.ts';
+import type { Dependencies } from './probe-runner.ts';
 import { decodeFacts } from './server-facts.ts';
 import { LEFTOVERS } from './server-queries.ts';
 
@@ -30,14 +30,14 @@ interface ServerFacts {
  */
 async function askedBy(
   callback: string,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): Promise<NonNullable<DatabaseFacts['asked']> | undefined> {
-  const place = surroundings.files.temporary(surroundings.temporary);
+  const place = dependencies.files.temporary(dependencies.temporary);
   try {
-    surroundings.files.write(join(place.path, 'beforeInfo.sql'), `${callback}\n`);
-    const printed = await flywayText(surroundings, project, [
+    dependencies.files.write(join(place.path, 'beforeInfo.sql'), `${callback}\n`);
+    const printed = await flywayText(dependencies, project, [
       ...configuration.args,
       ...onlyLooking(configuration).filter(argument => !/\bskipDefaultCallbacks=/.test(argument)),
       ...forced(configuration.settings, {
@@ -51,8 +51,8 @@ async function askedBy(
     ]);
     return askedIn(printed);
   } catch (thrown) {
-    surroundings.deadline.signal.throwIfAborted();
-    surroundings.note(`what the server knows of the tables could not be asked: ${String(thrown)}`);
+    dependencies.deadline.signal.throwIfAborted();
+    dependencies.note(`what the server knows of the tables could not be asked: ${String(thrown)}`);
     return undefined;
   } finally {
     place.remove();
@@ -65,7 +65,7 @@ async function askedBy(
  * @returns undefined where there was no answer that can be read
  */
 export async function askServer(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
   text: string,
@@ -75,7 +75,7 @@ export async function askServer(
   const queries = { ...LEFTOVERS[engine], ...facts[engine] };
   if (Object.keys(queries).length === 0) return undefined;
   const callback = callbackOf(engine, queries, namesIn(text), callsIn(text));
-  const asked = await askedBy(callback, surroundings, project, configuration);
+  const asked = await askedBy(callback, dependencies, project, configuration);
   return asked && factsIn(asked, engine);
 }
 
@@ -84,7 +84,7 @@ export async function askServer(
  * @returns undefined where that is not known
  */
 export async function hasHistory(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): Promise<boolean | undefined> {
@@ -93,7 +93,7 @@ export async function hasHistory(
     configuration.settings.value('table') ?? 'flyway_schema_history',
   );
   if (callback === undefined) return undefined;
-  const asked = await askedBy(callback, surroundings, project, configuration);
+  const asked = await askedBy(callback, dependencies, project, configuration);
   const count = asked?.['history']?.[0]?.[0];
   return count === undefined ? undefined : Number(count) > 0;
 }

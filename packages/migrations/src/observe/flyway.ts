@@ -25,7 +25,7 @@ import {
 import { besideAsMigrations, inRepositoryOf, nameOf, pendingMigration } from './flyway-scripts.ts';
 import { askServer, hasHistory } from './flyway-server.ts';
 import { forced } from './flyway-settings.ts';
-import type { Surroundings } from './probe-runner.ts';
+import type { Dependencies } from './probe-runner.ts';
 
 function applied(state: string): boolean {
   return /^(Success|Out of Order|Baseline|Undone|Superseded|Deleted)/i.test(state);
@@ -87,12 +87,12 @@ interface Looked {
 
 /** `flyway info` and `flyway validate`, and nothing of the project: their JSON says what their exit codes do not. */
 async function looked(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
   ...more: readonly string[]
 ): Promise<Looked> {
-  const both = await flyway(surroundings, project, [
+  const both = await flyway(dependencies, project, [
     ...configuration.args,
     ...onlyLooking(configuration),
     ...more,
@@ -118,14 +118,14 @@ interface Begin {
  */
 async function beginOf(
   first: Looked,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
 ): Promise<Begin> {
   const { settings } = configuration;
   const migrations = first.info.migrations ?? [];
   if (!needsHistory(first.info, settings)) return { migrations };
-  const history = await hasHistory(surroundings, project, configuration);
+  const history = await hasHistory(dependencies, project, configuration);
   if (history === undefined)
     return { migrations, refuses: 'whether the schema has a history table is not known.' };
   if (history) return { migrations };
@@ -136,7 +136,7 @@ async function beginOf(
         'the schema is not empty and has no history table, and `flyway migrate` refuses to run there without `baselineOnMigrate`.',
     };
   if (!migrations.some(beginsNew)) return { migrations: afterBaseline(migrations, settings) };
-  const again = await looked(surroundings, project, configuration, '-baselineMigrationPrefix=not-now-');
+  const again = await looked(dependencies, project, configuration, '-baselineMigrationPrefix=not-now-');
   if (again.info.migrations === undefined || again.info.migrations.some(beginsNew))
     return { migrations, refuses: 'what `flyway migrate` runs after a baseline is not known.' };
   return { migrations: afterBaseline(again.info.migrations, settings) };
@@ -158,23 +158,23 @@ const waits = ({ state }: FlywayMigration) => /^pending|^outdated/i.test(state);
 
 /** Looks at the migrations of a Flyway project, and asks the server about the tables that they name. */
 export async function observeFlyway(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
 ): Promise<Observation> {
-  return await observed(surroundings, project, await configurationOf(surroundings, project));
+  return await observed(dependencies, project, await configurationOf(dependencies, project));
 }
 
 /** The look with settings that are known. `closer: false` does not ask about tables. */
 async function observed(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
   closer = true,
 ): Promise<Observation> {
-  const beside = besideMigrations(surroundings, project, configuration);
+  const beside = besideMigrations(dependencies, project, configuration);
   const inRepository = inRepositoryOf(project);
   const database = databaseOf(configuration);
-  const first = await looked(surroundings, project, configuration);
+  const first = await looked(dependencies, project, configuration);
   const { info, validation, error } = first;
   const base = {
     tool: 'flyway' as const,
@@ -183,14 +183,14 @@ async function observed(
   };
   if (error && info.migrations === undefined)
     return { ...base, stage: 'connect', databases: [database], error: faultOf(error, inRepository) };
-  const { migrations, refuses } = await beginOf(first, surroundings, project, configuration);
+  const { migrations, refuses } = await beginOf(first, dependencies, project, configuration);
   const waiting = migrations.filter(waits);
-  const unfinished = unfinishedMerge(waiting, surroundings, inRepository);
+  const unfinished = unfinishedMerge(waiting, dependencies, inRepository);
   if (unfinished) return { ...base, stage: 'graph', databases: [database], error: unfinished };
-  const others = besideAsMigrations(beside, surroundings, project, configuration);
+  const others = besideAsMigrations(beside, dependencies, project, configuration);
   const pending = [
     ...others.before,
-    ...waiting.map(migration => pendingMigration(migration, surroundings, project, configuration)),
+    ...waiting.map(migration => pendingMigration(migration, dependencies, project, configuration)),
     ...others.after,
   ];
   const inconsistent = inconsistencyOf(migrations, validation) ?? refuses;
@@ -199,7 +199,7 @@ async function observed(
   const text = textOf(pending);
   const asked =
     closer && text !== ''
-      ? await askServer(surroundings, project, configuration, text, project.facts)
+      ? await askServer(dependencies, project, configuration, text, project.facts)
       : undefined;
   return {
     ...base,
@@ -236,11 +236,11 @@ function textOf(migrations: readonly Migration[]): string {
 
 function unfinishedMerge(
   migrations: readonly FlywayMigration[],
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   inRepository: (path: string | undefined) => string | null,
 ): ProjectFault | undefined {
   for (const { filepath } of migrations) {
-    const line = filepath ? mergeMark(surroundings.files.read(filepath) ?? '') : undefined;
+    const line = filepath ? mergeMark(dependencies.files.read(filepath) ?? '') : undefined;
     if (line === undefined) continue;
     const file = inRepository(filepath) ?? filepath ?? '';
     return {
@@ -317,12 +317,12 @@ function upTo({ migrations }: Stretch, repeatable: boolean, { settings }: Flyway
 }
 
 async function dropLeftovers(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   configuration: FlywayConfiguration,
   migrations: readonly Judged[],
 ): Promise<void> {
-  const asked = await askServer(surroundings, project, configuration, '');
+  const asked = await askServer(dependencies, project, configuration, '');
   const texts = migrations.flatMap(({ operations }) => operations.flatMap(({ sql }) => sql));
   const name = (...parts: string[]) => parts.map(part => `"${part.replaceAll('"', '""')}"`).join('.');
   for (const index of asked?.invalid ?? []) {
@@ -332,7 +332,7 @@ async function dropLeftovers(
     if (!creates) continue;
     const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${name(index.schema, index.name)}`;
     await flyway(
-      surroundings,
+      dependencies,
       project,
       [...configuration.args, ...withoutCallbacks(configuration), 'info'],
       onConnection(configuration, drop),
@@ -355,14 +355,14 @@ function besideOf({ databases }: Pick<Observation, 'databases'>): string {
 
 /** Runs `flyway migrate` when exactly `expected` is pending, and beside it there is what was there when it was looked at. */
 export async function migrateFlyway(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   expected: Expected,
   judged: readonly Judged[],
   seen: Pick<Observation, 'databases'>,
 ): Promise<Application> {
-  const configuration = await configurationOf(surroundings, project);
-  const before = await observed(surroundings, project, configuration, false);
+  const configuration = await configurationOf(dependencies, project);
+  const before = await observed(dependencies, project, configuration, false);
   if (before.error) return { journal: [], error: before.error };
   const plan = (before.databases[0]?.pending ?? []).filter(({ beside }) => !beside).map(withDigest);
   const wanted = (expected['default'] ?? []).map(([, name, digest]) => `${name} ${digest}`);
@@ -373,7 +373,7 @@ export async function migrateFlyway(
   const repeatable = judged.some(isRepeatable);
   const journal: JournalEntry[] = [];
   for (const [index, stretch] of stretches.entries()) {
-    if (stretch.patient) await dropLeftovers(surroundings, project, configuration, stretch.migrations);
+    if (stretch.patient) await dropLeftovers(dependencies, project, configuration, stretch.migrations);
     const args = [
       ...configuration.args,
       ...neverClean(configuration),
@@ -383,7 +383,7 @@ export async function migrateFlyway(
     let output: FlywayOutput;
     try {
       const limit = lockLimit(engine, stretch.patient ? 0 : project.lockTimeout);
-      output = await flyway(surroundings, project, args, onConnection(configuration, limit));
+      output = await flyway(dependencies, project, args, onConnection(configuration, limit));
     } catch (thrown) {
       // Which one was under way is not known before the history is asked.
       const under = stretch.migrations.map(({ name }) => entryOf(name, false));
@@ -424,12 +424,12 @@ function failingIn(
 
 /** What the history says, over a connection of its own. */
 export async function askFlyway(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   project: FlywayProject,
   expected: Expected,
 ): Promise<Pick<Application, 'recorded'>> {
-  const configuration = await configurationOf(surroundings, project);
-  const { info, error } = await looked(surroundings, project, configuration);
+  const configuration = await configurationOf(dependencies, project);
+  const { info, error } = await looked(dependencies, project, configuration);
   if (error && info.migrations === undefined) return {};
   const migrations = info.migrations ?? [];
   const waiting = new Set(
@@ -438,7 +438,7 @@ export async function askFlyway(
   const names = (expected['default'] ?? []).map(([, name]) => name).filter(name => !waiting.has(name));
   const builds =
     (expected['default'] ?? []).length > names.length && engineOf(configuration.jdbc) === 'postgresql';
-  const asked = builds ? await askServer(surroundings, project, configuration, '') : undefined;
+  const asked = builds ? await askServer(dependencies, project, configuration, '') : undefined;
   const recorded: Recorded = {
     database: 'default',
     migrations: names.map(name => ['', name]),

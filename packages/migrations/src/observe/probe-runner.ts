@@ -9,7 +9,7 @@ import type { Exec, ExecResult } from './exec.ts';
 import type { Files } from './files.ts';
 
 /** What every tool's adapter is given from the edge. */
-export interface Surroundings {
+export interface Dependencies {
   readonly exec: Exec;
   readonly files: Files;
   readonly deadline: Pick<Deadline, 'signal'>;
@@ -81,11 +81,11 @@ interface Broken {
 
 /** Waits for the program. What ran it may have failed by a Fault of its own, after the program began. */
 async function outcomeOf(
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   probe: Probe,
   files: readonly [string, string, string],
 ): Promise<ExecResult | Broken> {
-  const { exec, deadline, env } = surroundings;
+  const { exec, deadline, env } = dependencies;
   const [program, out, request] = files;
   return exec(probe.python, [program, out, request], {
     cwd: probe.cwd,
@@ -152,9 +152,9 @@ function recordIn(text: string): Readonly<Record<string, unknown>> {
  * nobody else on the machine may read.
  * @throws Fault PROBE_SILENT when it ends without an answer, PROBE_ANSWER_INVALID when that is no object
  */
-export async function runProbe(surroundings: Surroundings, probe: Probe): Promise<ProbeAnswer> {
-  const { files, secrets } = surroundings;
-  const place = files.temporary(surroundings.temporary);
+export async function runProbe(dependencies: Dependencies, probe: Probe): Promise<ProbeAnswer> {
+  const { files, secrets } = dependencies;
+  const place = files.temporary(dependencies.temporary);
   try {
     const names = Object.keys(probe.sources);
     const program = join(place.path, `${names[0]}.py`);
@@ -169,7 +169,7 @@ export async function runProbe(surroundings: Surroundings, probe: Probe): Promis
     };
     let result: ExecResult | Broken;
     try {
-      result = await outcomeOf(surroundings, probe, [program, out, request]);
+      result = await outcomeOf(dependencies, probe, [program, out, request]);
     } catch (thrown) {
       throw brokenOff(thrown, files.read(`${out}.stack`), probe.root);
     }
@@ -178,7 +178,7 @@ export async function runProbe(surroundings: Surroundings, probe: Probe): Promis
       return { error, ...answered(), journal: journal() };
     }
     const printed = redact(`${result.stdout}${result.stderr}`.trim(), secrets);
-    if (printed !== '') surroundings.note(`the project printed:\n${printed.slice(-4000)}`);
+    if (printed !== '') dependencies.note(`the project printed:\n${printed.slice(-4000)}`);
     const answer = answered();
     if (probe.journal && (answer === undefined || isUnfinished(answer))) {
       const how = result.signal ? `was killed (${result.signal})` : `ended with exit code ${result.code}`;
