@@ -10,9 +10,6 @@ export type Exceptions = Readonly<Record<Limit, Readonly<Record<string, readonly
 export const EXCEPTIONS: Exceptions = {
   'lines of a file': {
     'actions/setup-environment/test/setup-environment.real.test.ts': [505],
-    'packages/migrations/src/judge/schema.ts': [524],
-    'packages/migrations/src/observe/probes/probe.py': [553],
-    'packages/migrations/src/observe/probes/probe_pending.py': [533],
     'packages/migrations/test/alembic-projects.real.test.ts': [551],
     'packages/migrations/test/bad-input.real.test.ts': [612],
     'packages/release/test/config/settings.test.ts': [532],
@@ -22,12 +19,6 @@ export const EXCEPTIONS: Exceptions = {
     'packages/release/test/inventory/oracle/generators.ts': [545],
   },
   'lines of a function': {
-    'packages/action-kit/src/github.ts': [107],
-    'packages/cli/test/ends.ts': [240, 239],
-    'packages/migrations/src/decide/faults.ts': [94],
-    'packages/migrations/src/judge/facts.ts': [81],
-    'packages/migrations/src/parse/lexer.ts': [102],
-    'packages/steps/src/guard/summary.ts': [93],
   },
   'imports in circles': {
     'packages/release': [274],

@@ -84,6 +84,7 @@ function readable(thrown: unknown): Answered {
  * A GitHub client whose every call counts, obeys Retry-After and ends with the deadline.
  * Calls throw Fault TOKEN_EMPTY where there is no token.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one client, whose calls share one budget, one cache and one deadline.
 export function createGitHub(options: GitHubOptions): GitHub {
   const { deadline, log } = options;
   const usage: { -readonly [K in keyof GitHubUsage]: GitHubUsage[K] } = {

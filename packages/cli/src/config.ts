@@ -1,13 +1,5 @@
 /** `guarded-deploy config`: what release file, inventory and variables come to. */
-import {
-  type Inventory,
-  jsonOf,
-  type Resolved,
-  resolveAll,
-  resolvedJson,
-  withoutSecrets,
-} from '@guarded-deploy/release';
-import type { Project } from '@guarded-deploy/steps/hosts/project';
+import { jsonOf, type Resolved, resolveAll, resolvedJson, withoutSecrets } from '@guarded-deploy/release';
 import type { CliArguments } from './arguments.ts';
 import { plain } from './plain.ts';
 import { projectOf } from './project.ts';

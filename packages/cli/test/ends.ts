@@ -168,7 +168,9 @@ interface Extent {
 }
 
 /** The tests, for a file that says how many. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one host and one directory, which all tests of the file share.
 export const commandsEnd = ({ failures, interrupts }: Extent): void =>
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: as above.
   real('a command', () => {
     let world: World;
     let directory: string;

@@ -156,6 +156,7 @@ export function targetStop(database: DatabaseFacts, tool: Tool): Stop | undefine
 /** Types that Django and SQLAlchemy give to what a database has said. */
 const OF_A_DATABASE = /^(Operational|Interface|Programming|Internal|Database|NotSupported)Error$/;
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one case a stage, each a sentence and what to do.
 function stopAt(stage: string, error: ProjectFault, tool: Tool, database: DatabaseFacts): Stop {
   const where = place(error.place?.file, error.place?.line);
   const at = where ? ` (${where.file}${where.line ? `:${where.line}` : ''})` : '';

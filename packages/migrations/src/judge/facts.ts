@@ -18,6 +18,7 @@ interface Companions {
 }
 
 /** What the rules may ask of one change, where the schema stands before it, and after its migration. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one fact a line: a list of what is asked, each found out by a function of its own.
 export function factsOf(
   change: Change,
   schema: Schema,
@@ -307,7 +308,7 @@ function inUse(change: Change, schema: Schema): Facts['inUse'] {
 /** Whether all columns of the index that becomes a key are NOT NULL. */
 function indexNotNull(change: Change, schema: Schema, table: TableState | undefined): boolean {
   const name = change.usingIndex?.toLowerCase();
-  const made = schema.named({ name: change.usingIndex ?? '', table: change.table })[0]?.columns;
+  const made = schema.keys.named({ name: change.usingIndex ?? '', table: change.table })[0]?.columns;
   const columns = made ?? table?.facts?.indexes?.find(index => index.name.toLowerCase() === name)?.columns;
   if (columns === undefined) return false;
   return columns.every(column => {

@@ -5,6 +5,7 @@ import type { DatabaseFacts } from '../model/observation.ts';
 import type { Use } from '../model/server.ts';
 import { compareVersions } from '../model/versions.ts';
 import { columnsOf as columnsIn } from '../parse/expression.ts';
+import { Keys } from './keys.ts';
 import {
   type ColumnState,
   columnState,
@@ -14,14 +15,6 @@ import {
   type TableState,
   tableState,
 } from './table-state.ts';
-
-interface KeyState {
-  readonly table: string;
-  readonly kind: Key;
-  /** Added by the pending set. */
-  readonly isNew: boolean;
-  readonly columns?: readonly string[];
-}
 
 /** Extensions of which it is known that no type of theirs is a domain with a constraint. */
 const WITHOUT_DOMAINS =
@@ -51,13 +44,15 @@ export class Schema {
   /** In lower case; undefined where nobody asked the server. */
   private readonly there: ReadonlySet<string> | undefined;
   /** Indexes and constraints by name, in lower case. Several tables, or schemas, may use one name. */
-  private readonly keys = new Map<string, readonly KeyState[]>();
+  keys: Keys;
 
   constructor(database: DatabaseFacts, engine: Engine) {
     this.facts = database;
     this.engine = engine;
     this.growsInPlace = engine === 'mariadb' && compareVersions(database.version ?? '', '10.4.3') >= 0;
-    for (const { table, name, kind } of database.keys ?? []) this.addKey(name, { table, kind, isNew: false });
+    this.keys = new Keys(table => this.tableName(table));
+    for (const { table, name, kind } of database.keys ?? [])
+      this.keys.add(name, { table, kind, isNew: false });
     this.there = database.existing && new Set(database.existing.map(table => table.toLowerCase()));
     for (const [name, value] of Object.entries(database.variables ?? {}))
       this.variables.set(name, value.toLowerCase());
@@ -90,14 +85,15 @@ export class Schema {
     for (const name of this.domains) copy.domains.add(name);
     for (const name of this.gone) copy.gone.add(name);
     for (const [name, value] of this.variables) copy.variables.set(name, value);
-    for (const [name, states] of this.keys) copy.keys.set(name, states);
+    copy.keys = this.keys.clone(table => copy.tableName(table));
     return copy;
   }
 
   /** Goes back to an earlier state, which a copy was made of. */
   restore(earlier: Schema): void {
     const kept = earlier.clone();
-    const maps = ['tables', 'keys', 'variables'] as const;
+    this.keys = kept.keys.clone(table => this.tableName(table));
+    const maps = ['tables', 'variables'] as const;
     for (const name of maps) {
       this[name].clear();
       for (const [key, value] of kept[name]) (this[name] as Map<string, unknown>).set(key, value);
@@ -163,40 +159,17 @@ export class Schema {
     return this.table(table)?.uses?.filter(use => use.column === '*' || this.columnName(use.column) === name);
   }
 
-  private addKey(name: string, state: KeyState): void {
-    const known = this.keys.get(name.toLowerCase()) ?? [];
-    this.keys.set(name.toLowerCase(), [...known, state]);
-  }
-
-  /** What is known under the name of an index or a constraint, on the table where one is given. */
-  named({ name = '', table }: Pick<Change, 'name' | 'table'>): readonly KeyState[] {
-    const known = this.keys.get(name.toLowerCase()) ?? [];
-    if (table === undefined) return known;
-    const wanted = this.tableName(table).toLowerCase();
-    return known.filter(state => state.table.toLowerCase() === wanted);
-  }
-
   /** The kind of the index or constraint that a change drops or renames; where several have the name, the gravest. */
   key(change: Change): Key | undefined {
     if (change.key !== undefined) return change.key;
-    const kinds = this.named(change).map(({ kind }) => kind);
+    const kinds = this.keys.named(change).map(({ kind }) => kind);
     return kinds.includes('unique') ? 'unique' : kinds[0];
   }
 
   /** The table that a change concerns; DROP INDEX may leave it out, and only the pending set's own index can be on a new one. */
   tableOf(change: Change): string | undefined {
-    const [only, ...more] = change.table === undefined ? this.named(change) : [];
+    const [only, ...more] = change.table === undefined ? this.keys.named(change) : [];
     return only?.isNew && more.length === 0 ? only.table : change.table;
-  }
-
-  private removeKey(change: Change): readonly KeyState[] {
-    const removed = this.named(change);
-    const name = (change.name ?? '').toLowerCase();
-    this.keys.set(
-      name,
-      (this.keys.get(name) ?? []).filter(state => !removed.includes(state)),
-    );
-    return removed;
   }
 
   /** Whether CREATE TABLE makes a table, rather than finding one that is there and leaving it as it is. */
@@ -335,11 +308,7 @@ export class Schema {
     if (made) this.created.add(to);
     else this.created.delete(to);
     this.gone.delete(to.toLowerCase());
-    for (const [name, states] of this.keys)
-      this.keys.set(
-        name,
-        states.map(known => (known.table === table ? { ...known, table: to } : known)),
-      );
+    this.keys.rename(table, to);
   }
 
   private applyToKeys(change: Change, table: string): boolean {
@@ -358,14 +327,14 @@ export class Schema {
         return true;
       case 'drop-index':
       case 'drop-constraint': {
-        const [owner] = this.removeKey(change);
+        const [owner] = this.keys.remove(change);
         const from = this.table(change.table === undefined ? owner?.table : table);
         if (from) forgetConstraint(from, change.name ?? '');
         return true;
       }
       case 'rename-index':
       case 'rename-constraint':
-        for (const known of this.removeKey(change)) this.addKey(change.to ?? '', known);
+        for (const known of this.keys.remove(change)) this.keys.add(change.to ?? '', known);
         return true;
       default:
         return false;
@@ -376,7 +345,7 @@ export class Schema {
     const kinds = { 'add-index': 'index', 'add-check': 'check', 'add-foreign-key': 'foreign-key' } as const;
     const kind = change.kind in kinds ? kinds[change.kind as keyof typeof kinds] : 'unique';
     const columns = change.columns ?? (change.column === undefined ? [] : [change.column]);
-    if (change.name !== undefined) this.addKey(change.name, { table, kind, isNew: true, columns });
+    if (change.name !== undefined) this.keys.add(change.name, { table, kind, isNew: true, columns });
     if (!state) return;
     if (change.references !== undefined) refer(state, [change.references], change.restricts);
     if (change.index === 'fulltext') state.fulltext = true;

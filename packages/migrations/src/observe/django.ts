@@ -4,8 +4,10 @@ import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { type Dependencies, type ProbeAnswer, runProbe } from './probe-runner.ts';
 import probe from './probes/probe.py.gen.ts';
+import admin from './probes/probe_admin.py.gen.ts';
 import apply from './probes/probe_apply.py.gen.ts';
 import common from './probes/probe_common.py.gen.ts';
+import effects from './probes/probe_effects.py.gen.ts';
 import pending from './probes/probe_pending.py.gen.ts';
 import statements from './probes/probe_statements.py.gen.ts';
 import targets from './probes/probe_targets.py.gen.ts';
@@ -35,6 +37,8 @@ const SOURCES = {
   migration_guard_probe: probe,
   migration_guard_common: common,
   migration_guard_pending: pending,
+  migration_guard_admin: admin,
+  migration_guard_effects: effects,
   migration_guard_targets: targets,
   migration_guard_statements: statements,
   migration_guard_apply: apply,

@@ -50,6 +50,7 @@ function lineCounter(source: string): (offset: number) => number {
  * Splits SQL into statements at semicolons outside quotes, comments, dollar quotes and BEGIN … END bodies of routines. Engines differ
  * in what ends a string and what begins a comment: read as another engine's, a text could hide a statement.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one walk through the text, whose parts share where it stands.
 export function splitStatements(source: string, engine: Engine): Statement[] {
   const mysql = engine === 'mariadb' || engine === 'mysql';
   const statements: Statement[] = [];

@@ -47,64 +47,7 @@ export function guardSummary(result: GuardResult): markdown.Markdown {
     );
   if (result.targets.length > MOST_ROWS)
     parts.push(md`… and ${result.targets.length - MOST_ROWS} more targets.`);
-  if (result.pending.length > 0) {
-    const several = new Set(result.pending.map(({ database }) => database)).size > 1;
-    parts.push(
-      table(
-        [
-          own('migration'),
-          ...(several ? [own('database')] : []),
-          own('lock'),
-          own('old code'),
-          own('verdict'),
-        ],
-        result.pending.slice(0, MOST_ROWS).map(migration => [
-          code(migration.app === '' ? migration.name : `${migration.app}.${migration.name}`),
-          ...(several ? [code(migration.database)] : []),
-          own(LOCKS[migration.lock]),
-          own(COMPATS[migration.compat]),
-          migration.safe === null
-            ? own('not judged')
-            : migration.safe
-              ? migration.findings.some(({ allowed }) => allowed !== undefined)
-                ? own('allowed')
-                : own('safe')
-              : joined(
-                  migration.findings
-                    .filter(finding => !finding.note && finding.allowed === undefined)
-                    .map(({ rule }) => code(rule))
-                    .filter((rule, index, all) => all.indexOf(rule) === index),
-                  ' ',
-                ),
-        ]),
-      ),
-    );
-    if (result.pending.length > MOST_ROWS) parts.push(md`… and ${result.pending.length - MOST_ROWS} more.`);
-  }
-  for (const migration of result.pending.slice(0, MOST_ROWS)) {
-    const findings = migration.findings.filter(({ note }) => !note);
-    if (findings.length === 0) continue;
-    const name = migration.app === '' ? migration.name : `${migration.app}.${migration.name}`;
-    const lines = findings.map(finding => {
-      const allowed = finding.allowed === undefined ? '' : md` _Allowed: ${text(finding.allowed)}_`;
-      return md`- ${link(finding.rule, finding.link)} ${code(finding.subject)}: ${text(finding.explanation)}${finding.recipe === '' ? '' : md` **Instead:** ${text(finding.recipe)}`}${allowed}`;
-    });
-    const sql = migration.operations
-      .flatMap(operation => operation.sql)
-      .filter(statement => !/^\s*--/.test(statement));
-    parts.push(
-      details(
-        md`${code(name)}: why`,
-        joined(
-          [
-            joined(lines, '\n'),
-            ...(sql.length > 0 ? [block(sql.slice(0, 30).join('\n').slice(0, 8000), 'sql')] : []),
-          ],
-          '\n\n',
-        ),
-      ),
-    );
-  }
+  parts.push(...pendingTable(result.pending), ...reasonsOf(result.pending));
   if (result.applied.length > 0)
     parts.push(
       md`Applied: ${joined(
@@ -126,4 +69,62 @@ export function guardSummary(result: GuardResult): markdown.Markdown {
     );
   for (const note of result.notes) parts.push(md`> ${text(note)}`);
   return joined(parts, '\n\n');
+}
+
+const nameOf = ({ app, name }: { readonly app: string; readonly name: string }) =>
+  app === '' ? name : `${app}.${name}`;
+
+type Pending = GuardResult['pending'];
+
+function verdictOf({ safe, findings }: Pending[number]): markdown.Markdown {
+  if (safe === null) return own('not judged');
+  if (safe) return findings.some(({ allowed }) => allowed !== undefined) ? own('allowed') : own('safe');
+  const rules = findings
+    .filter(({ note, allowed }) => !note && allowed === undefined)
+    .map(({ rule }) => rule);
+  return joined(
+    [...new Set(rules)].map(rule => code(rule)),
+    ' ',
+  );
+}
+
+/** What is pending, one migration a row. */
+function pendingTable(pending: Pending): markdown.Markdown[] {
+  if (pending.length === 0) return [];
+  const several = new Set(pending.map(({ database }) => database)).size > 1;
+  const rows = pending
+    .slice(0, MOST_ROWS)
+    .map(migration => [
+      code(nameOf(migration)),
+      ...(several ? [code(migration.database)] : []),
+      own(LOCKS[migration.lock]),
+      own(COMPATS[migration.compat]),
+      verdictOf(migration),
+    ]);
+  const heads = [
+    own('migration'),
+    ...(several ? [own('database')] : []),
+    own('lock'),
+    own('old code'),
+    own('verdict'),
+  ];
+  const more = pending.length > MOST_ROWS ? [md`… and ${pending.length - MOST_ROWS} more.`] : [];
+  return [table(heads, rows), ...more];
+}
+
+/** Why, for each pending migration of which something is to be said, with its SQL. */
+function reasonsOf(pending: Pending): markdown.Markdown[] {
+  return pending.slice(0, MOST_ROWS).flatMap(migration => {
+    const findings = migration.findings.filter(({ note }) => !note);
+    if (findings.length === 0) return [];
+    const lines = findings.map(finding => {
+      const allowed = finding.allowed === undefined ? '' : md` _Allowed: ${text(finding.allowed)}_`;
+      return md`- ${link(finding.rule, finding.link)} ${code(finding.subject)}: ${text(finding.explanation)}${finding.recipe === '' ? '' : md` **Instead:** ${text(finding.recipe)}`}${allowed}`;
+    });
+    const sql = migration.operations
+      .flatMap(operation => operation.sql)
+      .filter(statement => !/^\s*--/.test(statement));
+    const shown = sql.length > 0 ? [block(sql.slice(0, 30).join('\n').slice(0, 8000), 'sql')] : [];
+    return [details(md`${code(nameOf(migration))}: why`, joined([joined(lines, '\n'), ...shown], '\n\n'))];
+  });
 }

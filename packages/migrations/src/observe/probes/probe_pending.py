@@ -1,16 +1,10 @@
 """Pending migrations as data: their operations, the SQL, the columns before and after. Runs none of them."""
 import ast
-import inspect
 import os
 import re
 import sys
 
 from migration_guard_common import REQUEST, asked_of, digest_of, first_party, keys_of, part, relative, silence, source_of
-
-
-def call_name(node):
-    function = node.func if isinstance(node, ast.Call) else None
-    return getattr(function, "attr", None) or getattr(function, "id", None)
 
 
 def list_lines(node, operations):
@@ -103,74 +97,6 @@ def table_of(state, app, name):
     return model._meta.db_table if model else None
 
 
-# Methods; those of related managers that write (set, add, remove, clear) have their names from collections and are not among them.
-QUERYSET_READS = {
-    "get_model", "objects", "all", "filter", "exclude", "order_by", "values", "values_list", "first", "last", "exists",
-    "count", "get", "using", "db_manager", "only", "iterator", "append", "items", "keys", "format", "strip", "lower",
-    "upper", "join", "split", "none", "distinct", "select_related", "in_bulk", "replace", "startswith", "endswith", "title",
-}
-BUILTINS = {"range", "len", "enumerate", "list", "dict", "set", "str", "int", "sorted", "zip", "tuple"}
-QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
-
-
-def python_effect(code):
-    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text shows beyond doubt."""
-    from django.db import migrations
-
-    if code is None or code is migrations.RunPython.noop:
-        return "noop"
-    try:
-        lines, _ = inspect.getsourcelines(code)
-        indent = len(lines[0]) - len(lines[0].lstrip())
-        tree = ast.parse("".join(line[indent:] if line[:indent].isspace() else line for line in lines)).body[0]
-    except (OSError, TypeError, SyntaxError, IndexError, IndentationError):
-        return "unknown"
-    if not isinstance(tree, ast.FunctionDef) or tree.decorator_list:
-        return "unknown"
-    body = [
-        statement
-        for statement in tree.body
-        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ]
-    if all(isinstance(statement, ast.Pass) for statement in body):
-        return "noop"
-    # Names that stand for something else here than the builtin.
-    bound = {argument.arg for argument in tree.args.args} | set(getattr(code, "__globals__", ()))
-    models = set()
-    effect = "reads"
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Lambda, ast.Delete)):
-            return "unknown"
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)) and node is not tree:
-            return "unknown"
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bound.add(node.id)
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
-            return "unknown"
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and call_name(node.value) == "get_model":
-            models.update(target.id for target in node.targets if isinstance(target, ast.Name))
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = call_name(node)
-        if name in QUERYSET_INSERTS:
-            # update_conflicts turns an insert into an update.
-            if not isinstance(node.func, ast.Attribute) or len(node.args) > 3:
-                return "unknown"
-            if any(word.arg in ("update_conflicts", None) for word in node.keywords):
-                return "unknown"
-            effect = "inserts"
-        elif isinstance(node.func, ast.Name) and node.func.id in models:
-            # An unsaved instance; saving it is judged by its own call.
-            continue
-        elif isinstance(node.func, ast.Name):
-            if name not in BUILTINS or name in bound:
-                return "unknown"
-        elif name not in QUERYSET_READS:
-            return "unknown"
-    return effect
-
-
 def every(operation, holds):
     """Whether something holds for an operation and for all database operations inside it."""
     return holds(operation) and all(every(inner, holds) for inner in getattr(operation, "database_operations", None) or ())
@@ -210,7 +136,7 @@ def operation_facts(operation, app, before, after, connection):
     facts["bases"] = sorted(names)
     try:
         if "RunPython" in names:
-            facts["effect"] = python_effect(operation.code)
+            facts["effect"] = part("migration_guard_effects").python_effect(operation.code)
             facts["atomic"] = operation.atomic
         elif "RunSQL" in names:
             facts["state"] = len(operation.state_operations)
