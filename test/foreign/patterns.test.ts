@@ -13,6 +13,10 @@ const BOUNDED: Readonly<Record<string, string>> = {
 /** Whose patterns see a short text only. Of two ways to read the same characters they are free all the same. */
 const SHORT: Readonly<Record<string, string>> = {
   'packages/python-env/src/install-fault.ts': '32 KiB of what an installer said (`bounded`)',
+  'packages/python-env/src/install-fault/failure.ts': '32 KiB of what an installer said (`bounded`)',
+  'packages/python-env/src/install-fault/locks.ts': '32 KiB of what an installer said (`bounded`)',
+  'packages/python-env/src/install-fault/requirements.ts': '32 KiB of what an installer said (`bounded`)',
+  'packages/python-env/src/install-fault/sources.ts': '32 KiB of what an installer said (`bounded`)',
   'packages/migrations/src/decide/outcome.ts': '2,000 characters of a message',
   'packages/faults/src/refusals.ts': '2,000 characters of a message',
 };

@@ -155,7 +155,7 @@ function listsOf(document: TomlTable, setup: string): string[] {
     ...of(at(dynamic, 'dependencies')),
     ...(isTable(optional) ? Object.values(optional).flatMap(of) : []),
     ...textsOf(at(document, 'tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files')),
-    ...[...setup.matchAll(/^install_requires\s*=\s*file:\s*(.+)$/gm)].flatMap(([, files = '']) =>
+    ...[...setup.matchAll(/^install_requires\s*=\s*file:(.+)$/gm)].flatMap(([, files = '']) =>
       files.split(',').map(file => file.trim()),
     ),
   ];
@@ -190,7 +190,7 @@ function upwardsIn(code: string): string[] {
   const joined = [...code.matchAll(/["']\.\.["'](?:\s*[,/]\s*["'][^"'\n]{1,200}["'])+/g)].map(([text]) =>
     [...text.matchAll(/["']([^"']+)["']/g)].map(([, part]) => part).join('/'),
   );
-  const parents = [...code.matchAll(/\.parent((?:\.parent)+)\s*\/\s*["']([^"'\n]{1,200})["']/g)].map(
+  const parents = [...code.matchAll(/\.parent((?:\.parent){1,20})\s*\/\s*["']([^"'\n]{1,200})["']/g)].map(
     ([, up = '', path]) => `${'../'.repeat(up.split('.').length - 1)}${path}`,
   );
   return [...literals, ...joined, ...parents];
@@ -210,6 +210,18 @@ function outside(directory: string, texts: readonly string[], sources: Sources):
   });
 }
 
+/** What a text requires by an address of a file: `name @ file:…`, also with extras between them. */
+function addressed(text: string): string[] {
+  return [...text.matchAll(/@\s*(file:[^\s"',;]+)/g)].flatMap(({ index, 1: url }) => {
+    const before = text.slice(Math.max(0, index - 200), index).trimEnd();
+    const plain = before.endsWith(']') ? before.slice(0, before.lastIndexOf('[')).trimEnd() : before;
+    // The characters of a name, counted back from its end.
+    let start = plain.length;
+    while (start > 0 && /[\w.-]/.test(plain[start - 1]!)) start -= 1;
+    return start < plain.length ? [`${plain.slice(start)} @ ${url}`] : [];
+  });
+}
+
 /**
  * What the project in a directory takes from files of this machine: projects and archives that it requires by their paths
  * (`[tool.uv.sources]`, members of its workspace, Poetry's `path`, `name @ file:…`, also in the files that its build reads its
@@ -221,15 +233,9 @@ export function localDependencies(directory: string, sources: Sources): LocalDep
   const document = readToml(read('pyproject.toml'));
   const setup = read('setup.cfg') ?? '';
   const code = read('setup.py') ?? '';
-  const inCode = [
-    ...`${setup}\n${code}`.matchAll(/([\w.-]+)\s*(?:\[[^\]\n]{0,100}\])?\s*@\s*(file:[^\s"',;]+)/g),
-  ];
+  const inCode = addressed(`${setup}\n${code}`);
   const lists = listsOf(document, setup).flatMap(file => (read(file) ?? '').split(/\r?\n/));
-  const written = [
-    ...requirementsIn(document),
-    ...lists,
-    ...inCode.map(([, name, url]) => `${name} @ ${url}`),
-  ];
+  const written = [...requirementsIn(document), ...lists, ...inCode];
   const required = [
     ...uvSources(directory, document, sources),
     ...poetryDependencies(directory, document),

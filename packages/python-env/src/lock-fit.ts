@@ -179,12 +179,25 @@ const replaced = (document: TomlTable): string[] =>
 /** Distributions that compilers leave out unless they are told otherwise. */
 const UNSAFE = ['pip', 'setuptools', 'distribute', 'wheel'];
 
+/** `name [extras] rest` of a requirement. No name where it does not begin with one. */
+function requirementParts(requirement: string): {
+  readonly name: string | undefined;
+  readonly extras: string;
+  readonly rest: string;
+} {
+  const text = requirement.trimStart();
+  const name = /^[A-Za-z0-9][\w.-]*/.exec(text)?.[0];
+  const behind = text.slice(name?.length ?? 0).trimStart();
+  const end = behind.startsWith('[') ? behind.indexOf(']') + 1 : 0;
+  return { name, extras: behind.slice(0, end), rest: behind.slice(end).trimStart() };
+}
+
 /** Why a lock does not meet a requirement; undefined where it does, or where it cannot be told. */
 function unmet(text: string, locked: Locked, target: Target): string | undefined {
-  const [, name, extras, rest = ''] = /^\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*(.*)$/s.exec(text) ?? [];
+  const { name, extras, rest } = requirementParts(text);
   if (name === undefined || applies(text, target) !== true) return undefined;
   const versions = locked.get(normalName(name));
-  if (versions === undefined) return `it does not have ${name}${extras ?? ''}`;
+  if (versions === undefined) return `it does not have ${name}${extras}`;
   const specifier = rest
     .split(';')[0]!
     .split(/\s--/)[0]!
@@ -210,7 +223,7 @@ function listedPackages(text: string): Locked {
   for (const { text: line } of numberedLines(text)) {
     for (const meaning of meaningsOf(line)) {
       if (meaning.kind !== 'requirement' || meaning.name === undefined) continue;
-      const version = /^[\w.-]+\s*(?:\[[^\]]*\])?\s*===?\s*([^\s,;*]+)/.exec(line)?.[1];
+      const version = /^===?\s*([^\s,;*]+)/.exec(requirementParts(line).rest)?.[1];
       found.set(meaning.name, [...(found.get(meaning.name) ?? []), version]);
     }
   }

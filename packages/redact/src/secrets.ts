@@ -11,7 +11,11 @@ const SECRET_NAME =
   /pass(?:$|[^a-z]|w|phrase|code|key)|secret|token|credential|private|api_?key|access_?key|(?:^|_)(?:key|dsn|pwd)$/i;
 
 /** Names of what is usually an address. Where it is none, it is the driver's own form, with the password in it. */
-const ADDRESS_NAME = /(?:database|db|broker|celery|redis|amqp|rabbitmq|sentry)\w*_?(?:url|uri)/i;
+const ADDRESS_OF = /database|db|broker|celery|redis|amqp|rabbitmq|sentry/i;
+const isAddressName = (name: string): boolean => {
+  const found = ADDRESS_OF.exec(name);
+  return found !== null && /ur[il]/i.test(name.slice(found.index));
+};
 
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -73,7 +77,7 @@ export function secretsIn(values: unknown, textOf: TextOf = plainText): readonly
       const telling = passwords.filter(password => isLongEnough(password) && !ORDINARY.test(password));
       for (const password of telling) found.add(password);
       const isHidden = passwords.length > 0 && telling.length === 0;
-      if (secret || isHidden || (ADDRESS_NAME.test(name) && !ADDRESS.test(text))) add(text);
+      if (secret || isHidden || (isAddressName(name) && !ADDRESS.test(text))) add(text);
     } else if (value instanceof Map) {
       for (const [key, inner] of value) visit(String(key), inner, secret);
     } else if (typeof value === 'object' && value !== null) {
