@@ -224,7 +224,7 @@ real('pip alone', () => {
     expect(built.exitCode).toBe(0);
     expect(built.summary).toContain('wheels built anew');
     // A dead index: the second run must not need it.
-    const offline = { env: { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PIP_FIND_LINKS: undefined } };
+    const offline = { env: { PIP_INDEX_URL: 'http://127.0.0.1:9/simple' } };
     const second = await step(directory, inputs, offline);
     expect(second.exitCode).toBe(0);
     expect(second.summary).toContain('kept wheels');

@@ -184,7 +184,7 @@ describeIf('Alembic: env.py and revisions that do not load', () => {
   const ENV = `import os
 from alembic import context
 from sqlalchemy import create_engine
-with create_engine("sqlite://").connect() as connection:
+with create_engine("sqlite:///here.db").connect() as connection:
     context.configure(connection=connection)
     with context.begin_transaction():
         context.run_migrations()
@@ -215,7 +215,7 @@ with create_engine("sqlite://").connect() as connection:
     [
       'a URL that means nothing',
       'migrations/env.py',
-      ENV.replace('sqlite://', 'nonsense'),
+      ENV.replace('sqlite:///here.db', 'nonsense'),
       'SETTINGS_BROKEN',
       'migrations/env.py:4',
     ],

@@ -35,7 +35,7 @@ import { type Open, type Plan, requirementsOf } from './plan.ts';
 import type { Project } from './project.ts';
 import { normalPath, partsOf } from './reached.ts';
 import { normalName, numberedLines } from './requirements.ts';
-import { settingsParts } from './settings-key.ts';
+import { wheelSettingsParts } from './settings-key.ts';
 import { jsonProblem, readToml, at as tomlAt, tomlProblem } from './toml.ts';
 import {
   buildWheelsCommand,
@@ -391,7 +391,7 @@ export async function installWithPip(
     }
     const decides = [
       ...partsOf(plan.reached, project.sources, true),
-      ...settingsParts(making.env, project.sources),
+      ...wheelSettingsParts(making.env, project.sources),
     ];
     const checksum = requirementsChecksum(decides, python.tag, platform);
     await run(making, venvCommand(python.path, venv));

@@ -84,3 +84,11 @@ export function settingsParts(env: Env, sources: Sources): Part[] {
     ...[...new Set([...files, ...homes(env).map(normalPath)])].flatMap(read),
   ];
 }
+
+/** Where distributions are looked for: what is kept of them was found there once, and needs none of it again. */
+const INDEXES =
+  /^variable:(?:PIP|UV)_(?:INDEX_URL|EXTRA_INDEX_URL|INDEX|DEFAULT_INDEX|NO_INDEX|TRUSTED_HOST|INSECURE_HOST)$/;
+
+/** The settings that decide what a kept wheel is: all but the indexes. */
+export const wheelSettingsParts = (env: Env, sources: Sources): Part[] =>
+  settingsParts(env, sources).filter(({ name }) => !INDEXES.test(name));
