@@ -127,7 +127,8 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
   remember(observation, options, secrets);
   const decision = decide(observation, {
     ...placed,
-    serverNamed: serverNamedIn(dependencies.env),
+    serverNamed: namedIn(dependencies.env, /^(postgres(ql)?|mysql|mariadb)(\+\w+)?:\/\//i),
+    sqliteNamed: namedIn(dependencies.env, /^sqlite(3|\+\w+)?:\/\//i) !== undefined,
     texts: textsOf(observation, placed),
   });
   return carryOut(decision, observation, judged =>
@@ -135,9 +136,9 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
   );
 }
 
-/** The first variable whose value is the address of a database server. */
-function serverNamedIn(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  return Object.keys(env).find(name => /^(postgres(ql)?|mysql|mariadb)(\+\w+)?:\/\//i.test(env[name] ?? ''));
+/** The first variable whose value is the address of such a database. */
+function namedIn(env: Readonly<Record<string, string | undefined>>, address: RegExp): string | undefined {
+  return Object.keys(env).find(name => address.test(env[name] ?? ''));
 }
 
 /** The texts of the pending migrations by their files; a file that is not there has none. */

@@ -128,6 +128,8 @@ export type Policy = Pick<
 > & {
   /** A variable that names a database server, as the project sees it: `DATABASE_URL`. */
   readonly serverNamed?: string | undefined;
+  /** A variable names a database of SQLite: that one is meant. */
+  readonly sqliteNamed?: boolean;
   /** The texts of the pending migrations by their files, for the comments in them. */
   readonly texts: ReadonlyMap<string, string>;
 };
@@ -382,7 +384,11 @@ export function decide(observation: Observation, options: Policy): Decision {
   if (first) return stopped(first);
   annotate(judged, annotations);
   const applying = wantsApplying(options);
-  const fallen = fallbackStop(observation, allowed, { applying, serverNamed: options.serverNamed });
+  const fallen = fallbackStop(observation, allowed, {
+    applying,
+    serverNamed: options.serverNamed,
+    sqliteNamed: options.sqliteNamed === true,
+  });
   if (fallen) return stopped(fallen);
   const wording = wordingOf(observation, judged, options);
   const blocks =

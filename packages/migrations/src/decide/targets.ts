@@ -128,7 +128,15 @@ export function stopOf(observation: Observation, meant: Meant): Stop | undefined
 export function fallbackStop(
   { databases }: Observation,
   allowed: ReadonlySet<string>,
-  { applying, serverNamed }: { readonly applying: boolean; readonly serverNamed?: string | undefined },
+  {
+    applying,
+    serverNamed,
+    sqliteNamed,
+  }: {
+    readonly applying: boolean;
+    readonly serverNamed?: string | undefined;
+    readonly sqliteNamed: boolean;
+  },
 ): Stop | undefined {
   const lite = databases.filter(({ engine }) => engine === 'sqlite');
   if (lite.length === 0 || allowed.has('sqlite')) return undefined;
@@ -147,7 +155,7 @@ export function fallbackStop(
       `The settings gave the SQLite database ${file(lite[0]!)}, though ${serverNamed} names a database server: nothing is known of that server.`,
     );
   const made = lite.find(({ missingFile, fresh, pending }) => (missingFile || fresh) && pending?.length);
-  if (applying && made)
+  if (applying && made && !sqliteNamed)
     return stop(
       `The SQLite database ${file(made)} does not exist yet or is empty, and applying would make a new one.`,
     );
