@@ -18,8 +18,7 @@ export const EXCEPTIONS: Exceptions = {
     'packages/release/test/engine/search.ts': [768],
     'packages/release/test/inventory/oracle/generators.ts': [545],
   },
-  'lines of a function': {
-  },
+  'lines of a function': {},
   'imports in circles': {
     'packages/release': [274],
   },

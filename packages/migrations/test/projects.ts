@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DatabaseService } from '@guarded-deploy/local-services';
@@ -28,12 +28,6 @@ export function emptyProject(): Project {
     remove: path => rmSync(join(root, path), { recursive: true, force: true }),
     delete: () => rmSync(root, { recursive: true, force: true }),
   };
-}
-
-function copyProject(from: Project): Project {
-  const project = emptyProject();
-  cpSync(from.root, project.root, { recursive: true });
-  return project;
 }
 
 const quote = (value: string) => JSON.stringify(value);

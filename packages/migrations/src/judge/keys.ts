@@ -1,7 +1,7 @@
 import type { Change, Key } from '../model/change.ts';
 
 /** An index or a constraint, as it stands after the changes that were walked through. */
-export interface KeyState {
+interface KeyState {
   readonly table: string;
   readonly kind: Key;
   /** Added by the pending set. */

@@ -1,5 +1,5 @@
 /** How the arguments of a call find their parameters. */
-import { ExpressionError, typeError } from './errors.ts';
+import { typeError } from './errors.ts';
 import type { Any, Arguments } from './runtime.ts';
 
 interface Parameters {
@@ -57,10 +57,4 @@ export function bind(name: string, signature: string, args: Arguments): Any[] {
   if (rest) values.push(surplus);
   if (named) values.push(others);
   return values;
-}
-
-/** An argument that has to be text. */
-function wantText(value: Any, what: string): string {
-  if (typeof value === 'string') return value;
-  throw new ExpressionError('TypeError', `${what} must be a text`);
 }

@@ -1,4 +1,4 @@
-import { ALL, DOC, INSTANT, MY, PG, type Rule } from './rule.ts';
+import { ALL, DOC, INSTANT, MY, type Rule } from './rule.ts';
 
 /** What concerns the session and the server. */
 export const SESSION: readonly Rule[] = [
