@@ -6,11 +6,16 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 
+def line_of(value):
+    """A number of a line; None for whatever else a report, or what our plugin was made to write, has in its place."""
+    return value if type(value) is int and 0 < value < 10 ** 9 else None
+
+
 class Problem:
     """One thing that went wrong in a test: in it, before or after it, or in one of its subtests."""
 
     def __init__(self, title, message, text, file, line):
-        self.title, self.message, self.text, self.file, self.line = title, message, text, file, line
+        self.title, self.message, self.text, self.file, self.line = title, message, text, file, line_of(line)
 
 
 class Test:

@@ -3,6 +3,8 @@
 import os
 import re
 
+from results import line_of
+
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 MOST_ANNOTATIONS = 10
 MOST_ROWS = 50
@@ -91,7 +93,7 @@ def annotate_warnings(warnings):
     own = [one for one in warnings if repository_path(one.get("file") or "/") and "site-packages" not in one["file"]]
     shown = own if len(own) <= MOST_ANNOTATIONS else own[: MOST_ANNOTATIONS - 1]
     for one in shown:
-        command("notice", plain(one.get("message"), 1000), file=repository_path(one["file"]), line=one.get("line"))
+        command("notice", plain(one.get("message"), 1000), file=repository_path(one["file"]), line=line_of(one.get("line")))
     if len(shown) < len(own):
         command("notice", "%d more warnings; the log of the tests has them." % (len(own) - len(shown)))
 
