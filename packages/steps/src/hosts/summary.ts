@@ -1,18 +1,10 @@
 import { markdown } from '@guarded-deploy/action-kit';
 import { formatBytes, type HostResult, type ReleaseResult, type StatusResult } from '@guarded-deploy/release';
+import { PHASES } from '@guarded-deploy/release/config/phases';
 
-const PHASES = [
-  'prepare',
-  'transfer',
-  'build',
-  'migrate',
-  'switch',
-  'restart',
-  'verify',
-  'clean',
-  'revert',
-  'check',
-] as const;
+const [CHECK, ...RELEASING] = PHASES;
+/** The phases as columns: what only looks stands last. */
+const COLUMNS = [...RELEASING, CHECK];
 
 const { code, figure, joined, md, own, table, text } = markdown;
 
@@ -69,7 +61,7 @@ export function summary(result: ReleaseResult): markdown.Markdown {
     const head = (['host', 'live', 'commit', 'services', 'kept', 'free'] as const).map(own);
     return md`${headline(result)}\n\n${table(head, rows, ['l', 'l', 'l', 'l', 'r', 'r'])}`;
   }
-  const phases = PHASES.filter(phase => result.hosts.some(host => host.seconds[phase] !== undefined));
+  const phases = COLUMNS.filter(phase => result.hosts.some(host => host.seconds[phase] !== undefined));
   const rows = result.hosts.map(host => [
     text(host.name),
     text(host.status),
