@@ -1,6 +1,6 @@
 /** What is seen of pending migrations before they run, beside what the rules say of each statement. Pure. */
 import { Fault, type Place } from '@guarded-deploy/faults';
-import { reachesElsewhere } from '../judge/judge.ts';
+import { disturbsNobody } from '../judge/judge.ts';
 import { MIGRATION_RULES } from '../judge/rules/index.ts';
 import type { Engine, Tool } from '../model/engine.ts';
 import type { Migration, Operation } from '../model/migration.ts';
@@ -102,8 +102,7 @@ function isSilent(operation: Operation, engine: Engine): boolean {
 export function withoutSilence(database: DatabaseFacts): DatabaseFacts {
   const engine = database.engine as Engine;
   // SQLite's are judged by what they say; in an empty database nothing is.
-  if (engine === 'sqlite' || (database.fresh && !reachesElsewhere(database)) || !database.pending)
-    return database;
+  if (engine === 'sqlite' || disturbsNobody(database) || !database.pending) return database;
   return {
     ...database,
     pending: database.pending.map(migration => ({

@@ -1,5 +1,5 @@
 /** What runs with the migrations and is in none of them: it is put to the first pending one of each database. Pure. */
-import { judge, reachesElsewhere } from '../judge/judge.ts';
+import { disturbsNobody, judge } from '../judge/judge.ts';
 import { MIGRATION_RULES } from '../judge/rules/index.ts';
 import type { DatabaseFacts, Hook, Observation } from '../model/observation.ts';
 import type { Finding, Judged } from '../model/verdict.ts';
@@ -36,8 +36,7 @@ export function withHooks(
     if (seen.has(migration.database)) return migration;
     seen.add(migration.database);
     const database = databases.find(({ alias }) => alias === migration.database);
-    // In an empty database nothing is disturbed.
-    if (!database || (database.fresh && !reachesElsewhere(database))) return migration;
+    if (!database || disturbsNobody(database)) return migration;
     const found = [...hooks.map(findingOf), ...statementsOfEnv(database, observation)];
     if (found.length === 0) return migration;
     return {

@@ -6,16 +6,14 @@ import type { Engine } from '../model/engine.ts';
 import type { CodeFacts } from '../model/server.ts';
 import { splitStatements, type Token } from '../parse/lexer.ts';
 
-const TOKENS = new Map<string, readonly Token[]>();
+const TOKENS = new WeakMap<CodeFacts, readonly Token[]>();
 
 /** The tokens of a text, whatever it is: the body of a routine is no whole statement. Kept, since each change asks anew. */
-function tokensOf(text: string, engine: Engine): readonly Token[] {
-  const key = `${engine} ${text}`;
-  const known = TOKENS.get(key);
+function tokensOf(code: CodeFacts, engine: Engine): readonly Token[] {
+  const known = TOKENS.get(code);
   if (known) return known;
-  const found = splitStatements(text, engine).flatMap(({ tokens }) => tokens);
-  if (TOKENS.size > 2_000) TOKENS.clear();
-  TOKENS.set(key, found);
+  const found = splitStatements(code.text, engine).flatMap(({ tokens }) => tokens);
+  TOKENS.set(code, found);
   return found;
 }
 
@@ -108,11 +106,11 @@ export function mindsColumn(
   column: string,
 ): boolean {
   const postgres = engine === 'postgresql';
-  return (code ?? []).some(({ text, returns }) => {
-    const tokens = tokensOf(text, engine);
+  return (code ?? []).some(one => {
+    const tokens = tokensOf(one, engine);
     const expands = expandsRows(tokens, postgres);
     // A function whose result is a row of the table must give all of its columns: `SELECT *` does.
-    if (returns) return !expands && tokens.some(({ upper }) => upper === 'SELECT');
+    if (one.returns) return !expands && tokens.some(({ upper }) => upper === 'SELECT');
     // Where it has a variable of this name, or another table a column, the name means two things from now on.
     return expands || names(tokens, column) || (!postgres && fillsByPlace(tokens, table));
   });
@@ -120,8 +118,8 @@ export function mindsColumn(
 
 /** Whether code of the database takes the columns of the table in the order that they have (MariaDB, MySQL). */
 export function mindsOrder(code: readonly CodeFacts[] | undefined, engine: Engine, table: string): boolean {
-  return (code ?? []).some(({ text }) => {
-    const tokens = tokensOf(text, engine);
+  return (code ?? []).some(one => {
+    const tokens = tokensOf(one, engine);
     return expandsRows(tokens, false) || fillsByPlace(tokens, table);
   });
 }
@@ -134,10 +132,10 @@ export function needsColumn(
   column: string,
 ): boolean {
   const postgres = engine === 'postgresql';
-  return (code ?? []).some(({ text, returns }) => {
-    const tokens = tokensOf(text, engine);
+  return (code ?? []).some(one => {
+    const tokens = tokensOf(one, engine);
     return (
-      returns === true ||
+      one.returns === true ||
       names(tokens, column) ||
       expandsRows(tokens, postgres) ||
       fillsByPlace(tokens, table)
@@ -151,8 +149,8 @@ export function needsColumn(
  */
 export function hintsIndex(code: readonly CodeFacts[] | undefined, engine: Engine, index: string): boolean {
   const wanted = index.toLowerCase();
-  return (code ?? []).some(({ text }) => {
-    const tokens = tokensOf(text, engine);
+  return (code ?? []).some(one => {
+    const tokens = tokensOf(one, engine);
     return tokens.some(({ upper }, at) => {
       if (!/^(FORCE|USE|IGNORE)$/.test(upper) || !/^(INDEX|KEY)$/.test(tokens[at + 1]?.upper ?? ''))
         return false;

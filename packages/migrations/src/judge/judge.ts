@@ -82,6 +82,7 @@ export function judge(
   const schema = new Schema(database, engine);
   const quoting = new Quoting(engine);
   const transactions = new Transactions<LockingStep>(engine, tool);
+  const undisturbed = disturbsNobody(database);
   return (database.pending ?? []).map(migration => {
     const one = new MigrationJudge(migration, {
       database,
@@ -96,7 +97,7 @@ export function judge(
     if (!KNOWN.includes(engine))
       one.unknown('unknownEngine', migration.line ?? null, database.engine ?? 'unknown');
     // What runs beside migrations may do more than the database shows.
-    else if (!database.fresh || migration.beside || reachesElsewhere(database)) one.run();
+    else if (!undisturbed || migration.beside) one.run();
     return one.verdict();
   });
 }
@@ -105,7 +106,7 @@ export function judge(
  * Whether what is pending may reach tables of other schemas or databases, though its own has none. In PostgreSQL each schema is
  * at hand; in MariaDB and MySQL a database of the server has to be named, and another project's may be anywhere.
  */
-export function reachesElsewhere({ engine, occupied = [], pending = [] }: DatabaseFacts): boolean {
+function reachesElsewhere({ engine, occupied = [], pending = [] }: DatabaseFacts): boolean {
   if (occupied.length === 0) return false;
   if (engine === 'postgresql') return true;
   const names = new Set(occupied.map(name => name.toLowerCase()));
@@ -118,6 +119,10 @@ export function reachesElsewhere({ engine, occupied = [], pending = [] }: Databa
     ),
   );
 }
+
+/** Whether the database is empty and what is pending stays in it: whatever it does, nobody is disturbed. */
+export const disturbsNobody = (database: DatabaseFacts): boolean =>
+  database.fresh === true && !reachesElsewhere(database);
 
 interface LockingStep {
   readonly change: Change;

@@ -1,10 +1,10 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import type { Observation } from '../model/observation.ts';
-import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
 import { recordedIn } from './django.ts';
-import { type Dependencies, type ProbeAnswer, runProbe } from './probe-runner.ts';
+import { lookedAt } from './look.ts';
+import { type Dependencies, runProbe } from './probe-runner.ts';
 import apply from './probes/alembic_apply.py.gen.ts';
 import probe from './probes/alembic_probe.py.gen.ts';
 import alembicProject from './probes/alembic_project.py.gen.ts';
@@ -12,7 +12,6 @@ import recording from './probes/alembic_recording.py.gen.ts';
 import common from './probes/probe_common.py.gen.ts';
 import statements from './probes/probe_statements.py.gen.ts';
 import { alembicConfigs, alembicConfigsBeside, hasAlembic } from './project.ts';
-import { withFacts } from './server-facts.ts';
 import type { Queries } from './server-queries.ts';
 
 interface AlembicProject {
@@ -121,19 +120,9 @@ export async function observeAlembic(
     facts: Readonly<Record<string, Queries>>;
   },
 ): Promise<Observation> {
-  const answer = requireForm<ProbeAnswer>(
-    await start(dependencies, project, { mode: 'look', ...question }),
-    LOOK,
-    'The look at the Alembic project',
-  );
-  const {
-    databases = [],
-    journal: _,
-    ...rest
-  } = answer as unknown as Omit<Observation, 'tool'> & ProbeAnswer;
+  const answer = await start(dependencies, project, { mode: 'look', ...question });
   return {
-    ...rest,
-    databases: databases.map(withFacts),
+    ...lookedAt(answer, 'The look at the Alembic project'),
     tool: 'alembic',
     leftOut: otherConfigurations(dependencies, project),
   };

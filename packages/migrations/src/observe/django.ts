@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Observation } from '../model/observation.ts';
-import { LOOK, requireForm } from './answer-form.ts';
 import { type Application, type AskQuestion, type Expected, foldJournal } from './application.ts';
+import { lookedAt } from './look.ts';
 import { type Dependencies, type ProbeAnswer, runProbe } from './probe-runner.ts';
 import probe from './probes/probe.py.gen.ts';
 import admin from './probes/probe_admin.py.gen.ts';
@@ -12,7 +12,6 @@ import pending from './probes/probe_pending.py.gen.ts';
 import statements from './probes/probe_statements.py.gen.ts';
 import targets from './probes/probe_targets.py.gen.ts';
 import { chooseManage } from './project.ts';
-import { withFacts } from './server-facts.ts';
 import type { Queries } from './server-queries.ts';
 
 interface DjangoProject {
@@ -72,19 +71,9 @@ export async function observeDjango(
   project: DjangoProject,
   question: DjangoQuestion,
 ): Promise<Observation> {
-  const answer = requireForm<ProbeAnswer>(
-    await start(dependencies, project, { mode: 'look', ...question }),
-    LOOK,
-    'The look at the Django project',
-  );
-  const {
-    databases = [],
-    journal: _,
-    ...rest
-  } = answer as unknown as Omit<Observation, 'tool'> & ProbeAnswer;
+  const answer = await start(dependencies, project, { mode: 'look', ...question });
   return {
-    ...rest,
-    databases: databases.map(withFacts),
+    ...lookedAt(answer, 'The look at the Django project'),
     tool: 'django',
     ...(answer['django'] ? { toolVersion: String(answer['django']) } : {}),
   };
