@@ -1289,8 +1289,12 @@ gd_receive_again() {
   umask 077
   gd_verify_tree
 }
+gd_modes_are_right() {
+  find . -type d ! -perm 755 -exec chmod 755 {} + -o -type f ! -perm 644 -exec stat -c 'f%a %n' {} + | sort >../modes
+  sed -n -e "/\${gd_tab}f644$gd_tab/d" -e "s/^\\\\([^$gd_tab]*\\\\)$gd_tab\\\\(f[0-7]*\\\\)$gd_tab.*/\\\\2 .\\\\/\\\\1/p" ../list | sort | cmp -s - ../modes
+}
 gd_set_modes() {
-  find . -type d -exec chmod 755 {} +
+  gd_modes_are_right && return
   for gd_text in $(sed -n "s/^[^$gd_tab]*\${gd_tab}f\\\\([0-7][0-7]*\\\\)$gd_tab.*/\\\\1/p" ../list | sort -u); do
     sed -n -e '/\\\\/d' -e "s/\${gd_tab}f$gd_text$gd_tab.*//p" ../list | tr '\\n' '\\0' | xargs -0 chmod "$gd_text" --
     sed -n -e "/\\\\\\\\/s/\${gd_tab}f$gd_text$gd_tab.*//p" ../list |
