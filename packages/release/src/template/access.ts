@@ -2,30 +2,22 @@
  * Members of values: what is in their own data, and the methods of an allow-list. Nothing of JavaScript's own can be reached, since
  * nothing is ever looked up on a JavaScript object by a name that a template gives.
  */
+
 import { ExpressionError, typeError, UndefinedUsed, unsupported } from './errors.ts';
-import { ABSENT, asInt, element, Group, isText, itemsOf, lookUp, textOf, typeName } from './kinds.ts';
+import { asInt, element, Group, isText, itemsOf, lookUp, textOf, typeName } from './kinds.ts';
 import { dateMembers, deltaMembers } from './methods/dates.ts';
 import { dictMethods } from './methods/dicts.ts';
 import { listMethods, tupleMethods } from './methods/lists.ts';
 import { bound, type Methods } from './methods/method.ts';
 import { numberMembers, numberMethods } from './methods/numbers.ts';
 import { textMethods } from './methods/texts.ts';
+import { likely } from './near-names.ts';
 import { inside } from './operators.ts';
 import { repr } from './printing.ts';
-import {
-  type Any,
-  type Arguments,
-  Blank,
-  Callable,
-  defined,
-  Module,
-  Namespace,
-  Range,
-  type Session,
-  TimeDelta,
-  Undefined,
-} from './runtime.ts';
+import { Blank, Callable, Module, Namespace, Range, TimeDelta } from './runtime.ts';
+import type { Any, Arguments, Session } from './session.ts';
 import { charactersOf } from './text.ts';
+import { ABSENT, defined, Undefined } from './undefined.ts';
 import { DateOnly, Float, Tuple } from './values.ts';
 
 /** Methods that Python has and we have not: said by name instead of "has no attribute". */
@@ -90,43 +82,6 @@ function nothing(session: Session, value: Any, name: Any): Undefined {
   );
   if (!session.lenient) throw new UndefinedUsed(missing);
   return missing;
-}
-
-/** `; did you mean 'x'?` for the known name that is nearest to a wrong one; nothing when none is near. */
-export function likely(name: string, known: Iterable<unknown>): string {
-  // A name of one or two letters is near to everything.
-  if (name.length < 3) return '';
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
-  for (const other of known) {
-    if (typeof other !== 'string' || Math.abs(other.length - name.length) >= least) continue;
-    const distance = distanceOf(name.toLowerCase(), other.toLowerCase(), least);
-    if (distance < least) {
-      least = distance;
-      best = other;
-    }
-  }
-  return best === undefined ? '' : `; did you mean '${best}'?`;
-}
-
-/** Letters to change, add, drop or swap to make one text of another; `most` when it is that many or more. */
-function distanceOf(a: string, b: string, most: number): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        least = Math.min(least, before[j - 2]! + 1);
-      next[j] = least;
-    }
-    if (Math.min(...next) >= most) return most;
-    before = row;
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /** `value.name`: an attribute before an item. An undefined value's members are undefined as it is. */

@@ -1,8 +1,9 @@
 /** `self` and `super` of templates that extend others. */
 import { Thing } from './access.ts';
 import { concat } from './output.ts';
-import { type Any, Callable, Undefined } from './runtime.ts';
-import type { BlockRun, Context } from './scope.ts';
+import { Callable } from './runtime.ts';
+import type { Any, BlockRun, Context } from './session.ts';
+import { Undefined } from './undefined.ts';
 
 /** A block to call: prints what the one at that place in the line of templates prints. */
 function reference(context: Context, name: string, depth: number): Callable {

@@ -1,6 +1,6 @@
 /** How the arguments of a call find their parameters. */
 import { typeError } from './errors.ts';
-import type { Any, Arguments } from './runtime.ts';
+import type { Any, Arguments } from './session.ts';
 
 interface Parameters {
   readonly names: readonly string[];

@@ -6,18 +6,11 @@ import { isText, isTrue, iterate, put, textOf, tuple, typeName } from './kinds.t
 import type { CallArguments, Comparison, Expression } from './nodes.ts';
 import { calculate, contains, equals, ordered, signed, sliced, tilde } from './operators.ts';
 import { callFilter, callTest, checkFilter, checkTest } from './registry.ts';
-import {
-  type Any,
-  type AnyDict,
-  type Arguments,
-  Blank,
-  defined,
-  type Session,
-  Undefined,
-} from './runtime.ts';
-import type { Scope } from './scope.ts';
+import { Blank } from './runtime.ts';
 import { keptSecret } from './secrets.ts';
+import type { Any, AnyDict, Arguments, Scope, Session } from './session.ts';
 import { isTemplate } from './syntax.ts';
+import { defined, Undefined } from './undefined.ts';
 
 export type Evaluate = (scope: Scope) => Any;
 

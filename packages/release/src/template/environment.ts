@@ -1,22 +1,29 @@
 /** Variables of a host while something is rendered: each rendered when it is asked for, at most once in a rendering. */
 import { ExpressionError, locate, SyntaxFault, UndefinedUsed } from './errors.ts';
-import { ABSENT, tuple } from './kinds.ts';
+import { tuple } from './kinds.ts';
 import { concat } from './output.ts';
-import type { Program } from './program.ts';
+import type { ProgramOptions } from './program.ts';
 import { rootContext, runProgram, within, withLineEnds } from './run-program.ts';
-import { type Any, type AnyDict, cycle, type Environment, Lazy, type Session, Undefined } from './runtime.ts';
+import { cycle, Lazy } from './runtime.ts';
+import type { Any, AnyDict, Environment, Program, Session } from './session.ts';
 import { isTemplate } from './syntax.ts';
-import type { Templates } from './templates.ts';
+import { ABSENT, Undefined } from './undefined.ts';
 import { Foreign, type Key, Tuple, type Value } from './values.ts';
 import type { VariableScope } from './variables.ts';
+
+/** What all hosts of a rendering share: the checkout's files, and what reads and compiles texts. */
+interface Shared extends Omit<Environment, 'find' | 'known' | 'renderText'> {
+  /** @throws SyntaxFault */
+  compile(text: string, options: ProgramOptions): Program;
+}
 
 /** The environments of one rendering: one for each host that it looks at. */
 export class Environments {
   readonly #environments = new Map<VariableScope, HostEnvironment>();
-  readonly templates: Templates;
+  readonly shared: Shared;
 
-  constructor(templates: Templates) {
-    this.templates = templates;
+  constructor(shared: Shared) {
+    this.shared = shared;
   }
 
   of(scope: VariableScope): HostEnvironment {
@@ -129,7 +136,7 @@ class HostEnvironment implements Environment {
 
   #compiled(session: Session, text: string, name: string, variable?: string): Program {
     try {
-      return this.#environments.templates.compile(text, { name, variable, plainBackslashes: true });
+      return this.#environments.shared.compile(text, { name, variable, plainBackslashes: true });
     } catch (error) {
       const frame = {
         name,
@@ -161,30 +168,30 @@ class HostEnvironment implements Environment {
   }
 
   load(session: Session, name: string): Program | undefined {
-    return this.#environments.templates.load(session, name);
+    return this.#environments.shared.load(session, name);
   }
 
   readFile(session: Session, name: string): string | undefined {
-    return this.#environments.templates.readFile(session, name);
+    return this.#environments.shared.readFile(session, name);
   }
 
   globFiles(session: Session, pattern: string): readonly string[] {
-    return this.#environments.templates.globFiles(session, pattern);
+    return this.#environments.shared.globFiles(session, pattern);
   }
 
   readYaml(text: string): readonly Any[] {
-    return this.#environments.templates.readYaml(text);
+    return this.#environments.shared.readYaml(text);
   }
 
   readJson(text: string): Any {
-    return this.#environments.templates.readJson(text);
+    return this.#environments.shared.readJson(text);
   }
 
   environmentVariable(name: string): string | undefined {
-    return this.#environments.templates.environmentVariable(name);
+    return this.#environments.shared.environmentVariable(name);
   }
 
   hosts(pattern: string): readonly string[] {
-    return this.#environments.templates.hosts(pattern);
+    return this.#environments.shared.hosts(pattern);
   }
 }

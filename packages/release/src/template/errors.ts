@@ -1,5 +1,4 @@
 import type { Frame } from './frame.ts';
-import type { Undefined } from './runtime.ts';
 
 /** An error of an expression, named as Python names it: `TypeError`, `ValueError`, … */
 export class ExpressionError extends Error {
@@ -10,10 +9,24 @@ export class ExpressionError extends Error {
   }
 }
 
+/** What an error has to know of an undefined value; the class is in undefined.ts. */
+export interface MissingValue {
+  readonly message: string;
+  /** What was looked for. */
+  readonly name: string | undefined;
+  /** Whether a variable of that name was looked for, not a member of something. */
+  readonly isVariable: boolean;
+  /** Why it has no value; undefined when it is not there. */
+  readonly error: Error | undefined;
+  /** Where it was asked for. */
+  readonly frame: Frame | undefined;
+  readonly at: number;
+}
+
 /** An undefined value was used for something. Whoever asks for its result gets the undefined value itself. */
 export class UndefinedUsed extends Error {
-  readonly value: Undefined;
-  constructor(value: Undefined) {
+  readonly value: MissingValue;
+  constructor(value: MissingValue) {
     super(value.message);
     this.value = value;
   }

@@ -5,23 +5,19 @@ import { isText, isTrue, iterate, textOf, tuple, typeName } from './kinds.ts';
 import { Loop, type Recurse } from './loop.ts';
 import type { MacroBody, Statement, Target } from './nodes.ts';
 import { concat } from './output.ts';
-import type { Program } from './program.ts';
 import { load, moduleOf } from './run-program.ts';
+import { Callable, Namespace } from './runtime.ts';
 import {
   type Any,
   type AnyDict,
   type Arguments,
-  Callable,
-  Namespace,
+  type BlockRun,
+  type Execute,
+  type Program,
+  Scope,
   type Session,
-  Undefined,
-} from './runtime.ts';
-import { type BlockRun, Scope } from './scope.ts';
-
-/** How a body ends: at its end, or by a word that ends a loop or a turn of it. */
-type Outcome = 'break' | 'continue' | undefined;
-
-export type Execute = (scope: Scope, out: Any[]) => Outcome;
+} from './session.ts';
+import { Undefined } from './undefined.ts';
 
 /** What is around a statement while it is compiled. */
 interface Around extends Place {

@@ -1,12 +1,13 @@
 /** Python's `text.format(…)` and the format specifications of its fields. */
 import { general } from './digits.ts';
 import { ExpressionError, typeError, valueError } from './errors.ts';
-import { ABSENT, asInt, isText, lookUp, textOf, typeName } from './kinds.ts';
+import { asInt, isText, lookUp, textOf, typeName } from './kinds.ts';
 import { asciiOnly, floatDigits } from './percent.ts';
 import { floatText, quoted, repr, str } from './printing.ts';
-import { type Any, type AnyDict, defined, type Session } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
 import { strftime } from './strftime.ts';
 import { charactersOf, lengthOf, partOf } from './text.ts';
+import { ABSENT, defined } from './undefined.ts';
 import { DateOnly, Float } from './values.ts';
 
 interface Fields {

@@ -6,20 +6,11 @@ import { Lookup } from './invoke.ts';
 import { asInt, isText, isTrue, textOf, typeName } from './kinds.ts';
 import { lookUpByName } from './lookups.ts';
 import { update } from './methods/dicts.ts';
-import {
-  type Any,
-  type AnyDict,
-  type Arguments,
-  Callable,
-  defined,
-  Namespace,
-  OMIT,
-  Range,
-  type Session,
-  Undefined,
-} from './runtime.ts';
+import { Callable, Namespace, OMIT, Range } from './runtime.ts';
+import type { Any, AnyDict, Arguments, Session } from './session.ts';
 import { strftime } from './strftime.ts';
 import { fromFields } from './time.ts';
+import { defined, Undefined } from './undefined.ts';
 
 function range(_: Session, { positional }: Arguments): Range {
   const numbers = positional.map(value => {

@@ -1,5 +1,5 @@
 export { checkoutFiles } from './checkout.ts';
-export type { SecretKeeper } from './secrets.ts';
+export type { SecretKeeper } from './secret-keeper.ts';
 
 export { type TemplateOptions, Templates } from './templates.ts';
 export {

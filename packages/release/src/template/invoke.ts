@@ -2,7 +2,9 @@
 import { Thing } from './access.ts';
 import { ExpressionError, typeError, UndefinedUsed } from './errors.ts';
 import { typeName } from './kinds.ts';
-import { type Any, type Arguments, Callable, type Session, Undefined } from './runtime.ts';
+import { Callable } from './runtime.ts';
+import type { Any, Arguments, Session } from './session.ts';
+import { Undefined } from './undefined.ts';
 
 /** Functions that find variables, files and the like: `lookup`, `query` and `q`. */
 export class Lookup extends Callable {}

@@ -3,7 +3,8 @@ import { typeError, valueError } from './errors.ts';
 import { asInt, entriesOf, isText, iterate, textOf, typeName } from './kinds.ts';
 import { sorted } from './methods/lists.ts';
 import { floatText } from './printing.ts';
-import { type Any, type AnyDict, defined, type Session } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
+import { defined } from './undefined.ts';
 import { DateOnly, Float, type Key, Tuple } from './values.ts';
 
 interface JsonOptions {

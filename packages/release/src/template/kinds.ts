@@ -1,22 +1,10 @@
 /** What a value is, and what is in it. */
+
 import { typeError, UndefinedUsed } from './errors.ts';
-import {
-  type Any,
-  type AnyDict,
-  Blank,
-  Callable,
-  defined,
-  Lazy,
-  Markup,
-  Module,
-  Namespace,
-  OMIT,
-  Range,
-  type Session,
-  TimeDelta,
-  Undefined,
-} from './runtime.ts';
+import { Blank, Callable, Lazy, Markup, Module, Namespace, OMIT, Range, TimeDelta } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
 import { charactersOf } from './text.ts';
+import { ABSENT, defined, Undefined } from './undefined.ts';
 import { DateOnly, DateTime, Float, type Key, Tuple } from './values.ts';
 
 /** A list or a tuple inside of expressions: its items may be of any kind. */
@@ -108,9 +96,6 @@ export function element(session: Session, list: readonly Any[], index: number): 
   if (item instanceof Lazy) (list as Any[])[index] = value;
   return value;
 }
-
-/** Stands for "no such key". */
-export const ABSENT: unique symbol = Symbol('absent');
 
 /**
  * A value as a dict's key.

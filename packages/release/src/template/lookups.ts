@@ -1,16 +1,18 @@
 /** `lookup` and `query`: variables, files of the repository, and values handed in from outside. Nothing is asked of the runner. */
-import { likely } from './access.ts';
+
 import { bind } from './calls.ts';
 import { ExpressionError, typeError, UndefinedUsed, unsupported } from './errors.ts';
 import { parseInteger } from './filters/numbers.ts';
 import { withItems } from './invoke.ts';
-import { ABSENT, entriesOf, isText, isTrue, iterate, lookUp, textOf, tuple, typeName } from './kinds.ts';
+import { entriesOf, isText, isTrue, iterate, lookUp, textOf, tuple, typeName } from './kinds.ts';
+import { likely } from './near-names.ts';
 import { calculate } from './operators.ts';
 import { str } from './printing.ts';
 import { Regex } from './regex/index.ts';
 import { load, renderProgram } from './run-program.ts';
-import { type Any, type AnyDict, defined, type Session, Undefined } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
 import { stripEnd, stripStart } from './text.ts';
+import { ABSENT, defined, Undefined } from './undefined.ts';
 import { Tuple } from './values.ts';
 
 /** Options by name; an unknown one is refused. */

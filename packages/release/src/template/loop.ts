@@ -2,7 +2,9 @@ import { Thing } from './access.ts';
 import { typeError } from './errors.ts';
 import { tuple } from './kinds.ts';
 import { equals } from './operators.ts';
-import { type Any, type Arguments, Callable, type Session, Undefined } from './runtime.ts';
+import { Callable } from './runtime.ts';
+import type { Any, Arguments, Session } from './session.ts';
+import { Undefined } from './undefined.ts';
 
 /** Runs a recursive loop for what is inside of an item. */
 export type Recurse = (values: Any, depth: number) => Any;

@@ -1,7 +1,8 @@
 /** How filters find what `attribute=` names: `address.city`, `0`, several with commas. */
 import { getItem } from './access.ts';
 import { isText, textOf, tuple } from './kinds.ts';
-import { type Any, type Session, Undefined } from './runtime.ts';
+import type { Any, Session } from './session.ts';
+import { Undefined } from './undefined.ts';
 
 export type Getter = (item: Any) => Any;
 

@@ -1,5 +1,5 @@
 /** What a template says, as a tree. `at` is the offset in its text. */
-import type { Any } from './runtime.ts';
+import type { Any } from './session.ts';
 
 export interface CallArguments {
   readonly positional: readonly Expression[];

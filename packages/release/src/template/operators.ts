@@ -1,7 +1,6 @@
 /** Python's operators. */
 import { ExpressionError, tooMuch, typeError, valueError } from './errors.ts';
 import {
-  ABSENT,
   asFloat,
   asInt,
   asKey,
@@ -19,9 +18,11 @@ import {
 import { escapeHtml } from './markup.ts';
 import { formatPercent } from './percent.ts';
 import { str } from './printing.ts';
-import { type Any, type AnyDict, Blank, defined, Markup, Range, type Session, TimeDelta } from './runtime.ts';
+import { Blank, Markup, Range, TimeDelta } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
 import { charactersOf, compareText } from './text.ts';
 import { microsecondsOf, plusMicroseconds } from './time.ts';
+import { ABSENT, defined } from './undefined.ts';
 import { DateOnly, DateTime, Float, int, Tuple } from './values.ts';
 
 /** Bits of the largest int that arithmetic makes. */

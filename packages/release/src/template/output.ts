@@ -3,7 +3,9 @@
 import { typeError, UndefinedUsed } from './errors.ts';
 import { asKey, entriesOf, Group, itemsOf, typeName } from './kinds.ts';
 import { str } from './printing.ts';
-import { type Any, type AnyDict, Lazy, Markup, Module, OMIT, type Session, Undefined } from './runtime.ts';
+import { Lazy, Markup, Module, OMIT } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
+import { Undefined } from './undefined.ts';
 import { DateOnly, Float, Foreign, type Key, Tuple } from './values.ts';
 
 /**

@@ -1,11 +1,13 @@
 /** Python's `text % values`, and the rules of its directives. */
 import { exponential, fixed, general } from './digits.ts';
 import { ExpressionError, typeError, valueError } from './errors.ts';
-import { ABSENT, asFloat, asInt, itemsOf, lookUp, textOf, typeName } from './kinds.ts';
+import { asFloat, asInt, itemsOf, lookUp, textOf, typeName } from './kinds.ts';
 import { escapeHtml } from './markup.ts';
 import { quoted, repr, str } from './printing.ts';
-import { type Any, type AnyDict, defined, Markup, Range, type Session } from './runtime.ts';
+import { Markup, Range } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
 import { lengthOf, partOf } from './text.ts';
+import { ABSENT, defined } from './undefined.ts';
 import { Float, Tuple } from './values.ts';
 
 interface Directive {

@@ -2,7 +2,8 @@
 import { typeError, valueError } from './errors.ts';
 import { asIndex, asInt, isText, textOf, typeName } from './kinds.ts';
 import { str } from './printing.ts';
-import { type Any, Markup, type Session } from './runtime.ts';
+import { Markup } from './runtime.ts';
+import type { Any, Session } from './session.ts';
 
 interface PluginOptions {
   /** Its arguments may be undefined. */

@@ -1,7 +1,7 @@
 /** Python's pprint, as far as Ansible's templates show it: containers on one line, long texts on several. */
 import { isText, textOf } from './kinds.ts';
 import { quoted, repr } from './printing.ts';
-import type { Any, Session } from './runtime.ts';
+import type { Any, Session } from './session.ts';
 import { isSpace, lengthOf, splitLines } from './text.ts';
 
 const WIDTH = 80;

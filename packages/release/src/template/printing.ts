@@ -1,18 +1,9 @@
 /** Values as Python prints them: str() and repr(). */
 import { typeError } from './errors.ts';
 import { entriesOf, iterate, textOf, typeName } from './kinds.ts';
-import {
-  type Any,
-  Blank,
-  Callable,
-  defined,
-  Markup,
-  Module,
-  OMIT,
-  Range,
-  type Session,
-  TimeDelta,
-} from './runtime.ts';
+import { Blank, Callable, Markup, Module, OMIT, Range, TimeDelta } from './runtime.ts';
+import type { Any, Session } from './session.ts';
+import { defined } from './undefined.ts';
 import { DateOnly, DateTime, Float, Tuple } from './values.ts';
 
 /** The shortest decimal form that reads as the same number, in Python's notation: `1.0`, `1e+16`, `1e-05`, `inf`. */

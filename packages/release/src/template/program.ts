@@ -1,10 +1,10 @@
 /** A template that is ready to run. */
 
-import { compileBody, type Execute } from './execute.ts';
+import { compileBody } from './execute.ts';
 import type { Frame } from './frame.ts';
 import { type LexerOptions, normalized } from './lexer.ts';
 import type { Statement } from './nodes.ts';
-import type { BlockRun } from './scope.ts';
+import type { BlockRun, Execute, Program } from './session.ts';
 import { parse } from './statements.ts';
 import { readHeader, SYNTAX, type Syntax } from './syntax.ts';
 
@@ -19,7 +19,7 @@ export interface ProgramOptions {
   readonly syntax?: Syntax;
 }
 
-export class Program {
+export class CompiledProgram implements Program {
   readonly name: string;
   readonly file: string | undefined;
   readonly variable: string | undefined;

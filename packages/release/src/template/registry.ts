@@ -1,5 +1,5 @@
 /** All filters and tests by name; those that Ansible has and we refuse, with what to do instead. */
-import { likely } from './access.ts';
+
 import { bind } from './calls.ts';
 import { ExpressionError, SyntaxFault, unsupported } from './errors.ts';
 import { dictFilters } from './filters/dicts.ts';
@@ -13,10 +13,12 @@ import { setFilters } from './filters/sets.ts';
 import { textFilters } from './filters/texts.ts';
 import { firstUndefined, guarded, withItems } from './invoke.ts';
 import { isTrue } from './kinds.ts';
+import { likely } from './near-names.ts';
 import type { Plugin, Plugins } from './plugins.ts';
-import { type Any, type Arguments, type Session, Undefined } from './runtime.ts';
 import { keptSecret } from './secrets.ts';
+import type { Any, Arguments, Session } from './session.ts';
 import { TESTS } from './tests.ts';
+import { Undefined } from './undefined.ts';
 
 export const FILTERS: Plugins = {
   ...listFilters,

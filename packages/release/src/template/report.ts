@@ -3,7 +3,8 @@ import { Fault, type Place } from '@guarded-deploy/faults';
 import { onOneLine } from '../inventory/problem.ts';
 import { ExpressionError, Final, placeOf, SyntaxFault, UndefinedUsed } from './errors.ts';
 import { type Frame, positionOf } from './frame.ts';
-import type { Session, Undefined } from './runtime.ts';
+import type { Session } from './session.ts';
+import type { Undefined } from './undefined.ts';
 
 interface Finding {
   readonly code: string;

@@ -1,11 +1,11 @@
 /** Runs templates: their contexts, and those that they include, import and extend. */
 import { SelfReference } from './blocks.ts';
 import { Final, locate } from './errors.ts';
-import { ABSENT, isText, textOf } from './kinds.ts';
+import { isText, textOf } from './kinds.ts';
 import { concat } from './output.ts';
-import type { Program } from './program.ts';
-import { type Any, type AnyDict, Markup, Module, type Session } from './runtime.ts';
-import { Context, Scope } from './scope.ts';
+import { Markup, Module } from './runtime.ts';
+import { type Any, type AnyDict, Context, type Program, Scope, type Session } from './session.ts';
+import { ABSENT } from './undefined.ts';
 
 /** Does something in a frame of its own, from where the session is. */
 export function within<T>(session: Session, program: Program, run: () => T): T {

@@ -1,13 +1,6 @@
 /** What filters, methods and slices make of a secret is a secret as well, whatever it looks like then. */
 import { isText, textOf } from './kinds.ts';
-import type { Any, Session } from './runtime.ts';
-
-/** Who knows the secrets, and is told of what was computed from one. */
-export interface SecretKeeper {
-  /** Whether a text has a secret in it. */
-  taints(text: string): boolean;
-  add(result: string): void;
-}
+import type { Any, Session } from './session.ts';
 
 /** An address with a password in it: its other parts are no secrets. */
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*@/i;

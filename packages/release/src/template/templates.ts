@@ -7,12 +7,21 @@ import { Environments } from './environment.ts';
 import { ExpressionError, locate, SyntaxFault } from './errors.ts';
 import { GLOBALS } from './globals.ts';
 import { finalize, textResult } from './output.ts';
-import { Program, type ProgramOptions } from './program.ts';
+import { CompiledProgram, type ProgramOptions } from './program.ts';
 import { callFilter, callTest, isKnown } from './registry.ts';
 import { faultOf, type Origin } from './report.ts';
 import { renderProgram } from './run-program.ts';
-import { type Any, type AnyDict, LIMITS, type Library, type Limits, OMIT, Session } from './runtime.ts';
-import type { SecretKeeper } from './secrets.ts';
+import { OMIT } from './runtime.ts';
+import type { SecretKeeper } from './secret-keeper.ts';
+import {
+  type Any,
+  type AnyDict,
+  LIMITS,
+  type Library,
+  type Limits,
+  type Program,
+  Session,
+} from './session.ts';
 import { isTemplate } from './syntax.ts';
 import { Foreign, type Value } from './values.ts';
 import type { VariableScope } from './variables.ts';
@@ -193,7 +202,7 @@ export class Templates {
     const key = JSON.stringify([options.name, options.plainBackslashes, syntax, text]);
     let program = this.#programs.get(key);
     if (!program) {
-      program = new Program(text, options);
+      program = new CompiledProgram(text, options);
       this.#programs.set(key, program);
     }
     return program;

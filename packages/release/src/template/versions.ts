@@ -2,7 +2,7 @@
 import { ExpressionError, valueError } from './errors.ts';
 import { isTrue } from './kinds.ts';
 import { str } from './printing.ts';
-import type { Any, Session } from './runtime.ts';
+import type { Any, Session } from './session.ts';
 import { compareText } from './text.ts';
 
 type Part = bigint | string;

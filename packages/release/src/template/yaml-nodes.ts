@@ -3,7 +3,8 @@ import { ExpressionError, typeError } from './errors.ts';
 import { asInt, entriesOf, Group, iterate, typeName } from './kinds.ts';
 import { sorted } from './methods/lists.ts';
 import { floatText } from './printing.ts';
-import { type Any, type AnyDict, defined, type Session } from './runtime.ts';
+import type { Any, AnyDict, Session } from './session.ts';
+import { defined } from './undefined.ts';
 import { DateOnly, DateTime, Float, Tuple } from './values.ts';
 
 export type YamlNode =

@@ -2,7 +2,6 @@
 import { getItem } from '../access.ts';
 import { ExpressionError, typeError, UndefinedUsed, valueError } from '../errors.ts';
 import {
-  ABSENT,
   asKey,
   entriesOf,
   findKey,
@@ -18,7 +17,8 @@ import {
 import { contains, equals } from '../operators.ts';
 import { or, type Plugins } from '../plugins.ts';
 import { repr, str } from '../printing.ts';
-import type { Any, AnyDict, Session } from '../runtime.ts';
+import type { Any, AnyDict, Session } from '../session.ts';
+import { ABSENT } from '../undefined.ts';
 import { Tuple } from '../values.ts';
 import { listFilters } from './lists.ts';
 

@@ -8,7 +8,8 @@ import { toJson } from '../json.ts';
 import { asInt, isText, isTrue, textOf, typeName } from '../kinds.ts';
 import { indexOr, or, type Plugins } from '../plugins.ts';
 import { str } from '../printing.ts';
-import { type Any, Markup, type Session } from '../runtime.ts';
+import { Markup } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 import { emitYaml } from '../yaml-emit.ts';
 import { toNode } from '../yaml-nodes.ts';
 

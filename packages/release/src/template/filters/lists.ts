@@ -21,8 +21,10 @@ import { sorted } from '../methods/lists.ts';
 import { calculate, compare, contains, equals } from '../operators.ts';
 import { indexOr, or, type Plugins, wantCount } from '../plugins.ts';
 import { str } from '../printing.ts';
-import { type Any, Markup, Range, type Session, Undefined } from '../runtime.ts';
+import { Markup, Range } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 import { charactersOf } from '../text.ts';
+import { Undefined } from '../undefined.ts';
 import { type Key, Tuple } from '../values.ts';
 
 /** Parts of a list of a given size; the last one filled up. */

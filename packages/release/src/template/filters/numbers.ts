@@ -6,7 +6,8 @@ import { calculate } from '../operators.ts';
 import { truncated } from '../percent.ts';
 import { indexOr, or, type Plugins, wantText } from '../plugins.ts';
 import { str } from '../printing.ts';
-import { type Any, Blank, type Session } from '../runtime.ts';
+import { Blank } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 import { strip } from '../text.ts';
 import { Float, int } from '../values.ts';
 

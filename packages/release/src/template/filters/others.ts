@@ -6,9 +6,11 @@ import { asInt, element, isText, isTrue, iterate, sizeOf, textOf, typeName } fro
 import { or, type Plugins, wantText } from '../plugins.ts';
 import { str } from '../printing.ts';
 import { Random, seedOfText } from '../random.ts';
-import { type Any, defined, Range, type Session, Undefined } from '../runtime.ts';
+import { Range } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 import { strftime, strptime } from '../strftime.ts';
 import { fromFields } from '../time.ts';
+import { defined, Undefined } from '../undefined.ts';
 import { Float, int, Tuple } from '../values.ts';
 import { parseFloating } from './numbers.ts';
 

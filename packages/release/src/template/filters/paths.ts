@@ -4,7 +4,7 @@ import { typeError, unsupported, valueError } from '../errors.ts';
 import { isText, iterate, put, textOf, tuple, typeName } from '../kinds.ts';
 import { type Plugins, wantText } from '../plugins.ts';
 import { str } from '../printing.ts';
-import type { Any, AnyDict, Session } from '../runtime.ts';
+import type { Any, AnyDict, Session } from '../session.ts';
 import { percentEncode, queryDecode, queryEncode, urlParts } from '../urls.ts';
 import { Tuple } from '../values.ts';
 

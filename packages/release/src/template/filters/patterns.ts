@@ -4,7 +4,7 @@ import { isText, isTrue, textOf, tuple, typeName } from '../kinds.ts';
 import { indexOr, or, type Plugins } from '../plugins.ts';
 import { str } from '../printing.ts';
 import { escapeRegex, Regex } from '../regex/index.ts';
-import type { Any, Session } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 
 /** A pattern out of a filter's arguments. */
 export function regexOf(session: Session, pattern: Any, ignoreCase: Any, multiline: Any): Regex {

@@ -4,7 +4,7 @@ import { ExpressionError } from '../errors.ts';
 import { asKey, iterate } from '../kinds.ts';
 import { calculate, contains } from '../operators.ts';
 import type { Plugins } from '../plugins.ts';
-import type { Any, Session } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 import { uniqueItems } from './lists.ts';
 
 /**

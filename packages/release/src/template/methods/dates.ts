@@ -1,7 +1,8 @@
 import { unsupported } from '../errors.ts';
 import { isText, textOf } from '../kinds.ts';
 import { partsOf } from '../printing.ts';
-import { type Any, Callable, type TimeDelta } from '../runtime.ts';
+import { Callable, type TimeDelta } from '../runtime.ts';
+import type { Any } from '../session.ts';
 import { strftime } from '../strftime.ts';
 import { microsecondsOf, weekdayOf } from '../time.ts';
 import { DateOnly, DateTime, Float } from '../values.ts';

@@ -1,7 +1,8 @@
 import { ExpressionError, valueError } from '../errors.ts';
-import { ABSENT, asKey, entriesOf, findKey, iterate, lookUp, put, tuple } from '../kinds.ts';
+import { asKey, entriesOf, findKey, iterate, lookUp, put, tuple } from '../kinds.ts';
 import { repr } from '../printing.ts';
-import type { Any, AnyDict, Session } from '../runtime.ts';
+import type { Any, AnyDict, Session } from '../session.ts';
+import { ABSENT } from '../undefined.ts';
 import type { Methods } from './method.ts';
 
 const dict = (self: Any) => self as AnyDict;

@@ -1,7 +1,7 @@
 import { ExpressionError, typeError, valueError } from '../errors.ts';
 import { asIndex, element, isTrue, itemsOf, iterate } from '../kinds.ts';
 import { compare, equals, inside } from '../operators.ts';
-import type { Any, Session } from '../runtime.ts';
+import type { Any, Session } from '../session.ts';
 import type { Tuple } from '../values.ts';
 import type { Methods } from './method.ts';
 

@@ -1,6 +1,8 @@
 import { bind } from '../calls.ts';
-import { type Any, Callable, defined, type Session } from '../runtime.ts';
+import { Callable } from '../runtime.ts';
 import { keptSecret } from '../secrets.ts';
+import type { Any, Session } from '../session.ts';
+import { defined } from '../undefined.ts';
 
 /** A method: its parameters (see calls.ts) and what it does with the value that it belongs to. */
 export type Method<T = Any> = readonly [

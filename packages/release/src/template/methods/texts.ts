@@ -1,7 +1,8 @@
 import { typeError, valueError } from '../errors.ts';
 import { formatBraces } from '../format.ts';
 import { asIndex, isText, isTrue, itemsOf, iterate, textOf, tuple, typeName } from '../kinds.ts';
-import { type Any, type AnyDict, Markup, type Session } from '../runtime.ts';
+import { Markup } from '../runtime.ts';
+import type { Any, AnyDict, Session } from '../session.ts';
 import * as text from '../text.ts';
 import { Tuple } from '../values.ts';
 import type { Method, Methods } from './method.ts';

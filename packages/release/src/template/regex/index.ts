@@ -1,7 +1,7 @@
 /** Python's module `re`, as far as templates use it. */
 import { ExpressionError, tooMuch } from '../errors.ts';
 import { LETTER_ESCAPES } from '../escapes.ts';
-import type { Session } from '../runtime.ts';
+import type { Session } from '../session.ts';
 import { isFlat } from '../text.ts';
 import { assemble, Machine, type Program, type Slots } from './match.ts';
 import { type Flags, parsePattern } from './syntax.ts';

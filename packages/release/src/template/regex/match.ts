@@ -3,7 +3,7 @@
  * JavaScript's own engine would stand still.
  */
 import { tooMuch } from '../errors.ts';
-import type { Session } from '../runtime.ts';
+import type { Session } from '../session.ts';
 import { fold, isAsciiWord, isWord, type Test } from './characters.ts';
 import type { Node, Pattern, Place } from './syntax.ts';
 
