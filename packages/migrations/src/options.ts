@@ -1,6 +1,6 @@
 import type { Deadline } from '@guarded-deploy/deadline';
 import type { Tool } from './model/engine.ts';
-import type { Exec } from './observe/exec.ts';
+import type { GuardExec } from './observe/exec.ts';
 import type { Files } from './observe/files.ts';
 
 export interface GuardOptions {
@@ -38,7 +38,7 @@ export interface GuardOptions {
   readonly smallTable: number;
   /** Words shown when migrations stop the deploy. */
   readonly howTo?: string | undefined;
-  readonly exec: Exec;
+  readonly exec: GuardExec;
   readonly files: Files;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Variables that the project's code may see, or families such as `DJANGO_*`; empty for all but our own. */

@@ -1,3 +1,4 @@
 export { childEnvironment, isInherited, projectEnvironment, type Variables } from './environment.ts';
-export { type Ended, type ProgramOptions, runProgram } from './run.ts';
+export type { Exec, ExecResult } from './exec.ts';
+export { type ProgramOptions, runProgram } from './run.ts';
 export { type Isolation, runApart } from './run-apart.ts';

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { join, relative, resolve } from 'node:path';
 import type { Clock } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
+import type { Exec } from '@guarded-deploy/process';
 import { type CacheKeyParts, type CacheStore, cacheKey, cachePrefix, osVersion } from './cache-key.ts';
 import { demandLock, type Note } from './complete.ts';
-import type { Exec } from './exec.ts';
 import { ask, fetchers, findInterpreter, fits, type Interpreter, type Place } from './interpreter.ts';
 import { demandFit } from './lock-fit.ts';
 import { type Installed, installWithPip, installWithUv, type Making } from './make.ts';

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Exec } from './exec.ts';
+import type { Exec } from '@guarded-deploy/process';
 import type { InstallCommand } from './install.ts';
 import type { Plan, Selection } from './plan.ts';
 import { normalName } from './requirements.ts';

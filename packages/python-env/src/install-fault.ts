@@ -1,7 +1,7 @@
 /** What a failed installation means to a person. Pure: from the last words of uv, pip, Poetry, PDM or Pipenv. */
 
 import { Fault } from '@guarded-deploy/faults';
-import type { ExecResult } from './exec.ts';
+import type { ExecResult } from '@guarded-deploy/process';
 import type { InstallCommand } from './install.ts';
 import { bounded, type Failure, lastWords, type Rule } from './install-fault/failure.ts';
 import { lockStale, lockTooNew, notToml, uvRequired } from './install-fault/locks.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Exec } from '@guarded-deploy/process';
 import { compare } from '@renovatebot/pep440';
-import type { Exec } from './exec.ts';
 import probe from './probe.py.gen.ts';
 import { type PythonRequest, parseRequest, satisfiesRequest } from './request.ts';
 

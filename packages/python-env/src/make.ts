@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '@guarded-deploy/faults';
+import type { Exec, ExecResult } from '@guarded-deploy/process';
 import { judgeInstalled, type Note, notLocked, parseCheck, whyOpen } from './complete.ts';
-import type { Exec, ExecResult } from './exec.ts';
 import {
   defaultGroups,
   exportArguments,

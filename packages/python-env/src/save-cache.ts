@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Exec } from '@guarded-deploy/process';
 import type { CacheStore } from './cache-key.ts';
-import type { Exec } from './exec.ts';
 
 /**
  * What is not kept of uv's cache: wheels of the index, which are as fast from there, and what was built from sources of the checkout,

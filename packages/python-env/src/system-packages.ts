@@ -1,5 +1,5 @@
 import { Fault } from '@guarded-deploy/faults';
-import type { Exec } from './exec.ts';
+import type { Exec } from '@guarded-deploy/process';
 
 /**
  * Package names from the input: by spaces, commas or lines, `name=version` allowed.

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Exec, ExecResult } from './exec.ts';
+import type { Exec, ExecResult } from '@guarded-deploy/process';
 import { PINNED_UV } from './uv.pin.ts';
 
 export interface UvRequest {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@guarded-deploy/deadline';
+import type { Exec } from '@guarded-deploy/process';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { comingPython, type EnvironmentInputs, type Machine, setUpEnvironment } from '../src/environment.ts';
-import type { Exec } from '../src/exec.ts';
 import { parseRequest } from '../src/request.ts';
 import { planInputs } from './checkout.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Exec } from '@guarded-deploy/process';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Exec } from '../src/exec.ts';
 import { fetchers, findInterpreter } from '../src/interpreter.ts';
 import { parseRequest } from '../src/request.ts';
 

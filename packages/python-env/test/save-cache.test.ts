@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Exec } from '@guarded-deploy/process';
 import { afterAll, expect, test } from '@jest/globals';
 import type { CacheStore } from '../src/cache-key.ts';
-import type { Exec } from '../src/exec.ts';
 import { saveCache } from '../src/save-cache.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'uv-cache-'));

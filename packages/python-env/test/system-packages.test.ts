@@ -1,6 +1,6 @@
 import { Fault } from '@guarded-deploy/faults';
+import type { Exec } from '@guarded-deploy/process';
 import { describe, expect, test } from '@jest/globals';
-import type { Exec } from '../src/exec.ts';
 import { installSystemPackages, parseSystemPackages } from '../src/system-packages.ts';
 
 test('names come by lines, spaces or commas', () => {

@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import type { Exec } from '@guarded-deploy/process';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Exec } from '../src/exec.ts';
 import { PINNED_UV } from '../src/uv.pin.ts';
 import { provideUv, uvRequest, uvRequirement } from '../src/uv.ts';
 

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import type { Exec, Files } from '@guarded-deploy/migrations';
+import type { Files, GuardExec } from '@guarded-deploy/migrations';
 import type { TaskDefinition } from '../definition/derive.ts';
 import { oneOffDefinition } from './definition.ts';
 import { commandOf, HOME } from './parcel.ts';
 import { type OneOff, runOnce, type TaskDependencies } from './run.ts';
 
 export interface Remote {
-  readonly exec: Exec;
+  readonly exec: GuardExec;
   readonly files: Files;
   /** For the guard's `root` and `directory`, and with `python` for its interpreter. */
   readonly root: string;
@@ -40,7 +40,7 @@ export function remoteOf(options: RemoteOptions): Remote {
   const sources = new Map<string, string>();
   const tasks: string[] = [];
 
-  const exec: Exec = async (_, args, { signal }) => {
+  const exec: GuardExec = async (_, args, { signal }) => {
     const [program = '', out = '', request = ''] = args;
     const folder = dirname(program);
     const modules = local.list(folder).filter(name => name.endsWith('.py'));

@@ -1,21 +1,13 @@
 import { Fault } from '@guarded-deploy/faults';
-import { type Ended, type Isolation, runApart, runProgram, type Variables } from '@guarded-deploy/process';
+import { type Exec, type Isolation, runApart, runProgram, type Variables } from '@guarded-deploy/process';
 
-export type ExecResult = Pick<Ended, 'code' | 'signal' | 'stdout' | 'stderr'>;
-
-interface ExecOptions {
-  readonly cwd: string;
-  readonly env: Variables;
-  readonly signal: AbortSignal;
-}
-
-/** Runs a program to its end; rejects only when it cannot be started or the signal aborts. */
-export type Exec = (program: string, args: readonly string[], options: ExecOptions) => Promise<ExecResult>;
+/** How the guard runs programs; `env` is all that one sees. */
+export type GuardExec = Exec<'cwd' | 'env' | 'signal'>;
 
 /** What a program leaves behind, such as the Java of Flyway's script, ends with it. */
 const ENDING = { leftovers: 'end' } as const;
 
-export const nodeExec: Exec = (program, args, { env, ...options }) =>
+export const nodeExec: GuardExec = (program, args, { env, ...options }) =>
   runProgram(program, args, { ...options, ...ENDING, env });
 
 /**
@@ -27,7 +19,7 @@ export function apartExec(
   job: Variables,
   isolation: Omit<Isolation, 'job'>,
   say: (text: string) => void,
-): Exec {
+): GuardExec {
   let said = false;
   return (program, args, { env, ...options }) =>
     runApart(

@@ -2,15 +2,16 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { DeadlineExceeded } from '@guarded-deploy/deadline';
 import { Fault, messageOf, type Place } from '@guarded-deploy/faults';
+import type { ExecResult } from '@guarded-deploy/process';
 import { redact, redactAll } from '@guarded-deploy/redact';
 import type { ProjectFault } from '../model/observation.ts';
 import { invalidAnswer } from './answer-form.ts';
-import type { Exec, ExecResult } from './exec.ts';
+import type { GuardExec } from './exec.ts';
 import type { Files } from './files.ts';
 
 /** What every tool's adapter is given from the edge. */
 export interface Dependencies {
-  readonly exec: Exec;
+  readonly exec: GuardExec;
   readonly files: Files;
   readonly deadline: Pick<Deadline, 'signal'>;
   /** Variables for the project's own code; made by `projectEnvironment`. */

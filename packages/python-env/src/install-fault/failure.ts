@@ -1,7 +1,7 @@
 /** What a rule sees of a failed installation. Pure. */
 
 import type { Fault, Place } from '@guarded-deploy/faults';
-import type { ExecResult } from '../exec.ts';
+import type { ExecResult } from '@guarded-deploy/process';
 import type { InstallCommand } from '../install.ts';
 import type { Plan } from '../plan.ts';
 import { meaningsOf, normalName, numberedLines } from '../requirements.ts';
