@@ -142,7 +142,7 @@ function moduleOf(file: SourceFile, path: string): Module {
   return { path, imports, exports };
 }
 
-/** All files of the project in `root/tsconfig.json`, without dependencies and generated bundles. */
+/** All files of the project in `root/tsconfig.json`, without dependencies and generated bundles. What a generated file exports is nobody's choice. */
 export function readModules(root: string): Module[] {
   const api = new API({ cwd: root });
   try {
@@ -151,8 +151,9 @@ export function readModules(root: string): Module[] {
     return project.program
       .getSourceFileNames()
       .map(name => ({ name, path: relative(root, name) }))
-      .filter(({ path }) => !/^\.\.|(^|\/)(node_modules|dist)\/|^bundled:|\.gen\.ts$|\.json$/.test(path))
-      .map(({ name, path }) => moduleOf(project.program.getSourceFile(name)!, path));
+      .filter(({ path }) => !/^\.\.|(^|\/)(node_modules|dist)\/|^bundled:|\.json$/.test(path))
+      .map(({ name, path }) => moduleOf(project.program.getSourceFile(name)!, path))
+      .map(module => (module.path.endsWith('.gen.ts') ? { ...module, exports: [] } : module));
   } finally {
     api.close();
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-export interface Checkout {
+interface Checkout {
   /** The repository's top directory: annotations name files relative to it. */
   readonly root: string;
   /** The commit that is checked out, when it is checked out by its SHA, as actions/checkout does. */

@@ -3,7 +3,7 @@ import type * as https from 'node:https';
 import { type Duplex, pipeline, type Readable, type Transform } from 'node:stream';
 
 /** The little of the Fetch API that Octokit reads. */
-export interface HttpResponse {
+interface HttpResponse {
   readonly status: number;
   readonly ok: boolean;
   readonly url: string;
@@ -13,7 +13,7 @@ export interface HttpResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -1,15 +1,7 @@
 import { Fault } from '@guarded-deploy/faults';
 
 /** The types an input of action.yml may declare with `type:`; `string` where it declares none. */
-export type InputType =
-  | 'string'
-  | 'secret'
-  | 'boolean'
-  | 'integer'
-  | 'number'
-  | 'duration'
-  | 'choice'
-  | 'lines';
+type InputType = 'string' | 'secret' | 'boolean' | 'integer' | 'number' | 'duration' | 'choice' | 'lines';
 
 export interface InputSpec {
   readonly type: InputType;
@@ -26,7 +18,7 @@ export interface ActionSpec {
   readonly outputs: readonly string[];
 }
 
-export type InputValue = string | boolean | number | readonly string[] | undefined;
+type InputValue = string | boolean | number | readonly string[] | undefined;
 
 const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 

@@ -6,7 +6,7 @@ declare const LOGGED: unique symbol;
 /**
  * Text that may be printed where the runner reads commands. Only `safeForLog` and `titleForLog` make it.
  */
-export type LogText = string & { readonly [LOGGED]: true };
+type LogText = string & { readonly [LOGGED]: true };
 
 /**
  * Makes text safe for the runner's log: no line of it can be read as a workflow command (`::set-output`, `##[error]`),

@@ -29,7 +29,7 @@ export interface Kit<Inputs, Output extends string> {
   summarize(markdown: Markdown): void;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Seconds for the whole stage. A function sees the inputs. */
   readonly seconds: number | ((inputs: never) => number);
   /** Post steps and meters: a failure is a warning and the exit code stays 0. */

@@ -93,14 +93,14 @@ const FAMILIES: readonly Family[] = [
 ];
 
 /** A variable that does not stay, with the reason in words. */
-export interface Finding {
+interface Finding {
   readonly name: string;
   readonly measure: Measure;
   readonly why: string;
 }
 
 /** Whether the runner's own process has a variable with this value; undefined: nobody can tell. */
-export type HasRunner = (name: string, value: string) => boolean | undefined;
+type HasRunner = (name: string, value: string) => boolean | undefined;
 
 /** What to do about the variables that an action starts with. Pure but for `hasRunner`, which is asked only where it counts. */
 export function judgeStart(env: Environment, hasRunner: HasRunner): readonly Finding[] {
