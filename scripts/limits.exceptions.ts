@@ -8,21 +8,10 @@ export type Limit = 'lines of a file' | 'lines of a function' | 'imports in circ
 export type Exceptions = Readonly<Record<Limit, Readonly<Record<string, readonly number[]>>>>;
 
 export const EXCEPTIONS: Exceptions = {
-  'lines of a file': {
-    'actions/setup-environment/test/setup-environment.real.test.ts': [505],
-    'packages/migrations/test/alembic-projects.real.test.ts': [551],
-    'packages/migrations/test/bad-input.real.test.ts': [612],
-    'packages/release/test/config/settings.test.ts': [532],
-    'packages/release/test/engine/files.real.test.ts': [533],
-    'packages/release/test/engine/release.real.test.ts': [891],
-    'packages/release/test/engine/search.ts': [768],
-    'packages/release/test/inventory/oracle/generators.ts': [545],
-  },
+  'lines of a file': {},
   'lines of a function': {},
   'imports in circles': {},
-  'unused exports': {
-    'packages/action-kit': [23],
-  },
+  'unused exports': {},
 };
 
 /** Names that several packages export, each with the reason. */

@@ -165,7 +165,10 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'nobody passes',
     shown: [
       [BUNDLE, 'refuses a fence that is no number'],
-      ['packages/release/test/engine/files.real.test.ts', 'a fence that is no number lets nobody through'],
+      [
+        'packages/release/test/engine/outside-files.real.test.ts',
+        'a fence that is no number lets nobody through',
+      ],
     ],
   },
 
@@ -206,7 +209,7 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'each such name is left out, with a warning',
     shown: [
       [
-        'actions/setup-environment/test/setup-environment.real.test.ts',
+        'actions/setup-environment/test/env-file.real.test.ts',
         'must not steer the runner: each such name is left out with a warning',
       ],
       ['packages/action-kit/test/http.test.ts', 'is asked for a tunnel to what is encrypted'],
@@ -376,7 +379,7 @@ export const ATTACKS: readonly Attack[] = [
     comes: 'the very file comes back; what a link points to is never copied',
     shown: [
       [
-        'packages/release/test/engine/files.real.test.ts',
+        'packages/release/test/engine/outside-files.real.test.ts',
         'the very file comes back when the release fails: its inode, its owner, its times',
       ],
       [
@@ -392,7 +395,7 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [BUNDLE, 'keeps what a failing check printed from others, and dotenv files too'],
       [
-        'packages/release/test/engine/files.real.test.ts',
+        'packages/release/test/engine/outside-files.real.test.ts',
         'the state is nobody else’s: 0700 and 0600, also what an earlier version left',
       ],
     ],
@@ -404,7 +407,7 @@ export const ATTACKS: readonly Attack[] = [
     shown: [
       [HERE, 'sees no secret in any program’s arguments, and none stays on the host or in the log'],
       [
-        'packages/release/test/engine/release.real.test.ts',
+        'packages/release/test/engine/making.real.test.ts',
         'an encrypted file arrives decrypted; no secret is in an argument vector, a log or a file of the state',
       ],
       [PLAYBOOK, 'opens the vault, hides what no_log hides, and leaves no secret on disk'],

@@ -15,7 +15,7 @@ import { commitInAnswer } from '@guarded-deploy/release/source/git';
 import { parseFingerprints, planTransfer } from '@guarded-deploy/release/source/manifest';
 import { escapes, fromText, matcher, memoryEntry } from '@guarded-deploy/release/source/walk';
 import { entriesOf, hostKeyAlgorithms, judgeHostKey, parseKnownHosts } from '@guarded-deploy/ssh';
-import { filesOf } from '../../packages/release/test/inventory/oracle/ansible.ts';
+import { filesOf } from '../../packages/release/test/inventory/reference/ansible.ts';
 import { file as render } from '../../packages/release/test/template/render.ts';
 import { type Dice, type Fuzzer, textsIn, tolerate } from './harness.ts';
 

@@ -25,7 +25,7 @@ const error = async (files: Files, inputs: Record<string, string> = {}, more = {
 };
 
 real('which Python', () => {
-  test('of several that fit the wish, one that the project can use', async () => {
+  test('of several that fit the request, one that the project can use', async () => {
     // An older patch comes first on PATH; pyenv has the one that requires-python wants.
     const bin = join(stage.scratch, 'older');
     const pyenv = join(stage.scratch, 'pyenv');

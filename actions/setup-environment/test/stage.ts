@@ -93,6 +93,10 @@ export class Stage {
 export const SIX =
   'six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274 --hash=sha256:ff70335d468e7eb6ec65b95b99d3a2836546063f63acc5171de367e834932a81\n';
 
+/** A project that is not installed itself. */
+export const pyproject = (dependencies: readonly string[], more = '') =>
+  `[project]\nname = "small"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ${JSON.stringify(dependencies)}\n[tool.uv]\npackage = false\n${more}`;
+
 /** A library of one module, with a build backend that is small to fetch. */
 export const library = (name: string, value: string, more = ''): Files => ({
   'pyproject.toml': `[project]\nname = "${name}"\nversion = "1"\ndescription = "${name}"\n${more}[build-system]\nrequires = ["flit_core"]\nbuild-backend = "flit_core.buildapi"\n`,

@@ -1,6 +1,6 @@
 import { readInventory } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
-import { filesOf } from './oracle/ansible.ts';
+import { filesOf } from './reference/ansible.ts';
 
 const read = (files: Record<string, string>, more: object = {}) =>
   readInventory(

@@ -9,7 +9,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { sh } from '@guarded-deploy/foreign/shell';
 import { type ConnectorOptions, connector, keyFilesIn, loadInventory } from '@guarded-deploy/release';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { filesOf } from './oracle/ansible.ts';
+import { filesOf } from './reference/ansible.ts';
 
 const SSHD = '/usr/sbin/sshd';
 const missing = !existsSync(SSHD) ? `there is no ${SSHD}` : process.getuid?.() === 0 ? '' : 'needs root';

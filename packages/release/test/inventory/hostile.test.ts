@@ -12,7 +12,7 @@ import { splitLines, strip } from '../../src/inventory/python-text.ts';
 import { regexMatcher } from '../../src/inventory/regex.ts';
 import { shellWords } from '../../src/inventory/shell-words.ts';
 import { parseSshArguments } from '../../src/inventory/ssh-args.ts';
-import { filesOf } from './oracle/ansible.ts';
+import { filesOf } from './reference/ansible.ts';
 
 const read = (text: string, path = 'hosts') =>
   readInventory({ inventory: path }, { files: filesOf({ files: { [path]: text } }) });

@@ -1,4 +1,4 @@
-/** Kinds of fault that were seen in the field, each by its smallest input. What Ansible itself says to many more: inventory-oracle.real.test.ts. */
+/** Kinds of fault that were seen in the field, each by its smallest input. What Ansible itself says to many more: reference.real.test.ts. */
 import {
   type Inventory,
   type InventoryOptions,
@@ -9,7 +9,7 @@ import {
 } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import { Float, Foreign, toPlain } from '../../src/template/values.ts';
-import { filesOf } from './oracle/ansible.ts';
+import { filesOf } from './reference/ansible.ts';
 
 const read = (
   files: Record<string, string>,

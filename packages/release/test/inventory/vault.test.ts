@@ -2,7 +2,7 @@ import { decryptVault, parseVaultPasswords, readInventory, vaultPasswords } from
 import { describe, expect, test } from '@jest/globals';
 import { Documents } from '../../src/inventory/documents.ts';
 import { encryptVault } from '../encrypt.ts';
-import { filesOf } from './oracle/ansible.ts';
+import { filesOf } from './reference/ansible.ts';
 
 const indented = (text: string) => text.trim().replaceAll('\n', '\n  ');
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Variables } from '../../src/template/index.ts';
-import { installed } from '../inventory/oracle/ansible.ts';
+import { installed } from '../inventory/reference/ansible.ts';
 import { type Job, ours, type Typed, untyped } from './engine.ts';
 import { Generator } from './generate.ts';
 import { EXPRESSIONS, VARIABLES } from './hand-expressions.ts';
@@ -19,7 +19,7 @@ function ask<T>(questions: readonly object[]): T[] {
   if (!('bin' in installed)) throw new Error(installed.why);
   const scratch = mkdtempSync(join(tmpdir(), 'ask-templar-'));
   try {
-    const script = join(import.meta.dirname, 'oracle.py');
+    const script = join(import.meta.dirname, 'ask-ansible.py');
     const { stdout, stderr, status } = spawnSync(join(installed.bin, 'python'), [script, scratch], {
       input: questions.map(question => `${JSON.stringify(question)}\n`).join(''),
       encoding: 'utf8',

@@ -1,4 +1,4 @@
-/** Our engine, asked in the words of oracle.py. */
+/** Our engine, asked in the words of ask-ansible.py. */
 import { Fault } from '@guarded-deploy/faults';
 import { readJsonText, readYamlStream } from '../../src/inventory/index.ts';
 import {
@@ -22,7 +22,7 @@ export interface Job {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** A value with its type, as oracle.py writes it. */
+/** A value with its type, as ask-ansible.py writes it. */
 export type Typed = null | boolean | readonly [kind: string, value: unknown];
 
 const python = (value: number): string => {
@@ -59,7 +59,7 @@ function typed(value: Value): Typed {
   return ['?', String(value)];
 }
 
-/** What `typed` of oracle.py wrote, as a value. */
+/** What `typed` of ask-ansible.py wrote, as a value. */
 export function untyped(given: Typed): Value {
   if (given === null || typeof given === 'boolean') return given;
   const [kind, value] = given as readonly [string, never];

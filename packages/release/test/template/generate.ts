@@ -1,6 +1,6 @@
 /** Templates by chance, from a grammar: what nobody would write by hand. The same seed gives the same templates. */
 
-import { Chance } from '../inventory/oracle/generators.ts';
+import { Chance } from '../inventory/reference/chance.ts';
 
 /** Kinds of values: whole number, number, text, list, dict, truth value, list of people; `any` is one of them. */
 type Kind = 'int' | 'num' | 'str' | 'list' | 'dict' | 'bool' | 'people' | 'any';

@@ -7,7 +7,8 @@ import { CONNECTION_VARIABLES, connectionOf, readInventory } from '@guarded-depl
 import { describe, expect, test } from '@jest/globals';
 import { fromPlain } from '../../src/template/values.ts';
 import { encryptVault } from '../encrypt.ts';
-import { askAnsible, filesOf, installed } from './oracle/ansible.ts';
+import { askAnsible, filesOf, installed } from './reference/ansible.ts';
+import { Chance } from './reference/chance.ts';
 import {
   type Comparison,
   compareDocuments,
@@ -17,9 +18,8 @@ import {
   compareScalars,
   compareTrees,
   generatedPatterns,
-} from './oracle/compare.ts';
-import { Chance } from './oracle/generators.ts';
-import { OUTPUTS, SHAPES } from './oracle/inventory-shapes.ts';
+} from './reference/compare.ts';
+import { OUTPUTS, SHAPES } from './reference/inventory-shapes.ts';
 
 const withAnsible = 'bin' in installed ? test : test.skip;
 if (!('bin' in installed)) console.log(`skipped: ${installed.why}`);

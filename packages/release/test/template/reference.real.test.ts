@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LOOKUP_NAMES, REFUSED_LOOKUPS } from '../../src/template/lookups.ts';
 import { FILTERS, REFUSED_FILTERS, REFUSED_TESTS } from '../../src/template/registry.ts';
 import { TESTS } from '../../src/template/tests.ts';
-import { installed } from '../inventory/oracle/ansible.ts';
+import { installed } from '../inventory/reference/ansible.ts';
 import { ansibleNames, type Comparison, compare, generatedCases, handCases } from './compare.ts';
 
 const withAnsible = 'bin' in installed ? test : test.skip;

@@ -159,7 +159,7 @@ KINDS = {
 
 
 def answered(case):
-    folder = tempfile.mkdtemp(prefix='inventory-oracle-')
+    folder = tempfile.mkdtemp(prefix='ask-ansible-')
     try:
         kind = next((KINDS[name] for name in KINDS if name in case), inventory)
         return kind(case, folder)

@@ -1,6 +1,7 @@
-/** The comparisons of inventory-oracle.real.test.ts at length, from a new seed each time. */
+/** The comparisons of reference.real.test.ts at length, from a new seed each time. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { installed } from './oracle/ansible.ts';
+import { installed } from './reference/ansible.ts';
+import { Chance } from './reference/chance.ts';
 import {
   type Comparison,
   compareDocuments,
@@ -9,13 +10,12 @@ import {
   comparePrecedence,
   compareScalars,
   generatedPatterns,
-} from './oracle/compare.ts';
-import { Chance } from './oracle/generators.ts';
+} from './reference/compare.ts';
 
 jest.setTimeout(1_200_000);
 if (!('bin' in installed)) console.log(`skipped: ${installed.why}`);
 
-const seed = Number(process.env['ORACLE_SEED'] ?? Date.now() % 1_000_000_000);
+const seed = Number(process.env['REFERENCE_SEED'] ?? Date.now() % 1_000_000_000);
 
 const KINDS: readonly (readonly [string, (chance: Chance) => Comparison])[] = [
   ['precedence', chance => comparePrecedence(chance, 1000)],
@@ -29,7 +29,7 @@ describe('inventories as ansible-core reads them, at length', () => {
   ('bin' in installed ? test : test.skip).each(KINDS)('%s', (what, compare) => {
     const { cases, values, refused, differences } = compare(new Chance(seed));
     console.log(
-      `${what}: ${cases} cases, ${values} values, ${refused} refused by both, ${differences.length} differ (ORACLE_SEED=${seed})`,
+      `${what}: ${cases} cases, ${values} values, ${refused} refused by both, ${differences.length} differ (REFERENCE_SEED=${seed})`,
     );
     expect(differences).toEqual([]);
   });

@@ -52,7 +52,7 @@ export function askAnsible<T>(
   try {
     const file = join(scratch, 'cases.json');
     writeFileSync(file, JSON.stringify(cases));
-    const script = join(import.meta.dirname, 'inventory-oracle.py');
+    const script = join(import.meta.dirname, 'ask-ansible.py');
     const { stdout, stderr, status } = spawnSync(join(installed.bin, 'python'), [script, file], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,

@@ -13,15 +13,10 @@ import {
   type Typed,
   typed,
 } from './ansible.ts';
-import {
-  type Chance,
-  documentText,
-  literalText,
-  PATTERN_TREE,
-  patternText,
-  precedenceTree,
-  scalarText,
-} from './generators.ts';
+import type { Chance } from './chance.ts';
+import { precedenceTree } from './random-inventories.ts';
+import { PATTERN_TREE, patternText } from './random-patterns.ts';
+import { documentText, literalText, scalarText } from './random-values.ts';
 
 /** What was compared, and where the two differ. */
 export interface Comparison {
