@@ -34,6 +34,12 @@ describe('private words', () => {
     ['a plain word', 'a.ts', 'x\n// rings the Bell\n', [2]],
     ['a part of a name', 'a.ts', 'const ownBells = 1;\nconst BELL_REF = 2;\n', [1, 2]],
     ['no part of a longer word', 'a.ts', 'const rebellion = labelled;\n', []],
+    [
+      'a name that is stored or of others',
+      'a.ts',
+      "`${refs}/bells/${id}`;\nmode = 'ORACLE';\nbells/x;\n",
+      [3],
+    ],
     ['a name of the sources', 'a.ts', 'await giveBack(lock);\n', [1]],
     ['that name as two words is plain English', 'a.md', 'Give back what you took.\n', []],
     [

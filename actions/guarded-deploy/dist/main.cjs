@@ -1381,19 +1381,19 @@ def stage(name):
     ANSWER["stage"] = name
 
 
-def concealed(value):
+def redacted(value):
     """Removes the database passwords this process knows from every text of the answer, but not from the names of its parts."""
     if isinstance(value, str):
         for secret in SECRETS:
             value = value.replace(secret, "***")
         return value
     if isinstance(value, dict):
-        return {k: concealed(v) for k, v in value.items()}
+        return {k: redacted(v) for k, v in value.items()}
     if isinstance(value, (list, tuple, set)):
-        return [concealed(v) for v in value]
+        return [redacted(v) for v in value]
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return concealed(str(value))
+    return redacted(str(value))
 
 
 def write():
@@ -1402,7 +1402,7 @@ def write():
     temporary = OUT + ".part"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        json.dump(concealed(ANSWER), file)
+        json.dump(redacted(ANSWER), file)
     os.replace(temporary, OUT)
 
 
@@ -1415,7 +1415,7 @@ def journal(event, **facts):
         return
     descriptor = os.open(OUT + ".journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, (json.dumps(concealed({"event": event, **facts})) + "\\n").encode("utf-8", "replace"))
+        os.write(descriptor, (json.dumps(redacted({"event": event, **facts})) + "\\n").encode("utf-8", "replace"))
     finally:
         os.close(descriptor)
 
@@ -1659,7 +1659,7 @@ def conclude(main):
             pass
         # A project's own threads and exit handlers must not keep the answer waiting.
         os._exit(0)
-`;var Mu=`"""What a RunPython function does, as far as its own text shows beyond doubt. Runs none."""
+`;var Mu=`"""What a RunPython function does, as far as its own text proves it. Runs none."""
 import ast
 import inspect
 
@@ -1680,7 +1680,7 @@ QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
 
 
 def python_effect(code):
-    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text shows beyond doubt."""
+    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text proves it."""
     from django.db import migrations
 
     if code is None or code is migrations.RunPython.noop:

@@ -262,7 +262,7 @@ export async function decideCase(given: HostileCase): Promise<{ verdict: Verdict
 }
 
 /** What a summary of the case says beside the verdict. */
-export function surroundingsOf({ facts, minimum }: HostileCase, verdict: Verdict): RunPlace {
+export function runPlaceOf({ facts, minimum }: HostileCase, verdict: Verdict): RunPlace {
   return {
     serverUrl: 'https://github.com',
     eventName: facts.eventName,

@@ -2,12 +2,12 @@
 
 import type { Verdict } from '@guarded-deploy/access';
 import { decisionLog, decisionSummary } from '../src/summary.ts';
-import { type HostileCase, type Level, RANK, surroundingsOf } from './hostile-events.ts';
+import { type HostileCase, type Level, RANK, runPlaceOf } from './hostile-events.ts';
 import { type Json, object, record } from './hostile-values.ts';
 
 /** Summary and log lines of a verdict, as the action writes them. */
 export function toldOf(given: HostileCase, verdict: Verdict): { summary: string; log: readonly string[] } {
-  return { summary: decisionSummary(verdict, surroundingsOf(given, verdict)), log: decisionLog(verdict) };
+  return { summary: decisionSummary(verdict, runPlaceOf(given, verdict)), log: decisionLog(verdict) };
 }
 
 /** Does Markdown hold something of the event that is more than text? */

@@ -22,7 +22,7 @@ const HOSTILE = [
   '$\\\\text{math}$',
   '&lt;b&gt; &#64;octocat',
   '\u202egnp.exe\u202c zero\u200bwidth \u2066isolated\u2069 \u061c',
-  '\u001b[31mred\u001b[0m bell\u0007',
+  '\u001b[31mred\u001b[0m beep\u0007',
   'trailing backslash \\',
   '[ref]: https://evil.example',
   '> [!CAUTION]',

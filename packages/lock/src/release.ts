@@ -19,7 +19,7 @@ export interface Released {
   readonly states: readonly LockState[];
 }
 
-/** A job that was killed while it joined cannot tell what it wrote, and a replica may lag: so many empty answers are doubted. */
+/** A job that was killed while it joined cannot tell what it wrote, and a replica may lag: so many empty answers are not believed. */
 const LOOKS = 2;
 /** Between two looks at a lock that a lagging replica may have shown. */
 const LOOK_AGAIN_MS = 1_000;

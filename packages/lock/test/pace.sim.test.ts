@@ -39,7 +39,7 @@ test.each([
     );
     expect(result).toMatchObject({ acquired: jobs, overlaps: 0, inversions: 0, failed: 0 });
     expect(worst).toBeLessThanOrEqual(2);
-    // Bells come down with their jobs.
+    // Notification refs are removed with their jobs.
     expect(result.refs.filter(ref => ref.includes('/bells/'))).toEqual([]);
   },
   120_000,

@@ -129,7 +129,7 @@ export function searchSteps(options: StepOptions): SearchResult {
     return noteTies({ ...world, heads });
   }
 
-  /** Notes whose wishes cannot be met any more, as the locks stand now. */
+  /** Notes whose requests cannot be met any more, as the locks stand now. */
   function noteTies(world: World): World {
     const isTied = (job: Job, index: number) => {
       const wanted = steps[index]![job.at];
@@ -205,7 +205,7 @@ export function searchSteps(options: StepOptions): SearchResult {
   }
 
   /** Starts giving back `keys`; what is given back is not relied on any more. */
-  function giveBack(world: World, index: number, phase: Job['phase'], keys: readonly string[]): World {
+  function releaseKeys(world: World, index: number, phase: Job['phase'], keys: readonly string[]): World {
     const job = world.jobs[index]!;
     const machine = startMachine({ goal: 'release', me: ticketOf(index, job.attempt) });
     const owns = phase === 'post' ? [] : phase === 'main' ? without(job.owns, keys) : job.owns;
@@ -216,13 +216,13 @@ export function searchSteps(options: StepOptions): SearchResult {
     const keys = unique(rules.gives(world.jobs[index]!.asked));
     return keys.length === 0
       ? replace(world, index, { ...world.jobs[index]!, phase: 'ended', owns: [], command: undefined })
-      : giveBack(world, index, 'post', keys);
+      : releaseKeys(world, index, 'post', keys);
   };
 
   function startStep(world: World, index: number): World {
     const job = world.jobs[index]!;
     const { keys, former, takes } = steps[index]![job.at]!;
-    if (!takes) return giveBack(world, index, 'main', keys);
+    if (!takes) return releaseKeys(world, index, 'main', keys);
     const also = without(rules.remembers(job.owns), keys);
     const machine = startMachine({ goal: 'acquire', me: ticketOf(index, job.attempt), also, former });
     const asked = [...job.asked, keys];
@@ -238,7 +238,7 @@ export function searchSteps(options: StepOptions): SearchResult {
       here.keys,
       here.keys.filter(key => job.owns.includes(key)),
     );
-    return keys.length === 0 ? startPost(world, index) : giveBack(world, index, 'withdraw', keys);
+    return keys.length === 0 ? startPost(world, index) : releaseKeys(world, index, 'withdraw', keys);
   }
 
   type Add = (label: string, make: () => World, disturbance?: Disturbance) => void;

@@ -117,7 +117,7 @@ describe('the server', () => {
     ['postgresql', '10.23', 'rewrites', false],
     ['postgresql', '16.1', 'instant', true],
     ['postgresql', '', 'rewrites', false],
-    ['oracle', '23', 'unknown', false],
+    ['sqlserver', '2022', 'unknown', false],
   ])('%s %s: a column with a default is %s', (engine, version, lock, safe) => {
     expect(judge(pending(engine, version, ADD), 'flyway')[0]).toMatchObject({ lock, safe });
   });

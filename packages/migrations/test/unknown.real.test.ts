@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
       expect(tightened?.operations[0]?.sql.join()).toMatch(/NOT NULL/);
     });
 
-    test('one whose state can be computed spoils nobody: a harmless one behind it stays safe', async () => {
+    test('one whose state can be computed makes nothing else unknown: a harmless one behind it stays safe', async () => {
       start(engine);
       project.file('shop/migrations/0002_x.py', broken[0]![1]);
       project.file(

@@ -4,7 +4,7 @@ import { fillQuery, type Queries, widthOf } from './server-queries.ts';
 
 /**
  * Flyway has no command that asks the server something, but `info` runs a callback of SQL and prints what it selects. Each row
- * is selected as one text, a JSON array in hexadecimal digits, which no table that is drawn around it can spoil.
+ * is selected as one text, a JSON array in hexadecimal digits, which no table that is drawn around it can break.
  */
 const MARK = 'gdfact';
 

@@ -39,19 +39,19 @@ def stage(name):
     ANSWER["stage"] = name
 
 
-def concealed(value):
+def redacted(value):
     """Removes the database passwords this process knows from every text of the answer, but not from the names of its parts."""
     if isinstance(value, str):
         for secret in SECRETS:
             value = value.replace(secret, "***")
         return value
     if isinstance(value, dict):
-        return {k: concealed(v) for k, v in value.items()}
+        return {k: redacted(v) for k, v in value.items()}
     if isinstance(value, (list, tuple, set)):
-        return [concealed(v) for v in value]
+        return [redacted(v) for v in value]
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return concealed(str(value))
+    return redacted(str(value))
 
 
 def write():
@@ -60,7 +60,7 @@ def write():
     temporary = OUT + ".part"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        json.dump(concealed(ANSWER), file)
+        json.dump(redacted(ANSWER), file)
     os.replace(temporary, OUT)
 
 
@@ -73,7 +73,7 @@ def journal(event, **facts):
         return
     descriptor = os.open(OUT + ".journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, (json.dumps(concealed({"event": event, **facts})) + "\n").encode("utf-8", "replace"))
+        os.write(descriptor, (json.dumps(redacted({"event": event, **facts})) + "\n").encode("utf-8", "replace"))
     finally:
         os.close(descriptor)
 

@@ -1,4 +1,4 @@
-"""What a RunPython function does, as far as its own text shows beyond doubt. Runs none."""
+"""What a RunPython function does, as far as its own text proves it. Runs none."""
 import ast
 import inspect
 
@@ -19,7 +19,7 @@ QUERYSET_INSERTS = {"create", "bulk_create", "get_or_create"}
 
 
 def python_effect(code):
-    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text shows beyond doubt."""
+    """noop, reads, inserts or unknown: what a RunPython function does as far as its own text proves it."""
     from django.db import migrations
 
     if code is None or code is migrations.RunPython.noop:
