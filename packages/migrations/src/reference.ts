@@ -30,7 +30,7 @@ export function reference(): string {
   );
   return `# Migrations: the rules
 
-<!-- Generated from packages/migrations/src/rules and reference.ts by scripts/docs.ts; edit those. -->
+<!-- Generated from packages/migrations/src/judge/rules and reference.ts by scripts/docs.ts; edit those. -->
 
 Every change is judged on two axes, for the engine and version of the server it will run on.
 
