@@ -22,7 +22,6 @@ export const SHARED_NAMES: Readonly<Record<string, string>> = {
     'release: what an inventory reads; migrations: what a project reads. Each is handed in by the same name',
   Json: 'a document of the AWS API, for the client and for the simulator, which must not depend on each other',
   Variables: 'process: of a process; release: of a host, as Ansible has them',
-  Verdict: 'access: what the gate says; prepared: what the guard said, as the manifest records it',
   WordsError: 'as shellWords',
   Report: 'steps: what a step has to say; energy: of what was measured',
   artifactName: 'energy: of a report; prepared: of what the job prepare made',

@@ -5,6 +5,7 @@ import {
   type Assertion,
   assertCommit,
   decide,
+  type GateDecision,
   githubReader,
   headMovedFault,
   parseTrustedApps,
@@ -12,7 +13,6 @@ import {
   REASONS,
   type RunFacts,
   remedyOf,
-  type Verdict,
 } from '@guarded-deploy/access';
 import { createGitHub, type Kit } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
@@ -35,7 +35,7 @@ function factsOf({ context, env }: PermissionKit): RunFacts {
 
 /** What was found out, for the report. */
 type CheckOutcome =
-  | { readonly kind: 'decided'; readonly verdict: Verdict; readonly place: RunPlace }
+  | { readonly kind: 'decided'; readonly verdict: GateDecision; readonly place: RunPlace }
   | { readonly kind: 'asserted'; readonly assertion: Assertion; readonly onHeadMoved: Inputs['onHeadMoved'] };
 
 /** Asks GitHub, in the time that the input `api-timeout` gives. @throws Fault where an assertion cannot be made */

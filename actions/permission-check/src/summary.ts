@@ -1,4 +1,4 @@
-import { type Assertion, REASONS, remedyOf, type Subject, type Verdict } from '@guarded-deploy/access';
+import { type Assertion, type GateDecision, REASONS, remedyOf, type Subject } from '@guarded-deploy/access';
 import { markdown } from '@guarded-deploy/action-kit';
 
 const { code, joined, link, md, own, table, text } = markdown;
@@ -42,7 +42,7 @@ function person(subject: Subject): markdown.Markdown[] {
 }
 
 /** The job summary of a decision: who, which commit, why, what happens next, and how to approve. */
-export function decisionSummary(verdict: Verdict, around: RunPlace): markdown.Markdown {
+export function decisionSummary(verdict: GateDecision, around: RunPlace): markdown.Markdown {
   const parts = [own(HEADINGS[verdict.decision])];
   const reasons = verdict.reasons.map(reason => md`${own(REASONS[reason])} (${code(reason)})`);
   parts.push(
@@ -76,7 +76,7 @@ export function decisionSummary(verdict: Verdict, around: RunPlace): markdown.Ma
   return joined(parts, '\n\n');
 }
 
-function next(verdict: Verdict, around: RunPlace): markdown.Markdown {
+function next(verdict: GateDecision, around: RunPlace): markdown.Markdown {
   switch (verdict.decision) {
     case 'trusted':
       return md`Next: exactly this commit is tested in environment ${code(around.environment)}.`;
@@ -105,7 +105,7 @@ function next(verdict: Verdict, around: RunPlace): markdown.Markdown {
 }
 
 /** For a push the wait is not all: an approval lets the tests run and makes nobody trusted. */
-function notDeployed(verdict: Verdict): markdown.Markdown {
+function notDeployed(verdict: GateDecision): markdown.Markdown {
   const apps = verdict.subjects.filter(({ why }) => why === 'unknown-app');
   const lines = apps.map(({ login, id }) => code(id === undefined ? login : `${login}:${id}`));
   const sentence = own(
@@ -116,7 +116,7 @@ function notDeployed(verdict: Verdict): markdown.Markdown {
 }
 
 /** The lines of the log: a few words, and only values that have the form of a login, a SHA or a repository. */
-export function decisionLog(verdict: Verdict): string[] {
+export function decisionLog(verdict: GateDecision): string[] {
   const lines = [`${verdict.decision}: ${verdict.reason}. ${REASONS[verdict.reason]}`];
   for (const { login, roles, role, why } of verdict.subjects) {
     lines.push(`  ${login} (${roles.join(', ')}): ${role === undefined ? '' : `${role}, `}${why}`);

@@ -7,11 +7,11 @@
 import {
   type AccessRequest,
   decide,
+  type GateDecision,
   githubReader,
   parseTrustedApps,
   pullRequestNumber,
   type RunFacts,
-  type Verdict,
 } from '@guarded-deploy/access';
 import type { RunPlace } from '../src/summary.ts';
 import {
@@ -241,7 +241,7 @@ export function answer(given: HostileCase, path: string): Reply {
 }
 
 /** The decision in this process, with the paths that it asked for. */
-export async function decideCase(given: HostileCase): Promise<{ verdict: Verdict; asked: string[] }> {
+export async function decideCase(given: HostileCase): Promise<{ verdict: GateDecision; asked: string[] }> {
   const asked: string[] = [];
   const request = async (route: string, parameters: Record<string, unknown>) => {
     const path = route
@@ -262,7 +262,7 @@ export async function decideCase(given: HostileCase): Promise<{ verdict: Verdict
 }
 
 /** What a summary of the case says beside the verdict. */
-export function runPlaceOf({ facts, minimum }: HostileCase, verdict: Verdict): RunPlace {
+export function runPlaceOf({ facts, minimum }: HostileCase, verdict: GateDecision): RunPlace {
   return {
     serverUrl: 'https://github.com',
     eventName: facts.eventName,

@@ -1,12 +1,15 @@
 /** The rules of the gate once more, written for what an event says, to compare decisions with. */
 
-import type { Verdict } from '@guarded-deploy/access';
+import type { GateDecision } from '@guarded-deploy/access';
 import { decisionLog, decisionSummary } from '../src/summary.ts';
 import { type HostileCase, type Level, RANK, runPlaceOf } from './hostile-events.ts';
 import { type Json, object, record } from './hostile-values.ts';
 
 /** Summary and log lines of a verdict, as the action writes them. */
-export function toldOf(given: HostileCase, verdict: Verdict): { summary: string; log: readonly string[] } {
+export function toldOf(
+  given: HostileCase,
+  verdict: GateDecision,
+): { summary: string; log: readonly string[] } {
   return { summary: decisionSummary(verdict, runPlaceOf(given, verdict)), log: decisionLog(verdict) };
 }
 

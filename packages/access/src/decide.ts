@@ -28,7 +28,7 @@ export interface Subject {
   readonly why: 'permission' | 'trusted-app' | 'not-asked' | Reason;
 }
 
-export interface Verdict {
+export interface GateDecision {
   readonly decision: 'trusted' | 'approval' | 'deny';
   /** The most telling of `reasons`. */
   readonly reason: Reason;
@@ -97,7 +97,12 @@ function approvalReasonOf(
 }
 
 /** The verdict, once everything that was asked is answered. Pure. */
-function judge(situation: Situation, people: readonly Person[], answers: Answers, policy: Policy): Verdict {
+function judge(
+  situation: Situation,
+  people: readonly Person[],
+  answers: Answers,
+  policy: Policy,
+): GateDecision {
   const subjects = people.map(person => judgePerson(person, answers.permissions, policy));
   const { commit, headMoved } = situation;
   if (situation.denyReasons.length > 0 || commit === undefined) {
@@ -132,7 +137,7 @@ export async function decide(
   request: AccessRequest,
   policy: Policy,
   reader: AccessReader,
-): Promise<Verdict> {
+): Promise<GateDecision> {
   let situation = read(facts, request);
   const first = situation.questions.find(question => question.kind === 'pull-request');
   const answered = new Map<Question, Answer<Push | undefined> | Answer<number>>();

@@ -1,5 +1,5 @@
 export { type Assertion, assertCommit, headMovedFault, pullRequestNumber } from './assert.ts';
-export { decide, type Subject, type Verdict } from './decide.ts';
+export { decide, type GateDecision, type Subject } from './decide.ts';
 export { parseTrustedApps } from './policy.ts';
 export {
   type AccessReader,

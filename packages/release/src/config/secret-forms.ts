@@ -1,7 +1,5 @@
 /** Forms in which a secret stands in other texts: encoded, escaped, in another case. Pure. */
-
-/** A shorter one is no secret to anybody. */
-const SHORTEST_FORM = 4;
+import { SHORTEST_SECRET } from '@guarded-deploy/redact';
 
 /** In another case, a shorter one is a word by chance. */
 const SHORTEST_CASE = 6;
@@ -75,6 +73,8 @@ export function formsOf(secret: string): string[] {
     Buffer.from(plain).toString('hex'),
     ...base64(plain),
   ];
-  const other = all.flatMap(form => [form, lowerPercent(form)]).filter(form => form.length >= SHORTEST_FORM);
+  const other = all
+    .flatMap(form => [form, lowerPercent(form)])
+    .filter(form => form.length >= SHORTEST_SECRET);
   return [...new Set([plain, ...other])].filter(form => form !== '');
 }

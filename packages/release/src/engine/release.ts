@@ -20,7 +20,7 @@ import {
   planReleases,
   type ReleasePlans,
 } from './release-plan.ts';
-import { commitOf, fetchOnHosts, isFromRepository } from './repository.ts';
+import { fetchOnHosts, isFromRepository, sourceCommit } from './repository.ts';
 import { failed, succeeded } from './result.ts';
 import { commonSetting, Run } from './run.ts';
 import { repairing, whileSending } from './send.ts';
@@ -40,7 +40,7 @@ export async function release(options: ReleaseOptions): Promise<ReleaseResult> {
   // The source is read while the connections are made, which begin first.
   const reading = new Promise(resolve => setImmediate(resolve)).then(() => read(run, run.base, layouts));
   reading.catch(() => undefined);
-  const resolving = git ? commitOf(run, run.base) : undefined;
+  const resolving = git ? sourceCommit(run, run.base) : undefined;
   resolving?.catch(() => undefined);
   try {
     await openAll(run, git ? 'git' : 'release');

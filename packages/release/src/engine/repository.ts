@@ -14,7 +14,7 @@ export const isFromRepository = (run: Run, context: ReleaseContext): boolean =>
   sourceOf(run, context)?.type === 'git';
 
 /** The commit of a release. It is looked up while the connections are made. */
-export async function commitOf(run: Run, context: ReleaseContext): Promise<string> {
+export async function sourceCommit(run: Run, context: ReleaseContext): Promise<string> {
   const { repository, ref } = sourceOf(run, context) ?? {};
   if (!repository) {
     throw new Fault({
