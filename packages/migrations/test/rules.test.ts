@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { FALLBACK, type Facts, RULES, type Rule } from '../src/judge/rules/index.ts';
 import type { Engine } from '../src/model/engine.ts';
@@ -57,6 +58,28 @@ describe('the rule table', () => {
         decides: true,
       });
     }
+  });
+
+  test('order counts inside one file only: no two files speak of one kind of change, but for ways.ts, which comes first', async () => {
+    const folder = new URL('../src/judge/rules/', import.meta.url);
+    const subjects = readdirSync(folder)
+      .map(file => file.replace(/\.ts$/, ''))
+      .filter(name => !['index', 'rule'].includes(name));
+    const lists = await Promise.all(
+      subjects.map(async name => ({
+        name,
+        rules: (await import(new URL(`${name}.ts`, folder).href))[name.toUpperCase()] as readonly Rule[],
+      })),
+    );
+    expect(lists.reduce((sum, { rules }) => sum + rules.length, 0)).toBe(RULES.length - [FALLBACK].length);
+    const ways = lists.find(({ name }) => name === 'ways')!.rules;
+    expect(RULES.slice(0, ways.length)).toEqual(ways);
+    const files = new Map<string, Set<string>>();
+    for (const { name, rules } of lists.filter(list => list.name !== 'ways'))
+      for (const kind of rules.flatMap(({ kinds }) => kinds))
+        files.set(kind, (files.get(kind) ?? new Set()).add(name));
+    expect([...files].filter(([, names]) => names.size > 1)).toEqual([]);
+    expect(files.size).toBeGreaterThan(60);
   });
 
   test('what no rule speaks of is not safe', () => {

@@ -200,29 +200,6 @@ export const CONSTRAINTS: readonly Rule[] = [
     link: DOC.mariadbInplace,
   },
   {
-    id: 'drop-cascading-key',
-    kinds: ['drop-constraint'],
-    when: { cascades: true },
-    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'unknown' }],
-    explanation:
-      'The foreign key deletes or changes rows with those they refer to (ON DELETE CASCADE, SET NULL): when the code that runs now relies on that, rows are left that refer to nothing.',
-    recipe:
-      'Release code that removes those rows itself first (Django does, unless `on_delete` is DO_NOTHING), then allow this rule with that reason.',
-    link: DOC.pgAlter,
-  },
-  {
-    id: 'drop-constraint',
-    kinds: ['drop-constraint'],
-    verdicts: [
-      { engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'keeps' },
-      { engines: LITE, lock: 'rewrites', compat: 'keeps' },
-    ],
-    explanation:
-      'A CHECK or a foreign key: nothing that was allowed is refused afterwards; SQLite copies the table.',
-    recipe: 'On SQLite, migrate while the application is stopped.',
-    link: DOC.pgAlter,
-  },
-  {
     id: 'validate-constraint',
     kinds: ['validate-constraint'],
     verdicts: [{ engines: PG, lock: 'online', compat: 'keeps' }],

@@ -1,6 +1,6 @@
 import { ALL, DOC, INSTANT, LITE, MY, PG, type Rule } from './rule.ts';
 
-/** Indexes. */
+/** Indexes; and constraints that are dropped, since a unique one is an index. */
 export const INDEXES: readonly Rule[] = [
   {
     id: 'index-may-fail',
@@ -95,6 +95,29 @@ export const INDEXES: readonly Rule[] = [
       'The index is not unique: nothing that was allowed is refused afterwards, except to a query that names it in a hint (FORCE INDEX, INDEXED BY). Queries that used it get slower.',
     recipe: '',
     link: DOC.pgIndex,
+  },
+  {
+    id: 'drop-cascading-key',
+    kinds: ['drop-constraint'],
+    when: { cascades: true },
+    verdicts: [{ engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'unknown' }],
+    explanation:
+      'The foreign key deletes or changes rows with those they refer to (ON DELETE CASCADE, SET NULL): when the code that runs now relies on that, rows are left that refer to nothing.',
+    recipe:
+      'Release code that removes those rows itself first (Django does, unless `on_delete` is DO_NOTHING), then allow this rule with that reason.',
+    link: DOC.pgAlter,
+  },
+  {
+    id: 'drop-constraint',
+    kinds: ['drop-constraint'],
+    verdicts: [
+      { engines: ['mariadb', 'mysql', 'postgresql'], lock: 'instant', compat: 'keeps' },
+      { engines: LITE, lock: 'rewrites', compat: 'keeps' },
+    ],
+    explanation:
+      'A CHECK or a foreign key: nothing that was allowed is refused afterwards; SQLite copies the table.',
+    recipe: 'On SQLite, migrate while the application is stopped.',
+    link: DOC.pgAlter,
   },
   {
     id: 'rename-constraint',
