@@ -1,4 +1,4 @@
-/** What follows from the imports and exports of all files: exports that nobody takes, and names that two packages export. Pure. */
+/** What follows from the imports and exports of all files: circles, exports that nobody takes, names that two packages export. Pure. */
 import type { Import, Module } from './modules.ts';
 
 interface Place {
@@ -12,10 +12,10 @@ export const packageOf = (path: string): string =>
   /^(?:packages|actions)\/[^/]+/.exec(path)?.[0] ?? path.split('/')[0]!;
 
 /** The exports that `imports` take, directly or through files that pass them on, as `path name`. */
-function taken(modules: readonly Module[], imports: readonly Import[]): Set<string> {
+function taken(modules: readonly Module[], imports: readonly Omit<Import, 'line'>[]): Set<string> {
   const byPath = new Map(modules.map(module => [module.path, module]));
   const found = new Set<string>();
-  const take = ({ from, name }: Import): void => {
+  const take = ({ from, name }: Omit<Import, 'line'>): void => {
     const key = `${from} ${name}`;
     if (found.has(key)) return;
     found.add(key);
@@ -28,6 +28,40 @@ function taken(modules: readonly Module[], imports: readonly Import[]): Set<stri
   };
   for (const one of imports) take(one);
   return found;
+}
+
+/** The files that a file imports or passes on, types alone too, each with its first line. */
+const importsOf = ({ imports, exports }: Module): Map<string, number> =>
+  new Map(
+    [...imports, ...exports.flatMap(({ source }) => source ?? [])]
+      .sort((one, other) => other.line - one.line)
+      .map(({ from, line }) => [from, line]),
+  );
+
+/** Imports by which a file reaches itself: they lead to a file from which a way leads back. */
+export function circleImports(modules: readonly Module[]): Omit<Place, 'name'>[] {
+  const imports = new Map(modules.map(module => [module.path, importsOf(module)]));
+  const reached = (start: string): Set<string> => {
+    const seen = new Set<string>();
+    const open = [start];
+    for (let path = open.pop(); path !== undefined; path = open.pop())
+      for (const next of imports.get(path)?.keys() ?? [])
+        if (!seen.has(next)) {
+          seen.add(next);
+          open.push(next);
+        }
+    return seen;
+  };
+  return modules
+    .filter(({ path }) => reached(path).has(path))
+    .flatMap(({ path }) =>
+      [...imports.get(path)!]
+        .filter(([from]) => from === path || reached(from).has(path))
+        .map(([, line]) => ({ path, line })),
+    )
+    .sort((one, other) =>
+      one.path < other.path ? -1 : Number(one.path > other.path) || one.line - other.line,
+    );
 }
 
 /** Exports that no other file takes. What `isStarted` accepts is started by something else than an import, and may export for it. */

@@ -16,6 +16,7 @@ import { API } from 'typescript/unstable/sync';
 export interface Import {
   readonly from: string;
   readonly name: string;
+  readonly line: number;
 }
 
 interface Export {
@@ -89,17 +90,20 @@ function exportsOf(
 ): Export[] {
   const clause = declaration.exportClause;
   if (clause === undefined)
-    return from === undefined ? [] : [{ name: '*', line, source: { from, name: '*' } }];
+    return from === undefined ? [] : [{ name: '*', line, source: { from, name: '*', line } }];
   if (clause.kind === SyntaxKind.NamespaceExport)
     return [
-      { name: text(clause.name), line, ...(from === undefined ? {} : { source: { from, name: '*' } }) },
+      { name: text(clause.name), line, ...(from === undefined ? {} : { source: { from, name: '*', line } }) },
     ];
   return clause.elements.map(({ propertyName, name }) => {
     const inner = text(propertyName ?? name);
-    const source = from === undefined ? local.get(inner) : { from, name: inner };
+    const source = from === undefined ? local.get(inner) : { from, name: inner, line };
     return { name: text(name), line, ...(source === undefined ? {} : { source }) };
   });
 }
+
+const lineOf = (file: SourceFile, node: Node): number =>
+  file.text.slice(0, node.getStart(file)).split('\n').length;
 
 /** `import('./a.ts')` in an expression or a type: all names, or those that `const { a } = await import()` takes. */
 function laterImports(file: SourceFile, path: string): Import[] {
@@ -114,7 +118,7 @@ function laterImports(file: SourceFile, path: string): Import[] {
       const { propertyName, name } = element as { propertyName?: Node; name: Node };
       return text(propertyName ?? name);
     });
-    return (names ?? ['*']).map(name => ({ from, name }));
+    return (names ?? ['*']).map(name => ({ from, name, line: lineOf(file, specifier) }));
   });
 }
 
@@ -123,14 +127,14 @@ function moduleOf(file: SourceFile, path: string): Module {
   const exports: Export[] = [];
   const local = new Map<string, Import>();
   for (const statement of file.statements) {
-    const line = file.text.slice(0, statement.getStart(file)).split('\n').length;
+    const line = lineOf(file, statement);
     if (statement.kind === SyntaxKind.ImportDeclaration) {
       const declaration = statement as ImportDeclaration;
       const from = resolved(text(declaration.moduleSpecifier), path);
       if (from === undefined) continue;
       for (const [here, name] of importedNames(declaration)) {
-        imports.push({ from, name });
-        local.set(here, { from, name });
+        imports.push({ from, name, line });
+        local.set(here, { from, name, line });
       }
     } else if (statement.kind === SyntaxKind.ExportDeclaration) {
       const declaration = statement as ExportDeclaration;

@@ -97,6 +97,11 @@ describe('what is over a limit', () => {
       expect.stringContaining('packages/a/src/a.ts:1: this import closes a circle'),
       expect.stringContaining(`packages/${folder}/src/b.ts:1: this import closes a circle`),
     ]);
+    const inline = `export interface B {\n  a: import('${toA}').A;\n}\n`;
+    expect(findingsIn(files(inline))).toEqual([
+      expect.stringContaining('packages/a/src/a.ts:1: this import closes a circle'),
+      expect.stringContaining(`packages/${folder}/src/b.ts:2: this import closes a circle`),
+    ]);
     const line = 'export interface B {\n  a: number;\n}\n';
     const taken = { 'packages/a/src/c.ts': "import type { A } from './a.ts';\nexport default null! as A;\n" };
     expect(findingsIn({ ...files(line), ...taken })).toEqual([
