@@ -9,6 +9,7 @@ import {
 } from './command-line.ts';
 
 const DESCRIPTIONS = {
+  init: 'read the checkout and write release file, units, site and workflow for it; has options of its own',
   release: "release the checkout to the environment's hosts",
   rollback: 'back to the release before the live one, or to --to ID',
   migrate: 'run the migrations of the live release',

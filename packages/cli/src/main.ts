@@ -7,6 +7,7 @@ import { tell } from './tell.ts';
 async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === 'completion' || argv[0] === 'complete')
     return (await import('./completion.ts')).complete(argv);
+  if (argv[0] === 'init') return (await import('./init.ts')).init(argv);
   if (targetsEcs(argv)) return (await import('./ecs.ts')).deployOnEcs(argv);
   const words = parseCommandLine(argv);
   const { command } = words;
@@ -15,11 +16,11 @@ async function main(argv: readonly string[]): Promise<number> {
     return argv.length === 0 ? 2 : 0;
   }
   if (command === 'rehearse') return (await import('./rehearse.ts')).rehearse(words.rest);
-  if (command === 'completion')
+  if (command === 'completion' || command === 'init')
     throw new Fault({
       code: 'USAGE',
-      what: "'completion' comes first.",
-      remedy: "Write 'guarded-deploy completion bash'.",
+      what: `'${command}' comes first.`,
+      remedy: `Write 'guarded-deploy ${command}' and then its options.`,
     });
   return (await import('./hosts.ts')).runOnHosts({ ...words, command });
 }
