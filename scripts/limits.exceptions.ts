@@ -27,7 +27,6 @@ export const SHARED_NAMES: Readonly<Record<string, string>> = {
   artifactName: 'energy: of a report; prepared: of what the job prepare made',
   decide: 'access and migrations: the one decision of each; nothing takes both',
   joined: 'Markdown and shell: text that is put together from text that is safe there',
-  own: 'Markdown and shell: text of this project, which is safe there',
   parseVaultPasswords: 'one input of two actions, whose packages do not depend on each other',
   repositoryOf: 'ecs: of an image; python-env: of a directory',
   run: 'each step has one; release: the command on hosts that a step runs',

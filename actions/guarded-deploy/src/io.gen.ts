@@ -53,6 +53,8 @@ export interface Inputs {
   readonly flyway: string;
   readonly howTo: string | undefined;
   readonly config: string;
+  readonly service: string | undefined;
+  readonly lines: number;
   readonly hosts: string | undefined;
   readonly limit: string | undefined;
   readonly privateKey: string | undefined;
@@ -66,7 +68,6 @@ export interface Inputs {
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
   readonly cluster: string | undefined;
-  readonly service: string | undefined;
   readonly services: readonly string[];
   readonly template: string | undefined;
   readonly family: string | undefined;
@@ -159,6 +160,8 @@ export const spec: ActionSpec = {
     'flyway': { type: 'string', default: 'flyway' },
     'how-to': { type: 'string' },
     'config': { type: 'string', default: 'deploy/release.yml' },
+    'service': { type: 'string' },
+    'lines': { type: 'number', default: '100' },
     'hosts': { type: 'string' },
     'limit': { type: 'string' },
     'private-key': { type: 'secret' },
@@ -172,7 +175,6 @@ export const spec: ActionSpec = {
     'batches': { type: 'string' },
     'migrate': { type: 'choice', default: 'auto', options: ['auto', 'never', 'only'] },
     'cluster': { type: 'string' },
-    'service': { type: 'string', default: '' },
     'services': { type: 'lines', default: '' },
     'template': { type: 'string', default: '' },
     'family': { type: 'string', default: '' },

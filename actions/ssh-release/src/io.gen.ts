@@ -5,8 +5,10 @@ export interface Inputs {
   readonly config: string;
   readonly workingDirectory: string;
   readonly environment: string | undefined;
-  readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check';
+  readonly command: 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check' | 'logs' | 'sudoers';
   readonly to: string | undefined;
+  readonly service: string | undefined;
+  readonly lines: number;
   readonly hosts: string | undefined;
   readonly limit: string | undefined;
   readonly privateKey: string | undefined;
@@ -32,8 +34,10 @@ export const spec: ActionSpec = {
     'config': { type: 'string', default: 'deploy/release.yml' },
     'working-directory': { type: 'string', default: '.' },
     'environment': { type: 'string' },
-    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check'] },
+    'command': { type: 'choice', default: 'release', options: ['release', 'rollback', 'migrate', 'scale', 'status', 'check', 'logs', 'sudoers'] },
     'to': { type: 'string' },
+    'service': { type: 'string' },
+    'lines': { type: 'number', default: '100' },
     'hosts': { type: 'string' },
     'limit': { type: 'string' },
     'private-key': { type: 'secret' },

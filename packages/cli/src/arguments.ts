@@ -15,7 +15,9 @@ const DESCRIPTIONS = {
   migrate: 'run the migrations of the live release',
   scale: 'numbers of workers, threads and processes as the variables say, without a release',
   status: 'what is live where',
-  check: 'whether every host could be released to',
+  check: 'whether a release would succeed on every host, and what it would do',
+  logs: "what services have said on every host: 'logs ENVIRONMENT [SERVICE]'; -f goes on",
+  sudoers: 'print what the hosts have to let the user run by sudo, without asking a host',
   unlock: 'make a release end whose runner is gone',
   config: 'what release file, inventory and variables come to, without asking a host',
   rehearse: 'play the pipeline on this machine (all arguments go to scripts/rehearse)',
@@ -54,6 +56,12 @@ export interface CliArguments {
   readonly migrate: 'auto' | 'never' | 'only';
   readonly guard: GuardMode;
   readonly dryRun: boolean;
+  /** Release files of no commit, although nobody is asked. */
+  readonly allowDirty: boolean;
+  /** Logs: of one service; how many lines; go on. */
+  readonly service: string | undefined;
+  readonly lines: number | undefined;
+  readonly follow: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
   /** Seconds. */
@@ -95,6 +103,7 @@ export const HOSTS_LINE: CommandLine = {
   usage: '<command> <environment> [options]',
   commands: DESCRIPTIONS,
   needsEnvironment: true,
+  more: { logs: 'service' },
   help: 'guarded-deploy --help',
   sections: SECTIONS,
   options: [
@@ -112,6 +121,9 @@ export const HOSTS_LINE: CommandLine = {
       oneOf(GUARD_MODES),
     ],
     ['--dry-run', 'say what would be done'],
+    ['--allow-dirty', 'release: also files of no commit, in a script; the commit is marked -dirty'],
+    ['-f, --follow', 'logs: go on until Ctrl-C'],
+    ['-n, --lines <NUMBER>', 'logs: so many lines of each [100]'],
     ['--key <FILE>', 'private key [the agent, or ~/.ssh/id_ed25519]'],
     ['--known-hosts <FILE>', '[~/.ssh/known_hosts]'],
     ['--accept-new', 'trust hosts without a line in it; a changed key is refused always'],
@@ -139,6 +151,9 @@ interface Values {
   readonly migrate?: CliArguments['migrate'];
   readonly guard?: GuardMode;
   readonly dryRun?: boolean;
+  readonly allowDirty?: boolean;
+  readonly follow?: boolean;
+  readonly lines?: string;
   readonly key?: string;
   readonly knownHosts?: string;
   readonly acceptNew?: boolean;
@@ -163,6 +178,12 @@ function duration(text: string): number {
   const match = /^(\d+)([hms]?)$/.exec(text);
   if (!match) throw usage(`'${text}' is not a duration such as 90s, 30m or 1h.`);
   return Number(match[1]) * SECONDS[match[2] || 's']!;
+}
+
+function linesOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,6}$/.test(text)) throw usage(`'${text}' is not a number of lines.`);
+  return Number(text);
 }
 
 /** `NAME=VALUE` words as an object without a prototype. */
@@ -191,9 +212,10 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
   const isHelp = !isRehearsal && asksForHelp(words);
   // On its own it takes no value, so that `--guard staging` does not swallow the environment.
   const plain = words.map(word => (word === '--guard' ? '--guard=on' : word));
-  const { command, environment, values } =
+  const none = { environment: undefined, more: undefined, values: {} as Values };
+  const { command, environment, more, values } =
     isRehearsal || isHelp
-      ? { command: isRehearsal ? 'rehearse' : 'status', environment: undefined, values: {} as Values }
+      ? { command: isRehearsal ? 'rehearse' : 'status', ...none }
       : parseWords<Values>(HOSTS_LINE, plain);
   return {
     command: command as CliCommand,
@@ -217,6 +239,10 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     migrate: values.migrate ?? 'auto',
     guard: values.guard ?? 'auto',
     dryRun: values.dryRun ?? false,
+    allowDirty: values.allowDirty ?? false,
+    service: more,
+    lines: linesOf(values.lines),
+    follow: values.follow ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
     timeout: duration(values.timeout ?? '60m'),

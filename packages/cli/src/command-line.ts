@@ -27,12 +27,16 @@ export interface CommandLine {
   readonly help: string;
   /** Whether an environment has to be named. */
   readonly needsEnvironment: boolean;
+  /** Commands that take one word more, and what it is called. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** The words of a command line: `values` by the names of options as commander spells them. */
 interface Words<Values> {
   readonly command: string | undefined;
   readonly environment: string | undefined;
+  /** The word behind the environment, of a command that takes one. */
+  readonly more: string | undefined;
   readonly values: Values;
 }
 
@@ -52,6 +56,8 @@ export function programOf(line: CommandLine): Command {
       .description(description)
       .action(() => undefined);
     command.argument(line.needsEnvironment ? '<environment>' : '[environment]').helpOption(false);
+    const more = line.more?.[name];
+    if (more !== undefined) command.argument(`[${more}]`);
   }
   return program;
 }
@@ -75,10 +81,12 @@ export const asksForHelp = (words: readonly string[]): boolean =>
 /** Takes a command line apart. Pure. @throws Fault USAGE */
 export function parseWords<Values>(line: CommandLine, words: readonly string[]): Words<Values> {
   const program = programOf(line);
-  let found: Words<Values> = { command: undefined, environment: undefined, values: program.opts<never>() };
+  const nothing = { command: undefined, environment: undefined, more: undefined };
+  let found: Words<Values> = { ...nothing, values: program.opts<never>() };
   for (const command of program.commands) {
-    command.action((environment: string | undefined) => {
-      found = { command: command.name(), environment, values: program.opts() as Values };
+    command.action((environment: string | undefined, second: unknown) => {
+      const more = typeof second === 'string' ? second : undefined;
+      found = { command: command.name(), environment, more, values: program.opts() as Values };
     });
   }
   const bare = bareOption(program, words);

@@ -6,9 +6,16 @@ import { join, resolve } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import { childEnvironment, runProgram } from '@guarded-deploy/process';
-import { type CommandName, FileHashCache, type ReleaseResult, unlock } from '@guarded-deploy/release';
-import { type HostsDeps, type HostsOptions, releaseOptionsOf, run } from '@guarded-deploy/steps/hosts/run';
+import {
+  type CommandName,
+  FileHashCache,
+  type ReleaseResult,
+  type ReportEvent,
+  sudoers,
+} from '@guarded-deploy/release';
+import { type HostsDeps, type HostsOptions, run } from '@guarded-deploy/steps/hosts/run';
 import type { CliArguments } from './arguments.ts';
+import { checkoutOf, tellDirty } from './checkout.ts';
 import { showConfig } from './config.ts';
 import { askGuard, type GuardReport, guardPlan } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
@@ -17,17 +24,19 @@ import { projectOf, readFileOrFault } from './project.ts';
 import { describeResult, jsonResult } from './result.ts';
 import { tell } from './tell.ts';
 
-/** What git says in a directory; undefined where it says nothing. */
-async function git(directory: string, ...words: string[]): Promise<string | undefined> {
+/** What git says in a directory, as it says it; undefined where it fails. */
+async function rawGit(directory: string, ...words: string[]): Promise<string | undefined> {
   try {
     const { code, stdout } = await runProgram('git', ['-C', directory, ...words], {
       env: childEnvironment(process.env),
     });
-    return code === 0 ? stdout.trim() : undefined;
+    return code === 0 ? stdout : undefined;
   } catch {
     return undefined;
   }
 }
+
+const git = async (directory: string, ...words: string[]) => (await rawGit(directory, ...words))?.trim();
 
 interface Performed {
   readonly result: ReleaseResult;
@@ -35,7 +44,7 @@ interface Performed {
 }
 
 /** A command line for hosts. */
-type HostsArguments = CliArguments & { readonly command: CommandName | 'unlock' };
+type HostsArguments = CliArguments & { readonly command: Exclude<CommandName, 'sudoers'> };
 
 /** How the hosts are reached from here: with the key that is named, else the agent's, else the usual one. */
 function accessOf(words: CliArguments): HostsOptions['access'] {
@@ -62,7 +71,11 @@ function accessOf(words: CliArguments): HostsOptions['access'] {
 /** Commands that change what is live. */
 const CHANGES: ReadonlySet<string> = new Set(['release', 'rollback', 'migrate', 'scale']);
 
-async function perform(words: HostsArguments, deadline: Deadline, progress: Progress): Promise<Performed> {
+async function perform(
+  words: HostsArguments,
+  deadline: Deadline,
+  report: (event: ReportEvent) => void,
+): Promise<Performed> {
   const { env } = process;
   const project = await projectOf(words, env, deadline.signal);
   const { workspace, config, inventory } = project;
@@ -81,20 +94,29 @@ async function perform(words: HostsArguments, deadline: Deadline, progress: Prog
     migrate: words.migrate,
     dryRun: words.dryRun,
     to: words.to,
+    service: words.service,
+    lines: words.lines,
+    follow: words.follow,
   };
+  const checkout = await checkoutOf((...asked) => rawGit(workspace, ...asked), config, project.files);
+  const say = (text: string) => report({ type: 'note', host: undefined, text });
+  if (words.command === 'release' || words.command === 'check') {
+    // A script has to say that it means it; a person sees it, and what is only looked at is not released.
+    const only = words.command === 'check' || words.dryRun;
+    const told = tellDirty(checkout, words.allowDirty || only || process.stdout.isTTY === true);
+    if (told !== undefined) say(told);
+  }
   const deps: HostsDeps = {
     env,
     home: homedir(),
-    commit: await git(workspace, 'rev-parse', 'HEAD'),
-    ref: await git(workspace, 'rev-parse', '--abbrev-ref', 'HEAD'),
+    commit: checkout.commit,
+    ref: checkout.ref,
     holder: `${userInfo().username}@${hostname()} (process ${process.pid})`,
     hashCache,
     signal: deadline.signal,
-    onNewHost: line =>
-      progress.report({ type: 'note', host: undefined, text: `accepted a new host: ${line}` }),
-    report: progress.report,
+    onNewHost: line => report({ type: 'note', host: undefined, text: `accepted a new host: ${line}` }),
+    report,
   };
-  const say = (text: string) => progress.report({ type: 'note', host: undefined, text });
   for (const warning of [...inventory.warnings, ...project.unread]) say(warning);
   // As in the pipeline: the guard first, so that what stops the release stops it before any host is touched.
   const plan = guardPlan({
@@ -113,10 +135,7 @@ async function perform(words: HostsArguments, deadline: Deadline, progress: Prog
   });
   if (CHANGES.has(words.command) && !words.dryRun)
     say('The hosts’ own locks keep other releases out; the repository’s lock is not taken from here.');
-  const result =
-    words.command === 'unlock'
-      ? await unlock(releaseOptionsOf(project, options, deps))
-      : (await run(words.command, project, options, deps)).result;
+  const { result } = await run(words.command, project, options, deps);
   hashCache.save();
   return { result, guard };
 }
@@ -137,9 +156,40 @@ async function config(words: CliArguments, signal: AbortSignal): Promise<number>
   return shown.ok ? 0 : 1;
 }
 
+/** Prints what hosts have to let their user run by sudo. */
+async function printSudoers(words: CliArguments, signal: AbortSignal): Promise<number> {
+  using deadline = new Deadline(words.timeout, 'guarded-deploy sudoers', { signal });
+  const { config, inventory, workspace, environment, variables, vaultPasswords } = await projectOf(
+    words,
+    process.env,
+    deadline.signal,
+  );
+  const { text, hosts } = await sudoers({
+    ...{ config, inventory, workspace, environment, variables },
+    ...{ vaultPassword: vaultPasswords, limit: words.hosts, signal: deadline.signal },
+    now: () => new Date(),
+    connect: () => Promise.reject(new TypeError('no host is asked')),
+    report: () => undefined,
+  });
+  if (words.json)
+    process.stdout.write(
+      `${JSON.stringify({ ok: true, hosts: hosts.map(({ name }) => name), text: plain(text) })}\n`,
+    );
+  else process.stdout.write(plain(text));
+  return 0;
+}
+
+/** Lines of logs as they come, with the host before them; what is said about them goes to standard error. */
+const logged = (event: ReportEvent): void => {
+  if (event.type === 'output') process.stdout.write(`${plainLine(`${event.host} ${event.text}`)}\n`);
+  else if (event.type === 'step') process.stdout.write(`${plainLine(`${event.host} == ${event.text}`)}\n`);
+  else if (event.type === 'note')
+    process.stderr.write(`${plainLine(`${event.host ? `${event.host} ` : ''}note: ${event.text}`)}\n`);
+};
+
 /** @returns the exit status. @throws Fault */
 export async function runOnHosts(
-  words: CliArguments & { readonly command: HostsArguments['command'] | 'config' },
+  words: CliArguments & { readonly command: HostsArguments['command'] | 'config' | 'sudoers' },
 ): Promise<number> {
   const { command } = words;
   const cancelled = new AbortController();
@@ -159,6 +209,7 @@ export async function runOnHosts(
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
   if (command === 'config') return config(words, cancelled.signal);
+  if (command === 'sudoers') return printSudoers(words, cancelled.signal);
   const progress = new Progress(words.json ? process.stderr : process.stdout, {
     verbose: words.verbose,
     colour: !process.env.NO_COLOR,
@@ -166,15 +217,18 @@ export async function runOnHosts(
   using deadline = new Deadline(words.timeout, `guarded-deploy ${command}`, {
     signal: cancelled.signal,
   });
-  const { result, guard } = await perform({ ...words, command }, deadline, progress).finally(() => {
+  const report = command === 'logs' && !words.json ? logged : progress.report;
+  const { result, guard } = await perform({ ...words, command }, deadline, report).finally(() => {
     progress.end();
     // What is said now is said; a signal ends it as it ends any program.
     process.off('SIGINT', cancel);
     process.off('SIGTERM', cancel);
   });
   if (words.json) process.stdout.write(`${jsonResult(result, guard)}\n`);
-  else process.stdout.write(`${plain(describeResult(result))}\n`);
+  else if (command !== 'logs') process.stdout.write(`${plain(describeResult(result))}\n`);
   if (!result.failure) return 0;
+  // The way to end it.
+  if (command === 'logs' && words.follow && cancelled.signal.aborted) return 130;
   if (!words.json) tell(result.failure);
   return cancelled.signal.aborted ? 130 : 1;
 }

@@ -67,8 +67,12 @@ export function describeResult(result: ReleaseResult): string {
       migrate: 'migrated',
       scale: 'scaled',
     };
+    const would: Readonly<Record<string, string>> = { rollback: 'would go back to' };
+    const done = verb[result.command] ?? result.command;
+    const played = result.hosts.every(({ status }) => status === 'checked') && result.command in verb;
+    const words = played ? (would[result.command] ?? `would ${result.command}`) : done;
     lines.push(
-      `${verb[result.command] ?? result.command} ${result.release}`.trim() +
+      `${words} ${result.release}`.trim() +
         ` on ${result.hosts.length} ${result.hosts.length === 1 ? 'host' : 'hosts'} in ${result.seconds.toFixed(1)} s`,
     );
   }

@@ -16,11 +16,17 @@ export function onOneHost(
     source,
     root,
     events,
-  }: { readonly source: string; readonly root: string; readonly events: ReportEvent[] },
+    user = 'deploy',
+  }: {
+    readonly source: string;
+    readonly root: string;
+    readonly events: ReportEvent[];
+    readonly user?: string;
+  },
   services: string,
 ): ReleaseOptions {
   const config = loadReleaseFile(
-    `app: demo\nroot: ${root}\nuser: deploy\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${services}`,
+    `app: demo\nroot: ${root}\nuser: ${user}\ninventory: { hosts: { h: { address: ${set.hosts[0]!.address} } } }\nservices:\n${services}`,
     'release.yml',
   );
   return {

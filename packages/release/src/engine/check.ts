@@ -1,72 +1,159 @@
-/** Whether every host could be released to: connection, rights, tools. Tells the room there is, without judging it. Changes nothing and takes no lock. */
-import { lines, own, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
+/**
+ * Whether a release would succeed, as far as that can be known before it: everything is read, decrypted and rendered, and each host is
+ * asked for connection, rights, programs, free space, accounts, units and sudo. Says what the release would do. Changes nothing and takes
+ * no lock.
+ */
+
+import { hash } from 'node:crypto';
+import { lines, type Shell } from '@guarded-deploy/foreign/shell';
 import * as host from '../host/calls.ts';
+import { unasked } from '../host/facts.ts';
+import * as ask from '../host/look-calls.ts';
+import { RoundFailed } from '../host/protocol.ts';
+import { describePlan, type FileState, fileLines, judgeUnits, takesOver } from '../messages/plan-text.ts';
 import { reloadWarning } from '../messages/reload-warnings.ts';
-import { releaseId } from '../plan/context.ts';
-import { outsideFiles, renderServiceFiles } from '../plan/files.ts';
+import { type ReleaseContext, releaseId } from '../plan/context.ts';
+import type { RenderedFile } from '../plan/files.ts';
 import type { Layout } from '../plan/layout.ts';
+import { needsOf } from '../plan/needs.ts';
 import type { PlannedHost } from '../plan/planned-host.ts';
-import { settingsOf } from '../plan/variables.ts';
+import type { SourceTree } from '../source/tree.ts';
 import type { HostTask } from './host-task.ts';
-import { ownFile, tellDropped } from './phases/services.ts';
-import { takesOver } from './release.ts';
-import { layoutsOf } from './release-plan.ts';
-import { isFromRepository } from './repository.ts';
+import { nameOf, ownFile, tellDropped } from './phases/services.ts';
+import { readTree } from './read-source.ts';
+import { type HostReleasePlan, layoutsOf, releasePlanner } from './release-plan.ts';
+import { isFromRepository, repositoryOf, sourceCommit } from './repository.ts';
+import { failed } from './result.ts';
 import { Run } from './run.ts';
 import { look, type StatusResult } from './status.ts';
 import type { ReleaseOptions } from './types.ts';
 
 /** @throws Fault for a release file that would be refused, before any host is asked */
-export async function check(options: ReleaseOptions): Promise<StatusResult> {
-  const run = new Run(options, releaseId(options.now(), []));
+export const check = (options: ReleaseOptions): Promise<StatusResult> =>
+  foresee(new Run(options, releaseId(options.now(), [])), 'check');
+
+/** A check, or a release that is only played. @throws Fault, as `check` */
+export async function foresee(run: Run, command: 'check' | 'release'): Promise<StatusResult> {
   const layouts = layoutsOf(run, run.base);
-  return look(run, 'check', (task, planned) => {
-    const script = lines(checkScript(run, task, layouts.get(task)!), tellDropped(planned.dropped));
-    for (const text of warningsOf(run, task, planned)) run.note(task, text);
-    const note = takesOver(planned.facts);
-    if (note !== '') options.report({ type: 'note', host: task.host.name, text: note.slice(2) });
-    return script;
-  });
+  const git = isFromRepository(run, run.base);
+  try {
+    const [tree, commit] = await Promise.all([
+      readTree(run, run.base, layouts),
+      git ? sourceCommit(run, run.base) : run.base.commit,
+    ]);
+    const context: ReleaseContext = { ...run.base, source: tree, commit };
+    const plan = releasePlanner(run, context, tree);
+    // What is wrong with a template is said also where no host answers.
+    for (const task of run.tasks) plan(task, unasked(task.host.user), layouts.get(task)!);
+    return await look(run, command, async (task, planned) => {
+      const layout = layouts.get(task)!;
+      const own = plan(task, task.session!.facts, layout);
+      task.filesSent = own.transfer.differs;
+      for (const text of warningsOf(context, task, planned, own.files)) run.note(task, text);
+      await askHost(run, task, { plan: own, layout, tree, git });
+      run.note(task, describePlan(own, git ? undefined : tree.entries.length));
+      const taken = takesOver(planned.facts);
+      if (taken !== '') run.note(task, taken);
+      await task.session!.round(tellDropped(planned.dropped));
+      await tellFiles(run, task, own.outside);
+    });
+  } catch (error) {
+    run.close();
+    return { ...failed(run, command, error), states: [] };
+  }
 }
 
-const TOOLS = [
-  ...['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'join', 'sort', 'xargs', 'find'],
-  ...['install', 'stat', 'cmp', 'readlink'],
-];
+interface Asked {
+  readonly plan: HostReleasePlan;
+  readonly layout: Layout;
+  readonly tree: SourceTree;
+  /** The hosts fetch the source. */
+  readonly git: boolean;
+}
 
-/** What a host is asked before a first release: tools, rights, and what stands in the way of files. */
-function checkScript(run: Run, task: HostTask, layout: Layout): Shell {
-  const settings = settingsOf(run.base, task.host, task.root);
-  const { python } = run.options.config;
-  const tools = [...TOOLS, ...(isFromRepository(run, run.base) ? ['git'] : [])];
-  const services = settings.services().map(({ service }) => service);
-  const needsSudo =
-    services.some(
-      ({ become, scope, type }) =>
-        become ?? (scope !== 'user' && (type === 'systemd' || type === 'supervisor')),
-    ) || layout.templates.some(({ template }) => template.become);
-  const version =
-    python && settings.meant(python, ['python']) ? String(settings.get('python')!.version ?? '') : undefined;
-  const files = outsideFiles(run.base, task.host, task.root, task.session!.facts, layout);
-  return lines(
-    sh`for gd_tool in ${quoteAll(tools)}; do command -v "$gd_tool" >/dev/null || gd_fail HOST_TOOL_MISSING "$gd_tool"; done`,
-    sh`gd_dir=$root`,
-    own('while [ ! -e "$gd_dir" ]; do gd_dir=${gd_dir%/*}; [ -n "$gd_dir" ] || gd_dir=/; done'),
-    sh`[ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"`,
-    sh`[ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"`,
-    host.inspect(),
-    needsSudo &&
-      sh`[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || gd_fail HOST_TOOL_MISSING "sudo without a password"`,
-    version !== undefined &&
-      sh`${host.anyPython(version.replace(/[^0-9.]/g, ''))} || gd_fail HOST_TOOL_MISSING python3`,
-    layout.shared.map(shared => host.inspectShared(shared)),
-    host.lookAhead(files),
+/** Blocks of a file system, which a file takes whole. */
+const BLOCK = 4096;
+
+/** Everything that a host has to have. @throws RoundFailed for the first thing that it has not */
+async function askHost(run: Run, task: HostTask, asked: Asked): Promise<void> {
+  const { plan, layout, tree } = asked;
+  const { services, outside } = plan.activation;
+  const needs = needsOf(plan, task.session!.facts.user);
+  const kibibytes = tree.entries.reduce((sum, { size }) => sum + Math.ceil(size / BLOCK) * (BLOCK / 1024), 0);
+  const { python } = plan.make;
+  const kept = python?.key !== undefined && task.session!.facts.venvs.includes(python.key);
+  const repository = asked.git ? repositoryOf(run, run.base) : undefined;
+  const supervised = services.filter(({ type }) => type === 'supervisor');
+  const script = lines(
+    ask.checkTools(needs.programs),
+    ask.checkRoot(),
+    ask.checkRoom(kibibytes, tree.entries.length),
+    ...layout.shared.map(shared => host.inspectShared(shared)),
+    ...host.lookAhead(outside),
+    ...needs.accounts.map(({ kind, name, by }) => ask.checkAccount(kind, name, by)),
+    services.some(({ userScope }) => userScope) && ask.checkUserManager(),
+    ...needs.sudo.flatMap(({ words, needed }): Shell[] => {
+      if (needed === 'always') return [ask.checkSudo(words)];
+      // Behind `systemctl --system enable --quiet`.
+      return needed === 'enable' ? [ask.checkEnable(words.slice(4))] : [];
+    }),
+    ...supervised.map(({ sudo, units }) => ask.checkSupervisor(sudo, units)),
+    python && !kept && ask.checkPython(python.version, python.kind === 'uv.lock' ? 'uv' : python.manager),
+    repository !== undefined && ask.checkRepository(repository),
+    needs.commands.length > 0 && ask.checkCommands(needs.commands),
   );
+  await task.session!.round(script);
+  await askSystemd(run, task, plan);
+}
+
+/** Whether systemd would take the units. @throws RoundFailed UNIT_INVALID */
+async function askSystemd(run: Run, task: HostTask, plan: HostReleasePlan): Promise<void> {
+  for (const scope of ['system', 'user'] as const) {
+    const names = new Set(
+      plan.activation.services
+        .filter(({ type, userScope }) => type === 'systemd' && userScope === (scope === 'user'))
+        .map(({ name }) => name),
+    );
+    const units = plan.outside
+      .filter(({ service }) => names.has(service))
+      .map(({ path, content }) => ({ name: nameOf(path), text: content }));
+    if (units.length === 0) continue;
+    const blobs = await task.session!.round(ask.checkUnits(scope, units));
+    const said = blobs.get(ask.unitsBlob(scope))?.toString() ?? '';
+    const known = units.map(({ name }) => name);
+    const { wrong, notes } = judgeUnits(said, known, task.root);
+    for (const text of notes) run.note(task, text);
+    if (wrong.length > 0) throw new RoundFailed('UNIT_INVALID', run.hide(wrong.slice(0, 3).join(' · ')));
+  }
+}
+
+/** Tells how files outside of the release would change. Of those that others may not read, only that they would. */
+async function tellFiles(run: Run, task: HostTask, files: readonly RenderedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const { session } = task;
+  const hashed = files.map(({ number, path, content }) => ({ number, path, hash: hash('sha256', content) }));
+  const units = files.filter(({ path }) => /\.(service|socket|timer|path|target)$/.test(path));
+  const before = session!.states.length;
+  const blobs = await session!.round(
+    lines(
+      ask.checkFiles(hashed),
+      ...units.map(({ number, path, content }) => ask.checkUnitText(number, path, content)),
+    ),
+  );
+  const states = new Map(session!.states.slice(before).map(text => text.split(' ') as [string, FileState]));
+  for (const { number, path } of files) {
+    const diff = blobs.get(ask.unitBlob(number))?.toString();
+    for (const text of fileLines(path, states.get(`file.${number}`) ?? 'hidden', diff)) run.note(task, text);
+  }
 }
 
 /** What a check says of services: those whose reload would not bring a new release. */
-function warningsOf(run: Run, task: HostTask, { services, facts }: PlannedHost): string[] {
-  const files = renderServiceFiles(run.base, task.host, task.root, facts);
+function warningsOf(
+  context: ReleaseContext,
+  task: HostTask,
+  { services }: PlannedHost,
+  files: readonly RenderedFile[],
+): string[] {
   return services.flatMap(service => {
     const path = ownFile(service);
     const file = files.find(entry => entry.service === service.name && entry.path === path);
@@ -77,7 +164,7 @@ function warningsOf(run: Run, task: HostTask, { services, facts }: PlannedHost):
       reload: service.reload,
       unit: file.content,
       root: task.root,
-      read: run.base.readTemplate,
+      read: context.readTemplate,
     });
     return warning === undefined ? [] : [warning];
   });

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { Fault } from '@guarded-deploy/faults';
 import type { ReleaseFile } from '../config/index.ts';
+import type { Facts } from '../host/facts.ts';
 import { type ActivationPlan, planActivation } from '../plan/activation-plan.ts';
 import type { ReleaseContext } from '../plan/context.ts';
 import { type RenderedFile, renderFiles } from '../plan/files.ts';
@@ -40,6 +41,8 @@ export interface HostReleasePlan {
   readonly transfer: TransferPlan;
   /** Its own files, which are sent before the stream. */
   readonly files: readonly RenderedFile[];
+  /** Those of them that lie outside of the release. */
+  readonly outside: readonly RenderedFile[];
 }
 
 export type ReleasePlans = ReadonlyMap<HostTask, HostReleasePlan>;
@@ -72,23 +75,25 @@ export function migrationGroupOf(
   };
 }
 
-/** @throws Fault NO_MIGRATION_HOST, and what is wrong with the release file or a template */
-export function planReleases(
-  run: Run,
-  context: ReleaseContext,
-  tree: SourceTree,
-  layouts: Layouts,
-): ReleasePlans {
+/** Plans a release for a host that said facts of itself. */
+type ReleasePlanner = (
+  { host, root }: Pick<HostTask, 'host' | 'root'>,
+  facts: Facts,
+  layout: Layout,
+) => HostReleasePlan;
+
+/**
+ * What plans a release, host by host.
+ * @throws Fault NO_MIGRATION_HOST; the planner throws what is wrong with the release file or a template
+ */
+export function releasePlanner(run: Run, context: ReleaseContext, tree: SourceTree): ReleasePlanner {
   const { entries } = tree;
   const migrates = hostsThatMigrate(run, context);
+  if (run.options.mustMigrate && migrates.size === 0) throw nobodyMigrates();
   const fromGit = isFromRepository(run, context);
   const transfers = new Transfers(entries);
   const arriving = { digest: digestOf(entries), count: entries.length, escaped: escapedNames(entries) };
-  const plans = new Map<HostTask, HostReleasePlan>();
-  for (const task of run.tasks) {
-    const { host, root } = task;
-    const { facts } = task.session!;
-    const layout = layouts.get(task)!;
+  return ({ host, root }, facts, layout) => {
     const { transfer, live } = transfers.from(fromGit ? undefined : facts.fingerprints);
     const rendered = renderFiles(context, host, root, facts, layout);
     const arrival: Arrival = fromGit
@@ -96,18 +101,33 @@ export function planReleases(
       : { from: 'runner', base: facts.fingerprints ? facts.live : undefined, ...arriving };
     const planned = plannedHost(context, host, root, facts);
     const changed = live ? transfer.changed : undefined;
-    task.filesSent = transfer.differs;
-    task.release = planned.release;
-    plans.set(task, {
+    return {
       make: planMake(context, planned, { arrival, changed, rendered, layout }),
       migration: migrates.has(host.name) ? planMigration(planned) : undefined,
       activation: planActivation(context, planned, rendered.outside),
       transfer,
       files: [...rendered.inside, ...rendered.outside],
-    });
-  }
-  if (run.options.mustMigrate && migrates.size === 0) throw nobodyMigrates();
-  return plans;
+      outside: rendered.outside,
+    };
+  };
+}
+
+/** @throws Fault, as the planner */
+export function planReleases(
+  run: Run,
+  context: ReleaseContext,
+  tree: SourceTree,
+  layouts: Layouts,
+): ReleasePlans {
+  const plan = releasePlanner(run, context, tree);
+  return new Map(
+    run.tasks.map(task => {
+      const planned = plan(task, task.session!.facts, layouts.get(task)!);
+      task.filesSent = planned.transfer.differs;
+      task.release = planned.make;
+      return [task, planned];
+    }),
+  );
 }
 
 /** Hosts with the same live release share a plan of what is sent, and so its stream. */

@@ -13,6 +13,10 @@ const sourceOf = (run: Run, context: ReleaseContext) =>
 export const isFromRepository = (run: Run, context: ReleaseContext): boolean =>
   sourceOf(run, context)?.type === 'git';
 
+/** Where hosts fetch from, as the release file says. */
+export const repositoryOf = (run: Run, context: ReleaseContext): string | undefined =>
+  sourceOf(run, context)?.repository;
+
 /** The commit of a release. It is looked up while the connections are made. */
 export async function sourceCommit(run: Run, context: ReleaseContext): Promise<string> {
   const { repository, ref } = sourceOf(run, context) ?? {};

@@ -31,9 +31,15 @@ export async function scale(options: ReleaseOptions): Promise<ReleaseResult> {
       });
       run.switched.clear();
     }
+    const changed = run.tasks.some(task => task.session?.states.includes('scaled 1') === true);
+    if (!dryRun && !changed)
+      run.note(
+        undefined,
+        'this scale changes nothing on any host: no file of a service and no number of instances differs',
+      );
     return succeeded(run, 'scale', {
       done: dryRun ? 'checked' : 'scaled',
-      changed: run.tasks.some(task => task.session?.states.includes('scaled 1') === true),
+      changed,
       release: run.tasks[0]?.session?.facts.live ?? '',
     });
   } catch (error) {

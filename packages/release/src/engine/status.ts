@@ -27,17 +27,16 @@ export interface StatusResult extends ReleaseResult {
   readonly states: readonly HostState[];
 }
 
-export const status = (options: ReleaseOptions): Promise<StatusResult> =>
-  look(new Run(options), 'status', () => sh``);
+export const status = (options: ReleaseOptions): Promise<StatusResult> => look(new Run(options), 'status');
 
 /**
  * Asks every host what it runs; one that fails stops no other.
- * @param further what a host is asked besides, before its services
+ * @param further what is done on a host besides, before its services are asked for
  */
 export async function look(
   run: Run,
-  command: 'status' | 'check',
-  further: (task: HostTask, planned: PlannedHost) => Shell,
+  command: 'status' | 'check' | 'release',
+  further?: (task: HostTask, planned: PlannedHost) => Promise<void>,
 ): Promise<StatusResult> {
   const states: HostState[] = [];
   const ask = async (task: HostTask) => {
@@ -45,7 +44,8 @@ export async function look(
     task.enter('check');
     const context = ofRelease(run.base, facts.live ?? '', [facts]);
     const planned = plannedHost(context, task.host, task.root, facts);
-    const script = lines(further(task, planned), planned.services.flatMap(askService));
+    await further?.(task, planned);
+    const script = lines(...planned.services.flatMap(askService));
     const services = script === '' ? {} : await answersOf(task, script);
     states.push(stateOf(facts, task.host.name, services));
   };

@@ -48,7 +48,16 @@ export interface ReleaseResult {
   readonly failure?: Fault;
 }
 
-export type CommandName = 'release' | 'rollback' | 'migrate' | 'scale' | 'status' | 'check' | 'unlock';
+export type CommandName =
+  | 'release'
+  | 'rollback'
+  | 'migrate'
+  | 'scale'
+  | 'status'
+  | 'check'
+  | 'logs'
+  | 'sudoers'
+  | 'unlock';
 
 export interface ReleaseOptions {
   readonly config: ReleaseFile;
@@ -80,6 +89,10 @@ export interface ReleaseOptions {
   readonly holder?: string | undefined;
   /** Rollback: the release to go back to; the one before the live one unless given. */
   readonly to?: string | undefined;
+  /** Logs: of that service alone; of so many lines; and what it says from now on. */
+  readonly service?: string | undefined;
+  readonly lines?: number | undefined;
+  readonly follow?: boolean | undefined;
   readonly hashCache?: HashCache | undefined;
   readonly signal: AbortSignal;
   /** Wall-clock time; makes the release's id. */

@@ -37,6 +37,22 @@ export interface Facts {
   readonly fingerprints: Buffer | undefined;
 }
 
+/** Facts of a host that nobody has asked yet. @param user whether root logs in there */
+export const unasked = (user: string): Facts => ({
+  live: undefined,
+  current: { kind: 'nothing', text: '' },
+  previous: undefined,
+  commit: undefined,
+  at: undefined,
+  names: [],
+  releases: [],
+  user: user === 'root' ? 0 : 1,
+  freeKb: undefined,
+  venvs: [],
+  brings: undefined,
+  fingerprints: undefined,
+});
+
 /** Facts as the program told them, line by line, and the packed list of the live release's files. */
 export function factsOf(said: ReadonlyMap<string, readonly string[]>, list: Buffer | undefined): Facts {
   const one = (name: string) => said.get(name)?.at(-1) || undefined;

@@ -56,6 +56,37 @@ const WORDS: Readonly<Record<string, Words>> = {
     what: (host, detail) => `${host} has no ${detail}.`,
     remedy: 'Install util-linux (flock), coreutils, findutils, sed, tar and gzip there.',
   },
+  HOST_FULL: {
+    what: (host, detail) => {
+      const [wanted, free, place] = detail.split('|');
+      return `${host} has no space for a release at ${place}: it takes ${wanted}, and there are ${free}.`;
+    },
+    remedy: "Free some there: a smaller 'keep', or an ignore file that leaves out what does not run.",
+  },
+  ACCOUNT_MISSING: {
+    what: (host, detail) => {
+      const [kind, name, by] = detail.split('|');
+      return `${host} has no ${kind} '${name}', which ${by} names.`;
+    },
+    remedy: 'Make it there, or correct the file or its owner.',
+  },
+  SUDO_REFUSED: {
+    what: (host, detail) => `On ${host}, sudo does not run this without a password: ${detail}.`,
+    remedy: "Install what 'guarded-deploy sudoers ENVIRONMENT' prints, or run it as root.",
+  },
+  USER_MANAGER_MISSING: {
+    what: (host, detail) => `On ${host}, no systemd of the user ${detail} answers.`,
+    remedy: "Let it run without a login: 'loginctl enable-linger USER', as root.",
+  },
+  SUPERVISOR_SILENT: {
+    what: host => `On ${host}, supervisor does not answer this user.`,
+    remedy:
+      "Start it, or let the user reach its socket: 'chown' under [unix_http_server], or 'become: true'.",
+  },
+  UNIT_INVALID: {
+    what: (host, detail) => `systemd on ${host} would not start this: ${detail}`,
+    remedy: 'Correct the template of the unit.',
+  },
   HOST_LOCKED: {
     what: (host, detail) => `Another release holds the lock on ${host}: ${detail || 'unknown holder'}.`,
     remedy: "Wait for it to end, or end it with 'guarded-deploy unlock ENVIRONMENT' when its runner is gone.",

@@ -20,6 +20,9 @@ interface JobInputs extends Pick<HostsOptions, 'batches' | 'limit' | 'migrate' |
   readonly vaultPasswords: string | undefined;
   readonly variables: string | undefined;
   readonly scale: string | undefined;
+  /** For logs. */
+  readonly service?: string | undefined;
+  readonly lines?: number | undefined;
 }
 
 type HostsKit = Pick<Kit<never, never>, 'context' | 'env' | 'log' | 'deadline' | 'mask'>;
@@ -43,7 +46,7 @@ export async function runInJob(
   );
   const { privateKey, passphrase, knownHosts = '', jumpHost, batches, migrate, dryRun, to } = inputs;
   const options = {
-    ...{ batches, migrate, dryRun, to, ...turn },
+    ...{ batches, migrate, dryRun, to, service: inputs.service, lines: inputs.lines, ...turn },
     access: { identity: { privateKey, passphrase, agent: env.SSH_AUTH_SOCK }, knownHosts, jumpHost },
     limit: inputs.hosts ?? inputs.limit,
   };

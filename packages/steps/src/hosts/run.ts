@@ -9,6 +9,7 @@ import {
   type ReleaseOptions,
   type ReleaseResult,
   run as runCommand,
+  type SudoersResult,
 } from '@guarded-deploy/release';
 import type { Report } from '../step.ts';
 import type { Project } from './project.ts';
@@ -27,6 +28,10 @@ export interface HostsOptions {
   readonly dryRun: boolean;
   /** For a rollback: the release to go back to. */
   readonly to: string | undefined;
+  /** For logs: the service, how many lines, and whether to go on. */
+  readonly service?: string | undefined;
+  readonly lines?: number | undefined;
+  readonly follow?: boolean;
 }
 
 export interface HostsDeps
@@ -44,7 +49,7 @@ export interface HostsOutcome {
 }
 
 /** What the engine is given for a project. @throws Fault for a key or known hosts that are none */
-export function releaseOptionsOf(project: Project, options: HostsOptions, deps: HostsDeps): ReleaseOptions {
+function releaseOptionsOf(project: Project, options: HostsOptions, deps: HostsDeps): ReleaseOptions {
   const { workspace, config, inventory, environment, variables } = project;
   const { access, batches, ...wanted } = options;
   const { env, home, onNewHost, ...given } = deps;
@@ -75,6 +80,8 @@ export async function run(
 type HostsOutput = 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back';
 
 export function report({ result, warnings }: HostsOutcome): Report<HostsOutput> {
+  // What `sudoers` prints is its result.
+  const snippet = (result as Partial<SudoersResult>).text?.trimEnd().split('\n') ?? [];
   return {
     outputs: {
       release: result.release,
@@ -83,7 +90,10 @@ export function report({ result, warnings }: HostsOutcome): Report<HostsOutput> 
       changed: result.changed,
       'rolled-back': result.rolledBack,
     },
-    lines: warnings.map(text => ({ level: 'warning', text }) as const),
+    lines: [
+      ...warnings.map(text => ({ level: 'warning', text }) as const),
+      ...snippet.map(text => ({ level: 'info', text }) as const),
+    ],
     summary: [summary(result)],
     ...(result.failure ? { stop: result.failure } : {}),
   };

@@ -121,7 +121,7 @@ gd_retire_unit() {
   case $gd_unit in
   *@.*)
     # Its instances, whatever they are called.
-    gd_units=$($gd_sudo systemctl "$gd_scope" list-units --plain --no-legend --state=active,activating,reloading,failed "${gd_unit%@*}@*.${gd_unit##*.}" 2>/dev/null | sed 's/ .*//')
+    gd_units=$(gd_list "$gd_sudo" "$gd_scope" --state=active,activating,reloading,failed "${gd_unit%@*}@*.${gd_unit##*.}" | sed 's/ .*//')
     ;;
   esac
   gd_later=

@@ -14,7 +14,7 @@ gd_surplus() {
 # Notes which instances of a template unit run, for a revert. Arguments: sudo, scope option, unit.
 gd_remember() {
   gd_user_manager "$2"
-  { $1 systemctl "$2" list-units --plain --no-legend --state=active,activating,reloading "${3%@*}@*" 2>/dev/null |
+  { gd_list "$1" "$2" --state=active,activating,reloading "${3%@*}@*" |
     sed -n 's/^\([^@ ]*@[0-9][0-9]*\.[a-z]*\) .*/\1/p' >"$state/backup/$3"; } || gd_fail ROOT_NOT_WRITABLE "$state"
 }
 

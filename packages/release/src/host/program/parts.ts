@@ -61,5 +61,7 @@ export const PARTS: readonly Part[] = [
   { name: 'dropped-services', sent: 'round' },
   { name: 'finish', sent: 'round' },
   { name: 'watch', sent: 'round' },
+  { name: 'check', sent: 'round' },
+  { name: 'logs', sent: 'round' },
   { name: 'verify', sent: 'round' },
 ];

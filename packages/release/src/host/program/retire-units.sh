@@ -7,8 +7,8 @@ gd_retire() {
   gd_lacks "$1" "$2" || return 0
   gd_user_manager "$5"
   true >"$state/backup/retired.$6" || gd_fail ROOT_NOT_WRITABLE "$state"
-  ! $4 systemctl "$5" is-active --quiet "$6" || echo start >>"$state/backup/retired.$6"
-  if gd_lacks "$1" "$3" && $4 systemctl "$5" is-enabled --quiet "$6" 2>/dev/null; then
+  ! systemctl "$5" is-active --quiet "$6" || echo start >>"$state/backup/retired.$6"
+  if gd_lacks "$1" "$3" && systemctl "$5" is-enabled --quiet "$6" 2>/dev/null; then
     echo enable >>"$state/backup/retired.$6"
     $4 systemctl "$5" disable --quiet "$6" >/dev/null 2>&1
   fi

@@ -63,7 +63,7 @@ gd_is_up() {
 gd_journal() {
   [ "$4" -gt 0 ] || return 0
   gd_step "journal of $3"
-  $1 systemctl "$2" status --no-pager --lines=0 "$3" 2>&1 | head -n 8
+  systemctl "$2" status --no-pager --lines=0 "$3" 2>&1 | head -n 8
   gd_part='' gd_when='' gd_manager='' gd_own='' gd_last=$4
   [ "$2" = --system ] || gd_part=USER_
   [ ! -f "${gd_turned:-}" ] || gd_when=--since=@$(date -r "$gd_turned" +%s.%N)
@@ -132,10 +132,16 @@ gd_enable() {
   esac
 }
 
+# Units that are loaded. Anybody may ask; only where there is no bus it takes root. Arguments: sudo, scope option, filter, pattern.
+gd_list() {
+  systemctl "$2" list-units --plain --no-legend "$3" "$4" 2>/dev/null ||
+    $1 systemctl "$2" list-units --plain --no-legend "$3" "$4" 2>/dev/null
+}
+
 # Instances of a template unit that are loaded, without their suffix. Arguments: sudo, scope option, unit.
 gd_instances() {
   gd_user_manager "$2"
-  $1 systemctl "$2" list-units --all --plain --no-legend "${3%@*}@*" 2>/dev/null | sed -n 's/^[^@ ]*@\([0-9][0-9]*\)\..*/\1/p'
+  gd_list "$1" "$2" --all "${3%@*}@*" | sed -n 's/^[^@ ]*@\([0-9][0-9]*\)\..*/\1/p'
 }
 
 # Makes the same instances run again, and no others. Arguments: sudo, scope option, unit, seconds, ready-after, lines, whether

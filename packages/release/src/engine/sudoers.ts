@@ -1,0 +1,40 @@
+/** What the release file's hosts run by sudo, as a snippet for /etc/sudoers.d. No host is asked. */
+import { unasked } from '../host/facts.ts';
+import { outsideFiles } from '../plan/files.ts';
+import { planServices } from '../plan/services.ts';
+import { sudoCommands } from '../plan/sudo.ts';
+import { type SudoGroup, sudoersText } from '../plan/sudoers.ts';
+import { layoutsOf } from './release-plan.ts';
+import { succeeded } from './result.ts';
+import { Run } from './run.ts';
+import type { ReleaseOptions, ReleaseResult } from './types.ts';
+
+export interface SudoersResult extends ReleaseResult {
+  /** The snippet. */
+  readonly text: string;
+}
+
+/** @throws Fault for what is wrong with release file or inventory */
+export function sudoers(options: ReleaseOptions): Promise<SudoersResult> {
+  const run = new Run(options, 'RELEASE');
+  const layouts = layoutsOf(run, run.base);
+  const groups = new Map<string, SudoGroup & { hosts: string[] }>();
+  for (const [task, layout] of layouts) {
+    const { host, root } = task;
+    const facts = unasked(host.user);
+    const services = planServices(run.base, host, root, facts);
+    const outside = outsideFiles(run.base, host, root, facts, layout);
+    const commands = facts.user === 0 ? [] : sudoCommands(services, outside, { root, user: facts.user });
+    const key = JSON.stringify([host.user, commands]);
+    const group = groups.get(key) ?? { user: host.user, hosts: [], commands };
+    group.hosts.push(host.name);
+    groups.set(key, group);
+  }
+  const text = sudoersText([...groups.values()], {
+    app: options.config.app,
+    environment: options.environment ?? '',
+  });
+  const result = succeeded(run, 'sudoers', { done: 'untouched', release: '', changed: false });
+  run.close();
+  return Promise.resolve({ ...result, text });
+}
