@@ -6,6 +6,7 @@ import type { Shell } from '@guarded-deploy/foreign/shell';
 import ssh2 from 'ssh2';
 import { type HostKeyVerdict, hostKeyAlgorithms, judgeHostKey, type KnownHosts, pin } from './known-hosts.ts';
 import { logInAtOnce } from './pipelining.ts';
+import { readPrivateKey } from './private-key.ts';
 
 export interface Address {
   readonly host: string;
@@ -17,7 +18,7 @@ export interface Address {
 
 /** How to prove who we are: a key, or an agent's socket. */
 export interface Identity {
-  /** Text of a private key (OpenSSH or PEM). */
+  /** Text of a private key: OpenSSH, PEM, PKCS#8 or PuTTY. */
   readonly privateKey?: string | undefined;
   readonly passphrase?: string | undefined;
   /** Path of an agent's socket, for want of a key. */
@@ -87,36 +88,7 @@ export function checkIdentity(identity: Identity): void {
       remedy: "Give 'private-key' from a secret, or start an SSH agent and load a key.",
     });
   }
-  const parsed = ssh2.utils.parseKey(normalizeKey(identity.privateKey), identity.passphrase);
-  if (!(parsed instanceof Error)) {
-    if (parsed.isPrivateKey()) return;
-    throw new Fault({
-      code: 'SSH_KEY_INVALID',
-      what: 'The private key is a public key.',
-      remedy: 'Store the other file of the pair: the one without .pub.',
-    });
-  }
-  const message = messageOf(parsed);
-  if (/passphrase|decrypt|bad password|integrity/i.test(message)) {
-    throw new Fault({
-      code: 'SSH_KEY_PASSPHRASE',
-      what: identity.passphrase
-        ? 'The passphrase does not open the private key.'
-        : 'The private key is encrypted and no passphrase was given.',
-      remedy: "Set 'passphrase' from a secret, or use a key without one.",
-    });
-  }
-  throw new Fault({
-    code: 'SSH_KEY_INVALID',
-    what: `The private key cannot be read: ${message}.`,
-    remedy:
-      'Store the whole file, from -----BEGIN to -----END and the line break after it, as a multi-line secret.',
-  });
-}
-
-/** Secrets lose their last line break and gain carriage returns easily; keys do not survive either. */
-function normalizeKey(text: string): string {
-  return `${text.replaceAll('\r\n', '\n').trim()}\n`;
+  readPrivateKey(identity.privateKey, identity.passphrase);
 }
 
 function failure(address: Address, error: unknown, verdict: HostKeyVerdict | undefined): Fault {
@@ -365,12 +337,13 @@ function settingsOf(
   hostKey: HostKeyJudge,
 ): ssh2.ConnectConfig {
   const { privateKey, passphrase, agent } = options.identity;
-  const method = privateKey
+  const key = privateKey ? readPrivateKey(privateKey, passphrase) : undefined;
+  const method = key
     ? {
         type: 'publickey' as const,
         username: user,
-        key: normalizeKey(privateKey),
-        ...(passphrase === undefined ? {} : { passphrase }),
+        key: key.text,
+        ...(key.passphrase === undefined ? {} : { passphrase: key.passphrase }),
       }
     : { type: 'agent' as const, username: user, agent: agent! };
   return {
@@ -393,9 +366,10 @@ function settingsOf(
   };
 }
 
-/** The type of the private key; undefined without one, or when it cannot be read. */
+/** The type of the private key; undefined without one. */
 function keyTypeOf({ privateKey, passphrase }: Identity): string | undefined {
-  const parsed = privateKey ? ssh2.utils.parseKey(normalizeKey(privateKey), passphrase) : undefined;
+  const key = privateKey ? readPrivateKey(privateKey, passphrase) : undefined;
+  const parsed = key && ssh2.utils.parseKey(key.text, key.passphrase);
   return parsed instanceof Error ? undefined : parsed?.type;
 }
 

@@ -13,6 +13,7 @@ export type {
   ReleaseFile,
   Scalar,
   Service,
+  SharedDirectory,
   Source,
   Template,
   Variables,

@@ -197,6 +197,15 @@ export interface SharedPath {
   readonly inner: boolean;
 }
 
+/** Whose a shared directory is; what is empty stays as it is. */
+export interface SharedOwner {
+  readonly path: string;
+  readonly owner: string;
+  readonly group: string;
+  /** In octal digits. */
+  readonly mode: string;
+}
+
 /** Shared paths as the host is told them: outer ones first, each once, those inside another without a link of their own. */
 export function sharedPaths(claims: readonly Claim[]): SharedPath[] {
   const shared = claims.filter(isShared);

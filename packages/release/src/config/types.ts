@@ -115,6 +115,14 @@ export interface Source {
   readonly ref?: string;
 }
 
+/** A directory that all releases share, with what it has to be. */
+export interface SharedDirectory {
+  readonly path: string;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly mode?: string;
+}
+
 /** What one host has of the release file: every value is what it stands for. */
 export interface Settings {
   readonly app: string;
@@ -124,7 +132,10 @@ export interface Settings {
   readonly 'playbook-directory'?: string;
   readonly variables?: Variables;
   readonly source?: Source;
-  readonly shared?: { readonly directories?: readonly string[]; readonly files?: readonly string[] };
+  readonly shared?: {
+    readonly directories?: readonly (string | SharedDirectory)[];
+    readonly files?: readonly string[];
+  };
   readonly templates?: readonly Template[];
   readonly decrypt?: readonly Decrypt[];
   readonly environment?: Readonly<Record<string, Scalar>>;

@@ -11,6 +11,7 @@ import {
   type Arrival,
   type MakePlan,
   type MigrationPlan,
+  ownedPaths,
   planMake,
   planMigration,
 } from '../plan/make-plan.ts';
@@ -104,7 +105,7 @@ export function releasePlanner(run: Run, context: ReleaseContext, tree: SourceTr
     return {
       make: planMake(context, planned, { arrival, changed, rendered, layout }),
       migration: migrates.has(host.name) ? planMigration(planned) : undefined,
-      activation: planActivation(context, planned, rendered.outside),
+      activation: planActivation(context, planned, rendered.outside, ownedPaths(planned, layout)),
       transfer,
       files: [...rendered.inside, ...rendered.outside],
       outside: rendered.outside,

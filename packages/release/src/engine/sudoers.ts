@@ -24,7 +24,10 @@ export function sudoers(options: ReleaseOptions): Promise<SudoersResult> {
     const facts = unasked(host.user);
     const services = planServices(run.base, host, root, facts);
     const outside = outsideFiles(run.base, host, root, facts, layout);
-    const commands = facts.user === 0 ? [] : sudoCommands(services, outside, { root, user: facts.user });
+    const commands =
+      facts.user === 0
+        ? []
+        : sudoCommands(services, outside, { root, user: facts.user, owned: layout.owned });
     const key = JSON.stringify([host.user, commands]);
     const group = groups.get(key) ?? { user: host.user, hosts: [], commands };
     group.hosts.push(host.name);

@@ -5,7 +5,7 @@
  */
 import { joined, quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
 import type { Command, Phase } from '../config/index.ts';
-import type { SharedPath } from '../config/layout.ts';
+import type { SharedOwner, SharedPath } from '../config/layout.ts';
 
 /** The words that run a command: an argument vector as it is, text by `sh -e`. */
 export const wordsOf = (command: Command): readonly string[] =>
@@ -104,6 +104,14 @@ const sharedLink = (path: string): string => `${'../'.repeat(path.split('/').len
 
 export const share = (release: string, { kind, path, inner }: SharedPath): Shell =>
   sh`gd_share ${quoteAll([release, kind, path, inner ? '' : sharedLink(path)])}`;
+/** Gives a directory that was just shared its owner, when this release has made it. */
+export const giveNew = (become: boolean, owned: SharedOwner): Shell =>
+  sh`gd_own_made ${sudo(become)} ${ownerWords(owned)}`;
+/** Gives a shared directory its owner; a revert gives it back. */
+export const give = (become: boolean, owned: SharedOwner): Shell =>
+  sh`gd_own_shared ${sudo(become)} ${ownerWords(owned)}`;
+const ownerWords = ({ path, owner, group, mode }: SharedOwner): Shell =>
+  quoteAll([path, owner, group, mode.replace(/^0(?=.{3})/, '')]);
 /** Whether what all releases share is there, or can be made. */
 export const inspectShared = ({ kind, path }: SharedPath): Shell =>
   sh`gd_inspect_shared ${kind} ${quote(path)}`;

@@ -63,6 +63,11 @@ class Pending {
     return at;
   }
 
+  /** The first bytes as they stand there. */
+  peek(count: number): string {
+    return this.#bytes.subarray(this.#from, Math.min(this.#to, this.#from + count)).toString('utf8');
+  }
+
   /** A copy of the first bytes, which are gone then. */
   take(count: number): Buffer {
     const taken = Buffer.from(this.#bytes.subarray(this.#from, this.#from + count));
@@ -138,6 +143,11 @@ export class Reader {
   /** From the first answer with another word on, those with the word before are none. */
   expectWord(word: string): void {
     this.#nextMark = markOf(word);
+  }
+
+  /** What the host said before the first word of ours, a line without an end included. */
+  get words(): string {
+    return `${this.heard}${this.spoke ? '' : this.#answers.pending.peek(300)}`;
   }
 
   expect(): Promise<ReadonlyMap<string, Buffer>> {

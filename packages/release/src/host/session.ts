@@ -23,6 +23,9 @@ const PING_SECONDS = 10;
 /** A host that has not said a word of ours for so long never will: its login shell, or what stands in for it, swallows the program. */
 const SILENT_SECONDS = 60;
 
+/** The same for one that has said something else: a menu, a greeting. */
+const FOREIGN_SECONDS = 20;
+
 /** What a host is given to stop a round that may be stopped, and one that is finished once begun. */
 const STOP_SECONDS = { run: 60, hold: 900 } as const;
 
@@ -120,7 +123,7 @@ export class HostSession {
         connection.ended,
         new Promise<undefined>(resolve => setImmediate(() => resolve(undefined))),
       ]);
-      reader.end(ended ?? programEnded(host, code, complaint()));
+      reader.end(ended ?? programEnded(host, code, `${reader.words}${complaint()}`));
     });
     const abandon = () => {
       data?.stdin.end();
@@ -129,10 +132,15 @@ export class HostSession {
     };
     if (options.signal?.aborted) abandon();
     else options.signal?.addEventListener('abort', abandon, { once: true });
-    const silent = setTimeout(() => {
-      if (!reader.spoke) reader.end(silence(host, `${reader.heard}${complaint()}`));
-    }, SILENT_SECONDS * 1000);
-    const blobs = await reader.ready.finally(() => clearTimeout(silent));
+    const giveUp = (seconds: number) =>
+      setTimeout(() => {
+        if (!reader.spoke) reader.end(silence(host, seconds, `${reader.words}${complaint()}`));
+      }, seconds * 1000);
+    const silent = [giveUp(SILENT_SECONDS)];
+    channel.stdout.once('data', () => silent.push(giveUp(FOREIGN_SECONDS)));
+    const blobs = await reader.ready.finally(() => {
+      for (const timer of silent) clearTimeout(timer);
+    });
     const facts = factsOf(reader.facts, blobs.get('prints'));
     return new HostSession({
       host,
@@ -281,11 +289,11 @@ function programEnded(host: Host, code: number | undefined, complaint: string): 
 }
 
 /** A host on which the program does not run, although it was started. */
-function silence(host: Host, heard: string): Fault {
+function silence(host: Host, seconds: number, heard: string): Fault {
   const words = heard.replace(/\s+/g, ' ').trim().slice(-300);
   return problem({
     code: 'HOST_SILENT',
-    what: `${host.name} let us in, but our program said nothing within ${SILENT_SECONDS} s${words ? `; the host said: ${words}` : '.'}`,
+    what: `${host.name} let us in, but our program said nothing within ${seconds} s${words ? `; the host said: ${words}` : '.'}`,
     remedy:
       "The account needs a POSIX shell that runs the command it is given: look at its login shell, 'ForceCommand' and what its start-up files run.",
   });

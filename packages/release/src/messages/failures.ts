@@ -63,6 +63,13 @@ const WORDS: Readonly<Record<string, Words>> = {
     },
     remedy: "Free some there: a smaller 'keep', or an ignore file that leaves out what does not run.",
   },
+  SHARED_OWNER: {
+    what: (host, detail) => {
+      const [path, wanted] = detail.split('|');
+      return `${host} could not give ${path} what the release file says: ${wanted}.`;
+    },
+    remedy: "Do it there as root once, or allow sudo ('guarded-deploy sudoers ENVIRONMENT').",
+  },
   ACCOUNT_MISSING: {
     what: (host, detail) => {
       const [kind, name, by] = detail.split('|');
@@ -166,6 +173,17 @@ const WORDS: Readonly<Record<string, Words>> = {
   GIT_FAILED: {
     what: (host, detail) => `${host} could not get ${detail} from the repository.`,
     remedy: 'The host needs git, and its own right to read the repository (a deploy key).',
+  },
+  GIT_SUBMODULE: {
+    what: (host, detail) => {
+      const [path, why] = detail.split('|');
+      return `${host} could not get the submodule ${path}: ${why}.`;
+    },
+    remedy: "The host needs its own right to read it. With 'source.type: push' the runner fetches it.",
+  },
+  GIT_LFS: {
+    what: (host, detail) => `${detail} is a file of Git LFS, which ${host} does not fetch.`,
+    remedy: "Release with 'source.type: push' from a checkout with 'lfs: true'.",
   },
   REVERT_FAILED: {
     what: (host, detail) => `${host} has its previous release again, but not ${detail}.`,

@@ -4,7 +4,7 @@ import type { Facts } from '../host/facts.ts';
 import { type CheckPlan, planChecks } from './checks.ts';
 import type { ReleaseContext } from './context.ts';
 import type { DroppedServices } from './dropped-services.ts';
-import { becomesRoot } from './make-plan.ts';
+import { becomesRoot, type OwnedPaths } from './make-plan.ts';
 import type { PlannedHost, ReleaseOnHost } from './planned-host.ts';
 import type { ServicePlan } from './services.ts';
 
@@ -33,6 +33,8 @@ export interface ActivationPlan extends ServingPlan {
   /** Whether services' files are sent by the runner or, for a rollback, those kept on the host with the release. */
   readonly unitsFrom: 'runner' | 'host';
   readonly dropped: DroppedServices;
+  /** Whose shared directories are to be; nothing in a rollback. */
+  readonly owned: OwnedPaths;
   /** Ids of old releases that go when this one is final. */
   readonly remove: readonly string[];
 }
@@ -54,11 +56,15 @@ export function planServing(
   };
 }
 
-/** @param outside files that the runner has sent; undefined for a rollback, which takes those kept on the host */
+/**
+ * @param outside files that the runner has sent; undefined for a rollback, which takes those kept on the host
+ * @param owned whose shared directories are to be
+ */
 export function planActivation(
   context: ReleaseContext,
   planned: PlannedHost,
   outside: readonly OutsideFile[] | undefined,
+  owned: OwnedPaths = { become: false, paths: [] },
 ): ActivationPlan {
   const { facts, settings } = planned;
   const serving = planServing(context, planned, outside ?? []);
@@ -67,6 +73,7 @@ export function planActivation(
     before: { kind: facts.current.kind, release: facts.live, commit: facts.commit },
     unitsFrom: outside ? 'runner' : 'host',
     dropped: planned.dropped,
+    owned,
     remove: releasesToRemove(facts, context.release, settings.get('keep') ?? 5),
   };
 }

@@ -1,6 +1,6 @@
 /** What a host's release consists of, path by path, judged as a whole before anything is sent. */
 
-import type { Decrypt, HostSettings, ReleaseFile, Template } from '../config/index.ts';
+import type { Decrypt, HostSettings, ReleaseFile, SharedDirectory, Template } from '../config/index.ts';
 import {
   type Claim,
   type Conflict,
@@ -8,6 +8,7 @@ import {
   obstacleOf,
   overlapOf,
   PathProblem,
+  type SharedOwner,
   type SharedPath,
   type SourceKind,
   sharedPaths,
@@ -31,6 +32,7 @@ interface PlacedTemplate {
 export interface Layout {
   readonly claims: readonly Claim[];
   readonly shared: readonly SharedPath[];
+  readonly owned: readonly SharedOwner[];
   readonly templates: readonly PlacedTemplate[];
   /** Outputs of build steps by the step's number. */
   readonly outputs: ReadonlyMap<number, readonly string[]>;
@@ -85,14 +87,19 @@ function layoutOf(
   const { config, host, root } = given;
   return placed(settings, host, () => {
     const claims: Claim[] = [];
+    const owned: SharedOwner[] = [];
     const shared = settings.get('shared');
     for (const [key, kind] of [
       ['directories', 'shared directory'],
       ['files', 'shared file'],
     ] as const) {
-      for (const [index, path] of (shared?.[key] ?? []).entries()) {
+      for (const [index, given] of (shared?.[key] ?? []).entries()) {
         const place = ['shared', key, index];
-        claims.push({ kind, in: 'release', path: inRelease(path, place), place });
+        const entry: SharedDirectory = typeof given === 'string' ? { path: given } : given;
+        const path = inRelease(entry.path, typeof given === 'string' ? place : [...place, 'path']);
+        claims.push({ kind, in: 'release', path, place });
+        const { owner = '', group = '', mode = '' } = entry;
+        if (owner !== '' || group !== '' || mode !== '') owned.push({ path, owner, group, mode });
       }
     }
     for (const { to, place } of decryptionsOf(settings, host))
@@ -126,7 +133,7 @@ function layoutOf(
       claims.push({ kind: 'file', in: 'host', path, place: ['services', service] });
     const conflict = overlapOf(claims);
     if (conflict) throw faultOf(settings, host, conflict);
-    return { claims, shared: sharedPaths(claims), templates, outputs, link };
+    return { claims, shared: sharedPaths(claims), owned, templates, outputs, link };
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a host does to make a release that nobody sees yet. Pure. */
-import type { SharedPath } from '../config/layout.ts';
+import type { SharedOwner, SharedPath } from '../config/layout.ts';
 import type { OutsideFile, Received } from '../host/calls.ts';
 import { type BuildPlan, planBuild } from './build.ts';
 import type { ReleaseContext } from './context.ts';
@@ -29,6 +29,8 @@ export interface MakePlan extends ReleaseOnHost {
   readonly outside: readonly OutsideFile[];
   /** Outer directories before what is in them. */
   readonly shared: readonly SharedPath[];
+  /** Whose shared directories are. */
+  readonly owned: OwnedPaths;
   readonly python: PythonPlan | undefined;
   readonly build: readonly BuildPlan[];
   readonly dropped: DroppedServices;
@@ -62,12 +64,24 @@ export function planMake(context: ReleaseContext, planned: PlannedHost, input: M
     inside: rendered.inside,
     outside: rendered.outside,
     shared: layout.shared,
+    owned: ownedPaths(planned, layout),
     python: planPython(context, host, root),
     build: planBuild(context, given, facts.live, input.changed),
     dropped: planned.dropped,
     become: becomesRoot(services, rendered.outside),
   };
 }
+
+/** Whose shared directories are, and whether root may be asked to make them so. */
+export interface OwnedPaths {
+  readonly become: boolean;
+  readonly paths: readonly SharedOwner[];
+}
+
+export const ownedPaths = ({ facts, host }: PlannedHost, { owned }: Layout): OwnedPaths => ({
+  become: facts.user !== 0 && (host.connection?.become ?? true),
+  paths: owned,
+});
 
 /** Whether anything of a release is done as root; then root may look at other users' processes, too. */
 export const becomesRoot = (

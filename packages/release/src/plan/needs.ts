@@ -129,7 +129,13 @@ export function needsOf({ make, migration, activation, files }: Planned, user: n
       ...named.filter(({ program }) => !BUILT_IN.has(program) && (!make.python || NOT_PYTHON.test(program))),
       ...restarting.filter(({ program }) => !BUILT_IN.has(program)),
     ],
-    accounts: files.flatMap(accountsOf),
-    sudo: user === 0 ? [] : sudoCommands(services, outside, { root, user }),
+    accounts: [
+      ...files.flatMap(accountsOf),
+      ...make.owned.paths.flatMap(({ path, owner, group }) => [
+        ...(owner === '' ? [] : [{ kind: 'user', name: owner, by: `shared/${path}` } as const]),
+        ...(group === '' ? [] : [{ kind: 'group', name: group, by: `shared/${path}` } as const]),
+      ]),
+    ],
+    sudo: user === 0 ? [] : sudoCommands(services, outside, { root, user, owned: make.owned.paths }),
   };
 }

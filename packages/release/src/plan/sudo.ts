@@ -2,6 +2,7 @@
  * What is run as root on a host by `sudo -n`, word for word: the commands of host/program/ with the units of a release file. `check` asks
  * sudo for those that a release needs; `sudoers` prints all of them. Pure.
  */
+import type { SharedOwner } from '../config/layout.ts';
 import type { OutsideFile } from '../host/calls.ts';
 import { wordsOf } from '../host/calls.ts';
 import type { ServicePlan } from './services.ts';
@@ -122,7 +123,7 @@ const key = ({ words, pattern }: SudoCommand) => pattern ?? words.join('\0');
 export function sudoCommands(
   services: readonly ServicePlan[],
   outside: readonly Pick<OutsideFile, 'sudo'>[],
-  place: { readonly root: string; readonly user: number },
+  place: { readonly root: string; readonly user: number; readonly owned?: readonly SharedOwner[] },
 ): SudoCommand[] {
   const { root } = place;
   const state = `${root}/.guarded-deploy`;
@@ -133,15 +134,17 @@ export function sudoCommands(
       if (service.type === 'supervisor') return ofSupervisor(service);
       return [always(...wordsOf(service.command ?? []))];
     });
-  const files: SudoCommand[] = outside.some(({ sudo }) => sudo)
-    ? [
-        {
-          words: ['sh', '-s', root, state, `${state}/incoming/new/files`, String(place.user), 'gd_put_files'],
-          shown: ['sh', '-s', root, state, '*'],
-          needed: 'always',
-          isRoot: true,
-        },
-      ]
-    : [];
+  const owns = place.owned?.some(({ owner }) => owner !== '') ?? false;
+  const files: SudoCommand[] =
+    owns || outside.some(({ sudo }) => sudo)
+      ? [
+          {
+            words: ['sh', '-s', root, state, `${state}/incoming/new/files`, String(place.user)],
+            shown: ['sh', '-s', root, state, '*'],
+            needed: 'always',
+            isRoot: true,
+          },
+        ]
+      : [];
   return [...new Map([...files, ...commands].map(command => [key(command), command])).values()];
 }

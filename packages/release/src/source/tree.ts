@@ -8,6 +8,7 @@ import { problem } from '../inventory/problem.ts';
 import type { SourceFiles } from '../plan/context.ts';
 import type { Decryption } from '../plan/layout.ts';
 import { filesIn } from './directory.ts';
+import { judgeFetched } from './fetched.ts';
 import { type BytePath, type Entry, filesBelow, fromText, type HashCache, toText, walk } from './walk.ts';
 
 export class SourceTree implements SourceFiles {
@@ -75,7 +76,7 @@ function directoryIn(workspace: string, folder: string): string {
   });
 }
 
-/** @throws Fault SOURCE_LINK_ESCAPES, IGNORE_FILE_MISSING, DECRYPT_MISSING, and what is wrong with a file */
+/** @throws Fault SOURCE_LINK_ESCAPES, IGNORE_FILE_MISSING, DECRYPT_MISSING, SOURCE_SUBMODULE_EMPTY, SOURCE_LFS_POINTER, and what is wrong with a file */
 export async function readSource(options: ReadOptions): Promise<SourceTree> {
   const { workspace, source, vaultPassword, hashCache } = options;
   const folder = source?.directory ?? '.';
@@ -106,6 +107,7 @@ export async function readSource(options: ReadOptions): Promise<SourceTree> {
     ...(hashCache ? { cache: hashCache } : {}),
     ...(replace.size > 0 ? { replace } : {}),
   });
+  judgeFetched(entries, read, folder);
   return new SourceTree(entries, new Set(replace.keys()));
 }
 

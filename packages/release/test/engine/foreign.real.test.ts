@@ -157,6 +157,36 @@ suite('success', () => {
   });
 });
 
+const LFS_POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`;
+
+suite('a checkout', () => {
+  beforeEach(() => world.start(1));
+
+  test.each(['', 'source: { directory: . }\n'])(
+    'with a submodule that was not fetched is not released: %j',
+    async yaml => {
+      world.write('.gitmodules', '[submodule "theme"]\n\tpath = themes/own/\n\turl = ../theme\n');
+      mkdirSync(join(world.source, 'themes/own'), { recursive: true });
+      expect((await world.release(yaml)).failure).toMatchObject({ code: 'SOURCE_SUBMODULE_EMPTY' });
+      expect((await world.release('source: { exclude: [themes] }\n')).failure?.message).toBeUndefined();
+      expect((await world.release('source: { directory: lib }\n')).failure?.message).toBeUndefined();
+      world.write('themes/own/style.css', '');
+      expect((await world.release(yaml)).failure?.message).toBeUndefined();
+    },
+  );
+
+  test('with pointers in place of files of Git LFS is not released', async () => {
+    world.write('lib/logo.bin', LFS_POINTER);
+    // A text that looks like one, in a repository without Git LFS, is a text.
+    expect((await world.release()).failure?.message).toBeUndefined();
+    world.write('.gitattributes', '*.bin filter=lfs diff=lfs merge=lfs -text\n');
+    for (const yaml of ['', 'source: { directory: lib }\n'])
+      expect((await world.release(yaml)).failure).toMatchObject({ code: 'SOURCE_LFS_POINTER' });
+    world.write('lib/logo.bin', 'the file itself');
+    expect((await world.release()).failure?.message).toBeUndefined();
+  });
+});
+
 suite('a source from a repository', () => {
   let repository: string;
   const git = (...words: string[]) =>
@@ -236,6 +266,101 @@ suite('a source from a repository', () => {
     expect(result.failure?.what).toContain('no access');
   });
 
+  test('comes with its submodules and theirs, whose addresses may be relative', async () => {
+    await world.start(1);
+    const at = (name: string) => join(world.directory, name);
+    const make = (name: string) => {
+      mkdirSync(at(name));
+      const run = (...words: string[]) =>
+        execFileSync(
+          'git',
+          [
+            '-C',
+            at(name),
+            '-c',
+            'protocol.file.allow=always',
+            '-c',
+            'user.name=x',
+            '-c',
+            'user.email=x@example.org',
+            ...words,
+          ],
+          { encoding: 'utf8' },
+        );
+      run('init', '-q', '-b', 'main');
+      writeFileSync(join(at(name), 'text'), name);
+      run('add', '.');
+      run('commit', '-qm', name);
+      return run;
+    };
+    make('leaf');
+    const middle = make('middle');
+    middle('submodule', '--quiet', 'add', '../leaf', 'a b/leaf');
+    middle('commit', '-qm', 'with a leaf');
+    commit('one');
+    execFileSync('git', [
+      '-C',
+      repository,
+      '-c',
+      'protocol.file.allow=always',
+      'submodule',
+      '--quiet',
+      'add',
+      at('middle'),
+      'vendor/middle',
+    ]);
+    const two = commit('two');
+    expect((await world.release(yaml('main'))).failure?.message).toBeUndefined();
+    expect(world.read('current/VERSION')).toBe('two');
+    expect(world.read('current/vendor/middle/text')).toBe('middle');
+    expect(world.read('current/vendor/middle/a b/leaf/text')).toBe('leaf');
+    // What is in the cache needs no network.
+    execFileSync('mv', [at('leaf'), at('gone')]);
+    expect((await world.release(yaml(two))).failure?.message).toBeUndefined();
+    expect(await world.rubbish()).toEqual([]);
+    // One that the host cannot get is no empty directory.
+    middle('rm', '-qf', 'a b/leaf');
+    middle('submodule', '--quiet', 'add', at('gone'), 'other');
+    middle('commit', '-qm', 'another leaf');
+    execFileSync('git', ['-C', join(repository, 'vendor/middle'), 'pull', '-q']);
+    commit('three');
+    execFileSync('mv', [at('gone'), at('gone for good')]);
+    const failed = await world.release(yaml('main'));
+    expect(failed.failure).toMatchObject({ code: 'GIT_SUBMODULE' });
+    expect(failed.failure!.what).toContain('vendor/middle/other');
+  });
+
+  test.each([
+    ['an address that would run a program', 'url = "ext::sh -c touch% MADE"'],
+    ['an address that is an option', 'url = "--upload-pack=touch MADE"'],
+    ['no address', ''],
+  ])('does not get a submodule with %s', async (_, line) => {
+    await world.start(1);
+    const made = join(world.directory, 'made');
+    const one = commit('one');
+    writeFileSync(
+      join(repository, '.gitmodules'),
+      `[submodule "x"]\n\tpath = x\n\t${line.replace('MADE', made)}\n`,
+    );
+    git('update-index', '--add', '--cacheinfo', `160000,${one},x`);
+    git('add', '.gitmodules');
+    git('commit', '-qm', 'evil');
+    const result = await world.release(yaml('main'));
+    expect(result.failure?.code).toBe('GIT_SUBMODULE');
+    expect(() => execFileSync('ls', [made], { stdio: 'ignore' })).toThrow();
+  });
+
+  test('does not come with pointers in place of files of Git LFS', async () => {
+    await world.start(1);
+    writeFileSync(join(repository, '.gitattributes'), '*.bin filter=lfs diff=lfs merge=lfs -text\n');
+    writeFileSync(join(repository, 'logo.bin'), LFS_POINTER);
+    execFileSync('git', ['-C', repository, '-c', 'filter.lfs.clean=cat', 'add', '.']);
+    commit('one');
+    const result = await world.release(yaml('main'));
+    expect(result.failure).toMatchObject({ code: 'GIT_LFS' });
+    expect(result.failure!.what).toContain('logo.bin');
+  });
+
   test('an address that would run a program does not', async () => {
     await world.start(1);
     const made = join(world.directory, 'made');
@@ -244,6 +369,36 @@ suite('a source from a repository', () => {
     );
     expect(result.failure?.code).toBe('GIT_REF_UNKNOWN');
     expect(() => execFileSync('ls', [made], { stdio: 'ignore' })).toThrow();
+  });
+});
+
+suite('a login shell that is none', () => {
+  const shell = (text: string) => {
+    const tools = join(world.directory, 'tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'sh'), `#!/bin/dash\n${text}\n`, { mode: 0o755 });
+    return tools;
+  };
+
+  test.each([
+    [
+      'that ends',
+      "echo 'Please log in as the user debian.'; exit 1",
+      'HOST_PROGRAM',
+      'Please log in as the user debian.',
+    ],
+    ['that ends well', "echo 'No shell for you.'", 'HOST_PROGRAM', 'No shell for you.'],
+    [
+      'that asks',
+      "printf 'Menu: 1) status 2) quit > '; exec sleep 600",
+      'HOST_SILENT',
+      'Menu: 1) status 2) quit >',
+    ],
+  ])('is told with its words: one %s', async (_, text, code, words) => {
+    await world.start(1, shell(text));
+    const { failure } = await world.release();
+    expect(failure).toMatchObject({ code });
+    expect(failure!.what).toContain(words);
   });
 });
 

@@ -146,6 +146,42 @@ onHosts('a user who may do by sudo what sudoers prints', () => {
     expect(disabled.failure!.message).toContain('systemctl --system enable --quiet there.service');
   });
 
+  test('gets shared directories with the owner, group and mode that the release file says', async () => {
+    shell("printf 'least ALL=(root) NOPASSWD: ALL\\n' >/etc/sudoers.d/least; usermod -aG www-data least");
+    const shared = (media: string, more = '') =>
+      `  own: { type: command, command: ["true"] }\nshared: { directories: [${media}, "plain", { path: media/up, mode: '0700' }] }\n${more}`;
+    const seen = () =>
+      shell("cd /srv/least/shared && stat -c '%n %U:%G %a' media media/up plain").trim().split('\n');
+    const open = "{ path: media, owner: www-data, group: www-data, mode: '2775' }";
+    expect((await check(options(shared(open)))).failure?.message).toBeUndefined();
+    expect((await release(options(shared(open)))).failure?.message).toBeUndefined();
+    expect(seen()).toEqual([
+      'media www-data:www-data 2775',
+      'media/up least:www-data 700',
+      'plain least:least 755',
+    ]);
+    // What a release that fails has changed is as it was.
+    const closed = "{ path: media, owner: least, mode: '0750' }";
+    const fails = 'verify: [{ command: ["false"], timeout: 1 }]\n';
+    expect((await release(options(shared(closed, fails)))).rolledBack).toBe(true);
+    expect(seen()[0]).toBe('media www-data:www-data 2775');
+    expect((await release(options(shared(closed)))).failure?.message).toBeUndefined();
+    expect(seen()[0]).toBe('media least:www-data 750');
+    // Nothing is changed through a link.
+    shell(
+      'mkdir /tmp/elsewhere && mv /srv/least/shared/plain /tmp/plain && ln -s /tmp/elsewhere /srv/least/shared/plain && chown -h least /srv/least/shared/plain',
+    );
+    const through = shared("{ path: plain, owner: www-data, mode: '0777' }").replace(', "plain"', '');
+    await release(options(through));
+    expect(shell("stat -c '%U %a' /tmp/elsewhere").trim()).toBe('root 755');
+    shell('rm /srv/least/shared/plain; printf "" >/etc/sudoers.d/least');
+    const refusal = await release(options(shared('{ path: media, owner: www-data }')));
+    expect(refusal).toMatchObject({ rolledBack: true, failure: { code: 'SHARED_OWNER' } });
+    expect((await check(options(shared('{ path: media, owner: nobody-knows }')))).failure).toMatchObject({
+      code: 'ACCOUNT_MISSING',
+    });
+  });
+
   test('is told when sudo asks for a password', async () => {
     shell("printf 'least ALL=(root) ALL\\n' >/etc/sudoers.d/least");
     const { failure } = await check(options('  web: { type: systemd, template: unit.j2 }\n'));

@@ -66,6 +66,14 @@ export const mode = {
   description: "Octal mode, in quotes: `'0640'`.",
 } as const;
 
+/** A user or a group. */
+export const account = {
+  type: 'string',
+  pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$',
+  patternErrorMessage: 'has to be the name of a user or a group',
+  examples: ['www-data'],
+} as const;
+
 export const hostEntry = {
   type: ['object', 'null'],
   additionalProperties: false,

@@ -6,6 +6,7 @@
  * the result by this schema; `withTemplates` tells editors.
  */
 import {
+  account,
   command,
   commandSchema,
   environment,
@@ -94,7 +95,7 @@ const settings = {
         enum: ['push', 'git'],
         default: 'push',
         description:
-          '`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, without what `export-ignore` of its .gitattributes names and without submodules.',
+          '`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, with its submodules and without what `export-ignore` of its .gitattributes names. Files of Git LFS need `push`.',
       },
       directory: {
         ...relativePath,
@@ -130,9 +131,27 @@ const settings = {
     properties: {
       directories: {
         type: 'array',
-        items: { ...releasePath, examples: ['media'] },
+        items: {
+          anyOf: [
+            { ...releasePath, examples: ['media'] },
+            {
+              type: 'object',
+              additionalProperties: false,
+              required: ['path'],
+              properties: {
+                path: { ...releasePath, examples: ['media'], description: 'The directory.' },
+                owner: { ...account, description: 'Its user. Another one than the SSH user takes sudo.' },
+                group: { ...account, description: 'Its group, such as `www-data`.' },
+                mode: {
+                  ...mode,
+                  description: "Its octal mode, in quotes: `'2775'`. What is in it stays as it is.",
+                },
+              },
+            },
+          ],
+        },
         description:
-          'Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link.',
+          'Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link. Each is a path, or a mapping with `owner`, `group` and `mode`, which it is given when it is made, and at the switch when it has others; a revert gives them back.',
       },
       files: {
         type: 'array',

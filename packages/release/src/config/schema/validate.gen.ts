@@ -3,7 +3,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, without what `export-ignore` of its .gitattributes names and without submodules."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, with its submodules and without what `export-ignore` of its .gitattributes names. Files of Git LFS need `push`."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"],"description":"The directory."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its user. Another one than the SSH user takes sudo."},"group":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its group, such as `www-data`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Its octal mode, in quotes: `'2775'`. What is in it stays as it is."}}}]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link. Each is a path, or a mapping with `owner`, `group` and `mode`, which it is given when it is made, and at the switch when it has others; a revert gives them back."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
 const schema12 = {"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
@@ -12,14 +12,15 @@ const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
 const pattern1 = new RegExp("^/.*[^/]$", "u");
 const pattern2 = new RegExp("^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$", "u");
 const pattern4 = new RegExp("^(?!/)[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern7 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*$", "u");
 const pattern8 = new RegExp("^0?[0-7]{3,4}$", "u");
-const pattern9 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$", "u");
-const pattern14 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern25 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
-const pattern28 = new RegExp("^/", "u");
-const pattern29 = new RegExp("^https?://", "u");
-const pattern30 = new RegExp("^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$", "u");
+const pattern11 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern13 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$", "u");
+const pattern18 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern29 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
+const pattern32 = new RegExp("^/", "u");
+const pattern33 = new RegExp("^https?://", "u");
+const pattern34 = new RegExp("^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$", "u");
 const schema24 = {"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}};
 const schema25 = {"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}};
 
@@ -287,7 +288,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs27 = errors;
 if(typeof key1 === "string"){
-if(!pattern14.test(key1)){
+if(!pattern18.test(key1)){
 const err18 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err18];
@@ -1443,9 +1444,12 @@ if(Array.isArray(data30)){
 const len5 = data30.length;
 for(let i5=0; i5<len5; i5++){
 let data31 = data30[i5];
+const _errs81 = errors;
+let valid22 = false;
+const _errs82 = errors;
 if(typeof data31 === "string"){
 if(data31.length < 1){
-const err61 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err61 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1455,7 +1459,7 @@ vErrors.push(err61);
 errors++;
 }
 if(!pattern4.test(data31)){
-const err62 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+const err62 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1466,7 +1470,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err63 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1475,10 +1479,13 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-else {
-const err64 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid2 = _errs82 === errors;
+valid22 = valid22 || _valid2;
+if(!valid22){
+const _errs84 = errors;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.path === undefined){
+const err64 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1487,16 +1494,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-if(data29.files !== undefined){
-let data32 = data29.files;
-if(Array.isArray(data32)){
-const len6 = data32.length;
-for(let i6=0; i6<len6; i6++){
-let data33 = data32[i6];
-if(typeof data33 === "string"){
-if(data33.length < 1){
-const err65 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key8 in data31){
+if(!((((key8 === "path") || (key8 === "owner")) || (key8 === "group")) || (key8 === "mode"))){
+const err65 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1505,8 +1505,12 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!pattern4.test(data33)){
-const err66 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data31.path !== undefined){
+let data32 = data31.path;
+if(typeof data32 === "string"){
+if(data32.length < 1){
+const err66 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1515,9 +1519,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-else {
-const err67 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data32)){
+const err67 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1527,9 +1530,8 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
 else {
-const err68 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err68 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1539,9 +1541,11 @@ vErrors.push(err68);
 errors++;
 }
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data31.owner !== undefined){
+let data33 = data31.owner;
+if(typeof data33 === "string"){
+if(!pattern6.test(data33)){
+const err69 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1551,15 +1555,8 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data.templates !== undefined){
-let data34 = data.templates;
-if(Array.isArray(data34)){
-const len7 = data34.length;
-for(let i7=0; i7<len7; i7++){
-let data35 = data34[i7];
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.source === undefined){
-const err70 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+else {
+const err70 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1568,8 +1565,12 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data35.path === undefined){
-const err71 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+if(data31.group !== undefined){
+let data34 = data31.group;
+if(typeof data34 === "string"){
+if(!pattern6.test(data34)){
+const err71 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1578,9 +1579,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-for(const key8 in data35){
-if(!(((((((key8 === "source") || (key8 === "path")) || (key8 === "mode")) || (key8 === "owner")) || (key8 === "become")) || (key8 === "trust-directory")) || (key8 === "hosts"))){
-const err72 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+}
+else {
+const err72 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1590,11 +1591,11 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data35.source !== undefined){
-let data36 = data35.source;
-if(typeof data36 === "string"){
-if(data36.length < 1){
-const err73 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data31.mode !== undefined){
+let data35 = data31.mode;
+if(typeof data35 === "string"){
+if(!pattern8.test(data35)){
+const err73 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1603,8 +1604,9 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!pattern2.test(data36)){
-const err74 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err74 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1614,8 +1616,9 @@ vErrors.push(err74);
 errors++;
 }
 }
+}
 else {
-const err75 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err75 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1624,12 +1627,11 @@ vErrors.push(err75);
 }
 errors++;
 }
+var _valid2 = _errs84 === errors;
+valid22 = valid22 || _valid2;
 }
-if(data35.path !== undefined){
-let data37 = data35.path;
-if(typeof data37 === "string"){
-if(data37.length < 1){
-const err76 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid22){
+const err76 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1638,8 +1640,21 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(!pattern7.test(data37)){
-const err77 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
+else {
+errors = _errs81;
+if(vErrors !== null){
+if(_errs81){
+vErrors.length = _errs81;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1649,8 +1664,15 @@ vErrors.push(err77);
 errors++;
 }
 }
-else {
-const err78 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data29.files !== undefined){
+let data36 = data29.files;
+if(Array.isArray(data36)){
+const len6 = data36.length;
+for(let i6=0; i6<len6; i6++){
+let data37 = data36[i6];
+if(typeof data37 === "string"){
+if(data37.length < 1){
+const err78 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1659,12 +1681,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data35.mode !== undefined){
-let data38 = data35.mode;
-if(typeof data38 === "string"){
-if(!pattern8.test(data38)){
-const err79 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+if(!pattern4.test(data37)){
+const err79 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1675,7 +1693,7 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err80 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1685,11 +1703,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data35.owner !== undefined){
-let data39 = data35.owner;
-if(typeof data39 === "string"){
-if(!pattern9.test(data39)){
-const err81 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
+}
+else {
+const err81 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1699,8 +1715,9 @@ vErrors.push(err81);
 errors++;
 }
 }
+}
 else {
-const err82 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err82 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1710,9 +1727,15 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data35.become !== undefined){
-if(typeof data35.become !== "boolean"){
-const err83 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data.templates !== undefined){
+let data38 = data.templates;
+if(Array.isArray(data38)){
+const len7 = data38.length;
+for(let i7=0; i7<len7; i7++){
+let data39 = data38[i7];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.source === undefined){
+const err83 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1721,10 +1744,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-if(data35["trust-directory"] !== undefined){
-if(typeof data35["trust-directory"] !== "boolean"){
-const err84 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data39.path === undefined){
+const err84 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1733,15 +1754,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data35.hosts !== undefined){
-let data42 = data35.hosts;
-const _errs105 = errors;
-let valid28 = false;
-const _errs106 = errors;
-if(typeof data42 === "string"){
-if(data42.length < 1){
-const err85 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key9 in data39){
+if(!(((((((key9 === "source") || (key9 === "path")) || (key9 === "mode")) || (key9 === "owner")) || (key9 === "become")) || (key9 === "trust-directory")) || (key9 === "hosts"))){
+const err85 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1751,8 +1766,11 @@ vErrors.push(err85);
 errors++;
 }
 }
-else {
-const err86 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data39.source !== undefined){
+let data40 = data39.source;
+if(typeof data40 === "string"){
+if(data40.length < 1){
+const err86 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1761,17 +1779,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-var _valid2 = _errs106 === errors;
-valid28 = valid28 || _valid2;
-if(!valid28){
-const _errs108 = errors;
-if(Array.isArray(data42)){
-const len8 = data42.length;
-for(let i8=0; i8<len8; i8++){
-let data43 = data42[i8];
-if(typeof data43 === "string"){
-if(data43.length < 1){
-const err87 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern2.test(data40)){
+const err87 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1782,7 +1791,7 @@ errors++;
 }
 }
 else {
-const err88 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err88 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1792,9 +1801,11 @@ vErrors.push(err88);
 errors++;
 }
 }
-}
-else {
-const err89 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data39.path !== undefined){
+let data41 = data39.path;
+if(typeof data41 === "string"){
+if(data41.length < 1){
+const err89 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1803,11 +1814,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-var _valid2 = _errs108 === errors;
-valid28 = valid28 || _valid2;
-}
-if(!valid28){
-const err90 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern11.test(data41)){
+const err90 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1816,21 +1824,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-else {
-errors = _errs105;
-if(vErrors !== null){
-if(_errs105){
-vErrors.length = _errs105;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err91 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1840,9 +1836,11 @@ vErrors.push(err91);
 errors++;
 }
 }
-}
-else {
-const err92 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data39.mode !== undefined){
+let data42 = data39.mode;
+if(typeof data42 === "string"){
+if(!pattern8.test(data42)){
+const err92 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1852,18 +1850,8 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data.decrypt !== undefined){
-let data44 = data.decrypt;
-if(Array.isArray(data44)){
-const len9 = data44.length;
-for(let i9=0; i9<len9; i9++){
-let data45 = data44[i9];
-const _errs115 = errors;
-let valid33 = false;
-const _errs116 = errors;
-if(typeof data45 === "string"){
-if(data45.length < 1){
-const err93 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err93 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1872,8 +1860,12 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(!pattern4.test(data45)){
-const err94 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data39.owner !== undefined){
+let data43 = data39.owner;
+if(typeof data43 === "string"){
+if(!pattern13.test(data43)){
+const err94 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1884,7 +1876,7 @@ errors++;
 }
 }
 else {
-const err95 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err95 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1893,13 +1885,10 @@ vErrors.push(err95);
 }
 errors++;
 }
-var _valid3 = _errs116 === errors;
-valid33 = valid33 || _valid3;
-if(!valid33){
-const _errs118 = errors;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.path === undefined){
-const err96 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+if(data39.become !== undefined){
+if(typeof data39.become !== "boolean"){
+const err96 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1908,9 +1897,10 @@ vErrors.push(err96);
 }
 errors++;
 }
-for(const key9 in data45){
-if(!(((key9 === "path") || (key9 === "to")) || (key9 === "mode"))){
-const err97 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+}
+if(data39["trust-directory"] !== undefined){
+if(typeof data39["trust-directory"] !== "boolean"){
+const err97 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1920,11 +1910,14 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data45.path !== undefined){
-let data46 = data45.path;
+if(data39.hosts !== undefined){
+let data46 = data39.hosts;
+const _errs118 = errors;
+let valid30 = false;
+const _errs119 = errors;
 if(typeof data46 === "string"){
 if(data46.length < 1){
-const err98 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err98 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1933,8 +1926,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(!pattern4.test(data46)){
-const err99 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err99 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1943,9 +1937,17 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-else {
-const err100 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid3 = _errs119 === errors;
+valid30 = valid30 || _valid3;
+if(!valid30){
+const _errs121 = errors;
+if(Array.isArray(data46)){
+const len8 = data46.length;
+for(let i8=0; i8<len8; i8++){
+let data47 = data46[i8];
+if(typeof data47 === "string"){
+if(data47.length < 1){
+const err100 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1955,11 +1957,8 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data45.to !== undefined){
-let data47 = data45.to;
-if(typeof data47 === "string"){
-if(data47.length < 1){
-const err101 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err101 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1968,8 +1967,10 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(!pattern4.test(data47)){
-const err102 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1978,9 +1979,11 @@ vErrors.push(err102);
 }
 errors++;
 }
+var _valid3 = _errs121 === errors;
+valid30 = valid30 || _valid3;
 }
-else {
-const err103 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid30){
+const err103 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1989,61 +1992,11 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-if(data45.mode !== undefined){
-let data48 = data45.mode;
-if(typeof data48 === "string"){
-if(!pattern8.test(data48)){
-const err104 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
-if(vErrors === null){
-vErrors = [err104];
-}
 else {
-vErrors.push(err104);
-}
-errors++;
-}
-}
-else {
-const err105 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err105];
-}
-else {
-vErrors.push(err105);
-}
-errors++;
-}
-}
-}
-else {
-const err106 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err106];
-}
-else {
-vErrors.push(err106);
-}
-errors++;
-}
-var _valid3 = _errs118 === errors;
-valid33 = valid33 || _valid3;
-}
-if(!valid33){
-const err107 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err107];
-}
-else {
-vErrors.push(err107);
-}
-errors++;
-}
-else {
-errors = _errs115;
+errors = _errs118;
 if(vErrors !== null){
-if(_errs115){
-vErrors.length = _errs115;
+if(_errs118){
+vErrors.length = _errs118;
 }
 else {
 vErrors = null;
@@ -2053,7 +2006,61 @@ vErrors = null;
 }
 }
 else {
-const err108 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err104 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data.decrypt !== undefined){
+let data48 = data.decrypt;
+if(Array.isArray(data48)){
+const len9 = data48.length;
+for(let i9=0; i9<len9; i9++){
+let data49 = data48[i9];
+const _errs128 = errors;
+let valid35 = false;
+const _errs129 = errors;
+if(typeof data49 === "string"){
+if(data49.length < 1){
+const err106 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+if(!pattern4.test(data49)){
+const err107 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2062,15 +2069,13 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data.environment !== undefined){
-let data49 = data.environment;
+var _valid4 = _errs129 === errors;
+valid35 = valid35 || _valid4;
+if(!valid35){
+const _errs131 = errors;
 if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-for(const key10 in data49){
-const _errs130 = errors;
-if(typeof key10 === "string"){
-if(!pattern14.test(key10)){
-const err109 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key10};
+if(data49.path === undefined){
+const err109 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2079,10 +2084,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-var valid36 = _errs130 === errors;
-if(!valid36){
-const err110 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key10},message:"property name must be valid"};
+for(const key10 in data49){
+if(!(((key10 === "path") || (key10 === "to")) || (key10 === "mode"))){
+const err110 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -2092,10 +2096,11 @@ vErrors.push(err110);
 errors++;
 }
 }
-for(const key11 in data49){
-let data50 = data49[key11];
-if(((typeof data50 !== "string") && (!(typeof data50 == "number"))) && (typeof data50 !== "boolean")){
-const err111 = {instancePath:instancePath+"/environment/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(data49.path !== undefined){
+let data50 = data49.path;
+if(typeof data50 === "string"){
+if(data50.length < 1){
+const err111 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2104,10 +2109,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-}
-else {
-const err112 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern4.test(data50)){
+const err112 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2117,12 +2120,8 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data.python !== undefined){
-let data51 = data.python;
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-for(const key12 in data51){
-if(!(func2.call(schema11.properties.python.properties, key12))){
-const err113 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+else {
+const err113 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2132,10 +2131,11 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data51.version !== undefined){
-let data52 = data51.version;
-if((typeof data52 !== "string") && (!(typeof data52 == "number"))){
-const err114 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
+if(data49.to !== undefined){
+let data51 = data49.to;
+if(typeof data51 === "string"){
+if(data51.length < 1){
+const err114 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -2144,11 +2144,8 @@ vErrors.push(err114);
 }
 errors++;
 }
-}
-if(data51.manager !== undefined){
-let data53 = data51.manager;
-if(!(((data53 === "auto") || (data53 === "uv")) || (data53 === "pip"))){
-const err115 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
+if(!pattern4.test(data51)){
+const err115 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -2158,14 +2155,8 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data51.lock !== undefined){
-let data54 = data51.lock;
-const _errs141 = errors;
-let valid39 = false;
-const _errs142 = errors;
-if(typeof data54 === "string"){
-if(data54.length < 1){
-const err116 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err116 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -2174,8 +2165,12 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(!pattern2.test(data54)){
-const err117 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data49.mode !== undefined){
+let data52 = data49.mode;
+if(typeof data52 === "string"){
+if(!pattern8.test(data52)){
+const err117 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -2186,7 +2181,7 @@ errors++;
 }
 }
 else {
-const err118 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err118 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -2195,13 +2190,10 @@ vErrors.push(err118);
 }
 errors++;
 }
-var _valid4 = _errs142 === errors;
-valid39 = valid39 || _valid4;
-if(!valid39){
-const _errs144 = errors;
-if(Array.isArray(data54)){
-if(data54.length < 1){
-const err119 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -2210,12 +2202,11 @@ vErrors.push(err119);
 }
 errors++;
 }
-const len10 = data54.length;
-for(let i10=0; i10<len10; i10++){
-let data55 = data54[i10];
-if(typeof data55 === "string"){
-if(data55.length < 1){
-const err120 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid4 = _errs131 === errors;
+valid35 = valid35 || _valid4;
+}
+if(!valid35){
+const err120 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -2224,8 +2215,21 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(!pattern2.test(data55)){
-const err121 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+else {
+errors = _errs128;
+if(vErrors !== null){
+if(_errs128){
+vErrors.length = _errs128;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2235,8 +2239,14 @@ vErrors.push(err121);
 errors++;
 }
 }
-else {
-const err122 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.environment !== undefined){
+let data53 = data.environment;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key11 in data53){
+const _errs143 = errors;
+if(typeof key11 === "string"){
+if(!pattern18.test(key11)){
+const err122 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key11};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2246,9 +2256,9 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var valid38 = _errs143 === errors;
+if(!valid38){
+const err123 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key11},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -2257,11 +2267,11 @@ vErrors.push(err123);
 }
 errors++;
 }
-var _valid4 = _errs144 === errors;
-valid39 = valid39 || _valid4;
 }
-if(!valid39){
-const err124 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+for(const key12 in data53){
+let data54 = data53[key12];
+if(((typeof data54 !== "string") && (!(typeof data54 == "number"))) && (typeof data54 !== "boolean")){
+const err124 = {instancePath:instancePath+"/environment/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2270,25 +2280,10 @@ vErrors.push(err124);
 }
 errors++;
 }
-else {
-errors = _errs141;
-if(vErrors !== null){
-if(_errs141){
-vErrors.length = _errs141;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data51.groups !== undefined){
-let data56 = data51.groups;
-if(Array.isArray(data56)){
-const len11 = data56.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data56[i11] !== "string"){
-const err125 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err125 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -2298,9 +2293,12 @@ vErrors.push(err125);
 errors++;
 }
 }
-}
-else {
-const err126 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.python !== undefined){
+let data55 = data.python;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key13 in data55){
+if(!(func2.call(schema11.properties.python.properties, key13))){
+const err126 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -2310,13 +2308,10 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data51.extras !== undefined){
-let data58 = data51.extras;
-if(Array.isArray(data58)){
-const len12 = data58.length;
-for(let i12=0; i12<len12; i12++){
-if(typeof data58[i12] !== "string"){
-const err127 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data55.version !== undefined){
+let data56 = data55.version;
+if((typeof data56 !== "string") && (!(typeof data56 == "number"))){
+const err127 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -2326,9 +2321,10 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data55.manager !== undefined){
+let data57 = data55.manager;
+if(!(((data57 === "auto") || (data57 === "uv")) || (data57 === "pip"))){
+const err128 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -2338,11 +2334,14 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data51.wheels !== undefined){
-let data60 = data51.wheels;
-if(typeof data60 === "string"){
-if(data60.length < 1){
-const err129 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data55.lock !== undefined){
+let data58 = data55.lock;
+const _errs154 = errors;
+let valid41 = false;
+const _errs155 = errors;
+if(typeof data58 === "string"){
+if(data58.length < 1){
+const err129 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -2351,8 +2350,8 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(!pattern2.test(data60)){
-const err130 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(!pattern2.test(data58)){
+const err130 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -2363,7 +2362,7 @@ errors++;
 }
 }
 else {
-const err131 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err131 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -2372,12 +2371,13 @@ vErrors.push(err131);
 }
 errors++;
 }
-}
-if(data51.directory !== undefined){
-let data61 = data51.directory;
-if(typeof data61 === "string"){
-if(data61.length < 1){
-const err132 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid5 = _errs155 === errors;
+valid41 = valid41 || _valid5;
+if(!valid41){
+const _errs157 = errors;
+if(Array.isArray(data58)){
+if(data58.length < 1){
+const err132 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -2386,8 +2386,12 @@ vErrors.push(err132);
 }
 errors++;
 }
-if(!pattern2.test(data61)){
-const err133 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+const len10 = data58.length;
+for(let i10=0; i10<len10; i10++){
+let data59 = data58[i10];
+if(typeof data59 === "string"){
+if(data59.length < 1){
+const err133 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -2396,9 +2400,8 @@ vErrors.push(err133);
 }
 errors++;
 }
-}
-else {
-const err134 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern2.test(data59)){
+const err134 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -2408,11 +2411,8 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data51.path !== undefined){
-let data62 = data51.path;
-if(typeof data62 === "string"){
-if(data62.length < 1){
-const err135 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err135 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -2421,8 +2421,10 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(!pattern4.test(data62)){
-const err136 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -2431,9 +2433,11 @@ vErrors.push(err136);
 }
 errors++;
 }
+var _valid5 = _errs157 === errors;
+valid41 = valid41 || _valid5;
 }
-else {
-const err137 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid41){
+const err137 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -2442,15 +2446,25 @@ vErrors.push(err137);
 }
 errors++;
 }
+else {
+errors = _errs154;
+if(vErrors !== null){
+if(_errs154){
+vErrors.length = _errs154;
 }
-if(data51.hosts !== undefined){
-let data63 = data51.hosts;
-const _errs164 = errors;
-let valid47 = false;
-const _errs165 = errors;
-if(typeof data63 === "string"){
-if(data63.length < 1){
-const err138 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data55.groups !== undefined){
+let data60 = data55.groups;
+if(Array.isArray(data60)){
+const len11 = data60.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data60[i11] !== "string"){
+const err138 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -2460,8 +2474,9 @@ vErrors.push(err138);
 errors++;
 }
 }
+}
 else {
-const err139 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err139 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -2470,17 +2485,14 @@ vErrors.push(err139);
 }
 errors++;
 }
-var _valid5 = _errs165 === errors;
-valid47 = valid47 || _valid5;
-if(!valid47){
-const _errs167 = errors;
-if(Array.isArray(data63)){
-const len13 = data63.length;
-for(let i13=0; i13<len13; i13++){
-let data64 = data63[i13];
-if(typeof data64 === "string"){
-if(data64.length < 1){
-const err140 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data55.extras !== undefined){
+let data62 = data55.extras;
+if(Array.isArray(data62)){
+const len12 = data62.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data62[i12] !== "string"){
+const err140 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -2490,8 +2502,9 @@ vErrors.push(err140);
 errors++;
 }
 }
+}
 else {
-const err141 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err141 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -2501,9 +2514,11 @@ vErrors.push(err141);
 errors++;
 }
 }
-}
-else {
-const err142 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data55.wheels !== undefined){
+let data64 = data55.wheels;
+if(typeof data64 === "string"){
+if(data64.length < 1){
+const err142 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -2512,11 +2527,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-var _valid5 = _errs167 === errors;
-valid47 = valid47 || _valid5;
-}
-if(!valid47){
-const err143 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!pattern2.test(data64)){
+const err143 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -2525,23 +2537,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-else {
-errors = _errs164;
-if(vErrors !== null){
-if(_errs164){
-vErrors.length = _errs164;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data51.timeout !== undefined){
-let data65 = data51.timeout;
-if(typeof data65 == "number"){
-if(data65 <= 0 || isNaN(data65)){
-const err144 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err144 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -2551,8 +2549,11 @@ vErrors.push(err144);
 errors++;
 }
 }
-else {
-const err145 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data55.directory !== undefined){
+let data65 = data55.directory;
+if(typeof data65 === "string"){
+if(data65.length < 1){
+const err145 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -2561,10 +2562,8 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-}
-else {
-const err146 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern2.test(data65)){
+const err146 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -2574,15 +2573,8 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data.build !== undefined){
-let data66 = data.build;
-if(Array.isArray(data66)){
-const len14 = data66.length;
-for(let i14=0; i14<len14; i14++){
-let data67 = data66[i14];
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-if(data67.command === undefined){
-const err147 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+else {
+const err147 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -2591,9 +2583,12 @@ vErrors.push(err147);
 }
 errors++;
 }
-for(const key13 in data67){
-if(!((((((((key13 === "name") || (key13 === "command")) || (key13 === "directory")) || (key13 === "hosts")) || (key13 === "when-changed")) || (key13 === "outputs")) || (key13 === "environment")) || (key13 === "timeout"))){
-const err148 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+}
+if(data55.path !== undefined){
+let data66 = data55.path;
+if(typeof data66 === "string"){
+if(data66.length < 1){
+const err148 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -2602,10 +2597,8 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-if(data67.name !== undefined){
-if(typeof data67.name !== "string"){
-const err149 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data66)){
+const err149 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -2615,14 +2608,8 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data67.command !== undefined){
-let data69 = data67.command;
-const _errs182 = errors;
-let valid54 = false;
-const _errs183 = errors;
-if(typeof data69 === "string"){
-if(data69.length < 1){
-const err150 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err150 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -2632,8 +2619,14 @@ vErrors.push(err150);
 errors++;
 }
 }
-else {
-const err151 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data55.hosts !== undefined){
+let data67 = data55.hosts;
+const _errs177 = errors;
+let valid49 = false;
+const _errs178 = errors;
+if(typeof data67 === "string"){
+if(data67.length < 1){
+const err151 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -2642,13 +2635,9 @@ vErrors.push(err151);
 }
 errors++;
 }
-var _valid6 = _errs183 === errors;
-valid54 = valid54 || _valid6;
-if(!valid54){
-const _errs185 = errors;
-if(Array.isArray(data69)){
-if(data69.length < 1){
-const err152 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err152 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -2657,10 +2646,17 @@ vErrors.push(err152);
 }
 errors++;
 }
-const len15 = data69.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data69[i15] !== "string"){
-const err153 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid6 = _errs178 === errors;
+valid49 = valid49 || _valid6;
+if(!valid49){
+const _errs180 = errors;
+if(Array.isArray(data67)){
+const len13 = data67.length;
+for(let i13=0; i13<len13; i13++){
+let data68 = data67[i13];
+if(typeof data68 === "string"){
+if(data68.length < 1){
+const err153 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2670,9 +2666,8 @@ vErrors.push(err153);
 errors++;
 }
 }
-}
 else {
-const err154 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err154 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2681,11 +2676,10 @@ vErrors.push(err154);
 }
 errors++;
 }
-var _valid6 = _errs185 === errors;
-valid54 = valid54 || _valid6;
 }
-if(!valid54){
-const err155 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err155 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2694,23 +2688,11 @@ vErrors.push(err155);
 }
 errors++;
 }
-else {
-errors = _errs182;
-if(vErrors !== null){
-if(_errs182){
-vErrors.length = _errs182;
+var _valid6 = _errs180 === errors;
+valid49 = valid49 || _valid6;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data67.directory !== undefined){
-let data71 = data67.directory;
-if(typeof data71 === "string"){
-if(data71.length < 1){
-const err156 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid49){
+const err156 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2719,8 +2701,23 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(!pattern2.test(data71)){
-const err157 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+else {
+errors = _errs177;
+if(vErrors !== null){
+if(_errs177){
+vErrors.length = _errs177;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data55.timeout !== undefined){
+let data69 = data55.timeout;
+if(typeof data69 == "number"){
+if(data69 <= 0 || isNaN(data69)){
+const err157 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2731,7 +2728,7 @@ errors++;
 }
 }
 else {
-const err158 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err158 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2741,14 +2738,9 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data67.hosts !== undefined){
-let data72 = data67.hosts;
-const _errs193 = errors;
-let valid58 = false;
-const _errs194 = errors;
-if(typeof data72 === "string"){
-if(data72.length < 1){
-const err159 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err159 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2758,8 +2750,15 @@ vErrors.push(err159);
 errors++;
 }
 }
-else {
-const err160 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.build !== undefined){
+let data70 = data.build;
+if(Array.isArray(data70)){
+const len14 = data70.length;
+for(let i14=0; i14<len14; i14++){
+let data71 = data70[i14];
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(data71.command === undefined){
+const err160 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2768,17 +2767,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-var _valid7 = _errs194 === errors;
-valid58 = valid58 || _valid7;
-if(!valid58){
-const _errs196 = errors;
-if(Array.isArray(data72)){
-const len16 = data72.length;
-for(let i16=0; i16<len16; i16++){
-let data73 = data72[i16];
-if(typeof data73 === "string"){
-if(data73.length < 1){
-const err161 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key14 in data71){
+if(!((((((((key14 === "name") || (key14 === "command")) || (key14 === "directory")) || (key14 === "hosts")) || (key14 === "when-changed")) || (key14 === "outputs")) || (key14 === "environment")) || (key14 === "timeout"))){
+const err161 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2788,8 +2779,9 @@ vErrors.push(err161);
 errors++;
 }
 }
-else {
-const err162 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data71.name !== undefined){
+if(typeof data71.name !== "string"){
+const err162 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2799,9 +2791,14 @@ vErrors.push(err162);
 errors++;
 }
 }
-}
-else {
-const err163 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data71.command !== undefined){
+let data73 = data71.command;
+const _errs195 = errors;
+let valid56 = false;
+const _errs196 = errors;
+if(typeof data73 === "string"){
+if(data73.length < 1){
+const err163 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2810,11 +2807,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-var _valid7 = _errs196 === errors;
-valid58 = valid58 || _valid7;
 }
-if(!valid58){
-const err164 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err164 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2823,23 +2818,13 @@ vErrors.push(err164);
 }
 errors++;
 }
-else {
-errors = _errs193;
-if(vErrors !== null){
-if(_errs193){
-vErrors.length = _errs193;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data67["when-changed"] !== undefined){
-let data74 = data67["when-changed"];
-if(Array.isArray(data74)){
-if(data74.length < 1){
-const err165 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+var _valid7 = _errs196 === errors;
+valid56 = valid56 || _valid7;
+if(!valid56){
+const _errs198 = errors;
+if(Array.isArray(data73)){
+if(data73.length < 1){
+const err165 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2848,12 +2833,10 @@ vErrors.push(err165);
 }
 errors++;
 }
-const len17 = data74.length;
-for(let i17=0; i17<len17; i17++){
-let data75 = data74[i17];
-if(typeof data75 === "string"){
-if(data75.length < 1){
-const err166 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const len15 = data73.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data73[i15] !== "string"){
+const err166 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2863,8 +2846,9 @@ vErrors.push(err166);
 errors++;
 }
 }
+}
 else {
-const err167 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err167 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2873,10 +2857,11 @@ vErrors.push(err167);
 }
 errors++;
 }
+var _valid7 = _errs198 === errors;
+valid56 = valid56 || _valid7;
 }
-}
-else {
-const err168 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid56){
+const err168 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2885,16 +2870,23 @@ vErrors.push(err168);
 }
 errors++;
 }
+else {
+errors = _errs195;
+if(vErrors !== null){
+if(_errs195){
+vErrors.length = _errs195;
 }
-if(data67.outputs !== undefined){
-let data76 = data67.outputs;
-if(Array.isArray(data76)){
-const len18 = data76.length;
-for(let i18=0; i18<len18; i18++){
-let data77 = data76[i18];
-if(typeof data77 === "string"){
-if(data77.length < 1){
-const err169 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data71.directory !== undefined){
+let data75 = data71.directory;
+if(typeof data75 === "string"){
+if(data75.length < 1){
+const err169 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2903,8 +2895,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(!pattern4.test(data77)){
-const err170 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(!pattern2.test(data75)){
+const err170 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2915,7 +2907,7 @@ errors++;
 }
 }
 else {
-const err171 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err171 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2925,9 +2917,14 @@ vErrors.push(err171);
 errors++;
 }
 }
-}
-else {
-const err172 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data71.hosts !== undefined){
+let data76 = data71.hosts;
+const _errs206 = errors;
+let valid60 = false;
+const _errs207 = errors;
+if(typeof data76 === "string"){
+if(data76.length < 1){
+const err172 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2937,14 +2934,8 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data67.environment !== undefined){
-let data78 = data67.environment;
-if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
-for(const key14 in data78){
-const _errs211 = errors;
-if(typeof key14 === "string"){
-if(!pattern14.test(key14)){
-const err173 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key14};
+else {
+const err173 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2953,10 +2944,17 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-var valid66 = _errs211 === errors;
-if(!valid66){
-const err174 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key14},message:"property name must be valid"};
+var _valid8 = _errs207 === errors;
+valid60 = valid60 || _valid8;
+if(!valid60){
+const _errs209 = errors;
+if(Array.isArray(data76)){
+const len16 = data76.length;
+for(let i16=0; i16<len16; i16++){
+let data77 = data76[i16];
+if(typeof data77 === "string"){
+if(data77.length < 1){
+const err174 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2966,10 +2964,8 @@ vErrors.push(err174);
 errors++;
 }
 }
-for(const key15 in data78){
-let data79 = data78[key15];
-if(((typeof data79 !== "string") && (!(typeof data79 == "number"))) && (typeof data79 !== "boolean")){
-const err175 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+else {
+const err175 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2981,7 +2977,7 @@ errors++;
 }
 }
 else {
-const err176 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err176 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2990,12 +2986,11 @@ vErrors.push(err176);
 }
 errors++;
 }
+var _valid8 = _errs209 === errors;
+valid60 = valid60 || _valid8;
 }
-if(data67.timeout !== undefined){
-let data80 = data67.timeout;
-if(typeof data80 == "number"){
-if(data80 <= 0 || isNaN(data80)){
-const err177 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!valid60){
+const err177 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -3004,9 +2999,23 @@ vErrors.push(err177);
 }
 errors++;
 }
+else {
+errors = _errs206;
+if(vErrors !== null){
+if(_errs206){
+vErrors.length = _errs206;
 }
 else {
-const err178 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data71["when-changed"] !== undefined){
+let data78 = data71["when-changed"];
+if(Array.isArray(data78)){
+if(data78.length < 1){
+const err178 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -3015,10 +3024,12 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-}
-else {
-const err179 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const len17 = data78.length;
+for(let i17=0; i17<len17; i17++){
+let data79 = data78[i17];
+if(typeof data79 === "string"){
+if(data79.length < 1){
+const err179 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -3028,9 +3039,8 @@ vErrors.push(err179);
 errors++;
 }
 }
-}
 else {
-const err180 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err180 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -3040,11 +3050,9 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data.migrate !== undefined){
-let data81 = data.migrate;
-if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
-if(data81.command === undefined){
-const err181 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+}
+else {
+const err181 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -3053,9 +3061,16 @@ vErrors.push(err181);
 }
 errors++;
 }
-for(const key16 in data81){
-if(!((((((key16 === "command") || (key16 === "group")) || (key16 === "run-once")) || (key16 === "directory")) || (key16 === "environment")) || (key16 === "timeout"))){
-const err182 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+}
+if(data71.outputs !== undefined){
+let data80 = data71.outputs;
+if(Array.isArray(data80)){
+const len18 = data80.length;
+for(let i18=0; i18<len18; i18++){
+let data81 = data80[i18];
+if(typeof data81 === "string"){
+if(data81.length < 1){
+const err182 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -3064,15 +3079,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-if(data81.command !== undefined){
-let data82 = data81.command;
-const _errs222 = errors;
-let valid70 = false;
-const _errs223 = errors;
-if(typeof data82 === "string"){
-if(data82.length < 1){
-const err183 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern4.test(data81)){
+const err183 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -3083,7 +3091,7 @@ errors++;
 }
 }
 else {
-const err184 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err184 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -3092,13 +3100,10 @@ vErrors.push(err184);
 }
 errors++;
 }
-var _valid8 = _errs223 === errors;
-valid70 = valid70 || _valid8;
-if(!valid70){
-const _errs225 = errors;
-if(Array.isArray(data82)){
-if(data82.length < 1){
-const err185 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+}
+else {
+const err185 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -3107,10 +3112,15 @@ vErrors.push(err185);
 }
 errors++;
 }
-const len19 = data82.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data82[i19] !== "string"){
-const err186 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data71.environment !== undefined){
+let data82 = data71.environment;
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+for(const key15 in data82){
+const _errs224 = errors;
+if(typeof key15 === "string"){
+if(!pattern18.test(key15)){
+const err186 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key15};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -3120,9 +3130,9 @@ vErrors.push(err186);
 errors++;
 }
 }
-}
-else {
-const err187 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var valid68 = _errs224 === errors;
+if(!valid68){
+const err187 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key15},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -3131,11 +3141,11 @@ vErrors.push(err187);
 }
 errors++;
 }
-var _valid8 = _errs225 === errors;
-valid70 = valid70 || _valid8;
 }
-if(!valid70){
-const err188 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+for(const key16 in data82){
+let data83 = data82[key16];
+if(((typeof data83 !== "string") && (!(typeof data83 == "number"))) && (typeof data83 !== "boolean")){
+const err188 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -3144,21 +3154,10 @@ vErrors.push(err188);
 }
 errors++;
 }
-else {
-errors = _errs222;
-if(vErrors !== null){
-if(_errs222){
-vErrors.length = _errs222;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data81.group !== undefined){
-if(typeof data81.group !== "string"){
-const err189 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err189 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -3168,9 +3167,11 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data81["run-once"] !== undefined){
-if(typeof data81["run-once"] !== "boolean"){
-const err190 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data71.timeout !== undefined){
+let data84 = data71.timeout;
+if(typeof data84 == "number"){
+if(data84 <= 0 || isNaN(data84)){
+const err190 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -3180,11 +3181,8 @@ vErrors.push(err190);
 errors++;
 }
 }
-if(data81.directory !== undefined){
-let data86 = data81.directory;
-if(typeof data86 === "string"){
-if(data86.length < 1){
-const err191 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err191 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -3193,8 +3191,10 @@ vErrors.push(err191);
 }
 errors++;
 }
-if(!pattern2.test(data86)){
-const err192 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err192 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -3204,8 +3204,9 @@ vErrors.push(err192);
 errors++;
 }
 }
+}
 else {
-const err193 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err193 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -3215,14 +3216,11 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data81.environment !== undefined){
-let data87 = data81.environment;
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-for(const key17 in data87){
-const _errs238 = errors;
-if(typeof key17 === "string"){
-if(!pattern14.test(key17)){
-const err194 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key17};
+if(data.migrate !== undefined){
+let data85 = data.migrate;
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+if(data85.command === undefined){
+const err194 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -3231,10 +3229,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-var valid74 = _errs238 === errors;
-if(!valid74){
-const err195 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key17},message:"property name must be valid"};
+for(const key17 in data85){
+if(!((((((key17 === "command") || (key17 === "group")) || (key17 === "run-once")) || (key17 === "directory")) || (key17 === "environment")) || (key17 === "timeout"))){
+const err195 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -3244,10 +3241,14 @@ vErrors.push(err195);
 errors++;
 }
 }
-for(const key18 in data87){
-let data88 = data87[key18];
-if(((typeof data88 !== "string") && (!(typeof data88 == "number"))) && (typeof data88 !== "boolean")){
-const err196 = {instancePath:instancePath+"/migrate/environment/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(data85.command !== undefined){
+let data86 = data85.command;
+const _errs235 = errors;
+let valid72 = false;
+const _errs236 = errors;
+if(typeof data86 === "string"){
+if(data86.length < 1){
+const err196 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -3257,9 +3258,8 @@ vErrors.push(err196);
 errors++;
 }
 }
-}
 else {
-const err197 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err197 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -3268,12 +3268,13 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-if(data81.timeout !== undefined){
-let data89 = data81.timeout;
-if(typeof data89 == "number"){
-if(data89 <= 0 || isNaN(data89)){
-const err198 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+var _valid9 = _errs236 === errors;
+valid72 = valid72 || _valid9;
+if(!valid72){
+const _errs238 = errors;
+if(Array.isArray(data86)){
+if(data86.length < 1){
+const err198 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -3282,9 +3283,10 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-else {
-const err199 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const len19 = data86.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data86[i19] !== "string"){
+const err199 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -3296,7 +3298,7 @@ errors++;
 }
 }
 else {
-const err200 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err200 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -3305,15 +3307,11 @@ vErrors.push(err200);
 }
 errors++;
 }
+var _valid9 = _errs238 === errors;
+valid72 = valid72 || _valid9;
 }
-if(data.services !== undefined){
-let data90 = data.services;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-for(const key19 in data90){
-let data91 = data90[key19];
-if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
-if(data91.type === undefined){
-const err201 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(!valid72){
+const err201 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -3322,9 +3320,21 @@ vErrors.push(err201);
 }
 errors++;
 }
-for(const key20 in data91){
-if(!(func2.call(schema11.properties.services.additionalProperties.properties, key20))){
-const err202 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+else {
+errors = _errs235;
+if(vErrors !== null){
+if(_errs235){
+vErrors.length = _errs235;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data85.group !== undefined){
+if(typeof data85.group !== "string"){
+const err202 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -3334,10 +3344,9 @@ vErrors.push(err202);
 errors++;
 }
 }
-if(data91.type !== undefined){
-let data92 = data91.type;
-if(!((((data92 === "systemd") || (data92 === "supervisor")) || (data92 === "touch")) || (data92 === "command"))){
-const err203 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
+if(data85["run-once"] !== undefined){
+if(typeof data85["run-once"] !== "boolean"){
+const err203 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -3347,11 +3356,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data91.unit !== undefined){
-let data93 = data91.unit;
-if(typeof data93 === "string"){
-if(!pattern25.test(data93)){
-const err204 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
+if(data85.directory !== undefined){
+let data90 = data85.directory;
+if(typeof data90 === "string"){
+if(data90.length < 1){
+const err204 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -3360,9 +3369,8 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-else {
-const err205 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern2.test(data90)){
+const err205 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -3372,11 +3380,8 @@ vErrors.push(err205);
 errors++;
 }
 }
-if(data91.template !== undefined){
-let data94 = data91.template;
-if(typeof data94 === "string"){
-if(data94.length < 1){
-const err206 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err206 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -3385,8 +3390,15 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(!pattern2.test(data94)){
-const err207 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data85.environment !== undefined){
+let data91 = data85.environment;
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+for(const key18 in data91){
+const _errs251 = errors;
+if(typeof key18 === "string"){
+if(!pattern18.test(key18)){
+const err207 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key18};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -3396,8 +3408,9 @@ vErrors.push(err207);
 errors++;
 }
 }
-else {
-const err208 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid76 = _errs251 === errors;
+if(!valid76){
+const err208 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key18},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -3407,14 +3420,10 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data91.templates !== undefined){
-let data95 = data91.templates;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key21 in data95){
-let data96 = data95[key21];
-if(typeof data96 === "string"){
-if(data96.length < 1){
-const err209 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key19 in data91){
+let data92 = data91[key19];
+if(((typeof data92 !== "string") && (!(typeof data92 == "number"))) && (typeof data92 !== "boolean")){
+const err209 = {instancePath:instancePath+"/migrate/environment/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -3423,8 +3432,10 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(!pattern2.test(data96)){
-const err210 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err210 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -3434,8 +3445,11 @@ vErrors.push(err210);
 errors++;
 }
 }
-else {
-const err211 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data85.timeout !== undefined){
+let data93 = data85.timeout;
+if(typeof data93 == "number"){
+if(data93 <= 0 || isNaN(data93)){
+const err211 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -3445,9 +3459,8 @@ vErrors.push(err211);
 errors++;
 }
 }
-}
 else {
-const err212 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err212 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -3457,11 +3470,9 @@ vErrors.push(err212);
 errors++;
 }
 }
-if(data91.directory !== undefined){
-let data97 = data91.directory;
-if(typeof data97 === "string"){
-if(!pattern28.test(data97)){
-const err213 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+}
+else {
+const err213 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -3471,8 +3482,14 @@ vErrors.push(err213);
 errors++;
 }
 }
-else {
-const err214 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.services !== undefined){
+let data94 = data.services;
+if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+for(const key20 in data94){
+let data95 = data94[key20];
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.type === undefined){
+const err214 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -3481,11 +3498,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-if(data91.scope !== undefined){
-let data98 = data91.scope;
-if(!((data98 === "system") || (data98 === "user"))){
-const err215 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
+for(const key21 in data95){
+if(!(func2.call(schema11.properties.services.additionalProperties.properties, key21))){
+const err215 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -3495,9 +3510,10 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data91.become !== undefined){
-if(typeof data91.become !== "boolean"){
-const err216 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data95.type !== undefined){
+let data96 = data95.type;
+if(!((((data96 === "systemd") || (data96 === "supervisor")) || (data96 === "touch")) || (data96 === "command"))){
+const err216 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -3507,10 +3523,11 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data91.reload !== undefined){
-let data100 = data91.reload;
-if(!(((data100 === "restart") || (data100 === "reload")) || (data100 === "auto"))){
-const err217 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
+if(data95.unit !== undefined){
+let data97 = data95.unit;
+if(typeof data97 === "string"){
+if(!pattern29.test(data97)){
+const err217 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -3520,10 +3537,8 @@ vErrors.push(err217);
 errors++;
 }
 }
-if(data91.instances !== undefined){
-let data101 = data91.instances;
-if(!((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101)))){
-const err218 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err218 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -3532,9 +3547,12 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(typeof data101 == "number"){
-if(data101 > 1000 || isNaN(data101)){
-const err219 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+if(data95.template !== undefined){
+let data98 = data95.template;
+if(typeof data98 === "string"){
+if(data98.length < 1){
+const err219 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -3543,8 +3561,8 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data101 < 0 || isNaN(data101)){
-const err220 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(!pattern2.test(data98)){
+const err220 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -3554,14 +3572,8 @@ vErrors.push(err220);
 errors++;
 }
 }
-}
-if(data91.scale !== undefined){
-let data102 = data91.scale;
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-for(const key22 in data102){
-let data103 = data102[key22];
-if((typeof data103 !== "string") && (!(typeof data103 == "number"))){
-const err221 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
+else {
+const err221 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -3571,9 +3583,14 @@ vErrors.push(err221);
 errors++;
 }
 }
-}
-else {
-const err222 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data95.templates !== undefined){
+let data99 = data95.templates;
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+for(const key22 in data99){
+let data100 = data99[key22];
+if(typeof data100 === "string"){
+if(data100.length < 1){
+const err222 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -3582,10 +3599,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data91.enable !== undefined){
-if(typeof data91.enable !== "boolean"){
-const err223 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(!pattern2.test(data100)){
+const err223 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -3595,9 +3610,8 @@ vErrors.push(err223);
 errors++;
 }
 }
-if(data91.file !== undefined){
-if(typeof data91.file !== "string"){
-const err224 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err224 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -3607,11 +3621,9 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data91["pid-file"] !== undefined){
-let data106 = data91["pid-file"];
-if(typeof data106 === "string"){
-if(data106.length < 1){
-const err225 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err225 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -3621,8 +3633,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-else {
-const err226 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.directory !== undefined){
+let data101 = data95.directory;
+if(typeof data101 === "string"){
+if(!pattern32.test(data101)){
+const err226 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -3632,14 +3647,8 @@ vErrors.push(err226);
 errors++;
 }
 }
-if(data91.command !== undefined){
-let data107 = data91.command;
-const _errs281 = errors;
-let valid81 = false;
-const _errs282 = errors;
-if(typeof data107 === "string"){
-if(data107.length < 1){
-const err227 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err227 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -3649,8 +3658,10 @@ vErrors.push(err227);
 errors++;
 }
 }
-else {
-const err228 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.scope !== undefined){
+let data102 = data95.scope;
+if(!((data102 === "system") || (data102 === "user"))){
+const err228 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -3659,13 +3670,10 @@ vErrors.push(err228);
 }
 errors++;
 }
-var _valid9 = _errs282 === errors;
-valid81 = valid81 || _valid9;
-if(!valid81){
-const _errs284 = errors;
-if(Array.isArray(data107)){
-if(data107.length < 1){
-const err229 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data95.become !== undefined){
+if(typeof data95.become !== "boolean"){
+const err229 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -3674,10 +3682,11 @@ vErrors.push(err229);
 }
 errors++;
 }
-const len20 = data107.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data107[i20] !== "string"){
-const err230 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data95.reload !== undefined){
+let data104 = data95.reload;
+if(!(((data104 === "restart") || (data104 === "reload")) || (data104 === "auto"))){
+const err230 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3687,9 +3696,10 @@ vErrors.push(err230);
 errors++;
 }
 }
-}
-else {
-const err231 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data95.instances !== undefined){
+let data105 = data95.instances;
+if(!((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105)))){
+const err231 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3698,11 +3708,9 @@ vErrors.push(err231);
 }
 errors++;
 }
-var _valid9 = _errs284 === errors;
-valid81 = valid81 || _valid9;
-}
-if(!valid81){
-const err232 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(typeof data105 == "number"){
+if(data105 > 1000 || isNaN(data105)){
+const err232 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3711,23 +3719,8 @@ vErrors.push(err232);
 }
 errors++;
 }
-else {
-errors = _errs281;
-if(vErrors !== null){
-if(_errs281){
-vErrors.length = _errs281;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data91["ready-after"] !== undefined){
-let data109 = data91["ready-after"];
-if(typeof data109 == "number"){
-if(data109 < 0 || isNaN(data109)){
-const err233 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data105 < 0 || isNaN(data105)){
+const err233 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3737,8 +3730,14 @@ vErrors.push(err233);
 errors++;
 }
 }
-else {
-const err234 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+if(data95.scale !== undefined){
+let data106 = data95.scale;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+for(const key23 in data106){
+let data107 = data106[key23];
+if((typeof data107 !== "string") && (!(typeof data107 == "number"))){
+const err234 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3748,11 +3747,9 @@ vErrors.push(err234);
 errors++;
 }
 }
-if(data91.timeout !== undefined){
-let data110 = data91.timeout;
-if(typeof data110 == "number"){
-if(data110 <= 0 || isNaN(data110)){
-const err235 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+}
+else {
+const err235 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3762,8 +3759,9 @@ vErrors.push(err235);
 errors++;
 }
 }
-else {
-const err236 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data95.enable !== undefined){
+if(typeof data95.enable !== "boolean"){
+const err236 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3773,10 +3771,9 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data91.logs !== undefined){
-let data111 = data91.logs;
-if(!((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111)))){
-const err237 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data95.file !== undefined){
+if(typeof data95.file !== "string"){
+const err237 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3785,9 +3782,12 @@ vErrors.push(err237);
 }
 errors++;
 }
-if(typeof data111 == "number"){
-if(data111 < 0 || isNaN(data111)){
-const err238 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data95["pid-file"] !== undefined){
+let data110 = data95["pid-file"];
+if(typeof data110 === "string"){
+if(data110.length < 1){
+const err238 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3797,15 +3797,8 @@ vErrors.push(err238);
 errors++;
 }
 }
-}
-if(data91.hosts !== undefined){
-let data112 = data91.hosts;
-const _errs296 = errors;
-let valid85 = false;
-const _errs297 = errors;
-if(typeof data112 === "string"){
-if(data112.length < 1){
-const err239 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err239 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3815,8 +3808,14 @@ vErrors.push(err239);
 errors++;
 }
 }
-else {
-const err240 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.command !== undefined){
+let data111 = data95.command;
+const _errs294 = errors;
+let valid83 = false;
+const _errs295 = errors;
+if(typeof data111 === "string"){
+if(data111.length < 1){
+const err240 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3825,17 +3824,9 @@ vErrors.push(err240);
 }
 errors++;
 }
-var _valid10 = _errs297 === errors;
-valid85 = valid85 || _valid10;
-if(!valid85){
-const _errs299 = errors;
-if(Array.isArray(data112)){
-const len21 = data112.length;
-for(let i21=0; i21<len21; i21++){
-let data113 = data112[i21];
-if(typeof data113 === "string"){
-if(data113.length < 1){
-const err241 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err241 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3844,9 +3835,13 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-else {
-const err242 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid10 = _errs295 === errors;
+valid83 = valid83 || _valid10;
+if(!valid83){
+const _errs297 = errors;
+if(Array.isArray(data111)){
+if(data111.length < 1){
+const err242 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3855,10 +3850,10 @@ vErrors.push(err242);
 }
 errors++;
 }
-}
-}
-else {
-const err243 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len20 = data111.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data111[i20] !== "string"){
+const err243 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3867,11 +3862,10 @@ vErrors.push(err243);
 }
 errors++;
 }
-var _valid10 = _errs299 === errors;
-valid85 = valid85 || _valid10;
 }
-if(!valid85){
-const err244 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err244 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3880,21 +3874,11 @@ vErrors.push(err244);
 }
 errors++;
 }
-else {
-errors = _errs296;
-if(vErrors !== null){
-if(_errs296){
-vErrors.length = _errs296;
+var _valid10 = _errs297 === errors;
+valid83 = valid83 || _valid10;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err245 = {instancePath:instancePath+"/services/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid83){
+const err245 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3903,10 +3887,23 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
+else {
+errors = _errs294;
+if(vErrors !== null){
+if(_errs294){
+vErrors.length = _errs294;
 }
 else {
-const err246 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = null;
+}
+}
+}
+}
+if(data95["ready-after"] !== undefined){
+let data113 = data95["ready-after"];
+if(typeof data113 == "number"){
+if(data113 < 0 || isNaN(data113)){
+const err246 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3916,15 +3913,8 @@ vErrors.push(err246);
 errors++;
 }
 }
-if(data["keep-services"] !== undefined){
-let data114 = data["keep-services"];
-if(Array.isArray(data114)){
-const len22 = data114.length;
-for(let i22=0; i22<len22; i22++){
-let data115 = data114[i22];
-if(typeof data115 === "string"){
-if(data115.length < 1){
-const err247 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err247 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3934,8 +3924,11 @@ vErrors.push(err247);
 errors++;
 }
 }
-else {
-const err248 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.timeout !== undefined){
+let data114 = data95.timeout;
+if(typeof data114 == "number"){
+if(data114 <= 0 || isNaN(data114)){
+const err248 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3945,9 +3938,8 @@ vErrors.push(err248);
 errors++;
 }
 }
-}
 else {
-const err249 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err249 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3957,18 +3949,10 @@ vErrors.push(err249);
 errors++;
 }
 }
-if(data.verify !== undefined){
-let data116 = data.verify;
-if(Array.isArray(data116)){
-const len23 = data116.length;
-for(let i23=0; i23<len23; i23++){
-let data117 = data116[i23];
-const _errs311 = errors;
-let valid92 = false;
-const _errs312 = errors;
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.url === undefined){
-const err250 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+if(data95.logs !== undefined){
+let data115 = data95.logs;
+if(!((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115)))){
+const err250 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3977,14 +3961,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-}
-var _valid11 = _errs312 === errors;
-valid92 = valid92 || _valid11;
-if(!valid92){
-const _errs313 = errors;
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.command === undefined){
-const err251 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+if(typeof data115 == "number"){
+if(data115 < 0 || isNaN(data115)){
+const err251 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3994,11 +3973,15 @@ vErrors.push(err251);
 errors++;
 }
 }
-var _valid11 = _errs313 === errors;
-valid92 = valid92 || _valid11;
 }
-if(!valid92){
-const err252 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data95.hosts !== undefined){
+let data116 = data95.hosts;
+const _errs309 = errors;
+let valid87 = false;
+const _errs310 = errors;
+if(typeof data116 === "string"){
+if(data116.length < 1){
+const err252 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -4007,24 +3990,9 @@ vErrors.push(err252);
 }
 errors++;
 }
-else {
-errors = _errs311;
-if(vErrors !== null){
-if(_errs311){
-vErrors.length = _errs311;
 }
 else {
-vErrors = null;
-}
-}
-}
-const _errs314 = errors;
-let valid93 = true;
-const _errs315 = errors;
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-let missing0;
-if((data117.from === undefined) && (missing0 = "from")){
-const err253 = {};
+const err253 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -4033,10 +4001,17 @@ vErrors.push(err253);
 }
 errors++;
 }
-else {
-if(data117.from !== undefined){
-if(!(data117.from === "runner")){
-const err254 = {};
+var _valid11 = _errs310 === errors;
+valid87 = valid87 || _valid11;
+if(!valid87){
+const _errs312 = errors;
+if(Array.isArray(data116)){
+const len21 = data116.length;
+for(let i21=0; i21<len21; i21++){
+let data117 = data116[i21];
+if(typeof data117 === "string"){
+if(data117.length < 1){
+const err254 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -4046,23 +4021,8 @@ vErrors.push(err254);
 errors++;
 }
 }
-}
-}
-var _valid12 = _errs315 === errors;
-errors = _errs314;
-if(vErrors !== null){
-if(_errs314){
-vErrors.length = _errs314;
-}
 else {
-vErrors = null;
-}
-}
-if(_valid12){
-const _errs317 = errors;
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.url === undefined){
-const err255 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+const err255 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -4071,8 +4031,10 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(data117.command !== undefined){
-const err256 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+}
+else {
+const err256 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -4081,8 +4043,11 @@ vErrors.push(err256);
 }
 errors++;
 }
-if(data117.socket !== undefined){
-const err257 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+var _valid11 = _errs312 === errors;
+valid87 = valid87 || _valid11;
+}
+if(!valid87){
+const err257 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -4091,8 +4056,21 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(data117.hosts !== undefined){
-const err258 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+else {
+errors = _errs309;
+if(vErrors !== null){
+if(_errs309){
+vErrors.length = _errs309;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err258 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -4102,11 +4080,9 @@ vErrors.push(err258);
 errors++;
 }
 }
-var _valid12 = _errs317 === errors;
-valid93 = _valid12;
 }
-if(!valid93){
-const err259 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+else {
+const err259 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -4115,10 +4091,16 @@ vErrors.push(err259);
 }
 errors++;
 }
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-for(const key23 in data117){
-if(!(func2.call(schema11.properties.verify.items.properties, key23))){
-const err260 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+}
+if(data["keep-services"] !== undefined){
+let data118 = data["keep-services"];
+if(Array.isArray(data118)){
+const len22 = data118.length;
+for(let i22=0; i22<len22; i22++){
+let data119 = data118[i22];
+if(typeof data119 === "string"){
+if(data119.length < 1){
+const err260 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -4128,11 +4110,8 @@ vErrors.push(err260);
 errors++;
 }
 }
-if(data117.url !== undefined){
-let data122 = data117.url;
-if(typeof data122 === "string"){
-if(!pattern29.test(data122)){
-const err261 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
+else {
+const err261 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -4142,8 +4121,9 @@ vErrors.push(err261);
 errors++;
 }
 }
+}
 else {
-const err262 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err262 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -4153,10 +4133,18 @@ vErrors.push(err262);
 errors++;
 }
 }
-if(data117.from !== undefined){
-let data123 = data117.from;
-if(!((data123 === "host") || (data123 === "runner"))){
-const err263 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(data.verify !== undefined){
+let data120 = data.verify;
+if(Array.isArray(data120)){
+const len23 = data120.length;
+for(let i23=0; i23<len23; i23++){
+let data121 = data120[i23];
+const _errs324 = errors;
+let valid94 = false;
+const _errs325 = errors;
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+if(data121.url === undefined){
+const err263 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -4166,10 +4154,13 @@ vErrors.push(err263);
 errors++;
 }
 }
-if(data117.status !== undefined){
-let data124 = data117.status;
-if(!((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124)))){
-const err264 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+var _valid12 = _errs325 === errors;
+valid94 = valid94 || _valid12;
+if(!valid94){
+const _errs326 = errors;
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+if(data121.command === undefined){
+const err264 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -4179,9 +4170,11 @@ vErrors.push(err264);
 errors++;
 }
 }
-if(data117.contains !== undefined){
-if(typeof data117.contains !== "string"){
-const err265 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid12 = _errs326 === errors;
+valid94 = valid94 || _valid12;
+}
+if(!valid94){
+const err265 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -4190,13 +4183,24 @@ vErrors.push(err265);
 }
 errors++;
 }
+else {
+errors = _errs324;
+if(vErrors !== null){
+if(_errs324){
+vErrors.length = _errs324;
 }
-if(data117.header !== undefined){
-let data126 = data117.header;
-if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
-for(const key24 in data126){
-if(typeof data126[key24] !== "string"){
-const err266 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+vErrors = null;
+}
+}
+}
+const _errs327 = errors;
+let valid95 = true;
+const _errs328 = errors;
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+let missing0;
+if((data121.from === undefined) && (missing0 = "from")){
+const err266 = {};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -4205,10 +4209,10 @@ vErrors.push(err266);
 }
 errors++;
 }
-}
-}
 else {
-const err267 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data121.from !== undefined){
+if(!(data121.from === "runner")){
+const err267 = {};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -4218,9 +4222,23 @@ vErrors.push(err267);
 errors++;
 }
 }
-if(data117.socket !== undefined){
-if(typeof data117.socket !== "string"){
-const err268 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+var _valid13 = _errs328 === errors;
+errors = _errs327;
+if(vErrors !== null){
+if(_errs327){
+vErrors.length = _errs327;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid13){
+const _errs330 = errors;
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+if(data121.url === undefined){
+const err268 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -4229,15 +4247,8 @@ vErrors.push(err268);
 }
 errors++;
 }
-}
-if(data117.command !== undefined){
-let data129 = data117.command;
-const _errs335 = errors;
-let valid99 = false;
-const _errs336 = errors;
-if(typeof data129 === "string"){
-if(data129.length < 1){
-const err269 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data121.command !== undefined){
+const err269 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -4246,9 +4257,8 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-else {
-const err270 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data121.socket !== undefined){
+const err270 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -4257,13 +4267,8 @@ vErrors.push(err270);
 }
 errors++;
 }
-var _valid13 = _errs336 === errors;
-valid99 = valid99 || _valid13;
-if(!valid99){
-const _errs338 = errors;
-if(Array.isArray(data129)){
-if(data129.length < 1){
-const err271 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data121.hosts !== undefined){
+const err271 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -4272,10 +4277,12 @@ vErrors.push(err271);
 }
 errors++;
 }
-const len24 = data129.length;
-for(let i24=0; i24<len24; i24++){
-if(typeof data129[i24] !== "string"){
-const err272 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+var _valid13 = _errs330 === errors;
+valid95 = _valid13;
+}
+if(!valid95){
+const err272 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -4284,10 +4291,10 @@ vErrors.push(err272);
 }
 errors++;
 }
-}
-}
-else {
-const err273 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+for(const key24 in data121){
+if(!(func2.call(schema11.properties.verify.items.properties, key24))){
+const err273 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -4296,11 +4303,12 @@ vErrors.push(err273);
 }
 errors++;
 }
-var _valid13 = _errs338 === errors;
-valid99 = valid99 || _valid13;
 }
-if(!valid99){
-const err274 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data121.url !== undefined){
+let data126 = data121.url;
+if(typeof data126 === "string"){
+if(!pattern33.test(data126)){
+const err274 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -4309,26 +4317,9 @@ vErrors.push(err274);
 }
 errors++;
 }
-else {
-errors = _errs335;
-if(vErrors !== null){
-if(_errs335){
-vErrors.length = _errs335;
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data117.hosts !== undefined){
-let data131 = data117.hosts;
-const _errs344 = errors;
-let valid103 = false;
-const _errs345 = errors;
-if(typeof data131 === "string"){
-if(data131.length < 1){
-const err275 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err275 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -4338,8 +4329,10 @@ vErrors.push(err275);
 errors++;
 }
 }
-else {
-const err276 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data121.from !== undefined){
+let data127 = data121.from;
+if(!((data127 === "host") || (data127 === "runner"))){
+const err276 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -4348,17 +4341,11 @@ vErrors.push(err276);
 }
 errors++;
 }
-var _valid14 = _errs345 === errors;
-valid103 = valid103 || _valid14;
-if(!valid103){
-const _errs347 = errors;
-if(Array.isArray(data131)){
-const len25 = data131.length;
-for(let i25=0; i25<len25; i25++){
-let data132 = data131[i25];
-if(typeof data132 === "string"){
-if(data132.length < 1){
-const err277 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data121.status !== undefined){
+let data128 = data121.status;
+if(!((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128)))){
+const err277 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -4368,8 +4355,9 @@ vErrors.push(err277);
 errors++;
 }
 }
-else {
-const err278 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data121.contains !== undefined){
+if(typeof data121.contains !== "string"){
+const err278 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -4379,9 +4367,12 @@ vErrors.push(err278);
 errors++;
 }
 }
-}
-else {
-const err279 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data121.header !== undefined){
+let data130 = data121.header;
+if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
+for(const key25 in data130){
+if(typeof data130[key25] !== "string"){
+const err279 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -4390,11 +4381,10 @@ vErrors.push(err279);
 }
 errors++;
 }
-var _valid14 = _errs347 === errors;
-valid103 = valid103 || _valid14;
 }
-if(!valid103){
-const err280 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err280 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -4403,23 +4393,10 @@ vErrors.push(err280);
 }
 errors++;
 }
-else {
-errors = _errs344;
-if(vErrors !== null){
-if(_errs344){
-vErrors.length = _errs344;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data117.timeout !== undefined){
-let data133 = data117.timeout;
-if(typeof data133 == "number"){
-if(data133 <= 0 || isNaN(data133)){
-const err281 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data121.socket !== undefined){
+if(typeof data121.socket !== "string"){
+const err281 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -4429,8 +4406,14 @@ vErrors.push(err281);
 errors++;
 }
 }
-else {
-const err282 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data121.command !== undefined){
+let data133 = data121.command;
+const _errs348 = errors;
+let valid101 = false;
+const _errs349 = errors;
+if(typeof data133 === "string"){
+if(data133.length < 1){
+const err282 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -4440,9 +4423,8 @@ vErrors.push(err282);
 errors++;
 }
 }
-}
 else {
-const err283 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err283 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -4451,10 +4433,13 @@ vErrors.push(err283);
 }
 errors++;
 }
-}
-}
-else {
-const err284 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid14 = _errs349 === errors;
+valid101 = valid101 || _valid14;
+if(!valid101){
+const _errs351 = errors;
+if(Array.isArray(data133)){
+if(data133.length < 1){
+const err284 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -4463,11 +4448,10 @@ vErrors.push(err284);
 }
 errors++;
 }
-}
-if(data.keep !== undefined){
-let data134 = data.keep;
-if(!((typeof data134 == "number") && (!(data134 % 1) && !isNaN(data134)))){
-const err285 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const len24 = data133.length;
+for(let i24=0; i24<len24; i24++){
+if(typeof data133[i24] !== "string"){
+const err285 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -4476,9 +4460,10 @@ vErrors.push(err285);
 }
 errors++;
 }
-if(typeof data134 == "number"){
-if(data134 < 2 || isNaN(data134)){
-const err286 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+}
+}
+else {
+const err286 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -4487,13 +4472,11 @@ vErrors.push(err286);
 }
 errors++;
 }
+var _valid14 = _errs351 === errors;
+valid101 = valid101 || _valid14;
 }
-}
-if(data.batches !== undefined){
-let data135 = data.batches;
-if(Array.isArray(data135)){
-if(data135.length < 1){
-const err287 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(!valid101){
+const err287 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -4502,14 +4485,26 @@ vErrors.push(err287);
 }
 errors++;
 }
-const len26 = data135.length;
-for(let i26=0; i26<len26; i26++){
-let data136 = data135[i26];
+else {
+errors = _errs348;
+if(vErrors !== null){
+if(_errs348){
+vErrors.length = _errs348;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data121.hosts !== undefined){
+let data135 = data121.hosts;
+const _errs357 = errors;
+let valid105 = false;
 const _errs358 = errors;
-let valid108 = false;
-const _errs359 = errors;
-if(!((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136)))){
-const err288 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(typeof data135 === "string"){
+if(data135.length < 1){
+const err288 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -4518,9 +4513,9 @@ vErrors.push(err288);
 }
 errors++;
 }
-if(typeof data136 == "number"){
-if(data136 < 1 || isNaN(data136)){
-const err289 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+else {
+const err289 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -4529,14 +4524,17 @@ vErrors.push(err289);
 }
 errors++;
 }
-}
-var _valid15 = _errs359 === errors;
-valid108 = valid108 || _valid15;
-if(!valid108){
-const _errs361 = errors;
+var _valid15 = _errs358 === errors;
+valid105 = valid105 || _valid15;
+if(!valid105){
+const _errs360 = errors;
+if(Array.isArray(data135)){
+const len25 = data135.length;
+for(let i25=0; i25<len25; i25++){
+let data136 = data135[i25];
 if(typeof data136 === "string"){
-if(!pattern30.test(data136)){
-const err290 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
+if(data136.length < 1){
+const err290 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -4547,7 +4545,7 @@ errors++;
 }
 }
 else {
-const err291 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err291 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -4556,11 +4554,10 @@ vErrors.push(err291);
 }
 errors++;
 }
-var _valid15 = _errs361 === errors;
-valid108 = valid108 || _valid15;
 }
-if(!valid108){
-const err292 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err292 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -4569,21 +4566,11 @@ vErrors.push(err292);
 }
 errors++;
 }
-else {
-errors = _errs358;
-if(vErrors !== null){
-if(_errs358){
-vErrors.length = _errs358;
+var _valid15 = _errs360 === errors;
+valid105 = valid105 || _valid15;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err293 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid105){
+const err293 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -4592,13 +4579,23 @@ vErrors.push(err293);
 }
 errors++;
 }
+else {
+errors = _errs357;
+if(vErrors !== null){
+if(_errs357){
+vErrors.length = _errs357;
 }
-if(data.hooks !== undefined){
-let data137 = data.hooks;
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-for(const key25 in data137){
-if(!((key25 === "before") || (key25 === "after"))){
-const err294 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data121.timeout !== undefined){
+let data137 = data121.timeout;
+if(typeof data137 == "number"){
+if(data137 <= 0 || isNaN(data137)){
+const err294 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -4608,21 +4605,8 @@ vErrors.push(err294);
 errors++;
 }
 }
-if(data137.before !== undefined){
-if(!(validate11(data137.before, {instancePath:instancePath+"/hooks/before",parentData:data137,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data137.after !== undefined){
-if(!(validate11(data137.after, {instancePath:instancePath+"/hooks/after",parentData:data137,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err295 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err295 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -4632,12 +4616,9 @@ vErrors.push(err295);
 errors++;
 }
 }
-if(data.lock !== undefined){
-let data140 = data.lock;
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-for(const key26 in data140){
-if(!(key26 === "wait")){
-const err296 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+}
+else {
+const err296 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -4647,11 +4628,9 @@ vErrors.push(err296);
 errors++;
 }
 }
-if(data140.wait !== undefined){
-let data141 = data140.wait;
-if(typeof data141 == "number"){
-if(data141 < 0 || isNaN(data141)){
-const err297 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err297 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -4661,8 +4640,10 @@ vErrors.push(err297);
 errors++;
 }
 }
-else {
-const err298 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.keep !== undefined){
+let data138 = data.keep;
+if(!((typeof data138 == "number") && (!(data138 % 1) && !isNaN(data138)))){
+const err298 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -4671,10 +4652,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-}
-else {
-const err299 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data138 == "number"){
+if(data138 < 2 || isNaN(data138)){
+const err299 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -4685,13 +4665,209 @@ errors++;
 }
 }
 }
-else {
-const err300 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.batches !== undefined){
+let data139 = data.batches;
+if(Array.isArray(data139)){
+if(data139.length < 1){
+const err300 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err300];
 }
 else {
 vErrors.push(err300);
+}
+errors++;
+}
+const len26 = data139.length;
+for(let i26=0; i26<len26; i26++){
+let data140 = data139[i26];
+const _errs371 = errors;
+let valid110 = false;
+const _errs372 = errors;
+if(!((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140)))){
+const err301 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err301];
+}
+else {
+vErrors.push(err301);
+}
+errors++;
+}
+if(typeof data140 == "number"){
+if(data140 < 1 || isNaN(data140)){
+const err302 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err302];
+}
+else {
+vErrors.push(err302);
+}
+errors++;
+}
+}
+var _valid16 = _errs372 === errors;
+valid110 = valid110 || _valid16;
+if(!valid110){
+const _errs374 = errors;
+if(typeof data140 === "string"){
+if(!pattern34.test(data140)){
+const err303 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
+if(vErrors === null){
+vErrors = [err303];
+}
+else {
+vErrors.push(err303);
+}
+errors++;
+}
+}
+else {
+const err304 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
+}
+errors++;
+}
+var _valid16 = _errs374 === errors;
+valid110 = valid110 || _valid16;
+}
+if(!valid110){
+const err305 = {instancePath:instancePath+"/batches/" + i26,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err305];
+}
+else {
+vErrors.push(err305);
+}
+errors++;
+}
+else {
+errors = _errs371;
+if(vErrors !== null){
+if(_errs371){
+vErrors.length = _errs371;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err306 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err306];
+}
+else {
+vErrors.push(err306);
+}
+errors++;
+}
+}
+if(data.hooks !== undefined){
+let data141 = data.hooks;
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+for(const key26 in data141){
+if(!((key26 === "before") || (key26 === "after"))){
+const err307 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err307];
+}
+else {
+vErrors.push(err307);
+}
+errors++;
+}
+}
+if(data141.before !== undefined){
+if(!(validate11(data141.before, {instancePath:instancePath+"/hooks/before",parentData:data141,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data141.after !== undefined){
+if(!(validate11(data141.after, {instancePath:instancePath+"/hooks/after",parentData:data141,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err308 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err308];
+}
+else {
+vErrors.push(err308);
+}
+errors++;
+}
+}
+if(data.lock !== undefined){
+let data144 = data.lock;
+if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
+for(const key27 in data144){
+if(!(key27 === "wait")){
+const err309 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err309];
+}
+else {
+vErrors.push(err309);
+}
+errors++;
+}
+}
+if(data144.wait !== undefined){
+let data145 = data144.wait;
+if(typeof data145 == "number"){
+if(data145 < 0 || isNaN(data145)){
+const err310 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err310];
+}
+else {
+vErrors.push(err310);
+}
+errors++;
+}
+}
+else {
+const err311 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err311];
+}
+else {
+vErrors.push(err311);
+}
+errors++;
+}
+}
+}
+else {
+const err312 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err312];
+}
+else {
+vErrors.push(err312);
+}
+errors++;
+}
+}
+}
+else {
+const err313 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err313];
+}
+else {
+vErrors.push(err313);
 }
 errors++;
 }

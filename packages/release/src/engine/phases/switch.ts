@@ -17,6 +17,7 @@ export function switchRelease(plan: ActivationPlan): Shell {
     writeJournal(journal(plan)),
     kept && carryServices(plan),
     host.put(plan.outside),
+    plan.owned.paths.map(owned => host.give(plan.owned.become, owned)),
     kept && host.putKept(plan.release),
     host.switchTo(plan.release),
     hooks(plan, 'after', 'switch'),

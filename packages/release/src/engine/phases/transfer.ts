@@ -29,7 +29,11 @@ export const transfer = (plan: MakePlan, again: boolean): Shell =>
     host.place(plan.release, plan.commit, plan.at),
     enter(plan),
     plan.inside.map(file => host.write(plan.release, file)),
-    plan.shared.map(shared => host.share(plan.release, shared)),
+    plan.shared.flatMap(shared => {
+      const owned = plan.owned.paths.find(({ path }) => shared.kind === 'd' && path === shared.path);
+      const given = host.share(plan.release, shared);
+      return owned ? [given, host.giveNew(plan.owned.become, owned)] : [given];
+    }),
     host.lookAhead(plan.outside),
     keepFiles(plan),
     carryServices(plan),

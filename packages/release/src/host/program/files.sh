@@ -189,3 +189,21 @@ gd_unput() {
   fi
   cd "$gd_from_here" || cd /
 }
+
+# Gives a directory in shared/ another owner, group and mode, through no link. Arguments: path, owner, group, mode (or nothing each).
+gd_set_owner() {
+  gd_reach "$root/shared" "$1" || return 1
+  gd_here=${PWD%/}/$gd_leaf
+  [ ! -L "./$gd_leaf" ] && cd -P "./$gd_leaf" && [ "$PWD" = "$gd_here" ] || return 1
+  [ -z "$2$3" ] || chown -- "$2${3:+:$3}" . || return 1
+  # With fewer digits GNU keeps the bits of the group and the like.
+  [ -z "$4" ] || chmod "00$4" .
+}
+
+# The same by whoever may. Arguments: sudo (or nothing), then those.
+gd_give() {
+  gd_sudo=$1
+  shift
+  (gd_set_owner "$@") 2>/dev/null && return 0
+  [ -n "$gd_sudo" ] && gd_as_root gd_set_owner "$@"
+}

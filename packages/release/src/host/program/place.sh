@@ -36,12 +36,13 @@ gd_place() {
 gd_share() {
   gd_from_here=$PWD
   gd_inspect_shared "$2" "$3"
+  gd_shared_new=
   if [ "$2" = d ] && [ ! -d "$root/shared/$3/" ]; then
     gd_noted=$state/making/$1
     gd_reach "$root/shared" "$3" make || gd_blocked "shared/$3"
     gd_part=$gd_leaf gd_here=$PWD/$gd_leaf
     gd_make_directory || gd_blocked "shared/$3"
-    gd_noted=
+    gd_noted='' gd_shared_new=1
   fi
   cd "$gd_from_here" || cd /
   [ -z "$4" ] || gd_link "$root/releases/$1" "$3" "$4"
