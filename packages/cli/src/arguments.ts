@@ -17,6 +17,7 @@ const DESCRIPTIONS = {
   status: 'what is live where',
   check: 'whether a release would succeed on every host, and what it would do',
   logs: "what services have said on every host: 'logs ENVIRONMENT [SERVICE]'; -f goes on",
+  setup: 'prepare empty Debian or Ubuntu hosts: user, key, directory, sudo, Python, web server',
   sudoers: 'print what the hosts have to let the user run by sudo, without asking a host',
   unlock: 'make a release end whose runner is gone',
   config: 'what release file, inventory and variables come to, without asking a host',
@@ -49,6 +50,10 @@ export interface CliArguments {
   /** Run inventories that are programs. */
   readonly runInventory: boolean;
   readonly showSecrets: boolean;
+  /** For `setup`: who logs in, the file of the public key, and whether the program is only printed. */
+  readonly login: string;
+  readonly publicKey: string | undefined;
+  readonly print: boolean;
   readonly set: Readonly<Record<string, string>>;
   readonly variablesFile: string | undefined;
   readonly fencingToken: string | undefined;
@@ -133,6 +138,9 @@ export const HOSTS_LINE: CommandLine = {
     ['--run-inventory', 'run inventories that are programs, on this machine'],
     ['--fencing-token <NUMBER>', 'refuse hosts that have seen a larger one'],
     ['--timeout <DURATION>', 'for the whole command, such as 90s or 1h [60m]'],
+    ['--login <USER>', 'setup: who logs in; root, or one who may run sudo [root]'],
+    ['--public-key <FILE>', 'setup: the key that releases use [KEY.pub]'],
+    ['--print', 'setup: print the program, and ask no host'],
     ['--show-secrets', 'config: show what is hidden otherwise'],
     ['--json', 'the result as JSON on standard output, progress on standard error'],
     ['--verbose', "also the output of the hosts' commands"],
@@ -164,6 +172,9 @@ interface Values {
   readonly fencingToken?: string;
   readonly timeout?: string;
   readonly showSecrets?: boolean;
+  readonly login?: string;
+  readonly publicKey?: string;
+  readonly print?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -232,6 +243,9 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     vaultIds: (values.vaultId ?? []).map(vaultIdOf),
     runInventory: values.runInventory ?? false,
     showSecrets: values.showSecrets ?? false,
+    login: values.login ?? 'root',
+    publicKey: values.publicKey,
+    print: values.print ?? false,
     set: pairs(values.set ?? []),
     variablesFile: values.variables,
     fencingToken: values.fencingToken,

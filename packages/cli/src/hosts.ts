@@ -22,6 +22,7 @@ import { plain, plainLine } from './plain.ts';
 import { Progress } from './progress.ts';
 import { projectOf, readFileOrFault } from './project.ts';
 import { describeResult, jsonResult } from './result.ts';
+import { setup } from './setup.ts';
 import { tell } from './tell.ts';
 
 /** What git says in a directory, as it says it; undefined where it fails. */
@@ -189,7 +190,7 @@ const logged = (event: ReportEvent): void => {
 
 /** @returns the exit status. @throws Fault */
 export async function runOnHosts(
-  words: CliArguments & { readonly command: HostsArguments['command'] | 'config' | 'sudoers' },
+  words: CliArguments & { readonly command: HostsArguments['command'] | 'config' | 'setup' | 'sudoers' },
 ): Promise<number> {
   const { command } = words;
   const cancelled = new AbortController();
@@ -210,6 +211,10 @@ export async function runOnHosts(
   process.on('SIGTERM', cancel);
   if (command === 'config') return config(words, cancelled.signal);
   if (command === 'sudoers') return printSudoers(words, cancelled.signal);
+  if (command === 'setup') {
+    using deadline = new Deadline(words.timeout, 'guarded-deploy setup', { signal: cancelled.signal });
+    return await setup(words, accessOf(words), deadline);
+  }
   const progress = new Progress(words.json ? process.stderr : process.stdout, {
     verbose: words.verbose,
     colour: !process.env.NO_COLOR,

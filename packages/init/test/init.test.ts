@@ -178,6 +178,11 @@ describe('Flask', () => {
       'run:app',
     ],
     [
+      'a function in wsgi.py',
+      { 'wsgi.py': 'def application(environ, start):\n    return []\n' },
+      'wsgi:application',
+    ],
+    [
       'an example beside it',
       { 'examples/app.py': 'demo = Flask("x")\n', 'web/server.py': 'server = Flask("x")\n' },
       'web.server:server',

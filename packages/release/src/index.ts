@@ -4,6 +4,7 @@ export { parseScale } from './config/scale.ts';
 export { secretsOf } from './config/secrets.ts';
 export { check } from './engine/check.ts';
 export { run } from './engine/command.ts';
+export { type HostSetup, hostSetups } from './engine/host-setup.ts';
 export { logs } from './engine/logs.ts';
 export { migrate } from './engine/migrate.ts';
 export { release } from './engine/release.ts';

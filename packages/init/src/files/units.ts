@@ -110,7 +110,7 @@ export function workerUnit(layout: Layout, worker: Worker): string {
 }
 
 /** Versions as of November 2026 that Python 3.10 and later can have. */
-const SERVERS = { gunicorn: 'gunicorn==23.0.0', uvicorn: 'uvicorn==0.35.0' } as const;
+const SERVERS = { gunicorn: 'gunicorn==27.0.1', uvicorn: 'uvicorn==0.54.0' } as const;
 
 export function serverRequirements(layout: Layout): string {
   return `# The project's requirements name no program that serves requests. Move this line there if you like.\n${SERVERS[layout.server]}\n`;

@@ -154,7 +154,8 @@ const likelihood = (path: string): number => {
 function handedOver(path: string): Kind | undefined {
   const name = nameOf(path);
   if (name !== 'wsgi.py' && name !== 'asgi.py') return undefined;
-  const kept = /^(app|application)[ \t]*(?::[^=\n]+)?=[^=]/m;
+  // A variable, or a function of its own.
+  const kept = /^(?:(?:async )?def )?(app|application)(?:\((?:environ|scope)|[ \t]*(?::[^=\n]+)?=[^=])/m;
   return { framework: 'other', interface: name === 'wsgi.py' ? 'wsgi' : 'asgi', made: kept, kept };
 }
 
