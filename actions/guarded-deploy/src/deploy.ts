@@ -1,6 +1,6 @@
 /** A deploy in one process: the turn, the database, the release. */
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
 import { fencingTokenOf, goesOnWithout, isTurn, verifyLock } from '@guarded-deploy/lock';
 import type { Commits, EcsOutput } from '@guarded-deploy/steps/ecs/options';
@@ -8,7 +8,9 @@ import { secondsOf } from '@guarded-deploy/steps/ecs/time';
 import { deliver, type OutputValue } from '@guarded-deploy/steps/step';
 import * as turn from '@guarded-deploy/steps/turn/run';
 import { checkDatabase } from './database.ts';
+import { originOf, supersededPolicy } from './decision.ts';
 import type * as Ecs from './ecs.entry.ts';
+import type * as Freezes from './freezes.entry.ts';
 import type { Inputs } from './io.gen.ts';
 import { type DeployKit, turnOf } from './kit.ts';
 import { checkPhase } from './phase.ts';
@@ -16,14 +18,37 @@ import { prepare } from './prepare.ts';
 import { judge, Prepared } from './prepared.ts';
 import type * as Ssh from './ssh.entry.ts';
 import { mayReplace } from './superseded.ts';
-import { asksGuard, ecsInputsOf, ecsMigrateOf, guardOptionsOf, looksOnly, makesLive } from './target.ts';
+import {
+  asksGuard,
+  ecsInputsOf,
+  ecsMigrateOf,
+  guardOptionsOf,
+  looksOnly,
+  makesLive,
+  obeysFreezes,
+} from './target.ts';
 
 /** How to release, once it is this job's turn. */
 type Release = (fencingToken: number | undefined, mustMigrate?: boolean) => Promise<void>;
 
+/** What is frozen, by the calendar that is named, or by that of the release file. */
+function freezesOf({ inputs, env }: DeployKit, keys: readonly string[]): turn.TurnOptions['freezeAt'] {
+  const { freezes, config, workingDirectory, environment, target } = inputs;
+  if (!obeysFreezes(inputs) || (freezes === undefined && target !== 'ssh')) return undefined;
+  const { loadFreezes, wordsOfKeys } = load('freezes') as typeof Freezes;
+  const workspace = env.GITHUB_WORKSPACE ?? '.';
+  const path =
+    freezes === undefined ? resolve(workspace, workingDirectory, config) : resolve(workspace, freezes);
+  const names = [...wordsOfKeys(keys), ...(environment === undefined ? [] : [environment])];
+  return loadFreezes({ path, file: freezes ?? config, names, isOptional: freezes === undefined });
+}
+
 async function takeTurn(kit: DeployKit): Promise<turn.Turn> {
   const [options, deps] = turnOf(kit);
-  const taken = await turn.run(options, deps);
+  const origin = await originOf(kit, () => deps.github(kit.deadline));
+  // What is live on ECS is asked under the lock; the lock judges nothing there.
+  const superseded = kit.inputs.target === 'ecs' ? 'allow' : supersededPolicy(kit.inputs, origin);
+  const taken = await turn.run({ ...options, superseded, freezeAt: freezesOf(kit, options.keys) }, deps);
   deliver(kit, turn.report(taken));
   return taken;
 }

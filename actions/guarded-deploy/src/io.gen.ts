@@ -22,6 +22,9 @@ export interface Inputs {
   readonly onTimeout: 'fail' | 'skip' | 'continue';
   readonly order: 'arrival' | 'run-number';
   readonly superseded: 'skip' | 'fail' | 'allow';
+  readonly scope: 'job' | 'run';
+  readonly group: readonly string[];
+  readonly freezes: string | undefined;
   readonly lockRepository: string | undefined;
   readonly refNamespace: string;
   readonly jobId: string;
@@ -104,7 +107,7 @@ export interface Inputs {
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'scheduled-task-definitions' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
+export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'held-by' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'scheduled-task-definitions' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -129,6 +132,9 @@ export const spec: ActionSpec = {
     'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
     'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
     'superseded': { type: 'choice', default: 'skip', options: ['skip', 'fail', 'allow'] },
+    'scope': { type: 'choice', default: 'job', options: ['job', 'run'] },
+    'group': { type: 'lines' },
+    'freezes': { type: 'string' },
     'lock-repository': { type: 'string' },
     'ref-namespace': { type: 'string', default: 'refs/locks' },
     'job-id': { type: 'string', default: '${{ job.check_run_id }}' },
@@ -210,5 +216,5 @@ export const spec: ActionSpec = {
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'scheduled-task-definitions', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
+  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'held-by', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'scheduled-task-definitions', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
 };

@@ -30,6 +30,7 @@ export function turnOf(kit: DeployKit): readonly [TurnOptions, TurnDeps] {
     namespace: inputs.refNamespace,
     // What is live on ECS, the images tell; a commit that is checked out says nothing about them, so the lock judges none.
     commit: onEcs ? '' : commitOf(env, inputs.workingDirectory),
+    // `takeTurn` knows better, once it is known how the run came about.
     superseded: onEcs ? 'allow' : inputs.superseded,
     jobId: inputs.jobId,
     strategy: inputs.strategy,
@@ -37,6 +38,9 @@ export function turnOf(kit: DeployKit): readonly [TurnOptions, TurnDeps] {
     pollSeconds: Math.max(inputs.pollSeconds, SHORTEST_POLL_SECONDS),
     onTimeout: inputs.onTimeout,
     order: inputs.order,
+    scope: inputs.scope,
+    groups: inputs.group,
+    freezeAt: undefined,
     runs: {
       sameBranchOnly: inputs.sameBranchOnly,
       branch: inputs.branch ?? (env.GITHUB_HEAD_REF || context.refName || undefined),

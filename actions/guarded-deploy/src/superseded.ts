@@ -2,8 +2,8 @@ import * as markdown from '@guarded-deploy/action-kit/markdown';
 import { Fault } from '@guarded-deploy/faults';
 import { gitHubAncestry } from '@guarded-deploy/lock';
 import type { Commits } from '@guarded-deploy/steps/ecs/options';
+import { originOf, supersededPolicy } from './decision.ts';
 import { type DeployKit, turnOf } from './kit.ts';
-import { supersededPolicy } from './target.ts';
 
 /**
  * Whether a release may take the place of what is live on ECS: not where the live images come from a later commit. Asked under the
@@ -13,14 +13,14 @@ import { supersededPolicy } from './target.ts';
  */
 export async function mayReplace(kit: DeployKit, { live, next }: Commits): Promise<boolean> {
   const { inputs, context, deadline, log, setOutput } = kit;
-  const policy = supersededPolicy(inputs, context.eventName);
+  const [, { github }] = turnOf(kit);
+  const policy = supersededPolicy(inputs, await originOf(kit, () => github(deadline)));
   const sayUnknown = (isUnknown: boolean) => {
     if (isUnknown) log.info('The commit of the images is not known, so nothing is superseded');
     return true;
   };
   if (policy === 'allow' || live === next) return sayUnknown(policy !== 'allow' && live === undefined);
   if (live === undefined || next === undefined) return sayUnknown(true);
-  const [, { github }] = turnOf(kit);
   const api = github(deadline);
   const repository = `${context.owner}/${context.repo}`;
   const mark = { repository, run: 0, number: 0, sha: live };

@@ -74,18 +74,9 @@ export function ecsKeysOf(cluster: string, services: readonly string[]): readonl
 export const looksOnly = ({ target, command, dryRun }: Inputs): boolean =>
   target === 'ecs' && (command === 'status' || command === 'check' || (command === 'release' && dryRun));
 
-/** Events by which a person asks for this very deploy: to skip it in silence would be no answer. */
-const ASKED_FOR = new Set(['workflow_dispatch', 'repository_dispatch', 'issue_comment', 'deployment']);
-
-/** What becomes of a release whose commit the live one contains. */
-export function supersededPolicy(
-  { superseded, command }: Pick<Inputs, 'superseded' | 'command'>,
-  eventName: string,
-): Inputs['superseded'] {
-  // Who goes back wants something older.
-  if (command === 'rollback') return 'allow';
-  return superseded === 'skip' && ASKED_FOR.has(eventName) ? 'fail' : superseded;
-}
+/** Whether a freeze keeps this from starting. Going back, scaling and looking are for emergencies, which know no calendar. */
+export const obeysFreezes = ({ command, dryRun }: Pick<Inputs, 'command' | 'dryRun'>): boolean =>
+  (command === 'release' || command === 'migrate') && !dryRun;
 
 /** Only what brings new code is worth the question, or may be refused: least of all a rollback. */
 export function asksGuard({ guard, command, guardIn }: Inputs): boolean {

@@ -10,7 +10,6 @@ import {
   guardOptionsOf,
   looksOnly,
   makesLive,
-  supersededPolicy,
 } from '../src/target.ts';
 
 function inputsWith(given: Readonly<Record<string, string>>): Inputs {
@@ -105,18 +104,6 @@ test.each([
   [{ command: 'status' }, false],
 ])('%j looks only: %s', (given, looks) => {
   expect(looksOnly(inputsWith(given))).toBe(looks);
-});
-
-test.each([
-  ['skip', 'release', 'push', 'skip'],
-  ['skip', 'release', 'workflow_run', 'skip'],
-  ['skip', 'release', 'workflow_dispatch', 'fail'],
-  ['skip', 'release', 'issue_comment', 'fail'],
-  ['fail', 'release', 'push', 'fail'],
-  ['allow', 'release', 'workflow_dispatch', 'allow'],
-  ['skip', 'rollback', 'push', 'allow'],
-] as const)('superseded: %s of a %s by %s is %s', (superseded, command, event, policy) => {
-  expect(supersededPolicy({ superseded, command }, event)).toBe(policy);
 });
 
 describe('the database in a dry run', () => {

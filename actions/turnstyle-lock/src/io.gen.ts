@@ -4,13 +4,18 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 export interface Inputs {
   readonly token: string;
   readonly key: readonly string[];
-  readonly mode: 'acquire' | 'release' | 'verify' | 'status' | 'break' | 'repair';
+  readonly mode: 'acquire' | 'release' | 'verify' | 'status' | 'break' | 'repair' | 'hold' | 'unhold';
   readonly strategy: 'ref' | 'runs';
   readonly waitTimeout: number;
   readonly onTimeout: 'fail' | 'skip' | 'continue';
   readonly order: 'arrival' | 'run-number';
   readonly superseded: 'skip' | 'fail' | 'allow';
   readonly commit: string | undefined;
+  readonly scope: 'job' | 'run';
+  readonly group: readonly string[];
+  readonly freezes: string | undefined;
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
   readonly lockRepository: string | undefined;
   readonly pollSeconds: number;
   readonly refNamespace: string;
@@ -29,20 +34,25 @@ export interface Inputs {
   readonly retries: number;
 }
 
-export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls';
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'held-by' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls';
 
 export const spec: ActionSpec = {
   name: 'turnstyle-lock',
   inputs: {
     'token': { type: 'secret', default: '${{ github.token }}' },
     'key': { type: 'lines' },
-    'mode': { type: 'choice', default: 'acquire', options: ['acquire', 'release', 'verify', 'status', 'break', 'repair'] },
+    'mode': { type: 'choice', default: 'acquire', options: ['acquire', 'release', 'verify', 'status', 'break', 'repair', 'hold', 'unhold'] },
     'strategy': { type: 'choice', default: 'ref', options: ['ref', 'runs'] },
     'wait-timeout': { type: 'duration', default: '30m' },
     'on-timeout': { type: 'choice', default: 'fail', options: ['fail', 'skip', 'continue'] },
     'order': { type: 'choice', default: 'arrival', options: ['arrival', 'run-number'] },
     'superseded': { type: 'choice', default: 'skip', options: ['skip', 'fail', 'allow'] },
     'commit': { type: 'string' },
+    'scope': { type: 'choice', default: 'job', options: ['job', 'run'] },
+    'group': { type: 'lines' },
+    'freezes': { type: 'string' },
+    'reason': { type: 'string' },
+    'until': { type: 'string' },
     'lock-repository': { type: 'string' },
     'poll-seconds': { type: 'number', default: '5' },
     'ref-namespace': { type: 'string', default: 'refs/locks' },
@@ -60,5 +70,5 @@ export const spec: ActionSpec = {
     'abort-after-seconds': { type: 'integer' },
     'retries': { type: 'integer', default: '3' },
   },
-  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls'],
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'held-by', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls'],
 };

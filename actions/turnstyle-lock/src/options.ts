@@ -1,7 +1,10 @@
 /** What the inputs mean, also by the names that softprops/turnstyle gives them. */
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import type { Context, Environment } from '@guarded-deploy/action-kit';
 import { Fault } from '@guarded-deploy/faults';
 import type { TurnOptions } from '@guarded-deploy/steps/turn/run';
+import type * as Freezes from './freezes.entry.ts';
 import type { Inputs } from './io.gen.ts';
 
 /** A shorter pause would only use up the calls that all jobs of a repository share. */
@@ -34,7 +37,17 @@ export function waitingOf(inputs: Inputs): Pick<TurnOptions, 'waitSeconds' | 'po
   };
 }
 
-/** @throws Fault INPUT_INVALID */
+/** The calendar in its own bundle, which only those load who have one. */
+function freezesOf({ mode, freezes, key }: Inputs, env: Environment): TurnOptions['freezeAt'] {
+  if (freezes === undefined || mode !== 'acquire') return undefined;
+  const { loadFreezes, wordsOfKeys } = createRequire(__filename)(
+    join(__dirname, 'freezes.cjs'),
+  ) as typeof Freezes;
+  const path = resolve(env.GITHUB_WORKSPACE ?? '.', freezes);
+  return loadFreezes({ path, file: freezes, names: wordsOfKeys(key), isOptional: false });
+}
+
+/** @throws Fault INPUT_INVALID, FREEZE_INVALID, FREEZE_ENDLESS */
 export function optionsOf(inputs: Inputs, context: Context, env: Environment): TurnOptions {
   return {
     ...waitingOf(inputs),
@@ -46,6 +59,9 @@ export function optionsOf(inputs: Inputs, context: Context, env: Environment): T
     strategy: inputs.strategy,
     order: inputs.order,
     superseded: inputs.superseded,
+    scope: inputs.scope,
+    groups: inputs.group,
+    freezeAt: freezesOf(inputs, env),
     runs: {
       sameBranchOnly: inputs.sameBranchOnly,
       branch: inputs.branch ?? (env.GITHUB_HEAD_REF || context.refName || undefined),

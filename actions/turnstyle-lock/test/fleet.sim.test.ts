@@ -37,3 +37,22 @@ test.each([
   },
   480_000,
 );
+
+test.each([
+  { name: 'GraphQL', updateRefs: true, seed: 27 },
+  { name: 'REST', updateRefs: false, seed: 28 },
+])(
+  '20 jobs over $name while a person holds the lock again and again: nobody starts on hold, nobody loses a hold or a place',
+  async ({ updateRefs, seed }) => {
+    const result = await runFleet({
+      ...{ jobs: 20, atOnce: 5, seed, updateRefs, holds: 4 },
+      ...{ killedWaiting: 0.1, killedHolding: 0.1, cancelled: 0.1, faults: 0.02 },
+    });
+    console.log(JSON.stringify(result, null, 1));
+    expect(result.failures).toEqual([]);
+    expect(result).toMatchObject({ overlaps: 0, inversions: 0, tokensOutOfOrder: 0, leaked: 0, pastHold: 0 });
+    expect(result.holds).toBe(4);
+    expect(result.acquired).toBeGreaterThan(8);
+  },
+  480_000,
+);

@@ -26,6 +26,8 @@ interface FleetOptions {
   readonly updateRefs?: boolean;
   /** Share of the jobs with a second step, which asks for more keys or for another. */
   readonly twoSteps?: number;
+  /** How often a person holds the lock meanwhile, and lifts that again. */
+  readonly holds?: number;
   /** Told how many jobs are over. */
   readonly progress?: (over: number) => void;
 }
@@ -41,6 +43,9 @@ interface FleetResult {
   readonly refused: number;
   /** Times at which a job had lost a key between two of its steps. */
   readonly lost: number;
+  /** Holds that were set; and jobs that took the lock while it was on hold, or changes that lost a hold which nobody lifted. */
+  readonly holds: number;
+  readonly pastHold: number;
   readonly leaked: number;
   /** Notification refs that nobody removed; they harm nobody. */
   readonly notificationRefs: number;
@@ -90,6 +95,16 @@ export function inversionsIn(history: readonly LockState[]): number {
   });
   return inversions;
 }
+
+/** Counts acquisitions past a hold, and changes that lost one although none of `lifters` (runs) made them. */
+const pastHoldIn = (history: readonly LockState[], lifters: ReadonlySet<number>): number =>
+  history.filter((state, index) => {
+    const before = history[index - 1];
+    const isTaken = state.holder !== null && state.holder.nonce !== before?.holder?.nonce;
+    return (
+      before?.hold !== undefined && (isTaken || (!state.hold && !lifters.has(Number(state.by.split('.')[0]))))
+    );
+  }).length;
 
 const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
@@ -252,6 +267,32 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     main.cleanUp();
   }
 
+  const lifters = new Set<number>();
+  let holds = 0;
+  /** A person's command on the lock, in a run of its own. */
+  async function byHand(mode: 'hold' | 'unhold'): Promise<void> {
+    const run = repository.addRun({ event: 'workflow_dispatch', workflow: 'Hold' });
+    const job = run.addJob({ name: mode }).start();
+    if (mode === 'unhold') lifters.add(run.id);
+    const inputs = { key: KEY, mode, ...(mode === 'hold' ? { reason: 'maintenance' } : {}) };
+    const common = { action: 'turnstyle-lock', github, repository, run, job, timeoutSeconds: 300 };
+    const result = await (await startStep({ ...common, inputs })).finished;
+    if (result.exitCode !== 0)
+      failures.push(`${mode}: ${result.annotations.map(({ message }) => message).join(' ')}`);
+    else if (mode === 'hold') holds += 1;
+    job.complete('success');
+    result.cleanUp();
+  }
+  async function holdAgainAndAgain(): Promise<void> {
+    for (let round = 0; round < (options.holds ?? 0); round += 1) {
+      await sleep(1_000 + random() * 2_000);
+      await byHand('hold');
+      await sleep(500 + random() * 2_000);
+      await byHand('unhold');
+    }
+  }
+
+  const people = holdAgainAndAgain();
   const waiting = Array.from({ length: options.jobs }, (_, index) => index);
   await Promise.all(
     Array.from({ length: Math.min(options.atOnce, options.jobs) }, async () => {
@@ -262,6 +303,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
       }
     }),
   );
+  await people;
   for (const fault of armed) fault.clear();
   // Whatever dead jobs left is removed by the next one that comes.
   for (const key of options.twoSteps ? [KEY, OTHER] : [KEY]) {
@@ -280,6 +322,8 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
     seconds,
     refused,
     lost,
+    holds,
+    pastHold: pastHoldIn(history, lifters),
     leaked: ends.reduce((sum, end) => sum + (end?.holder ? 1 : 0) + (end?.queue.length ?? 0), 0),
     notificationRefs: [...repository.data.refs.keys()].filter(ref => ref.includes('/bells/')).length,
     failures,

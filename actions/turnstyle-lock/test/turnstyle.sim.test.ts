@@ -86,6 +86,7 @@ describe('one job after the other', () => {
       'fencing-token': '',
       position: '1',
       'waited-for': `https://github.com/acme/portal/actions/runs/${state()?.holder?.run}`,
+      'held-by': expect.stringContaining('"kind":"job"'),
     });
     expect(repository.getRef(REF)).toBe(before);
   });

@@ -91,6 +91,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     counted: 0,
     notModified: 0,
     remaining: undefined,
+    aheadMs: undefined,
   };
   const retries = options.retries ?? 3;
   const attemptSeconds = options.attemptSeconds ?? 30;
@@ -115,6 +116,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
     else usage.counted += 1;
     const remaining = headers['x-ratelimit-remaining'];
     if (remaining !== undefined) usage.remaining = Number(remaining);
+    const date = Date.parse(String(headers['date']));
+    if (Number.isFinite(date)) usage.aheadMs = date - Date.now();
   };
 
   octokit.hook.wrap('request', async (request, parameters) => {

@@ -37,4 +37,6 @@ export interface GitHubUsage {
   readonly notModified: number;
   /** Calls left this hour, as the last answer said; undefined before the first. */
   readonly remaining: number | undefined;
+  /** How far GitHub's clock is ahead of the runner's, in milliseconds, by the last answer; undefined before the first. */
+  readonly aheadMs?: number | undefined;
 }

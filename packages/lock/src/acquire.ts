@@ -5,6 +5,7 @@ import {
   deadlocked,
   evicted,
   type FaultContext,
+  stoppedBy,
   strayCommit,
   supersededBy,
   timedOut,
@@ -25,6 +26,10 @@ interface AcquireOptions extends LockOptions, WaitOptions, FaultContext {
   readonly former?: readonly string[];
   /** Other keys in the same place that earlier steps of this job took, as far as it knows. They stay held. */
   readonly also?: readonly string[];
+  /** Larger keys that these belong to. They are not taken, but a hold on one of them holds this job up too. */
+  readonly groups?: readonly string[];
+  /** The ticket is the run's, which its other jobs use too. */
+  readonly isShared?: boolean;
   readonly pollSeconds: number;
   readonly onTimeout: OnTimeout;
   readonly order: QueueOrder;
@@ -43,7 +48,7 @@ function reportOf(options: AcquireOptions, { machine, journal }: Driven, waitedM
 
 /** The end of the protocol as a result. @throws Fault where the job must stop whatever `on-timeout` says */
 function resultOf(options: AcquireOptions, driven: Driven, waitedMs: number): AcquireResult {
-  const { outcome, attention } = driven;
+  const { outcome, attention, journal } = driven;
   const report = reportOf(options, driven, waitedMs);
   switch (outcome.kind) {
     case 'held':
@@ -53,8 +58,14 @@ function resultOf(options: AcquireOptions, driven: Driven, waitedMs: number): Ac
         const fault = options.superseded === 'fail' ? supersededBy(options) : undefined;
         return { ...report, newerIsLive: true, kind: 'superseded', fault };
       }
-      const fault = () => timedOut(options, report.states, attention.refusal);
-      return { ...report, ...timedOutAs(options.onTimeout, fault) };
+      const heldUp = outcome.obstacle && journal.obstacle;
+      if (!heldUp) {
+        const fault = () => timedOut(options, report.states, attention.refusal);
+        return { ...report, ...timedOutAs(options.onTimeout, fault) };
+      }
+      // To go on without the lock is for a queue that is too long. Nobody goes on against a person's word.
+      const onTimeout = options.onTimeout === 'skip' ? 'skip' : 'fail';
+      return { ...report, heldUp, ...timedOutAs(onTimeout, () => stoppedBy(options, heldUp)) };
     }
     case 'stray':
       return { ...report, newerIsLive: true, kind: 'stray', fault: strayCommit(options, outcome) };
@@ -76,10 +87,12 @@ function resultOf(options: AcquireOptions, driven: Driven, waitedMs: number): Ac
  */
 export async function acquireLock(options: AcquireOptions): Promise<AcquireResult> {
   const began = options.clock.now();
-  const { me, order, superseded, former = [], also = [] } = options;
+  const { me, order, superseded, former = [], also = [], groups = [], isShared = false } = options;
   const machine = startMachine({
     ...{ goal: 'acquire', me, order, superseded, former },
     also: also.filter(key => !options.keys.includes(key) && !former.includes(key)),
+    groups: groups.filter(key => !options.keys.includes(key)),
+    isShared,
   });
   const expiresAt = began + options.waitSeconds * 1000;
   try {

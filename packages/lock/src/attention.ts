@@ -5,7 +5,7 @@
 import type { Fault } from '@guarded-deploy/faults';
 import type { Head, LockCommand, LockMachine, LockObservation } from './machine.ts';
 import type { LockOptions, WaitOptions } from './options.ts';
-import { isTimeToAsk, pause, pollPause } from './pace.ts';
+import { isTimeToAsk, obstaclePause, pause, pollPause } from './pace.ts';
 import { freshState, type LockState, type Ticket } from './state.ts';
 
 /** So many more looks are due after a notification when a look shows nothing new. */
@@ -92,17 +92,30 @@ export class Attention {
     this.#expectsChange = true;
   }
 
-  /** Finds one of the jobs ahead dead, or sleeps until it is time to look. */
-  async watch(command: Watch, machine: LockMachine): Promise<LockObservation> {
-    const found = await this.#findDead(command.tickets);
-    return found ? { kind: 'dead', ticket: found } : this.#sleep(command, machine);
+  /** Whether the waiting time goes on for so many milliseconds. */
+  outlasts(ms: number): boolean {
+    return this.#options.clock.now() + ms < this.#expiresAt;
   }
 
-  async #sleep({ keys, tickets, ahead }: Watch, machine: LockMachine): Promise<LockObservation> {
+  /**
+   * Finds one of the jobs ahead dead, or sleeps until it is time to look.
+   * @param leftMs how long what is waited for lasts at most; undefined where nobody knows
+   */
+  async watch(command: Watch, machine: LockMachine, leftMs?: number): Promise<LockObservation> {
+    const found = await this.#findDead(command.tickets);
+    return found ? { kind: 'dead', ticket: found } : this.#sleep(command, machine, leftMs);
+  }
+
+  async #sleep(
+    { keys, tickets, ahead, obstacle }: Watch,
+    machine: LockMachine,
+    leftMs: number | undefined,
+  ): Promise<LockObservation> {
     const { store, clock, deadline, random } = this.#options;
     const acquires = machine.goal === 'acquire';
-    const polls = this.#isNotified && acquires && tickets.length > 0 && this.#looksDue === 0;
-    const ms = this.#sleepMs(ahead, tickets, polls, machine);
+    const polls = this.#isNotified && acquires && keys.length > 0 && this.#looksDue === 0;
+    const usual = this.#sleepMs(ahead, tickets, polls, machine);
+    const ms = obstacle ? obstaclePause(usual, this.#pollMs, leftMs) : usual;
     this.#looksDue = Math.max(0, this.#looksDue - 1);
     const from = clock.now();
     const until = from + ms;

@@ -24,11 +24,13 @@ export async function readLocks(options: LockOptions): Promise<readonly Head[]> 
 
 /**
  * Makes the changes that `changesOf` asks for, each by compare-and-swap. After a failure the locks are read again.
+ * @param isDivisible each change is complete in itself; otherwise all are made together or none
  * @returns what was changed
  */
 export async function changeLocks(
   options: LockOptions,
   changesOf: (heads: readonly Head[]) => readonly Rewrite[],
+  isDivisible = true,
 ): Promise<readonly Rewrite[]> {
   const done: Rewrite[] = [];
   let refusals = 0;
@@ -39,7 +41,7 @@ export async function changeLocks(
     if (changes.length === 0) return done;
     const from = changes.map(([head]) => head);
     const next = changes.map(([, state]) => state);
-    const swapped = await options.store.swap(from, next, { isBare: false, isDivisible: true });
+    const swapped = await options.store.swap(from, next, { isBare: false, isDivisible });
     if (swapped.kind === 'swapped') {
       const written = new Set(swapped.heads.map(({ key }) => key));
       done.push(...changes.filter(([{ key }]) => written.has(key)));

@@ -3,8 +3,17 @@
  * protocol.ts. When to look and whom to ask is in attention.ts, what is tried again in retries.ts.
  */
 import { Attention } from './attention.ts';
+import { type HeldUp, hasEnded } from './hold.ts';
 import { Journal } from './journal.ts';
-import type { Because, LockCommand, LockMachine, LockObservation, LockOutcome } from './machine.ts';
+import type {
+  Because,
+  Head,
+  LockCommand,
+  LockMachine,
+  LockObservation,
+  LockOutcome,
+  Obstacle,
+} from './machine.ts';
 import type { LockOptions, WaitOptions } from './options.ts';
 import { step } from './protocol.ts';
 import { Retries } from './retries.ts';
@@ -32,6 +41,7 @@ const APART_MS = 3_000;
 const DIVISIBLE: readonly Because[] = ['release', 'leave', 'reap', 'extend'];
 
 type Write = Extract<LockCommand, { kind: 'swap' }>;
+type Watch = Extract<LockCommand, { kind: 'watch' }>;
 
 /** Writes on the tickets of `nonce` since when it has its place. */
 function stamped(before: LockState | undefined, next: LockState, nonce: string, now: number): LockState {
@@ -85,9 +95,39 @@ class Drive {
       case 'compare':
         return this.#compare(command);
       case 'watch':
-        this.#journal.waits(command, this.#machine);
-        return this.#attention.watch(command, this.#machine);
+        return this.#watch(command);
     }
+  }
+
+  /** Waits for a job ahead, or for the end of a hold or a freeze. A freeze that outlasts the waiting time is not waited for. */
+  async #watch(command: Watch): Promise<LockObservation> {
+    const heldUp = command.obstacle && this.#heldUpBy(command.obstacle);
+    if (heldUp) this.#journal.heldUp(heldUp);
+    else this.#journal.waits(command, this.#machine);
+    const until = heldUp?.kind === 'hold' ? heldUp.hold.until : heldUp?.freeze.until;
+    const leftMs = until === undefined ? undefined : until - (this.#now() ?? until);
+    if (heldUp?.kind === 'freeze' && leftMs !== undefined && !this.#attention.outlasts(leftMs)) {
+      return { kind: 'expired' };
+    }
+    return this.#attention.watch(command, this.#machine, leftMs);
+  }
+
+  #heldUpBy(obstacle: Obstacle): HeldUp | undefined {
+    if (obstacle.kind === 'hold') return obstacle;
+    const now = this.#now();
+    const freeze = now === undefined ? undefined : this.#options.freezeAt?.(now);
+    return freeze && { kind: 'freeze', freeze };
+  }
+
+  /** GitHub's time, or else the runner's. */
+  #now(): number | undefined {
+    return this.#options.now?.() ?? this.#options.wallClock?.();
+  }
+
+  /** Ids of holds that are over. Only GitHub's clock ends one. */
+  #ended(heads: readonly Head[]): readonly string[] {
+    const now = this.#options.now?.();
+    return heads.flatMap(({ state }) => (state?.hold && hasEnded(state.hold, now) ? [state.hold.id] : []));
   }
 
   async #read(): Promise<LockObservation> {
@@ -98,12 +138,16 @@ class Drive {
     if (heads === undefined) return { kind: 'doubtful' };
     if (this.#attention.looked(heads)) this.#retries.lockHasChanged();
     this.#journal.looked(heads, this.#machine);
-    return { kind: 'read', heads };
+    const now = this.#now();
+    const isFrozen = now !== undefined && this.#options.freezeAt?.(now) !== undefined;
+    return { kind: 'read', heads, moment: { ended: this.#ended(heads), isFrozen } };
   }
 
   async #survey(keys: readonly string[]): Promise<LockObservation> {
     const heads = await this.#retries.read(() => this.#options.store.read(keys, false));
-    return heads === undefined ? { kind: 'doubtful' } : { kind: 'surveyed', heads };
+    return heads === undefined
+      ? { kind: 'doubtful' }
+      : { kind: 'surveyed', heads, ended: this.#ended(heads) };
   }
 
   async #write(command: Write): Promise<LockObservation> {

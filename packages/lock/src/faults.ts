@@ -1,5 +1,6 @@
 /** Why a command on a lock fails, in words for a person. */
 import { Fault } from '@guarded-deploy/faults';
+import type { HeldUp, Hold } from './hold.ts';
 import type { Head, LockOutcome } from './machine.ts';
 import type { LockState, Ticket } from './state.ts';
 import { describeTicket } from './ticket.ts';
@@ -17,6 +18,8 @@ export interface FaultContext {
   readonly waitSeconds: number;
   /** A ticket in the words of messages; `describeTicket` unless given. */
   readonly describe?: (ticket: Ticket) => string;
+  /** A hold in the words of messages; `describeHold` unless given. */
+  readonly describeHeldUp?: (hold: Hold) => string;
   /** The branch that this job deploys from. */
   readonly branch?: string | undefined;
 }
@@ -38,10 +41,56 @@ export function timedOut(
   });
 }
 
+/** How a hold is told: who, why, and until when. */
+export function describeHold({ by, reason, until }: Hold): string {
+  return `@${by}: ${JSON.stringify(reason)}${until === undefined ? '' : `, until ${minuteOf(until)}`}`;
+}
+
+/** Somebody else has put the lock on hold already. */
+export function holdOfOther(key: string, hold: Hold): Fault {
+  return new Fault({
+    code: 'LOCK_HOLD_TAKEN',
+    what: `The lock '${key}' is on hold already by ${describeHold(hold)}.`,
+    remedy:
+      "Leave it so, or lift that hold with 'mode: unhold' first; then nobody's hold is lost by mistake.",
+  });
+}
+
+/** A person's hold, or a freeze, lasted longer than the waiting time. */
+export function stoppedBy({ describeHeldUp = describeHold }: FaultContext, heldUp: HeldUp): Fault {
+  if (heldUp.kind === 'hold') {
+    return new Fault({
+      code: 'LOCK_ON_HOLD',
+      what: `The lock '${heldUp.key}' is on hold by ${describeHeldUp(heldUp.hold)}.`,
+      remedy: "Re-run this when the hold is over, or lift it with 'mode: unhold' and the same key.",
+    });
+  }
+  const { name, words } = heldUp.freeze;
+  return new Fault({
+    code: 'LOCK_FROZEN',
+    what: `The freeze ${JSON.stringify(name)} lasts longer than this job waits: ${words}.`,
+    remedy:
+      'Re-run this when it is over. Rollbacks are not frozen; for anything else change the calendar of freezes.',
+  });
+}
+
+/** `2026-11-29 14:03 UTC`. */
+const minuteOf = (milliseconds: number): string =>
+  milliseconds < 8e15
+    ? `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : 'a time that no calendar has';
+
 export function deadlocked(
   { describe = describeTicket }: FaultContext,
   { key, holder, holds }: Extract<LockOutcome, { kind: 'deadlock' }>,
 ): Fault {
+  if (holds.length === 0) {
+    return new Fault({
+      code: 'LOCK_DEADLOCK',
+      what: `The lock '${key}' belongs to this very run (scope: run) until the run ends, so this job would wait for itself.`,
+      remedy: "Set 'scope: run' in this step too: then it shares the lock of its run.",
+    });
+  }
   const who = holder ? `whose holder, ${describe(holder)}, waits for this job` : 'which waits for this job';
   return new Fault({
     code: 'LOCK_DEADLOCK',

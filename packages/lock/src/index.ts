@@ -28,8 +28,12 @@ export { acquireLock } from './acquire.ts';
 export { type AdvisoryEvent, waitForOlderRuns } from './advisory.ts';
 export { gitHubAncestry, isContained } from './ancestry.ts';
 export { breakLock } from './break.ts';
+export { describeHold } from './faults.ts';
+export { calendarFor, freezeAt, readCalendar } from './freezes/calendar.ts';
 export type { GitHubApi } from './github-api.ts';
 export { gitHubStore } from './github-store.ts';
+export { type Freeze, type HeldUp, type Hold, LONGEST_REASON, reasonOf } from './hold.ts';
+export { type Held, holdersOf, holdLocks, type Lifted, unholdLocks } from './hold-locks.ts';
 export { formerNames, mirrorRefOf, normalizeKey, normalizeKeys, refOf } from './key.ts';
 export { gitHubLiveness } from './liveness.ts';
 export type { SupersededPolicy } from './machine.ts';
@@ -51,5 +55,6 @@ export { freshState, type LockState, type QueueOrder, type Ticket } from './stat
 export { largestCounter, parseLockState, serializeLockState } from './state-format.ts';
 export { lockStatus } from './status.ts';
 
-export { describeTicket, runUrl, ticketOf } from './ticket.ts';
+export { describeTicket, isRunTicket, runUrl, ticketOf } from './ticket.ts';
+export { parseUntil } from './until.ts';
 export { verifyLock } from './verify.ts';

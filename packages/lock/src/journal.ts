@@ -1,4 +1,5 @@
 /** What a command on a lock tells: to the log while it works, and in its result at the end. */
+import type { HeldUp } from './hold.ts';
 import { type Head, type LockCommand, type LockMachine, standingIn } from './machine.ts';
 import type { LockOptions } from './options.ts';
 import type { LockState, Ticket } from './state.ts';
@@ -30,6 +31,7 @@ export class Journal {
   #said = { text: '', at: Number.NEGATIVE_INFINITY };
   /** The live commit that was last called unrelated. */
   #unrelated = '';
+  #obstacle: HeldUp | undefined;
 
   constructor(options: LockOptions) {
     this.#options = options;
@@ -95,6 +97,21 @@ export class Journal {
     if (this.#unrelated === commit) return;
     this.#unrelated = commit;
     this.#tell({ kind: 'ancestry-unknown', commit });
+  }
+
+  /** What stood in the way last, where it was no job. */
+  get obstacle(): HeldUp | undefined {
+    return this.#obstacle;
+  }
+
+  /** Tells that nobody may start: when that changed, and once in a while. */
+  heldUp(by: HeldUp): void {
+    this.#obstacle = by;
+    const now = this.#options.clock.now();
+    const text = by.kind === 'hold' ? by.hold.id : by.freeze.words;
+    if (text === this.#said.text && now - this.#said.at < REMIND_MS) return;
+    this.#said = { text, at: now };
+    this.#tell({ kind: 'held-up', by, waitedMs: now - this.#began });
   }
 
   /** Tells for whom this job waits: when that changed, and once in a while. */

@@ -1,4 +1,5 @@
 /** What one job knows, what it may observe and what it may do next: the types of protocol.ts. */
+import type { Hold } from './hold.ts';
 import type { LiveCommit, LockState, QueueOrder, Ticket } from './state.ts';
 
 /** What the store read for one key. */
@@ -13,6 +14,14 @@ export interface Head {
   readonly unreadable?: string;
   /** Somebody deleted, emptied or overwrote the ref; this is the content of its mirror. */
   readonly recovered?: boolean;
+}
+
+/** What a look shows besides the locks: what GitHub's clock says of holds and freezes. */
+interface Moment {
+  /** Ids of holds that are over. */
+  readonly ended: readonly string[];
+  /** Nothing may be started now: a freeze of the job's own calendar. */
+  readonly isFrozen: boolean;
 }
 
 /** What happens when something newer is live. */
@@ -38,6 +47,16 @@ export interface LockMachine {
   readonly also: readonly string[];
   /** The names of the same locks in earlier releases. They are taken once the keys are held, before the step is done. */
   readonly former: readonly string[];
+  /** Larger keys that the job's own belong to: it does not take them, but a hold on one of them holds it up too. */
+  readonly groups: readonly string[];
+  /** The ticket is that of the whole run, which its other jobs use at the same time. */
+  readonly isShared: boolean;
+  /** As the last look showed it. */
+  readonly moment: Moment;
+  /** It gives up what it took, since a group is on hold. A write of that may arrive late, so the keys are not relied on again. */
+  readonly isGivingUp: boolean;
+  /** What stood in the way when this job last had to wait for something that is not a job. */
+  readonly obstacle: Obstacle | undefined;
   /** Key → whether this job held it when this step first looked. What it held then stays held, however the step ends. */
   readonly kept: Readonly<Record<string, boolean>>;
   readonly heads: readonly Head[] | undefined;
@@ -64,9 +83,19 @@ export interface LockMachine {
 
 export type Because = 'enqueue' | 'acquire' | 'extend' | 'release' | 'leave' | 'reap';
 
+/** What a job waits for that is not another job. */
+export type Obstacle =
+  | { readonly kind: 'hold'; readonly key: string; readonly hold: Hold }
+  | { readonly kind: 'freeze' };
+
 export type LockOutcome =
   | { readonly kind: 'held'; readonly epoch: number; readonly superseded: boolean }
-  | { readonly kind: 'not-acquired'; readonly why: 'expired' | 'superseded' }
+  /** `obstacle`: what stood in the way at the end, where it was not another job. */
+  | {
+      readonly kind: 'not-acquired';
+      readonly why: 'expired' | 'superseded';
+      readonly obstacle?: Obstacle | undefined;
+    }
   /** The live commit contains this job's and is not on the branch. It may be forged, so it is no reason to skip. */
   | { readonly kind: 'stray'; readonly mark: LiveCommit }
   /** The holder of `key` waits for what this job holds. Were this job to wait too, neither would go on. */
@@ -98,6 +127,8 @@ export type LockCommand =
       readonly tickets: readonly Ticket[];
       /** How many jobs are ahead, the holder included; the largest number over all keys. */
       readonly ahead: number;
+      /** What keeps everybody waiting, where it is not another job. */
+      readonly obstacle?: Obstacle;
     }
   /** Find out whether this job's commit is an ancestor of the live one. */
   | { readonly kind: 'compare'; readonly mark: LiveCommit }
@@ -105,8 +136,10 @@ export type LockCommand =
 
 export type LockObservation =
   | { readonly kind: 'started' }
-  | { readonly kind: 'read'; readonly heads: readonly Head[] }
-  | { readonly kind: 'surveyed'; readonly heads: readonly Head[] }
+  /** `moment` is left out where nothing has ended and nothing is frozen. */
+  | { readonly kind: 'read'; readonly heads: readonly Head[]; readonly moment?: Moment }
+  /** `ended`: holds on these keys that are over. */
+  | { readonly kind: 'surveyed'; readonly heads: readonly Head[]; readonly ended?: readonly string[] }
   | { readonly kind: 'swapped'; readonly heads: readonly Head[] }
   /** Not done, or not known whether it was done. In both cases the job looks again. */
   | { readonly kind: 'doubtful' }
@@ -124,6 +157,9 @@ export type LockObservation =
 
 export type ProtocolStep = readonly [LockMachine, LockCommand];
 
+/** No hold has ended, and nothing is frozen. */
+export const CALM: Moment = { ended: [], isFrozen: false };
+
 /** What a job knows before its first look. */
 export function startMachine(options: {
   readonly goal: Goal;
@@ -133,6 +169,8 @@ export function startMachine(options: {
   readonly live?: boolean;
   readonly also?: readonly string[];
   readonly former?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly isShared?: boolean;
   /** What an earlier step of this job saw last: its `LockMachine.seen`. */
   readonly seen?: Readonly<Record<string, number>>;
   readonly looks?: number;
@@ -145,6 +183,11 @@ export function startMachine(options: {
     live: options.live ?? true,
     also: options.also ?? [],
     former: options.former ?? [],
+    groups: options.groups ?? [],
+    isShared: options.isShared ?? false,
+    moment: CALM,
+    isGivingUp: false,
+    obstacle: undefined,
     kept: {},
     heads: undefined,
     others: [],

@@ -19,12 +19,18 @@ interface Notifications {
 
 const noncesOf = (queue: readonly Ticket[] = []) => queue.map(({ nonce }) => nonce);
 
-/** The next in line is notified when it becomes that, and when the lock becomes free for it, unless it makes the change itself. */
+/**
+ * The next in line is notified when it becomes that, when the lock becomes free for it, and when a hold is set or lifted, unless
+ * it makes the change itself.
+ */
 export function notificationsFor(before: LockState | undefined, after: LockState): Notifications {
   const waited = noncesOf(before?.queue);
   const waits = noncesOf(after.queue);
   const next = waits[0];
-  const isNews = next !== waited[0] || (before?.holder != null && after.holder === null);
+  const isNews =
+    next !== waited[0] ||
+    (before?.holder != null && after.holder === null) ||
+    before?.hold?.id !== after.hold?.id;
   return {
     create: waits.filter(nonce => nonce === after.by && !waited.includes(nonce)),
     notify: next !== undefined && next !== after.by && isNews ? [next] : [],

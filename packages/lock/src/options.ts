@@ -2,6 +2,7 @@
 import type { Clock, Deadline } from '@guarded-deploy/deadline';
 import type { Fault } from '@guarded-deploy/faults';
 import type { AncestryReader } from './ancestry.ts';
+import type { Freeze, HeldUp } from './hold.ts';
 import type { LivenessReader } from './liveness.ts';
 import type { Ticket } from './state.ts';
 import type { LockStore } from './store.ts';
@@ -17,6 +18,8 @@ export type LockEvent =
       readonly holders: readonly { readonly key: string; readonly holder: Ticket }[];
       readonly waitedMs: number;
     }
+  /** No job is ahead, but nobody may start: by a person's hold, or by a freeze. */
+  | { readonly kind: 'held-up'; readonly by: HeldUp; readonly waitedMs: number }
   /** Keys of this step that the job held when the step began. They stay held however this step ends. */
   | { readonly kind: 'kept'; readonly keys: readonly string[] }
   /** This job removed a dead one. */
@@ -51,6 +54,10 @@ export interface LockOptions {
 
 /** What a command needs besides when it waits. */
 export interface WaitOptions {
+  /** The time by GitHub's clock, in milliseconds since 1970; undefined while it is not known. Without it no hold ends by itself. */
+  readonly now?: () => number | undefined;
+  /** The freeze at a time, by the job's own calendar. */
+  readonly freezeAt?: (now: number) => Freeze | undefined;
   readonly liveness: LivenessReader;
   readonly ancestry: AncestryReader;
   /** Calls left this hour, as GitHub last said. */

@@ -77,6 +77,19 @@ export function pause({
   return Math.max(near, far, owed, budget) * spread;
 }
 
+/** Nobody is notified of the end of a freeze, or of a hold on a group: so many polls lie between two looks, a minute at most. */
+const OBSTACLE_POLLS = 6;
+
+/**
+ * Milliseconds until the next look at what holds everybody up.
+ * @param usual as for a job ahead
+ * @param leftMs how long it lasts at most; undefined where nobody knows. The look follows a poll after its end
+ */
+export function obstaclePause(usual: number, pollMs: number, leftMs: number | undefined): number {
+  const slow = Math.max(usual, Math.min(OBSTACLE_POLLS * pollMs, SLOWEST_MS));
+  return leftMs === undefined ? slow : Math.min(slow, Math.max(leftMs, 0) + pollMs);
+}
+
 /**
  * Milliseconds until a job polls its notification ref again: `pollMs` for the next in line, up to three times that further
  * back. Such a call is not counted, but GitHub also limits calls of any kind to some 900 a minute.

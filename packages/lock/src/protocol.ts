@@ -6,14 +6,25 @@
 import { dependantsOf, type KnownStates, MOST_FOLLOWED } from './graph.ts';
 import {
   type Because,
+  CALM,
   type Head,
   type LockMachine,
   type LockObservation,
   type LockOutcome,
+  type Obstacle,
   type ProtocolStep,
   standingIn,
 } from './machine.ts';
-import { freshState, isRefused, type LiveCommit, type LockState, type Ticket, transition } from './state.ts';
+import {
+  freshState,
+  isOnHold,
+  isRefused,
+  type LiveCommit,
+  type LockState,
+  type Ticket,
+  transition,
+} from './state.ts';
+import { isOwnRun } from './ticket.ts';
 
 /** So many answers older than what was seen before are blamed on a replica that lags; the next one is believed. */
 const STALE_READS = 5;
@@ -91,7 +102,8 @@ function giveUp(machine: LockMachine, because: 'release' | 'leave'): ProtocolSte
     const standing = standingIn(state, me.nonce);
     if (standing === 'waiting') return transition(state, { kind: 'LEAVE', ticket: me });
     // The job still works with what an earlier step took.
-    const isOver = because === 'release' || (goal === 'leave' && isTaken(machine, head));
+    // Other jobs of a run may be at work with what its ticket holds: only the run's end, or its word, gives that back.
+    const isOver = because === 'release' || (goal === 'leave' && isTaken(machine, head) && !machine.isShared);
     if (standing !== 'holder' || !isOver) return undefined;
     return transition(state, { kind: 'RELEASE', ticket: me, live: machine.live && because === 'release' });
   });
@@ -103,8 +115,22 @@ function notAcquired(machine: LockMachine): ProtocolStep {
     if (machine.stray) return finish(machine, { kind: 'stray', mark: machine.stray });
     if (machine.newerIsLive) return finish(machine, { kind: 'not-acquired', why: 'superseded' });
   }
-  return finish(machine, { kind: 'not-acquired', why: 'expired' });
+  return finish(machine, { kind: 'not-acquired', why: 'expired', obstacle: machine.obstacle });
 }
+
+/** The first hold on one of `heads` that has not ended. */
+function holdOn(machine: LockMachine, heads: readonly Head[]): Obstacle | undefined {
+  for (const { key, state } of heads) {
+    if (state?.hold && isOnHold(state, machine.moment.ended)) return { kind: 'hold', key, hold: state.hold };
+  }
+  return undefined;
+}
+
+/** Waits for something that is not a job: nobody is watched, and only the time or a person changes it. */
+const waitFor = (machine: LockMachine, obstacle: Obstacle, keys: readonly string[]): ProtocolStep => [
+  { ...machine, obstacle },
+  { kind: 'watch', keys, tickets: [], ahead: 1, obstacle },
+];
 
 /** Something newer is live, and that matters. */
 const isSuperseded = ({ newerIsLive, stray, superseded }: LockMachine) =>
@@ -126,20 +152,28 @@ function decide(machine: LockMachine): ProtocolStep {
     ];
   }
   const rest = heads.filter(head => standingOf(head) !== 'holder');
-  if (rest.length === 0) return settle(machine);
+  if (rest.length === 0 && !machine.isGivingUp) return settle(machine);
   const waits = rest.filter(head => standingOf(head) === 'waiting');
   if (machine.goal === 'leave') {
-    const isDone = waits.length === 0 && !heads.some(head => isTaken(machine, head));
+    const isDone = waits.length === 0 && (machine.isShared || !heads.some(head => isTaken(machine, head)));
     return isDone ? notAcquired(machine) : giveUp(machine, 'leave');
   }
+  // A freeze concerns what has not started yet. Outside of the queue it keeps nobody up who may go on, such as a rollback.
+  if (machine.moment.isFrozen && heldBy(machine).length === 0) {
+    return waits.length > 0 ? retreat(machine) : waitFor(machine, { kind: 'freeze' }, []);
+  }
   if (waits.length === 0) {
-    const isRemoved = machine.joined && !machine.retreated;
+    // Another job of the run may have left with its ticket: then this one joins again.
+    const isRemoved = machine.joined && !machine.retreated && !machine.isShared;
     return isRemoved ? finish(machine, { kind: 'evicted' }) : join(machine, rest);
   }
   // All keys are joined together. A job that is in some queues only got there by an earlier step or by hand: it leaves them first.
   if (waits.length < rest.length) return giveUp(machine, 'leave');
   return attend(machine, rest);
 }
+
+/** Leaves the queues, to join again later. */
+const retreat = (machine: LockMachine): ProtocolStep => giveUp({ ...machine, retreated: true }, 'leave');
 
 /** All keys are held. Now their former names are taken, which a job of an earlier release may hold. */
 function settle(machine: LockMachine): ProtocolStep {
@@ -172,6 +206,11 @@ function level(machine: LockMachine, heads: readonly Head[]): ProtocolStep {
     if (mark) return [machine, { kind: 'compare', mark }];
   }
   if (isSuperseded(machine) && !states.every(hasCommit)) return notAcquired(machine);
+  const taken = heads.filter(head => isTaken(machine, head));
+  if (taken.length > 0 && machine.groups.length > 0) {
+    const stopped = obeyGroups(machine);
+    if (stopped) return stopped;
+  }
   const epoch = Math.max(...states.map(state => state.epoch));
   const lagging = heads.find((_, index) => states[index]!.epoch < epoch || !hasCommit(states[index]!));
   // One key at a time: each change is complete in itself, and some hosts cannot change two refs at once.
@@ -181,6 +220,27 @@ function level(machine: LockMachine, heads: readonly Head[]): ProtocolStep {
     );
   }
   return finish(machine, { kind: 'held', epoch, superseded: machine.newerIsLive });
+}
+
+/**
+ * The keys are held, and nothing has begun yet. A hold on a group that was set before this look is seen now; one that is set
+ * after it finds this job as the holder. So whoever sets one knows who still works. Meanwhile the others wait behind this job.
+ * @returns undefined where this job may begin
+ */
+function obeyGroups(machine: LockMachine): ProtocolStep | undefined {
+  const found = machine.groups.map(group => machine.others.find(({ key }) => key === group));
+  if (found.includes(undefined)) return [machine, { kind: 'survey', keys: machine.groups }];
+  const groups = found as Head[];
+  const unreadable = groups.find(head => head.unreadable !== undefined);
+  if (unreadable) {
+    return finish(machine, { kind: 'unreadable', key: unreadable.key, why: unreadable.unreadable ?? '' });
+  }
+  const hold = holdOn(machine, groups);
+  if (!hold) return undefined;
+  if (machine.goal === 'acquire') return waitFor(machine, hold, []);
+  return machine.isShared
+    ? notAcquired({ ...machine, obstacle: hold })
+    : giveUp({ ...machine, obstacle: hold, isGivingUp: true }, 'leave');
 }
 
 /** Keys that this job holds, in this step or before. */
@@ -212,6 +272,12 @@ const isFree = ({ holder, queue }: LockState) => holder === null && queue.length
  * holder of a key waits for this job, the two would wait for each other, and nothing is joined.
  */
 function join(machine: LockMachine, rest: readonly Head[]): ProtocolStep {
+  const own = rest.flatMap(head => {
+    const { holder, queue } = stateOf(machine, head);
+    const ticket = [holder, ...queue].find(one => one && isOwnRun(one, machine.me));
+    return ticket ? [{ key: head.key, holder: ticket }] : [];
+  })[0];
+  if (own) return finish(machine, { kind: 'deadlock', ...own, holds: [] });
   if (rest.every(head => isFree(stateOf(machine, head)))) return proceed(machine, rest, AT_THE_END);
   const holds = heldBy(machine);
   if (holds.length === 0) return enqueue(machine, rest, AT_THE_END);
@@ -265,7 +331,7 @@ function attend(machine: LockMachine, rest: readonly Head[]): ProtocolStep {
       return [joined, { kind: 'survey', keys: unread }];
     }
     if ([...watched.keys()].some(other => nonces.has(other))) {
-      return giveUp({ ...machine, retreated: true }, 'leave');
+      return retreat(machine);
     }
   }
   const ahead = Math.max(...places.map(({ count }) => count));
@@ -280,6 +346,12 @@ function proceed(machine: LockMachine, rest: readonly Head[], places: Places): P
   const mark = uncompared(machine, states);
   if (mark) return [machine, { kind: 'compare', mark }];
   if (isSuperseded(machine)) return decide({ ...machine, goal: 'leave' });
+  const hold = holdOn(machine, rest);
+  if (hold) {
+    const isWaiting = states.every(state => standingIn(state, me.nonce) === 'waiting');
+    const keys = rest.map(({ key }) => key);
+    return isWaiting ? waitFor(machine, hold, keys) : enqueue(machine, rest, places);
+  }
   // All keys of the step get one token: larger than any earlier one of the keys it takes, and not smaller than those of the others.
   const epochs = (machine.heads ?? []).map(head => stateOf(machine, head).epoch);
   const epoch = Math.max(...epochs, ...states.map(state => state.epoch + 1));
@@ -289,7 +361,8 @@ function proceed(machine: LockMachine, rest: readonly Head[], places: Places): P
       standingIn(state, me.nonce) === 'waiting'
         ? state
         : transition(state, { kind: 'ENQUEUE', ticket, order: machine.order, before: places.get(key) });
-    return isRefused(queued) ? queued : transition(queued, { kind: 'ACQUIRE', ticket: me, epoch });
+    const { ended } = machine.moment;
+    return isRefused(queued) ? queued : transition(queued, { kind: 'ACQUIRE', ticket: me, epoch, ended });
   });
 }
 
@@ -307,7 +380,9 @@ function look(machine: LockMachine, heads: readonly Head[], believe: boolean): P
   const seen = Object.fromEntries(
     heads.flatMap(head => (head.state ? [[head.key, head.state.version]] : [])),
   );
-  const looked = { ...machine, heads, kept: keptOf(machine, heads), others: [], seen, staleReads: 0 };
+  const obstacle = machine.goal === 'acquire' ? undefined : machine.obstacle;
+  const kept = keptOf(machine, heads);
+  const looked = { ...machine, heads, kept, others: [], seen, staleReads: 0, obstacle };
   // Keys are read one after the other, so a change in between may show this job in some keys only. What two looks in a row
   // show alike was true at one time, because a lock is never again as it was before.
   const isTorn = !believe && isDivided(machine, heads) && !isSame(machine.heads, heads);
@@ -335,9 +410,13 @@ export function step(machine: LockMachine, observed: LockObservation): ProtocolS
     case 'doubtful':
       return [machine, { kind: 'read' }];
     case 'read':
-      return look(machine, observed.heads, false);
+      return look({ ...machine, moment: observed.moment ?? CALM }, observed.heads, false);
     case 'surveyed':
-      return decide({ ...machine, others: [...machine.others, ...observed.heads] });
+      return decide({
+        ...machine,
+        others: [...machine.others, ...observed.heads],
+        moment: { ...machine.moment, ended: [...machine.moment.ended, ...(observed.ended ?? [])] },
+      });
     case 'swapped': {
       // The store returns what it wrote. Keys that it did not touch are as they were read.
       const written = new Map(observed.heads.map(head => [head.key, head]));

@@ -1,5 +1,6 @@
 /** How an acquisition, or a wait for older runs, ended. */
 import type { Fault } from '@guarded-deploy/faults';
+import type { HeldUp } from './hold.ts';
 import type { LockState, Ticket } from './state.ts';
 
 export type OnTimeout = 'fail' | 'skip' | 'continue';
@@ -19,6 +20,8 @@ export interface WaitReport {
   readonly kept: readonly string[];
   /** A commit that contains this job's is live. With `superseded: allow` the job goes on all the same. */
   readonly newerIsLive: boolean;
+  /** At the end a hold or a freeze stood in the way. */
+  readonly heldUp?: HeldUp | undefined;
   /** The locks as last seen. */
   readonly states: readonly LockState[];
   /** Their versions. `releaseLock` takes them, and then recognises an outdated answer. */

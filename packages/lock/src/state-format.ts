@@ -1,4 +1,5 @@
 /** How a lock is stored: as the message of a commit, which is checked field by field when it is read. */
+import { type Hold, reasonOf } from './hold.ts';
 import type { LiveCommit, LockState, Ticket } from './state.ts';
 
 function canonical(value: unknown): string {
@@ -9,11 +10,19 @@ function canonical(value: unknown): string {
   );
 }
 
+/**
+ * What a lock on hold says that it is. Releases before holds know only schema 1: they call such a lock unreadable and stop,
+ * rather than take it and write the hold away.
+ */
+const SCHEMA_WITH_HOLD = 2;
+
 /** The commit message that stores `state`: one line for people, then canonical JSON (keys sorted, no spaces). */
 export function serializeLockState(state: LockState): string {
-  const { holder } = state;
+  const { holder, hold } = state;
   const who = holder ? `held by ${holder.repository} run ${holder.run} attempt ${holder.attempt}` : 'free';
-  return `lock: ${who}, ${state.queue.length} waiting\n\n${canonical(state)}\n`;
+  const onHold = hold ? ', on hold' : '';
+  const stored = hold ? { ...state, schema: SCHEMA_WITH_HOLD } : state;
+  return `lock: ${who}${onHold}, ${state.queue.length} waiting\n\n${canonical(stored)}\n`;
 }
 
 /**
@@ -80,6 +89,26 @@ function readMark(value: unknown): LiveCommit | undefined {
   return valid ? { repository, run, number, sha } : undefined;
 }
 
+/** A person's or an App's login on GitHub. */
+const LOGIN = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,99})(?:\[bot\])?$/;
+
+function readHold(value: unknown): Hold | undefined {
+  if (!isPlain(value)) return undefined;
+  const { id, by, person, reason, since, until, repository, run } = value;
+  const valid =
+    isText(id, NONCE) &&
+    isText(by, LOGIN) &&
+    (person === null || isCount(person)) &&
+    typeof reason === 'string' &&
+    reasonOf(reason) === reason &&
+    isCount(since) &&
+    (until === undefined || isCount(until)) &&
+    isText(repository, REPOSITORY) &&
+    isCount(run);
+  if (!valid) return undefined;
+  return { ...{ id, by, person, reason, since, repository, run }, ...(until === undefined ? {} : { until }) };
+}
+
 /** Whether a lock's counters can have grown by themselves. @param most `largestCounter` of the run that looks */
 export const isPlausible = ({ version, epoch }: LockState, most: number): boolean =>
   version <= most && epoch <= most;
@@ -98,12 +127,15 @@ export function parseLockState(message: string, key: string): LockState | undefi
   } catch {
     return undefined;
   }
-  if (!isPlain(value) || value['schema'] !== 1 || value['key'] !== key) return undefined;
+  if (!isPlain(value) || value['key'] !== key) return undefined;
+  const onHold = value['hold'] !== undefined;
+  if (value['schema'] !== (onHold ? SCHEMA_WITH_HOLD : 1)) return undefined;
   const { version, epoch, by } = value;
   if (!isCount(version) || !isCount(epoch) || typeof by !== 'string' || by.length > 200) return undefined;
   const holder = value['holder'] === null ? null : readTicket(value['holder']);
   const last = value['last'] === null ? null : readMark(value['last']);
-  if (holder === undefined || last === undefined) return undefined;
+  const hold = onHold ? readHold(value['hold']) : undefined;
+  if (holder === undefined || last === undefined || (onHold && !hold)) return undefined;
   if (!Array.isArray(value['queue']) || value['queue'].length > LONGEST_QUEUE) return undefined;
   const queue: Ticket[] = [];
   const nonces = new Set(holder ? [holder.nonce] : []);
@@ -113,5 +145,5 @@ export function parseLockState(message: string, key: string): LockState | undefi
     nonces.add(ticket.nonce);
     queue.push(ticket);
   }
-  return { schema: 1, key, version, epoch, holder, queue, last, by };
+  return { schema: 1, key, version, epoch, holder, queue, last, ...(hold ? { hold } : {}), by };
 }

@@ -1,7 +1,9 @@
 /**
- * What a lock is: a value, and the six changes that it may undergo. Everything here is pure. The search in test/model.ts
+ * What a lock is: a value, and the eight changes that it may undergo. Everything here is pure. The search in test/model.ts
  * runs exactly these functions. How the value is written down is in state-format.ts.
  */
+
+import type { Hold } from './hold.ts';
 
 /** One job's place in a lock, as its holder or in its queue. A re-run is another attempt, and so another ticket. */
 export interface Ticket {
@@ -48,6 +50,8 @@ export interface LockState {
   readonly holder: Ticket | null;
   readonly queue: readonly Ticket[];
   readonly last: LiveCommit | null;
+  /** While it is there, nobody takes the lock. Who holds it already goes on. */
+  readonly hold?: Hold;
   /** Nonce of the job that made this change. */
   readonly by: string;
 }
@@ -62,13 +66,23 @@ export type LockChange =
       readonly order: QueueOrder;
       readonly before?: string | undefined;
     }
-  | { readonly kind: 'ACQUIRE'; readonly ticket: Ticket; readonly epoch: number }
+  /** `ended`: ids of holds that are over by GitHub's clock. Such a hold is lifted by whoever takes the lock. */
+  | {
+      readonly kind: 'ACQUIRE';
+      readonly ticket: Ticket;
+      readonly epoch: number;
+      readonly ended?: readonly string[];
+    }
   /** For a later step of the holder: its token becomes that of the keys it took since, its commit the one of that step. */
   | { readonly kind: 'EXTEND'; readonly ticket: Ticket; readonly epoch: number }
   | { readonly kind: 'RELEASE'; readonly ticket: Ticket; readonly live: boolean }
   | { readonly kind: 'LEAVE'; readonly ticket: Ticket }
   /** Removes the job with `nonce`, which is dead. `by` is the job that found out. */
-  | { readonly kind: 'REAP'; readonly nonce: string; readonly by: string };
+  | { readonly kind: 'REAP'; readonly nonce: string; readonly by: string }
+  /** Sets a hold. `instead`: the id of the one that it takes the place of. */
+  | { readonly kind: 'HOLD'; readonly hold: Hold; readonly by: string; readonly instead?: string | undefined }
+  /** Lifts the hold with this id, and no other. */
+  | { readonly kind: 'UNHOLD'; readonly id: string; readonly by: string };
 
 /** A change that the state does not allow, and why. */
 interface RefusedChange {
@@ -107,6 +121,14 @@ function place(
   return [...queue.slice(0, index), ticket, ...queue.slice(index)];
 }
 
+/** Whether nobody may take the lock. @param ended ids of holds that are over */
+export const isOnHold = ({ hold }: LockState, ended: readonly string[] = []): boolean =>
+  hold !== undefined && !ended.includes(hold.id);
+
+function withoutHold({ hold: _, ...state }: LockState): LockState {
+  return state;
+}
+
 /** State × change → the next state, or why the change is refused. */
 export function transition(state: LockState, change: LockChange): LockState | RefusedChange {
   const next = (by: string, fields: Partial<LockState>): LockState => ({
@@ -128,7 +150,13 @@ export function transition(state: LockState, change: LockChange): LockState | Re
       if (state.holder) return { refused: 'the lock is held' };
       if (state.queue[0]?.nonce !== ticket.nonce) return { refused: 'it is not the turn of this job' };
       if (change.epoch <= state.epoch) return { refused: 'the fencing token would not grow' };
-      return next(ticket.nonce, { holder: state.queue[0], queue: state.queue.slice(1), epoch: change.epoch });
+      if (isOnHold(state, change.ended)) return { refused: 'the lock is on hold' };
+      const taken = next(ticket.nonce, {
+        holder: state.queue[0],
+        queue: state.queue.slice(1),
+        epoch: change.epoch,
+      });
+      return withoutHold(taken);
     }
     case 'EXTEND': {
       const { ticket, epoch } = change;
@@ -158,6 +186,16 @@ export function transition(state: LockState, change: LockChange): LockState | Re
       const queue = state.queue.filter(waiting => waiting.nonce !== change.nonce);
       if (queue.length === state.queue.length) return { refused: 'that job neither holds nor waits' };
       return next(change.by, { queue });
+    }
+    case 'HOLD': {
+      const { hold, by, instead } = change;
+      if (state.hold?.id === hold.id) return { refused: 'this hold is set already' };
+      if (state.hold?.id !== instead) return { refused: 'another hold is set' };
+      return next(by, { hold });
+    }
+    case 'UNHOLD': {
+      if (state.hold?.id !== change.id) return { refused: 'that hold is not set' };
+      return withoutHold(next(change.by, {}));
     }
   }
 }

@@ -5,116 +5,22 @@
  * cancelled, run out of time or are re-run, and a GitHub that notices the end of a job only later.
  */
 
-import {
-  type Head,
-  type LockCommand,
-  type LockMachine,
-  type LockObservation,
-  startMachine,
-} from '../src/machine.ts';
-import { step } from '../src/protocol.ts';
-import { freshState, type LockState, type Ticket } from '../src/state.ts';
+import { type Head, type LockCommand, type LockObservation, startMachine } from '../src/machine.ts';
+import { freshState, isRefused, type LockState, type Ticket } from '../src/state.ts';
 import { explore, type SearchResult, type Successor, Violation } from './explore.ts';
+import {
+  type Disturbance,
+  GROUP,
+  holdOf,
+  type Job,
+  KEY,
+  type SearchOptions,
+  SHIPPED,
+  type World,
+  type Write,
+} from './model-world.ts';
 
-export type Disturbance =
-  /** The process stops at once; no post step. */
-  | 'crash'
-  /** Main stops where it is, post runs. */
-  | 'cancel'
-  /** The waiting time passes. */
-  | 'expire'
-  /** A completed job is started again as the next attempt. */
-  | 'rerun'
-  /** The write is done, the answer lost. */
-  | 'lost-reply'
-  /** 422 although nothing was wrong; the write is not done. */
-  | 'transient'
-  /** The write is done, and the same request arrives once more at any later time. */
-  | 'duplicate'
-  /** The client gives up on the request, which then arrives at any later time. */
-  | 'late'
-  /** A read answered by a replica that is one change behind. */
-  | 'stale-read';
-
-export const DISTURBANCES: readonly Disturbance[] = [
-  'crash',
-  'cancel',
-  'expire',
-  'rerun',
-  'lost-reply',
-  'transient',
-  'duplicate',
-  'late',
-];
-
-/** What a mutation may replace. The defaults are what ships, and what GitHub does. */
-export interface Rules {
-  readonly step: typeof step;
-  readonly nonce: (job: number, attempt: number) => string;
-  /** Does GitHub accept a write made for `from` when the ref holds `head`? */
-  readonly fits: (head: LockState | undefined, from: LockState | undefined, because: string) => boolean;
-  /** Is this ticket dead? `truth` is what GitHub knows of the job and its attempt. */
-  readonly dead: (ticket: Ticket, truth: { completed: boolean; attempt: number }) => boolean;
-}
-
-export const SHIPPED: Rules = {
-  step,
-  nonce: (job, attempt) => `${'abcd'[job]}${attempt}`,
-  fits: (head, from) => head?.version === from?.version,
-  dead: (ticket, { completed, attempt }) => attempt > ticket.attempt || completed,
-};
-
-type Phase =
-  | 'idle'
-  | 'main'
-  /** In the critical section. */
-  | 'held'
-  | 'post'
-  /** The process is over; GitHub has not noticed yet. */
-  | 'ended'
-  | 'crashed'
-  /** GitHub knows that it is over. */
-  | 'done';
-
-interface Job {
-  readonly attempt: number;
-  readonly phase: Phase;
-  readonly machine: LockMachine | undefined;
-  readonly command: LockCommand | undefined;
-}
-
-interface Write {
-  readonly from: LockState | undefined;
-  readonly to: LockState;
-  readonly because: string;
-  readonly by: number;
-}
-
-interface World {
-  readonly head: LockState | undefined;
-  readonly previous: LockState | undefined;
-  readonly jobs: readonly Job[];
-  readonly underway: readonly Write[];
-  readonly left: number;
-  /** Highest token ever given out. */
-  readonly granted: number;
-  /** Attempts without a post step, or with a write on its way after it: their tickets may stay until somebody reaps them. */
-  readonly unclean: readonly string[];
-}
-
-export interface SearchOptions {
-  readonly jobs: number;
-  readonly attempts: number;
-  /** How many disturbances one history may contain. */
-  readonly disturbances: number;
-  readonly kinds: readonly Disturbance[];
-  readonly rules?: Rules;
-  /** Keep the content of outdated writes apart; needed by mutations under which such a write may fit. */
-  readonly exact?: boolean;
-  readonly most?: number;
-}
-
-const KEY = 'k';
+export { DISTURBANCES, type Disturbance, type Rules, type SearchOptions, SHIPPED } from './model-world.ts';
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the parts of the model share the options, and each is a function of its own inside.
 export function search(options: SearchOptions): SearchResult {
@@ -122,8 +28,12 @@ export function search(options: SearchOptions): SearchResult {
   const kinds = new Set(options.kinds);
   const lag = kinds.has('stale-read');
 
+  const shared = options.shared ?? [];
+  const isShared = (job: number) => shared.includes(job);
+  const nonceOf = (job: number, attempt: number) => (isShared(job) ? '1.1.run' : rules.nonce(job, attempt));
+
   const ticketOf = (job: number, attempt: number): Ticket => ({
-    nonce: rules.nonce(job, attempt),
+    nonce: nonceOf(job, attempt),
     repository: 'o/r',
     run: job,
     attempt,
@@ -144,26 +54,56 @@ export function search(options: SearchOptions): SearchResult {
     mirrorAt: null,
   });
 
+  const groupHead = (world: World): Head => {
+    const fresh = freshState(GROUP, 0);
+    return { ...headOf(world.group ? { ...fresh, hold: holdOf('group') } : fresh), key: GROUP };
+  };
+
   function replace(world: World, index: number, job: Job, changes: Partial<World> = {}): World {
     const jobs = world.jobs.slice();
     jobs[index] = job;
     return { ...world, ...changes, jobs };
   }
 
-  /** GitHub's word on a ticket. */
-  function isDead(world: World, ticket: Ticket): boolean {
-    const job = world.jobs[ticket.run]!;
-    return rules.dead(ticket, { completed: job.phase === 'done', attempt: job.attempt });
+  /** What GitHub knows of the job of a ticket; of all jobs of a run where the ticket is the run's. */
+  function truthOf(world: World, ticket: Ticket): { completed: boolean; attempt: number } {
+    const members = isShared(ticket.run) ? shared : [ticket.run];
+    const completed = members.every(index => world.jobs[index]!.phase === 'done');
+    return { completed, attempt: world.jobs[ticket.run]!.attempt };
   }
+
+  /** GitHub's word on a ticket. */
+  const isDead = (world: World, ticket: Ticket): boolean => rules.dead(ticket, truthOf(world, ticket));
 
   /** The truth, whatever the rules say. */
   function isReallyDead(world: World, ticket: Ticket): boolean {
-    const job = world.jobs[ticket.run]!;
-    return job.attempt > ticket.attempt || job.phase === 'done';
+    const { completed, attempt } = truthOf(world, ticket);
+    return attempt > ticket.attempt || completed;
+  }
+
+  /** Checks what one change must not do to a hold. @param lifts the hold that a person who lifts one has seen */
+  function inspectHold(
+    world: World,
+    old: LockState,
+    now: LockState,
+    by: string,
+    lifts: string | undefined,
+  ): void {
+    if (!old.hold) {
+      if (now.hold && by !== 'person') throw new Violation(`${by} set a hold`);
+      return;
+    }
+    const { id } = old.hold;
+    const isOver = world.lapsed.includes(id);
+    if (now.holder && now.holder.nonce !== old.holder?.nonce && !isOver)
+      throw new Violation(`${now.holder.nonce} took the lock, which is on hold`);
+    if (now.hold?.id === id || (by !== 'person' && isOver)) return;
+    if (by !== 'person') throw new Violation(`${by} lifted a hold`);
+    if (!now.hold && lifts !== id) throw new Violation(`somebody lifted ${id}, and had seen ${lifts}`);
   }
 
   /** Puts `to` into the ref and checks everything that one change must not do. */
-  function write(world: World, to: LockState | undefined, by: string): World {
+  function write(world: World, to: LockState | undefined, by: string, lifts?: string): World {
     const before = world.head;
     const after = to;
     const old = before ?? freshState(KEY, 0);
@@ -176,6 +116,7 @@ export function search(options: SearchOptions): SearchResult {
       if (!isReallyDead(world, ticket))
         throw new Violation(`${by} removed ${ticket.nonce}, which GitHub does not call dead`);
     }
+    inspectHold(world, old, now, by, lifts);
     const waited = old.queue.map(ticket => ticket.nonce);
     if (now.holder && now.holder.nonce !== old.holder?.nonce) {
       if (old.holder) throw new Violation('the holder changed without a release');
@@ -197,11 +138,13 @@ export function search(options: SearchOptions): SearchResult {
     const [machine, command] = rules.step(job.machine!, observed);
     if (command.kind !== 'finish') return replace(world, index, { ...job, machine, command });
     const { outcome } = command;
-    const me = rules.nonce(index, job.attempt);
+    const me = nonceOf(index, job.attempt);
     switch (outcome.kind) {
       case 'held': {
         if (world.head?.holder?.nonce !== me) throw new Violation(`${me} believes to hold what it does not`);
         if (outcome.epoch !== world.head.epoch) throw new Violation(`${me} was given an old token`);
+        if (world.group && world.group.holder !== me)
+          throw new Violation(`${me} begins, and the group was put on hold before it had the lock`);
         return replace(world, index, { ...job, phase: 'held', machine, command: undefined });
       }
       case 'not-acquired':
@@ -226,6 +169,8 @@ export function search(options: SearchOptions): SearchResult {
   function startPost(world: World, index: number): World {
     const job = world.jobs[index]!;
     const me = tickets[index]![job.attempt]!;
+    if (isShared(index))
+      return replace(world, index, { ...job, phase: 'ended', machine: undefined, command: undefined });
     // Main leaves what it saw to post only when it came to its end.
     const finished = job.phase === 'held' || job.machine?.goal === 'leave';
     const machine = startMachine({
@@ -239,7 +184,7 @@ export function search(options: SearchOptions): SearchResult {
   // biome-ignore lint/complexity/noExcessiveLinesPerFunction: all that can happen next, one entry after the other.
   function successors(world: World): Successor<World>[] {
     const found: Successor<World>[] = [];
-    const names = world.jobs.map((job, index) => rules.nonce(index, job.attempt));
+    const names = world.jobs.map((job, index) => nonceOf(index, job.attempt));
     const add = (label: string, make: () => World, disturbance?: Disturbance) => {
       if (disturbance !== undefined && (world.left === 0 || !kinds.has(disturbance))) return;
       const next = Violation.within(label, make);
@@ -264,7 +209,9 @@ export function search(options: SearchOptions): SearchResult {
       switch (job.phase) {
         case 'idle':
           add(`${name} starts`, () => {
-            const machine = startMachine({ goal: 'acquire', me: tickets[index]![job.attempt]! });
+            const me = tickets[index]![job.attempt]!;
+            const groups = options.group ? [GROUP] : [];
+            const machine = startMachine({ goal: 'acquire', me, groups, isShared: isShared(index) });
             return observe(replace(world, index, { ...job, phase: 'main', machine }), index, {
               kind: 'started',
             });
@@ -304,14 +251,50 @@ export function search(options: SearchOptions): SearchResult {
         }
       }
     });
+    addPeople(world, add);
     world.underway.forEach((late, position) => {
       const rest = world.underway.filter((_, other) => other !== position);
-      add(`an old write of ${rules.nonce(late.by, 0)[0]} arrives`, () => {
+      add(`an old write of ${nonceOf(late.by, 0)[0]} arrives`, () => {
         const base = { ...world, underway: rest };
         return rules.fits(world.head, late.from, late.because) ? write(base, late.to, late.to.by) : base;
       });
     });
     return found;
+
+    function addPeople(
+      world: World,
+      add: (label: string, make: () => World, disturbance?: Disturbance) => void,
+    ): void {
+      const { head, lifting, lapsed } = world;
+      const hold = head?.hold;
+      if (world.holds < 2 && !options.group)
+        add(
+          'a person holds the lock',
+          () => {
+            const to = rules.hold(head ?? freshState(KEY, 0), `hold${world.holds}`);
+            return isRefused(to) ? world : { ...write(world, to, 'person'), holds: world.holds + 1 };
+          },
+          'hold',
+        );
+      if (hold && !lapsed.includes(hold.id))
+        add('the hold ends', () => ({ ...world, lapsed: [...lapsed, hold.id] }), 'lapse');
+      if (hold && lifting === undefined)
+        add('a person sees the hold', () => ({ ...world, lifting: { seen: hold.id, state: head } }));
+      if (lifting)
+        add('that person lifts it', () => {
+          const to = rules.unhold(lifting.state, lifting.seen);
+          // Refused, or seen to be another hold now: that person is done.
+          if (isRefused(to)) return { ...world, lifting: undefined };
+          if (!rules.fits(head, lifting.state, 'unhold'))
+            return { ...world, lifting: head ? { seen: lifting.seen, state: head } : undefined };
+          return { ...write(world, to, 'person', lifting.seen), lifting: undefined };
+        });
+      if (world.group) add('the hold of the group is lifted', () => ({ ...world, group: undefined }));
+      else if (options.group)
+        add('a person holds the group', () => ({ ...world, group: { holder: head?.holder?.nonce } }), 'hold');
+      if (world.isFrozen) add('the freeze ends', () => ({ ...world, isFrozen: false }));
+      else add('a freeze begins', () => ({ ...world, isFrozen: true }), 'freeze');
+    }
 
     function perform(
       index: number,
@@ -322,7 +305,13 @@ export function search(options: SearchOptions): SearchResult {
     ): void {
       switch (command.kind) {
         case 'read':
-          add(`${name} reads`, () => observe(world, index, { kind: 'read', heads: [headOf(world.head)] }));
+          add(`${name} reads`, () =>
+            observe(world, index, {
+              kind: 'read',
+              heads: [headOf(world.head)],
+              moment: { ended: world.lapsed, isFrozen: world.isFrozen && index > 0 },
+            }),
+          );
           if (world.previous !== world.head)
             add(
               `${name} reads`,
@@ -341,6 +330,8 @@ export function search(options: SearchOptions): SearchResult {
           const { because } = command;
           if (!to) throw new Violation(`${name} writes nothing`);
           const fits = rules.fits(world.head, from, because);
+          if (because === 'acquire' && job.machine?.moment.isFrozen)
+            throw new Violation(`${name} starts in a freeze that it knows of`);
           const done = () => (fits ? write(world, to, name) : world);
           const seen: LockObservation = fits
             ? { kind: 'swapped', heads: [headOf(to)] }
@@ -374,8 +365,12 @@ export function search(options: SearchOptions): SearchResult {
           );
           break;
         }
-        case 'compare':
         case 'survey':
+          add(`${name} looks at the group`, () =>
+            observe(world, index, { kind: 'surveyed', heads: [groupHead(world)] }),
+          );
+          break;
+        case 'compare':
           throw new Violation(`${name} does what there is no reason for: ${command.kind}`);
         case 'watch': {
           for (const ticket of command.tickets) {
@@ -404,14 +399,19 @@ export function search(options: SearchOptions): SearchResult {
     const state = (value: LockState | undefined): string =>
       value === undefined
         ? '-'
-        : `${value.holder?.nonce ?? ''}/${value.queue.map(ticket => ticket.nonce).join('')}/${world.granted - value.epoch}`;
+        : `${value.holder?.nonce ?? ''}/${value.queue.map(ticket => ticket.nonce).join('')}/${world.granted - value.epoch}${value.hold?.id ?? ''}`;
     const current = (value: LockState | undefined) => value?.version === head?.version;
     let key = `${state(head)}|${world.left}|${world.unclean.join('')}`;
     if (lag) key += `|${state(previous)}`;
+    const { lifting } = world;
+    key += `|${world.holds}${world.lapsed}${world.isFrozen ? 'f' : ''}${world.group ? `g${world.group.holder}` : ''}`;
+    if (lifting)
+      key += `${lifting.seen}${current(lifting.state) ? 'c' : options.exact ? state(lifting.state) : 's'}`;
     for (const { attempt, phase, machine, command } of world.jobs) {
       key += `|${attempt}${phase}`;
       if (!machine || !command) continue;
-      key += `${machine.goal}${machine.joined ? 'j' : ''}${command.kind}`;
+      key += `${machine.goal}${machine.joined ? 'j' : ''}${machine.retreated ? 'r' : ''}${machine.isGivingUp ? 'g' : ''}${command.kind}`;
+      key += `${machine.moment.isFrozen ? 'f' : ''}${machine.moment.ended.length}${machine.obstacle?.kind ?? ''}`;
       if (lag)
         key += `${machine.staleReads}${machine.looks}${KEY in machine.seen ? '' : '?'}${(machine.seen[KEY] ?? -1) > (previous?.version ?? -1) ? 'n' : 'o'}`;
       if (command.kind === 'swap') {
@@ -445,6 +445,7 @@ export function search(options: SearchOptions): SearchResult {
     left: options.disturbances,
     granted: 0,
     unclean: [],
+    ...{ holds: 0, lapsed: [], lifting: undefined, isFrozen: false, group: undefined },
   };
 
   return explore({
@@ -454,16 +455,17 @@ export function search(options: SearchOptions): SearchResult {
     most: options.most,
     inspect(world) {
       const inside = world.jobs.flatMap((job, index) =>
-        job.phase === 'held' ? [rules.nonce(index, job.attempt)] : [],
+        job.phase === 'held' ? [nonceOf(index, job.attempt)] : [],
       );
-      if (inside.length > 1) throw new Violation(`${inside.join(' and ')} are in the critical section`);
+      if (new Set(inside).size > 1)
+        throw new Violation(`${inside.join(' and ')} are in the critical section`);
       for (const nonce of inside) {
         if (world.head?.holder?.nonce !== nonce)
           throw new Violation(`${nonce} works although the lock is not its own any more`);
       }
       if (world.jobs.some(job => job.phase !== 'done')) return false;
       const leaked = [world.head?.holder, ...(world.head?.queue ?? [])].find(
-        ticket => ticket && !world.unclean.includes(ticket.nonce),
+        ticket => ticket && !world.unclean.includes(ticket.nonce) && !isShared(ticket.run),
       );
       if (leaked) throw new Violation(`${leaked.nonce} was left in the lock`);
       return true;

@@ -31,6 +31,7 @@ const options: TurnOptions = {
   jobId: '42',
   strategy: 'ref',
   ...{ waitSeconds: 10, pollSeconds: 1, onTimeout: 'fail', order: 'arrival', superseded: 'skip' },
+  ...{ scope: 'job', groups: [], freezeAt: undefined },
   runs: { sameBranchOnly: true, waitForApprovals: true, initialWaitSeconds: 0, atOnce: false },
 };
 afterAll(() => deps.deadline[Symbol.dispose]());

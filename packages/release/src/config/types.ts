@@ -146,6 +146,8 @@ export interface Settings {
   readonly 'keep-services'?: readonly string[];
   readonly verify?: readonly Check[];
   readonly keep?: number;
+  /** The calendar that turnstyle-lock reads; a release does not look at it. */
+  readonly freezes?: readonly unknown[];
   readonly batches?: readonly (number | string)[];
   readonly hooks?: {
     readonly before?: Partial<Record<Phase, readonly Hook[]>>;

@@ -6,6 +6,7 @@ import {
   type AcquireResult,
   type AdvisoryResult,
   acquireLock,
+  isRunTicket,
   normalizeKey,
   releaseLock,
   withOwnJob,
@@ -30,7 +31,8 @@ export interface Turn {
 export async function acquireForJob(options: TurnOptions, asked: LockRequest, deps: TurnDeps): Promise<Turn> {
   const { deadline, runner, saveState, context } = deps;
   const api = deps.github(deadline);
-  const me = await withOwnJob(api, asked.me, runner.name, deadline.signal);
+  const isShared = isRunTicket(asked.me);
+  const me = isShared ? asked.me : await withOwnJob(api, asked.me, runner.name, deadline.signal);
   const request = { ...asked, me };
   const names = [...request.keys, ...request.former];
   let kept: readonly string[] = [];
@@ -47,7 +49,8 @@ export async function acquireForJob(options: TurnOptions, asked: LockRequest, de
       ...{ waitSeconds, pollSeconds, onTimeout },
       keys: request.keys,
       former: request.former,
-      ...{ also, order, superseded },
+      ...{ also, order, superseded, isShared, groups: request.groups },
+      ...(options.freezeAt ? { freezeAt: options.freezeAt } : {}),
       onEvent: event => {
         if (event.kind === 'kept') kept = event.keys;
         lock.onEvent(event);
@@ -57,7 +60,8 @@ export async function acquireForJob(options: TurnOptions, asked: LockRequest, de
     if (result.kind === 'acquired') memory.note(lockPlaceOf(request), { taken: names });
     return { result, request, serverUrl: context.serverUrl, usage: api.usage };
   } catch (thrown) {
-    if (deadline.signal.aborted) {
+    // Other jobs of the run may wait or work with its ticket. It is removed when the run is over.
+    if (deadline.signal.aborted && !isShared) {
       using leaving = new Deadline(LEAVE_SECONDS, 'leaving the queue');
       // A former name is held together with its key, so `kept`, which has keys only, stands for both.
       const keys = names.filter(name => !kept.includes(normalizeKey(name)));

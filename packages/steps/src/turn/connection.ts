@@ -5,10 +5,11 @@ import {
   gitHubAncestry,
   gitHubLiveness,
   gitHubStore,
+  type Hold,
   type LockEvent,
   type Ticket,
 } from '@guarded-deploy/lock';
-import { described, logLockEvent } from './messages.ts';
+import { described, describedHold, logLockEvent } from './messages.ts';
 import type { TurnDeps } from './options.ts';
 import { type LockRequest, namesOf } from './request.ts';
 
@@ -57,6 +58,10 @@ export function lockOptionsOf(
   };
 }
 
+/** GitHub's time, by the date of its last answer. */
+export const timeOf = (api: GitHubApi) => (): number | undefined =>
+  api.usage.aheadMs === undefined ? undefined : Date.now() + api.usage.aheadMs;
+
 /** What an acquisition needs besides. */
 export function waitOptionsOf(deps: LockDeps, { signal }: Deadline, api: GitHubApi) {
   const { serverUrl } = deps.context;
@@ -65,7 +70,9 @@ export function waitOptionsOf(deps: LockDeps, { signal }: Deadline, api: GitHubA
     liveness: gitHubLiveness({ api, now: systemClock.now, signal }),
     ancestry: gitHubAncestry({ api, branch, signal }),
     describe: (ticket: Ticket) => described(ticket, serverUrl),
+    describeHeldUp: (hold: Hold) => describedHold(hold, serverUrl),
     branch,
+    now: timeOf(api),
     remaining: () => api.usage.remaining,
     counted: () => api.usage.counted,
   };

@@ -1,7 +1,9 @@
 /** What a person reads in the log while a job waits. */
 import {
   type AdvisoryEvent,
+  describeHold,
   describeTicket,
+  type Hold,
   type LockEvent,
   runUrl,
   type Ticket,
@@ -29,6 +31,25 @@ export function described(ticket: Ticket, serverUrl: string): string {
   return `${describeTicket(ticket)}${since === '' ? '' : ` (since ${since})`}, ${pageOf(ticket, serverUrl)}`;
 }
 
+/** The page of the run that set a hold; '' where there was none. */
+export const pageOfHold = ({ run, repository }: Hold, serverUrl: string): string =>
+  run > 0 ? `${serverUrl.replace(/\/$/, '')}/${repository}/actions/runs/${run}` : '';
+
+/** A hold in the words of a message: who, why, since when, until when, and its page. */
+export function describedHold(hold: Hold, serverUrl: string): string {
+  const since = hold.since > 0 && hold.since < 8e15 ? ` (since ${minuteOf(hold.since)})` : '';
+  const page = pageOfHold(hold, serverUrl);
+  return `${describeHold(hold)}${since}${page === '' ? '' : `, ${page}`}`;
+}
+
+function heldUpLine({ by, waitedMs }: Extract<LockEvent, { kind: 'held-up' }>, serverUrl: string): string {
+  const minutes = Math.floor(waitedMs / 60_000);
+  const waits = `Waiting${minutes > 0 ? ` for ${minutes} min` : ''}`;
+  return by.kind === 'hold'
+    ? `${waits}: '${by.key}' is on hold by ${describedHold(by.hold, serverUrl)}`
+    : `${waits}: the freeze ${JSON.stringify(by.freeze.name)} lasts ${by.freeze.words}`;
+}
+
 function waitingLine(event: Extract<LockEvent, { kind: 'waiting' }>, serverUrl: string): string {
   const minutes = Math.floor(event.waitedMs / 60_000);
   const behind = event.behind ? `, directly behind ${describeTicket(event.behind)}` : '';
@@ -42,6 +63,9 @@ export function logLockEvent({ log, context }: Pick<TurnDeps, 'log' | 'context'>
   switch (event.kind) {
     case 'waiting':
       log.info(waitingLine(event, context.serverUrl));
+      break;
+    case 'held-up':
+      log.info(heldUpLine(event, context.serverUrl));
       break;
     case 'kept':
       log.debug(`held by this job already: ${event.keys.join(', ')}`);

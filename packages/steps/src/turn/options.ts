@@ -3,7 +3,7 @@ import type { Context, Log } from '@guarded-deploy/action-kit';
 import type { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
 import type { GitHubApi } from '@guarded-deploy/github';
-import type { OnTimeout, QueueOrder, RunsPolicy, SupersededPolicy } from '@guarded-deploy/lock';
+import type { Freeze, OnTimeout, QueueOrder, RunsPolicy, SupersededPolicy } from '@guarded-deploy/lock';
 
 export interface TurnOptions {
   /** As they were asked for; without any, the key is the workflow with the chosen environment or the branch. */
@@ -22,6 +22,12 @@ export interface TurnOptions {
   readonly onTimeout: OnTimeout;
   readonly order: QueueOrder;
   readonly superseded: SupersededPolicy;
+  /** `run`: the lock belongs to all jobs of the run until it ends, or until a step releases it. */
+  readonly scope: 'job' | 'run';
+  /** Larger keys that `keys` belong to: a hold on one of them holds this job up too. As they were asked for. */
+  readonly groups: readonly string[];
+  /** When nothing is started; undefined where there is no calendar, or it does not concern this step. */
+  readonly freezeAt: ((now: number) => Freeze | undefined) | undefined;
   /** For `strategy: runs`. */
   readonly runs: RunsOptions;
 }
@@ -50,7 +56,7 @@ export type TurnState = 'request' | 'seen';
 
 /** Refuses options that mean nothing together, by the names of the inputs. @throws Fault INPUT_INVALID */
 export function checkTurn(
-  { order, strategy, lockRepository, runs }: TurnOptions,
+  { order, strategy, lockRepository, runs, scope, groups, freezeAt }: TurnOptions,
   keys: readonly string[],
 ): void {
   const { queueName, job, step } = runs;
@@ -67,8 +73,13 @@ export function checkTurn(
               "'queue-name', 'job-to-wait-for' or 'step-to-wait-for' was given with 'strategy: ref'.",
               "Name what is shared with 'key', or set 'strategy: runs'.",
             ]
-          : step !== undefined && job === undefined
-            ? ["'step-to-wait-for' was given without its job.", "Add 'job-to-wait-for'."]
-            : undefined;
+          : strategy === 'runs' && (scope === 'run' || groups.length > 0 || freezeAt !== undefined)
+            ? [
+                "'scope: run', 'group' or 'freezes' was given with 'strategy: runs', which holds nothing.",
+                "Use 'strategy: ref'.",
+              ]
+            : step !== undefined && job === undefined
+              ? ["'step-to-wait-for' was given without its job.", "Add 'job-to-wait-for'."]
+              : undefined;
   if (wrong) throw new Fault({ code: 'INPUT_INVALID', what: wrong[0]!, remedy: wrong[1]! });
 }

@@ -1,6 +1,12 @@
 /** Releasing locks: at once, and in the post step. */
 import { Deadline } from '@guarded-deploy/deadline';
-import { type LockOptions, normalizeKey, type Released, releaseLock } from '@guarded-deploy/lock';
+import {
+  isRunTicket,
+  type LockOptions,
+  normalizeKey,
+  type Released,
+  releaseLock,
+} from '@guarded-deploy/lock';
 import type { Report } from '../step.ts';
 import { type LockDeps, lockOptionsOf } from './connection.ts';
 import { Memory } from './memory.ts';
@@ -55,6 +61,8 @@ export async function releaseInPost(
   using deadline = new Deadline(RELEASE_SECONDS, 'releasing the lock', { signal: hurry.signal });
   const seen = deps.state('seen');
   const request = JSON.parse(saved) as LockRequest;
+  // A later job of the run goes on with it.
+  if (isRunTicket(request.me)) return { outputs: {} };
   const released = await releaseLock({
     ...lockOptionsOf(request, deps, deadline),
     live,

@@ -2,7 +2,7 @@
 import { fencingTokenOf, goesOnWithout, isTurn, runUrl, stopReason } from '@guarded-deploy/lock';
 import type { Line, Report } from '../step.ts';
 import type { Turn } from './acquire.ts';
-import { acquireSummary, namesOfTurnstyle, resultLine } from './summary.ts';
+import { acquireSummary, heldByOf, namesOfTurnstyle, resultLine } from './summary.ts';
 
 export type TurnOutput =
   | 'acquired'
@@ -13,6 +13,7 @@ export type TurnOutput =
   | 'broke-stale'
   | 'superseded'
   | 'force-continued'
+  | 'held-by'
   | 'api-calls'
   | keyof ReturnType<typeof namesOfTurnstyle>;
 
@@ -30,6 +31,9 @@ export function report({ result, request, serverUrl, usage }: Turn): Report<Turn
       'broke-stale': result.reaped.length > 0,
       superseded: result.newerIsLive,
       'force-continued': goesOnWithout(result),
+      'held-by': isTurn(result)
+        ? ''
+        : (heldByOf(result.states, result.ticket, serverUrl, result.heldUp) ?? ''),
       ...namesOfTurnstyle(result, serverUrl),
       'api-calls': { counted: usage.counted, 'not-modified': usage.notModified },
     },

@@ -15,6 +15,8 @@ export interface LockRequest {
   /** Normal form → the key as it was asked for, where the two differ. */
   readonly spelled: Readonly<Record<string, string>>;
   readonly me: Ticket;
+  /** In their normal form, without those of `keys`. */
+  readonly groups: readonly string[];
 }
 
 /** Where the locks are kept, as one text. */
@@ -68,10 +70,12 @@ export function requestOf(
   const spelled = asked
     .map(key => [normalizeKey(key), key] as const)
     .filter(([normal, key]) => normal !== key);
+  const keys = normalizeKeys(asked);
   return {
     ...whereOf(options, context),
     namespace: options.namespace,
-    keys: normalizeKeys(asked),
+    keys,
+    groups: normalizeKeys(options.groups).filter(group => !keys.includes(group)),
     former: formerNames(asked),
     spelled: Object.fromEntries(spelled),
     me: ticketOf({
@@ -80,6 +84,7 @@ export function requestOf(
       workflow: context.workflowRef || context.workflow,
       jobId,
       runner: runner.name,
+      scope: options.scope,
     }),
   };
 }

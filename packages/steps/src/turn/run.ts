@@ -5,7 +5,7 @@ import { checkTurn, type TurnDeps, type TurnOptions } from './options.ts';
 import { requestOf } from './request.ts';
 
 export type { Turn } from './acquire.ts';
-export { type LockDeps, lockOptionsOf } from './connection.ts';
+export { type LockDeps, lockOptionsOf, timeOf } from './connection.ts';
 export { checkTurn, type RunsOptions, type TurnDeps, type TurnOptions, type TurnState } from './options.ts';
 export { releaseInPost, releaseNow } from './release.ts';
 export { report, type TurnOutput } from './report.ts';

@@ -3,8 +3,11 @@ import { markdown } from '@guarded-deploy/action-kit';
 import {
   type AcquireResult,
   type AdvisoryResult,
+  describeHold,
   describeTicket,
   goesOnWithout,
+  type HeldUp,
+  type Hold,
   isTurn,
   type LockState,
   type Released,
@@ -12,7 +15,7 @@ import {
   runUrl,
   type Ticket,
 } from '@guarded-deploy/lock';
-import { sinceOf } from './messages.ts';
+import { describedHold, pageOfHold, sinceOf } from './messages.ts';
 import type { LockRequest } from './request.ts';
 
 const { joined, md, own } = markdown;
@@ -55,8 +58,53 @@ function titleOf({ key }: LockState, { former, spelled }: Named): markdown.Markd
   return md`**Lock** ${markdown.code(key)}${note}`;
 }
 
+/** A hold as a line of the summary. */
+function holdLine(hold: Hold, serverUrl: string): markdown.Markdown {
+  const page = pageOfHold(hold, serverUrl);
+  const where = page === '' ? '' : md` (${markdown.link('where it was set', page)})`;
+  return md`\n\n⏸ **On hold** by ${markdown.text(describeHold(hold))}${where}. Nobody starts until it is over or lifted.`;
+}
+
+/** Who or what keeps others from starting, as JSON; undefined where nothing does. A hold or a freeze comes before a job. */
+export function heldByOf(states: readonly LockState[], me: Ticket, serverUrl: string, heldUp?: HeldUp) {
+  const iso = (ms: number | undefined) =>
+    ms !== undefined && ms > 0 && ms < 8e15 ? new Date(ms).toISOString() : null;
+  if (heldUp?.kind === 'freeze') {
+    const { name, until } = heldUp.freeze;
+    return {
+      kind: 'freeze',
+      who: name,
+      why: heldUp.freeze.words,
+      since: null,
+      until: iso(until),
+      url: '',
+    } as const;
+  }
+  const hold = heldUp?.hold ?? states.find(state => state.hold)?.hold;
+  if (hold) {
+    const { by, reason, since, until } = hold;
+    const url = pageOfHold(hold, serverUrl);
+    return { kind: 'hold', who: by, why: reason, since: iso(since), until: iso(until), url } as const;
+  }
+  const other = states.find(({ holder }) => holder && holder.nonce !== me.nonce)?.holder;
+  if (!other) return undefined;
+  const who = describeTicket(other);
+  return {
+    kind: 'job',
+    who,
+    why: other.name,
+    since: iso(other.since),
+    until: null,
+    url: runUrl(serverUrl, other),
+  } as const;
+}
+
 /** Who holds each lock, who waits, and what was left live. */
-function statesTable(states: readonly LockState[], request: Named, serverUrl: string): markdown.Markdown {
+export function statesTable(
+  states: readonly LockState[],
+  request: Named,
+  serverUrl: string,
+): markdown.Markdown {
   const all = shown(states, request).map(state => {
     const tickets = [
       ...(state.holder ? [{ ticket: state.holder, place: own('holds') }] : []),
@@ -66,7 +114,8 @@ function statesTable(states: readonly LockState[], request: Named, serverUrl: st
     const live = state.last
       ? md`\n\nLast left live: ${markdown.code(state.last.sha.slice(0, 12))} by run #${state.last.number}.`
       : '';
-    if (tickets.length === 0) return md`${title}: free.${live}`;
+    const hold = state.hold ? holdLine(state.hold, serverUrl) : '';
+    if (tickets.length === 0) return md`${title}: ${state.hold ? 'nobody has it' : 'free'}.${hold}${live}`;
     const rows = tickets
       .slice(0, LONGEST_LIST)
       .map(({ ticket, place }) => [
@@ -77,7 +126,7 @@ function statesTable(states: readonly LockState[], request: Named, serverUrl: st
         markdown.text(sinceOf(ticket) || '–'),
       ]);
     const rest = tickets.length > LONGEST_LIST ? md`\n\nand ${tickets.length - LONGEST_LIST} more.` : '';
-    return md`${title}\n\n${markdown.table((['', 'run', 'job', 'commit', 'since'] as const).map(own), rows)}${rest}${live}`;
+    return md`${title}${hold}\n\n${markdown.table((['', 'run', 'job', 'commit', 'since'] as const).map(own), rows)}${rest}${live}`;
   });
   return joined(all, '\n\n');
 }
@@ -130,6 +179,7 @@ export function outputsOf(states: readonly LockState[], me: Ticket, serverUrl: s
     'fencing-token': acquired && tokens.size === 1 ? (states[0]?.epoch ?? '') : '',
     position: Math.max(...places),
     'waited-for': other ? runUrl(serverUrl, other) : '',
+    'held-by': heldByOf(states, me, serverUrl) ?? '',
   } as const;
 }
 
@@ -139,14 +189,21 @@ export function stateLines(
   request: Named,
   serverUrl: string,
 ): readonly string[] {
-  return shown(states, request).map(({ key, holder, queue }) => {
+  return shown(states, request).map(({ key, holder, queue, hold }) => {
     const since = holder ? sinceOf(holder) : '';
     const who = holder
       ? `held by ${describeTicket(holder)}${since === '' ? '' : ` since ${since}`}, ${runUrl(serverUrl, holder)}`
       : 'free';
-    return `Lock '${key}': ${who}, ${queue.length} waiting`;
+    const onHold = hold ? `; ON HOLD by ${describedHold(hold, serverUrl)}` : '';
+    return `Lock '${key}': ${who}, ${queue.length} waiting${onHold}`;
   });
 }
+
+/** What kept everybody from starting. */
+const heldUpWords = (heldUp: HeldUp, serverUrl: string): markdown.Markdown =>
+  heldUp.kind === 'hold'
+    ? md`${markdown.code(heldUp.key)} is on hold by ${markdown.text(describedHold(heldUp.hold, serverUrl))}.`
+    : md`the freeze ${markdown.text(heldUp.freeze.name)} lasts ${markdown.text(heldUp.freeze.words)}.`;
 
 /** How a turn ended, as a sentence of the summary. */
 function verdict(result: WaitResult, serverUrl: string): markdown.Markdown {
@@ -156,6 +213,7 @@ function verdict(result: WaitResult, serverUrl: string): markdown.Markdown {
   if (result.kind === 'turn-came')
     return md`Its turn has come (advisory: nothing was locked). ${waited(result, serverUrl)}`;
   if (newerIsLive) return own('Superseded: something newer is live already. The lock was not taken.');
+  if (result.heldUp) return md`Not acquired: ${heldUpWords(result.heldUp, serverUrl)}`;
   return goesOnWithout(result)
     ? own('**Goes on without the lock**: time was up and `on-timeout` says continue.')
     : md`Not acquired: time was up. ${waited(result, serverUrl)}`;

@@ -87,6 +87,38 @@ export const hostEntry = {
   },
 } as const;
 
+const freezeText = (description: string) => ({ type: 'string', minLength: 1, description }) as const;
+
+export const freezesSchema = {
+  type: 'array',
+  description:
+    'The calendar of times in which no release and no migration is started from a workflow. A job waits for the end of one if its `wait-timeout` allows it. Rollbacks are not frozen.',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name'],
+    properties: {
+      name: freezeText('Shown to everybody who waits.'),
+      environments: {
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        description: 'The environments that it concerns; all unless given.',
+      },
+      timezone: freezeText('Zone of all its times, such as `Europe/Berlin`; UTC unless given.'),
+      from: freezeText('Once: when it begins, such as `2026-12-24` or `2026-12-24 18:00`.'),
+      until: freezeText('Once: when it ends. A day alone is meant to its end.'),
+      cron: freezeText(
+        'Again and again: when it begins, as five fields of crontab(5), such as `0 18 * * 5`.',
+      ),
+      rrule: freezeText(
+        'Again and again: a rule of iCalendar from `start` on, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. FREQ (daily to yearly), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, WKST and UNTIL are known.',
+      ),
+      start: freezeText('For `rrule`: the first time.'),
+      for: freezeText('For `cron` and `rrule`: how long it lasts, such as `62h`, `3d` or `90m`.'),
+    },
+  },
+} as const;
+
 export const hookSchema = {
   type: 'object',
   additionalProperties: false,

@@ -11,6 +11,7 @@ import {
   commandSchema,
   environment,
   environmentSchema,
+  freezesSchema,
   hookSchema,
   hooksByPhaseSchema,
   hostEntry,
@@ -353,6 +354,7 @@ const settings = {
     default: 5,
     description: 'Releases kept. The live one and the one before it always are.',
   },
+  freezes: freezesSchema,
   batches: {
     description:
       'Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.',

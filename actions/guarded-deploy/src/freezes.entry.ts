@@ -1,0 +1,1 @@
+export { loadFreezes, wordsOfKeys } from '@guarded-deploy/steps/turn/freezes';
