@@ -53,14 +53,18 @@ test('the workflows', () => {
   expect(of('deploy.yml release')).toMatchObject({ foreign: [], restores: [], reaches: 'ssh', gate: 'step' });
   expect(keysOf(of('deploy.yml release')!)).toContain('SSH_PRIVATE_KEY');
   expect(of('prepare.yml prepare')).toMatchObject({
-    secrets: ['DATABASE_URL', 'SECRET_KEY'],
+    secrets: ['ENVIRONMENT', 'DATABASE_URL', 'SECRET_KEY'],
     writes: [],
     restores: ['uv prepare'],
     reaches: '',
     gate: 'step',
   });
   expect(of('prepare.yml prepare')!.foreign).not.toEqual([]);
-  expect(of('test.yml pytest')).toMatchObject({ secrets: [], writes: [], restores: ['uv test'] });
+  expect(of('test.yml pytest')).toMatchObject({
+    secrets: ['ENVIRONMENT'],
+    writes: [],
+    restores: ['uv test'],
+  });
   expect(of('operate.yml operate')).toMatchObject({ foreign: [], restores: [], gate: 'job' });
   expect(of('deploy-ecs.yml deploy')).toMatchObject({
     ...{ secrets: ['MEMBERS_TOKEN'], foreign: [], restores: [], reaches: 'ecs', gate: 'step' },

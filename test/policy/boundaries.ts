@@ -26,7 +26,7 @@ export interface JobRow {
 }
 
 /** Of a database user that may only read, and of settings that are not the live ones: for jobs that run foreign code. */
-const OF_PREPARE = new Set(['DATABASE_URL', 'SECRET_KEY']);
+const OF_PREPARE = new Set(['DATABASE_URL', 'SECRET_KEY', 'ENVIRONMENT']);
 /** Of tests that talk to a service of others; docs/examples/external-secrets.yml. */
 const OF_TESTS = new Set(['API_KEY']);
 

@@ -5,7 +5,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide, parseTrustedApps } from '@guarded-deploy/access';
+import { decide, destinationOf, parseDeployOn, parseTrustedApps, USUAL } from '@guarded-deploy/access';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COMMITS, eventOf, factsOf, type Row, readerOf, table } from '../../packages/access/test/rows.ts';
@@ -98,6 +98,10 @@ async function planned(
       ref: verdict.commit?.sha ?? '',
       repository: verdict.commit?.repository ?? '',
       reason: verdict.reason,
+      'deploy-to': destinationOf(
+        inputs['deploy-on'] ? parseDeployOn(parse(String(inputs['deploy-on']))) : USUAL,
+        facts,
+      ).environment,
     }),
   };
   const jobs = await plan(path, world, run);
@@ -125,7 +129,7 @@ describe('ci.yml', () => {
     const ids = runs(jobs);
     const listened =
       row.event === 'push'
-        ? /^refs\/heads\/(master|staging)$/.test(row.ref ?? '')
+        ? /^refs\/heads\/(main|master|staging)$/.test(row.ref ?? '')
         : ['opened', 'synchronize', 'reopened', 'ready_for_review'].includes(row.action ?? 'opened');
     if (!listened) {
       expect(ids).toEqual([]);
@@ -153,9 +157,10 @@ describe('ci.yml', () => {
     });
   });
 
-  test('master goes to prod and staging to staging, with the secrets of that environment and the tested commit', async () => {
+  test('main and master go to prod and staging to staging, with the secrets of that environment and the tested commit', async () => {
     const push = table.rows.find(row => row.case === 'a collaborator pushes a branch')!;
     for (const [ref, environment] of [
+      ['refs/heads/main', 'prod'],
       ['refs/heads/master', 'prod'],
       ['refs/heads/staging', 'staging'],
     ] as const) {
@@ -318,14 +323,18 @@ describe('what is broken on purpose is found', () => {
       'the deploy without its condition',
       CI,
       ['pull_request'],
-      changed(CI, /^( {2}deploy:[\s\S]*?)if: >-\n.*\n.*\n.*\n/m, '$1if: always()\n'),
+      changed(
+        CI,
+        /^( {2}deploy:[\s\S]*?)if: >-\n.*\n.*\n([\s\S]*?)environment: \S+ \S+ \S+$/m,
+        '$1if: always()\n$2environment: prod',
+      ),
       'deploys on pull_request',
     ],
     [
       'the deploy of what only a reviewer of the tests approved',
       CI,
       ['push'],
-      changed(CI, /&& needs\.gate\.outputs\.decision == 'trusted'/g, ''),
+      changed(CI, /needs\.gate\.outputs\.decision == 'trusted' && /g, ''),
       'deploys what nobody trusted',
     ],
     [
@@ -334,10 +343,10 @@ describe('what is broken on purpose is found', () => {
       ['push'],
       changed(
         CI,
-        /'refs\/heads\/master' && 'prod' \|\| 'staging'/g,
-        "'refs/heads/master' && 'staging' || 'prod'",
+        /\$\{\{ needs\.gate\.outputs\.deploy-to \}\}\n {6}(prepared|ref)/g,
+        "${{ needs.gate.outputs.deploy-to == 'prod' && 'staging' || 'prod' }}\n      $1",
       ),
-      'deploys refs/heads/master to staging',
+      'to staging',
     ],
     [
       'the deploy does not wait for the tests',
@@ -357,7 +366,7 @@ describe('what is broken on purpose is found', () => {
       {
         ...changed(CI, /^ {2}pull_request:\n/m, '  pull_request_target:\n'),
         [TEST]: original(TEST)
-          .replace('environment: ${{ inputs.environment }}', 'environment: test')
+          .replace('name: ${{ inputs.environment }}', 'name: test')
           .replace('RABBITMQ_URL: >-', 'API_KEY: ${{ secrets.API_KEY }}\n          RABBITMQ_URL: >-'),
       },
       'secret API_KEY',

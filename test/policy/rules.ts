@@ -64,8 +64,11 @@ export function violations(jobs: readonly PlannedJob[], world: World, expected: 
     if (target === 'prod' || target === 'staging') {
       if (expected.eventName !== 'push') found.push(`${job.id} deploys on ${expected.eventName}`);
       if (expected.decision !== 'trusted') found.push(`${job.id} deploys what nobody trusted`);
-      const branch = { prod: 'refs/heads/master', staging: 'refs/heads/staging' }[target];
-      if (expected.ref !== branch) found.push(`${job.id} deploys ${expected.ref} to ${job.environment}`);
+      const branches = { prod: ['refs/heads/main', 'refs/heads/master'], staging: ['refs/heads/staging'] }[
+        target
+      ];
+      if (!branches.includes(expected.ref))
+        found.push(`${job.id} deploys ${expected.ref} to ${job.environment}`);
       if (!jobs.some(({ id, result }) => /^(test|tests)\b/.test(id) && result === 'success'))
         found.push(`${job.id} deploys what was not tested`);
     } else if (power.length > 0 && !job.waits && expected.decision !== 'trusted' && job.runsCode)

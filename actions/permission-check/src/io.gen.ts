@@ -11,13 +11,14 @@ export interface Inputs {
   readonly commit: string | undefined;
   readonly pullRequest: number | undefined;
   readonly pullRequestCommit: 'head' | 'merge';
+  readonly deployOn: string | undefined;
   readonly expectedSha: string | undefined;
   readonly onHeadMoved: 'fail' | 'report';
   readonly checkoutPath: string | undefined;
   readonly apiTimeout: number;
 }
 
-export type Output = 'decision' | 'is-collaborator' | 'environment' | 'ref' | 'ref-name' | 'repository' | 'reason' | 'subjects' | 'head-moved';
+export type Output = 'decision' | 'is-collaborator' | 'environment' | 'ref' | 'ref-name' | 'repository' | 'reason' | 'deploy-to' | 'subjects' | 'head-moved';
 
 export const spec: ActionSpec = {
   name: 'permission-check',
@@ -31,10 +32,11 @@ export const spec: ActionSpec = {
     'commit': { type: 'string', default: '' },
     'pull-request': { type: 'integer', default: '' },
     'pull-request-commit': { type: 'choice', default: 'head', options: ['head', 'merge'] },
+    'deploy-on': { type: 'string', default: '' },
     'expected-sha': { type: 'string', default: '' },
     'on-head-moved': { type: 'choice', default: 'fail', options: ['fail', 'report'] },
     'checkout-path': { type: 'string', default: '' },
     'api-timeout': { type: 'duration', default: '30s' },
   },
-  outputs: ['decision', 'is-collaborator', 'environment', 'ref', 'ref-name', 'repository', 'reason', 'subjects', 'head-moved'],
+  outputs: ['decision', 'is-collaborator', 'environment', 'ref', 'ref-name', 'repository', 'reason', 'deploy-to', 'subjects', 'head-moved'],
 };

@@ -4,7 +4,10 @@ import {
   type AccessReader,
   type Assertion,
   assertCommit,
+  type DeployOn,
+  type Destination,
   decide,
+  destinationOf,
   type GateDecision,
   githubReader,
   headMovedFault,
@@ -13,6 +16,7 @@ import {
   REASONS,
   type RunFacts,
   remedyOf,
+  USUAL,
 } from '@guarded-deploy/access';
 import { createGitHub, type Kit } from '@guarded-deploy/action-kit';
 import { Deadline } from '@guarded-deploy/deadline';
@@ -20,8 +24,15 @@ import { Fault } from '@guarded-deploy/faults';
 import { tokenEmpty } from '@guarded-deploy/faults/refusals';
 import { childEnvironment, type Variables } from '@guarded-deploy/process';
 import type { Line, Report } from '@guarded-deploy/steps/step';
+import type * as Entry from './deploy-on.entry.ts';
 import type { Inputs, Output } from './io.gen.ts';
-import { assertionSummary, decisionLog, decisionSummary, type RunPlace } from './summary.ts';
+import {
+  assertionSummary,
+  decisionLog,
+  decisionSummary,
+  destinationSummary,
+  type RunPlace,
+} from './summary.ts';
 
 type PermissionKit = Kit<Inputs, Output>;
 
@@ -35,7 +46,12 @@ function factsOf({ context, env }: PermissionKit): RunFacts {
 
 /** What was found out, for the report. */
 type CheckOutcome =
-  | { readonly kind: 'decided'; readonly verdict: GateDecision; readonly place: RunPlace }
+  | {
+      readonly kind: 'decided';
+      readonly verdict: GateDecision;
+      readonly place: RunPlace;
+      readonly destination: Destination;
+    }
   | { readonly kind: 'asserted'; readonly assertion: Assertion; readonly onHeadMoved: Inputs['onHeadMoved'] };
 
 /** Asks GitHub, in the time that the input `api-timeout` gives. @throws Fault where an assertion cannot be made */
@@ -48,9 +64,18 @@ export async function run(kit: PermissionKit): Promise<CheckOutcome> {
   return await (inputs.mode === 'assert' ? assertHere(kit, reader) : decideHere(kit, reader));
 }
 
+/** The mapping; YAML is read by a bundle of its own, which only those load who have one. */
+function mappingOf({ deployOn }: Inputs): DeployOn {
+  if (!deployOn) return USUAL;
+  const load = process.getBuiltinModule('node:module').createRequire(__filename);
+  return (load(join(__dirname, 'deploy-on.cjs')) as typeof Entry).readDeployOn(deployOn);
+}
+
 async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<CheckOutcome> {
   const { inputs, context } = kit;
   const facts = factsOf(kit);
+  // A mapping that cannot be read is said before anybody is asked.
+  const destination = destinationOf(mappingOf(inputs), facts);
   const verdict = await decide(
     facts,
     { commit: inputs.commit ?? '', pullRequest: inputs.pullRequest, pin: inputs.pullRequestCommit },
@@ -67,7 +92,7 @@ async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<Che
     environment: isTrusted ? inputs.trustedEnvironment : inputs.externalEnvironment,
     minimum: inputs.minimumPermission,
   };
-  return { kind: 'decided', verdict, place };
+  return { kind: 'decided', verdict, place, destination };
 }
 
 async function assertHere(kit: PermissionKit, reader: AccessReader): Promise<CheckOutcome> {
@@ -89,9 +114,16 @@ async function assertHere(kit: PermissionKit, reader: AccessReader): Promise<Che
 export const report = (outcome: CheckOutcome): Report<Output> =>
   outcome.kind === 'decided' ? decisionReport(outcome) : assertionReport(outcome);
 
-function decisionReport({ verdict, place }: Extract<CheckOutcome, { kind: 'decided' }>): Report<Output> {
+function decisionReport({
+  verdict,
+  place,
+  destination,
+}: Extract<CheckOutcome, { kind: 'decided' }>): Report<Output> {
   const { decision, reason, commit } = verdict;
-  const lines: Line[] = decisionLog(verdict).map(text => ({ level: 'info', text }));
+  const lines: Line[] = [...decisionLog(verdict), `deploy: ${destination.why}`].map(text => ({
+    level: 'info',
+    text,
+  }));
   if (verdict.reasons.includes('token-empty'))
     lines.push({ level: 'warning', text: tokenEmpty('token').message });
   if (decision === 'approval') {
@@ -113,11 +145,16 @@ function decisionReport({ verdict, place }: Extract<CheckOutcome, { kind: 'decid
       'ref-name': commit?.name ?? '',
       repository: commit?.repository ?? '',
       reason,
+      'deploy-to': destination.environment,
       subjects: verdict.subjects,
       'head-moved': verdict.headMoved,
     },
     lines,
-    summary: [decisionSummary(verdict, place)],
+    // That a pull request deploys nothing goes without saying.
+    summary: [
+      decisionSummary(verdict, place),
+      ...(place.eventName.startsWith('pull_request') ? [] : [destinationSummary(destination, verdict)]),
+    ],
     ...(decision === 'deny' ? { stop: nothing() } : {}),
   };
 }

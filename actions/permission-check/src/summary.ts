@@ -1,4 +1,11 @@
-import { type Assertion, type GateDecision, REASONS, remedyOf, type Subject } from '@guarded-deploy/access';
+import {
+  type Assertion,
+  type Destination,
+  type GateDecision,
+  REASONS,
+  remedyOf,
+  type Subject,
+} from '@guarded-deploy/access';
 import { markdown } from '@guarded-deploy/action-kit';
 
 const { code, joined, link, md, own, table, text } = markdown;
@@ -113,6 +120,16 @@ function notDeployed(verdict: GateDecision): markdown.Markdown {
   );
   if (lines.length === 0) return sentence;
   return md`${sentence} If ${lines.length === 1 ? 'this App or merge queue is' : 'these Apps or merge queues are'} to deploy what they push, list ${joined(lines, ' and ')} in ${code('trusted-apps')} (in ${code('ci.yml')}: the variable ${code('TRUSTED_APPS')}) and push again.`;
+}
+
+/** Where it would be deployed to, or why nowhere. */
+export function destinationSummary(
+  { environment, why }: Destination,
+  { decision }: GateDecision,
+): markdown.Markdown {
+  if (environment === '') return md`**Deploys nothing.** ${text(why)}`;
+  const but = decision === 'trusted' ? '' : ' Only what is trusted is deployed.';
+  return md`**Goes to** ${code(environment)}. ${text(why)}${but}`;
 }
 
 /** The lines of the log: a few words, and only values that have the form of a login, a SHA or a repository. */

@@ -26,6 +26,7 @@ export interface Inputs {
   readonly cacheSuffix: string | undefined;
   readonly systemPackages: readonly string[];
   readonly envFile: string | undefined;
+  readonly environmentVariables: string | undefined;
   readonly envSkip: readonly string[];
   readonly envAllow: readonly string[];
   readonly envFileMask: readonly string[];
@@ -62,6 +63,7 @@ export const spec: ActionSpec = {
     'cache-suffix': { type: 'string', default: '' },
     'system-packages': { type: 'lines', default: '' },
     'env-file': { type: 'string', default: '' },
+    'environment-variables': { type: 'secret' },
     'env-skip': { type: 'lines', default: '' },
     'env-allow': { type: 'lines', default: '' },
     'env-file-mask': { type: 'lines', default: '' },

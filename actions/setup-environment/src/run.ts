@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Kit } from '@guarded-deploy/action-kit/run';
 import { systemClock } from '@guarded-deploy/deadline';
-import { Fault } from '@guarded-deploy/faults';
+import { Fault, type Place } from '@guarded-deploy/faults';
 import { childEnvironment } from '@guarded-deploy/process';
 import {
   cachePolicy,
@@ -22,30 +22,23 @@ import { environmentSummary } from './summary.ts';
 
 type EnvironmentKit = Kit<Inputs, Output>;
 
+/** The text of a dotenv file, and where it is from. */
+interface DotenvSource {
+  readonly text: string;
+  /** Its name in messages. */
+  readonly name: string;
+  readonly placeOf: (line: number) => Place | undefined;
+  /** Whose values are hidden in logs. */
+  readonly masks: readonly string[];
+}
+
 /** Gives the variables of a dotenv file to later steps. Returns the names of those that were given. */
-function loadEnvFile(
-  { inputs, log, mask, exportVariable, env }: EnvironmentKit,
-  workspace: string,
-  root: string,
-): string[] {
-  if (!inputs.envFile) return [];
-  const path = resolve(workspace, inputs.workingDirectory, inputs.envFile);
-  if (!existsSync(path)) {
-    throw new Fault({
-      code: 'ENV_FILE_MISSING',
-      what: `There is no file '${inputs.envFile}'.`,
-      remedy: "Check 'env-file' and 'working-directory', or write the file in an earlier step.",
-    });
-  }
-  const place = (line: number) => ({ file: relative(root, path), line });
+function loadVariables(kit: EnvironmentKit, { text, name: source, placeOf, masks }: DotenvSource): string[] {
+  const { inputs, log, mask, exportVariable, env } = kit;
   // References see what a child would: no token and no input.
-  const { entries, problems } = parseDotenv(readFileSync(path, 'utf8'), childEnvironment(env));
+  const { entries, problems } = parseDotenv(text, childEnvironment(env));
   for (const { line, what } of problems)
-    log.warning(
-      `Line ${line} of ${inputs.envFile} ${what}: it is left out.`,
-      place(line),
-      'ENV_FILE_INVALID',
-    );
+    log.warning(`Line ${line} of ${source} ${what}: it is left out.`, placeOf(line), 'ENV_FILE_INVALID');
   const given = entries.filter(({ name, value, line }) => {
     if (inputs.envSkip.includes(name)) return false;
     const why = value.includes('\0') ? 'has a NUL character in it' : refusal(name, inputs.envAllow);
@@ -54,15 +47,41 @@ function loadEnvFile(
       ? `Set it in the workflow, or name it under 'env-allow' when this file may set it; 'env-skip' takes the warning away.`
       : `Name it under 'env-skip' to take the warning away.`;
     log.warning(
-      `${name} of ${inputs.envFile} is not set: it ${why}. ${remedy}`,
-      place(line),
+      `${name} of ${source} is not set: it ${why}. ${remedy}`,
+      placeOf(line),
       'ENV_FILE_NAME_REFUSED',
     );
     return false;
   });
-  for (const { name, value } of given) if (isMasked(name, inputs.envFileMask)) mask(value);
+  for (const { name, value } of given) if (isMasked(name, masks)) mask(value);
   for (const { name, value } of given) exportVariable(name, value);
   return given.map(({ name }) => name);
+}
+
+/** The dotenv files of the step: that of the checkout, and the one that is a secret, which wins. */
+function sourcesOf({ inputs }: EnvironmentKit, workspace: string, root: string): readonly DotenvSource[] {
+  const { envFile, workingDirectory, envFileMask, environmentVariables } = inputs;
+  const secret: DotenvSource[] = environmentVariables
+    ? [
+        {
+          text: environmentVariables,
+          name: "'environment-variables'",
+          placeOf: () => undefined,
+          masks: ['*'],
+        },
+      ]
+    : [];
+  if (!envFile) return secret;
+  const path = resolve(workspace, workingDirectory, envFile);
+  if (!existsSync(path)) {
+    throw new Fault({
+      code: 'ENV_FILE_MISSING',
+      what: `There is no file '${envFile}'.`,
+      remedy: "Check 'env-file' and 'working-directory', or write the file in an earlier step.",
+    });
+  }
+  const placeOf = (line: number) => ({ file: relative(root, path), line });
+  return [{ text: readFileSync(path, 'utf8'), name: envFile, placeOf, masks: envFileMask }, ...secret];
 }
 
 /** Requirements of Poetry, PDM and Pipenv, beside the bundle. */
@@ -109,7 +128,8 @@ export async function run(kit: EnvironmentKit): Promise<void> {
   );
   const { venv, cache, uv } = environment;
   for (const { text, place, code } of environment.notes) log.warning(text, place, code);
-  const variables = loadEnvFile(kit, workspace, environment.repository);
+  const sources = sourcesOf(kit, workspace, environment.repository);
+  const variables = [...new Set(sources.flatMap(source => loadVariables(kit, source)))];
   if (uv) kit.addPath(dirname(uv.path));
   kit.addPath(join(venv, 'bin'));
   kit.exportVariable('VIRTUAL_ENV', venv);

@@ -1,5 +1,6 @@
 export { type Assertion, assertCommit, headMovedFault, pullRequestNumber } from './assert.ts';
 export { decide, type GateDecision, type Subject } from './decide.ts';
+export { type DeployOn, type Destination, destinationOf, parseDeployOn, USUAL } from './deploy-on.ts';
 export { parseTrustedApps } from './policy.ts';
 export {
   type AccessReader,

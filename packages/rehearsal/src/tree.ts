@@ -14,12 +14,15 @@ export const APP = 'examples/django-portal';
 
 export const packages = () => packageIndexSettings(process.env, hasSystemCertificates());
 
-/** act's schema does not know `queue` and `cache-mode` yet; it ignores concurrency anyway, and policy tests check both. */
+/** act's schema does not know `queue`, `cache-mode` and `deployment` yet; it ignores what they are about, and policy tests check them. */
 export function readable(tree: string): void {
-  const names = ['ci', 'deploy', 'operate', 'deploy-ecs', 'publish', 'promote'];
+  const names = ['ci', 'test', 'prepare', 'deploy', 'operate', 'deploy-ecs', 'publish', 'promote'];
   for (const name of names) {
     const workflow = join(tree, '.github/workflows', `${name}.yml`);
-    const text = readFileSync(workflow, 'utf8').replace(/^ +(?:queue: max|cache-mode: none\b.*)\n/gm, '');
+    const text = readFileSync(workflow, 'utf8').replace(
+      /^ +(?:queue: max|cache-mode: none\b.*|deployment: .*)\n/gm,
+      '',
+    );
     writeFileSync(workflow, text);
   }
 }
