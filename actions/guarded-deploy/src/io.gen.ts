@@ -107,7 +107,7 @@ export interface Inputs {
   readonly endpoint: string | undefined;
 }
 
-export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'held-by' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'scheduled-task-definitions' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
+export type Output = 'prepared' | 'release-status' | 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'held-by' | 'words' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls' | 'status' | 'reason' | 'pending-count' | 'pending' | 'unsafe' | 'applied' | 'drift' | 'targets' | 'databases' | 'release' | 'previous' | 'hosts' | 'changed' | 'rolled-back' | 'task-definition' | 'previous-task-definition' | 'deployment-id' | 'events' | 'services' | 'diff' | 'scheduled-task-definitions' | 'migrations' | 'migrations-pending' | 'migrations-applied' | 'live-commit';
 
 export const spec: ActionSpec = {
   name: 'guarded-deploy',
@@ -216,5 +216,5 @@ export const spec: ActionSpec = {
     'region': { type: 'string', default: '' },
     'endpoint': { type: 'string', default: '' },
   },
-  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'held-by', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'scheduled-task-definitions', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
+  outputs: ['prepared', 'release-status', 'acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'held-by', 'words', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls', 'status', 'reason', 'pending-count', 'pending', 'unsafe', 'applied', 'drift', 'targets', 'databases', 'release', 'previous', 'hosts', 'changed', 'rolled-back', 'task-definition', 'previous-task-definition', 'deployment-id', 'events', 'services', 'diff', 'scheduled-task-definitions', 'migrations', 'migrations-pending', 'migrations-applied', 'live-commit'],
 };

@@ -11,6 +11,7 @@ export interface Inputs {
   readonly commit: string | undefined;
   readonly pullRequest: number | undefined;
   readonly pullRequestCommit: 'head' | 'merge';
+  readonly comment: 'code' | 'operation';
   readonly deployOn: string | undefined;
   readonly expectedSha: string | undefined;
   readonly onHeadMoved: 'fail' | 'report';
@@ -32,6 +33,7 @@ export const spec: ActionSpec = {
     'commit': { type: 'string', default: '' },
     'pull-request': { type: 'integer', default: '' },
     'pull-request-commit': { type: 'choice', default: 'head', options: ['head', 'merge'] },
+    'comment': { type: 'choice', default: 'code', options: ['code', 'operation'] },
     'deploy-on': { type: 'string', default: '' },
     'expected-sha': { type: 'string', default: '' },
     'on-head-moved': { type: 'choice', default: 'fail', options: ['fail', 'report'] },

@@ -78,7 +78,12 @@ async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<Che
   const destination = destinationOf(mappingOf(inputs), facts);
   const verdict = await decide(
     facts,
-    { commit: inputs.commit ?? '', pullRequest: inputs.pullRequest, pin: inputs.pullRequestCommit },
+    {
+      commit: inputs.commit ?? '',
+      pullRequest: inputs.pullRequest,
+      pin: inputs.pullRequestCommit,
+      comment: inputs.comment,
+    },
     { minimum: inputs.minimumPermission, trustedApps: parseTrustedApps(inputs.trustedApps) },
     reader,
   );

@@ -34,7 +34,7 @@ export interface Inputs {
   readonly retries: number;
 }
 
-export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'held-by' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls';
+export type Output = 'acquired' | 'fencing-token' | 'position' | 'waited-seconds' | 'waited-for' | 'broke-stale' | 'superseded' | 'force-continued' | 'held-by' | 'words' | 'force_continued' | 'previous_run_id' | 'previous_run_url' | 'api-calls';
 
 export const spec: ActionSpec = {
   name: 'turnstyle-lock',
@@ -70,5 +70,5 @@ export const spec: ActionSpec = {
     'abort-after-seconds': { type: 'integer' },
     'retries': { type: 'integer', default: '3' },
   },
-  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'held-by', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls'],
+  outputs: ['acquired', 'fencing-token', 'position', 'waited-seconds', 'waited-for', 'broke-stale', 'superseded', 'force-continued', 'held-by', 'words', 'force_continued', 'previous_run_id', 'previous_run_url', 'api-calls'],
 };

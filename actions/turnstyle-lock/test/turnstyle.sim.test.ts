@@ -87,6 +87,7 @@ describe('one job after the other', () => {
       position: '1',
       'waited-for': `https://github.com/acme/portal/actions/runs/${state()?.holder?.run}`,
       'held-by': expect.stringContaining('"kind":"job"'),
+      words: expect.stringContaining('held by acme/portal run'),
     });
     expect(repository.getRef(REF)).toBe(before);
   });

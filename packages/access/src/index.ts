@@ -1,4 +1,5 @@
 export { type Assertion, assertCommit, headMovedFault, pullRequestNumber } from './assert.ts';
+export { bringsCode, type Command, readCommand } from './command.ts';
 export { decide, type GateDecision, type Subject } from './decide.ts';
 export { type DeployOn, type Destination, destinationOf, parseDeployOn, USUAL } from './deploy-on.ts';
 export { parseTrustedApps } from './policy.ts';

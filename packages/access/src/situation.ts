@@ -26,6 +26,8 @@ export interface AccessRequest {
   readonly pullRequest: number | undefined;
   /** For `pull_request`: the head commit, or GitHub's merge of it with the base branch. */
   readonly pin: 'head' | 'merge';
+  /** For `issue_comment`: whether the comment is about code of its pull request, or about what is on the default branch already. */
+  readonly comment?: 'code' | 'operation' | undefined;
 }
 
 export interface Commit {
@@ -131,7 +133,8 @@ export function read(facts: RunFacts, request: AccessRequest, pull?: unknown): S
         readMergeGroup(draft, payload);
         break;
       case 'issue_comment':
-        readComment(draft, facts, pull);
+        if (request.comment === 'operation') readOperation(draft, facts);
+        else readComment(draft, facts, pull);
         break;
       case 'workflow_run':
         readWorkflowRun(draft, payload);
@@ -330,6 +333,13 @@ function readMergeGroup(draft: Draft, payload: unknown): void {
 /** GitHub's own account: by id where the claim has one. */
 function isPlatform(claim: Claim, login: string): boolean {
   return claim.bot && claim.login === login && (claim.id === undefined || claim.id === KNOWN_APPS[login]);
+}
+
+/** A comment that brings no code: the commit is the run's own, of the default branch, and who wrote it is who counts. */
+function readOperation(draft: Draft, { payload }: RunFacts): void {
+  draft.claims.push(claimOf('commenter', at(payload, 'comment', 'user')));
+  // Whoever edits a comment puts words into another person's mouth.
+  if (at(payload, 'action') !== 'created') draft.approvalReasons.push('edited-comment');
 }
 
 function readComment(draft: Draft, facts: RunFacts, pull: unknown): void {

@@ -256,6 +256,8 @@ export interface Comment {
   body: string;
   readonly createdAt: number;
   updatedAt: number;
+  /** What was added to it, in order. */
+  reactions?: readonly string[];
 }
 
 export interface Deployment {

@@ -168,6 +168,25 @@ function deleteComment(call: Call) {
   return noContent;
 }
 
+const REACTIONS = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
+
+function reactToComment(call: Call) {
+  const repository = repositoryOf(call);
+  const comment = commentOf(call, repository);
+  mayComment(call, repository, comment.issue, 'write');
+  const content = text(call, 'content');
+  if (!REACTIONS.includes(content)) throw invalid('Reaction', 'content', 'invalid');
+  const id = call.id();
+  comment.reactions = [...(comment.reactions ?? []), content];
+  return created({
+    id,
+    node_id: nodeId('Reaction', id),
+    user: maybeUser(call, call.user?.id),
+    content,
+    created_at: time(call.now),
+  });
+}
+
 function addLabels(call: Call) {
   const repository = repositoryOf(call);
   const issue = issueOf(call, repository);
@@ -185,6 +204,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/repos/{owner}/{repo}/issues/comments/{comment_id}', handle: getComment },
   { method: 'PATCH', path: '/repos/{owner}/{repo}/issues/comments/{comment_id}', handle: updateComment },
   { method: 'DELETE', path: '/repos/{owner}/{repo}/issues/comments/{comment_id}', handle: deleteComment },
+  {
+    method: 'POST',
+    path: '/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+    handle: reactToComment,
+  },
   { method: 'GET', path: '/repos/{owner}/{repo}/issues/{issue_number}/comments', handle: listComments },
   { method: 'POST', path: '/repos/{owner}/{repo}/issues/{issue_number}/comments', handle: createComment },
   { method: 'POST', path: '/repos/{owner}/{repo}/issues/{issue_number}/labels', handle: addLabels },

@@ -22,11 +22,12 @@ interface LockCommand {
 /** Who holds the locks, who waits, and where this job stands. */
 export async function showStatus({ request, options, serverUrl }: LockCommand) {
   const states = await lockStatus(options);
+  const lines = stateLines(states, request, serverUrl);
   return {
-    outputs: outputsOf(states, request.me, serverUrl),
-    lines: stateLines(states, request, serverUrl).map(text => ({ level: 'info', text }) as const),
+    outputs: { ...outputsOf(states, request.me, serverUrl), words: lines.join('; ') },
+    lines: lines.map(text => ({ level: 'info', text }) as const),
     summary: [statusSummary(states, request, serverUrl)],
-  } satisfies Report<keyof ReturnType<typeof outputsOf>>;
+  } satisfies Report<keyof ReturnType<typeof outputsOf> | 'words'>;
 }
 
 /** Removes the holders by hand. */

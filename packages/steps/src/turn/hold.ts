@@ -73,12 +73,16 @@ function holdOf({ request, options, reason, until, by }: HoldCommand): Hold {
 const quoted = (keys: readonly string[]) => keys.map(key => `'${key}'`).join(', ');
 
 /** Puts the locks on hold. @throws Fault INPUT_INVALID, INPUT_MISSING, LOCK_HOLD_TAKEN */
-export async function holdByHand(command: HoldCommand): Promise<Report<'acquired' | 'held-by'>> {
+export async function holdByHand(command: HoldCommand): Promise<Report<'acquired' | 'held-by' | 'words'>> {
   const { request, options, serverUrl } = command;
   const hold = holdOf(command);
   const held = await holdLocks({ ...options, hold });
   return {
-    outputs: { acquired: false, 'held-by': heldByOf(held.states, request.me, serverUrl) ?? '' },
+    outputs: {
+      acquired: false,
+      'held-by': heldByOf(held.states, request.me, serverUrl) ?? '',
+      words: `On hold by ${describedHold(hold, serverUrl)}. ${stillWorking(held, serverUrl)}`,
+    },
     lines: [
       {
         level: 'notice',
@@ -108,11 +112,11 @@ export async function unholdByHand({
   options,
   serverUrl,
   by,
-}: Omit<HoldCommand, 'reason' | 'until'>): Promise<Report<'held-by'>> {
+}: Omit<HoldCommand, 'reason' | 'until'>): Promise<Report<'held-by' | 'words'>> {
   const lifted = await unholdLocks(options);
   const line = liftedLine(lifted, request, serverUrl, by);
   return {
-    outputs: { 'held-by': heldByOf(lifted.states, request.me, serverUrl) ?? '' },
+    outputs: { 'held-by': heldByOf(lifted.states, request.me, serverUrl) ?? '', words: line },
     lines: [{ level: 'notice', text: line }],
     summary: [
       joined([md`### Hold lifted`, text(line), statesTable(lifted.states, request, serverUrl)], '\n\n'),
