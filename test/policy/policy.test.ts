@@ -151,7 +151,7 @@ describe('ci.yml', () => {
       });
     }
     expect(jobs.find(({ id }) => id === 'gate')).toMatchObject({
-      permissions: { contents: 'read' },
+      permissions: { contents: 'read', actions: 'read' },
       secrets: [],
       environment: '',
     });

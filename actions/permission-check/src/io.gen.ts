@@ -12,6 +12,7 @@ export interface Inputs {
   readonly pullRequest: number | undefined;
   readonly pullRequestCommit: 'head' | 'merge';
   readonly comment: 'code' | 'operation';
+  readonly checkEnvironment: boolean;
   readonly deployOn: string | undefined;
   readonly expectedSha: string | undefined;
   readonly onHeadMoved: 'fail' | 'report';
@@ -19,7 +20,7 @@ export interface Inputs {
   readonly apiTimeout: number;
 }
 
-export type Output = 'decision' | 'is-collaborator' | 'environment' | 'ref' | 'ref-name' | 'repository' | 'reason' | 'deploy-to' | 'subjects' | 'head-moved';
+export type Output = 'decision' | 'is-collaborator' | 'environment' | 'ref' | 'ref-name' | 'repository' | 'reason' | 'environment-protected' | 'deploy-to' | 'subjects' | 'head-moved';
 
 export const spec: ActionSpec = {
   name: 'permission-check',
@@ -34,11 +35,12 @@ export const spec: ActionSpec = {
     'pull-request': { type: 'integer', default: '' },
     'pull-request-commit': { type: 'choice', default: 'head', options: ['head', 'merge'] },
     'comment': { type: 'choice', default: 'code', options: ['code', 'operation'] },
+    'check-environment': { type: 'boolean', default: 'false' },
     'deploy-on': { type: 'string', default: '' },
     'expected-sha': { type: 'string', default: '' },
     'on-head-moved': { type: 'choice', default: 'fail', options: ['fail', 'report'] },
     'checkout-path': { type: 'string', default: '' },
     'api-timeout': { type: 'duration', default: '30s' },
   },
-  outputs: ['decision', 'is-collaborator', 'environment', 'ref', 'ref-name', 'repository', 'reason', 'deploy-to', 'subjects', 'head-moved'],
+  outputs: ['decision', 'is-collaborator', 'environment', 'ref', 'ref-name', 'repository', 'reason', 'environment-protected', 'deploy-to', 'subjects', 'head-moved'],
 };

@@ -11,10 +11,12 @@ import {
   type GateDecision,
   githubReader,
   headMovedFault,
+  type Protection,
   parseTrustedApps,
   pullRequestNumber,
   REASONS,
   type RunFacts,
+  readProtection,
   remedyOf,
   USUAL,
 } from '@guarded-deploy/access';
@@ -51,6 +53,8 @@ type CheckOutcome =
       readonly verdict: GateDecision;
       readonly place: RunPlace;
       readonly destination: Destination;
+      /** Whether anybody is asked; undefined where nobody looked. */
+      readonly protection: Protection | undefined;
     }
   | { readonly kind: 'asserted'; readonly assertion: Assertion; readonly onHeadMoved: Inputs['onHeadMoved'] };
 
@@ -61,7 +65,9 @@ export async function run(kit: PermissionKit): Promise<CheckOutcome> {
   const github = createGitHub({ token: inputs.token, context, deadline, log, env, retries: 2 });
   const reader = githubReader(github.request, `${context.owner}/${context.repo}`, kit.deadline.signal);
   // Awaited here: the deadline ends with this function.
-  return await (inputs.mode === 'assert' ? assertHere(kit, reader) : decideHere(kit, reader));
+  const looks = (name: string) =>
+    readProtection(github.request as never, `${context.owner}/${context.repo}`, name, kit.deadline.signal);
+  return await (inputs.mode === 'assert' ? assertHere(kit, reader) : decideHere(kit, reader, looks));
 }
 
 /** The mapping; YAML is read by a bundle of its own, which only those load who have one. */
@@ -71,7 +77,11 @@ function mappingOf({ deployOn }: Inputs): DeployOn {
   return (load(join(__dirname, 'deploy-on.cjs')) as typeof Entry).readDeployOn(deployOn);
 }
 
-async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<CheckOutcome> {
+async function decideHere(
+  kit: PermissionKit,
+  reader: AccessReader,
+  looks: (environment: string) => Promise<Protection>,
+): Promise<CheckOutcome> {
   const { inputs, context } = kit;
   const facts = factsOf(kit);
   // A mapping that cannot be read is said before anybody is asked.
@@ -97,7 +107,9 @@ async function decideHere(kit: PermissionKit, reader: AccessReader): Promise<Che
     environment: isTrusted ? inputs.trustedEnvironment : inputs.externalEnvironment,
     minimum: inputs.minimumPermission,
   };
-  return { kind: 'decided', verdict, place, destination };
+  const isAsked = inputs.checkEnvironment && verdict.decision === 'approval';
+  const protection = isAsked ? await looks(place.environment) : undefined;
+  return { kind: 'decided', verdict, place, destination, protection };
 }
 
 async function assertHere(kit: PermissionKit, reader: AccessReader): Promise<CheckOutcome> {
@@ -123,6 +135,7 @@ function decisionReport({
   verdict,
   place,
   destination,
+  protection,
 }: Extract<CheckOutcome, { kind: 'decided' }>): Report<Output> {
   const { decision, reason, commit } = verdict;
   const lines: Line[] = [...decisionLog(verdict), `deploy: ${destination.why}`].map(text => ({
@@ -132,7 +145,8 @@ function decisionReport({
   if (verdict.reasons.includes('token-empty'))
     lines.push({ level: 'warning', text: tokenEmpty('token').message });
   if (decision === 'approval') {
-    const text = `${REASONS[reason]} The tests wait for approval in environment ${place.environment}.`;
+    const asks = protection === 'protected' ? '' : ', if that has required reviewers';
+    const text = `${REASONS[reason]} The tests wait for approval in environment ${place.environment}${asks}.`;
     lines.push({ level: 'notice', text });
   }
   const nothing = () =>
@@ -151,6 +165,7 @@ function decisionReport({
       repository: commit?.repository ?? '',
       reason,
       'deploy-to': destination.environment,
+      'environment-protected': protection === undefined ? '' : IS_PROTECTED[protection],
       subjects: verdict.subjects,
       'head-moved': verdict.headMoved,
     },
@@ -160,9 +175,22 @@ function decisionReport({
       decisionSummary(verdict, place),
       ...(place.eventName.startsWith('pull_request') ? [] : [destinationSummary(destination, verdict)]),
     ],
-    ...(decision === 'deny' ? { stop: nothing() } : {}),
+    ...(decision === 'deny'
+      ? { stop: nothing() }
+      : protection === 'open'
+        ? { stop: unprotected(place) }
+        : {}),
   };
 }
+
+const IS_PROTECTED = { protected: 'true', open: 'false', unknown: 'unknown' } as const;
+
+const unprotected = ({ environment, serverUrl, repository }: RunPlace) =>
+  new Fault({
+    code: 'ENVIRONMENT_UNPROTECTED',
+    what: `The environment '${environment}' has no required reviewers, so nobody would be asked before somebody else's code runs in it.`,
+    remedy: `Give it required reviewers: ${serverUrl}/${repository}/settings/environments, then re-run this.`,
+  });
 
 function assertionReport({
   assertion,

@@ -106,6 +106,59 @@ describe('decide', () => {
     expect(result.annotations.map(({ level }) => level)).toEqual(['notice']);
   });
 
+  test.each([
+    ['has reviewers', ['bob'], 0, 'true'],
+    ['has none', [], 1, 'false'],
+    ['does not exist', undefined, 1, 'false'],
+  ])('check-environment, and test-external %s', async (_, reviewers, exitCode, isProtected) => {
+    if (reviewers) portal.addEnvironment('test-external', { reviewers });
+    const result = await step(fromFork(), { 'check-environment': 'true' });
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.outputs).toMatchObject({ decision: 'approval', 'environment-protected': isProtected });
+    const errors = result.annotations.filter(({ level }) => level === 'error').map(({ title }) => title);
+    expect(errors).toEqual(exitCode === 0 ? [] : ['ENVIRONMENT_UNPROTECTED']);
+    // Whoever is trusted waits in no environment, so nobody looks.
+    const trusted = await step(aPush(), { 'check-environment': 'true' });
+    expect(trusted.outputs).toMatchObject({ decision: 'trusted', 'environment-protected': '' });
+    expect(trusted.exitCode).toBe(0);
+  });
+
+  test('check-environment in a private repository without actions: read: not known, and said so', async () => {
+    portal.data.private = true;
+    const token = github.addToken({ repositories: [portal], permissions: { contents: 'read' } });
+    const result = await runStep({
+      ...{
+        action: 'permission-check',
+        inputs: { 'check-environment': 'true' },
+        github,
+        repository: portal,
+        token,
+      },
+      event: { name: fromFork().name, payload: fromFork().payload },
+      env: fromFork().env,
+    });
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs).toMatchObject({ decision: 'approval', 'environment-protected': 'unknown' });
+    expect(result.annotations.map(({ message }) => message).join()).toContain(
+      'if that has required reviewers',
+    );
+  });
+
+  test.each([
+    ['prod: [master]', 'prod', 0],
+    ["staging: [master]\nprod: ['tag:v*']", 'staging', 0],
+    ['prod: [main]', '', 0],
+    ['prod: [master]\nstaging: ["**"]', '', 1],
+    ['prod: *', '', 1],
+    ['- master', '', 1],
+  ])('deploy-on: %j goes to %j', async (mapping, environment, exitCode) => {
+    const result = await step(aPush(), { 'deploy-on': mapping });
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.outputs['deploy-to'] ?? '').toBe(environment);
+    if (exitCode === 0 && environment === '') expect(result.summary).toContain('Deploys nothing');
+    if (exitCode === 1) expect(result.annotations[0]!.title).toMatch(/^DEPLOY_ON_(AMBIGUOUS|INVALID)$/);
+  });
+
   test('a re-run by nobody knows whom waits', async () => {
     const env = { GITHUB_TRIGGERING_ACTOR: '', GITHUB_RUN_ATTEMPT: '2' };
     expect((await step(aPush(), {}, env)).outputs).toMatchObject({

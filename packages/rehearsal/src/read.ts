@@ -37,7 +37,8 @@ export function guardOf(record: ActRecord): ScenarioReport['guard'] {
 /** The environment that a job's workflow names, from what the gate decided and what was pushed. */
 export function jobReports(record: ActRecord, branch: string): JobReport[] {
   const tests = outputOf(record, 'environment');
-  const deploys = branch === 'master' ? 'prod' : branch === 'staging' ? 'staging' : '';
+  const deploys =
+    outputOf(record, 'deploy-to') || (branch === 'master' ? 'prod' : branch === 'staging' ? 'staging' : '');
   const environment = (job: JobRecord) =>
     /test/i.test(job.id)
       ? tests

@@ -10,6 +10,7 @@ import {
   publish,
 } from './containers.ts';
 import { ecsMigrations } from './containers-migrations.ts';
+import { holdAndFreeze, mainBranch, rollbackByRerun } from './going-back.ts';
 import { hostileDependency } from './hostile.ts';
 import { partialFailure, release, rollback, scale } from './hosts.ts';
 import { deadRunner, twoDeploys } from './lock.ts';
@@ -22,6 +23,9 @@ import { pushProd, pushStaging } from './push.ts';
 export const SCENARIOS: readonly Scenario[] = [
   pushStaging,
   pushProd,
+  mainBranch,
+  rollbackByRerun,
+  holdAndFreeze,
   prCollaborator,
   prExternal,
   prHeadMoved,
