@@ -3,11 +3,11 @@ import {
   bringsCode,
   type Command,
   decide,
+  type GateDecision,
   githubReader,
   parseTrustedApps,
   REASONS,
   readCommand,
-  type Verdict,
 } from '@guarded-deploy/access';
 import { markdown } from '@guarded-deploy/action-kit';
 import type { Report } from '@guarded-deploy/steps/step';
@@ -58,7 +58,7 @@ async function judged(
   event: CommentEvent,
   thread: Thread,
   command: Exclude<Command, { kind: 'none' }>,
-  verdict: Verdict,
+  verdict: GateDecision,
 ): Promise<Report<Output>> {
   const { decision, commit } = verdict;
   if (decision !== 'trusted' || commit === undefined) return refuse(kit, thread, verdict);
@@ -125,7 +125,7 @@ async function stop(
  * Who may not give commands gets a sign, and no answer: else everybody could make this repository write comments. Whoever may, and
  * is not alone behind the code, gets the reasons.
  */
-async function refuse(kit: CommentKit, thread: Thread, verdict: Verdict): Promise<Report<Output>> {
+async function refuse(kit: CommentKit, thread: Thread, verdict: GateDecision): Promise<Report<Output>> {
   const { decision, reasons, subjects } = verdict;
   await react(thread, 'confused');
   const lines = reasons.map(reason => REASONS[reason]);

@@ -51,7 +51,7 @@ export function reasonOf(given: string): string | undefined {
 }
 
 /**
- * Whether a hold has ended by itself. Only GitHub's clock says so: a runner's may be wrong, and when in doubt the hold stands.
+ * Whether a hold has ended by itself. Only GitHub's clock says so: a runner's may be wrong, and where it is not known the hold stands.
  * @param now GitHub's time in milliseconds since 1970; undefined where it is not known
  */
 export const hasEnded = ({ until }: Hold, now: number | undefined): boolean =>

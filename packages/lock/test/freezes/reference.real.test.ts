@@ -12,7 +12,7 @@ const cache = resolve(here, '../../../../.cache/freezes');
 const python = join(cache, 'bin/python');
 
 /** Python with both packages; undefined where it cannot be had. */
-function oracle(): string | undefined {
+function reference(): string | undefined {
   if (spawnSync(python, ['-c', 'import croniter, dateutil, tzdata']).status === 0) return python;
   mkdirSync(cache, { recursive: true });
   const made = spawnSync('python3', ['-m', 'venv', cache]).status === 0 && existsSync(python);
@@ -22,7 +22,7 @@ function oracle(): string | undefined {
   return python;
 }
 
-const found = oracle();
+const found = reference();
 if (!found) console.warn('skipped: no Python with croniter and python-dateutil');
 
 interface Case {
@@ -94,7 +94,7 @@ const N = 600;
 
 (found ? test : test.skip)('frozen until the same instant as croniter and python-dateutil say', () => {
   const all = cases(N);
-  const answer = spawnSync(found!, [join(here, 'oracle.py')], {
+  const answer = spawnSync(found!, [join(here, 'reference.py')], {
     input: all.map(one => JSON.stringify(one)).join('\n'),
     encoding: 'utf8',
     maxBuffer: 1e8,
