@@ -17,6 +17,12 @@ function keysOf({ key, environment, target, cluster, service, services }: Inputs
   return environment ? [`deploy ${environment}`] : [];
 }
 
+/** A hold on an environment stops every deploy to it, whatever its key. */
+function groupsOf({ group, environment, strategy }: Inputs): readonly string[] {
+  if (group.length > 0 || environment === undefined || strategy !== 'ref') return group;
+  return [`deploy ${environment}`];
+}
+
 /** A shorter pause would only use up the calls that all jobs of a repository share. */
 const SHORTEST_POLL_SECONDS = 0.2;
 
@@ -39,7 +45,7 @@ export function turnOf(kit: DeployKit): readonly [TurnOptions, TurnDeps] {
     onTimeout: inputs.onTimeout,
     order: inputs.order,
     scope: inputs.scope,
-    groups: inputs.group,
+    groups: groupsOf(inputs),
     freezeAt: undefined,
     runs: {
       sameBranchOnly: inputs.sameBranchOnly,

@@ -85,6 +85,8 @@ async function check(index: number, given: HostileCase): Promise<string> {
       repository: verdict.commit?.repository ?? '',
       reason: verdict.reason,
       'head-moved': String(verdict.headMoved),
+      'deploy-to': expect.stringMatching(/^(|prod|staging)$/),
+      'environment-protected': '',
       subjects: expect.any(String),
     },
     subjects: JSON.parse(JSON.stringify(verdict.subjects)),

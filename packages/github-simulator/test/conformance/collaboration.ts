@@ -79,6 +79,12 @@ export const COLLABORATION: readonly Case[] = [
     status: 422,
   },
   {
+    route: `POST ${P}/issues/comments/{comment_id}/reactions`,
+    path: ({ comment }) => `${R}/issues/comments/${comment}/reactions`,
+    body: { content: 'eyes' },
+    status: 201,
+  },
+  {
     route: `DELETE ${P}/issues/comments/{comment_id}`,
     path: ({ comment }) => `${R}/issues/comments/${comment}`,
     status: 204,
