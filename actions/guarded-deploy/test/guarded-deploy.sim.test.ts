@@ -1,5 +1,5 @@
 /** The shipped bundle: what it settles before it takes the lock, dry runs, and the advisory turn. Needs what a host needs, on this machine. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -272,5 +272,106 @@ describe('strategy: runs', () => {
       inputs: { guard: 'false', 'job-to-wait-for': 'deploy' },
     });
     expect(titles(result)).toEqual(['INPUT_INVALID']);
+  });
+});
+
+describe('not now', () => {
+  const minute = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  const freeze = (environment: string) =>
+    `freezes:\n  - name: Closing\n    from: ${minute(Date.now() - 3_600_000)}\n    until: ${minute(Date.now() + 86_400_000)}\n    environments: [${environment}]\n`;
+
+  test('a freeze of the release file stops a release before anything is done, and no rollback', async () => {
+    const { workspace, inputs } = onHost(freeze('staging'));
+    const stopped = await runStep({ ...newJob(), workspace, inputs });
+    expect(titles(stopped)).toEqual(['LOCK_FROZEN']);
+    expect(JSON.parse(stopped.outputs['held-by']!)).toMatchObject({ kind: 'freeze', who: 'Closing' });
+    expect(existsSync(app())).toBe(false);
+    expect(
+      titles(await runStep({ ...newJob(), workspace, inputs: { ...inputs, command: 'migrate' } })),
+    ).toEqual(['LOCK_FROZEN']);
+    const back = await runStep({ ...newJob(), workspace, inputs: { ...inputs, command: 'rollback' } });
+    expect(back.outputs['acquired']).toBe('true');
+    expect(titles(back)).not.toContain('LOCK_FROZEN');
+  });
+
+  test('a freeze of another environment, or none, stops nothing; a calendar that cannot be read does', async () => {
+    const elsewhere = onHost(freeze('prod'));
+    const released = await runStep({ ...newJob(), ...elsewhere });
+    expect(released.exitCode).toBe(0);
+    const wrong = onHost('freezes:\n  - name: x\n    from: 2026-12-24\n');
+    expect(titles(await runStep({ ...newJob(), ...wrong }))).toEqual(['FREEZE_INVALID']);
+  });
+
+  test('a hold on the environment stops a deploy whose key is another, and says who', async () => {
+    const { workspace, inputs } = onHost();
+    const person = { GITHUB_ACTOR: 'alice', GITHUB_TRIGGERING_ACTOR: 'alice' };
+    const job = newJob();
+    const hold = { mode: 'hold', key: 'deploy staging', reason: 'maintenance' };
+    await runStep({ ...job, action: 'turnstyle-lock', inputs: hold, env: { ...job.env, ...person } });
+    const stopped = await runStep({
+      ...newJob(),
+      workspace,
+      inputs: { ...inputs, key: 'deploy staging shop', 'wait-timeout': '1s' },
+    });
+    expect(titles(stopped)).toEqual(['LOCK_ON_HOLD']);
+    expect(stopped.annotations.map(({ message }) => message).join()).toContain('@alice: "maintenance"');
+    expect(existsSync(app())).toBe(false);
+    expect(state('deploy staging shop')).toMatchObject({ holder: null, queue: [] });
+  });
+});
+
+describe('going back', () => {
+  /** Two commits, of which the newer one is live, and the older one checked out. */
+  async function newerIsLive() {
+    const older = repository.push('main', { files: { 'a.txt': '1' } });
+    const newer = repository.push('main', { files: { 'a.txt': '2' } });
+    const { workspace, inputs } = onHost();
+    const jobAt = (
+      sha: string,
+      run = repository.addRun({ workflow: 'Deploy', event: 'push', headSha: sha }),
+    ) => {
+      const job = run.addJob({ name: 'deploy' }).start(`runner ${run.id}.${run.attempt}`);
+      const env = {
+        RUNNER_NAME: `runner ${run.id}.${run.attempt}`,
+        GITHUB_RUN_ATTEMPT: String(run.attempt),
+        GITHUB_SHA: sha,
+      };
+      return { action, github, repository, run, job, env, workspace, inputs };
+    };
+    const deploy = async (on: ReturnType<typeof jobAt>, event?: { name: string; payload: object }) => {
+      const main = await runStep({ ...on, ...(event ? { event } : {}) });
+      await runStep({ action, stage: 'post', after: main, github, inputs });
+      on.job.complete(main.exitCode === 0 ? 'success' : 'failure');
+      on.run.complete();
+      return main;
+    };
+    const first = jobAt(older);
+    await deploy(first);
+    await deploy(jobAt(newer));
+    expect(state('deploy staging')?.last?.sha).toBe(newer);
+    return { older, newer, first, jobAt, deploy };
+  }
+
+  test('a deploy that went well and is run again is deployed; one by dispatch is refused with words', async () => {
+    const { older, first, jobAt, deploy } = await newerIsLive();
+    const pushed = await deploy(jobAt(older));
+    expect(pushed.outputs).toMatchObject({ acquired: 'false', superseded: 'true' });
+    expect(pushed.exitCode).toBe(0);
+    const asked = await deploy(jobAt(older), { name: 'workflow_dispatch', payload: {} });
+    expect(titles(asked)).toEqual(['LOCK_SUPERSEDED']);
+    const again = await deploy(jobAt(older, first.run.rerun({ by: 'alice' })));
+    expect(again.exitCode).toBe(0);
+    expect(again.outputs['acquired']).toBe('true');
+    expect(state('deploy staging')?.last?.sha).toBe(older);
+  });
+
+  test('a branch that was moved back is deployed', async () => {
+    const { older, jobAt, deploy } = await newerIsLive();
+    const moved = await deploy(jobAt(older), {
+      name: 'push',
+      payload: { ref: 'refs/heads/main', forced: true },
+    });
+    expect(moved.outputs['acquired']).toBe('true');
+    expect(state('deploy staging')?.last?.sha).toBe(older);
   });
 });
