@@ -4,7 +4,7 @@ import { describeHosts, down, ensureImage, imageName, sets, systemPlaces, up, wh
 
 const USAGE = `Debian hosts with systemd and sshd on this machine (root; see docs/hosts.md).
 
-  scripts/hosts up N [--rtt MS[,MS…]] [--set NAME] [--kind systemd|sshd] [--json FILE]
+  scripts/hosts up N [--rtt MS[,MS…]] [--set NAME] [--kind systemd|sshd] [--suite bookworm|trixie] [--json FILE]
   scripts/hosts down [--set NAME | --all]
   scripts/hosts list [--set NAME]
   scripts/hosts image                       makes the image, prints where it is
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     rtt: { type: 'string', default: '0' },
     set: { type: 'string', default: 'hosts' },
     kind: { type: 'string', default: 'systemd' },
+    suite: { type: 'string', default: 'bookworm' },
     json: { type: 'string' },
     all: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -39,14 +40,16 @@ async function main(): Promise<number> {
       if (
         !/^\d+$/.test(count ?? '') ||
         rtt.some(ms => !(ms >= 0 && ms <= 2000)) ||
-        !/^(systemd|sshd)$/.test(values.kind)
+        !/^(systemd|sshd)$/.test(values.kind) ||
+        !/^(bookworm|trixie)$/.test(values.suite)
       ) {
         console.error(USAGE);
         return 2;
       }
       const kind = values.kind as 'systemd' | 'sshd';
+      const suite = values.suite as 'bookworm' | 'trixie';
       const say = (line: string) => console.error(line);
-      const description = await up({ count: Number(count), rtt, set: values.set, kind, say });
+      const description = await up({ count: Number(count), rtt, set: values.set, kind, suite, say });
       const json = `${JSON.stringify(description, null, 2)}\n`;
       if (values.json) writeFileSync(values.json, json);
       else process.stdout.write(json);
@@ -66,7 +69,7 @@ async function main(): Promise<number> {
       return 0;
     }
     case 'image':
-      console.log(ensureImage(systemPlaces.cache, line => console.error(line)));
+      console.log(ensureImage(systemPlaces.cache, line => console.error(line), values.suite as 'bookworm'));
       return 0;
     default:
       console.error(`hosts: unknown command '${command}' (image ${imageName()})\n\n${USAGE}`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostSet } from './host-set.ts';
-import { ensureImage } from './image.ts';
+import { ensureImage, type Suite } from './image.ts';
 import { ensureDelay } from './network.ts';
 import { diskOf, mountDisk, type Places, slotsOf, systemPlaces, takeSlot, unmountBelow } from './places.ts';
 import { controlGroups, keepersOf, killAll, pauseSync, processesIn, removeGroup } from './processes.ts';
@@ -21,6 +21,8 @@ interface UpOptions {
    * deleted ext4 looks past each of their inodes for every file that is created near by. Space is used as it is written.
    */
   readonly disk?: number;
+  /** The release of Debian. Default `bookworm`. */
+  readonly suite?: Suite | undefined;
   readonly places?: Places;
   readonly say?: (line: string) => void;
 }
@@ -37,6 +39,10 @@ export function whyNoHosts(): string | undefined {
   if (!readFileSync('/proc/filesystems', 'utf8').includes('\toverlay')) return 'needs overlayfs';
   return undefined;
 }
+
+/** What hosts are where nobody says it: tests are run on another release of Debian by a variable. */
+const suiteOf = ({ GUARDED_DEPLOY_HOSTS_SUITE: suite }: NodeJS.ProcessEnv): Suite =>
+  suite === 'trixie' ? 'trixie' : 'bookworm';
 
 /**
  * Starts hosts and waits until each answers on SSH (and its systemd has finished booting). A failure on the way takes
@@ -55,7 +61,7 @@ export async function up(options: UpOptions): Promise<HostSet> {
   if (existsSync(directory) || slotsOf(places, set).length > 0) {
     throw new Error(`hosts '${set}' are up already: scripts/hosts down --set ${set}`);
   }
-  const image = ensureImage(places.cache, options.say);
+  const image = ensureImage(places.cache, options.say, options.suite ?? suiteOf(process.env));
   const delay = ensureDelay(places.cache);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {

@@ -34,7 +34,8 @@ const PACKAGES: readonly string[] = [
   'tzdata',
 ];
 
-const SUITE = 'bookworm';
+/** Releases of Debian that hosts may have: 12, 13. */
+export type Suite = 'bookworm' | 'trixie';
 
 /** Run in the fresh tree: what a host has switched off, who may log in, and nothing that is a host's own. */
 const CONFIGURE = `set -eu
@@ -83,29 +84,33 @@ function aptSources(): string {
 }
 
 /** Name of the image that this recipe makes. */
-export function imageName(): string {
-  const recipe = JSON.stringify([SUITE, PACKAGES, CONFIGURE]);
-  return `${SUITE}-${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}`;
+export function imageName(suite: Suite = 'bookworm'): string {
+  const recipe = JSON.stringify([suite, PACKAGES, CONFIGURE]);
+  return `${suite}-${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}`;
 }
 
 /**
  * The image's directory, made when it is not there yet: about 100 s and 500 MB, once. Two processes that ask at the
  * same time make it twice at worst; the rename decides.
  */
-export function ensureImage(cache: string, say: (line: string) => void = () => undefined): string {
-  const image = join(cache, imageName());
+export function ensureImage(
+  cache: string,
+  say: (line: string) => void = () => undefined,
+  suite: Suite = 'bookworm',
+): string {
+  const image = join(cache, imageName(suite));
   if (existsSync(image)) return image;
   const mirror = mirrorOf(aptSources());
   if (!mirror) throw new Error('no Debian mirror in the apt sources of this machine');
   mkdirSync(join(cache, 'archives'), { recursive: true });
-  say(`making the image ${imageName()} (once, about 100 s) …`);
+  say(`making the image ${imageName(suite)} (once, about 100 s) …`);
   const draft = `${image}.draft-${process.pid}`;
   try {
     run('debootstrap', [
       '--variant=minbase',
       `--cache-dir=${join(cache, 'archives')}`,
       `--include=${PACKAGES.join(',')}`,
-      SUITE,
+      suite,
       draft,
       mirror,
     ]);

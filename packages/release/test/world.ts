@@ -42,11 +42,11 @@ export class World {
   readonly events: ReportEvent[] = [];
   clock = Date.UTC(2026, 0, 1);
 
-  /** `tools`: a directory on the hosts' PATH before all others. */
-  async start(count: number, tools?: string): Promise<this> {
+  /** `tools`: a directory on the hosts' PATH before all others, or as the only one. */
+  async start(count: number, tools?: string, alone = false): Promise<this> {
     for (let index = 0; index < count; index++) {
       const root = join(this.directory, `host${index}`);
-      const env = { PATH: `${tools}:${process.env.PATH}`, HOME: root, USER: 'deploy' };
+      const env = { PATH: alone ? `${tools}` : `${tools}:${process.env.PATH}`, HOME: root, USER: 'deploy' };
       this.hosts.push(await startShellHost({ root, ...(tools ? { env } : {}) }));
     }
     for (let index = 0; index < 30; index++)
@@ -123,6 +123,7 @@ export class World {
       'fence',
       'format',
       'git',
+      'layout',
       'lock',
       'making',
       'releases',

@@ -72,6 +72,9 @@ export const EXEC_ROUND_TRIPS = 1;
 /** What a connection is given to send what was said last. */
 const CLOSE_SECONDS = 10;
 
+/** What ssh2 has and every OpenSSH offers. */
+const KEY_EXCHANGES = 'curve25519-sha256, ecdh-sha2-nistp256';
+
 const where = (address: Address) =>
   `${address.user}@${address.host}${address.port === 22 ? '' : `:${address.port}`}`;
 
@@ -110,6 +113,15 @@ function failure(address: Address, error: unknown, verdict: HostKeyVerdict | und
       code: 'SSH_UNREACHABLE',
       what: `${where(address)} cannot be reached (${code}).`,
       remedy: 'Check the address and port in the inventory, and that this machine may connect there.',
+      cause: error,
+    });
+  }
+  if (level === 'handshake' && /matching key exchange/i.test(message)) {
+    return new Fault({
+      code: 'SSH_KEY_EXCHANGE',
+      what: `${where(address)} offers no key exchange that this client has: ${KEY_EXCHANGES} or an older one.`,
+      remedy:
+        "Allow one of them beside the post-quantum ones, in 'KexAlgorithms' of its sshd_config; OpenSSH has them unless it is told otherwise.",
       cause: error,
     });
   }

@@ -105,6 +105,24 @@ real('a real sshd', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  test('is told apart when it has post-quantum key exchanges alone', async () => {
+    const other = await freePort();
+    const config = text('config').replace(`Port ${port}`, `Port ${other}`).replace(file('pid'), file('pid2'));
+    writeFileSync(file('config2'), `${config}\nKexAlgorithms sntrup761x25519-sha512@openssh.com\n`);
+    const quantum = spawn(SSHD, ['-D', '-e', '-f', file('config2')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    await new Promise<void>((resolve, reject) => {
+      quantum.stderr.on('data', chunk => String(chunk).includes('listening') && resolve());
+      quantum.once('exit', code => reject(new Error(`sshd ended with ${code}`)));
+    });
+    try {
+      await expect(open({}, { host: '127.0.0.1', port: other, user })).rejects.toMatchObject({
+        code: 'SSH_KEY_EXCHANGE',
+      });
+    } finally {
+      quantum.kill();
+    }
+  });
+
   test('runs commands with input, output and exit status on one connection', async () => {
     const connection = await open();
     expect(await output(connection, sh`cat; exit 3`, 'hello')).toBe('3:hello');

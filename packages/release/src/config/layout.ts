@@ -57,14 +57,23 @@ export function inRelease(path: string, place: Path, root = 'the release'): stri
   return normal;
 }
 
-/** Directories below root that nothing is written to by its path there. */
-const OURS = ['releases', 'current', '.guarded-deploy'];
+/** Names below root of the directory of releases and of the link to the live one. */
+export interface RootNames {
+  readonly releases: string;
+  readonly current: string;
+}
+
+export const USUAL_NAMES: RootNames = { releases: 'releases', current: 'current' };
 
 /**
  * Where a template goes: `shared/…` and paths below root that lead there are shared, other absolute ones are the host's.
  * @throws PathProblem
  */
-export function templatePlace(path: string, root: string, place: Path): Pick<Claim, 'in' | 'path'> {
+export function templatePlace(
+  path: string,
+  { root, names }: { readonly root: string; readonly names: RootNames },
+  place: Path,
+): Pick<Claim, 'in' | 'path'> {
   const shared = (below: string) => ({ in: 'shared' as const, path: inRelease(below, place, "'shared/'") });
   if (!path.startsWith('/')) {
     const normal = inRelease(path, place);
@@ -83,7 +92,8 @@ export function templatePlace(path: string, root: string, place: Path): Pick<Cla
   const below = normal.slice(home.length + 1);
   const first = below.split('/')[0]!;
   if (first === 'shared') return shared(below.slice('shared/'.length));
-  if (first === '' || OURS.includes(first))
+  // Nothing is written to these by its path there.
+  if (['', names.releases, names.current, '.guarded-deploy'].includes(first))
     refuse(
       place,
       `'${nameOf(place)}' is ${shown(path)}, which leads into ${first === '' ? 'the root itself' : `'${first}'`}: write a path without root for a file of the release, or 'shared/…'.`,

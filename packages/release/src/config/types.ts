@@ -86,6 +86,7 @@ export interface InlineInventory {
 
 interface Python {
   readonly version?: string;
+  readonly interpreter?: string;
   readonly manager?: 'auto' | 'uv' | 'pip';
   readonly lock?: string | readonly string[];
   readonly groups?: readonly string[];
@@ -127,6 +128,7 @@ export interface SharedDirectory {
 export interface Settings {
   readonly app: string;
   readonly root: string;
+  readonly layout?: { readonly releases?: string; readonly current?: string };
   readonly user?: string;
   readonly inventory: string | readonly string[] | InlineInventory;
   readonly 'playbook-directory'?: string;

@@ -98,7 +98,9 @@ async function askHost(run: Run, task: HostTask, asked: Asked): Promise<void> {
       return needed === 'enable' ? [ask.checkEnable(words.slice(4))] : [];
     }),
     ...supervised.map(({ sudo, units }) => ask.checkSupervisor(sudo, units)),
-    python && !kept && ask.checkPython(python.version, python.kind === 'uv.lock' ? 'uv' : python.manager),
+    python &&
+      !kept &&
+      ask.checkPython(python.version, python.kind === 'uv.lock' ? 'uv' : python.manager, python.interpreter),
     repository !== undefined && ask.checkRepository(repository),
     needs.commands.length > 0 && ask.checkCommands(needs.commands),
   );
@@ -151,7 +153,7 @@ async function tellFiles(run: Run, task: HostTask, files: readonly RenderedFile[
 function warningsOf(
   context: ReleaseContext,
   task: HostTask,
-  { services }: PlannedHost,
+  { services, release }: PlannedHost,
   files: readonly RenderedFile[],
 ): string[] {
   return services.flatMap(service => {
@@ -164,6 +166,7 @@ function warningsOf(
       reload: service.reload,
       unit: file.content,
       root: task.root,
+      names: release.names,
       read: context.readTemplate,
     });
     return warning === undefined ? [] : [warning];

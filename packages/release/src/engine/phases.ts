@@ -40,8 +40,8 @@ export const finishRound = (plan: ActivationPlan): Shell => clean(plan);
 export const revertRound = (plan: ReleaseOnHost | undefined): Shell => revert(plan);
 
 /** A rollback is to a release that the host has. */
-const isThere = ({ release }: ActivationPlan): Shell =>
+const isThere = ({ release, names }: ActivationPlan): Shell =>
   lines(
     host.phase('switch'),
-    sh`[ -d "$root/releases/"${quote(release)} ] || ${host.fail('RELEASE_UNKNOWN', release)}`,
+    sh`[ -d "$root/"${quote(`${names.releases}/${release}`)} ] || ${host.fail('RELEASE_UNKNOWN', release)}`,
   );

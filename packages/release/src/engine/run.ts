@@ -13,7 +13,7 @@ import { problem } from '../inventory/problem.ts';
 import { explainAll } from '../messages/failures.ts';
 import { reloadedInVain, unseen } from '../messages/old-release.ts';
 import { NO_SOURCE, type ReleaseContext } from '../plan/context.ts';
-import { rootOf, settingsOf, templatesOf } from '../plan/variables.ts';
+import { namesOf, rootOf, settingsOf, templatesOf } from '../plan/variables.ts';
 import { filesIn } from '../source/directory.ts';
 import { HostTask } from './host-task.ts';
 import type { ReleaseOptions } from './types.ts';
@@ -90,7 +90,8 @@ export class Run {
   async open(task: HostTask, mode: StartOptions['mode'], opening: Opening = {}): Promise<HostSession> {
     const { options } = this;
     task.begin();
-    const wait = settingsOf(this.base, task.host, task.root).get('lock')?.wait ?? 30;
+    const settings = settingsOf(this.base, task.host, task.root);
+    const wait = settings.get('lock')?.wait ?? 30;
     const connect = async (first: readonly Shell[]) => {
       const signal = AbortSignal.any([this.#stop.signal, task.givenUp.signal]);
       task.connection ??= await options.connect(task.host, signal, first);
@@ -101,6 +102,7 @@ export class Run {
     task.session = undefined;
     task.session = await HostSession.open(task.host, connect, {
       root: task.root,
+      names: namesOf(settings),
       mode,
       fencingToken: options.fencingToken,
       lockWait: wait,

@@ -128,6 +128,8 @@ export const take = (from: string, to: string, path: string): Shell =>
 /** An environment for Python. */
 export interface PythonEnvironment {
   readonly version: string;
+  /** Path of the Python to make it with; empty for any. */
+  readonly interpreter: string;
   readonly manager: string;
   readonly kind: 'uv.lock' | 'requirements';
   /** Directory of wheels below the release; empty for an index. */
@@ -143,16 +145,16 @@ const environmentWords = ({ version, manager, kind, wheels, arguments: more }: P
   ...[wheels === '' ? '' : `./${wheels}`, ...more],
 ];
 
+/** Which Python environments are made with from now on. */
+const interpreted = ({ interpreter }: PythonEnvironment): Shell =>
+  interpreter === '' ? sh`` : sh`gd_use_python ${quote(interpreter)} && `;
+
 /** The environment of a key, made when it is missing. */
 export const venv = (release: string, key: string, environment: PythonEnvironment): Shell =>
-  sh`gd_venv ${quoteAll([release, key, environment.link, String(seconds(environment.timeout)), ...environmentWords(environment)])}`;
+  sh`${interpreted(environment)}gd_venv ${quoteAll([release, key, environment.link, String(seconds(environment.timeout)), ...environmentWords(environment)])}`;
 /** The same where only the host knows the files that decide the key. */
 export const venvFromSource = (release: string, environment: PythonEnvironment): Shell =>
-  sh`gd_venv_from_source ${quoteAll([release, environment.link, String(seconds(environment.timeout)), ...environmentWords(environment)])}`;
-/** Whether the host has a Python of that version, or uv to get one. */
-export const anyPython = (version: string): Shell =>
-  sh`gd_python ${quote(version)} >/dev/null || gd_uv >/dev/null`;
-
+  sh`${interpreted(environment)}gd_venv_from_source ${quoteAll([release, environment.link, String(seconds(environment.timeout)), ...environmentWords(environment)])}`;
 // --- files outside the release ---
 
 /** A file outside the release. */

@@ -23,8 +23,8 @@ export const checkSupervisor = (become: boolean, programs: readonly string[]): S
   sh`gd_check_supervisor ${quote(become ? 'sudo -n' : '')} ${quoteAll(programs)}`;
 
 /** Whether an environment can be made there. */
-export const checkPython = (version: string, manager: string): Shell =>
-  sh`gd_check_python ${quoteAll([version, manager])}`;
+export const checkPython = (version: string, manager: string, interpreter: string): Shell =>
+  sh`gd_check_python ${quoteAll([version, manager, interpreter])}`;
 
 /** A command of the release file: what it is called, and the program that it runs. */
 export interface NamedCommand {

@@ -1,5 +1,6 @@
 /** What of the program a host is sent, and when: its `start` parts with the command that starts it, others with the rounds that call them. */
 import { quote, quoteAll, type Shell, sh } from '@guarded-deploy/foreign/shell';
+import { type RootNames, USUAL_NAMES } from '../config/layout.ts';
 import parts from './program/parts.gen.ts';
 import type { HostProgram } from './program/parts.ts';
 import { packed } from './protocol.ts';
@@ -70,6 +71,8 @@ export interface StartOptions {
   readonly fencingToken: string | undefined;
   /** Seconds. */
   readonly lockWait: number;
+  /** Names below root. */
+  readonly names?: RootNames | undefined;
   /** Who holds the lock, for people who wait. */
   readonly holder: string;
   /** The program that the host is given in place of ours: tests put faults into it. */
@@ -81,10 +84,10 @@ export interface StartOptions {
  * included; what is not travels on standard input.
  */
 export function startCommand(word: string, options: StartOptions): Shell {
-  const { root, mode, fencingToken = '', lockWait } = options;
+  const { root, mode, fencingToken = '', lockWait, names = USUAL_NAMES } = options;
   const holder = options.holder.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
   const script = `gd_program=$(printf %s ${programOf(options.program).start} | base64 -d | gzip -dc);eval "$gd_program";gd_main "$@"`;
-  const words = [word, root, fencingToken, String(lockWait), mode, holder];
+  const words = [word, root, fencingToken, String(lockWait), mode, holder, names.releases, names.current];
   return sh`exec ${quoteAll(['sh', '-c', script, 'guarded-deploy', ...words])}`;
 }
 

@@ -56,6 +56,14 @@ const WORDS: Readonly<Record<string, Words>> = {
     what: (host, detail) => `${host} has no ${detail}.`,
     remedy: 'Install util-linux (flock), coreutils, findutils, sed, tar and gzip there.',
   },
+  LAYOUT_CHANGED: {
+    what: (host, detail) => {
+      const [before, now] = detail.split('|').map(words => words.split(' ').join(' and '));
+      return `${host} has releases that were made with other names: ${before}, and the release file says ${now}.`;
+    },
+    remedy:
+      "Write the old names under 'layout'; or rename both there, with the services stopped, and write the new names into .guarded-deploy/layout below root.",
+  },
   HOST_FULL: {
     what: (host, detail) => {
       const [wanted, free, place] = detail.split('|');

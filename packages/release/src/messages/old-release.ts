@@ -19,7 +19,7 @@ interface Old {
 function parse(detail: string): Old {
   const [service = '', verb = '', wrong = '', release = '', pid = '', program = '', ...root] =
     detail.split('|');
-  return { service, verb, wrong, release, pid, program, current: `${root.join('|')}/current` };
+  return { service, verb, wrong, release, pid, program, current: root.join('|') };
 }
 
 /** Programs that keep the directory they were started in when they are told to read anew, and the setting that makes them leave it. */

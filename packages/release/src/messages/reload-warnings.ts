@@ -2,6 +2,7 @@
  * Says before a release what a service's processes would do: whether a reload would leave them in the old release, and which
  * line of its unit or program keeps that from happening. Pure; reads the rendered files, asks nobody.
  */
+import type { RootNames } from '../config/layout.ts';
 import { settingFor } from './old-release.ts';
 
 /** A service's own file and what the release file asks for it. */
@@ -13,6 +14,7 @@ interface ReloadedService {
   /** Text of its unit, or of its file of supervisor. */
   readonly unit: string;
   readonly root: string;
+  readonly names: RootNames;
   /** Text of a file of the source by its path in the repository; undefined when there is none. */
   readonly read: (path: string) => string | undefined;
 }
@@ -30,26 +32,28 @@ function valuesOf(unit: string, key: string): string[] {
 }
 
 /** gunicorn's settings: the file that its command names, else the one that it finds by itself. */
-function gunicornSettings(command: string, { root, read }: ReloadedService): string {
+function gunicornSettings(command: string, { root, names, read }: ReloadedService): string {
   const named = /\s(?:-c|--config)[\s=]+(?:file:)?(\S+)/.exec(command)?.[1];
   return (
     read(
-      named === undefined ? 'gunicorn.conf.py' : named.replace(`${root}/current/`, '').replace(/^\.\//, ''),
+      named === undefined
+        ? 'gunicorn.conf.py'
+        : named.replace(`${root}/${names.current}/`, '').replace(/^\.\//, ''),
     ) ?? ''
   );
 }
 
 /** What to tell of a service before it is released; undefined when nothing speaks against it. */
 export function reloadWarning(service: ReloadedService): string | undefined {
-  const { name, type, unit, root } = service;
+  const { name, type, unit, root, names } = service;
   const supervisor = type === 'supervisor';
   const command = valuesOf(unit, supervisor ? 'command' : 'ExecStart').at(-1) ?? '';
   const directory = valuesOf(unit, supervisor ? 'directory' : 'WorkingDirectory').at(-1) ?? '';
   const key = supervisor ? 'directory' : 'WorkingDirectory';
-  const fixed = [directory, command].find(value => value.includes(`${root}/releases/`));
+  const fixed = [directory, command].find(value => value.includes(`${root}/${names.releases}/`));
   if (fixed !== undefined) {
-    const release = /^[A-Za-z0-9._-]*/.exec(fixed.split(`${root}/releases/`)[1]!)![0];
-    return `'${name}' would not start from a new release: its ${supervisor ? 'program' : 'unit'} names the release ${release}. Write ${key}=${root}/current`;
+    const release = /^[A-Za-z0-9._-]*/.exec(fixed.split(`${root}/${names.releases}/`)[1]!)![0];
+    return `'${name}' would not start from a new release: its ${supervisor ? 'program' : 'unit'} names the release ${release}. Write ${key}=${root}/${names.current}`;
   }
   if (service.reload === 'restart') return undefined;
   // Without it systemd restarts where it is asked to reload.
@@ -61,6 +65,6 @@ export function reloadWarning(service: ReloadedService): string | undefined {
   if (/(^|\s)--preload\b/.test(command) || /^[ \t]*preload_app[ \t]*=[ \t]*True\b/m.test(settings))
     return `'${name}' would be restarted: gunicorn with preload_app holds the application that it loaded, whatever a reload says. Write preload_app = False, or 'reload: restart'`;
   if (LEAVING.test(command) || /^[ \t]*chdir[ \t]*=/m.test(settings)) return undefined;
-  const line = settingFor(program, `${root}/current`);
+  const line = settingFor(program, `${root}/${names.current}`);
   return `'${name}' would be restarted: a reload leaves ${program} in the directory it was started in, the old release. To keep connections write ${line === undefined ? "'reload: restart' with a socket of systemd" : line}`;
 }

@@ -1,6 +1,7 @@
 /** Build steps of a release on a host. Pure. */
 import { hash } from 'node:crypto';
 import type { BuildStep } from '../config/index.ts';
+import type { RootNames } from '../config/layout.ts';
 import { liesIn } from '../config/paths.ts';
 import type { Host } from '../inventory/index.ts';
 import { matcher } from '../source/walk.ts';
@@ -20,6 +21,7 @@ export interface BuildPlan extends Step {
 /** What a step is given beside the source. */
 interface Given {
   readonly root: string;
+  readonly names: RootNames;
   readonly release: string;
   /** Of the whole release file. */
   readonly environment: Readonly<Record<string, string>>;
@@ -35,7 +37,7 @@ function keyOf(
   step: Step,
   patterns: readonly string[],
   outputs: readonly string[],
-  { root, release, environment, inside }: Given,
+  { root, names, release, environment, inside }: Given,
 ): string {
   const rules = matcher(patterns);
   const files = inside
@@ -45,7 +47,7 @@ function keyOf(
     .filter(([name]) => !OWN.has(name) || name in step.environment)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = JSON.stringify([step.command, step.directory, exported, outputs, files]);
-  const place = JSON.stringify(`${root}/releases/${release}`).slice(1, -1);
+  const place = JSON.stringify(`${root}/${names.releases}/${release}`).slice(1, -1);
   return hash('sha256', parts.replaceAll(place, '')).slice(0, 24);
 }
 

@@ -18,7 +18,7 @@ import type { Path } from '../config/places.ts';
 import type { Host } from '../inventory/index.ts';
 import type { ReleaseContext } from './context.ts';
 import { serviceFiles } from './services.ts';
-import { settingsOf } from './variables.ts';
+import { namesOf, settingsOf } from './variables.ts';
 
 /** A template of a host and where it goes. */
 interface PlacedTemplate {
@@ -87,6 +87,7 @@ function layoutOf(
   const { config, host, root } = given;
   return placed(settings, host, () => {
     const claims: Claim[] = [];
+    const names = namesOf(settings);
     const owned: SharedOwner[] = [];
     const shared = settings.get('shared');
     for (const [key, kind] of [
@@ -108,7 +109,7 @@ function layoutOf(
       .list<Template>(config.templates, ['templates'])
       .map(({ item: template, path: at }): PlacedTemplate => {
         const place = [...at, 'path'];
-        const found = templatePlace(template.path, root, place);
+        const found = templatePlace(template.path, { root, names }, place);
         claims.push({ kind: 'template', ...found, place });
         return { template, place, ...found };
       });

@@ -55,8 +55,8 @@ interface MakeInput {
 export function planMake(context: ReleaseContext, planned: PlannedHost, input: MakeInput): MakePlan {
   const { host, root, facts, services } = planned;
   const { rendered, layout } = input;
-  const { release, environment } = planned.release;
-  const given = { host, root, layout, release, environment, inside: rendered.inside };
+  const { release, environment, names } = planned.release;
+  const given = { host, root, names, layout, release, environment, inside: rendered.inside };
   return {
     ...planned.release,
     at: context.at,

@@ -23,8 +23,8 @@ interface HostNeeds {
 
 /** Always there. */
 const PROGRAMS = [
-  ...['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'join', 'sort', 'xargs', 'find'],
-  ...['install', 'stat', 'cmp', 'readlink', 'awk', 'df'],
+  ...['tar', 'gzip', 'base64', 'sha256sum', 'flock', 'timeout', 'sed', 'sort', 'xargs', 'find'],
+  ...['stat', 'cmp', 'readlink', 'awk', 'df'],
 ];
 
 /** What a Python environment does not bring as a rule. */

@@ -1,5 +1,6 @@
 /** What every plan for a host starts from, whatever is done there. Pure. */
 import type { HostSettings } from '../config/index.ts';
+import type { RootNames } from '../config/layout.ts';
 import type { Facts } from '../host/facts.ts';
 import type { Host } from '../inventory/index.ts';
 import type { ReleaseContext } from './context.ts';
@@ -7,11 +8,12 @@ import { type DroppedServices, droppedServices } from './dropped-services.ts';
 import { environmentOf, type HookPlan, planHooks } from './hooks.ts';
 import { linkOf } from './layout.ts';
 import { planServices, type ServicePlan } from './services.ts';
-import { settingsOf } from './variables.ts';
+import { namesOf, settingsOf } from './variables.ts';
 
 /** A release on a host, as commands of the release file find it there. */
 export interface ReleaseOnHost {
   readonly root: string;
+  readonly names: RootNames;
   /** Empty where none of ours is live and none is made. */
   readonly release: string;
   readonly commit: string;
@@ -49,19 +51,21 @@ export function plannedHost(context: ReleaseContext, host: Host, root: string, f
 function releaseOnHost(context: ReleaseContext, host: Host, root: string, facts: Facts): ReleaseOnHost {
   const { config, release, commit } = context;
   const settings = settingsOf(context, host, root);
+  const names = namesOf(settings);
   const standard: Record<string, string> = {
     APP: config.app,
     APP_ROOT: root,
     DEPLOY_ENVIRONMENT: context.environment,
     RELEASE: release,
-    RELEASE_PATH: `${root}/releases/${release}`,
-    CURRENT_PATH: `${root}/current`,
+    RELEASE_PATH: `${root}/${names.releases}/${release}`,
+    CURRENT_PATH: `${root}/${names.current}`,
     SHARED_PATH: `${root}/shared`,
     PREVIOUS_RELEASE: facts.live ?? '',
     COMMIT: commit,
   };
   return {
     root,
+    names,
     release,
     commit,
     environment: { ...standard, ...environmentOf(settings.get('environment')) },

@@ -44,6 +44,7 @@ export function planPython(context: ReleaseContext, host: Host, root: string): P
     });
   }
   const kind = locks[0]!.endsWith('uv.lock') ? 'uv.lock' : 'requirements';
+  const interpreter = python.interpreter ?? '';
   const version = python.version === undefined ? '' : String(python.version);
   const arguments_ =
     kind === 'uv.lock'
@@ -60,7 +61,11 @@ export function planPython(context: ReleaseContext, host: Host, root: string): P
         kind: kind === 'uv.lock' ? kind : /(^|\/)pylock(\.[^/]+)?\.toml$/.test(locks[0]!) ? 'pylock' : kind,
         locks,
         wheels: python.wheels ?? '',
-        settings: [version, manager, kind, python.wheels ?? '', ...arguments_],
+        settings: [
+          ...[version, manager, kind, python.wheels ?? '', ...arguments_],
+          // Keys of environments that are there stay as they are.
+          ...(interpreter === '' ? [] : [`interpreter ${interpreter}`]),
+        ],
       },
       sourcesBelow(directory, {
         read: context.source.text,
@@ -71,6 +76,7 @@ export function planPython(context: ReleaseContext, host: Host, root: string): P
   return {
     key: onHost ? undefined : key(),
     version,
+    interpreter,
     manager,
     kind,
     wheels: python.wheels ?? '',

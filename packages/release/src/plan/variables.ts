@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
 import { HostSettings, type Variables as Plain, type ReleaseFile } from '../config/index.ts';
+import { type RootNames, USUAL_NAMES } from '../config/layout.ts';
 import {
   decryptVault,
   groupNamesOf,
@@ -90,19 +91,34 @@ function groupsOf(context: Subject): Value {
   return value;
 }
 
+/** Names below root, as the release file has them for a host. @throws Fault */
+export function namesOf(settings: Pick<HostSettings, 'get' | 'fault'>): RootNames {
+  const { releases = USUAL_NAMES.releases, current = USUAL_NAMES.current } = settings.get('layout') ?? {};
+  if (releases === current)
+    throw settings.fault(
+      ['layout', 'current'],
+      `'layout.current' and 'layout.releases' are both ${JSON.stringify(current)}: give each a name of its own.`,
+    );
+  return { releases, current };
+}
+
 /** Paths of the release, made when somebody asks for them. */
 function pathsOf(
   context: ReleaseContext,
+  host: Host,
   rootPath: () => string,
   scope: () => VariableScope,
 ): Record<string, () => Value> {
   const link = context.config.python?.path ?? '.venv';
+  // Without paths, as root itself.
+  const names = () => namesOf(settingsOf(context, host, undefined));
   return {
     root: rootPath,
-    release_path: () => `${rootPath()}/releases/${context.release}`,
-    current_path: () => `${rootPath()}/current`,
+    release_path: () => `${rootPath()}/${names().releases}/${context.release}`,
+    current_path: () => `${rootPath()}/${names().current}`,
     shared_path: () => `${rootPath()}/shared`,
-    venv_path: () => `${rootPath()}/current/${context.templates.render(link, scope(), 'python.path')}`,
+    venv_path: () =>
+      `${rootPath()}/${names().current}/${context.templates.render(link, scope(), 'python.path')}`,
   };
 }
 
@@ -127,7 +143,7 @@ function make(subject: AnySubject, host: Host, rootPath?: () => string): Variabl
       asData(own),
     ],
     {
-      computed: rootPath && isRelease(subject) ? pathsOf(subject, rootPath, () => scope) : {},
+      computed: rootPath && isRelease(subject) ? pathsOf(subject, host, rootPath, () => scope) : {},
       hosts: () =>
         subject.inventory.hosts.map(other => {
           const root = isRelease(subject) ? () => rootOf(subject, other) : undefined;
@@ -158,7 +174,7 @@ function textsOf(variables: Plain | undefined): ReadonlyMap<string, string> {
   return texts;
 }
 
-function namesOf(inventory: Inventory, pattern: string): string[] {
+function hostNamesOf(inventory: Inventory, pattern: string): string[] {
   try {
     return selectHosts(inventory, pattern).map(({ name }) => name);
   } catch (error) {
@@ -193,7 +209,7 @@ export function templatesOf(options: RenderingOptions): Templates {
     secrets,
     readYaml: text => readYamlStream(text, 'the YAML text'),
     readJson: text => readJsonText(text, 'the JSON text'),
-    hosts: pattern => namesOf(inventory, pattern),
+    hosts: pattern => hostNamesOf(inventory, pattern),
   });
 }
 

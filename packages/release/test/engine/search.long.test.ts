@@ -73,10 +73,7 @@ const FAULTS: readonly (readonly [string, (program: string) => string])[] = [
     instead(['cp -a "$gd_source" "./$gd_leaf"', 'cp -rL "$gd_source" "./$gd_leaf"']),
   ],
   ['the state is open to others', instead(['  umask 077\n  gd_nonce=$1', '  umask 022\n  gd_nonce=$1'])],
-  [
-    'a template’s mode is not set',
-    instead(['\'\') install -m "$3" "$gd_new" ./file ;;', '\'\') cp "$gd_new" ./file ;;']),
-  ],
+  ['a template’s mode is not set', instead([' && chmod "$3" ./file && gd_appear', ' && gd_appear'])],
   [
     'the release before the live one is removed too',
     instead([

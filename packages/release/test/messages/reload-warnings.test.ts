@@ -1,5 +1,6 @@
 /** What is said of a service before it is released, and of one that runs another release, in every combination that matters. */
 import { describe, expect, test } from '@jest/globals';
+import { USUAL_NAMES } from '../../src/config/layout.ts';
 import { oldRelease, reloadedInVain, unseen } from '../../src/messages/old-release.ts';
 import { reloadWarning } from '../../src/messages/reload-warnings.ts';
 
@@ -10,7 +11,16 @@ const unit = (command: string, ...more: string[]) =>
 const told = (
   text: string,
   { reload = 'reload', type = 'systemd', files = {} as Readonly<Record<string, string>> } = {},
-) => reloadWarning({ name: 'web', type, reload, unit: text, root: ROOT, read: path => files[path] });
+) =>
+  reloadWarning({
+    name: 'web',
+    type,
+    reload,
+    unit: text,
+    root: ROOT,
+    names: USUAL_NAMES,
+    read: path => files[path],
+  });
 const GUNICORN = `${ROOT}/current/.venv/bin/gunicorn app.wsgi`;
 
 describe('before a release', () => {
@@ -78,13 +88,15 @@ describe('after a release', () => {
     ['touch|directory', 'after the touch', "chdir = '/srv/app/current'"],
     ['command|directory', 'after its command', "chdir = '/srv/app/current'"],
   ])('who runs what, and the line that it lacks: %s', (kind, what, remedy) => {
-    const said = oldRelease('web1', `web|${kind}|r1|12|gunicorn|/srv/app`);
+    const said = oldRelease('web1', `web|${kind}|r1|12|gunicorn|/srv/app/current`);
     expect(said.what).toContain(what);
     expect(said.remedy).toContain(remedy);
   });
 
   test('a root with a bar in its name is whole', () => {
-    expect(oldRelease('h', 'web|restart|directory|r1|12|x|/srv/a|b').remedy).toContain('/srv/a|b/current');
+    expect(oldRelease('h', 'web|restart|directory|r1|12|x|/srv/a|b/current').remedy).toContain(
+      '/srv/a|b/current',
+    );
   });
 
   test('notes of reloads in vain and of what could not be seen', () => {

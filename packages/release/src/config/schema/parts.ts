@@ -66,6 +66,13 @@ export const mode = {
   description: "Octal mode, in quotes: `'0640'`.",
 } as const;
 
+/** A name below root that is none of ours. */
+export const ownName = {
+  type: 'string',
+  pattern: '^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$',
+  patternErrorMessage: "has to be letters, digits, dots, dashes and underscores, and not 'shared'",
+} as const;
+
 /** A user or a group. */
 export const account = {
   type: 'string',

@@ -18,6 +18,7 @@ import {
   hosts,
   hostsSchema,
   mode,
+  ownName,
   ref,
   relativePath,
   releasePath,
@@ -41,6 +42,26 @@ const settings = {
     examples: ['/srv/portal'],
     description:
       'Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths.',
+  },
+  layout: {
+    type: 'object',
+    additionalProperties: false,
+    description:
+      'Other names below `root`, for servers that have them already. They stay what they were when the first release was made.',
+    properties: {
+      releases: {
+        ...ownName,
+        default: 'releases',
+        examples: ['builds'],
+        description: 'Directory with one directory a release.',
+      },
+      current: {
+        ...ownName,
+        default: 'current',
+        examples: ['app'],
+        description: 'Link to the live release.',
+      },
+    },
   },
   user: { type: 'string', description: 'SSH user of every host that names none.' },
   inventory: {
@@ -253,6 +274,14 @@ const settings = {
         type: ['string', 'number'],
         examples: ["'3.12'"],
         description: 'Such as `3.12`. The host’s python3 unless given.',
+      },
+      interpreter: {
+        type: 'string',
+        pattern: '^/.*[^/]$',
+        patternErrorMessage: 'has to be an absolute path on the hosts',
+        examples: ['/opt/python/3.12/bin/python3'],
+        description:
+          'Path of the Python on the hosts, such as one of pyenv. With `version` as well, it has to be of that version.',
       },
       manager: {
         enum: ['auto', 'uv', 'pip'],

@@ -3,24 +3,25 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, with its submodules and without what `export-ignore` of its .gitattributes names. Files of Git LFS need `push`."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"],"description":"The directory."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its user. Another one than the SSH user takes sudo."},"group":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its group, such as `www-data`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Its octal mode, in quotes: `'2775'`. What is in it stays as it is."}}}]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link. Each is a path, or a mapping with `owner`, `group` and `mode`, which it is given when it is made, and at the switch when it has others; a revert gives them back."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"freezes":{"type":"array","description":"The calendar of times in which no release and no migration is started from a workflow. A job waits for the end of one if its `wait-timeout` allows it. Rollbacks are not frozen.","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","minLength":1,"description":"Shown to everybody who waits."},"environments":{"type":"array","items":{"type":"string","minLength":1},"description":"The environments that it concerns; all unless given."},"timezone":{"type":"string","minLength":1,"description":"Zone of all its times, such as `Europe/Berlin`; UTC unless given."},"from":{"type":"string","minLength":1,"description":"Once: when it begins, such as `2026-12-24` or `2026-12-24 18:00`."},"until":{"type":"string","minLength":1,"description":"Once: when it ends. A day alone is meant to its end."},"cron":{"type":"string","minLength":1,"description":"Again and again: when it begins, as five fields of crontab(5), such as `0 18 * * 5`."},"rrule":{"type":"string","minLength":1,"description":"Again and again: a rule of iCalendar from `start` on, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. FREQ (daily to yearly), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, WKST and UNTIL are known."},"start":{"type":"string","minLength":1,"description":"For `rrule`: the first time."},"for":{"type":"string","minLength":1,"description":"For `cron` and `rrule`: how long it lasts, such as `62h`, `3d` or `90m`."}}}},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"layout":{"type":"object","additionalProperties":false,"description":"Other names below `root`, for servers that have them already. They stay what they were when the first release was made.","properties":{"releases":{"type":"string","pattern":"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores, and not 'shared'","default":"releases","examples":["builds"],"description":"Directory with one directory a release."},"current":{"type":"string","pattern":"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores, and not 'shared'","default":"current","examples":["app"],"description":"Link to the live release."}}},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, with its submodules and without what `export-ignore` of its .gitattributes names. Files of Git LFS need `push`."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"],"description":"The directory."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its user. Another one than the SSH user takes sudo."},"group":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its group, such as `www-data`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Its octal mode, in quotes: `'2775'`. What is in it stays as it is."}}}]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link. Each is a path, or a mapping with `owner`, `group` and `mode`, which it is given when it is made, and at the switch when it has others; a revert gives them back."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"interpreter":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute path on the hosts","examples":["/opt/python/3.12/bin/python3"],"description":"Path of the Python on the hosts, such as one of pyenv. With `version` as well, it has to be of that version."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"freezes":{"type":"array","description":"The calendar of times in which no release and no migration is started from a workflow. A job waits for the end of one if its `wait-timeout` allows it. Rollbacks are not frozen.","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","minLength":1,"description":"Shown to everybody who waits."},"environments":{"type":"array","items":{"type":"string","minLength":1},"description":"The environments that it concerns; all unless given."},"timezone":{"type":"string","minLength":1,"description":"Zone of all its times, such as `Europe/Berlin`; UTC unless given."},"from":{"type":"string","minLength":1,"description":"Once: when it begins, such as `2026-12-24` or `2026-12-24 18:00`."},"until":{"type":"string","minLength":1,"description":"Once: when it ends. A day alone is meant to its end."},"cron":{"type":"string","minLength":1,"description":"Again and again: when it begins, as five fields of crontab(5), such as `0 18 * * 5`."},"rrule":{"type":"string","minLength":1,"description":"Again and again: a rule of iCalendar from `start` on, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. FREQ (daily to yearly), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, WKST and UNTIL are known."},"start":{"type":"string","minLength":1,"description":"For `rrule`: the first time."},"for":{"type":"string","minLength":1,"description":"For `cron` and `rrule`: how long it lasts, such as `62h`, `3d` or `90m`."}}}},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
 const schema12 = {"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
 const pattern1 = new RegExp("^/.*[^/]$", "u");
-const pattern2 = new RegExp("^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern4 = new RegExp("^(?!/)[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*$", "u");
-const pattern8 = new RegExp("^0?[0-7]{3,4}$", "u");
-const pattern11 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
-const pattern13 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$", "u");
-const pattern18 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern29 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
-const pattern32 = new RegExp("^/", "u");
-const pattern33 = new RegExp("^https?://", "u");
-const pattern34 = new RegExp("^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$", "u");
+const pattern2 = new RegExp("^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
+const pattern4 = new RegExp("^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern6 = new RegExp("^(?!/)[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern8 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*$", "u");
+const pattern10 = new RegExp("^0?[0-7]{3,4}$", "u");
+const pattern13 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
+const pattern15 = new RegExp("^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$", "u");
+const pattern20 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern32 = new RegExp("^[A-Za-z0-9@:*_.\\-]+$", "u");
+const pattern35 = new RegExp("^/", "u");
+const pattern36 = new RegExp("^https?://", "u");
+const pattern37 = new RegExp("^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$", "u");
 const schema24 = {"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}};
 const schema25 = {"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}};
 
@@ -166,7 +167,7 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!pattern2.test(data3)){
+if(!pattern4.test(data3)){
 const err10 = {instancePath:instancePath+"/directory",schemaPath:"#/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
@@ -288,7 +289,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs27 = errors;
 if(typeof key1 === "string"){
-if(!pattern18.test(key1)){
+if(!pattern20.test(key1)){
 const err18 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err18];
@@ -725,9 +726,12 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.user !== undefined){
-if(typeof data.user !== "string"){
-const err8 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.layout !== undefined){
+let data2 = data.layout;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(!((key1 === "releases") || (key1 === "current"))){
+const err8 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -737,14 +741,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.inventory !== undefined){
-let data3 = data.inventory;
-const _errs9 = errors;
-let valid1 = false;
-const _errs10 = errors;
+if(data2.releases !== undefined){
+let data3 = data2.releases;
 if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern2.test(data3)){
+const err9 = {instancePath:instancePath+"/layout/releases",schemaPath:"#/properties/layout/properties/releases/pattern",keyword:"pattern",params:{pattern: "^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -755,7 +756,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/layout/releases",schemaPath:"#/properties/layout/properties/releases/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -764,13 +765,12 @@ vErrors.push(err10);
 }
 errors++;
 }
-var _valid0 = _errs10 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs12 = errors;
-if(Array.isArray(data3)){
-if(data3.length < 1){
-const err11 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data2.current !== undefined){
+let data4 = data2.current;
+if(typeof data4 === "string"){
+if(!pattern2.test(data4)){
+const err11 = {instancePath:instancePath+"/layout/current",schemaPath:"#/properties/layout/properties/current/pattern",keyword:"pattern",params:{pattern: "^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -779,12 +779,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err12 = {instancePath:instancePath+"/inventory/" + i0,schemaPath:"#/properties/inventory/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err12 = {instancePath:instancePath+"/layout/current",schemaPath:"#/properties/layout/properties/current/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -794,8 +791,9 @@ vErrors.push(err12);
 errors++;
 }
 }
+}
 else {
-const err13 = {instancePath:instancePath+"/inventory/" + i0,schemaPath:"#/properties/inventory/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -805,9 +803,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
-else {
-const err14 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.user !== undefined){
+if(typeof data.user !== "string"){
+const err14 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -816,13 +814,15 @@ vErrors.push(err14);
 }
 errors++;
 }
-var _valid0 = _errs12 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
+}
+if(data.inventory !== undefined){
+let data6 = data.inventory;
 const _errs16 = errors;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.hosts === undefined){
-const err15 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
+let valid2 = false;
+const _errs17 = errors;
+if(typeof data6 === "string"){
+if(data6.length < 1){
+const err15 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -831,9 +831,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-for(const key1 in data3){
-if(!((key1 === "hosts") || (key1 === "groups"))){
-const err16 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+}
+else {
+const err16 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -842,12 +842,13 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data3.hosts !== undefined){
-let data5 = data3.hosts;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if(Object.keys(data5).length < 1){
-const err17 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+var _valid0 = _errs17 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs19 = errors;
+if(Array.isArray(data6)){
+if(data6.length < 1){
+const err17 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -856,10 +857,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-for(const key2 in data5){
-let data6 = data5[key2];
-if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
-const err18 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[2].properties.hosts.additionalProperties.type},message:"must be object,null"};
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(data7.length < 1){
+const err18 = {instancePath:instancePath+"/inventory/" + i0,schemaPath:"#/properties/inventory/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -868,10 +871,9 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key3 in data6){
-if(!(((((key3 === "address") || (key3 === "port")) || (key3 === "user")) || (key3 === "groups")) || (key3 === "variables"))){
-const err19 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+}
+else {
+const err19 = {instancePath:instancePath+"/inventory/" + i0,schemaPath:"#/properties/inventory/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -881,9 +883,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data6.address !== undefined){
-if(typeof data6.address !== "string"){
-const err20 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err20 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -892,11 +894,13 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-if(data6.port !== undefined){
-let data8 = data6.port;
-if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
-const err21 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+var _valid0 = _errs19 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs23 = errors;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.hosts === undefined){
+const err21 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -905,9 +909,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(typeof data8 == "number"){
-if(data8 > 65535 || isNaN(data8)){
-const err22 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
+for(const key2 in data6){
+if(!((key2 === "hosts") || (key2 === "groups"))){
+const err22 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -916,8 +920,12 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data8 < 1 || isNaN(data8)){
-const err23 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data6.hosts !== undefined){
+let data8 = data6.hosts;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length < 1){
+const err23 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -926,11 +934,10 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-}
-if(data6.user !== undefined){
-if(typeof data6.user !== "string"){
-const err24 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key3 in data8){
+let data9 = data8[key3];
+if((!(data9 && typeof data9 == "object" && !Array.isArray(data9))) && (data9 !== null)){
+const err24 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[2].properties.hosts.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -939,14 +946,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-if(data6.groups !== undefined){
-let data10 = data6.groups;
-if(Array.isArray(data10)){
-const len1 = data10.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data10[i1] !== "string"){
-const err25 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i1,schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key4 in data9){
+if(!(((((key4 === "address") || (key4 === "port")) || (key4 === "user")) || (key4 === "groups")) || (key4 === "variables"))){
+const err25 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -956,9 +959,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data9.address !== undefined){
+if(typeof data9.address !== "string"){
+const err26 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/address",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -968,10 +971,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data6.variables !== undefined){
-let data12 = data6.variables;
-if(!(data12 && typeof data12 == "object" && !Array.isArray(data12))){
-const err27 = {instancePath:instancePath+"/inventory/hosts/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.port !== undefined){
+let data11 = data9.port;
+if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
+const err27 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -980,12 +983,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-}
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data11 == "number"){
+if(data11 > 65535 || isNaN(data11)){
+const err28 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -994,14 +994,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(data3.groups !== undefined){
-let data13 = data3.groups;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-for(const key4 in data13){
-let data14 = data13[key4];
-if((!(data14 && typeof data14 == "object" && !Array.isArray(data14))) && (data14 !== null)){
-const err29 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[2].properties.groups.additionalProperties.type},message:"must be object,null"};
+if(data11 < 1 || isNaN(data11)){
+const err29 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/port",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1010,10 +1004,11 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key5 in data14){
-if(!((key5 === "variables") || (key5 === "children"))){
-const err30 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+}
+if(data9.user !== undefined){
+if(typeof data9.user !== "string"){
+const err30 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/user",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1023,10 +1018,13 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data14.variables !== undefined){
-let data15 = data14.variables;
-if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
-const err31 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.groups !== undefined){
+let data13 = data9.groups;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data13[i1] !== "string"){
+const err31 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups/" + i1,schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1036,13 +1034,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data14.children !== undefined){
-let data16 = data14.children;
-if(Array.isArray(data16)){
-const len2 = data16.length;
-for(let i2=0; i2<len2; i2++){
-if(typeof data16[i2] !== "string"){
-const err32 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i2,schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err32 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/groups",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1052,9 +1046,10 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/inventory/groups/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data9.variables !== undefined){
+let data15 = data9.variables;
+if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
+const err33 = {instancePath:instancePath+"/inventory/hosts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1068,7 +1063,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err34 = {instancePath:instancePath+"/inventory/hosts",schemaPath:"#/properties/inventory/anyOf/2/properties/hosts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1078,9 +1073,13 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.groups !== undefined){
+let data16 = data6.groups;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key5 in data16){
+let data17 = data16[key5];
+if((!(data17 && typeof data17 == "object" && !Array.isArray(data17))) && (data17 !== null)){
+const err35 = {instancePath:instancePath+"/inventory/groups/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/type",keyword:"type",params:{type: schema11.properties.inventory.anyOf[2].properties.groups.additionalProperties.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1089,12 +1088,10 @@ vErrors.push(err35);
 }
 errors++;
 }
-var _valid0 = _errs16 === errors;
-valid1 = valid1 || _valid0;
-}
-}
-if(!valid1){
-const err36 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key6 in data17){
+if(!((key6 === "variables") || (key6 === "children"))){
+const err36 = {instancePath:instancePath+"/inventory/groups/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1103,23 +1100,11 @@ vErrors.push(err36);
 }
 errors++;
 }
-else {
-errors = _errs9;
-if(vErrors !== null){
-if(_errs9){
-vErrors.length = _errs9;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data["playbook-directory"] !== undefined){
-let data18 = data["playbook-directory"];
-if(typeof data18 === "string"){
-if(data18.length < 1){
-const err37 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data17.variables !== undefined){
+let data18 = data17.variables;
+if(!(data18 && typeof data18 == "object" && !Array.isArray(data18))){
+const err37 = {instancePath:instancePath+"/inventory/groups/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/variables",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1128,8 +1113,14 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(!pattern2.test(data18)){
-const err38 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data17.children !== undefined){
+let data19 = data17.children;
+if(Array.isArray(data19)){
+const len2 = data19.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data19[i2] !== "string"){
+const err38 = {instancePath:instancePath+"/inventory/groups/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/children/" + i2,schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/children/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1139,8 +1130,9 @@ vErrors.push(err38);
 errors++;
 }
 }
+}
 else {
-const err39 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err39 = {instancePath:instancePath+"/inventory/groups/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/children",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/additionalProperties/properties/children/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1150,10 +1142,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.variables !== undefined){
-let data19 = data.variables;
-if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
-const err40 = {instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/inventory/groups",schemaPath:"#/properties/inventory/anyOf/2/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1163,12 +1156,9 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data20 = data.source;
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-for(const key6 in data20){
-if(!((((((key6 === "type") || (key6 === "directory")) || (key6 === "ignore")) || (key6 === "exclude")) || (key6 === "repository")) || (key6 === "ref"))){
-const err41 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+}
+else {
+const err41 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1177,11 +1167,12 @@ vErrors.push(err41);
 }
 errors++;
 }
+var _valid0 = _errs23 === errors;
+valid2 = valid2 || _valid0;
 }
-if(data20.type !== undefined){
-let data21 = data20.type;
-if(!((data21 === "push") || (data21 === "git"))){
-const err42 = {instancePath:instancePath+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.source.properties.type.enum},message:"must be equal to one of the allowed values"};
+}
+if(!valid2){
+const err42 = {instancePath:instancePath+"/inventory",schemaPath:"#/properties/inventory/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1190,12 +1181,23 @@ vErrors.push(err42);
 }
 errors++;
 }
+else {
+errors = _errs16;
+if(vErrors !== null){
+if(_errs16){
+vErrors.length = _errs16;
 }
-if(data20.directory !== undefined){
-let data22 = data20.directory;
-if(typeof data22 === "string"){
-if(data22.length < 1){
-const err43 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data["playbook-directory"] !== undefined){
+let data21 = data["playbook-directory"];
+if(typeof data21 === "string"){
+if(data21.length < 1){
+const err43 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1204,8 +1206,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(!pattern2.test(data22)){
-const err44 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(!pattern4.test(data21)){
+const err44 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1216,7 +1218,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err45 = {instancePath:instancePath+"/playbook-directory",schemaPath:"#/properties/playbook-directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1226,14 +1228,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data20.ignore !== undefined){
-let data23 = data20.ignore;
-const _errs60 = errors;
-let valid14 = false;
-const _errs61 = errors;
-if(typeof data23 === "string"){
-if(data23.length < 1){
-const err46 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.variables !== undefined){
+let data22 = data.variables;
+if(!(data22 && typeof data22 == "object" && !Array.isArray(data22))){
+const err46 = {instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1243,8 +1241,12 @@ vErrors.push(err46);
 errors++;
 }
 }
-else {
-const err47 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.source !== undefined){
+let data23 = data.source;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key7 in data23){
+if(!((((((key7 === "type") || (key7 === "directory")) || (key7 === "ignore")) || (key7 === "exclude")) || (key7 === "repository")) || (key7 === "ref"))){
+const err47 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1253,17 +1255,11 @@ vErrors.push(err47);
 }
 errors++;
 }
-var _valid1 = _errs61 === errors;
-valid14 = valid14 || _valid1;
-if(!valid14){
-const _errs63 = errors;
-if(Array.isArray(data23)){
-const len3 = data23.length;
-for(let i3=0; i3<len3; i3++){
-let data24 = data23[i3];
-if(typeof data24 === "string"){
-if(data24.length < 1){
-const err48 = {instancePath:instancePath+"/source/ignore/" + i3,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data23.type !== undefined){
+let data24 = data23.type;
+if(!((data24 === "push") || (data24 === "git"))){
+const err48 = {instancePath:instancePath+"/source/type",schemaPath:"#/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.source.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1273,8 +1269,11 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/source/ignore/" + i3,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.directory !== undefined){
+let data25 = data23.directory;
+if(typeof data25 === "string"){
+if(data25.length < 1){
+const err49 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1283,10 +1282,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!pattern4.test(data25)){
+const err50 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1295,11 +1292,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-var _valid1 = _errs63 === errors;
-valid14 = valid14 || _valid1;
 }
-if(!valid14){
-const err51 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err51 = {instancePath:instancePath+"/source/directory",schemaPath:"#/properties/source/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1308,27 +1303,15 @@ vErrors.push(err51);
 }
 errors++;
 }
-else {
-errors = _errs60;
-if(vErrors !== null){
-if(_errs60){
-vErrors.length = _errs60;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data20.exclude !== undefined){
-let data25 = data20.exclude;
-if(Array.isArray(data25)){
-const len4 = data25.length;
-for(let i4=0; i4<len4; i4++){
-let data26 = data25[i4];
+if(data23.ignore !== undefined){
+let data26 = data23.ignore;
+const _errs67 = errors;
+let valid15 = false;
+const _errs68 = errors;
 if(typeof data26 === "string"){
 if(data26.length < 1){
-const err52 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err52 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1339,7 +1322,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err53 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1348,10 +1331,17 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-}
-else {
-const err54 = {instancePath:instancePath+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid1 = _errs68 === errors;
+valid15 = valid15 || _valid1;
+if(!valid15){
+const _errs70 = errors;
+if(Array.isArray(data26)){
+const len3 = data26.length;
+for(let i3=0; i3<len3; i3++){
+let data27 = data26[i3];
+if(typeof data27 === "string"){
+if(data27.length < 1){
+const err54 = {instancePath:instancePath+"/source/ignore/" + i3,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1361,11 +1351,8 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data20.repository !== undefined){
-let data27 = data20.repository;
-if(typeof data27 === "string"){
-if(data27.length < 1){
-const err55 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err55 = {instancePath:instancePath+"/source/ignore/" + i3,schemaPath:"#/properties/source/properties/ignore/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1375,8 +1362,9 @@ vErrors.push(err55);
 errors++;
 }
 }
+}
 else {
-const err56 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err56 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1385,12 +1373,11 @@ vErrors.push(err56);
 }
 errors++;
 }
+var _valid1 = _errs70 === errors;
+valid15 = valid15 || _valid1;
 }
-if(data20.ref !== undefined){
-let data28 = data20.ref;
-if(typeof data28 === "string"){
-if(data28.length < 1){
-const err57 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid15){
+const err57 = {instancePath:instancePath+"/source/ignore",schemaPath:"#/properties/source/properties/ignore/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1399,9 +1386,27 @@ vErrors.push(err57);
 }
 errors++;
 }
+else {
+errors = _errs67;
+if(vErrors !== null){
+if(_errs67){
+vErrors.length = _errs67;
 }
 else {
-const err58 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data23.exclude !== undefined){
+let data28 = data23.exclude;
+if(Array.isArray(data28)){
+const len4 = data28.length;
+for(let i4=0; i4<len4; i4++){
+let data29 = data28[i4];
+if(typeof data29 === "string"){
+if(data29.length < 1){
+const err58 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1411,9 +1416,8 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
 else {
-const err59 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err59 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1423,12 +1427,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.shared !== undefined){
-let data29 = data.shared;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-for(const key7 in data29){
-if(!((key7 === "directories") || (key7 === "files"))){
-const err60 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+else {
+const err60 = {instancePath:instancePath+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1438,18 +1439,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data29.directories !== undefined){
-let data30 = data29.directories;
-if(Array.isArray(data30)){
-const len5 = data30.length;
-for(let i5=0; i5<len5; i5++){
-let data31 = data30[i5];
-const _errs81 = errors;
-let valid22 = false;
-const _errs82 = errors;
-if(typeof data31 === "string"){
-if(data31.length < 1){
-const err61 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data23.repository !== undefined){
+let data30 = data23.repository;
+if(typeof data30 === "string"){
+if(data30.length < 1){
+const err61 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1458,8 +1452,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(!pattern4.test(data31)){
-const err62 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err62 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1469,8 +1464,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-else {
-const err63 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.ref !== undefined){
+let data31 = data23.ref;
+if(typeof data31 === "string"){
+if(data31.length < 1){
+const err63 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1479,13 +1477,9 @@ vErrors.push(err63);
 }
 errors++;
 }
-var _valid2 = _errs82 === errors;
-valid22 = valid22 || _valid2;
-if(!valid22){
-const _errs84 = errors;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-if(data31.path === undefined){
-const err64 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+else {
+const err64 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1494,9 +1488,10 @@ vErrors.push(err64);
 }
 errors++;
 }
-for(const key8 in data31){
-if(!((((key8 === "path") || (key8 === "owner")) || (key8 === "group")) || (key8 === "mode"))){
-const err65 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1506,11 +1501,12 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data31.path !== undefined){
-let data32 = data31.path;
-if(typeof data32 === "string"){
-if(data32.length < 1){
-const err66 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.shared !== undefined){
+let data32 = data.shared;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key8 in data32){
+if(!((key8 === "directories") || (key8 === "files"))){
+const err66 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1519,8 +1515,19 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(!pattern4.test(data32)){
-const err67 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data32.directories !== undefined){
+let data33 = data32.directories;
+if(Array.isArray(data33)){
+const len5 = data33.length;
+for(let i5=0; i5<len5; i5++){
+let data34 = data33[i5];
+const _errs88 = errors;
+let valid23 = false;
+const _errs89 = errors;
+if(typeof data34 === "string"){
+if(data34.length < 1){
+const err67 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1529,9 +1536,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-else {
-const err68 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data34)){
+const err68 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1541,11 +1547,8 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data31.owner !== undefined){
-let data33 = data31.owner;
-if(typeof data33 === "string"){
-if(!pattern6.test(data33)){
-const err69 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
+else {
+const err69 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1554,9 +1557,13 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid2 = _errs89 === errors;
+valid23 = valid23 || _valid2;
+if(!valid23){
+const _errs91 = errors;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.path === undefined){
+const err70 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1565,12 +1572,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-if(data31.group !== undefined){
-let data34 = data31.group;
-if(typeof data34 === "string"){
-if(!pattern6.test(data34)){
-const err71 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
+for(const key9 in data34){
+if(!((((key9 === "path") || (key9 === "owner")) || (key9 === "group")) || (key9 === "mode"))){
+const err71 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1580,8 +1584,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-else {
-const err72 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data34.path !== undefined){
+let data35 = data34.path;
+if(typeof data35 === "string"){
+if(data35.length < 1){
+const err72 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1590,12 +1597,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data31.mode !== undefined){
-let data35 = data31.mode;
-if(typeof data35 === "string"){
-if(!pattern8.test(data35)){
-const err73 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+if(!pattern6.test(data35)){
+const err73 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1606,7 +1609,7 @@ errors++;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err74 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1616,9 +1619,11 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data34.owner !== undefined){
+let data36 = data34.owner;
+if(typeof data36 === "string"){
+if(!pattern8.test(data36)){
+const err75 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1627,11 +1632,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-var _valid2 = _errs84 === errors;
-valid22 = valid22 || _valid2;
 }
-if(!valid22){
-const err76 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err76 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1640,21 +1643,12 @@ vErrors.push(err76);
 }
 errors++;
 }
-else {
-errors = _errs81;
-if(vErrors !== null){
-if(_errs81){
-vErrors.length = _errs81;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err77 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data34.group !== undefined){
+let data37 = data34.group;
+if(typeof data37 === "string"){
+if(!pattern8.test(data37)){
+const err77 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1664,15 +1658,8 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data29.files !== undefined){
-let data36 = data29.files;
-if(Array.isArray(data36)){
-const len6 = data36.length;
-for(let i6=0; i6<len6; i6++){
-let data37 = data36[i6];
-if(typeof data37 === "string"){
-if(data37.length < 1){
-const err78 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err78 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1681,8 +1668,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(!pattern4.test(data37)){
-const err79 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data34.mode !== undefined){
+let data38 = data34.mode;
+if(typeof data38 === "string"){
+if(!pattern10.test(data38)){
+const err79 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1693,7 +1684,7 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err80 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1705,7 +1696,7 @@ errors++;
 }
 }
 else {
-const err81 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err81 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1714,10 +1705,11 @@ vErrors.push(err81);
 }
 errors++;
 }
+var _valid2 = _errs91 === errors;
+valid23 = valid23 || _valid2;
 }
-}
-else {
-const err82 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid23){
+const err82 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1726,16 +1718,21 @@ vErrors.push(err82);
 }
 errors++;
 }
+else {
+errors = _errs88;
+if(vErrors !== null){
+if(_errs88){
+vErrors.length = _errs88;
 }
-if(data.templates !== undefined){
-let data38 = data.templates;
-if(Array.isArray(data38)){
-const len7 = data38.length;
-for(let i7=0; i7<len7; i7++){
-let data39 = data38[i7];
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.source === undefined){
-const err83 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1744,8 +1741,16 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data39.path === undefined){
-const err84 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+if(data32.files !== undefined){
+let data39 = data32.files;
+if(Array.isArray(data39)){
+const len6 = data39.length;
+for(let i6=0; i6<len6; i6++){
+let data40 = data39[i6];
+if(typeof data40 === "string"){
+if(data40.length < 1){
+const err84 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1754,9 +1759,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-for(const key9 in data39){
-if(!(((((((key9 === "source") || (key9 === "path")) || (key9 === "mode")) || (key9 === "owner")) || (key9 === "become")) || (key9 === "trust-directory")) || (key9 === "hosts"))){
-const err85 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+if(!pattern6.test(data40)){
+const err85 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1766,11 +1770,8 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data39.source !== undefined){
-let data40 = data39.source;
-if(typeof data40 === "string"){
-if(data40.length < 1){
-const err86 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err86 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1779,8 +1780,10 @@ vErrors.push(err86);
 }
 errors++;
 }
-if(!pattern2.test(data40)){
-const err87 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1790,8 +1793,9 @@ vErrors.push(err87);
 errors++;
 }
 }
+}
 else {
-const err88 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err88 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1801,11 +1805,15 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data39.path !== undefined){
-let data41 = data39.path;
-if(typeof data41 === "string"){
-if(data41.length < 1){
-const err89 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.templates !== undefined){
+let data41 = data.templates;
+if(Array.isArray(data41)){
+const len7 = data41.length;
+for(let i7=0; i7<len7; i7++){
+let data42 = data41[i7];
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+if(data42.source === undefined){
+const err89 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1814,8 +1822,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(!pattern11.test(data41)){
-const err90 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(data42.path === undefined){
+const err90 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1824,9 +1832,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-}
-else {
-const err91 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key10 in data42){
+if(!(((((((key10 === "source") || (key10 === "path")) || (key10 === "mode")) || (key10 === "owner")) || (key10 === "become")) || (key10 === "trust-directory")) || (key10 === "hosts"))){
+const err91 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1836,11 +1844,11 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data39.mode !== undefined){
-let data42 = data39.mode;
-if(typeof data42 === "string"){
-if(!pattern8.test(data42)){
-const err92 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+if(data42.source !== undefined){
+let data43 = data42.source;
+if(typeof data43 === "string"){
+if(data43.length < 1){
+const err92 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1849,9 +1857,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-else {
-const err93 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data43)){
+const err93 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1861,11 +1868,8 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data39.owner !== undefined){
-let data43 = data39.owner;
-if(typeof data43 === "string"){
-if(!pattern13.test(data43)){
-const err94 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
+else {
+const err94 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1875,8 +1879,11 @@ vErrors.push(err94);
 errors++;
 }
 }
-else {
-const err95 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data42.path !== undefined){
+let data44 = data42.path;
+if(typeof data44 === "string"){
+if(data44.length < 1){
+const err95 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1885,10 +1892,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-if(data39.become !== undefined){
-if(typeof data39.become !== "boolean"){
-const err96 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(!pattern13.test(data44)){
+const err96 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1898,9 +1903,8 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data39["trust-directory"] !== undefined){
-if(typeof data39["trust-directory"] !== "boolean"){
-const err97 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err97 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1910,14 +1914,11 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data39.hosts !== undefined){
-let data46 = data39.hosts;
-const _errs118 = errors;
-let valid30 = false;
-const _errs119 = errors;
-if(typeof data46 === "string"){
-if(data46.length < 1){
-const err98 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data42.mode !== undefined){
+let data45 = data42.mode;
+if(typeof data45 === "string"){
+if(!pattern10.test(data45)){
+const err98 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1928,7 +1929,7 @@ errors++;
 }
 }
 else {
-const err99 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err99 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1937,17 +1938,12 @@ vErrors.push(err99);
 }
 errors++;
 }
-var _valid3 = _errs119 === errors;
-valid30 = valid30 || _valid3;
-if(!valid30){
-const _errs121 = errors;
-if(Array.isArray(data46)){
-const len8 = data46.length;
-for(let i8=0; i8<len8; i8++){
-let data47 = data46[i8];
-if(typeof data47 === "string"){
-if(data47.length < 1){
-const err100 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data42.owner !== undefined){
+let data46 = data42.owner;
+if(typeof data46 === "string"){
+if(!pattern15.test(data46)){
+const err100 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1958,7 +1954,7 @@ errors++;
 }
 }
 else {
-const err101 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err101 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1968,9 +1964,9 @@ vErrors.push(err101);
 errors++;
 }
 }
-}
-else {
-const err102 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data42.become !== undefined){
+if(typeof data42.become !== "boolean"){
+const err102 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1979,11 +1975,10 @@ vErrors.push(err102);
 }
 errors++;
 }
-var _valid3 = _errs121 === errors;
-valid30 = valid30 || _valid3;
 }
-if(!valid30){
-const err103 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data42["trust-directory"] !== undefined){
+if(typeof data42["trust-directory"] !== "boolean"){
+const err103 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1992,21 +1987,15 @@ vErrors.push(err103);
 }
 errors++;
 }
-else {
-errors = _errs118;
-if(vErrors !== null){
-if(_errs118){
-vErrors.length = _errs118;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err104 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data42.hosts !== undefined){
+let data49 = data42.hosts;
+const _errs125 = errors;
+let valid31 = false;
+const _errs126 = errors;
+if(typeof data49 === "string"){
+if(data49.length < 1){
+const err104 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2016,9 +2005,8 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
 else {
-const err105 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err105 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2027,19 +2015,17 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-if(data.decrypt !== undefined){
-let data48 = data.decrypt;
-if(Array.isArray(data48)){
-const len9 = data48.length;
-for(let i9=0; i9<len9; i9++){
-let data49 = data48[i9];
+var _valid3 = _errs126 === errors;
+valid31 = valid31 || _valid3;
+if(!valid31){
 const _errs128 = errors;
-let valid35 = false;
-const _errs129 = errors;
-if(typeof data49 === "string"){
-if(data49.length < 1){
-const err106 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(Array.isArray(data49)){
+const len8 = data49.length;
+for(let i8=0; i8<len8; i8++){
+let data50 = data49[i8];
+if(typeof data50 === "string"){
+if(data50.length < 1){
+const err106 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2048,8 +2034,9 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(!pattern4.test(data49)){
-const err107 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err107 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2059,8 +2046,9 @@ vErrors.push(err107);
 errors++;
 }
 }
+}
 else {
-const err108 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err108 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2069,13 +2057,11 @@ vErrors.push(err108);
 }
 errors++;
 }
-var _valid4 = _errs129 === errors;
-valid35 = valid35 || _valid4;
-if(!valid35){
-const _errs131 = errors;
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.path === undefined){
-const err109 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+var _valid3 = _errs128 === errors;
+valid31 = valid31 || _valid3;
+}
+if(!valid31){
+const err109 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2084,142 +2070,11 @@ vErrors.push(err109);
 }
 errors++;
 }
-for(const key10 in data49){
-if(!(((key10 === "path") || (key10 === "to")) || (key10 === "mode"))){
-const err110 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err110];
-}
 else {
-vErrors.push(err110);
-}
-errors++;
-}
-}
-if(data49.path !== undefined){
-let data50 = data49.path;
-if(typeof data50 === "string"){
-if(data50.length < 1){
-const err111 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err111];
-}
-else {
-vErrors.push(err111);
-}
-errors++;
-}
-if(!pattern4.test(data50)){
-const err112 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
-if(vErrors === null){
-vErrors = [err112];
-}
-else {
-vErrors.push(err112);
-}
-errors++;
-}
-}
-else {
-const err113 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err113];
-}
-else {
-vErrors.push(err113);
-}
-errors++;
-}
-}
-if(data49.to !== undefined){
-let data51 = data49.to;
-if(typeof data51 === "string"){
-if(data51.length < 1){
-const err114 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err114];
-}
-else {
-vErrors.push(err114);
-}
-errors++;
-}
-if(!pattern4.test(data51)){
-const err115 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
-if(vErrors === null){
-vErrors = [err115];
-}
-else {
-vErrors.push(err115);
-}
-errors++;
-}
-}
-else {
-const err116 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err116];
-}
-else {
-vErrors.push(err116);
-}
-errors++;
-}
-}
-if(data49.mode !== undefined){
-let data52 = data49.mode;
-if(typeof data52 === "string"){
-if(!pattern8.test(data52)){
-const err117 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
-if(vErrors === null){
-vErrors = [err117];
-}
-else {
-vErrors.push(err117);
-}
-errors++;
-}
-}
-else {
-const err118 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err118];
-}
-else {
-vErrors.push(err118);
-}
-errors++;
-}
-}
-}
-else {
-const err119 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err119];
-}
-else {
-vErrors.push(err119);
-}
-errors++;
-}
-var _valid4 = _errs131 === errors;
-valid35 = valid35 || _valid4;
-}
-if(!valid35){
-const err120 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err120];
-}
-else {
-vErrors.push(err120);
-}
-errors++;
-}
-else {
-errors = _errs128;
+errors = _errs125;
 if(vErrors !== null){
-if(_errs128){
-vErrors.length = _errs128;
+if(_errs125){
+vErrors.length = _errs125;
 }
 else {
 vErrors = null;
@@ -2229,7 +2084,146 @@ vErrors = null;
 }
 }
 else {
-const err121 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err110 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+}
+else {
+const err111 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+if(data.decrypt !== undefined){
+let data51 = data.decrypt;
+if(Array.isArray(data51)){
+const len9 = data51.length;
+for(let i9=0; i9<len9; i9++){
+let data52 = data51[i9];
+const _errs135 = errors;
+let valid36 = false;
+const _errs136 = errors;
+if(typeof data52 === "string"){
+if(data52.length < 1){
+const err112 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+if(!pattern6.test(data52)){
+const err113 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+var _valid4 = _errs136 === errors;
+valid36 = valid36 || _valid4;
+if(!valid36){
+const _errs138 = errors;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.path === undefined){
+const err115 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+for(const key11 in data52){
+if(!(((key11 === "path") || (key11 === "to")) || (key11 === "mode"))){
+const err116 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(data52.path !== undefined){
+let data53 = data52.path;
+if(typeof data53 === "string"){
+if(data53.length < 1){
+const err117 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+if(!pattern6.test(data53)){
+const err118 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+if(data52.to !== undefined){
+let data54 = data52.to;
+if(typeof data54 === "string"){
+if(data54.length < 1){
+const err120 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+if(!pattern6.test(data54)){
+const err121 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2239,14 +2233,8 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data.environment !== undefined){
-let data53 = data.environment;
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-for(const key11 in data53){
-const _errs143 = errors;
-if(typeof key11 === "string"){
-if(!pattern18.test(key11)){
-const err122 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key11};
+else {
+const err122 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2256,9 +2244,11 @@ vErrors.push(err122);
 errors++;
 }
 }
-var valid38 = _errs143 === errors;
-if(!valid38){
-const err123 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key11},message:"property name must be valid"};
+if(data52.mode !== undefined){
+let data55 = data52.mode;
+if(typeof data55 === "string"){
+if(!pattern10.test(data55)){
+const err123 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -2268,10 +2258,8 @@ vErrors.push(err123);
 errors++;
 }
 }
-for(const key12 in data53){
-let data54 = data53[key12];
-if(((typeof data54 !== "string") && (!(typeof data54 == "number"))) && (typeof data54 !== "boolean")){
-const err124 = {instancePath:instancePath+"/environment/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+else {
+const err124 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2283,7 +2271,7 @@ errors++;
 }
 }
 else {
-const err125 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err125 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -2292,13 +2280,11 @@ vErrors.push(err125);
 }
 errors++;
 }
+var _valid4 = _errs138 === errors;
+valid36 = valid36 || _valid4;
 }
-if(data.python !== undefined){
-let data55 = data.python;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key13 in data55){
-if(!(func2.call(schema11.properties.python.properties, key13))){
-const err126 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+if(!valid36){
+const err126 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -2307,11 +2293,21 @@ vErrors.push(err126);
 }
 errors++;
 }
+else {
+errors = _errs135;
+if(vErrors !== null){
+if(_errs135){
+vErrors.length = _errs135;
 }
-if(data55.version !== undefined){
-let data56 = data55.version;
-if((typeof data56 !== "string") && (!(typeof data56 == "number"))){
-const err127 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err127 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -2321,10 +2317,14 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data55.manager !== undefined){
-let data57 = data55.manager;
-if(!(((data57 === "auto") || (data57 === "uv")) || (data57 === "pip"))){
-const err128 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
+if(data.environment !== undefined){
+let data56 = data.environment;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key12 in data56){
+const _errs150 = errors;
+if(typeof key12 === "string"){
+if(!pattern20.test(key12)){
+const err128 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key12};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -2334,14 +2334,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data55.lock !== undefined){
-let data58 = data55.lock;
-const _errs154 = errors;
-let valid41 = false;
-const _errs155 = errors;
-if(typeof data58 === "string"){
-if(data58.length < 1){
-const err129 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var valid39 = _errs150 === errors;
+if(!valid39){
+const err129 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key12},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -2350,8 +2345,11 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(!pattern2.test(data58)){
-const err130 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+for(const key13 in data56){
+let data57 = data56[key13];
+if(((typeof data57 !== "string") && (!(typeof data57 == "number"))) && (typeof data57 !== "boolean")){
+const err130 = {instancePath:instancePath+"/environment/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -2361,8 +2359,9 @@ vErrors.push(err130);
 errors++;
 }
 }
+}
 else {
-const err131 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err131 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -2371,13 +2370,13 @@ vErrors.push(err131);
 }
 errors++;
 }
-var _valid5 = _errs155 === errors;
-valid41 = valid41 || _valid5;
-if(!valid41){
-const _errs157 = errors;
-if(Array.isArray(data58)){
-if(data58.length < 1){
-const err132 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data.python !== undefined){
+let data58 = data.python;
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+for(const key14 in data58){
+if(!(func2.call(schema11.properties.python.properties, key14))){
+const err132 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -2386,12 +2385,11 @@ vErrors.push(err132);
 }
 errors++;
 }
-const len10 = data58.length;
-for(let i10=0; i10<len10; i10++){
-let data59 = data58[i10];
-if(typeof data59 === "string"){
-if(data59.length < 1){
-const err133 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data58.version !== undefined){
+let data59 = data58.version;
+if((typeof data59 !== "string") && (!(typeof data59 == "number"))){
+const err133 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -2400,8 +2398,12 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(!pattern2.test(data59)){
-const err134 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data58.interpreter !== undefined){
+let data60 = data58.interpreter;
+if(typeof data60 === "string"){
+if(!pattern1.test(data60)){
+const err134 = {instancePath:instancePath+"/python/interpreter",schemaPath:"#/properties/python/properties/interpreter/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -2412,7 +2414,7 @@ errors++;
 }
 }
 else {
-const err135 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err135 = {instancePath:instancePath+"/python/interpreter",schemaPath:"#/properties/python/properties/interpreter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -2422,9 +2424,10 @@ vErrors.push(err135);
 errors++;
 }
 }
-}
-else {
-const err136 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data58.manager !== undefined){
+let data61 = data58.manager;
+if(!(((data61 === "auto") || (data61 === "uv")) || (data61 === "pip"))){
+const err136 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -2433,11 +2436,15 @@ vErrors.push(err136);
 }
 errors++;
 }
-var _valid5 = _errs157 === errors;
-valid41 = valid41 || _valid5;
 }
-if(!valid41){
-const err137 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data58.lock !== undefined){
+let data62 = data58.lock;
+const _errs163 = errors;
+let valid42 = false;
+const _errs164 = errors;
+if(typeof data62 === "string"){
+if(data62.length < 1){
+const err137 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -2446,25 +2453,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-else {
-errors = _errs154;
-if(vErrors !== null){
-if(_errs154){
-vErrors.length = _errs154;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data55.groups !== undefined){
-let data60 = data55.groups;
-if(Array.isArray(data60)){
-const len11 = data60.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data60[i11] !== "string"){
-const err138 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data62)){
+const err138 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -2474,9 +2464,8 @@ vErrors.push(err138);
 errors++;
 }
 }
-}
 else {
-const err139 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err139 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -2485,14 +2474,13 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-if(data55.extras !== undefined){
-let data62 = data55.extras;
+var _valid5 = _errs164 === errors;
+valid42 = valid42 || _valid5;
+if(!valid42){
+const _errs166 = errors;
 if(Array.isArray(data62)){
-const len12 = data62.length;
-for(let i12=0; i12<len12; i12++){
-if(typeof data62[i12] !== "string"){
-const err140 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data62.length < 1){
+const err140 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -2501,10 +2489,12 @@ vErrors.push(err140);
 }
 errors++;
 }
-}
-}
-else {
-const err141 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len10 = data62.length;
+for(let i10=0; i10<len10; i10++){
+let data63 = data62[i10];
+if(typeof data63 === "string"){
+if(data63.length < 1){
+const err141 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -2513,12 +2503,8 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-if(data55.wheels !== undefined){
-let data64 = data55.wheels;
-if(typeof data64 === "string"){
-if(data64.length < 1){
-const err142 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern4.test(data63)){
+const err142 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -2527,8 +2513,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-if(!pattern2.test(data64)){
-const err143 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err143 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -2538,8 +2525,9 @@ vErrors.push(err143);
 errors++;
 }
 }
+}
 else {
-const err144 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err144 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -2548,12 +2536,11 @@ vErrors.push(err144);
 }
 errors++;
 }
+var _valid5 = _errs166 === errors;
+valid42 = valid42 || _valid5;
 }
-if(data55.directory !== undefined){
-let data65 = data55.directory;
-if(typeof data65 === "string"){
-if(data65.length < 1){
-const err145 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid42){
+const err145 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -2562,8 +2549,25 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(!pattern2.test(data65)){
-const err146 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+else {
+errors = _errs163;
+if(vErrors !== null){
+if(_errs163){
+vErrors.length = _errs163;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data58.groups !== undefined){
+let data64 = data58.groups;
+if(Array.isArray(data64)){
+const len11 = data64.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data64[i11] !== "string"){
+const err146 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -2573,8 +2577,9 @@ vErrors.push(err146);
 errors++;
 }
 }
+}
 else {
-const err147 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err147 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -2584,11 +2589,13 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data55.path !== undefined){
-let data66 = data55.path;
-if(typeof data66 === "string"){
-if(data66.length < 1){
-const err148 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data58.extras !== undefined){
+let data66 = data58.extras;
+if(Array.isArray(data66)){
+const len12 = data66.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data66[i12] !== "string"){
+const err148 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -2597,8 +2604,10 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(!pattern4.test(data66)){
-const err149 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -2608,8 +2617,11 @@ vErrors.push(err149);
 errors++;
 }
 }
-else {
-const err150 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data58.wheels !== undefined){
+let data68 = data58.wheels;
+if(typeof data68 === "string"){
+if(data68.length < 1){
+const err150 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -2618,15 +2630,8 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-if(data55.hosts !== undefined){
-let data67 = data55.hosts;
-const _errs177 = errors;
-let valid49 = false;
-const _errs178 = errors;
-if(typeof data67 === "string"){
-if(data67.length < 1){
-const err151 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern4.test(data68)){
+const err151 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -2637,7 +2642,7 @@ errors++;
 }
 }
 else {
-const err152 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err152 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -2646,17 +2651,12 @@ vErrors.push(err152);
 }
 errors++;
 }
-var _valid6 = _errs178 === errors;
-valid49 = valid49 || _valid6;
-if(!valid49){
-const _errs180 = errors;
-if(Array.isArray(data67)){
-const len13 = data67.length;
-for(let i13=0; i13<len13; i13++){
-let data68 = data67[i13];
-if(typeof data68 === "string"){
-if(data68.length < 1){
-const err153 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data58.directory !== undefined){
+let data69 = data58.directory;
+if(typeof data69 === "string"){
+if(data69.length < 1){
+const err153 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2665,9 +2665,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-else {
-const err154 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data69)){
+const err154 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2677,9 +2676,8 @@ vErrors.push(err154);
 errors++;
 }
 }
-}
 else {
-const err155 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err155 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2688,11 +2686,12 @@ vErrors.push(err155);
 }
 errors++;
 }
-var _valid6 = _errs180 === errors;
-valid49 = valid49 || _valid6;
 }
-if(!valid49){
-const err156 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data58.path !== undefined){
+let data70 = data58.path;
+if(typeof data70 === "string"){
+if(data70.length < 1){
+const err156 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2701,23 +2700,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-else {
-errors = _errs177;
-if(vErrors !== null){
-if(_errs177){
-vErrors.length = _errs177;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data55.timeout !== undefined){
-let data69 = data55.timeout;
-if(typeof data69 == "number"){
-if(data69 <= 0 || isNaN(data69)){
-const err157 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!pattern6.test(data70)){
+const err157 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2728,7 +2712,7 @@ errors++;
 }
 }
 else {
-const err158 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err158 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2738,9 +2722,14 @@ vErrors.push(err158);
 errors++;
 }
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data58.hosts !== undefined){
+let data71 = data58.hosts;
+const _errs186 = errors;
+let valid50 = false;
+const _errs187 = errors;
+if(typeof data71 === "string"){
+if(data71.length < 1){
+const err159 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2750,15 +2739,8 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data.build !== undefined){
-let data70 = data.build;
-if(Array.isArray(data70)){
-const len14 = data70.length;
-for(let i14=0; i14<len14; i14++){
-let data71 = data70[i14];
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-if(data71.command === undefined){
-const err160 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+else {
+const err160 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2767,9 +2749,17 @@ vErrors.push(err160);
 }
 errors++;
 }
-for(const key14 in data71){
-if(!((((((((key14 === "name") || (key14 === "command")) || (key14 === "directory")) || (key14 === "hosts")) || (key14 === "when-changed")) || (key14 === "outputs")) || (key14 === "environment")) || (key14 === "timeout"))){
-const err161 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+var _valid6 = _errs187 === errors;
+valid50 = valid50 || _valid6;
+if(!valid50){
+const _errs189 = errors;
+if(Array.isArray(data71)){
+const len13 = data71.length;
+for(let i13=0; i13<len13; i13++){
+let data72 = data71[i13];
+if(typeof data72 === "string"){
+if(data72.length < 1){
+const err161 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2779,9 +2769,8 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data71.name !== undefined){
-if(typeof data71.name !== "string"){
-const err162 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err162 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2791,14 +2780,9 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data71.command !== undefined){
-let data73 = data71.command;
-const _errs195 = errors;
-let valid56 = false;
-const _errs196 = errors;
-if(typeof data73 === "string"){
-if(data73.length < 1){
-const err163 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err163 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2807,9 +2791,11 @@ vErrors.push(err163);
 }
 errors++;
 }
+var _valid6 = _errs189 === errors;
+valid50 = valid50 || _valid6;
 }
-else {
-const err164 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid50){
+const err164 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2818,13 +2804,23 @@ vErrors.push(err164);
 }
 errors++;
 }
-var _valid7 = _errs196 === errors;
-valid56 = valid56 || _valid7;
-if(!valid56){
-const _errs198 = errors;
-if(Array.isArray(data73)){
-if(data73.length < 1){
-const err165 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+else {
+errors = _errs186;
+if(vErrors !== null){
+if(_errs186){
+vErrors.length = _errs186;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data58.timeout !== undefined){
+let data73 = data58.timeout;
+if(typeof data73 == "number"){
+if(data73 <= 0 || isNaN(data73)){
+const err165 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2833,10 +2829,9 @@ vErrors.push(err165);
 }
 errors++;
 }
-const len15 = data73.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data73[i15] !== "string"){
-const err166 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err166 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2848,7 +2843,7 @@ errors++;
 }
 }
 else {
-const err167 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err167 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2857,11 +2852,16 @@ vErrors.push(err167);
 }
 errors++;
 }
-var _valid7 = _errs198 === errors;
-valid56 = valid56 || _valid7;
 }
-if(!valid56){
-const err168 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data.build !== undefined){
+let data74 = data.build;
+if(Array.isArray(data74)){
+const len14 = data74.length;
+for(let i14=0; i14<len14; i14++){
+let data75 = data74[i14];
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.command === undefined){
+const err168 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2870,23 +2870,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-else {
-errors = _errs195;
-if(vErrors !== null){
-if(_errs195){
-vErrors.length = _errs195;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data71.directory !== undefined){
-let data75 = data71.directory;
-if(typeof data75 === "string"){
-if(data75.length < 1){
-const err169 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key15 in data75){
+if(!((((((((key15 === "name") || (key15 === "command")) || (key15 === "directory")) || (key15 === "hosts")) || (key15 === "when-changed")) || (key15 === "outputs")) || (key15 === "environment")) || (key15 === "timeout"))){
+const err169 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2895,8 +2881,10 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(!pattern2.test(data75)){
-const err170 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data75.name !== undefined){
+if(typeof data75.name !== "string"){
+const err170 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2906,8 +2894,14 @@ vErrors.push(err170);
 errors++;
 }
 }
-else {
-const err171 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data75.command !== undefined){
+let data77 = data75.command;
+const _errs204 = errors;
+let valid57 = false;
+const _errs205 = errors;
+if(typeof data77 === "string"){
+if(data77.length < 1){
+const err171 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2917,14 +2911,8 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data71.hosts !== undefined){
-let data76 = data71.hosts;
-const _errs206 = errors;
-let valid60 = false;
-const _errs207 = errors;
-if(typeof data76 === "string"){
-if(data76.length < 1){
-const err172 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err172 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2933,9 +2921,13 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-else {
-const err173 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid7 = _errs205 === errors;
+valid57 = valid57 || _valid7;
+if(!valid57){
+const _errs207 = errors;
+if(Array.isArray(data77)){
+if(data77.length < 1){
+const err173 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2944,17 +2936,10 @@ vErrors.push(err173);
 }
 errors++;
 }
-var _valid8 = _errs207 === errors;
-valid60 = valid60 || _valid8;
-if(!valid60){
-const _errs209 = errors;
-if(Array.isArray(data76)){
-const len16 = data76.length;
-for(let i16=0; i16<len16; i16++){
-let data77 = data76[i16];
-if(typeof data77 === "string"){
-if(data77.length < 1){
-const err174 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const len15 = data77.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data77[i15] !== "string"){
+const err174 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2964,8 +2949,9 @@ vErrors.push(err174);
 errors++;
 }
 }
+}
 else {
-const err175 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err175 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2974,10 +2960,11 @@ vErrors.push(err175);
 }
 errors++;
 }
+var _valid7 = _errs207 === errors;
+valid57 = valid57 || _valid7;
 }
-}
-else {
-const err176 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid57){
+const err176 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2986,11 +2973,23 @@ vErrors.push(err176);
 }
 errors++;
 }
-var _valid8 = _errs209 === errors;
-valid60 = valid60 || _valid8;
+else {
+errors = _errs204;
+if(vErrors !== null){
+if(_errs204){
+vErrors.length = _errs204;
 }
-if(!valid60){
-const err177 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data75.directory !== undefined){
+let data79 = data75.directory;
+if(typeof data79 === "string"){
+if(data79.length < 1){
+const err177 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2999,23 +2998,8 @@ vErrors.push(err177);
 }
 errors++;
 }
-else {
-errors = _errs206;
-if(vErrors !== null){
-if(_errs206){
-vErrors.length = _errs206;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data71["when-changed"] !== undefined){
-let data78 = data71["when-changed"];
-if(Array.isArray(data78)){
-if(data78.length < 1){
-const err178 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(!pattern4.test(data79)){
+const err178 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -3024,12 +3008,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-const len17 = data78.length;
-for(let i17=0; i17<len17; i17++){
-let data79 = data78[i17];
-if(typeof data79 === "string"){
-if(data79.length < 1){
-const err179 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err179 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -3039,8 +3020,14 @@ vErrors.push(err179);
 errors++;
 }
 }
-else {
-const err180 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data75.hosts !== undefined){
+let data80 = data75.hosts;
+const _errs215 = errors;
+let valid61 = false;
+const _errs216 = errors;
+if(typeof data80 === "string"){
+if(data80.length < 1){
+const err180 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -3050,9 +3037,8 @@ vErrors.push(err180);
 errors++;
 }
 }
-}
 else {
-const err181 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err181 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -3061,16 +3047,17 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(data71.outputs !== undefined){
-let data80 = data71.outputs;
+var _valid8 = _errs216 === errors;
+valid61 = valid61 || _valid8;
+if(!valid61){
+const _errs218 = errors;
 if(Array.isArray(data80)){
-const len18 = data80.length;
-for(let i18=0; i18<len18; i18++){
-let data81 = data80[i18];
+const len16 = data80.length;
+for(let i16=0; i16<len16; i16++){
+let data81 = data80[i16];
 if(typeof data81 === "string"){
 if(data81.length < 1){
-const err182 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err182 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -3079,8 +3066,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(!pattern4.test(data81)){
-const err183 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err183 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -3090,8 +3078,9 @@ vErrors.push(err183);
 errors++;
 }
 }
+}
 else {
-const err184 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err184 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -3100,10 +3089,11 @@ vErrors.push(err184);
 }
 errors++;
 }
+var _valid8 = _errs218 === errors;
+valid61 = valid61 || _valid8;
 }
-}
-else {
-const err185 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid61){
+const err185 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -3112,15 +3102,23 @@ vErrors.push(err185);
 }
 errors++;
 }
+else {
+errors = _errs215;
+if(vErrors !== null){
+if(_errs215){
+vErrors.length = _errs215;
 }
-if(data71.environment !== undefined){
-let data82 = data71.environment;
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-for(const key15 in data82){
-const _errs224 = errors;
-if(typeof key15 === "string"){
-if(!pattern18.test(key15)){
-const err186 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key15};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data75["when-changed"] !== undefined){
+let data82 = data75["when-changed"];
+if(Array.isArray(data82)){
+if(data82.length < 1){
+const err186 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -3129,10 +3127,12 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-var valid68 = _errs224 === errors;
-if(!valid68){
-const err187 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key15},message:"property name must be valid"};
+const len17 = data82.length;
+for(let i17=0; i17<len17; i17++){
+let data83 = data82[i17];
+if(typeof data83 === "string"){
+if(data83.length < 1){
+const err187 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -3142,10 +3142,8 @@ vErrors.push(err187);
 errors++;
 }
 }
-for(const key16 in data82){
-let data83 = data82[key16];
-if(((typeof data83 !== "string") && (!(typeof data83 == "number"))) && (typeof data83 !== "boolean")){
-const err188 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+else {
+const err188 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -3157,7 +3155,7 @@ errors++;
 }
 }
 else {
-const err189 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err189 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -3167,11 +3165,15 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data71.timeout !== undefined){
-let data84 = data71.timeout;
-if(typeof data84 == "number"){
-if(data84 <= 0 || isNaN(data84)){
-const err190 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data75.outputs !== undefined){
+let data84 = data75.outputs;
+if(Array.isArray(data84)){
+const len18 = data84.length;
+for(let i18=0; i18<len18; i18++){
+let data85 = data84[i18];
+if(typeof data85 === "string"){
+if(data85.length < 1){
+const err190 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -3180,9 +3182,8 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-else {
-const err191 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(!pattern6.test(data85)){
+const err191 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -3192,9 +3193,8 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
 else {
-const err192 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err192 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -3206,7 +3206,7 @@ errors++;
 }
 }
 else {
-const err193 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err193 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -3216,11 +3216,14 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data.migrate !== undefined){
-let data85 = data.migrate;
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.command === undefined){
-const err194 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+if(data75.environment !== undefined){
+let data86 = data75.environment;
+if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
+for(const key16 in data86){
+const _errs233 = errors;
+if(typeof key16 === "string"){
+if(!pattern20.test(key16)){
+const err194 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key16};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -3229,9 +3232,10 @@ vErrors.push(err194);
 }
 errors++;
 }
-for(const key17 in data85){
-if(!((((((key17 === "command") || (key17 === "group")) || (key17 === "run-once")) || (key17 === "directory")) || (key17 === "environment")) || (key17 === "timeout"))){
-const err195 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+}
+var valid69 = _errs233 === errors;
+if(!valid69){
+const err195 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key16},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -3241,14 +3245,10 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data85.command !== undefined){
-let data86 = data85.command;
-const _errs235 = errors;
-let valid72 = false;
-const _errs236 = errors;
-if(typeof data86 === "string"){
-if(data86.length < 1){
-const err196 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key17 in data86){
+let data87 = data86[key17];
+if(((typeof data87 !== "string") && (!(typeof data87 == "number"))) && (typeof data87 !== "boolean")){
+const err196 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -3258,8 +3258,9 @@ vErrors.push(err196);
 errors++;
 }
 }
+}
 else {
-const err197 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err197 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -3268,13 +3269,12 @@ vErrors.push(err197);
 }
 errors++;
 }
-var _valid9 = _errs236 === errors;
-valid72 = valid72 || _valid9;
-if(!valid72){
-const _errs238 = errors;
-if(Array.isArray(data86)){
-if(data86.length < 1){
-const err198 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data75.timeout !== undefined){
+let data88 = data75.timeout;
+if(typeof data88 == "number"){
+if(data88 <= 0 || isNaN(data88)){
+const err198 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -3283,10 +3283,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-const len19 = data86.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data86[i19] !== "string"){
-const err199 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err199 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -3298,7 +3297,7 @@ errors++;
 }
 }
 else {
-const err200 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err200 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -3307,11 +3306,10 @@ vErrors.push(err200);
 }
 errors++;
 }
-var _valid9 = _errs238 === errors;
-valid72 = valid72 || _valid9;
 }
-if(!valid72){
-const err201 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err201 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -3320,21 +3318,12 @@ vErrors.push(err201);
 }
 errors++;
 }
-else {
-errors = _errs235;
-if(vErrors !== null){
-if(_errs235){
-vErrors.length = _errs235;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data85.group !== undefined){
-if(typeof data85.group !== "string"){
-const err202 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.migrate !== undefined){
+let data89 = data.migrate;
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+if(data89.command === undefined){
+const err202 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -3343,10 +3332,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-if(data85["run-once"] !== undefined){
-if(typeof data85["run-once"] !== "boolean"){
-const err203 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+for(const key18 in data89){
+if(!((((((key18 === "command") || (key18 === "group")) || (key18 === "run-once")) || (key18 === "directory")) || (key18 === "environment")) || (key18 === "timeout"))){
+const err203 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -3356,11 +3344,14 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data85.directory !== undefined){
-let data90 = data85.directory;
+if(data89.command !== undefined){
+let data90 = data89.command;
+const _errs244 = errors;
+let valid73 = false;
+const _errs245 = errors;
 if(typeof data90 === "string"){
 if(data90.length < 1){
-const err204 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err204 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -3369,8 +3360,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-if(!pattern2.test(data90)){
-const err205 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err205 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -3379,9 +3371,13 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-else {
-const err206 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid9 = _errs245 === errors;
+valid73 = valid73 || _valid9;
+if(!valid73){
+const _errs247 = errors;
+if(Array.isArray(data90)){
+if(data90.length < 1){
+const err206 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -3390,15 +3386,10 @@ vErrors.push(err206);
 }
 errors++;
 }
-}
-if(data85.environment !== undefined){
-let data91 = data85.environment;
-if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
-for(const key18 in data91){
-const _errs251 = errors;
-if(typeof key18 === "string"){
-if(!pattern18.test(key18)){
-const err207 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key18};
+const len19 = data90.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data90[i19] !== "string"){
+const err207 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -3408,9 +3399,9 @@ vErrors.push(err207);
 errors++;
 }
 }
-var valid76 = _errs251 === errors;
-if(!valid76){
-const err208 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key18},message:"property name must be valid"};
+}
+else {
+const err208 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -3419,11 +3410,11 @@ vErrors.push(err208);
 }
 errors++;
 }
+var _valid9 = _errs247 === errors;
+valid73 = valid73 || _valid9;
 }
-for(const key19 in data91){
-let data92 = data91[key19];
-if(((typeof data92 !== "string") && (!(typeof data92 == "number"))) && (typeof data92 !== "boolean")){
-const err209 = {instancePath:instancePath+"/migrate/environment/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+if(!valid73){
+const err209 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -3432,10 +3423,21 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
+else {
+errors = _errs244;
+if(vErrors !== null){
+if(_errs244){
+vErrors.length = _errs244;
 }
 else {
-const err210 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = null;
+}
+}
+}
+}
+if(data89.group !== undefined){
+if(typeof data89.group !== "string"){
+const err210 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -3445,11 +3447,9 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data85.timeout !== undefined){
-let data93 = data85.timeout;
-if(typeof data93 == "number"){
-if(data93 <= 0 || isNaN(data93)){
-const err211 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data89["run-once"] !== undefined){
+if(typeof data89["run-once"] !== "boolean"){
+const err211 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -3459,8 +3459,11 @@ vErrors.push(err211);
 errors++;
 }
 }
-else {
-const err212 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data89.directory !== undefined){
+let data94 = data89.directory;
+if(typeof data94 === "string"){
+if(data94.length < 1){
+const err212 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -3469,10 +3472,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-}
-else {
-const err213 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!pattern4.test(data94)){
+const err213 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -3482,14 +3483,8 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data.services !== undefined){
-let data94 = data.services;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key20 in data94){
-let data95 = data94[key20];
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-if(data95.type === undefined){
-const err214 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+else {
+const err214 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -3498,9 +3493,15 @@ vErrors.push(err214);
 }
 errors++;
 }
-for(const key21 in data95){
-if(!(func2.call(schema11.properties.services.additionalProperties.properties, key21))){
-const err215 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+}
+if(data89.environment !== undefined){
+let data95 = data89.environment;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key19 in data95){
+const _errs260 = errors;
+if(typeof key19 === "string"){
+if(!pattern20.test(key19)){
+const err215 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key19};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -3510,10 +3511,9 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data95.type !== undefined){
-let data96 = data95.type;
-if(!((((data96 === "systemd") || (data96 === "supervisor")) || (data96 === "touch")) || (data96 === "command"))){
-const err216 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
+var valid77 = _errs260 === errors;
+if(!valid77){
+const err216 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key19},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -3523,11 +3523,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data95.unit !== undefined){
-let data97 = data95.unit;
-if(typeof data97 === "string"){
-if(!pattern29.test(data97)){
-const err217 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
+for(const key20 in data95){
+let data96 = data95[key20];
+if(((typeof data96 !== "string") && (!(typeof data96 == "number"))) && (typeof data96 !== "boolean")){
+const err217 = {instancePath:instancePath+"/migrate/environment/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -3537,8 +3536,9 @@ vErrors.push(err217);
 errors++;
 }
 }
+}
 else {
-const err218 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err218 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -3548,11 +3548,11 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data95.template !== undefined){
-let data98 = data95.template;
-if(typeof data98 === "string"){
-if(data98.length < 1){
-const err219 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data89.timeout !== undefined){
+let data97 = data89.timeout;
+if(typeof data97 == "number"){
+if(data97 <= 0 || isNaN(data97)){
+const err219 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -3561,8 +3561,9 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(!pattern2.test(data98)){
-const err220 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+else {
+const err220 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -3572,8 +3573,9 @@ vErrors.push(err220);
 errors++;
 }
 }
+}
 else {
-const err221 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err221 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -3583,14 +3585,14 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data95.templates !== undefined){
-let data99 = data95.templates;
+if(data.services !== undefined){
+let data98 = data.services;
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+for(const key21 in data98){
+let data99 = data98[key21];
 if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-for(const key22 in data99){
-let data100 = data99[key22];
-if(typeof data100 === "string"){
-if(data100.length < 1){
-const err222 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data99.type === undefined){
+const err222 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -3599,8 +3601,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(!pattern2.test(data100)){
-const err223 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+for(const key22 in data99){
+if(!(func2.call(schema11.properties.services.additionalProperties.properties, key22))){
+const err223 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -3610,8 +3613,10 @@ vErrors.push(err223);
 errors++;
 }
 }
-else {
-const err224 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data99.type !== undefined){
+let data100 = data99.type;
+if(!((((data100 === "systemd") || (data100 === "supervisor")) || (data100 === "touch")) || (data100 === "command"))){
+const err224 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -3621,9 +3626,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-}
-else {
-const err225 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data99.unit !== undefined){
+let data101 = data99.unit;
+if(typeof data101 === "string"){
+if(!pattern32.test(data101)){
+const err225 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -3633,11 +3640,8 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data95.directory !== undefined){
-let data101 = data95.directory;
-if(typeof data101 === "string"){
-if(!pattern32.test(data101)){
-const err226 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+else {
+const err226 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -3647,8 +3651,11 @@ vErrors.push(err226);
 errors++;
 }
 }
-else {
-const err227 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data99.template !== undefined){
+let data102 = data99.template;
+if(typeof data102 === "string"){
+if(data102.length < 1){
+const err227 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -3657,11 +3664,8 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data95.scope !== undefined){
-let data102 = data95.scope;
-if(!((data102 === "system") || (data102 === "user"))){
-const err228 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
+if(!pattern4.test(data102)){
+const err228 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -3671,9 +3675,8 @@ vErrors.push(err228);
 errors++;
 }
 }
-if(data95.become !== undefined){
-if(typeof data95.become !== "boolean"){
-const err229 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err229 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -3683,10 +3686,14 @@ vErrors.push(err229);
 errors++;
 }
 }
-if(data95.reload !== undefined){
-let data104 = data95.reload;
-if(!(((data104 === "restart") || (data104 === "reload")) || (data104 === "auto"))){
-const err230 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
+if(data99.templates !== undefined){
+let data103 = data99.templates;
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+for(const key23 in data103){
+let data104 = data103[key23];
+if(typeof data104 === "string"){
+if(data104.length < 1){
+const err230 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3695,11 +3702,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-}
-if(data95.instances !== undefined){
-let data105 = data95.instances;
-if(!((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105)))){
-const err231 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!pattern4.test(data104)){
+const err231 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3708,9 +3712,9 @@ vErrors.push(err231);
 }
 errors++;
 }
-if(typeof data105 == "number"){
-if(data105 > 1000 || isNaN(data105)){
-const err232 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+else {
+const err232 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3719,8 +3723,10 @@ vErrors.push(err232);
 }
 errors++;
 }
-if(data105 < 0 || isNaN(data105)){
-const err233 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err233 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3730,14 +3736,11 @@ vErrors.push(err233);
 errors++;
 }
 }
-}
-if(data95.scale !== undefined){
-let data106 = data95.scale;
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-for(const key23 in data106){
-let data107 = data106[key23];
-if((typeof data107 !== "string") && (!(typeof data107 == "number"))){
-const err234 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
+if(data99.directory !== undefined){
+let data105 = data99.directory;
+if(typeof data105 === "string"){
+if(!pattern35.test(data105)){
+const err234 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3747,9 +3750,8 @@ vErrors.push(err234);
 errors++;
 }
 }
-}
 else {
-const err235 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err235 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3759,9 +3761,10 @@ vErrors.push(err235);
 errors++;
 }
 }
-if(data95.enable !== undefined){
-if(typeof data95.enable !== "boolean"){
-const err236 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data99.scope !== undefined){
+let data106 = data99.scope;
+if(!((data106 === "system") || (data106 === "user"))){
+const err236 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3771,9 +3774,9 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data95.file !== undefined){
-if(typeof data95.file !== "string"){
-const err237 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data99.become !== undefined){
+if(typeof data99.become !== "boolean"){
+const err237 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3783,11 +3786,10 @@ vErrors.push(err237);
 errors++;
 }
 }
-if(data95["pid-file"] !== undefined){
-let data110 = data95["pid-file"];
-if(typeof data110 === "string"){
-if(data110.length < 1){
-const err238 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data99.reload !== undefined){
+let data108 = data99.reload;
+if(!(((data108 === "restart") || (data108 === "reload")) || (data108 === "auto"))){
+const err238 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3797,8 +3799,10 @@ vErrors.push(err238);
 errors++;
 }
 }
-else {
-const err239 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data99.instances !== undefined){
+let data109 = data99.instances;
+if(!((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109)))){
+const err239 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3807,15 +3811,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-if(data95.command !== undefined){
-let data111 = data95.command;
-const _errs294 = errors;
-let valid83 = false;
-const _errs295 = errors;
-if(typeof data111 === "string"){
-if(data111.length < 1){
-const err240 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(typeof data109 == "number"){
+if(data109 > 1000 || isNaN(data109)){
+const err240 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3824,9 +3822,8 @@ vErrors.push(err240);
 }
 errors++;
 }
-}
-else {
-const err241 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data109 < 0 || isNaN(data109)){
+const err241 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3835,13 +3832,15 @@ vErrors.push(err241);
 }
 errors++;
 }
-var _valid10 = _errs295 === errors;
-valid83 = valid83 || _valid10;
-if(!valid83){
-const _errs297 = errors;
-if(Array.isArray(data111)){
-if(data111.length < 1){
-const err242 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+}
+if(data99.scale !== undefined){
+let data110 = data99.scale;
+if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
+for(const key24 in data110){
+let data111 = data110[key24];
+if((typeof data111 !== "string") && (!(typeof data111 == "number"))){
+const err242 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3850,10 +3849,10 @@ vErrors.push(err242);
 }
 errors++;
 }
-const len20 = data111.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data111[i20] !== "string"){
-const err243 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err243 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3863,9 +3862,9 @@ vErrors.push(err243);
 errors++;
 }
 }
-}
-else {
-const err244 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data99.enable !== undefined){
+if(typeof data99.enable !== "boolean"){
+const err244 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3874,11 +3873,10 @@ vErrors.push(err244);
 }
 errors++;
 }
-var _valid10 = _errs297 === errors;
-valid83 = valid83 || _valid10;
 }
-if(!valid83){
-const err245 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data99.file !== undefined){
+if(typeof data99.file !== "string"){
+const err245 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3887,23 +3885,12 @@ vErrors.push(err245);
 }
 errors++;
 }
-else {
-errors = _errs294;
-if(vErrors !== null){
-if(_errs294){
-vErrors.length = _errs294;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data95["ready-after"] !== undefined){
-let data113 = data95["ready-after"];
-if(typeof data113 == "number"){
-if(data113 < 0 || isNaN(data113)){
-const err246 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data99["pid-file"] !== undefined){
+let data114 = data99["pid-file"];
+if(typeof data114 === "string"){
+if(data114.length < 1){
+const err246 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3914,7 +3901,7 @@ errors++;
 }
 }
 else {
-const err247 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err247 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3924,11 +3911,14 @@ vErrors.push(err247);
 errors++;
 }
 }
-if(data95.timeout !== undefined){
-let data114 = data95.timeout;
-if(typeof data114 == "number"){
-if(data114 <= 0 || isNaN(data114)){
-const err248 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data99.command !== undefined){
+let data115 = data99.command;
+const _errs303 = errors;
+let valid84 = false;
+const _errs304 = errors;
+if(typeof data115 === "string"){
+if(data115.length < 1){
+const err248 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3939,7 +3929,7 @@ errors++;
 }
 }
 else {
-const err249 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err249 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3948,11 +3938,13 @@ vErrors.push(err249);
 }
 errors++;
 }
-}
-if(data95.logs !== undefined){
-let data115 = data95.logs;
-if(!((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115)))){
-const err250 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+var _valid10 = _errs304 === errors;
+valid84 = valid84 || _valid10;
+if(!valid84){
+const _errs306 = errors;
+if(Array.isArray(data115)){
+if(data115.length < 1){
+const err250 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3961,9 +3953,10 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(typeof data115 == "number"){
-if(data115 < 0 || isNaN(data115)){
-const err251 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const len20 = data115.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data115[i20] !== "string"){
+const err251 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3974,14 +3967,8 @@ errors++;
 }
 }
 }
-if(data95.hosts !== undefined){
-let data116 = data95.hosts;
-const _errs309 = errors;
-let valid87 = false;
-const _errs310 = errors;
-if(typeof data116 === "string"){
-if(data116.length < 1){
-const err252 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err252 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3990,9 +3977,11 @@ vErrors.push(err252);
 }
 errors++;
 }
+var _valid10 = _errs306 === errors;
+valid84 = valid84 || _valid10;
 }
-else {
-const err253 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid84){
+const err253 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -4001,17 +3990,23 @@ vErrors.push(err253);
 }
 errors++;
 }
-var _valid11 = _errs310 === errors;
-valid87 = valid87 || _valid11;
-if(!valid87){
-const _errs312 = errors;
-if(Array.isArray(data116)){
-const len21 = data116.length;
-for(let i21=0; i21<len21; i21++){
-let data117 = data116[i21];
-if(typeof data117 === "string"){
-if(data117.length < 1){
-const err254 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+errors = _errs303;
+if(vErrors !== null){
+if(_errs303){
+vErrors.length = _errs303;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data99["ready-after"] !== undefined){
+let data117 = data99["ready-after"];
+if(typeof data117 == "number"){
+if(data117 < 0 || isNaN(data117)){
+const err254 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -4022,7 +4017,7 @@ errors++;
 }
 }
 else {
-const err255 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err255 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -4032,9 +4027,11 @@ vErrors.push(err255);
 errors++;
 }
 }
-}
-else {
-const err256 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data99.timeout !== undefined){
+let data118 = data99.timeout;
+if(typeof data118 == "number"){
+if(data118 <= 0 || isNaN(data118)){
+const err256 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -4043,11 +4040,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-var _valid11 = _errs312 === errors;
-valid87 = valid87 || _valid11;
 }
-if(!valid87){
-const err257 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err257 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -4056,21 +4051,11 @@ vErrors.push(err257);
 }
 errors++;
 }
-else {
-errors = _errs309;
-if(vErrors !== null){
-if(_errs309){
-vErrors.length = _errs309;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err258 = {instancePath:instancePath+"/services/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data99.logs !== undefined){
+let data119 = data99.logs;
+if(!((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119)))){
+const err258 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -4079,10 +4064,9 @@ vErrors.push(err258);
 }
 errors++;
 }
-}
-}
-else {
-const err259 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data119 == "number"){
+if(data119 < 0 || isNaN(data119)){
+const err259 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -4092,15 +4076,15 @@ vErrors.push(err259);
 errors++;
 }
 }
-if(data["keep-services"] !== undefined){
-let data118 = data["keep-services"];
-if(Array.isArray(data118)){
-const len22 = data118.length;
-for(let i22=0; i22<len22; i22++){
-let data119 = data118[i22];
-if(typeof data119 === "string"){
-if(data119.length < 1){
-const err260 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data99.hosts !== undefined){
+let data120 = data99.hosts;
+const _errs318 = errors;
+let valid88 = false;
+const _errs319 = errors;
+if(typeof data120 === "string"){
+if(data120.length < 1){
+const err260 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -4111,7 +4095,7 @@ errors++;
 }
 }
 else {
-const err261 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err261 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -4120,10 +4104,17 @@ vErrors.push(err261);
 }
 errors++;
 }
-}
-}
-else {
-const err262 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid11 = _errs319 === errors;
+valid88 = valid88 || _valid11;
+if(!valid88){
+const _errs321 = errors;
+if(Array.isArray(data120)){
+const len21 = data120.length;
+for(let i21=0; i21<len21; i21++){
+let data121 = data120[i21];
+if(typeof data121 === "string"){
+if(data121.length < 1){
+const err262 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -4133,18 +4124,8 @@ vErrors.push(err262);
 errors++;
 }
 }
-if(data.verify !== undefined){
-let data120 = data.verify;
-if(Array.isArray(data120)){
-const len23 = data120.length;
-for(let i23=0; i23<len23; i23++){
-let data121 = data120[i23];
-const _errs324 = errors;
-let valid94 = false;
-const _errs325 = errors;
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.url === undefined){
-const err263 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+else {
+const err263 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -4154,13 +4135,9 @@ vErrors.push(err263);
 errors++;
 }
 }
-var _valid12 = _errs325 === errors;
-valid94 = valid94 || _valid12;
-if(!valid94){
-const _errs326 = errors;
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.command === undefined){
-const err264 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+}
+else {
+const err264 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -4169,12 +4146,11 @@ vErrors.push(err264);
 }
 errors++;
 }
+var _valid11 = _errs321 === errors;
+valid88 = valid88 || _valid11;
 }
-var _valid12 = _errs326 === errors;
-valid94 = valid94 || _valid12;
-}
-if(!valid94){
-const err265 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!valid88){
+const err265 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -4184,23 +4160,20 @@ vErrors.push(err265);
 errors++;
 }
 else {
-errors = _errs324;
+errors = _errs318;
 if(vErrors !== null){
-if(_errs324){
-vErrors.length = _errs324;
+if(_errs318){
+vErrors.length = _errs318;
 }
 else {
 vErrors = null;
 }
 }
 }
-const _errs327 = errors;
-let valid95 = true;
-const _errs328 = errors;
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-let missing0;
-if((data121.from === undefined) && (missing0 = "from")){
-const err266 = {};
+}
+}
+else {
+const err266 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -4209,10 +4182,10 @@ vErrors.push(err266);
 }
 errors++;
 }
+}
+}
 else {
-if(data121.from !== undefined){
-if(!(data121.from === "runner")){
-const err267 = {};
+const err267 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -4222,23 +4195,15 @@ vErrors.push(err267);
 errors++;
 }
 }
-}
-}
-var _valid13 = _errs328 === errors;
-errors = _errs327;
-if(vErrors !== null){
-if(_errs327){
-vErrors.length = _errs327;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid13){
-const _errs330 = errors;
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.url === undefined){
-const err268 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+if(data["keep-services"] !== undefined){
+let data122 = data["keep-services"];
+if(Array.isArray(data122)){
+const len22 = data122.length;
+for(let i22=0; i22<len22; i22++){
+let data123 = data122[i22];
+if(typeof data123 === "string"){
+if(data123.length < 1){
+const err268 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -4247,8 +4212,9 @@ vErrors.push(err268);
 }
 errors++;
 }
-if(data121.command !== undefined){
-const err269 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+else {
+const err269 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -4257,8 +4223,10 @@ vErrors.push(err269);
 }
 errors++;
 }
-if(data121.socket !== undefined){
-const err270 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+}
+else {
+const err270 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -4267,8 +4235,19 @@ vErrors.push(err270);
 }
 errors++;
 }
-if(data121.hosts !== undefined){
-const err271 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+if(data.verify !== undefined){
+let data124 = data.verify;
+if(Array.isArray(data124)){
+const len23 = data124.length;
+for(let i23=0; i23<len23; i23++){
+let data125 = data124[i23];
+const _errs333 = errors;
+let valid95 = false;
+const _errs334 = errors;
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+if(data125.url === undefined){
+const err271 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -4278,11 +4257,13 @@ vErrors.push(err271);
 errors++;
 }
 }
-var _valid13 = _errs330 === errors;
-valid95 = _valid13;
-}
+var _valid12 = _errs334 === errors;
+valid95 = valid95 || _valid12;
 if(!valid95){
-const err272 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+const _errs335 = errors;
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+if(data125.command === undefined){
+const err272 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -4291,10 +4272,12 @@ vErrors.push(err272);
 }
 errors++;
 }
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-for(const key24 in data121){
-if(!(func2.call(schema11.properties.verify.items.properties, key24))){
-const err273 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
+}
+var _valid12 = _errs335 === errors;
+valid95 = valid95 || _valid12;
+}
+if(!valid95){
+const err273 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -4303,12 +4286,24 @@ vErrors.push(err273);
 }
 errors++;
 }
+else {
+errors = _errs333;
+if(vErrors !== null){
+if(_errs333){
+vErrors.length = _errs333;
 }
-if(data121.url !== undefined){
-let data126 = data121.url;
-if(typeof data126 === "string"){
-if(!pattern33.test(data126)){
-const err274 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
+else {
+vErrors = null;
+}
+}
+}
+const _errs336 = errors;
+let valid96 = true;
+const _errs337 = errors;
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+let missing0;
+if((data125.from === undefined) && (missing0 = "from")){
+const err274 = {};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -4317,9 +4312,10 @@ vErrors.push(err274);
 }
 errors++;
 }
-}
 else {
-const err275 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data125.from !== undefined){
+if(!(data125.from === "runner")){
+const err275 = {};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -4329,10 +4325,23 @@ vErrors.push(err275);
 errors++;
 }
 }
-if(data121.from !== undefined){
-let data127 = data121.from;
-if(!((data127 === "host") || (data127 === "runner"))){
-const err276 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+}
+}
+var _valid13 = _errs337 === errors;
+errors = _errs336;
+if(vErrors !== null){
+if(_errs336){
+vErrors.length = _errs336;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid13){
+const _errs339 = errors;
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+if(data125.url === undefined){
+const err276 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -4341,11 +4350,8 @@ vErrors.push(err276);
 }
 errors++;
 }
-}
-if(data121.status !== undefined){
-let data128 = data121.status;
-if(!((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128)))){
-const err277 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data125.command !== undefined){
+const err277 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -4354,10 +4360,8 @@ vErrors.push(err277);
 }
 errors++;
 }
-}
-if(data121.contains !== undefined){
-if(typeof data121.contains !== "string"){
-const err278 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data125.socket !== undefined){
+const err278 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -4366,13 +4370,8 @@ vErrors.push(err278);
 }
 errors++;
 }
-}
-if(data121.header !== undefined){
-let data130 = data121.header;
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-for(const key25 in data130){
-if(typeof data130[key25] !== "string"){
-const err279 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data125.hosts !== undefined){
+const err279 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -4382,9 +4381,11 @@ vErrors.push(err279);
 errors++;
 }
 }
+var _valid13 = _errs339 === errors;
+valid96 = _valid13;
 }
-else {
-const err280 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid96){
+const err280 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -4393,10 +4394,10 @@ vErrors.push(err280);
 }
 errors++;
 }
-}
-if(data121.socket !== undefined){
-if(typeof data121.socket !== "string"){
-const err281 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+for(const key25 in data125){
+if(!(func2.call(schema11.properties.verify.items.properties, key25))){
+const err281 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -4406,14 +4407,11 @@ vErrors.push(err281);
 errors++;
 }
 }
-if(data121.command !== undefined){
-let data133 = data121.command;
-const _errs348 = errors;
-let valid101 = false;
-const _errs349 = errors;
-if(typeof data133 === "string"){
-if(data133.length < 1){
-const err282 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data125.url !== undefined){
+let data130 = data125.url;
+if(typeof data130 === "string"){
+if(!pattern36.test(data130)){
+const err282 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -4424,7 +4422,7 @@ errors++;
 }
 }
 else {
-const err283 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err283 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -4433,13 +4431,11 @@ vErrors.push(err283);
 }
 errors++;
 }
-var _valid14 = _errs349 === errors;
-valid101 = valid101 || _valid14;
-if(!valid101){
-const _errs351 = errors;
-if(Array.isArray(data133)){
-if(data133.length < 1){
-const err284 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data125.from !== undefined){
+let data131 = data125.from;
+if(!((data131 === "host") || (data131 === "runner"))){
+const err284 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -4448,10 +4444,11 @@ vErrors.push(err284);
 }
 errors++;
 }
-const len24 = data133.length;
-for(let i24=0; i24<len24; i24++){
-if(typeof data133[i24] !== "string"){
-const err285 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data125.status !== undefined){
+let data132 = data125.status;
+if(!((typeof data132 == "number") && (!(data132 % 1) && !isNaN(data132)))){
+const err285 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -4461,9 +4458,9 @@ vErrors.push(err285);
 errors++;
 }
 }
-}
-else {
-const err286 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data125.contains !== undefined){
+if(typeof data125.contains !== "string"){
+const err286 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -4472,11 +4469,13 @@ vErrors.push(err286);
 }
 errors++;
 }
-var _valid14 = _errs351 === errors;
-valid101 = valid101 || _valid14;
 }
-if(!valid101){
-const err287 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data125.header !== undefined){
+let data134 = data125.header;
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+for(const key26 in data134){
+if(typeof data134[key26] !== "string"){
+const err287 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key26.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -4485,26 +4484,10 @@ vErrors.push(err287);
 }
 errors++;
 }
-else {
-errors = _errs348;
-if(vErrors !== null){
-if(_errs348){
-vErrors.length = _errs348;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data121.hosts !== undefined){
-let data135 = data121.hosts;
-const _errs357 = errors;
-let valid105 = false;
-const _errs358 = errors;
-if(typeof data135 === "string"){
-if(data135.length < 1){
-const err288 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err288 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -4514,8 +4497,9 @@ vErrors.push(err288);
 errors++;
 }
 }
-else {
-const err289 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data125.socket !== undefined){
+if(typeof data125.socket !== "string"){
+const err289 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -4524,17 +4508,15 @@ vErrors.push(err289);
 }
 errors++;
 }
-var _valid15 = _errs358 === errors;
-valid105 = valid105 || _valid15;
-if(!valid105){
-const _errs360 = errors;
-if(Array.isArray(data135)){
-const len25 = data135.length;
-for(let i25=0; i25<len25; i25++){
-let data136 = data135[i25];
-if(typeof data136 === "string"){
-if(data136.length < 1){
-const err290 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data125.command !== undefined){
+let data137 = data125.command;
+const _errs357 = errors;
+let valid102 = false;
+const _errs358 = errors;
+if(typeof data137 === "string"){
+if(data137.length < 1){
+const err290 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -4545,7 +4527,7 @@ errors++;
 }
 }
 else {
-const err291 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err291 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -4554,10 +4536,13 @@ vErrors.push(err291);
 }
 errors++;
 }
-}
-}
-else {
-const err292 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid14 = _errs358 === errors;
+valid102 = valid102 || _valid14;
+if(!valid102){
+const _errs360 = errors;
+if(Array.isArray(data137)){
+if(data137.length < 1){
+const err292 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -4566,16 +4551,40 @@ vErrors.push(err292);
 }
 errors++;
 }
-var _valid15 = _errs360 === errors;
-valid105 = valid105 || _valid15;
-}
-if(!valid105){
-const err293 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const len24 = data137.length;
+for(let i24=0; i24<len24; i24++){
+if(typeof data137[i24] !== "string"){
+const err293 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err293];
 }
 else {
 vErrors.push(err293);
+}
+errors++;
+}
+}
+}
+else {
+const err294 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err294];
+}
+else {
+vErrors.push(err294);
+}
+errors++;
+}
+var _valid14 = _errs360 === errors;
+valid102 = valid102 || _valid14;
+}
+if(!valid102){
+const err295 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err295];
+}
+else {
+vErrors.push(err295);
 }
 errors++;
 }
@@ -4591,34 +4600,14 @@ vErrors = null;
 }
 }
 }
-if(data121.timeout !== undefined){
-let data137 = data121.timeout;
-if(typeof data137 == "number"){
-if(data137 <= 0 || isNaN(data137)){
-const err294 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
-if(vErrors === null){
-vErrors = [err294];
-}
-else {
-vErrors.push(err294);
-}
-errors++;
-}
-}
-else {
-const err295 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err295];
-}
-else {
-vErrors.push(err295);
-}
-errors++;
-}
-}
-}
-else {
-const err296 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data125.hosts !== undefined){
+let data139 = data125.hosts;
+const _errs366 = errors;
+let valid106 = false;
+const _errs367 = errors;
+if(typeof data139 === "string"){
+if(data139.length < 1){
+const err296 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -4628,9 +4617,8 @@ vErrors.push(err296);
 errors++;
 }
 }
-}
 else {
-const err297 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err297 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -4639,11 +4627,17 @@ vErrors.push(err297);
 }
 errors++;
 }
-}
-if(data.keep !== undefined){
-let data138 = data.keep;
-if(!((typeof data138 == "number") && (!(data138 % 1) && !isNaN(data138)))){
-const err298 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+var _valid15 = _errs367 === errors;
+valid106 = valid106 || _valid15;
+if(!valid106){
+const _errs369 = errors;
+if(Array.isArray(data139)){
+const len25 = data139.length;
+for(let i25=0; i25<len25; i25++){
+let data140 = data139[i25];
+if(typeof data140 === "string"){
+if(data140.length < 1){
+const err298 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -4652,9 +4646,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-if(typeof data138 == "number"){
-if(data138 < 2 || isNaN(data138)){
-const err299 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+}
+else {
+const err299 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -4665,15 +4659,8 @@ errors++;
 }
 }
 }
-if(data.freezes !== undefined){
-let data139 = data.freezes;
-if(Array.isArray(data139)){
-const len26 = data139.length;
-for(let i26=0; i26<len26; i26++){
-let data140 = data139[i26];
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-if(data140.name === undefined){
-const err300 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+else {
+const err300 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -4682,9 +4669,11 @@ vErrors.push(err300);
 }
 errors++;
 }
-for(const key26 in data140){
-if(!(func2.call(schema11.properties.freezes.items.properties, key26))){
-const err301 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+var _valid15 = _errs369 === errors;
+valid106 = valid106 || _valid15;
+}
+if(!valid106){
+const err301 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -4693,12 +4682,23 @@ vErrors.push(err301);
 }
 errors++;
 }
+else {
+errors = _errs366;
+if(vErrors !== null){
+if(_errs366){
+vErrors.length = _errs366;
 }
-if(data140.name !== undefined){
-let data141 = data140.name;
-if(typeof data141 === "string"){
-if(data141.length < 1){
-const err302 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data125.timeout !== undefined){
+let data141 = data125.timeout;
+if(typeof data141 == "number"){
+if(data141 <= 0 || isNaN(data141)){
+const err302 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -4709,7 +4709,7 @@ errors++;
 }
 }
 else {
-const err303 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err303 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -4719,15 +4719,9 @@ vErrors.push(err303);
 errors++;
 }
 }
-if(data140.environments !== undefined){
-let data142 = data140.environments;
-if(Array.isArray(data142)){
-const len27 = data142.length;
-for(let i27=0; i27<len27; i27++){
-let data143 = data142[i27];
-if(typeof data143 === "string"){
-if(data143.length < 1){
-const err304 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err304 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -4737,8 +4731,9 @@ vErrors.push(err304);
 errors++;
 }
 }
+}
 else {
-const err305 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err305 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -4748,9 +4743,10 @@ vErrors.push(err305);
 errors++;
 }
 }
-}
-else {
-const err306 = {instancePath:instancePath+"/freezes/" + i26+"/environments",schemaPath:"#/properties/freezes/items/properties/environments/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.keep !== undefined){
+let data142 = data.keep;
+if(!((typeof data142 == "number") && (!(data142 % 1) && !isNaN(data142)))){
+const err306 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -4759,12 +4755,9 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-if(data140.timezone !== undefined){
-let data144 = data140.timezone;
-if(typeof data144 === "string"){
-if(data144.length < 1){
-const err307 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(typeof data142 == "number"){
+if(data142 < 2 || isNaN(data142)){
+const err307 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -4774,8 +4767,16 @@ vErrors.push(err307);
 errors++;
 }
 }
-else {
-const err308 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.freezes !== undefined){
+let data143 = data.freezes;
+if(Array.isArray(data143)){
+const len26 = data143.length;
+for(let i26=0; i26<len26; i26++){
+let data144 = data143[i26];
+if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
+if(data144.name === undefined){
+const err308 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -4784,12 +4785,9 @@ vErrors.push(err308);
 }
 errors++;
 }
-}
-if(data140.from !== undefined){
-let data145 = data140.from;
-if(typeof data145 === "string"){
-if(data145.length < 1){
-const err309 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key27 in data144){
+if(!(func2.call(schema11.properties.freezes.items.properties, key27))){
+const err309 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -4799,8 +4797,11 @@ vErrors.push(err309);
 errors++;
 }
 }
-else {
-const err310 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data144.name !== undefined){
+let data145 = data144.name;
+if(typeof data145 === "string"){
+if(data145.length < 1){
+const err310 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -4810,11 +4811,8 @@ vErrors.push(err310);
 errors++;
 }
 }
-if(data140.until !== undefined){
-let data146 = data140.until;
-if(typeof data146 === "string"){
-if(data146.length < 1){
-const err311 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err311 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -4824,8 +4822,15 @@ vErrors.push(err311);
 errors++;
 }
 }
-else {
-const err312 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data144.environments !== undefined){
+let data146 = data144.environments;
+if(Array.isArray(data146)){
+const len27 = data146.length;
+for(let i27=0; i27<len27; i27++){
+let data147 = data146[i27];
+if(typeof data147 === "string"){
+if(data147.length < 1){
+const err312 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -4835,11 +4840,8 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data140.cron !== undefined){
-let data147 = data140.cron;
-if(typeof data147 === "string"){
-if(data147.length < 1){
-const err313 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err313 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -4849,8 +4851,9 @@ vErrors.push(err313);
 errors++;
 }
 }
+}
 else {
-const err314 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err314 = {instancePath:instancePath+"/freezes/" + i26+"/environments",schemaPath:"#/properties/freezes/items/properties/environments/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4860,11 +4863,11 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data140.rrule !== undefined){
-let data148 = data140.rrule;
+if(data144.timezone !== undefined){
+let data148 = data144.timezone;
 if(typeof data148 === "string"){
 if(data148.length < 1){
-const err315 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err315 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4875,7 +4878,7 @@ errors++;
 }
 }
 else {
-const err316 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err316 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4885,11 +4888,11 @@ vErrors.push(err316);
 errors++;
 }
 }
-if(data140.start !== undefined){
-let data149 = data140.start;
+if(data144.from !== undefined){
+let data149 = data144.from;
 if(typeof data149 === "string"){
 if(data149.length < 1){
-const err317 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err317 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4900,7 +4903,7 @@ errors++;
 }
 }
 else {
-const err318 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err318 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4910,11 +4913,11 @@ vErrors.push(err318);
 errors++;
 }
 }
-if(data140.for !== undefined){
-let data150 = data140.for;
+if(data144.until !== undefined){
+let data150 = data144.until;
 if(typeof data150 === "string"){
 if(data150.length < 1){
-const err319 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err319 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4925,7 +4928,7 @@ errors++;
 }
 }
 else {
-const err320 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err320 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4935,9 +4938,11 @@ vErrors.push(err320);
 errors++;
 }
 }
-}
-else {
-const err321 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data144.cron !== undefined){
+let data151 = data144.cron;
+if(typeof data151 === "string"){
+if(data151.length < 1){
+const err321 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4947,9 +4952,8 @@ vErrors.push(err321);
 errors++;
 }
 }
-}
 else {
-const err322 = {instancePath:instancePath+"/freezes",schemaPath:"#/properties/freezes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err322 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4959,11 +4963,11 @@ vErrors.push(err322);
 errors++;
 }
 }
-if(data.batches !== undefined){
-let data151 = data.batches;
-if(Array.isArray(data151)){
-if(data151.length < 1){
-const err323 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data144.rrule !== undefined){
+let data152 = data144.rrule;
+if(typeof data152 === "string"){
+if(data152.length < 1){
+const err323 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4972,14 +4976,9 @@ vErrors.push(err323);
 }
 errors++;
 }
-const len28 = data151.length;
-for(let i28=0; i28<len28; i28++){
-let data152 = data151[i28];
-const _errs396 = errors;
-let valid115 = false;
-const _errs397 = errors;
-if(!((typeof data152 == "number") && (!(data152 % 1) && !isNaN(data152)))){
-const err324 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err324 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4988,9 +4987,12 @@ vErrors.push(err324);
 }
 errors++;
 }
-if(typeof data152 == "number"){
-if(data152 < 1 || isNaN(data152)){
-const err325 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data144.start !== undefined){
+let data153 = data144.start;
+if(typeof data153 === "string"){
+if(data153.length < 1){
+const err325 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -5000,13 +5002,8 @@ vErrors.push(err325);
 errors++;
 }
 }
-var _valid16 = _errs397 === errors;
-valid115 = valid115 || _valid16;
-if(!valid115){
-const _errs399 = errors;
-if(typeof data152 === "string"){
-if(!pattern34.test(data152)){
-const err326 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
+else {
+const err326 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -5016,8 +5013,11 @@ vErrors.push(err326);
 errors++;
 }
 }
-else {
-const err327 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data144.for !== undefined){
+let data154 = data144.for;
+if(typeof data154 === "string"){
+if(data154.length < 1){
+const err327 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -5026,11 +5026,9 @@ vErrors.push(err327);
 }
 errors++;
 }
-var _valid16 = _errs399 === errors;
-valid115 = valid115 || _valid16;
 }
-if(!valid115){
-const err328 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err328 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -5039,21 +5037,10 @@ vErrors.push(err328);
 }
 errors++;
 }
-else {
-errors = _errs396;
-if(vErrors !== null){
-if(_errs396){
-vErrors.length = _errs396;
-}
-else {
-vErrors = null;
-}
-}
-}
 }
 }
 else {
-const err329 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err329 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -5063,12 +5050,9 @@ vErrors.push(err329);
 errors++;
 }
 }
-if(data.hooks !== undefined){
-let data153 = data.hooks;
-if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
-for(const key27 in data153){
-if(!((key27 === "before") || (key27 === "after"))){
-const err330 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
+}
+else {
+const err330 = {instancePath:instancePath+"/freezes",schemaPath:"#/properties/freezes/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -5078,21 +5062,11 @@ vErrors.push(err330);
 errors++;
 }
 }
-if(data153.before !== undefined){
-if(!(validate11(data153.before, {instancePath:instancePath+"/hooks/before",parentData:data153,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data153.after !== undefined){
-if(!(validate11(data153.after, {instancePath:instancePath+"/hooks/after",parentData:data153,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err331 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.batches !== undefined){
+let data155 = data.batches;
+if(Array.isArray(data155)){
+if(data155.length < 1){
+const err331 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -5101,13 +5075,14 @@ vErrors.push(err331);
 }
 errors++;
 }
-}
-if(data.lock !== undefined){
-let data156 = data.lock;
-if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
-for(const key28 in data156){
-if(!(key28 === "wait")){
-const err332 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+const len28 = data155.length;
+for(let i28=0; i28<len28; i28++){
+let data156 = data155[i28];
+const _errs405 = errors;
+let valid116 = false;
+const _errs406 = errors;
+if(!((typeof data156 == "number") && (!(data156 % 1) && !isNaN(data156)))){
+const err332 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -5116,12 +5091,9 @@ vErrors.push(err332);
 }
 errors++;
 }
-}
-if(data156.wait !== undefined){
-let data157 = data156.wait;
-if(typeof data157 == "number"){
-if(data157 < 0 || isNaN(data157)){
-const err333 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data156 == "number"){
+if(data156 < 1 || isNaN(data156)){
+const err333 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -5131,8 +5103,13 @@ vErrors.push(err333);
 errors++;
 }
 }
-else {
-const err334 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+var _valid16 = _errs406 === errors;
+valid116 = valid116 || _valid16;
+if(!valid116){
+const _errs408 = errors;
+if(typeof data156 === "string"){
+if(!pattern37.test(data156)){
+const err334 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -5142,9 +5119,8 @@ vErrors.push(err334);
 errors++;
 }
 }
-}
 else {
-const err335 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err335 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -5153,15 +5129,142 @@ vErrors.push(err335);
 }
 errors++;
 }
+var _valid16 = _errs408 === errors;
+valid116 = valid116 || _valid16;
 }
-}
-else {
-const err336 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid116){
+const err336 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err336];
 }
 else {
 vErrors.push(err336);
+}
+errors++;
+}
+else {
+errors = _errs405;
+if(vErrors !== null){
+if(_errs405){
+vErrors.length = _errs405;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err337 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err337];
+}
+else {
+vErrors.push(err337);
+}
+errors++;
+}
+}
+if(data.hooks !== undefined){
+let data157 = data.hooks;
+if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
+for(const key28 in data157){
+if(!((key28 === "before") || (key28 === "after"))){
+const err338 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err338];
+}
+else {
+vErrors.push(err338);
+}
+errors++;
+}
+}
+if(data157.before !== undefined){
+if(!(validate11(data157.before, {instancePath:instancePath+"/hooks/before",parentData:data157,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data157.after !== undefined){
+if(!(validate11(data157.after, {instancePath:instancePath+"/hooks/after",parentData:data157,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err339 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err339];
+}
+else {
+vErrors.push(err339);
+}
+errors++;
+}
+}
+if(data.lock !== undefined){
+let data160 = data.lock;
+if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
+for(const key29 in data160){
+if(!(key29 === "wait")){
+const err340 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err340];
+}
+else {
+vErrors.push(err340);
+}
+errors++;
+}
+}
+if(data160.wait !== undefined){
+let data161 = data160.wait;
+if(typeof data161 == "number"){
+if(data161 < 0 || isNaN(data161)){
+const err341 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err341];
+}
+else {
+vErrors.push(err341);
+}
+errors++;
+}
+}
+else {
+const err342 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err342];
+}
+else {
+vErrors.push(err342);
+}
+errors++;
+}
+}
+}
+else {
+const err343 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err343];
+}
+else {
+vErrors.push(err343);
+}
+errors++;
+}
+}
+}
+else {
+const err344 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err344];
+}
+else {
+vErrors.push(err344);
 }
 errors++;
 }

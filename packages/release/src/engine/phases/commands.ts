@@ -29,8 +29,8 @@ export const runStep = (step: Step, failure: 'BUILD_FAILED' | 'HOOK_FAILED' | 'M
 
 /** Where commands of a release run: its directory, its environment, its Python. `place` is below root. */
 export const enter = (
-  { release, environment, venv }: Pick<ReleaseOnHost, 'release' | 'environment' | 'venv'>,
-  place = `releases/${release}`,
+  { release, environment, venv, names }: Pick<ReleaseOnHost, 'release' | 'environment' | 'venv' | 'names'>,
+  place = `${names.releases}/${release}`,
 ): Shell =>
   lines(
     sh`cd "$root/"${quote(place)} || ${host.fail('ROOT_NOT_WRITABLE', place)}`,

@@ -69,18 +69,18 @@ export const scaleJournal = (plan: ServingPlan): Shell =>
   );
 
 /** Commands of the release file find themselves where they were for what was live. */
-function enterBefore({ before, release, commit, environment, root, venv }: ActivationPlan): Shell {
+function enterBefore({ before, release, commit, environment, root, names, venv }: ActivationPlan): Shell {
   if (before.kind === 'nothing') return sh``;
   const previous = before.release ?? '';
   const ours = before.kind === 'release';
   const then = {
     RELEASE: previous,
-    RELEASE_PATH: ours ? `${root}/releases/${previous}` : `${root}/current`,
+    RELEASE_PATH: ours ? `${root}/${names.releases}/${previous}` : `${root}/${names.current}`,
     COMMIT: ours ? (before.commit ?? commit) : '',
     PREVIOUS_RELEASE: release,
   };
-  const place = ours ? `releases/${previous}` : 'current/';
-  return enter({ release: previous, environment: { ...environment, ...then }, venv }, place);
+  const place = ours ? `${names.releases}/${previous}` : `${names.current}/`;
+  return enter({ release: previous, environment: { ...environment, ...then }, venv, names }, place);
 }
 
 /** Brings one service back to what it was before the switch: as many instances as there were, none of what is new. */

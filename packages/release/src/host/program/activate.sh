@@ -2,15 +2,15 @@
 
 # Notes what `current` is, for a revert: the link itself, wherever it leads.
 gd_note_current() {
-  if [ -L "$root/current" ]; then
-    cp -P "$root/current" "$state/backup/current" || gd_fail SWITCH_FAILED "$root/current"
+  if [ -L "$root/$gd_pointer" ]; then
+    cp -P "$root/$gd_pointer" "$state/backup/current" || gd_fail SWITCH_FAILED "$root/$gd_pointer"
   else
     true >"$state/backup/current.absent" || gd_fail ROOT_NOT_WRITABLE "$state"
   fi
 }
 
 gd_switch() {
-  gd_lead "releases/$1" || gd_fail SWITCH_FAILED "$root/current"
+  gd_lead "$gd_builds/$1" || gd_fail SWITCH_FAILED "$root/$gd_pointer"
   gd_say "live release $1"
 }
 

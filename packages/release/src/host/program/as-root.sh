@@ -4,7 +4,7 @@
 gd_as_root() {
   gd_said=$({
     printf '%s\n' "$gd_program" "${gd_more:-}"
-    printf 'gd_nonce=%s\ngd_be_root "$@"\n' "$gd_nonce"
+    printf 'gd_nonce=%s gd_builds=%s gd_pointer=%s\ngd_be_root "$@"\n' "$gd_nonce" "$gd_builds" "$gd_pointer"
   } 2>/dev/null | $gd_sudo sh -s "$root" "$state" "$gd_files" "$gd_uid" "$@" 2>&4)
   gd_status=$?
   gd_block=${gd_said##*"$gd_newline"block }

@@ -20,7 +20,7 @@ gd_nearest() {
 gd_check_root() {
   gd_nearest
   [ -w "$gd_dir" ] || gd_fail ROOT_NOT_WRITABLE "$gd_dir"
-  [ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"
+  [ ! -e "$root/$gd_pointer" ] || [ -L "$root/$gd_pointer" ] || gd_fail CURRENT_NOT_A_LINK "$root/$gd_pointer"
   gd_inspect
 }
 
@@ -76,8 +76,12 @@ gd_check_supervisor() {
   esac
 }
 
-# What can make an environment. Arguments: version (or nothing), `uv`, `pip` or `auto`.
+# What can make an environment. Arguments: version (or nothing), `uv`, `pip` or `auto`, path of the Python (or nothing).
 gd_check_python() {
+  if [ -n "$3" ]; then
+    gd_use_python "$3"
+    gd_python "$1" >/dev/null || gd_fail HOST_TOOL_MISSING "Python $1 at $3"
+  fi
   if [ "$2" != pip ] && gd_uv >/dev/null; then return 0; fi
   # Whoever needs uv gets it with any Python.
   gd_text=$1

@@ -12,7 +12,7 @@ gd_start_copy() {
     umask 022
     gd_list=$state/releases/$gd_now/list
     mkdir "$state/incoming/tree"
-    cd "$root/releases/$gd_now" || gd_list=/dev/null
+    cd "$root/$gd_builds/$gd_now" || gd_list=/dev/null
     # Where the file system can share blocks between files, a copy costs next to nothing.
     if cp --reflink=always "$gd_list" "$state/incoming/shares" 2>/dev/null; then
       sed -n -e '/\\/d' -e "s/${gd_tab}f.*//p" "$gd_list" | tr '\n' '\0' |

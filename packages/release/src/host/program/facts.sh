@@ -4,9 +4,9 @@
 # there is none. $gd_current says it in a word and a path.
 gd_live() {
   gd_now='' gd_current=none
-  [ -L "$root/current" ] || return 0
+  [ -L "$root/$gd_pointer" ] || return 0
   gd_from=$PWD
-  if cd -P "$root/current" 2>/dev/null; then
+  if cd -P "$root/$gd_pointer" 2>/dev/null; then
     gd_current="other $PWD"
     case $PWD in
     "${gd_releases:-/}"/*/*) ;;
@@ -17,7 +17,7 @@ gd_live() {
     "$gd_top"/*) gd_current="other ${PWD#"$gd_top"/}" ;;
     esac
   else
-    gd_current="nothing $(readlink "$root/current")"
+    gd_current="nothing $(readlink "$root/$gd_pointer")"
   fi
   # One line of what is to be shown.
   gd_current=${gd_current%%"$gd_newline"*}
@@ -28,7 +28,7 @@ gd_live() {
 gd_find_places() {
   gd_top='' gd_releases='' gd_shared='' gd_from=$PWD
   ! cd -P "$root" 2>/dev/null || gd_top=$PWD
-  ! cd -P "$root/releases" 2>/dev/null || gd_releases=$PWD
+  ! cd -P "$root/$gd_builds" 2>/dev/null || gd_releases=$PWD
   ! cd -P "$root/shared" 2>/dev/null || gd_shared=$PWD
   cd "$gd_from" || cd /
 }
@@ -69,7 +69,7 @@ gd_facts() {
   done
   gd_fact free "$gd_text"
   gd_names=
-  for gd_path in "$root"/releases/*; do
+  for gd_path in "$root/$gd_builds"/*; do
     # Names that we would not give are of no use here.
     case ${gd_path##*/} in *[!A-Za-z0-9._-]*) ;; *) gd_names="$gd_names ${gd_path##*/}" ;; esac
   done
@@ -79,7 +79,7 @@ gd_facts() {
     gd_id=${gd_path%/at}
     gd_id=${gd_id##*/}
     # One that failed stays while processes run from it, and is none to go back to.
-    [ -d "$root/releases/$gd_id" ] && [ ! -e "$state/making/$gd_id" ] || continue
+    [ -d "$root/$gd_builds/$gd_id" ] && [ ! -e "$state/making/$gd_id" ] || continue
     gd_first "$gd_path"
     gd_at=$gd_text
     gd_first "${gd_path%/at}/previous"

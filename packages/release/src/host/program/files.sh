@@ -117,11 +117,8 @@ gd_put_file() {
   gd_stage || return 1
   gd_here=${PWD%/.gd-new}/$gd_leaf
   gd_block="FILE_NOT_WRITABLE $gd_here"
-  case $4 in
-  '') install -m "$3" "$gd_new" ./file ;;
-  *:*) install -m "$3" -o "${4%%:*}" -g "${4#*:}" "$gd_new" ./file ;;
-  *) install -m "$3" -o "$4" "$gd_new" ./file ;;
-  esac && gd_appear || return 1
+  # Nobody else can reach it before it is as it should be.
+  cp -- "$gd_new" ./file && { [ -z "$4" ] || chown "$4" ./file; } && chmod "$3" ./file && gd_appear || return 1
   gd_block=
   gd_changed="$gd_changed $6"
 }
@@ -188,22 +185,4 @@ gd_unput() {
     gd_each_at_home gd_unput_files 2 "$1" "$2" || gd_back=1
   fi
   cd "$gd_from_here" || cd /
-}
-
-# Gives a directory in shared/ another owner, group and mode, through no link. Arguments: path, owner, group, mode (or nothing each).
-gd_set_owner() {
-  gd_reach "$root/shared" "$1" || return 1
-  gd_here=${PWD%/}/$gd_leaf
-  [ ! -L "./$gd_leaf" ] && cd -P "./$gd_leaf" && [ "$PWD" = "$gd_here" ] || return 1
-  [ -z "$2$3" ] || chown -- "$2${3:+:$3}" . || return 1
-  # With fewer digits GNU keeps the bits of the group and the like.
-  [ -z "$4" ] || chmod "00$4" .
-}
-
-# The same by whoever may. Arguments: sudo (or nothing), then those.
-gd_give() {
-  gd_sudo=$1
-  shift
-  (gd_set_owner "$@") 2>/dev/null && return 0
-  [ -n "$gd_sudo" ] && gd_as_root gd_set_owner "$@"
 }

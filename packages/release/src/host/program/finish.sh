@@ -41,21 +41,21 @@ gd_clean() {
   fi
   gd_find_started
   # shellcheck disable=SC2046
-  gd_who_uses "$gd_cleaner" $(printf 'releases/%s ' "$@")
+  gd_who_uses "$gd_cleaner" $(printf "$gd_builds/%s " "$@")
   for gd_id in "$@"; do
     shift
     # Never what is live, whoever made it so, nor what would be emptied with the release.
-    case $gd_current in "release $gd_id" | "other releases/$gd_id/"*) continue ;; esac
-    case $gd_newline$gd_block in *"${gd_newline}releases/$gd_id "*) continue ;; esac
+    case $gd_current in "release $gd_id" | "other $gd_builds/$gd_id/"*) continue ;; esac
+    case $gd_newline$gd_block in *"${gd_newline}$gd_builds/$gd_id "*) continue ;; esac
     case $gd_started in *" $gd_id "*) continue ;; esac
     if gd_mounted "$gd_releases/$gd_id"; then
-      gd_say "note releases/$gd_id stays: something is mounted in it"
+      gd_say "note $gd_builds/$gd_id stays: something is mounted in it"
       continue
     fi
     set -- "$@" "$gd_id"
   done
   if [ $# -gt 0 ]; then
-    (cd "$root/releases" && mv -- "$@" "$gd_trash/") && (cd "$state/releases" && mv -- "$@" "$gd_trash/records/")
+    (cd "$root/$gd_builds" && mv -- "$@" "$gd_trash/") && (cd "$state/releases" && mv -- "$@" "$gd_trash/records/")
   fi
   gd_used=
   for gd_path in "$state"/releases/*/venv; do

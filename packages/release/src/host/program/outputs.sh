@@ -3,7 +3,7 @@
 # Whether a release has something of its own at a path. Arguments: release, path.
 gd_has() {
   gd_from=$PWD
-  gd_reach "$root/releases/$1" "$2" && [ -e "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ]
+  gd_reach "$root/$gd_builds/$1" "$2" && [ -e "./$gd_leaf" ] && [ ! -L "./$gd_leaf" ]
   gd_status=$?
   cd "$gd_from" || cd /
   return "$gd_status"
@@ -12,9 +12,9 @@ gd_has() {
 # Outputs of a build step that was skipped, from the release they were built in. Arguments: release, new release, path.
 gd_take() {
   gd_from=$PWD
-  gd_reach "$root/releases/$1" "$3" || gd_blocked "$3"
+  gd_reach "$root/$gd_builds/$1" "$3" || gd_blocked "$3"
   gd_source=$PWD/$gd_leaf
-  gd_make_way "$root/releases/$2" "$3"
+  gd_make_way "$root/$gd_builds/$2" "$3"
   cp -a "$gd_source" "./$gd_leaf" || gd_fail BUILD_FAILED "$3"
   cd "$gd_from" || cd /
 }

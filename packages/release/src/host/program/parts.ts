@@ -44,7 +44,7 @@ export const PARTS: readonly Part[] = [
   { name: 'transfer', sent: 'round' },
   { name: 'git', sent: 'round' },
   { name: 'place', sent: 'round' },
-  { name: 'owners', sent: 'round' },
+  { name: 'owners', sent: 'round', root: true },
   { name: 'outputs', sent: 'round' },
   { name: 'keep-files', sent: 'round' },
   { name: 'look-ahead', sent: 'round' },

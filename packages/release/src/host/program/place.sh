@@ -19,7 +19,7 @@ gd_link() {
 gd_place() {
   # The mark first: whatever exists of a release when its runner dies is found by it.
   true >"$state/making/$1" && mkdir "$state/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$state"
-  mv -T "$state/incoming/tree" "$root/releases/$1" || gd_fail ROOT_NOT_WRITABLE "$root/releases"
+  mv -T "$state/incoming/tree" "$root/$gd_builds/$1" || gd_fail ROOT_NOT_WRITABLE "$root/$gd_builds"
   if [ -f "$state/incoming/list" ]; then
     mv "$state/incoming/list" "$state/releases/$1/list"
     sed "s/^\\([^$gd_tab]*${gd_tab}[^$gd_tab]*${gd_tab}.\\{8\\}\\).*/\\1/" "$state/releases/$1/list" |
@@ -45,7 +45,7 @@ gd_share() {
     gd_noted='' gd_shared_new=1
   fi
   cd "$gd_from_here" || cd /
-  [ -z "$4" ] || gd_link "$root/releases/$1" "$3" "$4"
+  [ -z "$4" ] || gd_link "$root/$gd_builds/$1" "$3" "$4"
 }
 
 # Whether what all releases share is there, or can be made. Arguments: kind, path.
@@ -72,7 +72,7 @@ gd_inspect_shared() {
 # A file of the release itself, written before the build. Arguments: release, number, path, mode.
 gd_write() {
   gd_from=$PWD
-  gd_make_way "$root/releases/$1" "$3"
-  install -m "$4" "$gd_files/$2" "./$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$3"
+  gd_make_way "$root/$gd_builds/$1" "$3"
+  cp -- "$gd_files/$2" "./$gd_leaf" && chmod "$4" "./$gd_leaf" || gd_fail ROOT_NOT_WRITABLE "$3"
   cd "$gd_from" || cd /
 }

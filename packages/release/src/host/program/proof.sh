@@ -35,7 +35,7 @@ gd_prove() {
     [ "$gd_eyes" = no ] || gd_look
     # A main process that has ended: what became of its service is asked anew.
     if [ "$gd_lost" != 0 ] && [ -n "$gd_renew" ]; then
-      gd_limit=$2 gd_why="$gd_service|$1|died|-|-|-|$root"
+      gd_limit=$2 gd_why="$gd_service|$1|died|-|-|-|$root/$gd_pointer"
       "$gd_renew" || return 1
       [ -n "$gd_pids" ] || return 0
       gd_look
@@ -47,7 +47,7 @@ gd_prove() {
     1)
       # shellcheck disable=SC2086
       set -- "$1" ${gd_old:-0 - - -}
-      gd_why="$gd_service|$1|$gd_wrong|$3|$4|${5:--}|$root"
+      gd_why="$gd_service|$1|$gd_wrong|$3|$4|${5:--}|$root/$gd_pointer"
       return 1
       ;;
     3)
@@ -69,7 +69,7 @@ gd_prove() {
     if [ "$(date +%s)" -ge "$gd_until" ]; then
       # shellcheck disable=SC2086
       set -- "$1" ${gd_old:-0 - - -}
-      gd_why="$gd_service|$1|$gd_wrong|$3|$4|${5:--}|$root"
+      gd_why="$gd_service|$1|$gd_wrong|$3|$4|${5:--}|$root/$gd_pointer"
       return 1
     fi
     sleep 0.2
@@ -140,9 +140,9 @@ gd_take_units() {
       done
     fi
     case $gd_one in
-    *"$root/current"*) gd_named=2 ;;
-    *"$root/releases/"*)
-      gd_fixed=${gd_one#*"$root/releases/"}
+    *"$root/$gd_pointer"*) gd_named=2 ;;
+    *"$root/$gd_builds/"*)
+      gd_fixed=${gd_one#*"$root/$gd_builds/"}
       gd_fixed=${gd_fixed%%[!A-Za-z0-9._-]*}
       if [ "$gd_fixed" = "$gd_want" ]; then gd_fixed=; fi
       ;;

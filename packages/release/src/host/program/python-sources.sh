@@ -7,6 +7,7 @@ gd_venv_from_source() {
   shift 3
   gd_key=$(
     printf '%s\n' "$@"
+    [ -z "$gd_interpreter" ] || printf 'interpreter %s\n' "$gd_interpreter"
     gd_reached "$@"
   ) || gd_fail PYTHON_ENVIRONMENT "$*"
   gd_key=$(printf '%s' "$gd_key" | sha256sum | cut -c1-24)

@@ -1,12 +1,27 @@
 # Virtual environments: found by their key, or made by uv or pip.
 
+gd_interpreter=
+
+# Environments are made with that Python and no other. Argument: its path.
+gd_use_python() {
+  gd_interpreter=$1
+  [ -x "$1" ] || gd_fail HOST_TOOL_MISSING "Python $1"
+}
+
 # Path of a Python of that version (or of any).
 gd_python() {
-  for gd_try in ${1:+"python$1"} python3 python "$HOME/.pyenv/versions/${1:-3}"*/bin/python /usr/local/bin/python3; do
+  if [ -n "$gd_interpreter" ]; then
+    set -- "$1" "$gd_interpreter"
+  else
+    set -- "$1" ${1:+"python$1"} python3 python "$HOME/.pyenv/versions/${1:-3}"*/bin/python /usr/local/bin/python3
+  fi
+  gd_wanted_version=$1
+  shift
+  for gd_try in "$@"; do
     gd_path=$(command -v "$gd_try" 2>/dev/null) || continue
     if "$gd_path" -c 'import sys
 w = [p for p in sys.argv[1].split(".") if p]
-sys.exit([str(p) for p in sys.version_info[:len(w)]] != w)' "$1" 2>/dev/null; then
+sys.exit([str(p) for p in sys.version_info[:len(w)]] != w)' "$gd_wanted_version" 2>/dev/null; then
       printf '%s\n' "$gd_path"
       return 0
     fi
@@ -40,16 +55,25 @@ gd_in_time() {
   gd_run "$gd_left" "$@"
 }
 
+# What uv is told of the Python: the path that is given, else a version. Argument: version (or nothing). In $gd_uv_python.
+gd_uv_choice() {
+  gd_uv_python=$1
+  [ -z "$gd_interpreter" ] || {
+    gd_uv_python=$(gd_python "$1") || { echo "$gd_interpreter is no Python $1"; return 1; }
+  }
+}
+
 # Makes the environment in $venv until $gd_until. Arguments: version, manager, kind (uv.lock, requirements), directory of wheels (or empty),
 # then uv's options or the requirements files.
 gd_make_venv() {
   gd_version=$1 gd_manager=$2 gd_kind=$3 gd_wheels=$4
   shift 4
+  gd_uv_choice "$gd_version" || return
   if [ "$gd_kind" = uv.lock ]; then
     gd_tool=$(gd_get_uv "$gd_wheels") || { echo 'no uv on this host, and none could be installed'; return 1; }
     UV_PROJECT_ENVIRONMENT=$venv UV_COMPILE_BYTECODE=1 UV_LINK_MODE=${UV_LINK_MODE:-copy}
     export UV_PROJECT_ENVIRONMENT UV_COMPILE_BYTECODE UV_LINK_MODE
-    gd_in_time "$gd_tool" sync --frozen --no-progress --no-install-project --no-default-groups ${gd_version:+--python "$gd_version"} \
+    gd_in_time "$gd_tool" sync --frozen --no-progress --no-install-project --no-default-groups ${gd_uv_python:+--python "$gd_uv_python"} \
       ${gd_wheels:+--no-index --find-links "$gd_wheels"} "$@"
     return
   fi
@@ -67,7 +91,7 @@ gd_make_venv() {
     set -- "$@" -r "$gd_file"
   done
   if [ -n "$gd_tool" ]; then
-    gd_in_time "$gd_tool" venv --quiet ${gd_version:+--python "$gd_version"} "$venv" &&
+    gd_in_time "$gd_tool" venv --quiet ${gd_uv_python:+--python "$gd_uv_python"} "$venv" &&
       gd_in_time "$gd_tool" pip install --no-progress --compile-bytecode --python "$venv/bin/python" $gd_hashed \
         ${gd_wheels:+--no-index --find-links "$gd_wheels"} "$@"
     return
@@ -129,5 +153,5 @@ gd_venv() {
     printf '%s\n' "$gd_text" >"$venv/.complete" || gd_fail ROOT_NOT_WRITABLE "$venv"
   fi
   printf '%s\n' "${venv##*/}" >"$state/releases/$gd_id/venv"
-  gd_link "$root/releases/$gd_id" "$gd_at" "$venv"
+  gd_link "$root/$gd_builds/$gd_id" "$gd_at" "$venv"
 }

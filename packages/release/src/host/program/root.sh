@@ -1,8 +1,14 @@
 # The directories below the application’s root that are ours.
 
+# Refuses other names of the releases' directory and the link than releases were made with: what they are is known by these.
+gd_same_layout() {
+  gd_first "$state/layout"
+  case ${gd_text:-releases current} in "$gd_builds $gd_pointer") ;; *) [ ! -d "$state/releases" ] || gd_fail LAYOUT_CHANGED "${gd_text:-releases current}|$gd_builds $gd_pointer" ;; esac
+}
+
 # Refuses a link or a file where one of our own directories has to be.
 gd_inspect() {
-  for gd_name in shared releases .guarded-deploy .guarded-deploy/releases .guarded-deploy/making .guarded-deploy/venvs \
+  for gd_name in shared "$gd_builds" .guarded-deploy .guarded-deploy/releases .guarded-deploy/making .guarded-deploy/venvs \
     .guarded-deploy/git .guarded-deploy/wheels .guarded-deploy/tools .guarded-deploy/retired; do
     # Somebody may have moved shared/ to another disk; what is below it is walked without links.
     if [ -L "$root/$gd_name" ] && { [ "$gd_name" != shared ] || [ ! -d "$root/shared" ]; }; then
@@ -18,9 +24,9 @@ gd_inspect() {
 
 # Makes what is missing below the root. What was made by earlier versions is closed to others, once.
 gd_prepare() {
-  if [ ! -d "$root/releases" ] || [ ! -d "$root/shared" ]; then
+  if [ ! -d "$root/$gd_builds" ] || [ ! -d "$root/shared" ]; then
     umask 022
-    mkdir -p "$root/releases" "$root/shared" 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$root"
+    mkdir -p "$root/$gd_builds" "$root/shared" 2>/dev/null || gd_fail ROOT_NOT_WRITABLE "$root"
     umask 077
   fi
   if [ ! -d "$state/releases" ] || [ ! -d "$state/making" ]; then
@@ -31,7 +37,7 @@ gd_prepare() {
       [ "$gd_made" = "$state/venvs" ] || [ ! -e "$gd_made" ] || chmod -R go= "$gd_made"
     done
     if [ -d "$state/venvs" ]; then chmod 711 "$state"; else chmod 700 "$state"; fi
-    echo 2 >"$state/format" || gd_fail ROOT_NOT_WRITABLE "$state"
+    echo "$gd_builds $gd_pointer" >"$state/layout" && echo 2 >"$state/format" || gd_fail ROOT_NOT_WRITABLE "$state"
   fi
   gd_find_places
 }

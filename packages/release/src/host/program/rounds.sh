@@ -66,9 +66,10 @@ gd_main() {
   gd_watchdog=
   gd_term=
   gd_user
+  gd_same_layout
   gd_find_places
   if [ "$gd_mode" != read ]; then
-    [ ! -e "$root/current" ] || [ -L "$root/current" ] || gd_fail CURRENT_NOT_A_LINK "$root/current"
+    [ ! -e "$root/$gd_pointer" ] || [ -L "$root/$gd_pointer" ] || gd_fail CURRENT_NOT_A_LINK "$root/$gd_pointer"
     gd_inspect
     gd_prepare
     gd_lock

@@ -33,7 +33,7 @@ gd_turn_units() {
 gd_turn_once() {
   gd_note_turn
   gd_since=$(gd_moment)
-  gd_why="$gd_service|$gd_turn|died|-|-|-|$root"
+  gd_why="$gd_service|$gd_turn|died|-|-|-|$root/$gd_pointer"
   gd_systemd "$gd_asked" "$gd_at_scope" "$gd_turn" "$gd_seconds" "$gd_after" "$gd_shown" "$@" || return 1
   gd_take_units "$@"
   gd_prove "$gd_turn" "$gd_seconds" "$gd_asked" || return 1
@@ -84,7 +84,7 @@ gd_serve_programs() {
     gd_names_current=0
     while IFS= read -r gd_text; do
       case $gd_text in
-      *"$root/current"*) gd_names_current=2 ;;
+      *"$root/$gd_pointer"*) gd_names_current=2 ;;
       *"$root/"*) [ "$gd_names_current" != 0 ] || gd_names_current=1 ;;
       esac
     done <"$8"

@@ -13,11 +13,13 @@
 gd_tab=$(printf '\t')
 gd_newline='
 '
+# The directory of releases and the link to the live one, below root.
+gd_builds=releases gd_pointer=current
 # This text itself, for root.
 gd_program=${gd_program:-}
 
 # Arguments: opening word, root, fencing token (or empty), seconds to wait for the lock, mode (release, git, write, read), what the
-# holder of the lock says of itself (time, name). Every user of the host can read arguments: the opening word marks answers only
+# holder of the lock says of itself (time, name), names of the releases' directory and of the link to the live one. Every user of the host can read arguments: the opening word marks answers only
 # until the runner sends another one, before the first round.
 gd_start() {
   set -u
@@ -31,6 +33,8 @@ gd_start() {
   gd_wait=$4
   gd_mode=$5
   gd_holder=$6
+  gd_builds=$7
+  gd_pointer=$8
   state=$root/.guarded-deploy
   gd_changed=
   # Where files to be put come from.

@@ -44,14 +44,14 @@ gd_sweep() {
     if [ "$gd_now" != "$gd_id" ]; then
       gd_text=
       [ ! -f "$state/releases/$gd_id/becomes" ] || gd_text='sudo -n'
-      gd_wait_unused "$gd_text" "releases/$gd_id"
-      gd_who_uses "$gd_sudo" "releases/$gd_id"
+      gd_wait_unused "$gd_text" "$gd_builds/$gd_id"
+      gd_who_uses "$gd_sudo" "$gd_builds/$gd_id"
       # What was live for a moment may still have processes that end what they had begun.
       [ -z "$gd_block" ] || continue
       if gd_mounted "$gd_releases/$gd_id"; then
-        gd_say "note releases/$gd_id stays: something is mounted in it"
+        gd_say "note $gd_builds/$gd_id stays: something is mounted in it"
       else
-        gd_remove "$root/releases" "$gd_id"
+        gd_remove "$root/$gd_builds" "$gd_id"
         gd_remove "$state/releases" "$gd_id"
       fi
       gd_unmake "$gd_made"
@@ -60,7 +60,7 @@ gd_sweep() {
   done
   # Records of releases that are gone: their runner died between removing the one and the other.
   for gd_made in "$state"/releases/*; do
-    [ ! -d "$gd_made" ] || [ -d "$root/releases/${gd_made##*/}" ] || gd_remove "$state/releases" "${gd_made##*/}"
+    [ ! -d "$gd_made" ] || [ -d "$root/$gd_builds/${gd_made##*/}" ] || gd_remove "$state/releases" "${gd_made##*/}"
   done
   for gd_env in "$state"/venvs/*; do
     [ ! -d "$gd_env" ] || [ -f "$gd_env/.complete" ] || gd_remove "$state/venvs" "${gd_env##*/}"

@@ -134,8 +134,9 @@ gd_enable() {
 
 # Units that are loaded. Anybody may ask; only where there is no bus it takes root. Arguments: sudo, scope option, filter, pattern.
 gd_list() {
-  systemctl "$2" list-units --plain --no-legend "$3" "$4" 2>/dev/null ||
-    $1 systemctl "$2" list-units --plain --no-legend "$3" "$4" 2>/dev/null
+  for gd_sudo in '' "$1"; do
+    $gd_sudo systemctl "$2" list-units --plain --no-legend "$3" "$4" 2>/dev/null && return
+  done
 }
 
 # Instances of a template unit that are loaded, without their suffix. Arguments: sudo, scope option, unit.
