@@ -1,7 +1,7 @@
 /** What a checkout is: commit, branch, and what in it is of no commit. */
 
 import { Fault } from '@guarded-deploy/faults';
-import { type Files, matcher, type ReleaseFile } from '@guarded-deploy/release';
+import { type Files, matcher, patternsIn, type ReleaseFile } from '@guarded-deploy/release';
 
 /** Runs git in the checkout and gives what it printed as it is; undefined where it fails. */
 type Git = (...words: string[]) => Promise<string | undefined>;
@@ -32,7 +32,11 @@ function changedPaths(output: string): string[] {
 function sent(paths: readonly string[], config: ReleaseFile, files: Files): string[] {
   const { directory = '.', ignore, exclude = [] } = config.source ?? {};
   const names = ignore === undefined ? ['.deployignore'] : [ignore].flat();
-  const patterns = names.flatMap(name => (files.read(name) ?? '').split(/\r?\n/));
+  // Like the engine does it; a variable in the syntax is judged there.
+  const syntax = config.source?.['ignore-syntax'] === 'rsync' ? 'rsync' : 'gitignore';
+  const patterns = names.flatMap(name =>
+    patternsIn(files.read(name) ?? '', name, { 'ignore-syntax': syntax }),
+  );
   const rules = matcher([...patterns, ...exclude]);
   const below = directory === '.' ? '' : `${directory.replace(/\/+$/, '')}/`;
   return paths.filter(path => {

@@ -25,4 +25,5 @@ export { formatBytes, lineOf, type ReportEvent } from './progress.ts';
 export { filesIn } from './source/directory.ts';
 export { gitIn } from './source/git.ts';
 export { FileHashCache } from './source/hash-cache.ts';
+export { patternsIn } from './source/tree.ts';
 export { matcher } from './source/walk.ts';

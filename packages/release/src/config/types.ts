@@ -111,6 +111,7 @@ export interface Source {
   readonly type?: 'push' | 'git';
   readonly directory?: string;
   readonly ignore?: string | readonly string[];
+  readonly 'ignore-syntax'?: 'gitignore' | 'rsync';
   readonly exclude?: readonly string[];
   readonly repository?: string;
   readonly ref?: string;

@@ -29,9 +29,12 @@ export function describePlan(
       ? ` (${changed.slice(0, SHOWN_PATHS).join(', ')}${changed.length > SHOWN_PATHS ? ', …' : ''})`
       : '',
     migration ? ', migrate' : '',
-    activation.services.length > 0
-      ? `, restart ${activation.services.map(service => service.name).join(', ')}`
-      : '',
+    ...(['restart', 'reload'] as const).map(verb => {
+      const names = activation.services
+        .filter(({ reload }) => (reload === 'restart') === (verb === 'restart'))
+        .map(({ name }) => name);
+      return names.length === 0 ? '' : `, ${verb} ${names.join(', ')}`;
+    }),
     activation.remove.length > 0 ? `, throw ${activation.remove.join(', ')} away` : '',
   ].join('');
 }

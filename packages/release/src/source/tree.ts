@@ -9,6 +9,7 @@ import type { SourceFiles } from '../plan/context.ts';
 import type { Decryption } from '../plan/layout.ts';
 import { filesIn } from './directory.ts';
 import { judgeFetched } from './fetched.ts';
+import { rsyncLine, rsyncPatterns } from './rsync-rules.ts';
 import { type BytePath, type Entry, filesBelow, fromText, type HashCache, toText, walk } from './walk.ts';
 
 export class SourceTree implements SourceFiles {
@@ -124,6 +125,23 @@ function ignoredBy(source: Source | undefined, read: (path: string) => string | 
         remedy: "Correct 'source.ignore'; its path starts at the repository's root.",
       });
     }
-    return (text ?? '').split(/\r?\n/);
+    return patternsIn(text ?? '', name, source);
+  });
+}
+
+/** Patterns of one ignore file. @throws Fault IGNORE_RULE_UNKNOWN */
+export function patternsIn(
+  text: string,
+  name: string,
+  source: Pick<Source, 'ignore-syntax'> | undefined,
+): string[] {
+  if (source?.['ignore-syntax'] === 'rsync') return rsyncPatterns(text, name);
+  const line = rsyncLine(text);
+  if (line === undefined) return text.split(/\r?\n/);
+  throw problem({
+    code: 'IGNORE_RULE_UNKNOWN',
+    what: `${name}:${line}: this is a rule of rsync, which as .gitignore would fit nothing.`,
+    remedy: "Write 'source.ignore-syntax: rsync', or the rule as .gitignore has it.",
+    place: { file: name, line },
   });
 }

@@ -132,6 +132,12 @@ const settings = {
         description:
           'File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given.',
       },
+      'ignore-syntax': {
+        enum: ['gitignore', 'rsync'],
+        default: 'gitignore',
+        description:
+          'How `ignore` is read: `rsync` as `rsync --exclude-from` reads it, where the first rule that fits decides, and a pattern with a slash in it fits the end of any path.',
+      },
       exclude: {
         type: 'array',
         items: { type: 'string', minLength: 1 },

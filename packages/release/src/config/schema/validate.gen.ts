@@ -3,7 +3,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"layout":{"type":"object","additionalProperties":false,"description":"Other names below `root`, for servers that have them already. They stay what they were when the first release was made.","properties":{"releases":{"type":"string","pattern":"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores, and not 'shared'","default":"releases","examples":["builds"],"description":"Directory with one directory a release."},"current":{"type":"string","pattern":"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores, and not 'shared'","default":"current","examples":["app"],"description":"Link to the live release."}}},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, with its submodules and without what `export-ignore` of its .gitattributes names. Files of Git LFS need `push`."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"],"description":"The directory."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its user. Another one than the SSH user takes sudo."},"group":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its group, such as `www-data`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Its octal mode, in quotes: `'2775'`. What is in it stays as it is."}}}]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link. Each is a path, or a mapping with `owner`, `group` and `mode`, which it is given when it is made, and at the switch when it has others; a revert gives them back."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"interpreter":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute path on the hosts","examples":["/opt/python/3.12/bin/python3"],"description":"Path of the Python on the hosts, such as one of pyenv. With `version` as well, it has to be of that version."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"freezes":{"type":"array","description":"The calendar of times in which no release and no migration is started from a workflow. A job waits for the end of one if its `wait-timeout` allows it. Rollbacks are not frozen.","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","minLength":1,"description":"Shown to everybody who waits."},"environments":{"type":"array","items":{"type":"string","minLength":1},"description":"The environments that it concerns; all unless given."},"timezone":{"type":"string","minLength":1,"description":"Zone of all its times, such as `Europe/Berlin`; UTC unless given."},"from":{"type":"string","minLength":1,"description":"Once: when it begins, such as `2026-12-24` or `2026-12-24 18:00`."},"until":{"type":"string","minLength":1,"description":"Once: when it ends. A day alone is meant to its end."},"cron":{"type":"string","minLength":1,"description":"Again and again: when it begins, as five fields of crontab(5), such as `0 18 * * 5`."},"rrule":{"type":"string","minLength":1,"description":"Again and again: a rule of iCalendar from `start` on, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. FREQ (daily to yearly), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, WKST and UNTIL are known."},"start":{"type":"string","minLength":1,"description":"For `rrule`: the first time."},"for":{"type":"string","minLength":1,"description":"For `cron` and `rrule`: how long it lasts, such as `62h`, `3d` or `90m`."}}}},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release file","description":"What a release is and where it goes: deploy/release.yml.","type":"object","additionalProperties":false,"required":["app","root","inventory"],"definitions":{"command":{"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]},"hosts":{"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]},"environment":{"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}},"hook":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":600}}},"hooksByPhase":{"type":"object","additionalProperties":false,"properties":{"check":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase check."},"prepare":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase prepare."},"transfer":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase transfer."},"build":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase build."},"migrate":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase migrate."},"switch":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase switch."},"restart":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase restart."},"verify":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase verify."},"clean":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase clean."},"revert":{"type":"array","items":{"$ref":"#/definitions/hook"},"description":"Commands at phase revert."}}}},"properties":{"app":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores","examples":["portal"],"description":"Name of the application: in logs and as the variable `app`."},"root":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute directory below /: it starts with a / and does not end with one","examples":["/srv/portal"],"description":"Absolute directory on the hosts that holds `releases/`, `shared/` and the `current` symlink. Its variables are those of the host, without paths."},"layout":{"type":"object","additionalProperties":false,"description":"Other names below `root`, for servers that have them already. They stay what they were when the first release was made.","properties":{"releases":{"type":"string","pattern":"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores, and not 'shared'","default":"releases","examples":["builds"],"description":"Directory with one directory a release."},"current":{"type":"string","pattern":"^(?!shared$)[A-Za-z0-9][A-Za-z0-9._-]*$","patternErrorMessage":"has to be letters, digits, dots, dashes and underscores, and not 'shared'","default":"current","examples":["app"],"description":"Link to the live release."}}},"user":{"type":"string","description":"SSH user of every host that names none."},"inventory":{"description":"Path of an Ansible inventory, from the repository’s root, `{{ environment }}` allowed; a list of them, of which the later wins; or the hosts, inline. A path is a file in YAML, INI or the JSON of `ansible-inventory --list`, a directory of such files, or a list of hosts with a comma in it.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},{"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"type":"object","minProperties":1,"description":"Host by host.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"description":"A host.","properties":{"address":{"type":"string","description":"Name or address to connect to; the key unless given."},"port":{"type":"integer","minimum":1,"maximum":65535,"default":22,"description":"SSH port."},"user":{"type":"string","description":"SSH user; `user` of the file unless given."},"groups":{"type":"array","items":{"type":"string"},"description":"Groups the host belongs to."},"variables":{"type":"object","description":"Variables of this host."}}}},"groups":{"type":"object","description":"Variables and children of groups.","additionalProperties":{"type":["object","null"],"additionalProperties":false,"properties":{"variables":{"type":"object","description":"Variables of every host of the group."},"children":{"type":"array","items":{"type":"string"},"description":"Groups inside it."}}}}}}]},"playbook-directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of Ansible’s playbooks: `group_vars/` and `host_vars/` there are read as well, and win over those beside the inventory, as for ansible-playbook."},"variables":{"type":"object","description":"Variables for templates and argument vectors. They win over the services’ `scale`; the inventory’s win over these; the `variables` input wins over all."},"source":{"type":"object","additionalProperties":false,"description":"Where the release’s files come from.","properties":{"type":{"enum":["push","git"],"default":"push","description":"`push` sends the checkout, only what differs. `git` fetches into a cache on the host and unpacks a commit, with its submodules and without what `export-ignore` of its .gitattributes names. Files of Git LFS need `push`."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of the checkout that becomes the release (`push`)."},"ignore":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}],"description":"File or files with excludes, in .gitignore syntax (`push`). `.git` and `.venv` are always left out. `.deployignore` is read when it exists and nothing is given."},"ignore-syntax":{"enum":["gitignore","rsync"],"default":"gitignore","description":"How `ignore` is read: `rsync` as `rsync --exclude-from` reads it, where the first rule that fits decides, and a pattern with a slash in it fits the end of any path."},"exclude":{"type":"array","items":{"type":"string","minLength":1},"description":"More patterns, in .gitignore syntax (`push`)."},"repository":{"type":"string","minLength":1,"description":"URL the hosts fetch from (`git`)."},"ref":{"type":"string","minLength":1,"description":"Branch, tag or whole commit (`git`), looked up once by the runner; the commit being deployed unless given."}}},"shared":{"type":"object","additionalProperties":false,"description":"What all releases share: lives in `shared/`, linked into each release.","properties":{"directories":{"type":"array","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["media"],"description":"The directory."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its user. Another one than the SSH user takes sudo."},"group":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*$","patternErrorMessage":"has to be the name of a user or a group","examples":["www-data"],"description":"Its group, such as `www-data`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Its octal mode, in quotes: `'2775'`. What is in it stays as it is."}}}]},"description":"Directories, made when they are missing; what the release has in that place gives way. One inside another is reached through the outer one’s link. Each is a path, or a mapping with `owner`, `group` and `mode`, which it is given when it is made, and at the switch when it has others; a revert gives them back."},"files":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/settings.ini"]},"description":"Files; the release stops when one is missing and no template writes it."}}},"templates":{"type":"array","description":"Jinja templates rendered for each host. Inside the release they are written before the build; in `shared/` or at an absolute path at the switch, with the old file brought back if the release is reverted. What build steps or migrations read has to be inside the release: they run before the switch, with the old file.","items":{"type":"object","additionalProperties":false,"required":["source","path"],"properties":{"source":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template in the repository."},"path":{"type":"string","minLength":1,"pattern":"^[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without line breaks","examples":["shared/.env"],"description":"Where it goes: in the release, `shared/…`, or absolute; not through `current` or `releases`. A path that lies in a shared directory is written as `shared/…`."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`. Unless given, `0640` for a dotenv file and for a text with a secret in it, `0644` for all else. A secret is what the vault had encrypted, a value of the `variables` input whose name says so, and what filters made of either."},"owner":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$","patternErrorMessage":"has to be a user, or user:group","examples":["root:www-data"],"description":"user or user:group (needs `become` or root); only outside the release."},"become":{"type":"boolean","default":false,"description":"Write it with `sudo -n`; only outside the release."},"trust-directory":{"type":"boolean","default":false,"description":"Let root write it although another user may write its directory, and could put something else in its place."},"hosts":{"$ref":"#/definitions/hosts"}}}},"decrypt":{"type":"array","description":"Files of the source that ansible-vault encrypted (`push`). They are decrypted in memory on the way; the password never leaves the runner.","items":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"]},{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Encrypted file in the source."},"to":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["config/secrets.env"],"description":"Name in the release; the same unless given."},"mode":{"type":"string","pattern":"^0?[0-7]{3,4}$","patternErrorMessage":"has to be an octal mode of three or four digits, in quotes","examples":["'0640'"],"description":"Octal mode, in quotes: `'0640'`.","default":"0600"}}}]}},"environment":{"$ref":"#/definitions/environment","description":"Environment variables of build steps, migrations and hooks. Values may use `{{ variables }}`."},"python":{"type":"object","additionalProperties":false,"description":"A virtual environment for the release, reused as long as the checksum of its lock file, its Python’s version and these settings stay the same. Its `bin` comes first on PATH of build, migrate and hooks.","properties":{"version":{"type":["string","number"],"examples":["'3.12'"],"description":"Such as `3.12`. The host’s python3 unless given."},"interpreter":{"type":"string","pattern":"^/.*[^/]$","patternErrorMessage":"has to be an absolute path on the hosts","examples":["/opt/python/3.12/bin/python3"],"description":"Path of the Python on the hosts, such as one of pyenv. With `version` as well, it has to be of that version."},"manager":{"enum":["auto","uv","pip"],"default":"auto","description":"`auto`: uv for a uv.lock, or where the host has it; pip otherwise. A uv.lock on a host without uv gets a private uv."},"lock":{"anyOf":[{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"]},"minItems":1}],"description":"Lock file (uv.lock, pylock.toml) or requirements files, from `directory`. Unless given, with `push` the first that exists of uv.lock, pylock.toml, requirements.lock and requirements.txt; with `git` uv.lock. Of a uv.lock the dependencies are installed, the project itself is not: its code is in the release."},"groups":{"type":"array","items":{"type":"string"},"description":"Dependency groups (uv.lock)."},"extras":{"type":"array","items":{"type":"string"},"description":"Extras (uv.lock)."},"wheels":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Directory of wheels in the source: installed from there, with no index at all (`--no-index --find-links`)."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory of pyproject.toml and the lock file inside the release."},"path":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":[".venv"],"default":".venv","description":"Link to the environment, from the release’s root."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds the installation may take.","type":"number","exclusiveMinimum":0,"default":900}}},"build":{"type":"array","description":"Commands in the new release before the switch, in order: static files, assets.","items":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"name":{"type":"string","description":"Shown in the log."},"command":{"$ref":"#/definitions/command"},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"hosts":{"$ref":"#/definitions/hosts"},"when-changed":{"type":"array","items":{"type":"string","minLength":1},"minItems":1,"description":"Patterns in .gitignore syntax (`push`; with `git` the step always runs): the step is skipped when neither a matching file, a rendered template of the release among them, nor its command and its environment differ from the live release; its `outputs` are then copied from there."},"outputs":{"type":"array","items":{"type":"string","minLength":1,"pattern":"^(?!/)[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path in the release, without a / at its start and without line breaks","examples":["static/dist"]},"description":"Files and directories that the step makes, kept when it is skipped (`push`)."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":900}}}},"migrate":{"type":"object","additionalProperties":false,"required":["command"],"description":"Database migrations: last before the switch, after every host has built.","properties":{"command":{"$ref":"#/definitions/command"},"group":{"type":"string","default":"migrations","description":"Only on hosts of this group; on the first host of all when the inventory has none in it. When `hosts` selects none of the group, a release does not migrate and says so."},"run-once":{"type":"boolean","default":true,"description":"On the first host of the group only, since one database needs it once."},"directory":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"default":".","description":"Directory inside the release."},"environment":{"$ref":"#/definitions/environment"},"timeout":{"description":"Seconds it may take.","type":"number","exclusiveMinimum":0,"default":1800}}},"services":{"type":"object","description":"What runs the application, restarted in this order after the switch. The key is its name.","additionalProperties":{"type":"object","additionalProperties":false,"required":["type"],"description":"A service.","properties":{"type":{"enum":["systemd","supervisor","touch","command"],"description":"How it is restarted."},"unit":{"type":"string","pattern":"^[A-Za-z0-9@:*_.\\-]+$","patternErrorMessage":"has to be the name of a unit or program, without a directory","examples":["portal-web.service"],"description":"systemd: unit, the key + `.service` unless given; with `instances` a template unit such as `portal-worker@.service`. supervisor: program or `group:*`."},"template":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Jinja template of the unit (systemd) or program (supervisor), installed when it changed."},"templates":{"type":"object","additionalProperties":{"type":"string","minLength":1,"pattern":"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$","patternErrorMessage":"has to be a path without a / at its start, without .. and without line breaks","examples":["deploy/templates"],"description":"Template of that unit."},"description":"More units that belong to it, such as a socket: unit name → template."},"directory":{"type":"string","pattern":"^/","patternErrorMessage":"has to be an absolute directory","examples":["/etc/systemd/system"],"description":"Where units or programs are installed: /etc/systemd/system (~/.config/systemd/user with `scope: user`), /etc/supervisor/conf.d."},"scope":{"enum":["system","user"],"default":"system","description":"systemd: whose manager."},"become":{"type":"boolean","description":"Use `sudo -n`; by default when the SSH user is not root and the scope is the system’s. For a `command` only when asked for; sudo then sets its environment, so that it has none of the release’s variables."},"reload":{"enum":["restart","reload","auto"],"default":"restart","description":"`reload` keeps connections (`systemctl reload-or-restart`; supervisor: HUP). It is a restart all the same when the unit changed, when it is the release’s own and the environment changed, or when the reload left processes of the old release; the log says so. `auto`: the same, and a restart whenever the environment changed, whoever brings the unit."},"instances":{"type":"integer","minimum":0,"maximum":1000,"examples":[4],"description":"systemd: number of instances of a template unit, `1` to that number; more are started, surplus ones stopped and disabled."},"scale":{"type":"object","description":"Variables with their usual values (workers, threads, processes), for its templates and `instances`. The values of `variables` and of the inventory win; `command: scale` applies changed ones without a release.","additionalProperties":{"type":["integer","string","number"]}},"enable":{"type":"boolean","default":true,"description":"systemd: start it at boot."},"file":{"type":"string","description":"touch: file whose time is set (uWSGI’s touch-reload), from `root` unless absolute."},"pid-file":{"type":"string","minLength":1,"examples":["shared/run/web.pid"],"description":"touch, command: file with the number of its main process, from `root` unless absolute; the release then proves that this process, and all that it started, runs the new release. Without it uWSGI is found by its name."},"command":{"$ref":"#/definitions/command","description":"command: what restarts it. A list or shell text. A list may use `{{ variables }}`, also with `become`."},"ready-after":{"type":"number","minimum":0,"default":0,"description":"systemd: seconds a unit has to stay active after its start, without being started again, to count as started."},"timeout":{"description":"Seconds until it has to be active.","type":"number","exclusiveMinimum":0,"default":60},"logs":{"type":"integer","minimum":0,"default":50,"description":"Lines of its journal shown when it fails."},"hosts":{"$ref":"#/definitions/hosts"}}}},"keep-services":{"type":"array","items":{"type":"string","minLength":1},"examples":[["old-worker"]],"description":"Services that left the release file and are to run on as they are. All others whose files a release brought are stopped and disabled by the first release that does not name them; a rollback brings them back."},"verify":{"description":"Checks after the restart; each is repeated until it passes or its time is over.","type":"array","items":{"type":"object","additionalProperties":false,"description":"One check: a `url` or a `command`.","anyOf":[{"required":["url"]},{"required":["command"]}],"if":{"required":["from"],"properties":{"from":{"enum":["runner"]}}},"then":{"required":["url"],"properties":{"command":false,"socket":false,"hosts":false}},"properties":{"url":{"type":"string","pattern":"^https?://","patternErrorMessage":"has to start with http:// or https://","examples":["http://127.0.0.1:8000/healthz"],"description":"Asked with GET."},"from":{"enum":["host","runner"],"default":"host","description":"`host`: by each host, for addresses such as 127.0.0.1. `runner`: by the runner, through the balancer, once after each batch of a release or rollback; only a `url`, without `socket` and `hosts`."},"status":{"type":"integer","default":200,"description":"Expected HTTP status."},"contains":{"type":"string","description":"Text the answer has to contain, such as `{{ release }}` or `{{ commit }}`."},"header":{"type":"object","additionalProperties":{"type":"string"},"description":"Request headers, such as Host or Authorization. Their values travel inside the encrypted stream, never in an argument vector."},"socket":{"type":"string","description":"UNIX socket to ask through (needs curl on the host)."},"command":{"$ref":"#/definitions/command","description":"Instead of a URL: passes with exit status 0."},"hosts":{"$ref":"#/definitions/hosts"},"timeout":{"description":"Seconds until it has to pass.","type":"number","exclusiveMinimum":0,"default":60}}}},"keep":{"type":"integer","minimum":2,"default":5,"description":"Releases kept. The live one and the one before it always are."},"freezes":{"type":"array","description":"The calendar of times in which no release and no migration is started from a workflow. A job waits for the end of one if its `wait-timeout` allows it. Rollbacks are not frozen.","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","minLength":1,"description":"Shown to everybody who waits."},"environments":{"type":"array","items":{"type":"string","minLength":1},"description":"The environments that it concerns; all unless given."},"timezone":{"type":"string","minLength":1,"description":"Zone of all its times, such as `Europe/Berlin`; UTC unless given."},"from":{"type":"string","minLength":1,"description":"Once: when it begins, such as `2026-12-24` or `2026-12-24 18:00`."},"until":{"type":"string","minLength":1,"description":"Once: when it ends. A day alone is meant to its end."},"cron":{"type":"string","minLength":1,"description":"Again and again: when it begins, as five fields of crontab(5), such as `0 18 * * 5`."},"rrule":{"type":"string","minLength":1,"description":"Again and again: a rule of iCalendar from `start` on, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. FREQ (daily to yearly), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, WKST and UNTIL are known."},"start":{"type":"string","minLength":1,"description":"For `rrule`: the first time."},"for":{"type":"string","minLength":1,"description":"For `cron` and `rrule`: how long it lasts, such as `62h`, `3d` or `90m`."}}}},"batches":{"description":"Hosts that are switched together, restarted and verified before the next batch: numbers or percentages, such as `[1, 50%, 100%]`. The last one repeats. A scale takes all hosts at once.","type":"array","minItems":1,"default":["100%"],"items":{"anyOf":[{"type":"integer","minimum":1},{"type":"string","pattern":"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$","patternErrorMessage":"has to be a number of hosts, or a percentage of them from 1% to 100%","examples":["50%"]}]}},"hooks":{"type":"object","additionalProperties":false,"description":"Commands before and after a phase, in the new release (`check`, `prepare` and before `transfer`: in `root`). One that fails stops the release like the phase itself; those of `clean` and `revert` are only reported.","properties":{"before":{"$ref":"#/definitions/hooksByPhase","description":"Before the phase."},"after":{"$ref":"#/definitions/hooksByPhase","description":"After the phase."}}},"lock":{"type":"object","additionalProperties":false,"description":"The lock on each host.","properties":{"wait":{"type":"number","minimum":0,"default":30,"description":"Seconds to wait for another release on the host to end."}}}}};
 const schema12 = {"description":"Pattern of groups and hosts it is for, as Ansible has it, such as `web`, `web:!web3` or `web[0]`; all hosts unless given.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1}}]};
 const schema13 = {"description":"Environment variables. Values may use `{{ variables }}`; they travel inside the encrypted stream, never in an argument vector.","type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"has to be letters, digits and underscores, and not to start with a digit"},"additionalProperties":{"type":["string","number","boolean"]}};
 const schema15 = {"description":"A list is an argument vector: each element may use `{{ variables }}` and is quoted. A string is shell text, run by `sh -e` as it stands, without templating; values reach it as environment variables.","anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"},"minItems":1}]};
@@ -1245,7 +1245,7 @@ if(data.source !== undefined){
 let data23 = data.source;
 if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
 for(const key7 in data23){
-if(!((((((key7 === "type") || (key7 === "directory")) || (key7 === "ignore")) || (key7 === "exclude")) || (key7 === "repository")) || (key7 === "ref"))){
+if(!(((((((key7 === "type") || (key7 === "directory")) || (key7 === "ignore")) || (key7 === "ignore-syntax")) || (key7 === "exclude")) || (key7 === "repository")) || (key7 === "ref"))){
 const err47 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err47];
@@ -1398,15 +1398,10 @@ vErrors = null;
 }
 }
 }
-if(data23.exclude !== undefined){
-let data28 = data23.exclude;
-if(Array.isArray(data28)){
-const len4 = data28.length;
-for(let i4=0; i4<len4; i4++){
-let data29 = data28[i4];
-if(typeof data29 === "string"){
-if(data29.length < 1){
-const err58 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data23["ignore-syntax"] !== undefined){
+let data28 = data23["ignore-syntax"];
+if(!((data28 === "gitignore") || (data28 === "rsync"))){
+const err58 = {instancePath:instancePath+"/source/ignore-syntax",schemaPath:"#/properties/source/properties/ignore-syntax/enum",keyword:"enum",params:{allowedValues: schema11.properties.source.properties["ignore-syntax"].enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1416,8 +1411,15 @@ vErrors.push(err58);
 errors++;
 }
 }
-else {
-const err59 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.exclude !== undefined){
+let data29 = data23.exclude;
+if(Array.isArray(data29)){
+const len4 = data29.length;
+for(let i4=0; i4<len4; i4++){
+let data30 = data29[i4];
+if(typeof data30 === "string"){
+if(data30.length < 1){
+const err59 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1427,9 +1429,8 @@ vErrors.push(err59);
 errors++;
 }
 }
-}
 else {
-const err60 = {instancePath:instancePath+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err60 = {instancePath:instancePath+"/source/exclude/" + i4,schemaPath:"#/properties/source/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1439,11 +1440,9 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data23.repository !== undefined){
-let data30 = data23.repository;
-if(typeof data30 === "string"){
-if(data30.length < 1){
-const err61 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err61 = {instancePath:instancePath+"/source/exclude",schemaPath:"#/properties/source/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1453,8 +1452,11 @@ vErrors.push(err61);
 errors++;
 }
 }
-else {
-const err62 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.repository !== undefined){
+let data31 = data23.repository;
+if(typeof data31 === "string"){
+if(data31.length < 1){
+const err62 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1464,11 +1466,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data23.ref !== undefined){
-let data31 = data23.ref;
-if(typeof data31 === "string"){
-if(data31.length < 1){
-const err63 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err63 = {instancePath:instancePath+"/source/repository",schemaPath:"#/properties/source/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1478,8 +1477,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-else {
-const err64 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.ref !== undefined){
+let data32 = data23.ref;
+if(typeof data32 === "string"){
+if(data32.length < 1){
+const err64 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1489,9 +1491,8 @@ vErrors.push(err64);
 errors++;
 }
 }
-}
 else {
-const err65 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err65 = {instancePath:instancePath+"/source/ref",schemaPath:"#/properties/source/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1501,12 +1502,9 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data.shared !== undefined){
-let data32 = data.shared;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key8 in data32){
-if(!((key8 === "directories") || (key8 === "files"))){
-const err66 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+}
+else {
+const err66 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1516,18 +1514,12 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data32.directories !== undefined){
-let data33 = data32.directories;
-if(Array.isArray(data33)){
-const len5 = data33.length;
-for(let i5=0; i5<len5; i5++){
-let data34 = data33[i5];
-const _errs88 = errors;
-let valid23 = false;
-const _errs89 = errors;
-if(typeof data34 === "string"){
-if(data34.length < 1){
-const err67 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.shared !== undefined){
+let data33 = data.shared;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key8 in data33){
+if(!((key8 === "directories") || (key8 === "files"))){
+const err67 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1536,8 +1528,19 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(!pattern6.test(data34)){
-const err68 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data33.directories !== undefined){
+let data34 = data33.directories;
+if(Array.isArray(data34)){
+const len5 = data34.length;
+for(let i5=0; i5<len5; i5++){
+let data35 = data34[i5];
+const _errs89 = errors;
+let valid23 = false;
+const _errs90 = errors;
+if(typeof data35 === "string"){
+if(data35.length < 1){
+const err68 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1546,9 +1549,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data35)){
+const err69 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1557,13 +1559,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-var _valid2 = _errs89 === errors;
-valid23 = valid23 || _valid2;
-if(!valid23){
-const _errs91 = errors;
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-if(data34.path === undefined){
-const err70 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+else {
+const err70 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1572,9 +1570,13 @@ vErrors.push(err70);
 }
 errors++;
 }
-for(const key9 in data34){
-if(!((((key9 === "path") || (key9 === "owner")) || (key9 === "group")) || (key9 === "mode"))){
-const err71 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+var _valid2 = _errs90 === errors;
+valid23 = valid23 || _valid2;
+if(!valid23){
+const _errs92 = errors;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.path === undefined){
+const err71 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1583,12 +1585,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data34.path !== undefined){
-let data35 = data34.path;
-if(typeof data35 === "string"){
-if(data35.length < 1){
-const err72 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key9 in data35){
+if(!((((key9 === "path") || (key9 === "owner")) || (key9 === "group")) || (key9 === "mode"))){
+const err72 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1597,8 +1596,12 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(!pattern6.test(data35)){
-const err73 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data35.path !== undefined){
+let data36 = data35.path;
+if(typeof data36 === "string"){
+if(data36.length < 1){
+const err73 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1607,9 +1610,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data36)){
+const err74 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1619,11 +1621,8 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data34.owner !== undefined){
-let data36 = data34.owner;
-if(typeof data36 === "string"){
-if(!pattern8.test(data36)){
-const err75 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
+else {
+const err75 = {instancePath:instancePath+"/shared/directories/" + i5+"/path",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1633,8 +1632,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-else {
-const err76 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.owner !== undefined){
+let data37 = data35.owner;
+if(typeof data37 === "string"){
+if(!pattern8.test(data37)){
+const err76 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1644,11 +1646,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data34.group !== undefined){
-let data37 = data34.group;
-if(typeof data37 === "string"){
-if(!pattern8.test(data37)){
-const err77 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
+else {
+const err77 = {instancePath:instancePath+"/shared/directories/" + i5+"/owner",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1658,8 +1657,11 @@ vErrors.push(err77);
 errors++;
 }
 }
-else {
-const err78 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.group !== undefined){
+let data38 = data35.group;
+if(typeof data38 === "string"){
+if(!pattern8.test(data38)){
+const err78 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1669,11 +1671,8 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data34.mode !== undefined){
-let data38 = data34.mode;
-if(typeof data38 === "string"){
-if(!pattern10.test(data38)){
-const err79 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+else {
+const err79 = {instancePath:instancePath+"/shared/directories/" + i5+"/group",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1683,8 +1682,11 @@ vErrors.push(err79);
 errors++;
 }
 }
-else {
-const err80 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35.mode !== undefined){
+let data39 = data35.mode;
+if(typeof data39 === "string"){
+if(!pattern10.test(data39)){
+const err80 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1694,9 +1696,8 @@ vErrors.push(err80);
 errors++;
 }
 }
-}
 else {
-const err81 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err81 = {instancePath:instancePath+"/shared/directories/" + i5+"/mode",schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1705,11 +1706,10 @@ vErrors.push(err81);
 }
 errors++;
 }
-var _valid2 = _errs91 === errors;
-valid23 = valid23 || _valid2;
 }
-if(!valid23){
-const err82 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err82 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1718,11 +1718,24 @@ vErrors.push(err82);
 }
 errors++;
 }
+var _valid2 = _errs92 === errors;
+valid23 = valid23 || _valid2;
+}
+if(!valid23){
+const err83 = {instancePath:instancePath+"/shared/directories/" + i5,schemaPath:"#/properties/shared/properties/directories/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err83];
+}
 else {
-errors = _errs88;
+vErrors.push(err83);
+}
+errors++;
+}
+else {
+errors = _errs89;
 if(vErrors !== null){
-if(_errs88){
-vErrors.length = _errs88;
+if(_errs89){
+vErrors.length = _errs89;
 }
 else {
 vErrors = null;
@@ -1732,25 +1745,7 @@ vErrors = null;
 }
 }
 else {
-const err83 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
-}
-errors++;
-}
-}
-if(data32.files !== undefined){
-let data39 = data32.files;
-if(Array.isArray(data39)){
-const len6 = data39.length;
-for(let i6=0; i6<len6; i6++){
-let data40 = data39[i6];
-if(typeof data40 === "string"){
-if(data40.length < 1){
-const err84 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err84 = {instancePath:instancePath+"/shared/directories",schemaPath:"#/properties/shared/properties/directories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1759,8 +1754,16 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(!pattern6.test(data40)){
-const err85 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data33.files !== undefined){
+let data40 = data33.files;
+if(Array.isArray(data40)){
+const len6 = data40.length;
+for(let i6=0; i6<len6; i6++){
+let data41 = data40[i6];
+if(typeof data41 === "string"){
+if(data41.length < 1){
+const err85 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1769,9 +1772,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-else {
-const err86 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data41)){
+const err86 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1781,9 +1783,8 @@ vErrors.push(err86);
 errors++;
 }
 }
-}
 else {
-const err87 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err87 = {instancePath:instancePath+"/shared/files/" + i6,schemaPath:"#/properties/shared/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1795,7 +1796,7 @@ errors++;
 }
 }
 else {
-const err88 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err88 = {instancePath:instancePath+"/shared/files",schemaPath:"#/properties/shared/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1805,15 +1806,9 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data.templates !== undefined){
-let data41 = data.templates;
-if(Array.isArray(data41)){
-const len7 = data41.length;
-for(let i7=0; i7<len7; i7++){
-let data42 = data41[i7];
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-if(data42.source === undefined){
-const err89 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+}
+else {
+const err89 = {instancePath:instancePath+"/shared",schemaPath:"#/properties/shared/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1822,8 +1817,16 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data42.path === undefined){
-const err90 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+if(data.templates !== undefined){
+let data42 = data.templates;
+if(Array.isArray(data42)){
+const len7 = data42.length;
+for(let i7=0; i7<len7; i7++){
+let data43 = data42[i7];
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.source === undefined){
+const err90 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1832,9 +1835,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-for(const key10 in data42){
-if(!(((((((key10 === "source") || (key10 === "path")) || (key10 === "mode")) || (key10 === "owner")) || (key10 === "become")) || (key10 === "trust-directory")) || (key10 === "hosts"))){
-const err91 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+if(data43.path === undefined){
+const err91 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1843,12 +1845,9 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-if(data42.source !== undefined){
-let data43 = data42.source;
-if(typeof data43 === "string"){
-if(data43.length < 1){
-const err92 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key10 in data43){
+if(!(((((((key10 === "source") || (key10 === "path")) || (key10 === "mode")) || (key10 === "owner")) || (key10 === "become")) || (key10 === "trust-directory")) || (key10 === "hosts"))){
+const err92 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1857,8 +1856,12 @@ vErrors.push(err92);
 }
 errors++;
 }
-if(!pattern4.test(data43)){
-const err93 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data43.source !== undefined){
+let data44 = data43.source;
+if(typeof data44 === "string"){
+if(data44.length < 1){
+const err93 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1867,9 +1870,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data44)){
+const err94 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1879,11 +1881,8 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data42.path !== undefined){
-let data44 = data42.path;
-if(typeof data44 === "string"){
-if(data44.length < 1){
-const err95 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err95 = {instancePath:instancePath+"/templates/" + i7+"/source",schemaPath:"#/properties/templates/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1892,8 +1891,12 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(!pattern13.test(data44)){
-const err96 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data43.path !== undefined){
+let data45 = data43.path;
+if(typeof data45 === "string"){
+if(data45.length < 1){
+const err96 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1902,9 +1905,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-else {
-const err97 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern13.test(data45)){
+const err97 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1914,11 +1916,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data42.mode !== undefined){
-let data45 = data42.mode;
-if(typeof data45 === "string"){
-if(!pattern10.test(data45)){
-const err98 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+else {
+const err98 = {instancePath:instancePath+"/templates/" + i7+"/path",schemaPath:"#/properties/templates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1928,8 +1927,11 @@ vErrors.push(err98);
 errors++;
 }
 }
-else {
-const err99 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data43.mode !== undefined){
+let data46 = data43.mode;
+if(typeof data46 === "string"){
+if(!pattern10.test(data46)){
+const err99 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1939,11 +1941,8 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(data42.owner !== undefined){
-let data46 = data42.owner;
-if(typeof data46 === "string"){
-if(!pattern15.test(data46)){
-const err100 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
+else {
+const err100 = {instancePath:instancePath+"/templates/" + i7+"/mode",schemaPath:"#/properties/templates/items/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1953,8 +1952,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-else {
-const err101 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data43.owner !== undefined){
+let data47 = data43.owner;
+if(typeof data47 === "string"){
+if(!pattern15.test(data47)){
+const err101 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z_][A-Za-z0-9_.-]*)?$"+"\""};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1964,9 +1966,8 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data42.become !== undefined){
-if(typeof data42.become !== "boolean"){
-const err102 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err102 = {instancePath:instancePath+"/templates/" + i7+"/owner",schemaPath:"#/properties/templates/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1976,9 +1977,9 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data42["trust-directory"] !== undefined){
-if(typeof data42["trust-directory"] !== "boolean"){
-const err103 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data43.become !== undefined){
+if(typeof data43.become !== "boolean"){
+const err103 = {instancePath:instancePath+"/templates/" + i7+"/become",schemaPath:"#/properties/templates/items/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1988,14 +1989,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data42.hosts !== undefined){
-let data49 = data42.hosts;
-const _errs125 = errors;
-let valid31 = false;
-const _errs126 = errors;
-if(typeof data49 === "string"){
-if(data49.length < 1){
-const err104 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data43["trust-directory"] !== undefined){
+if(typeof data43["trust-directory"] !== "boolean"){
+const err104 = {instancePath:instancePath+"/templates/" + i7+"/trust-directory",schemaPath:"#/properties/templates/items/properties/trust-directory/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2005,8 +2001,14 @@ vErrors.push(err104);
 errors++;
 }
 }
-else {
-const err105 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data43.hosts !== undefined){
+let data50 = data43.hosts;
+const _errs126 = errors;
+let valid31 = false;
+const _errs127 = errors;
+if(typeof data50 === "string"){
+if(data50.length < 1){
+const err105 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2015,17 +2017,9 @@ vErrors.push(err105);
 }
 errors++;
 }
-var _valid3 = _errs126 === errors;
-valid31 = valid31 || _valid3;
-if(!valid31){
-const _errs128 = errors;
-if(Array.isArray(data49)){
-const len8 = data49.length;
-for(let i8=0; i8<len8; i8++){
-let data50 = data49[i8];
-if(typeof data50 === "string"){
-if(data50.length < 1){
-const err106 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err106 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2034,9 +2028,17 @@ vErrors.push(err106);
 }
 errors++;
 }
-}
-else {
-const err107 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid3 = _errs127 === errors;
+valid31 = valid31 || _valid3;
+if(!valid31){
+const _errs129 = errors;
+if(Array.isArray(data50)){
+const len8 = data50.length;
+for(let i8=0; i8<len8; i8++){
+let data51 = data50[i8];
+if(typeof data51 === "string"){
+if(data51.length < 1){
+const err107 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2046,9 +2048,8 @@ vErrors.push(err107);
 errors++;
 }
 }
-}
 else {
-const err108 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err108 = {instancePath:instancePath+"/templates/" + i7+"/hosts/" + i8,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2057,11 +2058,10 @@ vErrors.push(err108);
 }
 errors++;
 }
-var _valid3 = _errs128 === errors;
-valid31 = valid31 || _valid3;
 }
-if(!valid31){
-const err109 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err109 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2070,11 +2070,24 @@ vErrors.push(err109);
 }
 errors++;
 }
+var _valid3 = _errs129 === errors;
+valid31 = valid31 || _valid3;
+}
+if(!valid31){
+const err110 = {instancePath:instancePath+"/templates/" + i7+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err110];
+}
 else {
-errors = _errs125;
+vErrors.push(err110);
+}
+errors++;
+}
+else {
+errors = _errs126;
 if(vErrors !== null){
-if(_errs125){
-vErrors.length = _errs125;
+if(_errs126){
+vErrors.length = _errs126;
 }
 else {
 vErrors = null;
@@ -2084,19 +2097,7 @@ vErrors = null;
 }
 }
 else {
-const err110 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err110];
-}
-else {
-vErrors.push(err110);
-}
-errors++;
-}
-}
-}
-else {
-const err111 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err111 = {instancePath:instancePath+"/templates/" + i7,schemaPath:"#/properties/templates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2106,18 +2107,9 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data.decrypt !== undefined){
-let data51 = data.decrypt;
-if(Array.isArray(data51)){
-const len9 = data51.length;
-for(let i9=0; i9<len9; i9++){
-let data52 = data51[i9];
-const _errs135 = errors;
-let valid36 = false;
-const _errs136 = errors;
-if(typeof data52 === "string"){
-if(data52.length < 1){
-const err112 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err112 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2126,8 +2118,19 @@ vErrors.push(err112);
 }
 errors++;
 }
-if(!pattern6.test(data52)){
-const err113 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data.decrypt !== undefined){
+let data52 = data.decrypt;
+if(Array.isArray(data52)){
+const len9 = data52.length;
+for(let i9=0; i9<len9; i9++){
+let data53 = data52[i9];
+const _errs136 = errors;
+let valid36 = false;
+const _errs137 = errors;
+if(typeof data53 === "string"){
+if(data53.length < 1){
+const err113 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2136,9 +2139,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-else {
-const err114 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data53)){
+const err114 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -2147,13 +2149,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-var _valid4 = _errs136 === errors;
-valid36 = valid36 || _valid4;
-if(!valid36){
-const _errs138 = errors;
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.path === undefined){
-const err115 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+else {
+const err115 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -2162,9 +2160,13 @@ vErrors.push(err115);
 }
 errors++;
 }
-for(const key11 in data52){
-if(!(((key11 === "path") || (key11 === "to")) || (key11 === "mode"))){
-const err116 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+var _valid4 = _errs137 === errors;
+valid36 = valid36 || _valid4;
+if(!valid36){
+const _errs139 = errors;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+if(data53.path === undefined){
+const err116 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -2173,12 +2175,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-if(data52.path !== undefined){
-let data53 = data52.path;
-if(typeof data53 === "string"){
-if(data53.length < 1){
-const err117 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key11 in data53){
+if(!(((key11 === "path") || (key11 === "to")) || (key11 === "mode"))){
+const err117 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -2187,8 +2186,12 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(!pattern6.test(data53)){
-const err118 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data53.path !== undefined){
+let data54 = data53.path;
+if(typeof data54 === "string"){
+if(data54.length < 1){
+const err118 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -2197,9 +2200,8 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-else {
-const err119 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data54)){
+const err119 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -2209,11 +2211,8 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data52.to !== undefined){
-let data54 = data52.to;
-if(typeof data54 === "string"){
-if(data54.length < 1){
-const err120 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err120 = {instancePath:instancePath+"/decrypt/" + i9+"/path",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -2222,8 +2221,12 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(!pattern6.test(data54)){
-const err121 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data53.to !== undefined){
+let data55 = data53.to;
+if(typeof data55 === "string"){
+if(data55.length < 1){
+const err121 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2232,9 +2235,8 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-else {
-const err122 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data55)){
+const err122 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2244,11 +2246,8 @@ vErrors.push(err122);
 errors++;
 }
 }
-if(data52.mode !== undefined){
-let data55 = data52.mode;
-if(typeof data55 === "string"){
-if(!pattern10.test(data55)){
-const err123 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
+else {
+const err123 = {instancePath:instancePath+"/decrypt/" + i9+"/to",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -2258,8 +2257,11 @@ vErrors.push(err123);
 errors++;
 }
 }
-else {
-const err124 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data53.mode !== undefined){
+let data56 = data53.mode;
+if(typeof data56 === "string"){
+if(!pattern10.test(data56)){
+const err124 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\""};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2269,9 +2271,8 @@ vErrors.push(err124);
 errors++;
 }
 }
-}
 else {
-const err125 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err125 = {instancePath:instancePath+"/decrypt/" + i9+"/mode",schemaPath:"#/properties/decrypt/items/anyOf/1/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -2280,11 +2281,10 @@ vErrors.push(err125);
 }
 errors++;
 }
-var _valid4 = _errs138 === errors;
-valid36 = valid36 || _valid4;
 }
-if(!valid36){
-const err126 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err126 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -2293,11 +2293,24 @@ vErrors.push(err126);
 }
 errors++;
 }
+var _valid4 = _errs139 === errors;
+valid36 = valid36 || _valid4;
+}
+if(!valid36){
+const err127 = {instancePath:instancePath+"/decrypt/" + i9,schemaPath:"#/properties/decrypt/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err127];
+}
 else {
-errors = _errs135;
+vErrors.push(err127);
+}
+errors++;
+}
+else {
+errors = _errs136;
 if(vErrors !== null){
-if(_errs135){
-vErrors.length = _errs135;
+if(_errs136){
+vErrors.length = _errs136;
 }
 else {
 vErrors = null;
@@ -2307,24 +2320,7 @@ vErrors = null;
 }
 }
 else {
-const err127 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err127];
-}
-else {
-vErrors.push(err127);
-}
-errors++;
-}
-}
-if(data.environment !== undefined){
-let data56 = data.environment;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key12 in data56){
-const _errs150 = errors;
-if(typeof key12 === "string"){
-if(!pattern20.test(key12)){
-const err128 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key12};
+const err128 = {instancePath:instancePath+"/decrypt",schemaPath:"#/properties/decrypt/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -2334,9 +2330,14 @@ vErrors.push(err128);
 errors++;
 }
 }
-var valid39 = _errs150 === errors;
-if(!valid39){
-const err129 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key12},message:"property name must be valid"};
+if(data.environment !== undefined){
+let data57 = data.environment;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+for(const key12 in data57){
+const _errs151 = errors;
+if(typeof key12 === "string"){
+if(!pattern20.test(key12)){
+const err129 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key12};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -2346,10 +2347,9 @@ vErrors.push(err129);
 errors++;
 }
 }
-for(const key13 in data56){
-let data57 = data56[key13];
-if(((typeof data57 !== "string") && (!(typeof data57 == "number"))) && (typeof data57 !== "boolean")){
-const err130 = {instancePath:instancePath+"/environment/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+var valid39 = _errs151 === errors;
+if(!valid39){
+const err130 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key12},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -2359,9 +2359,10 @@ vErrors.push(err130);
 errors++;
 }
 }
-}
-else {
-const err131 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key13 in data57){
+let data58 = data57[key13];
+if(((typeof data58 !== "string") && (!(typeof data58 == "number"))) && (typeof data58 !== "boolean")){
+const err131 = {instancePath:instancePath+"/environment/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -2371,12 +2372,9 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data.python !== undefined){
-let data58 = data.python;
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-for(const key14 in data58){
-if(!(func2.call(schema11.properties.python.properties, key14))){
-const err132 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+}
+else {
+const err132 = {instancePath:instancePath+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -2386,10 +2384,12 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data58.version !== undefined){
-let data59 = data58.version;
-if((typeof data59 !== "string") && (!(typeof data59 == "number"))){
-const err133 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
+if(data.python !== undefined){
+let data59 = data.python;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+for(const key14 in data59){
+if(!(func2.call(schema11.properties.python.properties, key14))){
+const err133 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -2399,11 +2399,10 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data58.interpreter !== undefined){
-let data60 = data58.interpreter;
-if(typeof data60 === "string"){
-if(!pattern1.test(data60)){
-const err134 = {instancePath:instancePath+"/python/interpreter",schemaPath:"#/properties/python/properties/interpreter/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
+if(data59.version !== undefined){
+let data60 = data59.version;
+if((typeof data60 !== "string") && (!(typeof data60 == "number"))){
+const err134 = {instancePath:instancePath+"/python/version",schemaPath:"#/properties/python/properties/version/type",keyword:"type",params:{type: schema11.properties.python.properties.version.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -2413,8 +2412,11 @@ vErrors.push(err134);
 errors++;
 }
 }
-else {
-const err135 = {instancePath:instancePath+"/python/interpreter",schemaPath:"#/properties/python/properties/interpreter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data59.interpreter !== undefined){
+let data61 = data59.interpreter;
+if(typeof data61 === "string"){
+if(!pattern1.test(data61)){
+const err135 = {instancePath:instancePath+"/python/interpreter",schemaPath:"#/properties/python/properties/interpreter/pattern",keyword:"pattern",params:{pattern: "^/.*[^/]$"},message:"must match pattern \""+"^/.*[^/]$"+"\""};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -2424,10 +2426,8 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data58.manager !== undefined){
-let data61 = data58.manager;
-if(!(((data61 === "auto") || (data61 === "uv")) || (data61 === "pip"))){
-const err136 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
+else {
+const err136 = {instancePath:instancePath+"/python/interpreter",schemaPath:"#/properties/python/properties/interpreter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -2437,14 +2437,10 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data58.lock !== undefined){
-let data62 = data58.lock;
-const _errs163 = errors;
-let valid42 = false;
-const _errs164 = errors;
-if(typeof data62 === "string"){
-if(data62.length < 1){
-const err137 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data59.manager !== undefined){
+let data62 = data59.manager;
+if(!(((data62 === "auto") || (data62 === "uv")) || (data62 === "pip"))){
+const err137 = {instancePath:instancePath+"/python/manager",schemaPath:"#/properties/python/properties/manager/enum",keyword:"enum",params:{allowedValues: schema11.properties.python.properties.manager.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -2453,8 +2449,15 @@ vErrors.push(err137);
 }
 errors++;
 }
-if(!pattern4.test(data62)){
-const err138 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data59.lock !== undefined){
+let data63 = data59.lock;
+const _errs164 = errors;
+let valid42 = false;
+const _errs165 = errors;
+if(typeof data63 === "string"){
+if(data63.length < 1){
+const err138 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -2463,9 +2466,8 @@ vErrors.push(err138);
 }
 errors++;
 }
-}
-else {
-const err139 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data63)){
+const err139 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -2474,13 +2476,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-var _valid5 = _errs164 === errors;
-valid42 = valid42 || _valid5;
-if(!valid42){
-const _errs166 = errors;
-if(Array.isArray(data62)){
-if(data62.length < 1){
-const err140 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err140 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -2489,12 +2487,13 @@ vErrors.push(err140);
 }
 errors++;
 }
-const len10 = data62.length;
-for(let i10=0; i10<len10; i10++){
-let data63 = data62[i10];
-if(typeof data63 === "string"){
+var _valid5 = _errs165 === errors;
+valid42 = valid42 || _valid5;
+if(!valid42){
+const _errs167 = errors;
+if(Array.isArray(data63)){
 if(data63.length < 1){
-const err141 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err141 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -2503,8 +2502,12 @@ vErrors.push(err141);
 }
 errors++;
 }
-if(!pattern4.test(data63)){
-const err142 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+const len10 = data63.length;
+for(let i10=0; i10<len10; i10++){
+let data64 = data63[i10];
+if(typeof data64 === "string"){
+if(data64.length < 1){
+const err142 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -2513,9 +2516,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-else {
-const err143 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data64)){
+const err143 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -2525,9 +2527,8 @@ vErrors.push(err143);
 errors++;
 }
 }
-}
 else {
-const err144 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err144 = {instancePath:instancePath+"/python/lock/" + i10,schemaPath:"#/properties/python/properties/lock/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -2536,11 +2537,10 @@ vErrors.push(err144);
 }
 errors++;
 }
-var _valid5 = _errs166 === errors;
-valid42 = valid42 || _valid5;
 }
-if(!valid42){
-const err145 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err145 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -2549,25 +2549,11 @@ vErrors.push(err145);
 }
 errors++;
 }
-else {
-errors = _errs163;
-if(vErrors !== null){
-if(_errs163){
-vErrors.length = _errs163;
+var _valid5 = _errs167 === errors;
+valid42 = valid42 || _valid5;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data58.groups !== undefined){
-let data64 = data58.groups;
-if(Array.isArray(data64)){
-const len11 = data64.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data64[i11] !== "string"){
-const err146 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid42){
+const err146 = {instancePath:instancePath+"/python/lock",schemaPath:"#/properties/python/properties/lock/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -2576,10 +2562,25 @@ vErrors.push(err146);
 }
 errors++;
 }
-}
+else {
+errors = _errs164;
+if(vErrors !== null){
+if(_errs164){
+vErrors.length = _errs164;
 }
 else {
-const err147 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+vErrors = null;
+}
+}
+}
+}
+if(data59.groups !== undefined){
+let data65 = data59.groups;
+if(Array.isArray(data65)){
+const len11 = data65.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data65[i11] !== "string"){
+const err147 = {instancePath:instancePath+"/python/groups/" + i11,schemaPath:"#/properties/python/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -2589,13 +2590,9 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data58.extras !== undefined){
-let data66 = data58.extras;
-if(Array.isArray(data66)){
-const len12 = data66.length;
-for(let i12=0; i12<len12; i12++){
-if(typeof data66[i12] !== "string"){
-const err148 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err148 = {instancePath:instancePath+"/python/groups",schemaPath:"#/properties/python/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -2605,9 +2602,13 @@ vErrors.push(err148);
 errors++;
 }
 }
-}
-else {
-const err149 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data59.extras !== undefined){
+let data67 = data59.extras;
+if(Array.isArray(data67)){
+const len12 = data67.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data67[i12] !== "string"){
+const err149 = {instancePath:instancePath+"/python/extras/" + i12,schemaPath:"#/properties/python/properties/extras/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -2617,11 +2618,9 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data58.wheels !== undefined){
-let data68 = data58.wheels;
-if(typeof data68 === "string"){
-if(data68.length < 1){
-const err150 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err150 = {instancePath:instancePath+"/python/extras",schemaPath:"#/properties/python/properties/extras/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -2630,8 +2629,12 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(!pattern4.test(data68)){
-const err151 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data59.wheels !== undefined){
+let data69 = data59.wheels;
+if(typeof data69 === "string"){
+if(data69.length < 1){
+const err151 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -2640,9 +2643,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-else {
-const err152 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data69)){
+const err152 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -2652,11 +2654,8 @@ vErrors.push(err152);
 errors++;
 }
 }
-if(data58.directory !== undefined){
-let data69 = data58.directory;
-if(typeof data69 === "string"){
-if(data69.length < 1){
-const err153 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err153 = {instancePath:instancePath+"/python/wheels",schemaPath:"#/properties/python/properties/wheels/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2665,8 +2664,12 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(!pattern4.test(data69)){
-const err154 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data59.directory !== undefined){
+let data70 = data59.directory;
+if(typeof data70 === "string"){
+if(data70.length < 1){
+const err154 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2675,9 +2678,8 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-else {
-const err155 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data70)){
+const err155 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2687,11 +2689,8 @@ vErrors.push(err155);
 errors++;
 }
 }
-if(data58.path !== undefined){
-let data70 = data58.path;
-if(typeof data70 === "string"){
-if(data70.length < 1){
-const err156 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err156 = {instancePath:instancePath+"/python/directory",schemaPath:"#/properties/python/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2700,8 +2699,12 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(!pattern6.test(data70)){
-const err157 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data59.path !== undefined){
+let data71 = data59.path;
+if(typeof data71 === "string"){
+if(data71.length < 1){
+const err157 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2710,9 +2713,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-}
-else {
-const err158 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data71)){
+const err158 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2722,14 +2724,8 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data58.hosts !== undefined){
-let data71 = data58.hosts;
-const _errs186 = errors;
-let valid50 = false;
-const _errs187 = errors;
-if(typeof data71 === "string"){
-if(data71.length < 1){
-const err159 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err159 = {instancePath:instancePath+"/python/path",schemaPath:"#/properties/python/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2739,8 +2735,14 @@ vErrors.push(err159);
 errors++;
 }
 }
-else {
-const err160 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data59.hosts !== undefined){
+let data72 = data59.hosts;
+const _errs187 = errors;
+let valid50 = false;
+const _errs188 = errors;
+if(typeof data72 === "string"){
+if(data72.length < 1){
+const err160 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2749,17 +2751,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-var _valid6 = _errs187 === errors;
-valid50 = valid50 || _valid6;
-if(!valid50){
-const _errs189 = errors;
-if(Array.isArray(data71)){
-const len13 = data71.length;
-for(let i13=0; i13<len13; i13++){
-let data72 = data71[i13];
-if(typeof data72 === "string"){
-if(data72.length < 1){
-const err161 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err161 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2768,9 +2762,17 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-else {
-const err162 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid6 = _errs188 === errors;
+valid50 = valid50 || _valid6;
+if(!valid50){
+const _errs190 = errors;
+if(Array.isArray(data72)){
+const len13 = data72.length;
+for(let i13=0; i13<len13; i13++){
+let data73 = data72[i13];
+if(typeof data73 === "string"){
+if(data73.length < 1){
+const err162 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2780,9 +2782,8 @@ vErrors.push(err162);
 errors++;
 }
 }
-}
 else {
-const err163 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err163 = {instancePath:instancePath+"/python/hosts/" + i13,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2791,11 +2792,10 @@ vErrors.push(err163);
 }
 errors++;
 }
-var _valid6 = _errs189 === errors;
-valid50 = valid50 || _valid6;
 }
-if(!valid50){
-const err164 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err164 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2804,23 +2804,11 @@ vErrors.push(err164);
 }
 errors++;
 }
-else {
-errors = _errs186;
-if(vErrors !== null){
-if(_errs186){
-vErrors.length = _errs186;
+var _valid6 = _errs190 === errors;
+valid50 = valid50 || _valid6;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data58.timeout !== undefined){
-let data73 = data58.timeout;
-if(typeof data73 == "number"){
-if(data73 <= 0 || isNaN(data73)){
-const err165 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!valid50){
+const err165 = {instancePath:instancePath+"/python/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2829,9 +2817,23 @@ vErrors.push(err165);
 }
 errors++;
 }
+else {
+errors = _errs187;
+if(vErrors !== null){
+if(_errs187){
+vErrors.length = _errs187;
 }
 else {
-const err166 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data59.timeout !== undefined){
+let data74 = data59.timeout;
+if(typeof data74 == "number"){
+if(data74 <= 0 || isNaN(data74)){
+const err166 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2841,9 +2843,8 @@ vErrors.push(err166);
 errors++;
 }
 }
-}
 else {
-const err167 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err167 = {instancePath:instancePath+"/python/timeout",schemaPath:"#/properties/python/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2853,15 +2854,9 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data.build !== undefined){
-let data74 = data.build;
-if(Array.isArray(data74)){
-const len14 = data74.length;
-for(let i14=0; i14<len14; i14++){
-let data75 = data74[i14];
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if(data75.command === undefined){
-const err168 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+}
+else {
+const err168 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2870,9 +2865,16 @@ vErrors.push(err168);
 }
 errors++;
 }
-for(const key15 in data75){
-if(!((((((((key15 === "name") || (key15 === "command")) || (key15 === "directory")) || (key15 === "hosts")) || (key15 === "when-changed")) || (key15 === "outputs")) || (key15 === "environment")) || (key15 === "timeout"))){
-const err169 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+}
+if(data.build !== undefined){
+let data75 = data.build;
+if(Array.isArray(data75)){
+const len14 = data75.length;
+for(let i14=0; i14<len14; i14++){
+let data76 = data75[i14];
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.command === undefined){
+const err169 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2881,10 +2883,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data75.name !== undefined){
-if(typeof data75.name !== "string"){
-const err170 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key15 in data76){
+if(!((((((((key15 === "name") || (key15 === "command")) || (key15 === "directory")) || (key15 === "hosts")) || (key15 === "when-changed")) || (key15 === "outputs")) || (key15 === "environment")) || (key15 === "timeout"))){
+const err170 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2894,14 +2895,9 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data75.command !== undefined){
-let data77 = data75.command;
-const _errs204 = errors;
-let valid57 = false;
-const _errs205 = errors;
-if(typeof data77 === "string"){
-if(data77.length < 1){
-const err171 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data76.name !== undefined){
+if(typeof data76.name !== "string"){
+const err171 = {instancePath:instancePath+"/build/" + i14+"/name",schemaPath:"#/properties/build/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2911,8 +2907,14 @@ vErrors.push(err171);
 errors++;
 }
 }
-else {
-const err172 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data76.command !== undefined){
+let data78 = data76.command;
+const _errs205 = errors;
+let valid57 = false;
+const _errs206 = errors;
+if(typeof data78 === "string"){
+if(data78.length < 1){
+const err172 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2921,13 +2923,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-var _valid7 = _errs205 === errors;
-valid57 = valid57 || _valid7;
-if(!valid57){
-const _errs207 = errors;
-if(Array.isArray(data77)){
-if(data77.length < 1){
-const err173 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err173 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2936,10 +2934,13 @@ vErrors.push(err173);
 }
 errors++;
 }
-const len15 = data77.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data77[i15] !== "string"){
-const err174 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid7 = _errs206 === errors;
+valid57 = valid57 || _valid7;
+if(!valid57){
+const _errs208 = errors;
+if(Array.isArray(data78)){
+if(data78.length < 1){
+const err174 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2948,10 +2949,10 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-}
-else {
-const err175 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len15 = data78.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data78[i15] !== "string"){
+const err175 = {instancePath:instancePath+"/build/" + i14+"/command/" + i15,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2960,11 +2961,10 @@ vErrors.push(err175);
 }
 errors++;
 }
-var _valid7 = _errs207 === errors;
-valid57 = valid57 || _valid7;
 }
-if(!valid57){
-const err176 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err176 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2973,23 +2973,11 @@ vErrors.push(err176);
 }
 errors++;
 }
-else {
-errors = _errs204;
-if(vErrors !== null){
-if(_errs204){
-vErrors.length = _errs204;
+var _valid7 = _errs208 === errors;
+valid57 = valid57 || _valid7;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data75.directory !== undefined){
-let data79 = data75.directory;
-if(typeof data79 === "string"){
-if(data79.length < 1){
-const err177 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid57){
+const err177 = {instancePath:instancePath+"/build/" + i14+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2998,8 +2986,23 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(!pattern4.test(data79)){
-const err178 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+else {
+errors = _errs205;
+if(vErrors !== null){
+if(_errs205){
+vErrors.length = _errs205;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data76.directory !== undefined){
+let data80 = data76.directory;
+if(typeof data80 === "string"){
+if(data80.length < 1){
+const err178 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -3008,9 +3011,8 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-else {
-const err179 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data80)){
+const err179 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -3020,14 +3022,8 @@ vErrors.push(err179);
 errors++;
 }
 }
-if(data75.hosts !== undefined){
-let data80 = data75.hosts;
-const _errs215 = errors;
-let valid61 = false;
-const _errs216 = errors;
-if(typeof data80 === "string"){
-if(data80.length < 1){
-const err180 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err180 = {instancePath:instancePath+"/build/" + i14+"/directory",schemaPath:"#/properties/build/items/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -3037,8 +3033,14 @@ vErrors.push(err180);
 errors++;
 }
 }
-else {
-const err181 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data76.hosts !== undefined){
+let data81 = data76.hosts;
+const _errs216 = errors;
+let valid61 = false;
+const _errs217 = errors;
+if(typeof data81 === "string"){
+if(data81.length < 1){
+const err181 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -3047,17 +3049,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-var _valid8 = _errs216 === errors;
-valid61 = valid61 || _valid8;
-if(!valid61){
-const _errs218 = errors;
-if(Array.isArray(data80)){
-const len16 = data80.length;
-for(let i16=0; i16<len16; i16++){
-let data81 = data80[i16];
-if(typeof data81 === "string"){
-if(data81.length < 1){
-const err182 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err182 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -3066,9 +3060,17 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-else {
-const err183 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid8 = _errs217 === errors;
+valid61 = valid61 || _valid8;
+if(!valid61){
+const _errs219 = errors;
+if(Array.isArray(data81)){
+const len16 = data81.length;
+for(let i16=0; i16<len16; i16++){
+let data82 = data81[i16];
+if(typeof data82 === "string"){
+if(data82.length < 1){
+const err183 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -3078,9 +3080,8 @@ vErrors.push(err183);
 errors++;
 }
 }
-}
 else {
-const err184 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err184 = {instancePath:instancePath+"/build/" + i14+"/hosts/" + i16,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -3089,11 +3090,10 @@ vErrors.push(err184);
 }
 errors++;
 }
-var _valid8 = _errs218 === errors;
-valid61 = valid61 || _valid8;
 }
-if(!valid61){
-const err185 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err185 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -3102,23 +3102,11 @@ vErrors.push(err185);
 }
 errors++;
 }
-else {
-errors = _errs215;
-if(vErrors !== null){
-if(_errs215){
-vErrors.length = _errs215;
+var _valid8 = _errs219 === errors;
+valid61 = valid61 || _valid8;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data75["when-changed"] !== undefined){
-let data82 = data75["when-changed"];
-if(Array.isArray(data82)){
-if(data82.length < 1){
-const err186 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(!valid61){
+const err186 = {instancePath:instancePath+"/build/" + i14+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -3127,12 +3115,23 @@ vErrors.push(err186);
 }
 errors++;
 }
-const len17 = data82.length;
-for(let i17=0; i17<len17; i17++){
-let data83 = data82[i17];
-if(typeof data83 === "string"){
+else {
+errors = _errs216;
+if(vErrors !== null){
+if(_errs216){
+vErrors.length = _errs216;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data76["when-changed"] !== undefined){
+let data83 = data76["when-changed"];
+if(Array.isArray(data83)){
 if(data83.length < 1){
-const err187 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err187 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -3141,9 +3140,12 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-else {
-const err188 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len17 = data83.length;
+for(let i17=0; i17<len17; i17++){
+let data84 = data83[i17];
+if(typeof data84 === "string"){
+if(data84.length < 1){
+const err188 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -3153,9 +3155,8 @@ vErrors.push(err188);
 errors++;
 }
 }
-}
 else {
-const err189 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err189 = {instancePath:instancePath+"/build/" + i14+"/when-changed/" + i17,schemaPath:"#/properties/build/items/properties/when-changed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -3165,15 +3166,9 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data75.outputs !== undefined){
-let data84 = data75.outputs;
-if(Array.isArray(data84)){
-const len18 = data84.length;
-for(let i18=0; i18<len18; i18++){
-let data85 = data84[i18];
-if(typeof data85 === "string"){
-if(data85.length < 1){
-const err190 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err190 = {instancePath:instancePath+"/build/" + i14+"/when-changed",schemaPath:"#/properties/build/items/properties/when-changed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -3182,8 +3177,16 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(!pattern6.test(data85)){
-const err191 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data76.outputs !== undefined){
+let data85 = data76.outputs;
+if(Array.isArray(data85)){
+const len18 = data85.length;
+for(let i18=0; i18<len18; i18++){
+let data86 = data85[i18];
+if(typeof data86 === "string"){
+if(data86.length < 1){
+const err191 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -3192,9 +3195,8 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern6.test(data86)){
+const err192 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/pattern",keyword:"pattern",params:{pattern: "^(?!/)[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -3204,9 +3206,8 @@ vErrors.push(err192);
 errors++;
 }
 }
-}
 else {
-const err193 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err193 = {instancePath:instancePath+"/build/" + i14+"/outputs/" + i18,schemaPath:"#/properties/build/items/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -3216,14 +3217,9 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data75.environment !== undefined){
-let data86 = data75.environment;
-if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
-for(const key16 in data86){
-const _errs233 = errors;
-if(typeof key16 === "string"){
-if(!pattern20.test(key16)){
-const err194 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key16};
+}
+else {
+const err194 = {instancePath:instancePath+"/build/" + i14+"/outputs",schemaPath:"#/properties/build/items/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -3233,9 +3229,14 @@ vErrors.push(err194);
 errors++;
 }
 }
-var valid69 = _errs233 === errors;
-if(!valid69){
-const err195 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key16},message:"property name must be valid"};
+if(data76.environment !== undefined){
+let data87 = data76.environment;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+for(const key16 in data87){
+const _errs234 = errors;
+if(typeof key16 === "string"){
+if(!pattern20.test(key16)){
+const err195 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key16};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -3245,10 +3246,9 @@ vErrors.push(err195);
 errors++;
 }
 }
-for(const key17 in data86){
-let data87 = data86[key17];
-if(((typeof data87 !== "string") && (!(typeof data87 == "number"))) && (typeof data87 !== "boolean")){
-const err196 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+var valid69 = _errs234 === errors;
+if(!valid69){
+const err196 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key16},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -3258,9 +3258,10 @@ vErrors.push(err196);
 errors++;
 }
 }
-}
-else {
-const err197 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key17 in data87){
+let data88 = data87[key17];
+if(((typeof data88 !== "string") && (!(typeof data88 == "number"))) && (typeof data88 !== "boolean")){
+const err197 = {instancePath:instancePath+"/build/" + i14+"/environment/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -3270,11 +3271,9 @@ vErrors.push(err197);
 errors++;
 }
 }
-if(data75.timeout !== undefined){
-let data88 = data75.timeout;
-if(typeof data88 == "number"){
-if(data88 <= 0 || isNaN(data88)){
-const err198 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+}
+else {
+const err198 = {instancePath:instancePath+"/build/" + i14+"/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -3284,8 +3283,11 @@ vErrors.push(err198);
 errors++;
 }
 }
-else {
-const err199 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data76.timeout !== undefined){
+let data89 = data76.timeout;
+if(typeof data89 == "number"){
+if(data89 <= 0 || isNaN(data89)){
+const err199 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -3295,9 +3297,8 @@ vErrors.push(err199);
 errors++;
 }
 }
-}
 else {
-const err200 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err200 = {instancePath:instancePath+"/build/" + i14+"/timeout",schemaPath:"#/properties/build/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -3309,7 +3310,7 @@ errors++;
 }
 }
 else {
-const err201 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err201 = {instancePath:instancePath+"/build/" + i14,schemaPath:"#/properties/build/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -3319,11 +3320,9 @@ vErrors.push(err201);
 errors++;
 }
 }
-if(data.migrate !== undefined){
-let data89 = data.migrate;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-if(data89.command === undefined){
-const err202 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+}
+else {
+const err202 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -3332,9 +3331,12 @@ vErrors.push(err202);
 }
 errors++;
 }
-for(const key18 in data89){
-if(!((((((key18 === "command") || (key18 === "group")) || (key18 === "run-once")) || (key18 === "directory")) || (key18 === "environment")) || (key18 === "timeout"))){
-const err203 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+}
+if(data.migrate !== undefined){
+let data90 = data.migrate;
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.command === undefined){
+const err203 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -3343,15 +3345,9 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-if(data89.command !== undefined){
-let data90 = data89.command;
-const _errs244 = errors;
-let valid73 = false;
-const _errs245 = errors;
-if(typeof data90 === "string"){
-if(data90.length < 1){
-const err204 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key18 in data90){
+if(!((((((key18 === "command") || (key18 === "group")) || (key18 === "run-once")) || (key18 === "directory")) || (key18 === "environment")) || (key18 === "timeout"))){
+const err204 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -3361,8 +3357,14 @@ vErrors.push(err204);
 errors++;
 }
 }
-else {
-const err205 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data90.command !== undefined){
+let data91 = data90.command;
+const _errs245 = errors;
+let valid73 = false;
+const _errs246 = errors;
+if(typeof data91 === "string"){
+if(data91.length < 1){
+const err205 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -3371,13 +3373,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-var _valid9 = _errs245 === errors;
-valid73 = valid73 || _valid9;
-if(!valid73){
-const _errs247 = errors;
-if(Array.isArray(data90)){
-if(data90.length < 1){
-const err206 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err206 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -3386,10 +3384,13 @@ vErrors.push(err206);
 }
 errors++;
 }
-const len19 = data90.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data90[i19] !== "string"){
-const err207 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid9 = _errs246 === errors;
+valid73 = valid73 || _valid9;
+if(!valid73){
+const _errs248 = errors;
+if(Array.isArray(data91)){
+if(data91.length < 1){
+const err207 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -3398,10 +3399,10 @@ vErrors.push(err207);
 }
 errors++;
 }
-}
-}
-else {
-const err208 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len19 = data91.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data91[i19] !== "string"){
+const err208 = {instancePath:instancePath+"/migrate/command/" + i19,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -3410,11 +3411,10 @@ vErrors.push(err208);
 }
 errors++;
 }
-var _valid9 = _errs247 === errors;
-valid73 = valid73 || _valid9;
 }
-if(!valid73){
-const err209 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err209 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -3423,21 +3423,11 @@ vErrors.push(err209);
 }
 errors++;
 }
-else {
-errors = _errs244;
-if(vErrors !== null){
-if(_errs244){
-vErrors.length = _errs244;
+var _valid9 = _errs248 === errors;
+valid73 = valid73 || _valid9;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data89.group !== undefined){
-if(typeof data89.group !== "string"){
-const err210 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid73){
+const err210 = {instancePath:instancePath+"/migrate/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -3446,10 +3436,21 @@ vErrors.push(err210);
 }
 errors++;
 }
+else {
+errors = _errs245;
+if(vErrors !== null){
+if(_errs245){
+vErrors.length = _errs245;
 }
-if(data89["run-once"] !== undefined){
-if(typeof data89["run-once"] !== "boolean"){
-const err211 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data90.group !== undefined){
+if(typeof data90.group !== "string"){
+const err211 = {instancePath:instancePath+"/migrate/group",schemaPath:"#/properties/migrate/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -3459,11 +3460,9 @@ vErrors.push(err211);
 errors++;
 }
 }
-if(data89.directory !== undefined){
-let data94 = data89.directory;
-if(typeof data94 === "string"){
-if(data94.length < 1){
-const err212 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data90["run-once"] !== undefined){
+if(typeof data90["run-once"] !== "boolean"){
+const err212 = {instancePath:instancePath+"/migrate/run-once",schemaPath:"#/properties/migrate/properties/run-once/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -3472,8 +3471,12 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(!pattern4.test(data94)){
-const err213 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data90.directory !== undefined){
+let data95 = data90.directory;
+if(typeof data95 === "string"){
+if(data95.length < 1){
+const err213 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -3482,9 +3485,8 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-else {
-const err214 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data95)){
+const err214 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -3494,14 +3496,8 @@ vErrors.push(err214);
 errors++;
 }
 }
-if(data89.environment !== undefined){
-let data95 = data89.environment;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key19 in data95){
-const _errs260 = errors;
-if(typeof key19 === "string"){
-if(!pattern20.test(key19)){
-const err215 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key19};
+else {
+const err215 = {instancePath:instancePath+"/migrate/directory",schemaPath:"#/properties/migrate/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -3511,9 +3507,14 @@ vErrors.push(err215);
 errors++;
 }
 }
-var valid77 = _errs260 === errors;
-if(!valid77){
-const err216 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key19},message:"property name must be valid"};
+if(data90.environment !== undefined){
+let data96 = data90.environment;
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+for(const key19 in data96){
+const _errs261 = errors;
+if(typeof key19 === "string"){
+if(!pattern20.test(key19)){
+const err216 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",propertyName:key19};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -3523,10 +3524,9 @@ vErrors.push(err216);
 errors++;
 }
 }
-for(const key20 in data95){
-let data96 = data95[key20];
-if(((typeof data96 !== "string") && (!(typeof data96 == "number"))) && (typeof data96 !== "boolean")){
-const err217 = {instancePath:instancePath+"/migrate/environment/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
+var valid77 = _errs261 === errors;
+if(!valid77){
+const err217 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/propertyNames",keyword:"propertyNames",params:{propertyName: key19},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -3536,9 +3536,10 @@ vErrors.push(err217);
 errors++;
 }
 }
-}
-else {
-const err218 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key20 in data96){
+let data97 = data96[key20];
+if(((typeof data97 !== "string") && (!(typeof data97 == "number"))) && (typeof data97 !== "boolean")){
+const err218 = {instancePath:instancePath+"/migrate/environment/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/environment/additionalProperties/type",keyword:"type",params:{type: schema13.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -3548,11 +3549,9 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data89.timeout !== undefined){
-let data97 = data89.timeout;
-if(typeof data97 == "number"){
-if(data97 <= 0 || isNaN(data97)){
-const err219 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+}
+else {
+const err219 = {instancePath:instancePath+"/migrate/environment",schemaPath:"#/definitions/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -3562,8 +3561,11 @@ vErrors.push(err219);
 errors++;
 }
 }
-else {
-const err220 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data90.timeout !== undefined){
+let data98 = data90.timeout;
+if(typeof data98 == "number"){
+if(data98 <= 0 || isNaN(data98)){
+const err220 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -3573,9 +3575,8 @@ vErrors.push(err220);
 errors++;
 }
 }
-}
 else {
-const err221 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err221 = {instancePath:instancePath+"/migrate/timeout",schemaPath:"#/properties/migrate/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -3585,14 +3586,9 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data.services !== undefined){
-let data98 = data.services;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-for(const key21 in data98){
-let data99 = data98[key21];
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.type === undefined){
-const err222 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+}
+else {
+const err222 = {instancePath:instancePath+"/migrate",schemaPath:"#/properties/migrate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -3601,9 +3597,15 @@ vErrors.push(err222);
 }
 errors++;
 }
-for(const key22 in data99){
-if(!(func2.call(schema11.properties.services.additionalProperties.properties, key22))){
-const err223 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+}
+if(data.services !== undefined){
+let data99 = data.services;
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+for(const key21 in data99){
+let data100 = data99[key21];
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.type === undefined){
+const err223 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -3612,11 +3614,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-}
-if(data99.type !== undefined){
-let data100 = data99.type;
-if(!((((data100 === "systemd") || (data100 === "supervisor")) || (data100 === "touch")) || (data100 === "command"))){
-const err224 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
+for(const key22 in data100){
+if(!(func2.call(schema11.properties.services.additionalProperties.properties, key22))){
+const err224 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -3626,11 +3626,10 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data99.unit !== undefined){
-let data101 = data99.unit;
-if(typeof data101 === "string"){
-if(!pattern32.test(data101)){
-const err225 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
+if(data100.type !== undefined){
+let data101 = data100.type;
+if(!((((data101 === "systemd") || (data101 === "supervisor")) || (data101 === "touch")) || (data101 === "command"))){
+const err225 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/properties/services/additionalProperties/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -3640,8 +3639,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-else {
-const err226 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data100.unit !== undefined){
+let data102 = data100.unit;
+if(typeof data102 === "string"){
+if(!pattern32.test(data102)){
+const err226 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9@:*_.\\-]+$"},message:"must match pattern \""+"^[A-Za-z0-9@:*_.\\-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -3651,11 +3653,8 @@ vErrors.push(err226);
 errors++;
 }
 }
-if(data99.template !== undefined){
-let data102 = data99.template;
-if(typeof data102 === "string"){
-if(data102.length < 1){
-const err227 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err227 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/unit",schemaPath:"#/properties/services/additionalProperties/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -3664,8 +3663,12 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(!pattern4.test(data102)){
-const err228 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data100.template !== undefined){
+let data103 = data100.template;
+if(typeof data103 === "string"){
+if(data103.length < 1){
+const err228 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -3674,9 +3677,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-else {
-const err229 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data103)){
+const err229 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -3686,14 +3688,8 @@ vErrors.push(err229);
 errors++;
 }
 }
-if(data99.templates !== undefined){
-let data103 = data99.templates;
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-for(const key23 in data103){
-let data104 = data103[key23];
-if(typeof data104 === "string"){
-if(data104.length < 1){
-const err230 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err230 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/template",schemaPath:"#/properties/services/additionalProperties/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3702,8 +3698,15 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(!pattern4.test(data104)){
-const err231 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
+}
+if(data100.templates !== undefined){
+let data104 = data100.templates;
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+for(const key23 in data104){
+let data105 = data104[key23];
+if(typeof data105 === "string"){
+if(data105.length < 1){
+const err231 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3712,9 +3715,8 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-else {
-const err232 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern4.test(data105)){
+const err232 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"},message:"must match pattern \""+"^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\\u0000-\\u001f\\u007f]*$"+"\""};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3724,9 +3726,8 @@ vErrors.push(err232);
 errors++;
 }
 }
-}
 else {
-const err233 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err233 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/templates/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3736,11 +3737,9 @@ vErrors.push(err233);
 errors++;
 }
 }
-if(data99.directory !== undefined){
-let data105 = data99.directory;
-if(typeof data105 === "string"){
-if(!pattern35.test(data105)){
-const err234 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+}
+else {
+const err234 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/templates",schemaPath:"#/properties/services/additionalProperties/properties/templates/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3750,8 +3749,11 @@ vErrors.push(err234);
 errors++;
 }
 }
-else {
-const err235 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data100.directory !== undefined){
+let data106 = data100.directory;
+if(typeof data106 === "string"){
+if(!pattern35.test(data106)){
+const err235 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3761,10 +3763,8 @@ vErrors.push(err235);
 errors++;
 }
 }
-if(data99.scope !== undefined){
-let data106 = data99.scope;
-if(!((data106 === "system") || (data106 === "user"))){
-const err236 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
+else {
+const err236 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/directory",schemaPath:"#/properties/services/additionalProperties/properties/directory/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3774,9 +3774,10 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data99.become !== undefined){
-if(typeof data99.become !== "boolean"){
-const err237 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data100.scope !== undefined){
+let data107 = data100.scope;
+if(!((data107 === "system") || (data107 === "user"))){
+const err237 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scope",schemaPath:"#/properties/services/additionalProperties/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.scope.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3786,10 +3787,9 @@ vErrors.push(err237);
 errors++;
 }
 }
-if(data99.reload !== undefined){
-let data108 = data99.reload;
-if(!(((data108 === "restart") || (data108 === "reload")) || (data108 === "auto"))){
-const err238 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
+if(data100.become !== undefined){
+if(typeof data100.become !== "boolean"){
+const err238 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/become",schemaPath:"#/properties/services/additionalProperties/properties/become/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3799,10 +3799,10 @@ vErrors.push(err238);
 errors++;
 }
 }
-if(data99.instances !== undefined){
-let data109 = data99.instances;
-if(!((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109)))){
-const err239 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data100.reload !== undefined){
+let data109 = data100.reload;
+if(!(((data109 === "restart") || (data109 === "reload")) || (data109 === "auto"))){
+const err239 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.reload.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3811,9 +3811,11 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(typeof data109 == "number"){
-if(data109 > 1000 || isNaN(data109)){
-const err240 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+if(data100.instances !== undefined){
+let data110 = data100.instances;
+if(!((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110)))){
+const err240 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3822,8 +3824,9 @@ vErrors.push(err240);
 }
 errors++;
 }
-if(data109 < 0 || isNaN(data109)){
-const err241 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data110 == "number"){
+if(data110 > 1000 || isNaN(data110)){
+const err241 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3832,15 +3835,8 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-}
-if(data99.scale !== undefined){
-let data110 = data99.scale;
-if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
-for(const key24 in data110){
-let data111 = data110[key24];
-if((typeof data111 !== "string") && (!(typeof data111 == "number"))){
-const err242 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
+if(data110 < 0 || isNaN(data110)){
+const err242 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/instances",schemaPath:"#/properties/services/additionalProperties/properties/instances/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3851,8 +3847,13 @@ errors++;
 }
 }
 }
-else {
-const err243 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data100.scale !== undefined){
+let data111 = data100.scale;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key24 in data111){
+let data112 = data111[key24];
+if((typeof data112 !== "string") && (!(typeof data112 == "number"))){
+const err243 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/scale/additionalProperties/type",keyword:"type",params:{type: schema11.properties.services.additionalProperties.properties.scale.additionalProperties.type},message:"must be integer,string,number"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3862,9 +3863,9 @@ vErrors.push(err243);
 errors++;
 }
 }
-if(data99.enable !== undefined){
-if(typeof data99.enable !== "boolean"){
-const err244 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err244 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/scale",schemaPath:"#/properties/services/additionalProperties/properties/scale/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3874,9 +3875,9 @@ vErrors.push(err244);
 errors++;
 }
 }
-if(data99.file !== undefined){
-if(typeof data99.file !== "string"){
-const err245 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data100.enable !== undefined){
+if(typeof data100.enable !== "boolean"){
+const err245 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/enable",schemaPath:"#/properties/services/additionalProperties/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3886,11 +3887,9 @@ vErrors.push(err245);
 errors++;
 }
 }
-if(data99["pid-file"] !== undefined){
-let data114 = data99["pid-file"];
-if(typeof data114 === "string"){
-if(data114.length < 1){
-const err246 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data100.file !== undefined){
+if(typeof data100.file !== "string"){
+const err246 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/properties/services/additionalProperties/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3900,8 +3899,11 @@ vErrors.push(err246);
 errors++;
 }
 }
-else {
-const err247 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data100["pid-file"] !== undefined){
+let data115 = data100["pid-file"];
+if(typeof data115 === "string"){
+if(data115.length < 1){
+const err247 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3911,14 +3913,8 @@ vErrors.push(err247);
 errors++;
 }
 }
-if(data99.command !== undefined){
-let data115 = data99.command;
-const _errs303 = errors;
-let valid84 = false;
-const _errs304 = errors;
-if(typeof data115 === "string"){
-if(data115.length < 1){
-const err248 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err248 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/pid-file",schemaPath:"#/properties/services/additionalProperties/properties/pid-file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3928,8 +3924,14 @@ vErrors.push(err248);
 errors++;
 }
 }
-else {
-const err249 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data100.command !== undefined){
+let data116 = data100.command;
+const _errs304 = errors;
+let valid84 = false;
+const _errs305 = errors;
+if(typeof data116 === "string"){
+if(data116.length < 1){
+const err249 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3938,13 +3940,9 @@ vErrors.push(err249);
 }
 errors++;
 }
-var _valid10 = _errs304 === errors;
-valid84 = valid84 || _valid10;
-if(!valid84){
-const _errs306 = errors;
-if(Array.isArray(data115)){
-if(data115.length < 1){
-const err250 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err250 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3953,10 +3951,13 @@ vErrors.push(err250);
 }
 errors++;
 }
-const len20 = data115.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data115[i20] !== "string"){
-const err251 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid10 = _errs305 === errors;
+valid84 = valid84 || _valid10;
+if(!valid84){
+const _errs307 = errors;
+if(Array.isArray(data116)){
+if(data116.length < 1){
+const err251 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3965,10 +3966,10 @@ vErrors.push(err251);
 }
 errors++;
 }
-}
-}
-else {
-const err252 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len20 = data116.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data116[i20] !== "string"){
+const err252 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command/" + i20,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3977,11 +3978,10 @@ vErrors.push(err252);
 }
 errors++;
 }
-var _valid10 = _errs306 === errors;
-valid84 = valid84 || _valid10;
 }
-if(!valid84){
-const err253 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err253 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3990,23 +3990,11 @@ vErrors.push(err253);
 }
 errors++;
 }
-else {
-errors = _errs303;
-if(vErrors !== null){
-if(_errs303){
-vErrors.length = _errs303;
+var _valid10 = _errs307 === errors;
+valid84 = valid84 || _valid10;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data99["ready-after"] !== undefined){
-let data117 = data99["ready-after"];
-if(typeof data117 == "number"){
-if(data117 < 0 || isNaN(data117)){
-const err254 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(!valid84){
+const err254 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -4015,9 +4003,23 @@ vErrors.push(err254);
 }
 errors++;
 }
+else {
+errors = _errs304;
+if(vErrors !== null){
+if(_errs304){
+vErrors.length = _errs304;
 }
 else {
-const err255 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data100["ready-after"] !== undefined){
+let data118 = data100["ready-after"];
+if(typeof data118 == "number"){
+if(data118 < 0 || isNaN(data118)){
+const err255 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -4027,11 +4029,8 @@ vErrors.push(err255);
 errors++;
 }
 }
-if(data99.timeout !== undefined){
-let data118 = data99.timeout;
-if(typeof data118 == "number"){
-if(data118 <= 0 || isNaN(data118)){
-const err256 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+else {
+const err256 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/ready-after",schemaPath:"#/properties/services/additionalProperties/properties/ready-after/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -4041,8 +4040,11 @@ vErrors.push(err256);
 errors++;
 }
 }
-else {
-const err257 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data100.timeout !== undefined){
+let data119 = data100.timeout;
+if(typeof data119 == "number"){
+if(data119 <= 0 || isNaN(data119)){
+const err257 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -4052,10 +4054,8 @@ vErrors.push(err257);
 errors++;
 }
 }
-if(data99.logs !== undefined){
-let data119 = data99.logs;
-if(!((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119)))){
-const err258 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err258 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout",schemaPath:"#/properties/services/additionalProperties/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -4064,9 +4064,11 @@ vErrors.push(err258);
 }
 errors++;
 }
-if(typeof data119 == "number"){
-if(data119 < 0 || isNaN(data119)){
-const err259 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data100.logs !== undefined){
+let data120 = data100.logs;
+if(!((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120)))){
+const err259 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -4075,16 +4077,9 @@ vErrors.push(err259);
 }
 errors++;
 }
-}
-}
-if(data99.hosts !== undefined){
-let data120 = data99.hosts;
-const _errs318 = errors;
-let valid88 = false;
-const _errs319 = errors;
-if(typeof data120 === "string"){
-if(data120.length < 1){
-const err260 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(typeof data120 == "number"){
+if(data120 < 0 || isNaN(data120)){
+const err260 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/logs",schemaPath:"#/properties/services/additionalProperties/properties/logs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -4094,8 +4089,15 @@ vErrors.push(err260);
 errors++;
 }
 }
-else {
-const err261 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data100.hosts !== undefined){
+let data121 = data100.hosts;
+const _errs319 = errors;
+let valid88 = false;
+const _errs320 = errors;
+if(typeof data121 === "string"){
+if(data121.length < 1){
+const err261 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -4104,17 +4106,9 @@ vErrors.push(err261);
 }
 errors++;
 }
-var _valid11 = _errs319 === errors;
-valid88 = valid88 || _valid11;
-if(!valid88){
-const _errs321 = errors;
-if(Array.isArray(data120)){
-const len21 = data120.length;
-for(let i21=0; i21<len21; i21++){
-let data121 = data120[i21];
-if(typeof data121 === "string"){
-if(data121.length < 1){
-const err262 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err262 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -4123,9 +4117,17 @@ vErrors.push(err262);
 }
 errors++;
 }
-}
-else {
-const err263 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid11 = _errs320 === errors;
+valid88 = valid88 || _valid11;
+if(!valid88){
+const _errs322 = errors;
+if(Array.isArray(data121)){
+const len21 = data121.length;
+for(let i21=0; i21<len21; i21++){
+let data122 = data121[i21];
+if(typeof data122 === "string"){
+if(data122.length < 1){
+const err263 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -4135,9 +4137,8 @@ vErrors.push(err263);
 errors++;
 }
 }
-}
 else {
-const err264 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err264 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts/" + i21,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -4146,11 +4147,10 @@ vErrors.push(err264);
 }
 errors++;
 }
-var _valid11 = _errs321 === errors;
-valid88 = valid88 || _valid11;
 }
-if(!valid88){
-const err265 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err265 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -4159,11 +4159,24 @@ vErrors.push(err265);
 }
 errors++;
 }
+var _valid11 = _errs322 === errors;
+valid88 = valid88 || _valid11;
+}
+if(!valid88){
+const err266 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err266];
+}
 else {
-errors = _errs318;
+vErrors.push(err266);
+}
+errors++;
+}
+else {
+errors = _errs319;
 if(vErrors !== null){
-if(_errs318){
-vErrors.length = _errs318;
+if(_errs319){
+vErrors.length = _errs319;
 }
 else {
 vErrors = null;
@@ -4173,19 +4186,7 @@ vErrors = null;
 }
 }
 else {
-const err266 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err266];
-}
-else {
-vErrors.push(err266);
-}
-errors++;
-}
-}
-}
-else {
-const err267 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err267 = {instancePath:instancePath+"/services/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -4195,15 +4196,9 @@ vErrors.push(err267);
 errors++;
 }
 }
-if(data["keep-services"] !== undefined){
-let data122 = data["keep-services"];
-if(Array.isArray(data122)){
-const len22 = data122.length;
-for(let i22=0; i22<len22; i22++){
-let data123 = data122[i22];
-if(typeof data123 === "string"){
-if(data123.length < 1){
-const err268 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err268 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -4213,8 +4208,15 @@ vErrors.push(err268);
 errors++;
 }
 }
-else {
-const err269 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data["keep-services"] !== undefined){
+let data123 = data["keep-services"];
+if(Array.isArray(data123)){
+const len22 = data123.length;
+for(let i22=0; i22<len22; i22++){
+let data124 = data123[i22];
+if(typeof data124 === "string"){
+if(data124.length < 1){
+const err269 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -4224,9 +4226,8 @@ vErrors.push(err269);
 errors++;
 }
 }
-}
 else {
-const err270 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err270 = {instancePath:instancePath+"/keep-services/" + i22,schemaPath:"#/properties/keep-services/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -4236,18 +4237,9 @@ vErrors.push(err270);
 errors++;
 }
 }
-if(data.verify !== undefined){
-let data124 = data.verify;
-if(Array.isArray(data124)){
-const len23 = data124.length;
-for(let i23=0; i23<len23; i23++){
-let data125 = data124[i23];
-const _errs333 = errors;
-let valid95 = false;
-const _errs334 = errors;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-if(data125.url === undefined){
-const err271 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+}
+else {
+const err271 = {instancePath:instancePath+"/keep-services",schemaPath:"#/properties/keep-services/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -4257,13 +4249,18 @@ vErrors.push(err271);
 errors++;
 }
 }
-var _valid12 = _errs334 === errors;
-valid95 = valid95 || _valid12;
-if(!valid95){
+if(data.verify !== undefined){
+let data125 = data.verify;
+if(Array.isArray(data125)){
+const len23 = data125.length;
+for(let i23=0; i23<len23; i23++){
+let data126 = data125[i23];
+const _errs334 = errors;
+let valid95 = false;
 const _errs335 = errors;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-if(data125.command === undefined){
-const err272 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.url === undefined){
+const err272 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/0/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -4275,9 +4272,11 @@ errors++;
 }
 var _valid12 = _errs335 === errors;
 valid95 = valid95 || _valid12;
-}
 if(!valid95){
-const err273 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const _errs336 = errors;
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.command === undefined){
+const err273 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -4286,24 +4285,12 @@ vErrors.push(err273);
 }
 errors++;
 }
-else {
-errors = _errs333;
-if(vErrors !== null){
-if(_errs333){
-vErrors.length = _errs333;
 }
-else {
-vErrors = null;
+var _valid12 = _errs336 === errors;
+valid95 = valid95 || _valid12;
 }
-}
-}
-const _errs336 = errors;
-let valid96 = true;
-const _errs337 = errors;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-let missing0;
-if((data125.from === undefined) && (missing0 = "from")){
-const err274 = {};
+if(!valid95){
+const err274 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -4313,8 +4300,22 @@ vErrors.push(err274);
 errors++;
 }
 else {
-if(data125.from !== undefined){
-if(!(data125.from === "runner")){
+errors = _errs334;
+if(vErrors !== null){
+if(_errs334){
+vErrors.length = _errs334;
+}
+else {
+vErrors = null;
+}
+}
+}
+const _errs337 = errors;
+let valid96 = true;
+const _errs338 = errors;
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+let missing0;
+if((data126.from === undefined) && (missing0 = "from")){
 const err275 = {};
 if(vErrors === null){
 vErrors = [err275];
@@ -4324,24 +4325,10 @@ vErrors.push(err275);
 }
 errors++;
 }
-}
-}
-}
-var _valid13 = _errs337 === errors;
-errors = _errs336;
-if(vErrors !== null){
-if(_errs336){
-vErrors.length = _errs336;
-}
 else {
-vErrors = null;
-}
-}
-if(_valid13){
-const _errs339 = errors;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-if(data125.url === undefined){
-const err276 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+if(data126.from !== undefined){
+if(!(data126.from === "runner")){
+const err276 = {};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -4350,8 +4337,24 @@ vErrors.push(err276);
 }
 errors++;
 }
-if(data125.command !== undefined){
-const err277 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+}
+}
+var _valid13 = _errs338 === errors;
+errors = _errs337;
+if(vErrors !== null){
+if(_errs337){
+vErrors.length = _errs337;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid13){
+const _errs340 = errors;
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.url === undefined){
+const err277 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/then/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -4360,8 +4363,8 @@ vErrors.push(err277);
 }
 errors++;
 }
-if(data125.socket !== undefined){
-const err278 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(data126.command !== undefined){
+const err278 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/properties/verify/items/then/properties/command/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -4370,8 +4373,8 @@ vErrors.push(err278);
 }
 errors++;
 }
-if(data125.hosts !== undefined){
-const err279 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(data126.socket !== undefined){
+const err279 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/then/properties/socket/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -4380,12 +4383,8 @@ vErrors.push(err279);
 }
 errors++;
 }
-}
-var _valid13 = _errs339 === errors;
-valid96 = _valid13;
-}
-if(!valid96){
-const err280 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+if(data126.hosts !== undefined){
+const err280 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/properties/verify/items/then/properties/hosts/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -4394,10 +4393,12 @@ vErrors.push(err280);
 }
 errors++;
 }
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-for(const key25 in data125){
-if(!(func2.call(schema11.properties.verify.items.properties, key25))){
-const err281 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+}
+var _valid13 = _errs340 === errors;
+valid96 = _valid13;
+}
+if(!valid96){
+const err281 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -4406,12 +4407,10 @@ vErrors.push(err281);
 }
 errors++;
 }
-}
-if(data125.url !== undefined){
-let data130 = data125.url;
-if(typeof data130 === "string"){
-if(!pattern36.test(data130)){
-const err282 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+for(const key25 in data126){
+if(!(func2.call(schema11.properties.verify.items.properties, key25))){
+const err282 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -4421,8 +4420,11 @@ vErrors.push(err282);
 errors++;
 }
 }
-else {
-const err283 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data126.url !== undefined){
+let data131 = data126.url;
+if(typeof data131 === "string"){
+if(!pattern36.test(data131)){
+const err283 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://"},message:"must match pattern \""+"^https?://"+"\""};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -4432,10 +4434,8 @@ vErrors.push(err283);
 errors++;
 }
 }
-if(data125.from !== undefined){
-let data131 = data125.from;
-if(!((data131 === "host") || (data131 === "runner"))){
-const err284 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
+else {
+const err284 = {instancePath:instancePath+"/verify/" + i23+"/url",schemaPath:"#/properties/verify/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -4445,10 +4445,10 @@ vErrors.push(err284);
 errors++;
 }
 }
-if(data125.status !== undefined){
-let data132 = data125.status;
-if(!((typeof data132 == "number") && (!(data132 % 1) && !isNaN(data132)))){
-const err285 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data126.from !== undefined){
+let data132 = data126.from;
+if(!((data132 === "host") || (data132 === "runner"))){
+const err285 = {instancePath:instancePath+"/verify/" + i23+"/from",schemaPath:"#/properties/verify/items/properties/from/enum",keyword:"enum",params:{allowedValues: schema11.properties.verify.items.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -4458,9 +4458,10 @@ vErrors.push(err285);
 errors++;
 }
 }
-if(data125.contains !== undefined){
-if(typeof data125.contains !== "string"){
-const err286 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data126.status !== undefined){
+let data133 = data126.status;
+if(!((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133)))){
+const err286 = {instancePath:instancePath+"/verify/" + i23+"/status",schemaPath:"#/properties/verify/items/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -4470,12 +4471,9 @@ vErrors.push(err286);
 errors++;
 }
 }
-if(data125.header !== undefined){
-let data134 = data125.header;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key26 in data134){
-if(typeof data134[key26] !== "string"){
-const err287 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key26.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data126.contains !== undefined){
+if(typeof data126.contains !== "string"){
+const err287 = {instancePath:instancePath+"/verify/" + i23+"/contains",schemaPath:"#/properties/verify/items/properties/contains/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -4485,9 +4483,12 @@ vErrors.push(err287);
 errors++;
 }
 }
-}
-else {
-const err288 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data126.header !== undefined){
+let data135 = data126.header;
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+for(const key26 in data135){
+if(typeof data135[key26] !== "string"){
+const err288 = {instancePath:instancePath+"/verify/" + i23+"/header/" + key26.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/verify/items/properties/header/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -4497,9 +4498,9 @@ vErrors.push(err288);
 errors++;
 }
 }
-if(data125.socket !== undefined){
-if(typeof data125.socket !== "string"){
-const err289 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err289 = {instancePath:instancePath+"/verify/" + i23+"/header",schemaPath:"#/properties/verify/items/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -4509,14 +4510,9 @@ vErrors.push(err289);
 errors++;
 }
 }
-if(data125.command !== undefined){
-let data137 = data125.command;
-const _errs357 = errors;
-let valid102 = false;
-const _errs358 = errors;
-if(typeof data137 === "string"){
-if(data137.length < 1){
-const err290 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data126.socket !== undefined){
+if(typeof data126.socket !== "string"){
+const err290 = {instancePath:instancePath+"/verify/" + i23+"/socket",schemaPath:"#/properties/verify/items/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -4526,8 +4522,14 @@ vErrors.push(err290);
 errors++;
 }
 }
-else {
-const err291 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data126.command !== undefined){
+let data138 = data126.command;
+const _errs358 = errors;
+let valid102 = false;
+const _errs359 = errors;
+if(typeof data138 === "string"){
+if(data138.length < 1){
+const err291 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -4536,13 +4538,9 @@ vErrors.push(err291);
 }
 errors++;
 }
-var _valid14 = _errs358 === errors;
-valid102 = valid102 || _valid14;
-if(!valid102){
-const _errs360 = errors;
-if(Array.isArray(data137)){
-if(data137.length < 1){
-const err292 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err292 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -4551,10 +4549,13 @@ vErrors.push(err292);
 }
 errors++;
 }
-const len24 = data137.length;
-for(let i24=0; i24<len24; i24++){
-if(typeof data137[i24] !== "string"){
-const err293 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid14 = _errs359 === errors;
+valid102 = valid102 || _valid14;
+if(!valid102){
+const _errs361 = errors;
+if(Array.isArray(data138)){
+if(data138.length < 1){
+const err293 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -4563,10 +4564,10 @@ vErrors.push(err293);
 }
 errors++;
 }
-}
-}
-else {
-const err294 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len24 = data138.length;
+for(let i24=0; i24<len24; i24++){
+if(typeof data138[i24] !== "string"){
+const err294 = {instancePath:instancePath+"/verify/" + i23+"/command/" + i24,schemaPath:"#/definitions/command/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -4575,11 +4576,10 @@ vErrors.push(err294);
 }
 errors++;
 }
-var _valid14 = _errs360 === errors;
-valid102 = valid102 || _valid14;
 }
-if(!valid102){
-const err295 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err295 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -4588,26 +4588,11 @@ vErrors.push(err295);
 }
 errors++;
 }
-else {
-errors = _errs357;
-if(vErrors !== null){
-if(_errs357){
-vErrors.length = _errs357;
+var _valid14 = _errs361 === errors;
+valid102 = valid102 || _valid14;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data125.hosts !== undefined){
-let data139 = data125.hosts;
-const _errs366 = errors;
-let valid106 = false;
-const _errs367 = errors;
-if(typeof data139 === "string"){
-if(data139.length < 1){
-const err296 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!valid102){
+const err296 = {instancePath:instancePath+"/verify/" + i23+"/command",schemaPath:"#/definitions/command/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -4616,9 +4601,26 @@ vErrors.push(err296);
 }
 errors++;
 }
+else {
+errors = _errs358;
+if(vErrors !== null){
+if(_errs358){
+vErrors.length = _errs358;
 }
 else {
-const err297 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data126.hosts !== undefined){
+let data140 = data126.hosts;
+const _errs367 = errors;
+let valid106 = false;
+const _errs368 = errors;
+if(typeof data140 === "string"){
+if(data140.length < 1){
+const err297 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -4627,17 +4629,9 @@ vErrors.push(err297);
 }
 errors++;
 }
-var _valid15 = _errs367 === errors;
-valid106 = valid106 || _valid15;
-if(!valid106){
-const _errs369 = errors;
-if(Array.isArray(data139)){
-const len25 = data139.length;
-for(let i25=0; i25<len25; i25++){
-let data140 = data139[i25];
-if(typeof data140 === "string"){
-if(data140.length < 1){
-const err298 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err298 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -4646,9 +4640,17 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-else {
-const err299 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid15 = _errs368 === errors;
+valid106 = valid106 || _valid15;
+if(!valid106){
+const _errs370 = errors;
+if(Array.isArray(data140)){
+const len25 = data140.length;
+for(let i25=0; i25<len25; i25++){
+let data141 = data140[i25];
+if(typeof data141 === "string"){
+if(data141.length < 1){
+const err299 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -4658,9 +4660,8 @@ vErrors.push(err299);
 errors++;
 }
 }
-}
 else {
-const err300 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err300 = {instancePath:instancePath+"/verify/" + i23+"/hosts/" + i25,schemaPath:"#/definitions/hosts/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -4669,11 +4670,10 @@ vErrors.push(err300);
 }
 errors++;
 }
-var _valid15 = _errs369 === errors;
-valid106 = valid106 || _valid15;
 }
-if(!valid106){
-const err301 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+else {
+const err301 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -4682,23 +4682,11 @@ vErrors.push(err301);
 }
 errors++;
 }
-else {
-errors = _errs366;
-if(vErrors !== null){
-if(_errs366){
-vErrors.length = _errs366;
+var _valid15 = _errs370 === errors;
+valid106 = valid106 || _valid15;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data125.timeout !== undefined){
-let data141 = data125.timeout;
-if(typeof data141 == "number"){
-if(data141 <= 0 || isNaN(data141)){
-const err302 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(!valid106){
+const err302 = {instancePath:instancePath+"/verify/" + i23+"/hosts",schemaPath:"#/definitions/hosts/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -4707,9 +4695,23 @@ vErrors.push(err302);
 }
 errors++;
 }
+else {
+errors = _errs367;
+if(vErrors !== null){
+if(_errs367){
+vErrors.length = _errs367;
 }
 else {
-const err303 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = null;
+}
+}
+}
+}
+if(data126.timeout !== undefined){
+let data142 = data126.timeout;
+if(typeof data142 == "number"){
+if(data142 <= 0 || isNaN(data142)){
+const err303 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -4719,9 +4721,8 @@ vErrors.push(err303);
 errors++;
 }
 }
-}
 else {
-const err304 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err304 = {instancePath:instancePath+"/verify/" + i23+"/timeout",schemaPath:"#/properties/verify/items/properties/timeout/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -4733,7 +4734,7 @@ errors++;
 }
 }
 else {
-const err305 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err305 = {instancePath:instancePath+"/verify/" + i23,schemaPath:"#/properties/verify/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -4743,10 +4744,9 @@ vErrors.push(err305);
 errors++;
 }
 }
-if(data.keep !== undefined){
-let data142 = data.keep;
-if(!((typeof data142 == "number") && (!(data142 % 1) && !isNaN(data142)))){
-const err306 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err306 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -4755,9 +4755,11 @@ vErrors.push(err306);
 }
 errors++;
 }
-if(typeof data142 == "number"){
-if(data142 < 2 || isNaN(data142)){
-const err307 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+}
+if(data.keep !== undefined){
+let data143 = data.keep;
+if(!((typeof data143 == "number") && (!(data143 % 1) && !isNaN(data143)))){
+const err307 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -4766,17 +4768,9 @@ vErrors.push(err307);
 }
 errors++;
 }
-}
-}
-if(data.freezes !== undefined){
-let data143 = data.freezes;
-if(Array.isArray(data143)){
-const len26 = data143.length;
-for(let i26=0; i26<len26; i26++){
-let data144 = data143[i26];
-if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
-if(data144.name === undefined){
-const err308 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(typeof data143 == "number"){
+if(data143 < 2 || isNaN(data143)){
+const err308 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -4785,9 +4779,17 @@ vErrors.push(err308);
 }
 errors++;
 }
-for(const key27 in data144){
-if(!(func2.call(schema11.properties.freezes.items.properties, key27))){
-const err309 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
+}
+}
+if(data.freezes !== undefined){
+let data144 = data.freezes;
+if(Array.isArray(data144)){
+const len26 = data144.length;
+for(let i26=0; i26<len26; i26++){
+let data145 = data144[i26];
+if(data145 && typeof data145 == "object" && !Array.isArray(data145)){
+if(data145.name === undefined){
+const err309 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -4796,12 +4798,9 @@ vErrors.push(err309);
 }
 errors++;
 }
-}
-if(data144.name !== undefined){
-let data145 = data144.name;
-if(typeof data145 === "string"){
-if(data145.length < 1){
-const err310 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key27 in data145){
+if(!(func2.call(schema11.properties.freezes.items.properties, key27))){
+const err310 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -4811,8 +4810,11 @@ vErrors.push(err310);
 errors++;
 }
 }
-else {
-const err311 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.name !== undefined){
+let data146 = data145.name;
+if(typeof data146 === "string"){
+if(data146.length < 1){
+const err311 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -4822,15 +4824,8 @@ vErrors.push(err311);
 errors++;
 }
 }
-if(data144.environments !== undefined){
-let data146 = data144.environments;
-if(Array.isArray(data146)){
-const len27 = data146.length;
-for(let i27=0; i27<len27; i27++){
-let data147 = data146[i27];
-if(typeof data147 === "string"){
-if(data147.length < 1){
-const err312 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err312 = {instancePath:instancePath+"/freezes/" + i26+"/name",schemaPath:"#/properties/freezes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -4840,8 +4835,15 @@ vErrors.push(err312);
 errors++;
 }
 }
-else {
-const err313 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.environments !== undefined){
+let data147 = data145.environments;
+if(Array.isArray(data147)){
+const len27 = data147.length;
+for(let i27=0; i27<len27; i27++){
+let data148 = data147[i27];
+if(typeof data148 === "string"){
+if(data148.length < 1){
+const err313 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -4851,9 +4853,8 @@ vErrors.push(err313);
 errors++;
 }
 }
-}
 else {
-const err314 = {instancePath:instancePath+"/freezes/" + i26+"/environments",schemaPath:"#/properties/freezes/items/properties/environments/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err314 = {instancePath:instancePath+"/freezes/" + i26+"/environments/" + i27,schemaPath:"#/properties/freezes/items/properties/environments/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4863,11 +4864,9 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data144.timezone !== undefined){
-let data148 = data144.timezone;
-if(typeof data148 === "string"){
-if(data148.length < 1){
-const err315 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err315 = {instancePath:instancePath+"/freezes/" + i26+"/environments",schemaPath:"#/properties/freezes/items/properties/environments/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4877,8 +4876,11 @@ vErrors.push(err315);
 errors++;
 }
 }
-else {
-const err316 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.timezone !== undefined){
+let data149 = data145.timezone;
+if(typeof data149 === "string"){
+if(data149.length < 1){
+const err316 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4888,11 +4890,8 @@ vErrors.push(err316);
 errors++;
 }
 }
-if(data144.from !== undefined){
-let data149 = data144.from;
-if(typeof data149 === "string"){
-if(data149.length < 1){
-const err317 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err317 = {instancePath:instancePath+"/freezes/" + i26+"/timezone",schemaPath:"#/properties/freezes/items/properties/timezone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4902,8 +4901,11 @@ vErrors.push(err317);
 errors++;
 }
 }
-else {
-const err318 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.from !== undefined){
+let data150 = data145.from;
+if(typeof data150 === "string"){
+if(data150.length < 1){
+const err318 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4913,11 +4915,8 @@ vErrors.push(err318);
 errors++;
 }
 }
-if(data144.until !== undefined){
-let data150 = data144.until;
-if(typeof data150 === "string"){
-if(data150.length < 1){
-const err319 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err319 = {instancePath:instancePath+"/freezes/" + i26+"/from",schemaPath:"#/properties/freezes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4927,8 +4926,11 @@ vErrors.push(err319);
 errors++;
 }
 }
-else {
-const err320 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.until !== undefined){
+let data151 = data145.until;
+if(typeof data151 === "string"){
+if(data151.length < 1){
+const err320 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4938,11 +4940,8 @@ vErrors.push(err320);
 errors++;
 }
 }
-if(data144.cron !== undefined){
-let data151 = data144.cron;
-if(typeof data151 === "string"){
-if(data151.length < 1){
-const err321 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err321 = {instancePath:instancePath+"/freezes/" + i26+"/until",schemaPath:"#/properties/freezes/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4952,8 +4951,11 @@ vErrors.push(err321);
 errors++;
 }
 }
-else {
-const err322 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.cron !== undefined){
+let data152 = data145.cron;
+if(typeof data152 === "string"){
+if(data152.length < 1){
+const err322 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4963,11 +4965,8 @@ vErrors.push(err322);
 errors++;
 }
 }
-if(data144.rrule !== undefined){
-let data152 = data144.rrule;
-if(typeof data152 === "string"){
-if(data152.length < 1){
-const err323 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err323 = {instancePath:instancePath+"/freezes/" + i26+"/cron",schemaPath:"#/properties/freezes/items/properties/cron/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4977,8 +4976,11 @@ vErrors.push(err323);
 errors++;
 }
 }
-else {
-const err324 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.rrule !== undefined){
+let data153 = data145.rrule;
+if(typeof data153 === "string"){
+if(data153.length < 1){
+const err324 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4988,11 +4990,8 @@ vErrors.push(err324);
 errors++;
 }
 }
-if(data144.start !== undefined){
-let data153 = data144.start;
-if(typeof data153 === "string"){
-if(data153.length < 1){
-const err325 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err325 = {instancePath:instancePath+"/freezes/" + i26+"/rrule",schemaPath:"#/properties/freezes/items/properties/rrule/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -5002,8 +5001,11 @@ vErrors.push(err325);
 errors++;
 }
 }
-else {
-const err326 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.start !== undefined){
+let data154 = data145.start;
+if(typeof data154 === "string"){
+if(data154.length < 1){
+const err326 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -5013,11 +5015,8 @@ vErrors.push(err326);
 errors++;
 }
 }
-if(data144.for !== undefined){
-let data154 = data144.for;
-if(typeof data154 === "string"){
-if(data154.length < 1){
-const err327 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err327 = {instancePath:instancePath+"/freezes/" + i26+"/start",schemaPath:"#/properties/freezes/items/properties/start/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -5027,8 +5026,11 @@ vErrors.push(err327);
 errors++;
 }
 }
-else {
-const err328 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data145.for !== undefined){
+let data155 = data145.for;
+if(typeof data155 === "string"){
+if(data155.length < 1){
+const err328 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -5038,9 +5040,8 @@ vErrors.push(err328);
 errors++;
 }
 }
-}
 else {
-const err329 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err329 = {instancePath:instancePath+"/freezes/" + i26+"/for",schemaPath:"#/properties/freezes/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -5052,7 +5053,7 @@ errors++;
 }
 }
 else {
-const err330 = {instancePath:instancePath+"/freezes",schemaPath:"#/properties/freezes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err330 = {instancePath:instancePath+"/freezes/" + i26,schemaPath:"#/properties/freezes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -5062,11 +5063,9 @@ vErrors.push(err330);
 errors++;
 }
 }
-if(data.batches !== undefined){
-let data155 = data.batches;
-if(Array.isArray(data155)){
-if(data155.length < 1){
-const err331 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err331 = {instancePath:instancePath+"/freezes",schemaPath:"#/properties/freezes/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -5075,14 +5074,12 @@ vErrors.push(err331);
 }
 errors++;
 }
-const len28 = data155.length;
-for(let i28=0; i28<len28; i28++){
-let data156 = data155[i28];
-const _errs405 = errors;
-let valid116 = false;
-const _errs406 = errors;
-if(!((typeof data156 == "number") && (!(data156 % 1) && !isNaN(data156)))){
-const err332 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data.batches !== undefined){
+let data156 = data.batches;
+if(Array.isArray(data156)){
+if(data156.length < 1){
+const err332 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -5091,9 +5088,14 @@ vErrors.push(err332);
 }
 errors++;
 }
-if(typeof data156 == "number"){
-if(data156 < 1 || isNaN(data156)){
-const err333 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const len28 = data156.length;
+for(let i28=0; i28<len28; i28++){
+let data157 = data156[i28];
+const _errs406 = errors;
+let valid116 = false;
+const _errs407 = errors;
+if(!((typeof data157 == "number") && (!(data157 % 1) && !isNaN(data157)))){
+const err333 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -5102,14 +5104,9 @@ vErrors.push(err333);
 }
 errors++;
 }
-}
-var _valid16 = _errs406 === errors;
-valid116 = valid116 || _valid16;
-if(!valid116){
-const _errs408 = errors;
-if(typeof data156 === "string"){
-if(!pattern37.test(data156)){
-const err334 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
+if(typeof data157 == "number"){
+if(data157 < 1 || isNaN(data157)){
+const err334 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -5119,8 +5116,13 @@ vErrors.push(err334);
 errors++;
 }
 }
-else {
-const err335 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid16 = _errs407 === errors;
+valid116 = valid116 || _valid16;
+if(!valid116){
+const _errs409 = errors;
+if(typeof data157 === "string"){
+if(!pattern37.test(data157)){
+const err335 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"},message:"must match pattern \""+"^([1-9][0-9]{0,4}|[1-9][0-9]?%|100%)$"+"\""};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -5129,11 +5131,9 @@ vErrors.push(err335);
 }
 errors++;
 }
-var _valid16 = _errs408 === errors;
-valid116 = valid116 || _valid16;
 }
-if(!valid116){
-const err336 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+else {
+const err336 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -5142,11 +5142,24 @@ vErrors.push(err336);
 }
 errors++;
 }
+var _valid16 = _errs409 === errors;
+valid116 = valid116 || _valid16;
+}
+if(!valid116){
+const err337 = {instancePath:instancePath+"/batches/" + i28,schemaPath:"#/properties/batches/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err337];
+}
 else {
-errors = _errs405;
+vErrors.push(err337);
+}
+errors++;
+}
+else {
+errors = _errs406;
 if(vErrors !== null){
-if(_errs405){
-vErrors.length = _errs405;
+if(_errs406){
+vErrors.length = _errs406;
 }
 else {
 vErrors = null;
@@ -5156,22 +5169,7 @@ vErrors = null;
 }
 }
 else {
-const err337 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err337];
-}
-else {
-vErrors.push(err337);
-}
-errors++;
-}
-}
-if(data.hooks !== undefined){
-let data157 = data.hooks;
-if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
-for(const key28 in data157){
-if(!((key28 === "before") || (key28 === "after"))){
-const err338 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+const err338 = {instancePath:instancePath+"/batches",schemaPath:"#/properties/batches/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -5181,21 +5179,12 @@ vErrors.push(err338);
 errors++;
 }
 }
-if(data157.before !== undefined){
-if(!(validate11(data157.before, {instancePath:instancePath+"/hooks/before",parentData:data157,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data157.after !== undefined){
-if(!(validate11(data157.after, {instancePath:instancePath+"/hooks/after",parentData:data157,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err339 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.hooks !== undefined){
+let data158 = data.hooks;
+if(data158 && typeof data158 == "object" && !Array.isArray(data158)){
+for(const key28 in data158){
+if(!((key28 === "before") || (key28 === "after"))){
+const err339 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -5205,12 +5194,21 @@ vErrors.push(err339);
 errors++;
 }
 }
-if(data.lock !== undefined){
-let data160 = data.lock;
-if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
-for(const key29 in data160){
-if(!(key29 === "wait")){
-const err340 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+if(data158.before !== undefined){
+if(!(validate11(data158.before, {instancePath:instancePath+"/hooks/before",parentData:data158,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data158.after !== undefined){
+if(!(validate11(data158.after, {instancePath:instancePath+"/hooks/after",parentData:data158,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err340 = {instancePath:instancePath+"/hooks",schemaPath:"#/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -5220,11 +5218,12 @@ vErrors.push(err340);
 errors++;
 }
 }
-if(data160.wait !== undefined){
-let data161 = data160.wait;
-if(typeof data161 == "number"){
-if(data161 < 0 || isNaN(data161)){
-const err341 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.lock !== undefined){
+let data161 = data.lock;
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+for(const key29 in data161){
+if(!(key29 === "wait")){
+const err341 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -5234,8 +5233,11 @@ vErrors.push(err341);
 errors++;
 }
 }
-else {
-const err342 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data161.wait !== undefined){
+let data162 = data161.wait;
+if(typeof data162 == "number"){
+if(data162 < 0 || isNaN(data162)){
+const err342 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -5245,9 +5247,8 @@ vErrors.push(err342);
 errors++;
 }
 }
-}
 else {
-const err343 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err343 = {instancePath:instancePath+"/lock/wait",schemaPath:"#/properties/lock/properties/wait/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -5259,12 +5260,24 @@ errors++;
 }
 }
 else {
-const err344 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err344 = {instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err344];
 }
 else {
 vErrors.push(err344);
+}
+errors++;
+}
+}
+}
+else {
+const err345 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err345];
+}
+else {
+vErrors.push(err345);
 }
 errors++;
 }
