@@ -36,13 +36,16 @@ export async function showConfig(
     vaultPassword: project.vaultPasswords,
     environment: words.environment ?? '',
     variables: project.variables,
+    written: project.written,
     limit: words.hosts,
     commit: options.commit,
     ref: options.ref,
     now: options.now,
   });
   const found = { ...all, notes: [...project.unread, ...all.notes] };
-  const resolved = words.showSecrets ? found : withoutSecrets(found, project.inventory, project.variables);
+  const resolved = words.showSecrets
+    ? found
+    : withoutSecrets(found, project.inventory, project.variables, project.written);
   return {
     output: words.json ? `${resolvedJson(resolved)}\n` : describe(resolved),
     warnings: warningsOf(resolved),

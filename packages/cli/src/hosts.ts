@@ -160,13 +160,13 @@ async function config(words: CliArguments, signal: AbortSignal): Promise<number>
 /** Prints what hosts have to let their user run by sudo. */
 async function printSudoers(words: CliArguments, signal: AbortSignal): Promise<number> {
   using deadline = new Deadline(words.timeout, 'guarded-deploy sudoers', { signal });
-  const { config, inventory, workspace, environment, variables, vaultPasswords } = await projectOf(
+  const { config, inventory, workspace, environment, variables, written, vaultPasswords } = await projectOf(
     words,
     process.env,
     deadline.signal,
   );
   const { text, hosts } = await sudoers({
-    ...{ config, inventory, workspace, environment, variables },
+    ...{ config, inventory, workspace, environment, variables, written },
     ...{ vaultPassword: vaultPasswords, limit: words.hosts, signal: deadline.signal },
     now: () => new Date(),
     connect: () => Promise.reject(new TypeError('no host is asked')),

@@ -49,6 +49,40 @@ const FILES = {
 };
 
 describe('config', () => {
+  test('gives lookup("env") what a file of variables says, as it is written', () => {
+    const names = ['DEBUG', 'PIN', 'RATE', 'URL', 'LINES'];
+    write({
+      'deploy/release.yml':
+        'app: a\nroot: /srv/a\ninventory: { hosts: { h: {} } }\ntemplates: [{ source: e.j2, path: shared/.env }]\n',
+      'e.j2': names.map(name => `${name}={{ lookup('env', '${name}') | quote }}\n`).join(''),
+      'v.yml': 'DEBUG: yes\nPIN: 007\nRATE: 1.10\nURL: postgres://u:p#x@h/db\nLINES: "a\\nb"\n',
+      'v.json': JSON.stringify({
+        DEBUG: 'yes',
+        PIN: '007',
+        RATE: '1.10',
+        URL: 'postgres://u:p#x@h/db',
+        LINES: 'a\nb',
+      }),
+      'v.env':
+        'DEBUG=yes\nexport PIN=007\nRATE=1.10 # a comment\nURL=\'postgres://u:p#x@h/db\'\nLINES="a\\nb"\n',
+    });
+    for (const file of ['v.yml', 'v.json', 'v.env']) {
+      const { templates } = json('--variables', file, '--show-secrets') as unknown as {
+        templates: { text: string }[];
+      };
+      expect([file, templates[0]?.text]).toEqual([
+        file,
+        "DEBUG=yes\nPIN=007\nRATE=1.10\nURL='postgres://u:p#x@h/db'\nLINES='a\nb'\n",
+      ]);
+      // One that is given on the command line wins.
+      const { templates: won } = json('--variables', file, '--set', 'PIN=8', '--show-secrets') as unknown as {
+        templates: { text: string }[];
+      };
+      expect(won[0]?.text).toContain('PIN=8\n');
+      expect(run('--json', '--variables', file).stdout).not.toMatch(/007|1\.10|postgres:/);
+    }
+  });
+
   test('resolves hosts, variables and templates without asking anybody, secrets hidden', () => {
     write(FILES);
     const found = run('--json', '--vault-id', 'prod@vault', '--set', 'db_user=root-of-all');

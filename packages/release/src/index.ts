@@ -1,5 +1,5 @@
 export { loadReleaseFile, type ReleaseFile, type Variables } from './config/index.ts';
-export { parseBatches, parseVariables, readConfigFile } from './config/inputs.ts';
+export { parseBatches, parseVariables, readConfigFile, writtenTexts } from './config/inputs.ts';
 export { parseScale } from './config/scale.ts';
 export { secretsOf } from './config/secrets.ts';
 export { check } from './engine/check.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import { parseAllDocuments } from 'yaml';
 import { readDataStream } from '../inventory/index.ts';
 import { problem } from '../inventory/problem.ts';
 import { DotenvError, isDotenv, readDotenv } from './dotenv.ts';
@@ -35,6 +36,28 @@ export function parseVariables(text: string | undefined, input = 'variables'): V
     remedy:
       "Write one 'name: value' or NAME=value a line; a line '---' separates mappings, of which the later wins.",
   });
+}
+
+/**
+ * Plain values of the `variables` input as they are written, by name: as variables of a process, which are texts, they are that. `007` is
+ * the number 7 to YAML, and `yes` is true. Empty where the input is of another form. Pure.
+ */
+export function writtenTexts(text: string | undefined): ReadonlyMap<string, string> {
+  const written = new Map<string, string>();
+  if (text === undefined || isDotenv(text)) return written;
+  try {
+    // In this schema every value is a text.
+    for (const document of parseAllDocuments(text, { schema: 'failsafe', logLevel: 'silent' })) {
+      const value: unknown = 'toJS' in document && document.errors.length === 0 ? document.toJS() : undefined;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+      for (const [name, inner] of Object.entries(value))
+        if (typeof inner === 'string') written.set(name, inner);
+        else written.delete(name);
+    }
+  } catch {
+    // parseVariables says what is wrong with it.
+  }
+  return written;
 }
 
 /**

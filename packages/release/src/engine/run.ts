@@ -61,7 +61,9 @@ export class Run {
         remedy: 'Give the output of turnstyle-lock as it is: a whole number.',
       });
     }
-    this.#secrets = new SecretTexts(() => inventory.secrets, secretsOf(options.variables));
+    const written = secretsOf(Object.fromEntries(options.written ?? []));
+    const given = [...secretsOf(options.variables), ...written];
+    this.#secrets = new SecretTexts(() => inventory.secrets, given);
     const templates = templatesOf({ ...options, secrets: this.#secrets });
     this.base = {
       config: options.config,

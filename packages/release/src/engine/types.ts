@@ -78,6 +78,8 @@ export interface ReleaseOptions {
   readonly limit?: HostPattern | undefined;
   /** Values that win over the inventory's. */
   readonly variables?: Variables | undefined;
+  /** The same as they were written, name by name; see writtenTexts. */
+  readonly written?: ReadonlyMap<string, string> | undefined;
   readonly vaultPassword?: VaultPassword | undefined;
   readonly fencingToken?: string | undefined;
   readonly batches?: readonly (number | string)[] | undefined;

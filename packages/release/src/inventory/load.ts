@@ -9,6 +9,8 @@ export interface LoadOptions extends Omit<InventoryOptions, 'render' | 'variable
   readonly workspace?: string | undefined;
   /** The `variables` input, which wins over the inventory. */
   readonly variables?: Variables | undefined;
+  /** The same as they were written, name by name. */
+  readonly written?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface LoadOptions extends Omit<InventoryOptions, 'render' | 'variable
  * @throws Fault INVENTORY_*, VAULT_*
  */
 export function loadInventory(config: ReleaseFile, options: LoadOptions): Inventory {
-  const { variables = {}, workspace, ...rest } = options;
+  const { variables = {}, written, workspace, ...rest } = options;
   // Connection variables are rendered when a host is reached: then the inventory is there.
   const render = (host: Host, text: string, where: string): Value => {
     const { environment = '' } = options;
@@ -25,6 +27,6 @@ export function loadInventory(config: ReleaseFile, options: LoadOptions): Invent
   };
   const inventory = readInventory(config, { ...rest, render, variables: asData(valuesOf(variables)) });
   const { vaultPassword } = options;
-  const templates = templatesOf({ workspace, inventory, variables, vaultPassword });
+  const templates = templatesOf({ workspace, inventory, variables, written, vaultPassword });
   return inventory;
 }

@@ -58,6 +58,7 @@ interface ResolveOptions {
   readonly vaultPassword?: VaultPassword | undefined;
   readonly environment: string;
   readonly variables: Variables;
+  readonly written?: ReadonlyMap<string, string> | undefined;
   readonly limit?: HostPattern | undefined;
   readonly commit: string;
   readonly ref: string;
@@ -70,7 +71,10 @@ interface ResolveOptions {
  */
 export function resolveAll(options: ResolveOptions): Resolved {
   const { inventory, files, config } = options;
-  const secrets = new SecretTexts(() => inventory.secrets, secretsOf(options.variables));
+  const secrets = new SecretTexts(
+    () => inventory.secrets,
+    [...secretsOf(options.variables), ...secretsOf(Object.fromEntries(options.written ?? []))],
+  );
   const texts = templatesOf({ ...options, secrets });
   const context: ReleaseContext = {
     config,
@@ -169,8 +173,19 @@ function textsIn(value: unknown): string[] {
  * The same with every secret hidden: what the vault had encrypted, what was computed from it, and whatever the `variables` input
  * holds. A value too short to be hidden wherever it stands is hidden as a word of its own.
  */
-export function withoutSecrets(resolved: Resolved, inventory: Inventory, variables: Variables): Resolved {
-  const all = [...inventory.secrets, ...resolved.derived, ...secretsOf(variables), ...textsIn(variables)]
+export function withoutSecrets(
+  resolved: Resolved,
+  inventory: Inventory,
+  variables: Variables,
+  written: ReadonlyMap<string, string> = new Map(),
+): Resolved {
+  const all = [
+    ...written.values(),
+    ...inventory.secrets,
+    ...resolved.derived,
+    ...secretsOf(variables),
+    ...textsIn(variables),
+  ]
     .map(text => text.trim())
     .filter(text => text !== '');
   const long = [...new Set(all.filter(text => text.length >= SHORTEST_SECRET).flatMap(formsOf))].sort(

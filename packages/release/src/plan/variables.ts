@@ -163,11 +163,19 @@ export function variablesOf(subject: Subject, host: Host, root: string | undefin
   return make(subject, host, root === undefined ? undefined : () => root);
 }
 
-/** Values of the `variables` input as texts, for `lookup('env', NAME)`. */
-function textsOf(variables: Plain | undefined): ReadonlyMap<string, string> {
+/** Values of the `variables` input as texts, for `lookup('env', NAME)`: as they are written, where that is known. */
+function textsOf(
+  variables: Plain | undefined,
+  written: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(variables ?? {})) {
+    const text = written?.get(name);
+    const plain =
+      typeof value !== 'string' &&
+      (typeof value !== 'object' || value instanceof Float || value instanceof DateOnly);
     if (value === null) texts.set(name, '');
+    else if (plain && text !== undefined) texts.set(name, text);
     else if (value instanceof Float) texts.set(name, textOf(value)!);
     else if (value instanceof DateOnly || typeof value !== 'object') texts.set(name, String(value));
   }
@@ -189,6 +197,8 @@ interface RenderingOptions {
   readonly workspace: string | undefined;
   readonly inventory: Inventory;
   readonly variables?: Plain | undefined;
+  /** The same as they were written, name by name; see writtenTexts. */
+  readonly written?: ReadonlyMap<string, string> | undefined;
   readonly vaultPassword?: VaultPassword | undefined;
   /** Who is told of what templates compute from secrets. */
   readonly secrets?: SecretKeeper | undefined;
@@ -205,7 +215,7 @@ export function templatesOf(options: RenderingOptions): Templates {
   };
   return new Templates({
     ...(workspace === undefined ? {} : { files: checkoutFiles(workspace, open) }),
-    environment: textsOf(options.variables),
+    environment: textsOf(options.variables, options.written),
     secrets,
     readYaml: text => readYamlStream(text, 'the YAML text'),
     readJson: text => readJsonText(text, 'the JSON text'),

@@ -1,6 +1,6 @@
 /** Inputs that are read from text: variables, what services are scaled by, a jump host. */
 import { readFileSync } from 'node:fs';
-import { parseJump, parseScale, parseVariables } from '@guarded-deploy/release';
+import { parseJump, parseScale, parseVariables, writtenTexts } from '@guarded-deploy/release';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Float } from '../../src/template/values.ts';
@@ -50,6 +50,23 @@ describe('inputs', () => {
           message: expect.not.stringContaining('secret-text'),
         }),
       );
+  });
+
+  test('plain values are known as they are written, for the environment', () => {
+    const text =
+      'DEBUG: yes\nPIN: 007\nRATE: 1.10\nAT: 12:30:45\nDAY: 2024-01-02\nBIG: 1_000\nNONE: ~\nTEXT: "x"\nLIST: [a]\n';
+    expect(Object.fromEntries(writtenTexts(text))).toEqual({
+      ...{ DEBUG: 'yes', PIN: '007', RATE: '1.10', AT: '12:30:45', DAY: '2024-01-02', BIG: '1_000' },
+      ...{ NONE: '~', TEXT: 'x' },
+    });
+    expect(Object.fromEntries(writtenTexts('A: 1\nB: 2\n---\nA: 01\nB: [x]\n'))).toEqual({ A: '01' });
+    expect(Object.fromEntries(writtenTexts('{"A": 1.50, "B": true, "C": null}'))).toEqual({
+      A: '1.50',
+      B: 'true',
+      C: 'null',
+    });
+    for (const other of [undefined, '', 'A=1\n', 'a: [', '- x', '"x"'])
+      expect(writtenTexts(other).size).toBe(0);
   });
 
   test('variables are read from lines NAME=value as well', () => {

@@ -14,6 +14,7 @@ import {
   unreadVariables,
   type Variables,
   type VaultSecret,
+  writtenTexts,
 } from '@guarded-deploy/release';
 
 interface ProjectOptions {
@@ -47,6 +48,8 @@ export interface Project {
   readonly config: ReleaseFile;
   readonly inventory: Inventory;
   readonly variables: Variables;
+  /** Plain values of the input as they were written. */
+  readonly written: ReadonlyMap<string, string>;
   readonly vaultPasswords: readonly VaultSecret[];
   /** Files with variables that are not read, though they look as if they should be. */
   readonly unread: readonly string[];
@@ -65,8 +68,14 @@ export async function loadProject(options: ProjectOptions, deps: ProjectDeps = {
   const { text, command = '' } = options.scale ?? {};
   const scale = parseScale(text, config.services, command);
   const variables = { ...parseVariables(options.variables), ...options.set, ...scale };
+  const won = { ...options.set, ...scale };
+  const written = new Map([...writtenTexts(options.variables)].filter(([name]) => !(name in won)));
   if (mask)
-    for (const secret of [...vaultPasswords.map(({ password }) => password), ...secretsOf(variables)])
+    for (const secret of [
+      ...vaultPasswords.map(({ password }) => password),
+      ...secretsOf(variables),
+      ...secretsOf(Object.fromEntries(written)),
+    ])
       mask(secret);
   const environment = options.environment ?? '';
   const programs = await deps.programsOf?.(config, { files, environment });
@@ -75,6 +84,7 @@ export async function loadProject(options: ProjectOptions, deps: ProjectDeps = {
     workspace,
     environment,
     variables,
+    written,
     vaultPassword: vaultPasswords,
     ...(mask ? { onSecret: mask } : {}),
     ...(programs ? { programs } : {}),
@@ -86,6 +96,7 @@ export async function loadProject(options: ProjectOptions, deps: ProjectDeps = {
     config,
     inventory,
     variables,
+    written,
     vaultPasswords,
     unread,
     environment: options.environment,

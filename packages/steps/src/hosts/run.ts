@@ -50,11 +50,11 @@ export interface HostsOutcome {
 
 /** What the engine is given for a project. @throws Fault for a key or known hosts that are none */
 function releaseOptionsOf(project: Project, options: HostsOptions, deps: HostsDeps): ReleaseOptions {
-  const { workspace, config, inventory, environment, variables } = project;
+  const { workspace, config, inventory, environment, variables, written } = project;
   const { access, batches, ...wanted } = options;
   const { env, home, onNewHost, ...given } = deps;
   return {
-    ...{ config, inventory, workspace, environment, variables },
+    ...{ config, inventory, workspace, environment, variables, written },
     vaultPassword: project.vaultPasswords,
     ...wanted,
     ...given,
