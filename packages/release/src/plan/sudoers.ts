@@ -23,12 +23,13 @@ const placeOf = (program: string) =>
   program.startsWith('/') ? program : `/usr/${SBIN.has(program) ? 'sbin' : 'bin'}/${program}`;
 
 /** A word that means itself. */
-const escaped = (word: string) => word.replace(/[\\,:=*?[\]!"#() ]/g, '\\$&');
+const escaped = (word: string) => word.replace(/[,:=*?[\]!# \t^]/g, '\\$&');
 
 /** A command as sudoers has it; undefined for one that no line of sudoers can hold. */
 function lineOf({ words, pattern, shown }: SudoCommand): string | undefined {
   const [program = '', ...rest] = words;
-  if (words.some(word => /[\n\0]/.test(word) || word === '')) return undefined;
+  // A backslash is read twice, by sudoers and by its patterns.
+  if (words.some(word => /[\n\0\\"]/.test(word) || word === '')) return undefined;
   if (pattern !== undefined) return `${placeOf(program)} ^${pattern.replace(/[,:=]/g, '\\$&')}$`;
   const given = shown ? shown.slice(1) : rest;
   const last = shown?.at(-1) === '*';
@@ -62,7 +63,7 @@ function block({ user, hosts, commands }: SudoGroup, alias: string): string {
       : []),
     ...lost.map(
       ({ command }) =>
-        `# Not possible in sudoers, since it has line breaks or an empty word: ${JSON.stringify(command.words.join(' ')).slice(0, 200)}`,
+        `# Not possible in sudoers, since it has line breaks, backslashes, quotes or an empty word: ${JSON.stringify(command.words.join(' ')).slice(0, 200)}`,
     ),
     `Cmnd_Alias ${alias} = \\`,
     lines.map(line => `    ${line}`).join(', \\\n'),
