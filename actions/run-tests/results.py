@@ -1,9 +1,7 @@
 """What a run of tests came to. Standard library only, Python 3.8 or later; every text of a test is hostile."""
 
 import json
-import os
 import re
-import xml.etree.ElementTree as ElementTree
 
 
 def line_of(value):
@@ -14,8 +12,13 @@ def line_of(value):
 class Problem:
     """One thing that went wrong in a test: in it, before or after it, or in one of its subtests."""
 
-    def __init__(self, title, message, text, file, line):
+    def __init__(self, title, message, text, file, line, name=""):
         self.title, self.message, self.text, self.file, self.line = title, message, text, file, line_of(line)
+        # Of its test, in a list of tests.
+        self.name = name or title
+
+    def of_test(self, name):
+        return Problem(self.title, self.message, self.text, self.file, self.line, name)
 
 
 class Test:
@@ -27,6 +30,12 @@ class Test:
         self.ran = False
         self.skipped = False
         self.problems = []
+        # What it said when it failed and a plugin (pytest-rerunfailures), or another runner, ran it again.
+        self.before = []
+
+    @property
+    def flaky(self):
+        return bool(self.before) and not self.problems and not self.skipped
 
     @property
     def failed(self):
@@ -65,6 +74,10 @@ class Run:
         self.start, self.end, self.broken = {}, {}, None
         self.tests = {}
         self.warnings = []
+        # Tests under way, with their places; those of a run that came to its end are none.
+        self.running = {}
+        # Of the whole suite and of this part of it; None without `shard`.
+        self.part = None
         for line in lines:
             try:
                 event = json.loads(line)
@@ -80,10 +93,16 @@ class Run:
                 self.broken = event
             elif kind == "warning":
                 self.warnings.append(event)
+            elif kind == "shard":
+                self.part = (event.get("all"), event.get("kept"))
+            elif kind == "begin":
+                name = str(event.get("id"))
+                self.running[name] = Problem(title_of(name), "", "", event.get("file"), event.get("line"))
             elif kind == "test":
+                self.running.pop(str(event.get("id")), None)
                 self.add(event)
-            elif kind == "failure":
-                self.add_failure(event)
+            elif kind in ("failure", "rerun"):
+                self.add_failure(event, kind)
         for test in self.tests.values():
             # A test with failed subtests fails with their number: they say more.
             own = [problem for problem in test.problems if problem.title != test.title]
@@ -102,13 +121,20 @@ class Run:
         test.skipped = test.skipped or event.get("outcome") == "skipped"
         test.ran = test.ran or event.get("outcome") == "ran"
 
-    def add_failure(self, event):
+    def add_failure(self, event, kind):
         test, sub, when = self.test(event), event.get("sub"), event.get("when")
         message = str(event.get("message") or "") or "failed"
         if when in ("setup", "teardown"):
             message = "%s: %s" % (when, message)
         title = test.title + (" %s" % (sub,) if sub else "")
-        test.problems.append(Problem(title, message, str(event.get("text") or ""), event.get("file"), event.get("line")))
+        problems = test.before if kind == "rerun" else test.problems
+        problems.append(Problem(title, message, str(event.get("text") or ""), event.get("file"), event.get("line"), test.name))
+
+    @property
+    def unrun(self):
+        """How many of the chosen tests did not come to their end, by pytest's own count; 0 where there is no such count."""
+        wanted, finished = self.end.get("wanted"), self.end.get("finished")
+        return max(0, wanted - finished) if type(wanted) is int and type(finished) is int else 0
 
     @property
     def results(self):
@@ -116,73 +142,3 @@ class Run:
         return {name: test for name, test in self.tests.items() if test.failed or test.skipped or test.ran}
 
 
-def merge_junit(path, flaky, others):
-    """Makes a JUnit report one of the whole run: a flaky test has passed. Tests that only a later run could collect are added."""
-    try:
-        tree = ElementTree.parse(path)
-    except (OSError, ElementTree.ParseError):
-        return
-    keys = {junit_key(name) for name in flaky}
-    for suite in tree.getroot().iter("testsuite"):
-        known = set()
-        for case in list(suite.findall("testcase")):
-            key = (case.get("classname") or "", case.get("name") or "")
-            known.add(key)
-            if key not in keys and ("", ".".join(filter(None, key))) not in {("", ".".join(filter(None, one))) for one in keys}:
-                continue
-            for child in [child for child in case if child.tag in ("failure", "error")]:
-                case.remove(child)
-        for other in others:
-            try:
-                cases = list(ElementTree.parse(other).getroot().iter("testcase"))
-            except (OSError, ElementTree.ParseError):
-                continue
-            for case in cases:
-                key = (case.get("classname") or "", case.get("name") or "")
-                if key not in known:
-                    known.add(key)
-                    suite.append(case)
-        cases = suite.findall("testcase")
-        suite.set("tests", str(len(cases)))
-        for tag, attribute in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
-            suite.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
-        break
-    tree.write(path, encoding="utf-8", xml_declaration=True)
-
-
-def read_junit(path):
-    """The tests of another runner's JUnit report. None where it is none."""
-    try:
-        root = ElementTree.parse(path).getroot()
-    except (OSError, ElementTree.ParseError):
-        return None
-    tests = {}
-    for suite in [root, *root.iter("testsuite")]:
-        for element in suite.findall("testcase"):
-            add_junit(tests, element, suite.get("file"))
-    return tests
-
-
-def add_junit(tests, element, suite_file):
-    classname, own = element.get("classname") or "", element.get("name") or "?"
-    name = "%s::%s" % (classname, own) if classname else own
-    test = tests.setdefault(name, Test(name))
-    seconds = element.get("time") or ""
-    # Digits of other scripts are none here.
-    test.seconds += float(seconds) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,30})?([eE][-+]?[0-9])?", seconds) else 0.0
-    problems = [child for child in element if child.tag in ("failure", "error")]
-    if not problems:
-        test.skipped = test.skipped or any(child.tag == "skipped" for child in element)
-        test.ran = True
-        return
-    for child in problems:
-        text = child.text or ""
-        line = element.get("line") or ""
-        file, number = element.get("file") or suite_file, int(line) if re.fullmatch(r"[0-9]{1,9}", line) else None
-        # The first place that the text names of that file, or of any file that is there.
-        for found, at in re.findall(r"([\w./@+-]{1,300}\.\w{1,8}):(\d{1,7})", text[:100000]):
-            if (file and found.endswith(os.path.basename(file))) or (not file and os.path.exists(found)):
-                file, number = file or found, int(at)
-                break
-        message = child.get("message") or (text.strip().splitlines() or ["failed"])[0]
-        test.problems.append(Problem(name, message, text, os.path.abspath(file) if file else None, number))

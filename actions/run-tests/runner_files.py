@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 
 from isolation import FILE_COMMANDS, checkout_of, folder_of_commands
 
@@ -26,6 +27,59 @@ def look(path):
             return identity, file.read(MOST_BYTES + 1)
     except OSError:
         return identity, None
+
+
+def read_plain(path, most=MOST_BYTES << 4):
+    """The content of a plain file; None for whatever else there is, such as a link that a test put in its place."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        return file.read() if stat.S_ISREG(found.st_mode) and found.st_size <= most else None
+
+
+class Elsewhere(Exception):
+    """A file would be written to where it does not belong."""
+
+
+class Place:
+    """Where this action writes a file when the tests have ended: they may have put links in its way."""
+
+    def __init__(self, path):
+        self.path = os.path.abspath(path)
+        self.folder = os.path.realpath(os.path.dirname(self.path))
+
+    def write(self, content):
+        """Puts a new file into the folder that it was before the tests. Raises Elsewhere, OSError."""
+        folder = os.path.dirname(self.path)
+        if os.path.realpath(folder) != self.folder:
+            raise Elsewhere(self.path)
+        os.makedirs(self.folder, exist_ok=True)
+        descriptor, new = tempfile.mkstemp(prefix=".run-tests-", dir=self.folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            os.chmod(new, 0o644)
+            # A link of that name is replaced, not followed.
+            os.replace(new, os.path.join(self.folder, os.path.basename(self.path)))
+        except OSError:
+            os.unlink(new)
+            raise
+
+
+def place_named_by_tests(path, environment):
+    """The place of a report that pytest's own arguments name. Raises Elsewhere for one outside of the workspace, of RUNNER_TEMP and of here."""
+    place = Place(path)
+    temp = environment.get("RUNNER_TEMP", "")
+    roots = [os.path.realpath(root) for root in (environment.get("GITHUB_WORKSPACE"), temp, os.getcwd()) if root]
+    inside = any(place.folder == root or place.folder.startswith(root + os.sep) for root in roots)
+    files = [os.path.realpath(environment[name]) for name in FILE_COMMANDS if environment.get(name)]
+    of_the_runner = "_runner_file_commands" in place.folder.split(os.sep) or os.path.join(place.folder, os.path.basename(path)) in files
+    if not inside or of_the_runner:
+        raise Elsewhere(path)
+    return place
 
 
 def listed(folder):

@@ -79,11 +79,12 @@ def place(problem):
     return "–" if path is None else "%s:%s" % (path, problem.line) if problem.line else path
 
 
-def annotate_failures(problems):
+def annotate_failures(problems, history):
     """GitHub shows ten errors of a step and drops the rest: the last place tells how many more there are."""
     shown = problems if len(problems) <= MOST_ANNOTATIONS else problems[: MOST_ANNOTATIONS - 1]
     for problem in shown:
-        annotate("error", problem, problem.title, plain(problem.message, 1000) or "failed")
+        said = history.words(problem.name)
+        annotate("error", problem, problem.title, (plain(problem.message, 1000) or "failed") + (" (%s)" % said if said else ""))
     if len(shown) < len(problems):
         command("error", "%d more tests failed; the summary lists them." % (len(problems) - len(shown)))
 
@@ -98,8 +99,13 @@ def annotate_warnings(warnings):
         command("notice", "%d more warnings; the log of the tests has them." % (len(own) - len(shown)))
 
 
-def summarize(label, counts, problems, flaky, slowest, complaint):
+def summarize(label, counts, problems, flaky, slowest, complaint, history):
     """Adds a section to the job summary. `complaint`: why the step fails although no test did, or ''."""
+
+    def before(one):
+        said = history.words(one.name)
+        return " (%s)" % said if said else ""
+
     name = " (%s)" % code(label) if label else ""
     icon = "❌" if problems or complaint else "✅"
     words = ", ".join("%d %s" % (number, word) for word, number in counts if number or word == "passed")
@@ -109,7 +115,7 @@ def summarize(label, counts, problems, flaky, slowest, complaint):
     if problems:
         rows = ["| test | where | message |", "| --- | --- | --- |"]
         for problem in problems[:MOST_ROWS]:
-            rows.append("| %s | %s | %s |" % (code(problem.title), code(place(problem)), code(problem.message)))
+            rows.append("| %s | %s | %s%s |" % (code(problem.title), code(place(problem)), code(problem.message), before(problem)))
         if len(problems) > MOST_ROWS:
             rows.append("| … | | %d more |" % (len(problems) - MOST_ROWS))
         parts.append("\n".join(rows))
@@ -118,7 +124,7 @@ def summarize(label, counts, problems, flaky, slowest, complaint):
             parts.append("<details><summary>%s</summary>\n\n%s\n\n</details>" % (code(problem.title), block(tail)))
     if flaky:
         parts.append("⚠️ Flaky (failed, then passed when run again):")
-        parts.append("\n".join("- %s: %s" % (code(one.title), code(one.message)) for one in flaky[:MOST_ROWS]))
+        parts.append("\n".join("- %s%s: %s" % (code(one.title), before(one), code(one.message)) for one in flaky[:MOST_ROWS]))
     if slowest:
         rows = ["| slowest tests | seconds |", "| --- | ---: |"]
         rows += ["| %s | %.2f |" % (code(test.title), test.seconds) for test in slowest]

@@ -1,14 +1,16 @@
 """Loaded into pytest by run_tests.py: chooses the processes, writes down what happens as JSON lines, and runs failed tests again.
 
-It sees the configuration as pytest has put it together from the command line, addopts and PYTEST_ADDOPTS. pytest 7 or later; every
+It sees the configuration as pytest has put it together from the command line, addopts and PYTEST_ADDOPTS. pytest 6.2 or later; every
 text of a test is hostile, and is only written down here.
 """
 
+import atexit
 import copy
 import faulthandler
 import importlib.util
 import json
 import os
+import re
 import signal
 import sys
 import traceback
@@ -19,6 +21,9 @@ import pytest
 with open(os.environ["RUN_TESTS_SESSION"], encoding="utf-8") as _file:
     WANTED = json.load(_file)
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
+# What is the same in all workers is written down by one.
+FIRST = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+OLD = int(pytest.__version__.split(".")[0]) < 7
 # Enough for a person, and for ten thousand failures.
 MOST_TEXT = 20000
 
@@ -38,8 +43,18 @@ class Writer:
         os.write(self.file, (json.dumps(fields) + "\n").encode("utf-8", "backslashreplace"))
 
 
+def doctest_failure(excinfo):
+    """The first example that failed; None for what is no doctest."""
+    value = excinfo.value
+    found = (getattr(value, "failures", None) or [value])[0]
+    return found if hasattr(found, "example") and hasattr(found, "test") and hasattr(found, "got") else None
+
+
 def words(excinfo):
     """One line that says what was raised."""
+    failure = doctest_failure(excinfo)
+    if failure:
+        return ("%s: expected %r, got %r" % (failure.example.source.strip(), failure.example.want.strip(), failure.got.strip()))[:MOST_TEXT]
     try:
         text = excinfo.exconly(tryshort=True)
     except Exception as error:  # a broken __str__ of a test's own exception
@@ -58,10 +73,14 @@ def last_place(trace, wanted):
     return found
 
 
-def place_of_test(item, excinfo):
-    """Where a person looks first: the last line of the test's own file, else where the test starts."""
+def place_of_test(item, excinfo, when):
+    """Where a person looks first: the last line of the test's own file, of a fixture that fails the fixture's, else where the test starts."""
     own = os.path.realpath(str(getattr(item, "path", None) or item.fspath))
-    found = last_place(excinfo.tb, lambda name: os.path.realpath(name) == own) if excinfo else None
+    failure = doctest_failure(excinfo) if excinfo else None
+    if failure and failure.test.lineno is not None:
+        return failure.test.filename or own, failure.test.lineno + failure.example.lineno + 1
+    wanted = (lambda name: os.path.realpath(name) == own) if when == "call" else project_file(item.config)
+    found = last_place(excinfo.tb, wanted) if excinfo else None
     if found:
         return found
     file, line, _ = item.location
@@ -98,7 +117,7 @@ def pytest_runtest_makereport(item, call):
     outcome = yield
     report = outcome.get_result()
     if report.failed:
-        file, line = place_of_test(item, call.excinfo)
+        file, line = place_of_test(item, call.excinfo, report.when)
         # A worker of pytest-xdist hands it on with the report.
         report.run_tests = {"file": file, "line": line, "message": words(call.excinfo) if call.excinfo else ""}
 
@@ -136,31 +155,56 @@ def text_of(report):
     return text[-MOST_TEXT:]
 
 
+def details_of(report, root, text):
+    """Place and words of a failure; of one that no exception of the test stands for (a worker that died), what the report says."""
+    found = dict(getattr(report, "run_tests", None) or {})
+    if not found.get("message"):
+        # pytest-xdist says first in which of its workers.
+        lines = [line.strip() for line in text.splitlines() if line.strip() and not re.match(r"\[gw\d+\] ", line)]
+        raised = [line[1:].strip() for line in lines if line.startswith("E ")]
+        found["message"] = (raised + lines)[0][:MOST_TEXT] if lines else ""
+    if not found.get("file"):
+        file, line = (list(getattr(report, "location", None) or ()) + [None, None])[:2]
+        file = file or report.nodeid.split("::")[0]
+        found.update(file=os.path.join(root, file) if file else None, line=None if line is None else line + 1)
+    return found
+
+
 class Witness:
     """Writes down what the controller (or the only process) reports, and whether the exit status stands for failed tests alone."""
 
     def __init__(self, config, write):
         self.config, self.write = config, write
-        self.failed = 0
+        self.root = str(config.rootdir)
+        self.failed = self.finished = 0
         self.session = self.given = None
         self.warned = set()
         # Of tests that are under way: outcome so far and seconds. One line a test is written, not one a phase.
         self.running = {}
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid, location):
+        # What is under way when all of it ends is the first question then.
+        self.write("begin", id=nodeid, file=os.path.join(self.root, location[0]), line=None if location[1] is None else location[1] + 1)
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):
         if report.failed and not hasattr(report, "wasxfail"):
             self.failed += 1
         name, sub = report.nodeid, subtest(report)
-        if report.failed:
-            found = getattr(report, "run_tests", {})
-            self.write("failure", id=name, when=report.when, sub=sub, text=text_of(report), **found)
+        # `rerun`: pytest-rerunfailures runs it again; when it then passes it is as flaky as one that ran again by this action.
+        again = report.outcome == "rerun"
+        if report.failed or again:
+            text = text_of(report)
+            found = details_of(report, self.root, text)
+            self.write("rerun" if again else "failure", id=name, when=report.when, sub=sub, text=text, **found)
         outcome, seconds = self.running.get(name, (None, 0.0))
         if report.skipped and sub is None:
             outcome = "skipped"
         elif report.when == "call" and sub is None and outcome is None:
             outcome = "ran"
-        if report.when == "teardown":
+        if report.when == "teardown" or report.when == "???":
+            self.finished += 1
             self.running.pop(name, None)
             self.write("test", id=name, outcome=outcome, seconds=seconds + report.duration)
         else:
@@ -170,8 +214,8 @@ class Witness:
     def pytest_collectreport(self, report):
         if report.failed:
             self.failed += 1
-            found = getattr(report, "run_tests", {})
-            self.write("failure", id=report.nodeid, when="collect", sub=None, text=text_of(report), **found)
+            text = text_of(report)
+            self.write("failure", id=report.nodeid, when="collect", sub=None, text=text, **details_of(report, self.root, text))
 
     @pytest.hookimpl
     def pytest_warning_recorded(self, warning_message):
@@ -214,6 +258,8 @@ class Witness:
         )
         self.write(
             "end",
+            wanted=session.testscollected,
+            finished=self.finished,
             tests_alone=plain and more == 0,
             coverage_alone=plain and more == 1 and self.coverage_too_low(),
         )
@@ -241,6 +287,40 @@ def processes(early_config, given):
     return ["-n", wanted], None
 
 
+class Reports:
+    """Files that other plugins write when tests have run: a run of a few tests again must not leave one of those few in their place."""
+
+    # Coverage is added up, and the JUnit report is this action's.
+    OWN = re.compile(r"cov|xmlpath|file_or_dir|durations|rootdir|confcutdir|inifilename|basetemp")
+    MOST_BYTES = 64 << 20
+
+    def __init__(self, options):
+        self.kept = {}
+        for name, value in vars(options).items():
+            for text in value if isinstance(value, (list, tuple)) else [value]:
+                if isinstance(text, (str, os.PathLike)) and str(text) and not self.OWN.search(name):
+                    self.keep(os.path.abspath(os.path.expanduser(os.path.expandvars(str(text)))))
+
+    def keep(self, path):
+        try:
+            if os.path.isfile(path) and os.path.getsize(path) <= self.MOST_BYTES:
+                with open(path, "rb") as file:
+                    self.kept[path] = file.read()
+        except (OSError, ValueError):
+            pass
+
+    def put_back(self):
+        for path, content in self.kept.items():
+            try:
+                with open(path, "rb") as file:
+                    if file.read() == content:
+                        continue
+                with open(path, "wb") as file:
+                    file.write(content)
+            except OSError:
+                pass
+
+
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args):
     given = early_config.known_args_namespace
@@ -248,6 +328,9 @@ def pytest_load_initial_conftests(early_config, parser, args):
     # What the earlier runs covered counts as well. A worker of pytest-xdist has the command line of its own and would begin anew.
     more = ["--cov-append"] if covered and WANTED["again"] is not None else []
     if not WORKER:
+        if WANTED["again"] is not None:
+            # Plugins write theirs when the session, or the configuration, ends.
+            atexit.register(Reports(given).put_back)
         arguments, xdist = processes(early_config, given)
         more += arguments
         junit = None
@@ -289,23 +372,37 @@ def wanted_files(config):
     return {os.path.realpath(os.path.join(root, name.split("::")[0])) for name in again}
 
 
-@pytest.hookimpl
-def pytest_ignore_collect(collection_path, config):
-    # Other files need not be read. Only plain modules are left out: a package or a conftest.py may matter for what it holds.
+def is_left_out(path, config):
+    """Other files need not be read. Only plain modules are left out: a package or a conftest.py may matter for what it holds."""
     files = wanted_files(config)
-    path = str(collection_path)
     if files is None or not path.endswith(".py") or os.path.basename(path) in ("conftest.py", "__init__.py"):
         return None
     return True if os.path.realpath(path) not in files else None
 
 
+if OLD:
+
+    @pytest.hookimpl
+    def pytest_ignore_collect(path, config):
+        return is_left_out(str(path), config)
+
+else:
+
+    @pytest.hookimpl
+    def pytest_ignore_collect(collection_path, config):
+        return is_left_out(str(collection_path), config)
+
+
 def in_shard(items, shard):
     """The tests of one part: whole files, each to the part that has the least so far, the longest first. The same on every machine."""
     number, count, durations = shard
+    known = sorted(durations.values())
+    # A new test is taken for one like the others.
+    usual = max(known[len(known) // 2], 0.001) if known else 1.0
     files = {}
     for item in items:
         name = item.nodeid.split("::")[0]
-        files[name] = files.get(name, 0.0) + durations.get(item.nodeid, 0.01)
+        files[name] = files.get(name, 0.0) + durations.get(item.nodeid, usual)
     parts = [[0.0, index] for index in range(count)]
     place = {}
     for name in sorted(files, key=lambda name: (-files[name], name)):
@@ -323,6 +420,8 @@ def pytest_collection_modifyitems(config, items):
         kept = {item.nodeid for item in items if item.nodeid in again or item.nodeid.startswith(modules)}
     elif shard is not None:
         kept = in_shard(items, shard)
+        if FIRST:
+            Writer()("shard", all=len(items), kept=len(kept))
     else:
         return
     gone = [item for item in items if item.nodeid not in kept]
