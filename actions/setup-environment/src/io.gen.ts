@@ -3,6 +3,7 @@ import type { ActionSpec } from '@guarded-deploy/action-kit';
 
 export interface Inputs {
   readonly pythonVersion: string | undefined;
+  readonly pythonVersionFile: string | undefined;
   readonly workingDirectory: string;
   readonly manager: 'auto' | 'uv' | 'pip' | 'poetry' | 'pdm' | 'pipenv';
   readonly locked: boolean | undefined;
@@ -34,12 +35,13 @@ export interface Inputs {
   readonly timeout: number;
 }
 
-export type Output = 'python-version' | 'python-path' | 'venv' | 'uv-version' | 'cache-hit' | 'cache-key' | 'packages' | 'seconds';
+export type Output = 'python-version' | 'python-path' | 'venv' | 'uv-version' | 'uv-path' | 'cache-hit' | 'cache-key' | 'packages' | 'seconds';
 
 export const spec: ActionSpec = {
   name: 'setup-environment',
   inputs: {
     'python-version': { type: 'string', default: '' },
+    'python-version-file': { type: 'string', default: '' },
     'working-directory': { type: 'string', default: '.' },
     'manager': { type: 'choice', default: 'auto', options: ['auto', 'uv', 'pip', 'poetry', 'pdm', 'pipenv'] },
     'locked': { type: 'boolean' },
@@ -70,5 +72,5 @@ export const spec: ActionSpec = {
     'wheel-dir': { type: 'string', default: '' },
     'timeout': { type: 'duration', default: '20m' },
   },
-  outputs: ['python-version', 'python-path', 'venv', 'uv-version', 'cache-hit', 'cache-key', 'packages', 'seconds'],
+  outputs: ['python-version', 'python-path', 'venv', 'uv-version', 'uv-path', 'cache-hit', 'cache-key', 'packages', 'seconds'],
 };

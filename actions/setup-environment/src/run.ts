@@ -142,6 +142,7 @@ export async function run(kit: EnvironmentKit): Promise<void> {
   kit.setOutput('python-path', environment.pythonPath);
   kit.setOutput('venv', venv);
   kit.setOutput('uv-version', uv?.version ?? '');
+  kit.setOutput('uv-path', uv?.path ?? '');
   kit.setOutput('cache-hit', cache?.hit ?? false);
   kit.setOutput('cache-key', cache?.key ?? '');
   kit.setOutput('packages', environment.packages.length);

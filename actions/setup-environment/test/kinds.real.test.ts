@@ -54,6 +54,8 @@ real('which Python', () => {
     [{ '.python-version': '3.12/envs/portal\n' }, '3.12', '.python-version'],
     [{ '.tool-versions': 'nodejs 22.1.0\npython 3.11\n' }, '3.11', '.tool-versions'],
     [{ 'runtime.txt': 'python-3.11\n' }, '3.11', 'runtime.txt'],
+    [{ 'mise.toml': '[tools]\npython = "3.11"\n' }, '3.11', 'mise.toml'],
+    [{ 'setup.cfg': '[options]\npython_requires = ~=3.11.0\n' }, '3.11', 'python_requires of setup.cfg'],
     [{ Pipfile: '[requires]\npython_version = "3.11"\n' }, '3.11', 'Pipfile'],
     [
       { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.11"\n' },
@@ -68,7 +70,7 @@ real('which Python', () => {
       });
       expect(result.annotations).toEqual([]);
       expect(result.outputs['python-version']).toMatch(new RegExp(`^${minor.replace('.', '\\.')}\\.`));
-      expect(result.summary).toContain(`asked by ${source}`);
+      expect(result.summary.replaceAll('\\', '')).toContain(`asked by ${source}`);
     },
     60_000,
   );
@@ -86,6 +88,23 @@ real('which Python', () => {
       ['warning', 'runtime.txt says python-3.9, .python-version says 3.11: .python-version comes first.'],
     ]);
   }, 60_000);
+
+  test('a file of another name, and one between the project and the root', async () => {
+    const files = { 'app/requirements.txt': SIX, 'app/.python-version': '3.12\n', 'ci/python': '3.11\n' };
+    const inputs = { 'python-version': '', 'working-directory': 'app', 'python-version-file': 'ci/python' };
+    const named = await stage.step(stage.project(files), inputs);
+    expect(named.outputs['python-version']).toMatch(/^3\.11\./);
+    expect(named.outputs['uv-path']).toMatch(/\/uv$/);
+    expect(named.annotations).toEqual([]);
+    const deep = stage.project({ 'app/.python-version': '3.11\n', 'app/api/requirements.txt': SIX });
+    const above = await stage.step(deep, { 'python-version': '', 'working-directory': 'app/api' });
+    expect(above.outputs['python-version']).toMatch(/^3\.11\./);
+    const gone = await error(
+      { 'requirements.txt': SIX },
+      { 'python-version': '', 'python-version-file': 'nope' },
+    );
+    expect(gone.title).toBe('PYTHON_VERSION_INVALID');
+  }, 90_000);
 
   test('3.1 is what YAML makes of 3.10', async () => {
     const refused = await error({ 'requirements.txt': SIX }, { 'python-version': '3.1' });
@@ -183,6 +202,45 @@ real('what is wrong, at its place', () => {
     60_000,
   );
 
+  test('the lock of Rye, and requirements that PowerShell wrote', async () => {
+    const rye = await stage.step(
+      stage.project({
+        'requirements.lock': SIX,
+        'pyproject.toml': pyproject('[tool.rye]\nmanaged = true\n'),
+      }),
+    );
+    expect(rye.annotations).toEqual([]);
+    expect(rye.outputs.packages).toBe('1');
+    for (const big of [false, true]) {
+      const directory = stage.project({ 'requirements.txt': '' });
+      const bytes = Buffer.from(`\ufeff${SIX}`, 'utf16le');
+      writeFileSync(join(directory, 'requirements.txt'), big ? bytes.swap16() : bytes);
+      const result = await stage.step(directory, { locked: 'true' });
+      expect(result.annotations).toEqual([]);
+      expect(result.outputs.packages).toBe('1');
+    }
+  }, 90_000);
+
+  test('a library of the checkout that cannot be built', async () => {
+    const files = {
+      'requirements.txt': './lib\n',
+      'lib/pyproject.toml':
+        '[project]\nname = "lib"\nversion = "1"\n[build-system]\nrequires = ["flit_core"]\nbuild-backend = "flit_core.buildapi"\n',
+      'lib/lib.py': '',
+    };
+    const refused = await error(files);
+    expect(refused).toMatchObject({ title: 'BUILD_FAILED', file: 'lib/pyproject.toml' });
+    expect(refused.message).toMatch(/^lib cannot be built: .*description must be specified/);
+    const gone = await error({ 'requirements.txt': `${SIX}./gone\n` });
+    expect(gone).toMatchObject({ title: 'REQUIREMENTS_MISSING', file: 'requirements.txt', line: 2 });
+    const inside = await stage.step(stage.project({ 'app/requirements.txt': `${SIX}./gone\n` }), {
+      'working-directory': 'app',
+    });
+    expect(inside.annotations[0]).toMatchObject({ file: 'app/requirements.txt', line: 2 });
+    const bad = await error({ 'pylock.toml': 'lock-version = "1.0"\ncreated-by = \n' });
+    expect(bad).toMatchObject({ title: 'LOCK_UNREADABLE', file: 'pylock.toml', line: 2 });
+  }, 90_000);
+
   test('a build that wants a header', async () => {
     const files = {
       'requirements.txt': './lib\n',
@@ -210,20 +268,26 @@ real('what is wrong, at its place', () => {
     afterAll(() => new Promise(resolve => server.close(resolve)));
 
     test.each([
-      [401, 'INDEX_UNAUTHORIZED'],
-      [403, 'INDEX_UNAUTHORIZED'],
-      [404, 'PACKAGE_MISSING'],
-      [500, 'INDEX_UNREACHABLE'],
+      ['uv', 401, 'INDEX_UNAUTHORIZED'],
+      ['uv', 403, 'INDEX_UNAUTHORIZED'],
+      ['uv', 404, 'PACKAGE_MISSING'],
+      ['uv', 429, 'INDEX_UNREACHABLE'],
+      ['uv', 500, 'INDEX_UNREACHABLE'],
+      ['pip', 401, 'INDEX_UNAUTHORIZED'],
+      ['pip', 404, 'PACKAGE_MISSING'],
+      ['pip', 429, 'INDEX_UNREACHABLE'],
     ])(
-      'that answers %i: %s',
-      async (status, code) => {
+      '%s, that answers %i: %s',
+      async (manager, status, code) => {
         const env = {
           UV_DEFAULT_INDEX: `http://me:pa55w0rd@${address}/${status}/simple`,
+          PIP_INDEX_URL: `http://me:pa55w0rd@${address}/${status}/simple`,
+          PIP_RETRIES: '0',
           UV_HTTP_RETRIES: '0',
           UV_CACHE_DIR: join(stage.scratch, `empty-${status}`),
           PIP_FIND_LINKS: undefined,
         };
-        const result = await stage.step(stage.project({ 'requirements.txt': SIX }), {}, { env });
+        const result = await stage.step(stage.project({ 'requirements.txt': SIX }), { manager }, { env });
         expect(result.annotations[0]).toMatchObject({ level: 'error', title: code });
         expect(result.log).not.toContain('pa55w0rd');
       },

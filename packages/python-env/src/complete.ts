@@ -69,7 +69,7 @@ export interface Note {
 export function notLocked(plan: Plan, directory: string, why: string, open?: Open): Note {
   return {
     code: 'LOCK_INCOMPLETE',
-    text: `${plan.kind === 'project' ? `There is no lock beside ${plan.install.join(', ')}` : `${plan.install.join(', ')} is no complete lock: ${why}`}. It was resolved for this run alone, and the next one may get other versions; the log and the summary have what was installed. ${lockCommand(plan, directory)}.`,
+    text: `${plan.kind === 'project' ? `There is no lock beside ${plan.install.join(', ')}` : `${plan.install.join(', ')} ${plan.install.length > 1 ? 'are' : 'is'} no complete lock: ${why}`}. It was resolved for this run alone, and the next one may get other versions; the log and the summary have what was installed. ${lockCommand(plan, directory)}.`,
     place: placed(open?.file ?? plan.install[0]!, directory, open?.line ?? 1),
   };
 }

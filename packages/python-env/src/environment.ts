@@ -22,9 +22,12 @@ import {
 import { settingsParts } from './settings-key.ts';
 import { installSystemPackages } from './system-packages.ts';
 import { cachedUv, provideUv, type Uv, type UvRequest } from './uv.ts';
+import { readOptional, readVersionFiles } from './version-files.ts';
 
 export interface EnvironmentInputs extends PlanInputs {
   readonly pythonVersion?: string | undefined;
+  /** From the working directory, or from the workspace. */
+  readonly pythonVersionFile?: string | undefined;
   /** From the workspace. */
   readonly workingDirectory: string;
   /** From the working directory. */
@@ -92,14 +95,6 @@ export interface Environment {
   readonly seconds: Readonly<Partial<Record<Phase, number>>>;
 }
 
-function readOptional(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
 /** Name and version of each installed distribution, from the environment's metadata. */
 function installedPackages(venv: string): { name: string; version: string }[] {
   const lib = join(venv, 'lib');
@@ -152,6 +147,19 @@ interface Run {
   timed<T>(phase: Phase, work: () => Promise<T>): Promise<T>;
 }
 
+/** What is decided from the working directory names places from there; annotations count from the repository's root. */
+function placedFrom<T>(directory: string, shown: string, decide: () => T): T {
+  try {
+    return decide();
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.place === undefined || shown === '.') throw thrown;
+    const { code, what, remedy, place } = thrown;
+    // A version file may lie above; then it is named from the root already.
+    if (!existsSync(join(directory, place.file))) throw thrown;
+    throw new Fault({ code, what, remedy, place: { ...place, file: normalPath(`${shown}/${place.file}`) } });
+  }
+}
+
 function prepare(inputs: EnvironmentInputs, machine: Machine, timed: Run['timed']): Run {
   const directory = resolve(machine.workspace, inputs.workingDirectory);
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
@@ -173,19 +181,16 @@ function prepare(inputs: EnvironmentInputs, machine: Machine, timed: Run['timed'
   const made =
     inputs.wheelDirectory === undefined ? [venv] : [venv, resolve(directory, inputs.wheelDirectory)];
   const project = readProject(directory, repository, made);
-  const plan = makePlan(inputs, project, machine.env);
   const shown = relative(repository, directory) || '.';
-  const beside = (name: string) =>
-    readOptional(join(directory, name)) ?? readOptional(join(repository, name));
-  const lock = plan.kind === 'uv.lock' ? project.sources.read(plan.install[0]!) : undefined;
-  const request = resolveRequest(inputs.pythonVersion, {
-    pythonVersionFile: beside('.python-version'),
-    toolVersions: beside('.tool-versions'),
-    runtime: beside('runtime.txt'),
-    pipfile: readOptional(join(directory, 'Pipfile')),
-    pyproject: project.sources.read(normalPath(`${project.root}/pyproject.toml`)),
-    lockedPython: lock === undefined ? undefined : /^requires-python = "([^"]+)"$/m.exec(lock)?.[1],
-  });
+  const plan = placedFrom(directory, shown, () => makePlan(inputs, project, machine.env));
+  const lock = /^(?:uv\.lock|pylock)$/.test(plan.kind) ? project.sources.read(plan.install[0]!) : undefined;
+  const pyproject = project.sources.read(normalPath(`${project.root}/pyproject.toml`));
+  const places = { directory, repository, workspace: machine.workspace };
+  const files = readVersionFiles(places, inputs.pythonVersion ? undefined : inputs.pythonVersionFile);
+  const lockedPython = lock && /^requires-python = ["']([^"']+)["']\s*$/m.exec(lock)?.[1];
+  const request = placedFrom(directory, shown, () =>
+    resolveRequest(inputs.pythonVersion, { ...files, pyproject, lockedPython }),
+  );
   return { inputs, machine, directory, repository, shown, venv, project, plan, request, timed };
 }
 

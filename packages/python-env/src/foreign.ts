@@ -214,7 +214,9 @@ export function isPackage(plan: Plan, pyproject: string | undefined): boolean {
       return false;
     default: {
       const said = at(document, 'tool', 'uv', 'package');
-      return typeof said === 'boolean' ? said : built || pyproject === undefined;
+      const hasSetup = plan.install.some(file => file.endsWith('setup.py'));
+      // Without a pyproject.toml, setup.cfg alone is nothing that can be built.
+      return typeof said === 'boolean' ? said : built || (pyproject === undefined && hasSetup);
     }
   }
 }

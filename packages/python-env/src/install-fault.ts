@@ -12,6 +12,7 @@ import {
   noSolution,
   pythonNotFound,
   selection,
+  sourceMissing,
 } from './install-fault/requirements.ts';
 import {
   buildFailed,
@@ -21,6 +22,7 @@ import {
   indexUnreachable,
   noSuchPackage,
   noWheel,
+  ownBuildFailed,
 } from './install-fault/sources.ts';
 import type { Plan } from './plan.ts';
 import { normalPath } from './reached.ts';
@@ -34,12 +36,14 @@ const RULES: readonly Rule[] = [
   lockTooNew,
   notToml,
   badRequirement,
+  sourceMissing,
   hashMismatch,
   selection,
   pythonNotFound,
   hashesIncomplete,
   gitUnreachable,
   indexRefused,
+  ownBuildFailed,
   buildFailed,
   indexUnreachable,
   noWheel,

@@ -96,8 +96,35 @@ async function unheard(
     ...(onLine ? { onLine } : {}),
     ...(command.env ? { env: command.env } : {}),
   });
-  if (answer.code !== 0) throw installFault(command, answer, plan, shown, project.sources);
-  return answer;
+  if (answer.code === 0) return answer;
+  const stderr = `${answer.stderr}${await toldByPip(making, command, answer, cwd)}`;
+  throw installFault(command, { ...answer, stderr }, plan, shown, project.sources);
+}
+
+/**
+ * pip says "no matching distribution" also when the index refused to answer. It tells when it is asked to say more: the same command,
+ * without an effect.
+ */
+async function toldByPip(
+  { exec, signal }: Making,
+  { args, file, env }: InstallCommand,
+  answer: ExecResult,
+  cwd: string,
+): Promise<string> {
+  const install = args.indexOf('install');
+  if (!args.includes('pip') || install === -1 || !/\(from versions: none\)/.test(answer.stderr)) return '';
+  const again = [...args.slice(0, install + 1), '-vv', '--dry-run', ...args.slice(install + 1)];
+  const { stdout, stderr } = await exec(
+    file,
+    again.filter(arg => arg !== '--quiet'),
+    { cwd, signal, ...(env ? { env } : {}) },
+  );
+  const said = `${stdout}\n${stderr}`.match(/Could not fetch URL [^\n]*/g) ?? [];
+  return said
+    .filter(line => !/ 404 /.test(line))
+    .slice(-3)
+    .map(line => `\n${line.trim()}`)
+    .join('');
 }
 
 interface UvTools {

@@ -4,6 +4,7 @@ import type { Project } from './project.ts';
 import { type AnyKind, type LocalSource, normalPath, type Reached, reachedFrom } from './reached.ts';
 import {
   isLeftOut,
+  markerOf,
   meaningsOf,
   normalName,
   numberedLines,
@@ -107,11 +108,23 @@ function fileOfGroup(group: string, files: readonly string[]): string | undefine
     `requirements/${group}.txt`,
     `${group}-requirements.txt`,
     `${group}_requirements.txt`,
+    // Rye's.
+    `requirements-${group}.lock`,
   ].find(name => files.includes(name));
 }
 
 const requirementsNames = (files: readonly string[]) =>
-  files.filter(name => /^([\w.-]*requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt)$/.test(name));
+  files.filter(name =>
+    /^([\w.-]*requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|requirements[\w.-]*\.lock)$/.test(name),
+  );
+
+/** Names of the project's own requirements: a lock before what it may have been made from. */
+const BASES = [
+  'requirements.lock',
+  'requirements.txt',
+  'requirements/base.txt',
+  'requirements/requirements.txt',
+];
 
 function requirementsFiles(inputs: PlanInputs, project: Project): string[] {
   if (inputs.requirements.length > 0) {
@@ -126,9 +139,7 @@ function requirementsFiles(inputs: PlanInputs, project: Project): string[] {
     return inputs.requirements.map(normalPath);
   }
   const all = requirementsNames(project.files);
-  const base = ['requirements.txt', 'requirements/base.txt', 'requirements/requirements.txt'].find(name =>
-    all.includes(name),
-  );
+  const base = BASES.find(name => all.includes(name));
   const wanted = [...inputs.onlyGroup, ...inputs.groups];
   const chosen = wanted.map(group => {
     const file = fileOfGroup(group, all);
@@ -162,7 +173,9 @@ const FOREIGN = [
   { manager: 'pipenv', lock: 'Pipfile.lock', make: 'pipenv lock' },
 ] as const;
 
-const CONDA = /^(?:environment\.ya?ml|conda-lock\.ya?ml)$/;
+/** Of conda and of pixi, which installs conda's packages. */
+const CONDA =
+  /^(?:(?:conda-)?(?:environment|env|conda)(?:[-_.][\w.-]+)?\.ya?ml|conda-lock(?:[-_.][\w.-]+)?\.ya?ml|[\w-]+\.conda-lock\.ya?ml|pixi\.(?:toml|lock))$/;
 
 /** What to write when nothing says which versions to install. */
 function nothingLocked(inputs: PlanInputs, project: Project): Fault {
@@ -186,10 +199,16 @@ function nothingLocked(inputs: PlanInputs, project: Project): Fault {
   if (conda !== undefined && pyproject === undefined && !has('setup.py'))
     return new Fault({
       code: 'CONDA_UNSUPPORTED',
-      what: `${conda} is for conda, which this action does not install.`,
-      remedy: `Use conda-incubator/setup-miniconda before run-tests, or write what pip installs into requirements.txt.`,
+      what: `${conda} is for ${conda.startsWith('pixi') ? 'pixi' : 'conda'}, which this action does not install.`,
+      remedy: `Use ${conda.startsWith('pixi') ? 'prefix-dev/setup-pixi' : 'conda-incubator/setup-miniconda'} before run-tests, or write what pip installs into requirements.txt.`,
       place: { file: conda },
     });
+  const source = ['requirements.in', 'requirements/base.in', 'requirements/requirements.in'].find(has);
+  if (source !== undefined)
+    return without(
+      `There is a ${source} but no ${source.replace(/\.in$/, '.txt')}, which is made from it.`,
+      `Run \`uv pip compile --generate-hashes ${source} -o ${source.replace(/\.in$/, '.txt')}\` and commit the result${inputs.manager === 'auto' || inputs.manager === 'uv' ? ", or name it under 'requirements' to install what is newest today" : ''}.`,
+    );
   const today = "or set 'locked: false' to install what is newest today";
   if (pyproject !== undefined) {
     const tool =
@@ -207,11 +226,15 @@ function nothingLocked(inputs: PlanInputs, project: Project): Fault {
   }
   if (has('Pipfile'))
     return without('There is a Pipfile but no Pipfile.lock.', 'Run `pipenv lock` and commit Pipfile.lock.');
-  const setup = ['setup.py', 'setup.cfg'].find(has);
-  if (setup !== undefined)
+  if (has('setup.py'))
     return without(
-      `There is a ${setup} but nothing that says which versions to install.`,
-      `Run \`uv pip compile --generate-hashes ${setup} -o requirements.txt\` and commit requirements.txt, ${today}.`,
+      'There is a setup.py but nothing that says which versions to install.',
+      `Run \`uv pip compile --generate-hashes setup.py -o requirements.txt\` and commit requirements.txt, ${today}.`,
+    );
+  if (has('setup.cfg'))
+    return without(
+      'There is a setup.cfg with neither pyproject.toml nor setup.py beside it: nothing can install that.',
+      'Add a pyproject.toml with a [build-system] (`uv init --bare` writes one), run `uv lock` and commit both.',
     );
   return without(
     'There is neither uv.lock, pylock.toml, poetry.lock, pdm.lock, Pipfile.lock nor requirements.txt here.',
@@ -247,10 +270,10 @@ function choose(inputs: PlanInputs, project: Project): Choice {
         return found({ manager, kind: lock, root: place, install: [`${place}/${lock}`] });
     }
   }
-  const source = [`${project.root}/pyproject.toml`, 'setup.cfg', 'setup.py'].find(there);
+  const source = [`${project.root}/pyproject.toml`, 'setup.py'].find(there);
   const unlocked = inputs.locked === false && may('uv') && source !== undefined;
   // Where the project itself may be resolved, files that nothing names are no riddle.
-  if (may('uv', 'pip') && !(unlocked && requirements.length === 0 && !there('requirements.txt'))) {
+  if (may('uv', 'pip') && !(unlocked && requirements.length === 0 && !BASES.some(there))) {
     const install = requirementsFiles(inputs, project);
     if (install.length > 0)
       return { manager: manager === 'pip' ? 'pip' : 'uv', kind: 'requirements', root: '.', install };
@@ -298,6 +321,7 @@ export function makePlan(
   const choice = choose(inputs, project);
   checkSelection(inputs, choice);
   const { kind } = choice;
+  const { sources } = project;
   const listed = kind === 'requirements';
   const packages = kind === 'uv.lock' ? workspacePackages(inputs, project) : undefined;
   const reached = reachedFrom(kind, choice.install, project.sources, {
@@ -315,7 +339,8 @@ export function makePlan(
   }
   const own = kind === 'uv.lock' && project.hidden ? ownName(project) : undefined;
   const member = own === undefined ? undefined : { root: project.workspaceRoot, name: own };
-  const requirements = listed ? requirementsOf(reached, project.sources, env) : [];
+  const requirements = listed ? requirementsOf(reached, sources, env) : [];
+  demandLocals(requirements, sources);
   const {
     groups,
     extras,
@@ -357,6 +382,23 @@ export function makePlan(
     locked: inputs.locked,
     ...(member === undefined ? {} : { member }),
   };
+}
+
+/** What requirements name of the checkout has to be there; where a marker may leave it out, whoever installs says so. */
+function demandLocals(requirements: readonly Placed[], sources: Sources): void {
+  const isThere = (path: string) => sources.list(path) !== undefined || sources.hash(path) !== undefined;
+  const gone = requirements.find(
+    ({ local, text }) =>
+      local !== undefined && markerOf(text) === undefined && !local.some(path => isThere(normalPath(path))),
+  );
+  if (gone === undefined) return;
+  throw new Fault({
+    code: 'REQUIREMENTS_MISSING',
+    what: `${gone.file} names ${normalPath(gone.local![0]!)}, which is not there.`,
+    remedy:
+      'Check the path; a submodule, or a file that an earlier step makes, has to be there before this step.',
+    place: { file: gone.file, line: gone.line },
+  });
 }
 
 /** The packages of a uv workspace that are installed; undefined for all. */

@@ -22,7 +22,9 @@ export interface PythonRequest {
 }
 
 /** What a checkout says; undefined for files that are not there. */
-interface ProjectFiles {
+export interface ProjectFiles {
+  /** `python-version-file`: its name, and its text. */
+  readonly named?: { readonly name: string; readonly text: string } | undefined;
   readonly pythonVersionFile?: string | undefined;
   readonly pyproject?: string | undefined;
   /** `.tool-versions` of asdf and mise. */
@@ -30,7 +32,11 @@ interface ProjectFiles {
   /** `runtime.txt` of platforms such as Heroku. */
   readonly runtime?: string | undefined;
   readonly pipfile?: string | undefined;
-  /** Of a uv.lock: what all members of the workspace demand together. */
+  /** `mise.toml`. */
+  readonly mise?: string | undefined;
+  /** `setup.cfg` and `setup.py`, which say `python_requires`. */
+  readonly setup?: { readonly name: string; readonly text: string } | undefined;
+  /** Of a uv.lock (what all members of the workspace demand together) or a pylock.toml. */
   readonly lockedPython?: string | undefined;
 }
 
@@ -47,7 +53,30 @@ function invalid(raw: string, source: string, why?: string): Fault {
 
 /** Files whose first line that counts holds the version. */
 function placeOf(source: string): { place?: Place } {
-  return /^(\.python-version|\.tool-versions|runtime\.txt)$/.test(source) ? { place: { file: source } } : {};
+  return /^(\.python-version|\.tool-versions|runtime\.txt|mise\.toml)$/.test(source)
+    ? { place: { file: source } }
+    : {};
+}
+
+/**
+ * A range as actions/setup-python takes it, in the form of PEP 440: `>=3.9 <3.13` → `>=3.9,<3.13`, `^3.11` → `>=3.11,<4`, `~3.11.2` → `>=3.11.2,<3.12`,
+ * `3.11 - 3.12` → `>=3.11,<3.13`. Anything else stays as it is.
+ */
+function pep440(range: string): string {
+  const [, from, to] = /^(3(?:\.\d+){0,2})\s+-\s+(3(?:\.\d+){1,2})$/.exec(range) ?? [];
+  if (from !== undefined && to !== undefined) {
+    const [, minor, patch] = to.split('.');
+    return patch === undefined ? `>=${from},<3.${Number(minor) + 1}` : `>=${from},<=${to}`;
+  }
+  return range
+    .split(/\s+(?=[<>=~^!])/)
+    .map(part => {
+      const [, sign, version] = /^([\^~])\s*(3(?:\.\d+){1,2})$/.exec(part.trim()) ?? [];
+      if (version === undefined) return part;
+      return `>=${version},<${sign === '^' ? '4' : `3.${Number(version.split('.')[1]) + 1}`}`;
+    })
+    .join(',')
+    .replace(/,{2,}/g, ',');
 }
 
 const IMPLEMENTATIONS = /^(cpython|python|pypy|graalpy)[-@]?(?=\d|[<>=~!])/i;
@@ -88,7 +117,7 @@ export function parseRequest(text: string, source: string): PythonRequest {
       source,
     };
   }
-  const range = name
+  const range = pep440(name)
     .split(',')
     .map(part => part.trim())
     .filter(Boolean);
@@ -153,6 +182,46 @@ const versionsOf = (text: string | undefined): string[] =>
 const toolVersions = (text: string | undefined): string[] =>
   versionsOf(text).flatMap(line => (/^python\s/.test(line) ? line.split(/\s+/).slice(1) : []));
 
+/** The Pythons of a mise.toml: `python = "3.12"`, a list, or a table with `version`. */
+function miseVersions(text: string | undefined): string[] {
+  const said = at(readToml(text), 'tools', 'python');
+  const list = Array.isArray(said) ? said : [said];
+  return list.flatMap(one => textOf(one) ?? textOf(at(one, 'version')) ?? []);
+}
+
+/** `python_requires` of setup.cfg or setup.py, where it is written out. */
+function setupPython({ name, text }: { readonly name: string; readonly text: string }): string | undefined {
+  const found = name.endsWith('.cfg')
+    ? /^python_requires\s*=\s*([^\s#;][^#;\n]*)/m.exec(text)?.[1]
+    : /\bpython_requires\s*=\s*["']([^"'\n]+)["']/.exec(text)?.[1];
+  const range = found?.replace(/\s+/g, '');
+  return range !== undefined && /^(?:(?:===?|~=|!=|[<>]=?)\d+(?:\.(?:\d+|\*))*,?)+$/.test(range)
+    ? range.replace(/,$/, '')
+    : undefined;
+}
+
+/** What a file that is named by `python-version-file` asks for. @throws Fault PYTHON_VERSION_INVALID */
+function ofNamedFile({ name, text }: { readonly name: string; readonly text: string }): Pin {
+  const base = name.split('/').pop()!;
+  const versions = /pyproject\.toml$/.test(base)
+    ? [requiresPython(text) ?? poetryPython(text)]
+    : base === '.tool-versions'
+      ? toolVersions(text)
+      : base === 'Pipfile'
+        ? pinsOf({ pipfile: text })[0]?.versions
+        : /mise\.toml$/.test(base)
+          ? miseVersions(text)
+          : versionsOf(text);
+  const found = (versions ?? []).filter(version => version !== undefined);
+  if (found.length > 0) return { versions: found, source: name };
+  throw new Fault({
+    code: 'PYTHON_VERSION_INVALID',
+    what: `${name}, which 'python-version-file' names, asks for no Python.`,
+    remedy: "Write a version such as 3.12 into it, or give 'python-version'.",
+    place: { file: name },
+  });
+}
+
 export function satisfiesRequest(
   version: string,
   request: Pick<PythonRequest, 'specifier' | 'prereleases'> & { readonly bound?: string | undefined },
@@ -174,6 +243,7 @@ function pinsOf(files: ProjectFiles): Pin[] {
   const pins: Pin[] = [
     { versions: versionsOf(files.pythonVersionFile), source: '.python-version' },
     { versions: toolVersions(files.toolVersions), source: '.tool-versions' },
+    { versions: miseVersions(files.mise), source: 'mise.toml' },
     { versions: versionsOf(files.runtime).slice(0, 1), source: 'runtime.txt' },
     {
       versions: ['python_full_version', 'python_version']
@@ -199,7 +269,9 @@ function demandOf(files: ProjectFiles): { readonly range: string; readonly sourc
   if (required) return { range: all, source: 'requires-python' };
   const poetry = pyproject === undefined ? undefined : poetryPython(pyproject);
   if (poetry) return { range: poetry, source: "Poetry's dependency python" };
-  return lockedPython ? { range: lockedPython, source: 'requires-python of uv.lock' } : undefined;
+  if (lockedPython) return { range: lockedPython, source: 'requires-python of the lock' };
+  const range = files.setup === undefined ? undefined : setupPython(files.setup);
+  return range === undefined ? undefined : { range, source: `python_requires of ${files.setup!.name}` };
 }
 
 export interface ResolvedRequest extends PythonRequest {
@@ -208,8 +280,8 @@ export interface ResolvedRequest extends PythonRequest {
 }
 
 /**
- * The Python that is wanted: the input, else .python-version, .tool-versions, runtime.txt or Pipfile, else requires-python of
- * pyproject.toml, else any Python 3. What the project demands (requires-python) binds all of them, so that of several that fit
+ * The Python that is wanted: the input, else the file that is named, else .python-version, .tool-versions, mise.toml, runtime.txt or Pipfile, else
+ * requires-python of pyproject.toml (or python_requires), else any Python 3. What the project demands (requires-python) binds all of them, so that of several that fit
  * the request one is taken that the project can use.
  * A request that the project excludes is refused here, before anything is installed.
  * @throws Fault PYTHON_VERSION_INVALID, PYTHON_VERSION_EXCLUDED
@@ -217,7 +289,7 @@ export interface ResolvedRequest extends PythonRequest {
 export function resolveRequest(input: string | undefined, files: ProjectFiles): ResolvedRequest {
   const demand = demandOf(files);
   const pins = pinsOf(files);
-  const pinned = input ? undefined : pins[0];
+  const pinned = input ? undefined : files.named ? ofNamedFile(files.named) : pins[0];
   const request = input
     ? parseRequest(input, 'python-version')
     : pinned
@@ -236,7 +308,7 @@ export function resolveRequest(input: string | undefined, files: ProjectFiles): 
   const notes: string[] = [];
   if (pinned && pinned.versions.length > 1)
     notes.push(`${pinned.source} names ${pinned.versions.join(', ')}: the first is taken.`);
-  if (pinned) {
+  if (pinned && !files.named) {
     for (const other of pins.slice(1)) {
       if (!agree(request, other)) {
         notes.push(

@@ -38,6 +38,13 @@ describe('what people write', () => {
     ['pypy-3.10', '==3.10.*', false, false],
     ['pypy3.10-7.3.12', '==3.10.*', false, false],
     ['pypy-3.10-v7.3.12', '==3.10.*', false, false],
+    // As actions/setup-python takes ranges.
+    ['>=3.9 <3.13', '>=3.9,<3.13', false, false],
+    ['^3.11', '>=3.11,<4', false, false],
+    ['~3.11', '>=3.11,<3.12', false, false],
+    ['~3.11.2', '>=3.11.2,<3.12', false, false],
+    ['3.11 - 3.12', '>=3.11,<3.13', false, false],
+    ['3.11.2 - 3.12.1', '>=3.11.2,<=3.12.1', false, false],
   ])('%s', (text, specifier, freeThreaded, prereleases) => {
     expect(parseRequest(text, 'test')).toMatchObject({ specifier, freeThreaded, prereleases });
   });
@@ -56,6 +63,10 @@ describe('what people write', () => {
     '../3.12',
     '>=3.11 || <3.9',
     '--help',
+    '^2.7',
+    '3.11 - 2.7',
+    '3.11\n3.12',
+    'latest',
   ])('%j is refused', text => {
     expect(code(() => parseRequest(text, 'test'))).toBe('PYTHON_VERSION_INVALID');
   });
@@ -119,5 +130,59 @@ describe('input × .python-version × requires-python → request', () => {
     expect(code(() => resolveRequest(input, { pythonVersionFile, pyproject }))).toBe(
       'PYTHON_VERSION_EXCLUDED',
     );
+  });
+});
+
+describe('other files that say which Python', () => {
+  const wanted = (files: Parameters<typeof resolveRequest>[1]) => {
+    const { raw, source, notes } = resolveRequest(undefined, files);
+    return [raw, source, notes.length];
+  };
+  test.each<[Parameters<typeof resolveRequest>[1], string, string]>([
+    [{ mise: '[tools]\npython = "3.11"\n' }, '3.11', 'mise.toml'],
+    [{ mise: '[tools]\npython = { version = "3.11" }\n' }, '3.11', 'mise.toml'],
+    [
+      { setup: { name: 'setup.cfg', text: '[options]\npython_requires = >=3.8, <3.12\n' } },
+      '>=3.8,<3.12',
+      'python_requires of setup.cfg',
+    ],
+    [
+      { setup: { name: 'setup.py', text: "setup(python_requires='~=3.8')" } },
+      '~=3.8',
+      'python_requires of setup.py',
+    ],
+    [{ setup: { name: 'setup.py', text: 'setup(python_requires=">=" + V)' } }, '3', 'the default'],
+    [{ setup: { name: 'setup.py', text: 'setup(python_requires=f">={V}")' } }, '3', 'the default'],
+    [{ lockedPython: '>=3.11,<3.12' }, '>=3.11,<3.12', 'requires-python of the lock'],
+    [
+      { named: { name: 'ci/python', text: '# ours\n3.11\n' }, pythonVersionFile: '3.12' },
+      '3.11',
+      'ci/python',
+    ],
+    [
+      { named: { name: 'a/pyproject.toml', text: '[project]\nrequires-python = ">=3.11"\n' } },
+      '>=3.11',
+      'a/pyproject.toml',
+    ],
+    [
+      { named: { name: 'a/.tool-versions', text: 'nodejs 22\npython 3.11.7\n' } },
+      '3.11.7',
+      'a/.tool-versions',
+    ],
+    [{ named: { name: 'a/Pipfile', text: '[requires]\npython_version = "3.11"\n' } }, '3.11', 'a/Pipfile'],
+  ])('%j', (files, raw, source) => {
+    expect(wanted(files)).toEqual([raw, source, 0]);
+  });
+
+  test('a named file without a version is refused', () => {
+    expect(code(() => resolveRequest(undefined, { named: { name: 'a', text: '# none\n' } }))).toBe(
+      'PYTHON_VERSION_INVALID',
+    );
+  });
+
+  test('python_requires binds what is asked for', () => {
+    const setup = { name: 'setup.cfg', text: 'python_requires = >=3.11\n' };
+    expect(code(() => resolveRequest('3.10', { setup }))).toBe('PYTHON_VERSION_EXCLUDED');
+    expect(resolveRequest('3.11', { setup }).bound).toBe('>=3.11');
   });
 });

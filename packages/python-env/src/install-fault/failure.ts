@@ -1,5 +1,6 @@
 /** What a rule sees of a failed installation. Pure. */
 
+import { relative } from 'node:path';
 import type { Fault, Place } from '@guarded-deploy/faults';
 import type { ExecResult } from '@guarded-deploy/process';
 import type { InstallCommand } from '../install.ts';
@@ -66,6 +67,15 @@ function whereAsked({ plan, sources }: Failure, name: string): { file: string; l
     if (index !== -1) return { file, line: index + 1 };
   }
   return undefined;
+}
+
+/** Whether a path of a message lies in the checkout: then its path from the working directory. */
+export function inCheckout({ sources }: Pick<Failure, 'sources'>, path: string): string | undefined {
+  const root = sources.directory;
+  if (root === undefined) return undefined;
+  const from = relative(root, path);
+  // The checkout may begin above the working directory; an environment in it is none of the sources.
+  return /^(?:\.\.\/){9}|site-packages|^\//.test(from) ? undefined : from === '' ? '.' : from;
 }
 
 export const asked = (failure: Failure, name: string) => {

@@ -72,6 +72,24 @@ export const uvRequired: Rule = ({ text, sources, at, plan }) => {
 
 export const notToml: Rule = ({ text, plan, at, inDirectory }) => {
   const error = tomlError(text);
+  // uv names the file only where it is called so.
+  if (error && plan.kind === 'pylock' && !/pyproject\.toml|uv\.toml/.test(text)) {
+    const file = plan.install[0]!;
+    const newer = /unsupported lock version \(`?([^`,)]+)/.exec(error.what)?.[1];
+    if (newer !== undefined)
+      return new Fault({
+        code: 'LOCK_TOO_NEW',
+        what: `${file} is of version ${newer}, which uv does not know yet: it reads version 1.`,
+        remedy: 'Write it again with a tool that writes version 1, such as `uv export --format pylock.toml`.',
+        ...at(file, error.line, error.column),
+      });
+    return new Fault({
+      code: 'LOCK_UNREADABLE',
+      what: `${file} cannot be read: ${error.what} (line ${error.line}).`,
+      remedy: 'Resolve merge conflicts in it, or write it again with the tool that made it.',
+      ...at(file, error.line, error.column),
+    });
+  }
   const lock =
     /Failed to parse:? `?(\S*?(?:uv|pylock(?:\.[\w-]+)?|poetry|pdm)\.(?:lock|toml))`?(?:\s|$)/.exec(
       text,

@@ -2,8 +2,8 @@
 
 import { Fault } from '@guarded-deploy/faults';
 import { normalPath } from '../reached.ts';
-import { numberedLines } from '../requirements.ts';
-import { type Failure, lastWords, type Rule } from './failure.ts';
+import { localPath, numberedLines } from '../requirements.ts';
+import { asked, type Failure, inCheckout, lastWords, type Rule } from './failure.ts';
 
 /** uv names a byte of a file, or line and column; pip the line, or what the line says. */
 function placeOfRequirement({
@@ -44,6 +44,45 @@ export const badRequirement: Rule = failure => {
   });
 };
 
+/** What requirements, or sources of pyproject.toml, name and the checkout has not. */
+export const sourceMissing: Rule = failure => {
+  const { text, plan, sources, at } = failure;
+  const address =
+    /Distribution not found at: (file:\S+)/.exec(text)?.[1] ??
+    /(?:Invalid requirement|Requirement) '([^'\n]+)'[^\n]*(?:looks like a filename, but the file does not exist|It looks like a path)/.exec(
+      text,
+    )?.[1] ??
+    /ERROR: (\S+) is not a valid editable requirement/.exec(text)?.[1];
+  if (address === undefined) return undefined;
+  const path = localPath(address) ?? address;
+  const shown = (path.startsWith('/') ? inCheckout(failure, path) : normalPath(path)) ?? path;
+  const mentions = (line: string) => line.includes(shown);
+  for (const file of [
+    ...plan.reached.asking,
+    ...plan.files.filter(name => name.endsWith('pyproject.toml')),
+  ]) {
+    const lines = (sources.read(file) ?? '').split('\n');
+    // Of a pyproject.toml the source, rather than the dependency of that name.
+    const source = lines.findIndex(line => /\bpath\s*=/.test(line) && mentions(line));
+    const index = source === -1 ? lines.findIndex(mentions) : source;
+    if (index === -1) continue;
+    return new Fault({
+      code: 'REQUIREMENTS_MISSING',
+      what: `${file} names ${shown}, which is not there.`,
+      remedy:
+        'Check the path; a submodule, or a file that an earlier step makes, has to be there before this step.',
+      ...at(file, index + 1),
+    });
+  }
+  return new Fault({
+    code: 'REQUIREMENTS_MISSING',
+    what: `${plan.install[0]} names ${shown}, which is not there.`,
+    remedy:
+      'Check the path; a submodule, or a file that an earlier step makes, has to be there before this step.',
+    ...at(plan.install[0]!),
+  });
+};
+
 export const hashMismatch: Rule = ({ text, plan, at }) => {
   if (!/Hash mismatch|DO NOT MATCH THE HASHES/i.test(text)) return undefined;
   const name =
@@ -70,14 +109,19 @@ export const pythonNotFound: Rule = ({ text, at }) => {
       ...at('pyproject.toml'),
     });
   if (
-    !/No interpreter found|Python downloads are|no download was found|python-build-standalone|Invalid version request/i.test(
+    !/No interpreter found|Python downloads are|no download was found|python-build-standalone|downloads\.python\.org\/pypy|oracle\/graalpython|Invalid version request/i.test(
       text,
     )
   )
     return undefined;
+  const from = /Failed to download `?([^`\s]+)/.exec(text)?.[1];
+  const causes = [...text.matchAll(/^\s*cause: ([^\n]*)/gm)].map(match => match[1]!);
+  const said = from
+    ? `${from} could not be downloaded (${causes.at(-1) ?? lastWords(text)})`
+    : lastWords(text);
   return new Fault({
     code: 'PYTHON_NOT_FOUND',
-    what: `No fitting Python is on this machine, and uv could not get one: ${lastWords(text)}`,
+    what: `No fitting Python is on this machine, and uv could not get one: ${said}`,
     remedy: 'Install one on the runner, or use actions/setup-python before this step.',
   });
 };
@@ -89,6 +133,18 @@ export const selection: Rule = ({ text, at, plan }) => {
     /(?:workspace does not have a member|Package) `?([\w.-]+)`?(?: not found in workspace|:|$)/m.exec(
       text,
     )?.[1];
+  const bad =
+    /invalid value '([^']*)' for '--((?:no-|only-)?(?:group|extra|package))[ =<][^\n]*Not a valid (?:package|group|extra)/.exec(
+      text,
+    );
+  if (bad)
+    return new Fault({
+      code: 'SELECTION_INVALID',
+      what: `${JSON.stringify(bad[1]!.slice(0, 100))} is no name of ${bad[2]!.endsWith('package') ? 'a package' : bad[2]!.endsWith('extra') ? 'an extra' : 'a group'}.`,
+      remedy: bad[2]!.endsWith('package')
+        ? "Write under 'package' the name in the member's pyproject.toml, not its directory."
+        : 'Names have letters, digits, and - _ . between them. Write one a line.',
+    });
   const clash =
     /the argument '(--[\w-]+)(?:[^'\w-][^']*)?' cannot be used with '(--[\w-]+)|(`--[\w-]+`) and (`--[\w-]+`) are mutually exclusive/.exec(
       text,
@@ -131,16 +187,24 @@ export const hashesIncomplete: Rule = ({ text, plan, at }) => {
   });
 };
 
-export const noSolution: Rule = ({ text, plan, at }) => {
+export const noSolution: Rule = failure => {
+  const { text, plan, at } = failure;
   const why =
     /No solution found when resolving dependencies[^\n]*\n\s*(?:cause:|╰─▶)\s*(\S[\s\S]*?)(?:\n\n|$)/.exec(
       text,
-    )?.[1] ?? /ResolutionImpossible[^\n]*/.exec(text)?.[0];
+    )?.[1] ??
+    /Cannot install [^\n]* because these package versions have conflicting dependencies[^\n]*/.exec(
+      text,
+    )?.[0] ??
+    /ResolutionImpossible[^\n]*/.exec(text)?.[0];
   if (why === undefined) return undefined;
+  const named =
+    /you require ([A-Za-z0-9][\w.-]*)/.exec(why.replace(/\s+/g, ' ')) ??
+    /Cannot install (?:-r \S+ \(line \d+\)(?:, | and ))*([A-Za-z0-9][\w.-]*?)==/.exec(why);
   return new Fault({
     code: 'RESOLUTION_FAILED',
     what: `No versions fit together: ${why.replace(/\s+/g, ' ').trim().slice(0, 500)}`,
     remedy: 'Loosen one of the requirements that it names.',
-    ...at(plan.opens[0]?.file ?? plan.install[0]!, plan.opens[0]?.line),
+    ...(named ? asked(failure, named[1]!) : at(plan.opens[0]?.file ?? plan.install[0]!, plan.opens[0]?.line)),
   });
 };

@@ -3,7 +3,9 @@
 import { Fault } from '@guarded-deploy/faults';
 import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { debianPackages } from '../headers.ts';
-import { asked, lastWords, type Rule, withoutCredentials } from './failure.ts';
+import { normalPath } from '../reached.ts';
+import { localPath } from '../requirements.ts';
+import { asked, inCheckout, lastWords, type Rule, withoutCredentials } from './failure.ts';
 
 export const diskFull: Rule = ({ text }) =>
   /No space left on device|os error 28|ENOSPC/.test(text)
@@ -35,7 +37,31 @@ export const indexRefused: Rule = failure => {
   });
 };
 
-export const indexUnreachable: Rule = ({ text }) =>
+/** An index that is there and does not serve: a fault of its own, a limit, a proxy. */
+const indexBroken: Rule = failure => {
+  const { text } = failure;
+  const [, status, words = '', address] =
+    /HTTP status (?:server|client) error \((\d{3})([^)]*)\) for url \(([^)]+)\)/.exec(text) ??
+    /\b(4\d\d|5\d\d) (?:Client|Server) Error:?([^\n]*?) for url: (\S+)/.exec(text) ??
+    [];
+  if (status === undefined || address === undefined || status === '404') return undefined;
+  const name = /\/simple\/([\w.-]+)\/?$/.exec(address)?.[1];
+  return new Fault({
+    code: 'INDEX_UNREACHABLE',
+    what: `The package index answered ${status}${words.trimEnd()} for ${withoutCredentials(address)}.`,
+    remedy:
+      status === '429'
+        ? 'It limits how often it is asked: re-run later, or use a mirror.'
+        : status === '407'
+          ? 'The proxy between the runner and the index wants credentials: put them into HTTPS_PROXY, from a secret.'
+          : 'Re-run when it is well again.',
+    ...(name === undefined ? {} : asked(failure, name)),
+  });
+};
+
+export const indexUnreachable: Rule = failure => indexBroken(failure) ?? unanswered(failure);
+
+const unanswered: Rule = ({ text }) =>
   /Failed to fetch|error sending request|Could not fetch URL|Failed to establish a new connection|All attempts to connect to|Temporary failure in name resolution/i.test(
     text,
   )
@@ -82,7 +108,7 @@ export const noSuchPackage: Rule = failure => {
   return new Fault({
     code: 'PACKAGE_MISSING',
     what: has
-      ? `The package index has no ${name}.`
+      ? `The package index has no ${name}${versions === 'none' ? ', or none for this Python and platform' : ''}.`
       : `The package index has no version of ${name} that is asked for.`,
     remedy:
       'Check the name and the version; a package of your own needs its index (UV_INDEX, --extra-index-url).',
@@ -109,20 +135,76 @@ export const noWheel: Rule = failure => {
   });
 };
 
-export const buildFailed: Rule = ({ text, plan, at }) => {
+/** The last thing that a build said that is no place in its code. */
+function complaintOf(text: string): string {
+  const lines = text.split('\n').map(line => line.trim());
+  const config = /invalid pyproject\.toml config: `([^`]+)`/.exec(text)?.[1];
+  const must = /configuration error: `[^`]+` (must [^\n]+)/.exec(text)?.[1];
+  if (config !== undefined)
+    return `${config} ${/pep508/.test(must ?? '') ? 'is no requirement such as "flask>=3"' : (must ?? 'is not valid')}`;
+  const error = lines.filter(line =>
+    /^(?:[\w.]+(?:Error|Exception|Exit|Warning)|error|ERROR)\b:?/.test(line),
+  );
+  const build = error.filter(line => !/^error: (?:Failed to|subprocess-exited)|^ERROR: Failed/.test(line));
+  return (build.at(-1) ?? lastWords(text)).slice(0, 400);
+}
+
+/** A project of the checkout that cannot be built: no release of somebody else, and nothing that a wheel would spare. */
+export const ownBuildFailed: Rule = failure => {
+  const { text, at } = failure;
+  const url =
+    /Failed to (?:build|prepare|generate package metadata for)[^\n]*? @ (?:editable\+)?(file:\/\/[^`\s]+)/.exec(
+      text,
+    )?.[1] ??
+    /(?:Failed to build|Failed to generate package metadata for) `(?:[\w.-]+ @ )?(file:\/\/[^`\s]+)`/.exec(
+      text,
+    )?.[1] ??
+    /Getting requirements to build (?:editable|wheel)[^\n]*did not run successfully[\s\S]*?(file:\/\/[^`\s)]+)/.exec(
+      text,
+    )?.[1];
+  const path = url === undefined ? undefined : localPath(url);
+  const place = path === undefined ? undefined : inCheckout(failure, path);
+  if (place === undefined || headerMissing(text) !== undefined) return undefined;
+  if (NO_PACKAGE.test(text)) return undefined;
+  const { sources } = failure;
+  const file =
+    ['pyproject.toml', 'setup.py', 'setup.cfg']
+      .map(name => normalPath(`${place}/${name}`))
+      .find(name => sources.read(name) !== undefined) ?? normalPath(`${place}/pyproject.toml`);
+  return new Fault({
+    code: /invalid pyproject\.toml config/.test(text) ? 'PYPROJECT_INVALID' : 'BUILD_FAILED',
+    what: `${place === '.' ? 'The project itself' : place} cannot be built: ${complaintOf(text)}`.replace(
+      /\.?$/,
+      '.',
+    ),
+    remedy:
+      place === '.'
+        ? "Correct it there; set 'no-install-project: true' when it is an application that nobody imports as a package."
+        : `Correct it there: \`uv build ${place}\` shows the same.`,
+    ...at(file),
+  });
+};
+
+const NO_PACKAGE = /No file\/folder found for package|Unable to determine which files to ship/;
+
+/** What a compiler, or a script of a package, did not find. */
+const headerMissing = (text: string): string | undefined =>
+  /fatal error: (\S+\.h): No such file/.exec(text)?.[1] ??
+  /(mysql_config|pg_config|pkg-config|curl-config|krb5-config|gdal-config|geos-config|xmlsec1|cmake|swig|cargo|rustc)\b[^\n]*?(?:not found|No such file|could not be found|is required)/i.exec(
+    text,
+  )?.[1] ??
+  /Specify (MYSQLCLIENT)_CFLAGS|valid (pkg-config) name/.exec(text)?.[0] ??
+  /unable to execute '([^']+)'|error: command '([^']*(?:gcc|g\+\+|cc|clang))' failed/.exec(text)?.[0];
+
+export const buildFailed: Rule = failure => {
+  const { text, plan, at } = failure;
   const built =
     /Failed to build `([^`]+)`/.exec(text)?.[1] ??
     /Failed building wheel for (\S+)/.exec(text)?.[1] ??
     /Failed to build installable wheels for some pyproject\.toml based projects \(?([\w.-]+)/.exec(text)?.[1];
-  const missing =
-    /fatal error: (\S+\.h): No such file/.exec(text)?.[1] ??
-    /(mysql_config|pg_config|pkg-config|curl-config|krb5-config|gdal-config|geos-config|xmlsec1|cmake|swig|cargo|rustc)\b[^\n]*?(?:not found|No such file|could not be found|is required)/i.exec(
-      text,
-    )?.[1] ??
-    /Specify (MYSQLCLIENT)_CFLAGS|valid (pkg-config) name/.exec(text)?.[0] ??
-    /unable to execute '([^']+)'|error: command '([^']*(?:gcc|g\+\+|cc|clang))' failed/.exec(text)?.[0];
+  const missing = headerMissing(text);
   if (built === undefined && missing === undefined) return undefined;
-  if (/No file\/folder found for package|Unable to determine which files to ship/.test(text))
+  if (NO_PACKAGE.test(text))
     return new Fault({
       code: 'PROJECT_NOT_A_PACKAGE',
       what: `The project itself cannot be built: ${lastWords(text)}`,
@@ -134,15 +216,20 @@ export const buildFailed: Rule = ({ text, plan, at }) => {
     missing === undefined
       ? undefined
       : debianPackages(missing.toLowerCase().includes('mysqlclient') ? 'mysqlclient' : missing);
+  // Gone from Python 3.12 and from setuptools 82: that release is older than they are.
+  const old = /No module named '(distutils|imp|pkg_resources)'/.exec(text)?.[1];
+  const name = built === undefined ? undefined : /^[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*/.exec(built)?.[0];
   return new Fault({
     code: 'BUILD_FAILED',
-    what: `${built ?? 'A package'} has no wheel for this Python and could not be built from source: ${missing ?? lastWords(text)}.`,
+    what: `${built ?? 'A package'} has no wheel for this Python and could not be built from source: ${missing ?? complaintOf(text).replace(/\.$/, '')}.`,
     remedy:
       missing === undefined
-        ? 'Look at the lines above; a version of it that has a wheel spares the build.'
+        ? old
+          ? `This release is older than the Python that it is to run on (${old} is gone): ask for an older Python, or for a newer release.`
+          : 'Look at the lines above; a version of it that has a wheel spares the build.'
         : packages
           ? `Write \`${packages}\` under 'system-packages' (Debian and Ubuntu).`
           : "Name the Debian packages with the compiler and the library's headers under 'system-packages'.",
-    ...at(plan.install[0] ?? 'pyproject.toml'),
+    ...(name === undefined ? at(plan.install[0] ?? 'pyproject.toml') : asked(failure, name)),
   });
 };
