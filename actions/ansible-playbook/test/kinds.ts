@@ -255,6 +255,68 @@ list: [on, 1_000, 0x1F, 'x']
       });
     });
 
+    describe('a person is asked, and there is nobody', () => {
+      const asking = (more = '') =>
+        `- hosts: one\n  gather_facts: false\n  vars_prompt:\n    - prompt: Say\n      name: word\n${more}  tasks:\n    - ansible.builtin.copy: {content: "{{ word }}", dest: "{{ playbook_dir }}/word"}\n`;
+      on('for a variable: the play does not begin', async () => {
+        write({ 'asks.yml': asking() });
+        const result = await run({ playbooks: 'asks.yml' });
+        expect(errors(result)).toEqual([
+          expect.objectContaining({ title: 'ANSIBLE_ASKS', file: 'asks.yml', line: 5 }),
+        ]);
+        expect(existsSync(join(workspace, 'word'))).toBe(false);
+        const given = await run({ playbooks: 'asks.yml', 'extra-vars': 'word: hi' });
+        expect(given.annotations).toEqual([]);
+        expect(readFileSync(join(workspace, 'word'), 'utf8')).toBe('hi');
+      });
+
+      on('for a variable with a default, which it has', async () => {
+        write({ 'asks.yml': asking('      default: usual\n') });
+        const result = await run({ playbooks: 'asks.yml' });
+        expect(result.annotations).toEqual([
+          expect.objectContaining({ level: 'warning', title: 'ANSIBLE_ASKS', line: 5 }),
+        ]);
+        expect(readFileSync(join(workspace, 'word'), 'utf8')).toBe('usual');
+      });
+
+      on('to go on: a warning at the task', async () => {
+        write({
+          'pause.yml': play(
+            'ansible.builtin.pause: {prompt: "Go on?"}',
+            'ansible.builtin.pause: {seconds: 1}',
+          ),
+        });
+        const result = await run({ playbooks: 'pause.yml' });
+        expect(result.annotations).toEqual([
+          expect.objectContaining({
+            level: 'warning',
+            title: 'ANSIBLE_ASKS',
+            file: 'pause.yml',
+            line: 4,
+          }),
+        ]);
+      });
+    });
+
+    on('a task that hangs is named when the time is over', async () => {
+      write({ 'hangs.yml': play('name: sleeps\n      ansible.builtin.command: sleep 600') });
+      const result = await run({ playbooks: 'hangs.yml', timeout: '10s' });
+      expect(errors(result)).toEqual([
+        expect.objectContaining({ title: 'DEADLINE_EXCEEDED', file: 'hangs.yml', line: 4 }),
+      ]);
+      expect(errors(result)[0]!.message).toContain('hangs.yml was at task "sleeps" on one');
+    });
+
+    on('an inventory that is not there, or cannot be read', async () => {
+      write({ 'ok.yml': play('ansible.builtin.command: "true"'), 'broken.yml': 'all: [\n' });
+      expect(errors(await run({ playbooks: 'ok.yml', inventory: 'nope.yml' }))).toEqual([
+        expect.objectContaining({ title: 'INVENTORY_MISSING' }),
+      ]);
+      const broken = errors(await run({ playbooks: 'ok.yml', inventory: 'broken.yml' }));
+      expect(broken).toEqual([expect.objectContaining({ title: 'ANSIBLE_NO_HOSTS' })]);
+      expect(broken[0]!.message).toMatch(/could not read the inventory: .*broken\.yml/);
+    });
+
     on('options of the command', async () => {
       write({
         'steps.yml': play(
@@ -268,8 +330,11 @@ list: [on, 1_000, 0x1F, 'x']
       // The inputs win over them.
       const limited = await run({ playbooks: 'steps.yml', options: '--limit two', limit: 'one' });
       expect(Object.keys(JSON.parse(limited.outputs.recap!))).toEqual(['one']);
-      const asks = await run({ playbooks: 'steps.yml', options: '-K' });
-      expect(errors(asks)).toEqual([expect.objectContaining({ title: 'OPTIONS_INVALID' })]);
+      for (const options of ['-K', '-vvK', '--step', '--no-such-option']) {
+        const refused = errors(await run({ playbooks: 'steps.yml', options }));
+        expect(refused).toEqual([expect.objectContaining({ title: 'OPTIONS_INVALID' })]);
+        expect(refused[0]!.message).toContain(options);
+      }
     });
 
     on('a RUNNER_TEMP that is too long for sockets, and nothing left behind', async () => {

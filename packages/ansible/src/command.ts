@@ -35,8 +35,9 @@ export interface PrivateFiles {
   readonly becomePassword?: string | undefined;
 }
 
-/** Options that ask a person: there is none. */
-const ASKING = /^(?:-[kKJ]|--ask-(?:pass|become-pass|vault-pass(?:word)?)|-b?[kK]+)$/;
+/** Options that ask a person: there is none. Short ones may stand together, long ones be cut short. */
+const ASKING =
+  /^(?:-[vbCD]*[kKJ][vbCDkKJ]*|--ask(?:-[a-z-]*)?|--step|--vault-id=(?:[^=]*@)?prompt|(?:[^=]*@)?prompt)$/;
 
 /**
  * The `options` input as words.
@@ -46,11 +47,16 @@ export function parseOptions(text: string): string[] {
   const fault = (what: string, remedy: string) => new Fault({ code: 'OPTIONS_INVALID', what, remedy });
   try {
     const words = shellWords(text);
-    const asking = words.find(word => ASKING.test(word));
+    const asking = words.find(
+      (word, index) =>
+        ASKING.test(word) && (!/^(?:[^=]*@)?prompt$/.test(word) || words[index - 1] === '--vault-id'),
+    );
     if (asking !== undefined)
       throw fault(
-        `The input 'options' has ${asking}, which asks a person for a password.`,
-        "Use 'become-password', 'vault-password' or 'private-key'.",
+        `The input 'options' has ${asking}, which asks a person.`,
+        asking === '--step'
+          ? 'Leave it out: nobody can answer.'
+          : "Use 'become-password', 'vault-password', 'vault-passwords' or 'private-key'.",
       );
     const lost = words[0] !== undefined && !words[0].startsWith('-') ? words[0] : undefined;
     if (lost !== undefined)

@@ -22,8 +22,8 @@ export type Execute = (
 /** Seconds a cancelled playbook has to end by itself; then it is killed with all it started. A runner waits 7.5 s before it insists. */
 const GRACE = 5;
 
-/** Lines of standard error that are kept. */
-const KEPT_LINES = 40;
+/** Lines of standard error that are kept: its whole help, behind the words on an option that it does not know. */
+const KEPT_LINES = 400;
 
 /**
  * Runs a program without a shell, line by line. Rejects with the signal's reason when cancelled. Connections of ssh that stay open

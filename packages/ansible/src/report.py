@@ -73,10 +73,38 @@ class CallbackModule(CallbackBase):
             message=said[-LIMIT:],
         )
 
+    def place(self, task):
+        path, _, line = (task.get_path() or "").rpartition(":")
+        return {"task": task.get_name().strip(), "file": path, "line": int(line) if line.isdigit() else 0}
+
+    def done(self, result):
+        self.write("done", host=(getattr(result, "host", None) or result._host).get_name())
+
+    def v2_playbook_on_vars_prompt(self, varname, *others, default=None, **more):
+        # Called only for what was not given. Nobody can answer: without a default the variable would be empty.
+        default = others[6] if len(others) > 6 else default
+        self.write("asks", name=str(varname), default=default is not None)
+        if default is None:
+            raise SystemExit(5)
+
+    def v2_runner_on_start(self, host, task):
+        self.write("start", host=host.get_name(), **self.place(task))
+
+    def v2_runner_on_ok(self, result):
+        self.done(result)
+        task = getattr(result, "task", None) or result._task
+        if str(task.action).rpartition(".")[2] == "pause" and not {"seconds", "minutes"} & set(task.args):
+            self.write("pauses", **self.place(task))
+
+    def v2_runner_on_skipped(self, result):
+        self.done(result)
+
     def v2_runner_on_failed(self, result, ignore_errors=False):
+        self.done(result)
         self.failure("failed", result, ignore_errors)
 
     def v2_runner_on_unreachable(self, result):
+        self.done(result)
         task = getattr(result, "task", None) or result._task
         self.failure("unreachable", result, bool(getattr(task, "ignore_unreachable", False)))
 

@@ -20,11 +20,24 @@ export interface HostRecap {
   readonly ignored: number;
 }
 
+/** A task, and where it stands; `line` is 0 where Ansible knows none. */
+export interface PlacedTask {
+  readonly task: string;
+  readonly file: string;
+  readonly line: number;
+}
+
 interface PlaybookReport {
   /** Plays that matched at least one host. */
   readonly plays: number;
   readonly recap: Readonly<Record<string, HostRecap>>;
   readonly failed: readonly FailedTask[];
+  /** Variables that a play asks a person for, and whether they have a default. */
+  readonly asks: readonly { readonly name: string; readonly default: boolean }[];
+  /** Tasks that waited for a person, and went on. */
+  readonly pauses: readonly PlacedTask[];
+  /** Tasks that had not come to their end, with their hosts. */
+  readonly running: readonly (PlacedTask & { readonly hosts: readonly string[] })[];
 }
 
 const COUNTS = ['ok', 'changed', 'unreachable', 'failures', 'skipped', 'rescued', 'ignored'] as const;
@@ -104,5 +117,37 @@ export function readReport(playbook: string, text: string): PlaybookReport {
     tasks.set(key, task);
   }
   const count = (name: string) => all.filter(({ event }) => event === name).length;
-  return { plays: count('play') - count('no-hosts'), recap, failed: [...tasks.values()] };
+  return {
+    plays: count('play') - count('no-hosts'),
+    recap,
+    failed: [...tasks.values()],
+    asks: all
+      .filter(({ event }) => event === 'asks')
+      .map(({ name, default: given }) => ({ name: String(name), default: given === true })),
+    pauses: all.filter(({ event }) => event === 'pauses').map(placedTask),
+    running: runningTasks(all),
+  };
+}
+
+const placedTask = ({ task, file, line }: Record<string, unknown>): PlacedTask => ({
+  task: String(task),
+  file: String(file ?? ''),
+  line: Number(line ?? 0),
+});
+
+/** Of the tasks that began on a host, those that did not end there. */
+function runningTasks(all: readonly Record<string, unknown>[]) {
+  const current = new Map<string, PlacedTask>();
+  for (const event of all) {
+    if (event.event === 'start') current.set(String(event.host), placedTask(event));
+    if (event.event === 'done') current.delete(String(event.host));
+  }
+  const tasks = new Map<string, PlacedTask & { hosts: string[] }>();
+  for (const [host, task] of current) {
+    const key = JSON.stringify(task);
+    const known = tasks.get(key) ?? { ...task, hosts: [] };
+    known.hosts.push(host);
+    tasks.set(key, known);
+  }
+  return [...tasks.values()];
 }

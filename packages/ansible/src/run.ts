@@ -16,7 +16,8 @@ import { ownConfig } from './config.ts';
 import type { Execute } from './execute.ts';
 import { extraVarsFile } from './extra-vars.ts';
 import { controlSockets, endLeftOvers, writeVariables } from './private-files.ts';
-import { type FailedTask, type HostRecap, readReport } from './report.ts';
+import { type FailedTask, type HostRecap, type PlacedTask, readReport } from './report.ts';
+import { inventoryError, lastWords, usageError } from './said.ts';
 
 interface PlaybookRequest extends PlaybookOptions {
   readonly playbooks: readonly string[];
@@ -72,6 +73,7 @@ export async function runPlaybooks(
   deps: PlaybookDependencies,
 ): Promise<Outcome> {
   for (const playbook of request.playbooks) requireFile(request, playbook, 'playbook');
+  for (const inventory of request.inventory) requireInventory(request, inventory);
   const runs: PlaybookRun[] = [];
   const notes: Note[] = [];
   let fault: Fault | undefined;
@@ -94,22 +96,21 @@ export async function runPlaybooks(
     for (const playbook of request.playbooks) {
       deps.say(`── ${playbook}`);
       const report = `${files.report}.${runs.length}`;
-      const { code, errors } = await deps.execute(
-        'ansible-playbook',
-        playbookArguments(playbook, request, files),
-        {
-          cwd: request.directory,
-          env: environment(report),
-          signal: deps.deadline.signal,
+      const reported = () => readReport(playbook, existsSync(report) ? readFileSync(report, 'utf8') : '');
+      const options = { cwd: request.directory, env: environment(report), signal: deps.deadline.signal };
+      const { code, errors } = await deps
+        .execute('ansible-playbook', playbookArguments(playbook, request, files), {
+          ...options,
           line: deps.say,
-        },
-      );
-      const { plays, recap, failed } = readReport(
-        playbook,
-        existsSync(report) ? readFileSync(report, 'utf8') : '',
-      );
-      runs.push({ playbook, code, plays, recap, failed });
-      fault = faultOf(request, runs.at(-1)!, errors);
+        })
+        .catch(thrown => {
+          throw cutShort(request, playbook, reported().running, thrown);
+        });
+      const { asks, pauses, running: _, ...ran } = reported();
+      const { recap } = ran;
+      runs.push({ playbook, code, ...ran });
+      notes.push(...askedNobody(request, playbook, asks, pauses));
+      fault = unanswered(request, playbook, asks) ?? faultOf(request, runs.at(-1)!, errors);
       if (!fault && code === 0 && Object.keys(recap).length === 0 && !onlyLooks(request.options)) {
         notes.push({
           code: 'ANSIBLE_NO_TASKS',
@@ -140,6 +141,90 @@ function requireFile(request: PlaybookRequest, path: string, what: string): void
     code: 'PLAYBOOK_MISSING',
     what: `There is no ${what} ${JSON.stringify(path)} in ${JSON.stringify(request.directory)}.`,
     remedy: "Check the path and 'working-directory'; the repository must be checked out before this step.",
+  });
+}
+
+/** An inventory that is no list of hosts has to be there: Ansible would go on without hosts, with a warning. */
+function requireInventory(request: PlaybookRequest, inventory: string): void {
+  if (inventory.includes(',') || existsSync(inside(request.directory, inventory))) return;
+  throw new Fault({
+    code: 'INVENTORY_MISSING',
+    what: `There is no inventory ${JSON.stringify(inventory)} in ${JSON.stringify(request.directory)}.`,
+    remedy: "Check the path and 'working-directory'; a list of hosts has a comma in it, such as `web1,`.",
+  });
+}
+
+/** The line of a playbook that asks for a variable. */
+function placeOfPrompt(request: PlaybookRequest, playbook: string, name: string): Place {
+  const path = inside(request.directory, playbook);
+  const file = placed(request, path);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const start = lines.findIndex(line => /^\s*-?\s*vars_prompt\s*:/.test(line));
+  const found = lines.findIndex(
+    (line, index) => start !== -1 && index > start && /\bname\s*:/.test(line) && line.includes(name),
+  );
+  return found === -1 ? { file } : { file, line: found + 1 };
+}
+
+type Asked = ReturnType<typeof readReport>['asks'];
+
+/** A play that asks a person for a variable without a default was stopped before its first task: the variable would have been empty. */
+function unanswered(request: PlaybookRequest, playbook: string, asks: Asked): Fault | undefined {
+  const asked = asks.find(one => !one.default);
+  if (asked === undefined) return undefined;
+  return new Fault({
+    code: 'ANSIBLE_ASKS',
+    what: `${playbook} asks for the variable ${JSON.stringify(asked.name)} (vars_prompt), and nobody can answer: it was stopped before that play began.`,
+    remedy: "Give it under 'extra-vars', or give it a default in the playbook.",
+    place: placeOfPrompt(request, playbook, asked.name),
+  });
+}
+
+/** What would have waited for a person, and did not. */
+function askedNobody(
+  request: PlaybookRequest,
+  playbook: string,
+  asks: Asked,
+  pauses: ReturnType<typeof readReport>['pauses'],
+): Note[] {
+  return [
+    ...asks
+      .filter(one => one.default)
+      .map(({ name }) => ({
+        code: 'ANSIBLE_ASKS',
+        text: `${playbook} asks for the variable ${JSON.stringify(name)} (vars_prompt), and nobody can answer: it has its default. Give it under 'extra-vars' to take this warning away.`,
+        place: placeOfPrompt(request, playbook, name),
+      })),
+    ...pauses.map(({ task, file, line }) => ({
+      code: 'ANSIBLE_ASKS',
+      text: `Task ${JSON.stringify(task)} waits for a person (pause), and nobody can answer: Ansible went on. Use an environment with required reviewers to have somebody agree.`,
+      place: {
+        file: placed(request, inside(request.directory, file || playbook)),
+        ...(line > 0 ? { line } : {}),
+      },
+    })),
+  ];
+}
+
+/** A run whose time was over: what had not come to its end. */
+function cutShort(
+  request: PlaybookRequest,
+  playbook: string,
+  running: ReturnType<typeof readReport>['running'],
+  thrown: unknown,
+): unknown {
+  const [first] = running;
+  if (!(thrown instanceof Fault) || thrown.code !== 'DEADLINE_EXCEEDED' || first === undefined) return thrown;
+  const hosts =
+    first.hosts.length > 5
+      ? `${first.hosts.slice(0, 5).join(', ')} and ${first.hosts.length - 5} more`
+      : first.hosts.join(', ');
+  const place = placeOf(request, first);
+  return new Fault({
+    code: thrown.code,
+    what: `${thrown.what.replace(/\.$/, '')}: ${playbook} was at task ${JSON.stringify(first.task)} on ${hosts}.`,
+    remedy: `Look at what it waited for there; give 'timeout' more time if that was expected. What a host had begun may go on.`,
+    ...(place ? { place } : {}),
   });
 }
 
@@ -185,15 +270,6 @@ const missing = () =>
       'Install ansible-core in an earlier step, for instance with setup-environment and a lock file that has it.',
   });
 
-const lastWords = (text: string) =>
-  text
-    .replace(/^ERROR! ?|^\[ERROR\]: ?/gm, '')
-    .trim()
-    .split('\n')
-    .slice(-6)
-    .join(' ')
-    .slice(0, 600) || 'it said nothing';
-
 /** Relative to the workspace where it lies inside, as annotations want it. */
 function placed(request: PlaybookRequest, file: string): string {
   const path = relative(request.workspace, file);
@@ -203,7 +279,7 @@ function placed(request: PlaybookRequest, file: string): string {
 /** Where a task stands, for an annotation. */
 export function placeOf(
   request: Pick<PlaybookRequest, 'workspace' | 'directory'>,
-  task: FailedTask,
+  task: PlacedTask,
 ): Place | undefined {
   if (task.file === '') return undefined;
   const file = placed(request as PlaybookRequest, inside(request.directory, task.file));
@@ -246,6 +322,13 @@ function faultOf(request: PlaybookRequest, run: PlaybookRun, errors: string): Fa
       ...(place ? { place } : {}),
     });
   }
+  const usage = run.code === 2 ? usageError(errors) : undefined;
+  if (usage !== undefined)
+    return new Fault({
+      code: 'OPTIONS_INVALID',
+      what: `ansible-playbook does not understand its options: ${usage}.`,
+      remedy: "Correct 'options'; playbooks belong under 'playbooks'.",
+    });
   if (run.code !== 0) {
     const where = /(?:Origin: |appears to be in ')([^\s':]+)(?::(\d+)|': line (\d+))/.exec(errors);
     const line = Number(where?.[2] ?? where?.[3] ?? 0);
@@ -270,9 +353,10 @@ function faultOf(request: PlaybookRequest, run: PlaybookRun, errors: string): Fa
       place: { file: placed(request, inside(request.directory, run.playbook)) },
     });
   }
+  const unread = inventoryError(errors);
   return new Fault({
     code: 'ANSIBLE_NO_HOSTS',
-    what: `${run.playbook} matched no host, so nothing was done; ansible-playbook calls that a success.`,
+    what: `${run.playbook} matched no host, so nothing was done; ansible-playbook calls that a success.${unread === undefined ? '' : ` It could not read the inventory: ${unread.replace(/\.?$/, '.')}`}`,
     remedy: "Check 'inventory', 'limit' and the hosts patterns of the plays.",
     place: { file: placed(request, inside(request.directory, run.playbook)) },
   });

@@ -33,6 +33,7 @@ import {
   writePrivateFiles,
 } from '../src/index.ts';
 import { writeVariables } from '../src/private-files.ts';
+import { lastWords, usageError } from '../src/said.ts';
 
 const files = {
   directory: '/run/t/gd-ansible-x',
@@ -207,7 +208,20 @@ describe('the command', () => {
       '--start-at-task',
       'run it',
     ]);
-    for (const text of ['-k', '--ask-become-pass', '-v "x', 'other.yml -v'])
+    for (const text of [
+      ...[
+        '-k',
+        '--ask-become-pass',
+        '-v "x',
+        'other.yml -v',
+        '-vvK',
+        '-bK',
+        '-Kv',
+        '--ask-become-p',
+        '--ask',
+      ],
+      ...['--step', '--vault-id prompt', '--vault-id=dev@prompt', '--vault-id dev@prompt'],
+    ])
       expect(() => parseOptions(text)).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID' }));
   });
 
@@ -278,6 +292,24 @@ describe("Ansible's word on its configuration", () => {
   });
 });
 
+describe("Ansible's last words", () => {
+  test.each([
+    ["[ERROR]: couldn't resolve 'x'.\nOrigin: /w/a.yml:4:7\n\n2 a\n3 b", "couldn't resolve 'x'."],
+    ['[WARNING]: one\nERROR! two\n\nThe error appears to be', 'two'],
+    ['a\nb', 'a b'],
+    ['', 'it said nothing'],
+  ])('%j', (text, said) => {
+    expect(lastWords(text)).toBe(said);
+  });
+
+  test('on the command line, before its help', () => {
+    const text =
+      'usage: ansible-playbook [-h]\nansible-playbook: error: unrecognized arguments: --x\n\nusage: more';
+    expect(usageError(text)).toBe('unrecognized arguments: --x');
+    expect(usageError('ERROR! other')).toBeUndefined();
+  });
+});
+
 describe('the report', () => {
   const line = (value: object) => `${JSON.stringify(value)}\n`;
   const failed = (host: string, more: object = {}) =>
@@ -292,6 +324,25 @@ describe('the report', () => {
       ...more,
     });
   const recap = (hosts: Record<string, object>) => line({ event: 'recap', hosts });
+
+  test('has what had not come to its end, and what a person was asked', () => {
+    const start = (host: string, task: string, number: number) =>
+      line({ event: 'start', host, task, file: '/w/p/site.yml', line: number });
+    const { running, asks, pauses } = readReport(
+      'site.yml',
+      line({ event: 'asks', name: 'word', default: false }) +
+        start('a', 'first', 3) +
+        line({ event: 'done', host: 'a' }) +
+        line({ event: 'pauses', task: 'go on', file: '/w/p/site.yml', line: 4 }) +
+        start('a', 'second', 5) +
+        start('b', 'second', 5) +
+        start('c', 'second', 5) +
+        line({ event: 'done', host: 'c' }),
+    );
+    expect(running).toEqual([{ task: 'second', file: '/w/p/site.yml', line: 5, hosts: ['a', 'b'] }]);
+    expect(asks).toEqual([{ name: 'word', default: false }]);
+    expect(pauses).toEqual([{ task: 'go on', file: '/w/p/site.yml', line: 4 }]);
+  });
 
   test('joins a task that failed on several hosts', () => {
     const { failed: tasks } = readReport(

@@ -395,8 +395,7 @@ function demandLocals(requirements: readonly Placed[], sources: Sources): void {
   throw new Fault({
     code: 'REQUIREMENTS_MISSING',
     what: `${gone.file} names ${normalPath(gone.local![0]!)}, which is not there.`,
-    remedy:
-      'Check the path; a submodule, or a file that an earlier step makes, has to be there before this step.',
+    remedy: `Check the path in ${gone.file}; a submodule, or a file that an earlier step makes, has to be there before this step.`,
     place: { file: gone.file, line: gone.line },
   });
 }

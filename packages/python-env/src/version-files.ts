@@ -23,7 +23,7 @@ interface Places {
 }
 
 /** A directory and those above it, up to the root of the checkout, nearest first. */
-export function foldersUpTo(directory: string, root: string): string[] {
+function foldersUpTo(directory: string, root: string): string[] {
   const found = [directory];
   while (found.at(-1)!.startsWith(`${root}/`)) found.push(dirname(found.at(-1)!));
   return found;

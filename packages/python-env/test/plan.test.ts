@@ -151,7 +151,7 @@ describe('files × manager → what is installed by what', () => {
       {},
       { 'requirements.txt': `${PINNED}-e ./gone\n` },
       'REQUIREMENTS_MISSING',
-      /requirements\.txt names gone, which is not there/,
+      /Check the path in requirements\.txt/,
     ],
     ['env.yml', {}, { 'env.yml': '' }, 'CONDA_UNSUPPORTED', /miniconda/],
     ['conda of the tests', {}, { 'environment-test.yaml': '' }, 'CONDA_UNSUPPORTED', /miniconda/],
