@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Kit } from '@guarded-deploy/action-kit/run';
@@ -10,6 +10,7 @@ import {
   canBeAllowed,
   createExec,
   isMasked,
+  namesOf,
   parseDotenv,
   parseSystemPackages,
   refusal,
@@ -73,10 +74,10 @@ function sourcesOf({ inputs }: EnvironmentKit, workspace: string, root: string):
     : [];
   if (!envFile) return secret;
   const path = resolve(workspace, workingDirectory, envFile);
-  if (!existsSync(path)) {
+  if (!existsSync(path) || !statSync(path).isFile()) {
     throw new Fault({
       code: 'ENV_FILE_MISSING',
-      what: `There is no file '${envFile}'.`,
+      what: existsSync(path) ? `'${envFile}' is not a file.` : `There is no file '${envFile}'.`,
       remedy: "Check 'env-file' and 'working-directory', or write the file in an earlier step.",
     });
   }
@@ -105,6 +106,12 @@ export async function run(kit: EnvironmentKit): Promise<void> {
     setUpEnvironment(
       {
         ...inputs,
+        groups: namesOf(inputs.groups),
+        onlyGroup: namesOf(inputs.onlyGroup),
+        noGroup: namesOf(inputs.noGroup),
+        extras: namesOf(inputs.extras),
+        noExtra: namesOf(inputs.noExtra),
+        package: namesOf(inputs.package),
         uv: uvRequest(inputs.uvVersion, inputs.uvChecksum),
         systemPackages: parseSystemPackages(inputs.systemPackages),
         wheelDirectory: inputs.wheelDir,

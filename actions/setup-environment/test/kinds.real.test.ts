@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Files, missing, pythons, SIX, Stage } from './stage.ts';
+import { below, type Files, library, missing, pythons, SIX, Stage } from './stage.ts';
 
 if (missing) console.warn(`skipped: ${missing}`);
 const real = missing ? describe.skip : describe;
@@ -219,6 +219,27 @@ real('what is wrong, at its place', () => {
       expect(result.annotations).toEqual([]);
       expect(result.outputs.packages).toBe('1');
     }
+  }, 90_000);
+
+  test('groups by commas and spaces, and hashes that are demanded beside a library of the checkout', async () => {
+    const files = {
+      'requirements.txt': '',
+      'requirements-a.txt': SIX,
+      'requirements-b.txt': 'iniconfig==2.0.0\n',
+      'requirements-c.txt': 'toml==0.10.2\n',
+    };
+    const result = await stage.step(stage.project(files), { groups: 'a, b c' });
+    expect(result.annotations).toEqual([]);
+    expect(result.outputs.packages).toBe('3');
+    const local = {
+      ...below('lib', library('lib', 'one')),
+      'requirements.txt': `--require-hashes\n${SIX}-e ./lib\n`,
+    };
+    const demanded = await stage.step(stage.project(local));
+    expect(demanded.annotations).toEqual([]);
+    expect(stage.ask(demanded, 'import lib, six; print(lib.value)')).toBe('one');
+    const bare = await error({ ...local, 'requirements.txt': `${local['requirements.txt']}attrs==25.3.0\n` });
+    expect(bare.title).toBe('HASHES_INCOMPLETE');
   }, 90_000);
 
   test('a library of the checkout that cannot be built', async () => {

@@ -1,7 +1,6 @@
 /** Runs the commands that make an environment, and looks afterwards whether it is complete. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Fault } from '@guarded-deploy/faults';
 import type { Exec, ExecResult } from '@guarded-deploy/process';
 import { judgeInstalled, type Note, notLocked, parseCheck, whyOpen } from './complete.ts';
@@ -31,6 +30,7 @@ import {
   venvCommand,
 } from './install.ts';
 import { installFault } from './install-fault.ts';
+import { installedLocals } from './installed-locals.ts';
 import { type Open, type Plan, requirementsOf } from './plan.ts';
 import type { Project } from './project.ts';
 import { normalPath, partsOf } from './reached.ts';
@@ -172,13 +172,38 @@ export async function installWithUv(making: Making, tools: UvTools): Promise<Ins
     );
     return { notes: [note, ...(await checked(making, install, cwd))], resolved };
   }
-  await run(making, uvPipSyncCommand(install, paths), cwd);
+  await syncRequirements(making, install, paths, cwd);
   await rebuildNameless(making, install, cwd);
   const verdict = await judged(making, install, cwd);
   if (verdict.kind === 'complete') return { notes: verdict.notes };
   making.report(verdict.note.text);
   const resolved = await resolveToday(making, install, cwd);
   return { notes: [verdict.note, ...(await checked(making, install, cwd))], resolved };
+}
+
+const DEMANDS_HASHES = /^--require-hashes\b/;
+
+/**
+ * Installs what is listed. A file that demands hashes and names something of the checkout, which can have none, goes as two without the
+ * demand, which is kept all the same: each of the others carries a hash, and uv checks those that are there.
+ */
+async function syncRequirements(
+  making: Making,
+  install: UvInstall,
+  paths: readonly string[],
+  cwd: string,
+): Promise<void> {
+  const { plan, project, temporary } = making;
+  const demanded = plan.reached.asking.some(file =>
+    numberedLines(project.sources.read(file) ?? '').some(({ text }) => DEMANDS_HASHES.test(text)),
+  );
+  const scratch = demanded ? mkdtempSync(join(temporary, 'setup-environment-')) : undefined;
+  try {
+    const files = scratch === undefined ? undefined : parted(making, scratch);
+    await run(making, uvPipSyncCommand(install, files ? [files.hashed, files.local] : paths), cwd);
+  } finally {
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 /** Without a lock, `dev` (or what tool.uv says) is installed as `uv sync` would. */
@@ -229,38 +254,6 @@ async function checked(making: Making, install: UvInstall, cwd: string): Promise
   // Resolved or from uv.lock: what is missing was left out on purpose (an override, a package that is not installed).
   const verdict = judgeInstalled({ ...making.plan, kind: 'uv.lock' }, unmet, making.shown);
   return verdict.kind === 'complete' ? verdict.notes : [verdict.note];
-}
-
-/** Distributions that were installed from a directory of this machine, with that directory. */
-function installedLocals(venv: string): { name: string; path: string; editable: boolean }[] {
-  const lib = join(venv, 'lib');
-  const found: { name: string; path: string; editable: boolean }[] = [];
-  const list = (folder: string) => {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  };
-  for (const folder of list(lib)) {
-    const site = join(lib, folder, 'site-packages');
-    for (const info of list(site).filter(name => name.endsWith('.dist-info'))) {
-      try {
-        const { url, dir_info: directory } = JSON.parse(
-          readFileSync(join(site, info, 'direct_url.json'), 'utf8'),
-        ) as {
-          url?: unknown;
-          dir_info?: { editable?: boolean };
-        };
-        if (typeof url !== 'string' || !url.startsWith('file://') || directory === undefined) continue;
-        const name = normalName(info.replace(/-[^-]+\.dist-info$/, ''));
-        found.push({ name, path: fileURLToPath(url), editable: directory.editable === true });
-      } catch {
-        // From an index: there is no such file.
-      }
-    }
-  }
-  return found;
 }
 
 /**
@@ -374,7 +367,9 @@ function parted(making: Making, scratch: string): { hashed: string; local: strin
   const requirements = requirementsOf(plan.reached, project.sources, env);
   const options = plan.reached.asking.flatMap(file =>
     numberedLines(project.sources.read(file) ?? '').flatMap(({ text }) =>
-      /^-/.test(text) && !/^(?:-[rcef]|--(?:requirement|constraint|editable|find-links))/.test(text)
+      /^-/.test(text) &&
+      !DEMANDS_HASHES.test(text) &&
+      !/^(?:-[rcef]|--(?:requirement|constraint|editable|find-links))/.test(text)
         ? [text]
         : [],
     ),

@@ -33,6 +33,10 @@ export interface Selection {
   readonly allPackages: boolean;
 }
 
+/** Names of groups, extras and packages as people write them: one a line, or separated by commas or spaces. None has either in it. */
+export const namesOf = (lines: readonly string[]): string[] =>
+  lines.flatMap(line => line.split(/[\s,]+/)).filter(name => name !== '');
+
 export interface PlanInputs extends Selection {
   readonly manager: 'auto' | Manager;
   /** Requirements files, from the working directory; found by their names unless given. */

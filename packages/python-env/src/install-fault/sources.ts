@@ -61,13 +61,22 @@ const indexBroken: Rule = failure => {
 
 export const indexUnreachable: Rule = failure => indexBroken(failure) ?? unanswered(failure);
 
+/** Which address did not answer, and the innermost reason. */
+function silence(text: string): string {
+  const address =
+    /error sending request for url \(([^)\s]+)\)/.exec(text)?.[1] ??
+    /Failed to fetch:? `?([^`\s]+)/.exec(text)?.[1];
+  const cause = [...text.matchAll(/^[ \t]*(?:cause:|╰─▶|├─▶) ([^\n]*)/gm)].at(-1)?.[1];
+  return address && cause ? `${address} (${cause.trim()})` : lastWords(text);
+}
+
 const unanswered: Rule = ({ text }) =>
   /Failed to fetch|error sending request|Could not fetch URL|Failed to establish a new connection|All attempts to connect to|Temporary failure in name resolution/i.test(
     text,
   )
     ? new Fault({
         code: 'INDEX_UNREACHABLE',
-        what: `The package index did not answer: ${withoutCredentials(lastWords(text))}`,
+        what: `The package index did not answer: ${withoutCredentials(silence(text))}.`.replace(/\.\.$/, '.'),
         remedy:
           'Re-run when it is back; check the index and proxy settings of the runner when it stays away.',
       })
