@@ -3,7 +3,7 @@ export { isMasked, parseDotenv } from './dotenv.ts';
 export { canBeAllowed, refusal } from './dotenv-names.ts';
 export { type Environment, hasSystemCertificates, setUpEnvironment } from './environment.ts';
 export { createExec } from './exec.ts';
-export { namesOf } from './plan.ts';
+export { listedNames } from './plan.ts';
 export { parseRequest } from './request.ts';
 export { saveCache } from './save-cache.ts';
 export { parseSystemPackages } from './system-packages.ts';

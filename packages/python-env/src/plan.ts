@@ -34,7 +34,7 @@ export interface Selection {
 }
 
 /** Names of groups, extras and packages as people write them: one a line, or separated by commas or spaces. None has either in it. */
-export const namesOf = (lines: readonly string[]): string[] =>
+export const listedNames = (lines: readonly string[]): string[] =>
   lines.flatMap(line => line.split(/[\s,]+/)).filter(name => name !== '');
 
 export interface PlanInputs extends Selection {

@@ -109,7 +109,7 @@ export const pythonNotFound: Rule = ({ text, at }) => {
       ...at('pyproject.toml'),
     });
   if (
-    !/No interpreter found|Python downloads are|no download was found|python-build-standalone|downloads\.python\.org\/pypy|oracle\/graalpython|Invalid version request/i.test(
+    !/No interpreter found|Python downloads are|no download was found|python-build-standalone|downloads\.python\.org\/pypy|\/graalpython|Invalid version request/i.test(
       text,
     )
   )
