@@ -11,6 +11,7 @@ import { flywayRunsOutside, type HeldLock, heldBy, settingsOf, Transactions } fr
 import { isNew, locksAnother, shadows } from './beside.ts';
 import { factsOf } from './facts.ts';
 import { type AxisVerdict, lookUp } from './look-up.ts';
+import { leavesOpen, refusedFor } from './refused.ts';
 import { FALLBACK, MIGRATION_RULES, RULES, type Rule } from './rules/index.ts';
 import { Schema } from './schema.ts';
 
@@ -81,7 +82,7 @@ export function judge(
   const engine = (database.engine ?? '') as Engine;
   const schema = new Schema(database, engine);
   const quoting = new Quoting(engine);
-  const transactions = new Transactions<LockingStep>(engine, tool);
+  const transactions = new Transactions<LockingStep>(engine, tool, database.driver);
   const undisturbed = disturbsNobody(database);
   return (database.pending ?? []).map(migration => {
     const one = new MigrationJudge(migration, {
@@ -243,10 +244,14 @@ class MigrationJudge {
       const asked = sqlError === undefined ? operation : { ...operation, sqlError };
       const found = stepsOf(asked, engine, tool, quoting);
       steps.push(...found.steps);
+      if (found.missing.length > 0) this.context.schema.certain = false;
       for (const { rule, line, subject } of found.missing)
         this.unknown(rule, line ?? migration.line ?? null, subject ?? operation.description);
     }
-    if (!explained) this.unknown('sqlNotKnown', migration.line ?? null, migration.sqlError ?? '');
+    if (!explained) {
+      this.context.schema.certain = false;
+      this.unknown('sqlNotKnown', migration.line ?? null, migration.sqlError ?? '');
+    }
     return steps;
   }
 
@@ -312,6 +317,9 @@ class MigrationJudge {
       ? { ...found.lock!, value: 'instant' as const }
       : found.lock;
     if (!fresh) this.tell(change, lock, found.compat, line);
+    const refused = refusedFor(change, schema, database);
+    if (refused) this.unknown(refused.rule, line, refused.subject);
+    if (leavesOpen(change)) schema.certain = false;
     if (fresh && change.kind === 'insert-rows' && schema.table(change.table)?.inherits)
       this.unknown('insertInherited', line, subjectOf(change));
     if (fresh && change.kind === 'insert-rows')

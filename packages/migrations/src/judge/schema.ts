@@ -38,6 +38,8 @@ export class Schema {
   turn = 0;
   /** Names without a schema mean other tables than those that the server was asked about. */
   elsewhere = false;
+  /** What there is, is known: nothing has run that may have made or dropped anything. */
+  certain = true;
   /** See typeChange: short texts grow in place. */
   readonly growsInPlace: boolean;
   private readonly facts: DatabaseFacts;
@@ -73,6 +75,7 @@ export class Schema {
       growsInPlace: this.growsInPlace,
       turn: this.turn,
       elsewhere: this.elsewhere,
+      certain: this.certain,
     });
     for (const [name, state] of this.tables)
       copy.tables.set(name, {
@@ -303,7 +306,7 @@ export class Schema {
     if (to === undefined || `${table}${to}`.includes('.')) return;
     const state = this.tables.get(table);
     this.tables.delete(table);
-    if (state) this.tables.set(to, state);
+    this.tables.set(to, state ?? tableState(undefined));
     const made = this.created.delete(table);
     if (made) this.created.add(to);
     else this.created.delete(to);

@@ -57,6 +57,12 @@ export interface DatabaseFacts {
   readonly searched?: readonly string[];
   /** Other schemas (PostgreSQL) or databases (MariaDB, MySQL) of this server that hold tables: an empty one is not all there is. */
   readonly occupied?: readonly string[];
+  /** Tables and views that are found without a schema. */
+  readonly relations?: readonly string[];
+  /** Types that are found without a schema, those of the server included, in lower case (PostgreSQL). */
+  readonly types?: readonly string[];
+  /** The Python driver, by which it is known whether a statement behind COMMIT begins a transaction: `psycopg`, `psycopg2`. */
+  readonly driver?: string;
   /** Tables of these names lie in schemas of other users, too, and `"$user"` is searched (PostgreSQL). */
   readonly ambiguous?: readonly string[];
   /** Operators, and types with casts or constraints, whose functions may do anything, by name (PostgreSQL). */

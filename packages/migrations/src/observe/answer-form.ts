@@ -79,7 +79,14 @@ const DATABASE: Form = {
   fields: {
     ...{ alias: 'text', stage: 'text', error: FAULT, schema: 'text', schemaMissing: 'flag', unseen: TEXTS },
     ...{ severalHeads: 'flag', hidden: TEXTS, transactionalLock: 'flag', database: 'text', host: 'text' },
-    ...{ port: 'text or number', user: 'text', vendor: 'text', engine: 'text', version: 'text' },
+    ...{
+      port: 'text or number',
+      user: 'text',
+      vendor: 'text',
+      driver: 'text',
+      engine: 'text',
+      version: 'text',
+    },
     ...{ history: 'flag', historyElsewhere: TEXTS, foreignTables: TEXTS, fresh: 'flag', missingFile: 'flag' },
     ...{ applied: 'number', aliases: TEXTS, inconsistent: 'text', ahead: NAMED, stale: NAMED },
     invalid: { list: { fields: { table: 'text', name: 'text' }, required: ['table', 'name'] } },

@@ -180,6 +180,8 @@ export function decodeFacts(
   | 'occupied'
   | 'searched'
   | 'acting'
+  | 'relations'
+  | 'types'
 > {
   const postgres = engine === 'postgresql' || engine === 'sqlite';
   const tables: Record<string, TableFacts> = Object.create(null);
@@ -253,6 +255,8 @@ export function decodeFacts(
       : {}),
     ...(asked['ambiguous'] ? { ambiguous: entries('ambiguous').map(([name]) => text(name)) } : {}),
     ...(asked['occupied'] ? { occupied: entries('occupied').map(([name]) => text(name)) } : {}),
+    ...(asked['relations'] ? { relations: entries('relations').map(([name]) => text(name)) } : {}),
+    ...(asked['types'] ? { types: entries('types').map(([name]) => text(name)) } : {}),
     ...(asked['acting'] ? { acting: entries('acting').map(([name]) => text(name)) } : {}),
     ...(asked['variables']
       ? {

@@ -30,6 +30,7 @@ const MYSQL: Queries = {
     'SELECT privilege_type FROM information_schema.user_privileges UNION ' +
     'SELECT privilege_type FROM information_schema.schema_privileges WHERE table_schema = DATABASE()',
   views: 'SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = DATABASE()',
+  relations: 'SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()',
   occupied:
     'SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_schema <> DATABASE() ' +
     "AND table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')",
@@ -88,6 +89,8 @@ export function widthOf(engine: string, name: string): number {
     actions: 4,
     ambiguous: 1,
     occupied: 1,
+    relations: 1,
+    types: 1,
     acting: 1,
   };
   return widths[name] ?? 2;
@@ -158,6 +161,13 @@ const POSTGRESQL: Queries = {
     'SELECT t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.contypid = t.oid), ' +
     "EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm')) " +
     "FROM pg_type t WHERE t.typtype = 'd' AND pg_type_is_visible(t.oid) AND t.typnamespace <> CAST('information_schema' AS regnamespace)",
+  relations:
+    'SELECT c.relname FROM pg_class c WHERE pg_table_is_visible(c.oid) ' +
+    "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relnamespace <> CAST('pg_catalog' AS regnamespace)",
+  // Those of tables aside: each table has one.
+  types:
+    'SELECT DISTINCT lower(t.typname) FROM pg_type t WHERE pg_type_is_visible(t.oid) ' +
+    "AND (t.typrelid = 0 OR t.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c')) AND left(t.typname, 1) <> '_'",
   occupied:
     'SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ' +
     "WHERE c.relkind IN ('r', 'p') AND n.nspname <> COALESCE(current_schema(), '') AND n.nspname <> 'information_schema' " +

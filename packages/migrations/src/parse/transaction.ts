@@ -11,6 +11,9 @@ export interface HeldLock<Step> {
   readonly step: Step;
 }
 
+/** Drivers that ask the server whether a transaction is open, and begin one where none is. */
+const BEGINS_ANEW = /^(psycopg|pg8000)$/;
+
 /**
  * Follows the transactions of one connection to the server, whoever opens them: the migration tool, a BEGIN in the text, or
  * PostgreSQL itself around a text of several statements.
@@ -32,10 +35,13 @@ export class Transactions<Step> {
   private statements = 1;
   private readonly engine: Engine;
   private readonly tool: Tool;
+  /** The driver begins a transaction for the next statement, whoever has ended the last one. */
+  private readonly beginsAnew: boolean;
 
-  constructor(engine: Engine, tool: Tool) {
+  constructor(engine: Engine, tool: Tool, driver = '') {
     this.engine = engine;
     this.tool = tool;
+    this.beginsAnew = tool === 'flyway' || BEGINS_ANEW.test(driver);
   }
 
   private get transactional(): boolean {
@@ -92,8 +98,9 @@ export class Transactions<Step> {
     const nothing = this.open === 'no';
     const undoes = this.byHand && this.open === 'yes' && this.undoable;
     this.end();
-    // psycopg in Django begins no other, pgJDBC does, and of SQLAlchemy's drivers some do.
-    if (this.atomic && this.tool !== 'django') this.open = this.tool === 'flyway' ? 'yes' : 'perhaps';
+    // psycopg2 begins no other, psycopg and pgJDBC do; of the others that SQLAlchemy has it is not known.
+    if (this.atomic && this.beginsAnew) this.open = 'yes';
+    else if (this.atomic && this.tool !== 'django') this.open = 'perhaps';
     else if (this.engine === 'postgresql' && this.statements > 1) {
       this.open = 'yes';
       this.implicit = true;

@@ -96,7 +96,8 @@ export const DATA: readonly Rule[] = [
     kinds: ['run-python'],
     when: { effect: ['reads', 'inserts'] },
     verdicts: [{ engines: ALL, lock: 'online', compat: 'keeps' }],
-    explanation: 'The function, as far as its own text goes, only reads and adds rows.',
+    explanation:
+      'The function, as far as its own text goes, only reads and adds rows, and changes none but those of tables that the same migrations make.',
     recipe: '',
     link: DOC.runPython,
   },

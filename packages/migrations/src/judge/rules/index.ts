@@ -113,6 +113,21 @@ export const MIGRATION_RULES = {
       'Choose another name; or look at the search_path of the application, then allow this rule with that reason.',
     link: DOC.pgSchemas,
   },
+  notThere: {
+    id: 'not-there',
+    explanation:
+      'It names a table, a column or a type that is not there, or that this user may not see: the server refuses it.',
+    recipe:
+      'Create it first, or correct the name. In Alembic add_column makes no type for an Enum: call `.create(op.get_bind(), checkfirst=True)` on it before.',
+    link: DOC.pgAlter,
+  },
+  thereAlready: {
+    id: 'there-already',
+    explanation: 'What it makes is there already: the server refuses to make it again.',
+    recipe:
+      'Compare both. Where they are the same, record the migration as applied (`migrate --fake`, `alembic stamp`, `flyway baseline`); otherwise choose another name.',
+    link: DOC.pgAlter,
+  },
   actingOperator: {
     id: 'acting-operator',
     explanation:

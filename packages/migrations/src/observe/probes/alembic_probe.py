@@ -221,6 +221,7 @@ class Look:
             stage("connect")
             answer["engine"], answer["version"] = server_of(context)
             answer["vendor"] = context.dialect.name
+            answer["driver"] = context.dialect.driver
             identity = identify(run, context, words)
             if key_of(identity) in [key_of(other) for other in self.identities]:
                 # env.py runs them a second time: the first look has seen everything.

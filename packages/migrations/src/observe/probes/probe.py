@@ -117,6 +117,7 @@ def describe(answer, target, connection):
     answer["port"] = str(settings.get("PORT") or "")
     answer["user"] = str(settings.get("USER") or "")
     answer["vendor"] = connection.vendor
+    answer["driver"] = getattr(connection.Database, "__name__", "")
     if target.schema is not None:
         answer["schema"] = target.schema
 

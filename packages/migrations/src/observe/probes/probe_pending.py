@@ -92,6 +92,29 @@ def model_of(state, app, name):
         return None
 
 
+# Models whose tables the pending migrations make: (app, name), the name in lower case.
+MADE = set()
+
+
+def note_made(operation, app, state, connection, tables):
+    """Notes a model whose table an operation makes. One whose table is there already gets none."""
+    if type(operation).__name__ != "CreateModel" or not is_builtin(operation):
+        return
+    model = model_of(state, app, operation.name)
+    if model is not None and migrates(model, connection) and model._meta.db_table not in tables:
+        MADE.add((app, operation.name_lower))
+
+
+def about_model(state, app, name):
+    """What python_effect() has to know of a model; see there."""
+    model = model_of(state, app, name)
+    if model is None:
+        return None
+    key = model._meta.pk
+    filled = not model._meta.parents and (key.has_default() or key.get_internal_type() in ("AutoField", "BigAutoField", "SmallAutoField"))
+    return {"new": (app, name) in MADE, "keys": {"pk", key.name, key.attname} if filled else None}
+
+
 def table_of(state, app, name):
     model = model_of(state, app, name)
     return model._meta.db_table if model else None
@@ -136,7 +159,7 @@ def operation_facts(operation, app, before, after, connection):
     facts["bases"] = sorted(names)
     try:
         if "RunPython" in names:
-            facts["effect"] = part("migration_guard_effects").python_effect(operation.code)
+            facts["effect"] = part("migration_guard_effects").python_effect(operation.code, lambda of, name: about_model(before, of, name))
             facts["atomic"] = operation.atomic
         elif "RunSQL" in names:
             facts["state"] = len(operation.state_operations)
@@ -222,7 +245,7 @@ class ReadOnly:
 def look_closer(answer, executor, connection, plan, tables):
     """Adds the SQL of what is pending, and what the judgement has to know of the tables that it names."""
     entries = answer["pending"]
-    known, expected = collected_before(connection, plan, entries) or collect_once(executor, connection, plan, entries)
+    known, expected = collected_before(connection, plan, entries) or collect_once(executor, connection, plan, entries, tables)
     answer["known"] = known
     text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
     words = set(re.findall(r"[\w$]+", text))
@@ -269,7 +292,7 @@ def collected_before(connection, plan, entries):
     return known, expected
 
 
-def collect_once(executor, connection, plan, entries):
+def collect_once(executor, connection, plan, entries, tables):
     """Collects, and remembers it when no answer of the database went into it."""
     asked = []
 
@@ -279,13 +302,13 @@ def collect_once(executor, connection, plan, entries):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(noted):
-        known, expected = collect(executor, connection, plan, entries)
+        known, expected = collect(executor, connection, plan, entries, tables)
     if not asked:
         COLLECTED[key_of(connection, plan)] = (entries, known, expected)
     return known, expected
 
 
-def collect(executor, connection, plan, entries):
+def collect(executor, connection, plan, entries, tables):
     """
     Fills the SQL and the facts of every operation of every pending migration, without running any of it.
     @returns the columns that the models of the applied migrations know, by table, and the tables that must be there
@@ -293,6 +316,7 @@ def collect(executor, connection, plan, entries):
     from django.db import migrations
 
     real = migrations.RunPython.database_forwards
+    MADE.clear()
     # Inside SeparateDatabaseAndState Django would run the function even while it only collects SQL.
     migrations.RunPython.database_forwards = lambda *arguments, **words: None
     try:
@@ -306,7 +330,7 @@ def collect(executor, connection, plan, entries):
             before, state = state, state.clone()
             try:
                 state.apps
-                collect_apart(migration, entry, state, connection)
+                collect_apart(migration, entry, state, connection, tables)
             except Exception as error:
                 entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
                 # The migrations behind this one are seen from the state that all of it leaves.
@@ -330,7 +354,7 @@ def known_columns(state, connection):
     return known, expected
 
 
-def collect_apart(migration, entry, state, connection):
+def collect_apart(migration, entry, state, connection, tables):
     """Collects one migration in a transaction of its own, in which nothing can be changed and of which nothing is left."""
     from django.db import transaction
 
@@ -341,7 +365,7 @@ def collect_apart(migration, entry, state, connection):
         if nested:
             savepoint.__enter__()
         try:
-            collect_migration(migration, entry, state, connection, transactional, fence.guards)
+            collect_migration(migration, entry, state, connection, transactional, fence.guards, tables)
         finally:
             if nested:
                 connection.needs_rollback = True
@@ -370,7 +394,7 @@ class Deferred:
                 owner["sql"].extend(str(sql) for sql in editor.collected_sql[start:])
 
 
-def collect_migration(migration, entry, state, connection, transactional, guarded):
+def collect_migration(migration, entry, state, connection, transactional, guarded, tables):
     editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
     if connection.vendor == "postgresql" and not editor.atomic_migration:
         # Some backends never run a migration in one transaction, whatever it says.
@@ -387,6 +411,7 @@ def collect_migration(migration, entry, state, connection, transactional, guarde
                     raise
                 finally:
                     deferred.note(editor, facts)
+                note_made(operation, migration.app_label, state, connection, tables)
                 done.append(facts)
             deferred.flush(editor, done[-1] if done else None)
     except Exception:
