@@ -60,6 +60,8 @@ export interface CliArguments {
   readonly batches: string | undefined;
   readonly migrate: 'auto' | 'never' | 'only';
   readonly guard: GuardMode;
+  /** `migrate`: the migration to write anew, in steps. */
+  readonly recipe: string | undefined;
   readonly dryRun: boolean;
   /** Release files of no commit, although nobody is asked. */
   readonly allowDirty: boolean;
@@ -85,6 +87,11 @@ const SECTIONS = `Guard
   --guard=MODE        the same; pending migrations as the action's on-pending: fail, warn, apply-safe, apply
   --guard=off         do not ask
   Unless MODE says otherwise, safe ones that this command runs on the hosts may be pending; where it runs none, none may.
+
+Recipes
+  'guarded-deploy migrate --recipe APP.NAME' needs no environment. It looks at the database as --guard does, and writes the migration
+  anew: what can run now into its own file and those behind it, what has to wait for the next release into a file that
+  ends in '.later'. Nothing that is not committed is written over.
 
 Lock
   The hosts' own locks keep others out. The repository's lock is not taken: only a job whose end GitHub
@@ -125,6 +132,10 @@ export const HOSTS_LINE: CommandLine = {
       'release and migrate: ask the migration guard first, see below [auto]',
       oneOf(GUARD_MODES),
     ],
+    [
+      '--recipe <MIGRATION>',
+      'migrate: write a pending migration that is not safe anew, in steps that are, into the checkout',
+    ],
     ['--dry-run', 'say what would be done'],
     ['--allow-dirty', 'release: also files of no commit, in a script; the commit is marked -dirty'],
     ['-f, --follow', 'logs: go on until Ctrl-C'],
@@ -158,6 +169,7 @@ interface Values {
   readonly batches?: string;
   readonly migrate?: CliArguments['migrate'];
   readonly guard?: GuardMode;
+  readonly recipe?: string;
   readonly dryRun?: boolean;
   readonly allowDirty?: boolean;
   readonly follow?: boolean;
@@ -197,6 +209,9 @@ function linesOf(text: string | undefined): number | undefined {
   return Number(text);
 }
 
+/** A recipe is for the checkout: no environment is concerned. */
+const writesRecipe = (words: readonly string[]) => words.some(word => /^--recipe(=|$)/.test(word));
+
 /** `NAME=VALUE` words as an object without a prototype. */
 function pairs(words: readonly string[]): Readonly<Record<string, string>> {
   const set: Record<string, string> = Object.create(null);
@@ -227,7 +242,11 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
   const { command, environment, more, values } =
     isRehearsal || isHelp
       ? { command: isRehearsal ? 'rehearse' : 'status', ...none }
-      : parseWords<Values>(HOSTS_LINE, plain);
+      : parseWords<Values>(
+          writesRecipe(plain) ? { ...HOSTS_LINE, needsEnvironment: false } : HOSTS_LINE,
+          plain,
+        );
+  if (values.recipe !== undefined && command !== 'migrate') throw usage("'--recipe' belongs to 'migrate'.");
   return {
     command: command as CliCommand,
     environment,
@@ -252,6 +271,7 @@ export function parseCommandLine(words: readonly string[]): CliArguments {
     batches: values.batches,
     migrate: values.migrate ?? 'auto',
     guard: values.guard ?? 'auto',
+    recipe: values.recipe,
     dryRun: values.dryRun ?? false,
     allowDirty: values.allowDirty ?? false,
     service: more,

@@ -5,7 +5,6 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Deadline } from '@guarded-deploy/deadline';
 import { Fault } from '@guarded-deploy/faults';
-import { childEnvironment, runProgram } from '@guarded-deploy/process';
 import {
   type CommandName,
   FileHashCache,
@@ -17,6 +16,7 @@ import { type HostsDeps, type HostsOptions, run } from '@guarded-deploy/steps/ho
 import type { CliArguments } from './arguments.ts';
 import { checkoutOf, tellDirty } from './checkout.ts';
 import { showConfig } from './config.ts';
+import { git, rawGit } from './git.ts';
 import { askGuard, type GuardReport, guardPlan } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
 import { Progress } from './progress.ts';
@@ -24,20 +24,6 @@ import { projectOf, readFileOrFault } from './project.ts';
 import { describeResult, jsonResult } from './result.ts';
 import { setup } from './setup.ts';
 import { tell } from './tell.ts';
-
-/** What git says in a directory, as it says it; undefined where it fails. */
-async function rawGit(directory: string, ...words: string[]): Promise<string | undefined> {
-  try {
-    const { code, stdout } = await runProgram('git', ['-C', directory, ...words], {
-      env: childEnvironment(process.env),
-    });
-    return code === 0 ? stdout : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const git = async (directory: string, ...words: string[]) => (await rawGit(directory, ...words))?.trim();
 
 interface Performed {
   readonly result: ReleaseResult;

@@ -22,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
       what: `'${command}' comes first.`,
       remedy: `Write 'guarded-deploy ${command}' and then its options.`,
     });
+  if (words.recipe !== undefined)
+    return (await import('./recipe.ts')).writeRecipe({ ...words, recipe: words.recipe });
   return (await import('./hosts.ts')).runOnHosts({ ...words, command });
 }
 

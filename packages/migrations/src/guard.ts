@@ -16,6 +16,7 @@ import type { Dependencies } from './observe/probe-runner.ts';
 import { choosePython, detectTool } from './observe/project.ts';
 import { factQueries, flywayQueries } from './observe/server-queries.ts';
 import type { GuardOptions } from './options.ts';
+import { type Recipe, recipeOf } from './recipe/recipe.ts';
 
 export { countsOf, type GuardResult } from './decide/decide.ts';
 
@@ -95,11 +96,18 @@ function remember(observation: Observation, options: GuardOptions, secrets: read
     options.note?.(`a statement of env.py that a look does not run: ${redact(statement, secrets)}`);
 }
 
-/**
- * Looks at the migrations of a project and its databases, judges what is pending, and applies it where that is asked for.
- * Never throws for a verdict: `fault` is set when the deploy must stop. Throws a Fault when it cannot look at all.
- */
-export async function guard(options: GuardOptions): Promise<GuardResult> {
+/** A project with what was seen of it. */
+interface Looked {
+  readonly adapter: Adapter;
+  readonly dependencies: Dependencies;
+  readonly observation: Observation;
+  /** The options, with the directory that files are named from. */
+  readonly placed: GuardOptions;
+  readonly decision: Decision;
+}
+
+/** Looks at a project and its databases, and decides. @throws Fault when it cannot look at all */
+async function lookAndDecide(options: GuardOptions): Promise<Looked> {
   const secrets = secretsIn(options.env);
   const directory = resolve(options.root, options.directory || '.');
   const dependencies: Dependencies = {
@@ -131,9 +139,39 @@ export async function guard(options: GuardOptions): Promise<GuardResult> {
     sqliteNamed: namedIn(dependencies.env, /^sqlite(3|\+\w+)?:\/\//i) !== undefined,
     texts: textsOf(observation, placed),
   });
+  return { adapter, dependencies, observation, placed, decision };
+}
+
+/**
+ * Looks at the migrations of a project and its databases, judges what is pending, and applies it where that is asked for.
+ * Never throws for a verdict: `fault` is set when the deploy must stop. Throws a Fault when it cannot look at all.
+ */
+export async function guard(options: GuardOptions): Promise<GuardResult> {
+  const { adapter, dependencies, observation, placed, decision } = await lookAndDecide(options);
   return carryOut(decision, observation, judged =>
     applyJudged({ adapter, dependencies, options: placed, observation, judged }),
   );
+}
+
+/** Verdicts without which nothing is known of single migrations. */
+const UNJUDGED = /^(conflict|db-ahead|unreachable|partial|error)$/;
+
+/**
+ * The files that take the place of one migration that is not safe: the same end in steps that are. Changes nothing.
+ * @param id `shop.0002_note`, or a revision
+ * @throws Fault RECIPE_UNKNOWN, RECIPE_NEEDLESS, RECIPE_NOT_WRITTEN, and what stops a look
+ */
+export async function recipe(options: GuardOptions, id: string): Promise<Recipe> {
+  const { observation, placed, decision } = await lookAndDecide({
+    ...options,
+    onPending: 'fail',
+    safety: 'block',
+  });
+  // Nothing is applied with these options.
+  if (!('result' in decision)) throw new Error('a look without applying has a result');
+  const { result } = decision;
+  if (result.fault && UNJUDGED.test(result.status)) throw result.fault;
+  return recipeOf(result, observation, placed, id);
 }
 
 /** The first variable whose value is the address of such a database. */

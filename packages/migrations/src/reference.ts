@@ -99,6 +99,23 @@ or the one below it. At the head of the file, with a blank line between it and t
 2. In the next release drop the column (\`RunSQL\` or \`database_operations\`). The guard sees that no model of the applied
    migrations knows it any more, and calls the drop safe (\`drop-column-forgotten\`).
 
+## Steps as files
+
+\`guarded-deploy migrate --recipe APP.NAME\` (Alembic: the revision) does this, and the like of it, in the checkout. It looks at the
+database of the project's settings, takes the pending migration apart statement by statement, and writes:
+
+| file | what | when |
+| --- | --- | --- |
+| the migration's own, anew | what is safe in its transaction, and all that Django is told of the models | this release |
+| \`…_data\` | Python that only adds rows, out of the transaction that holds a lock | this release |
+| \`…_beside\` | indexes CONCURRENTLY, constraints NOT VALID and VALIDATE; in MariaDB keys without a copy of the table | this release |
+| \`…_later.py.later\` | what takes away, or holds rows to something: DROP, NOT NULL, CHECK, UNIQUE, changes of rows | the next release |
+
+The last one is read by no tool. Once the release before is gone, and nobody goes back behind it, rename it to \`.py\` and release again.
+There are steps for: a column that may not be NULL, an index, a unique or checked column, a foreign key, NOT NULL, CHECK, UNIQUE, a column
+or a table that goes, and rows that are changed. A name or a type that changes has none: it is said, and nothing is written. The files are for the server that was asked;
+\`--dry-run --json\` shows them. Nothing that is not committed is written over.
+
 ## Rules
 
 ${sections.join('\n\n')}

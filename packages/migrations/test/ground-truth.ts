@@ -121,6 +121,8 @@ export const POSTGRESQL: readonly string[] = [
   'ALTER TABLE t DROP CONSTRAINT ckk',
   'ALTER TABLE t DROP CONSTRAINT uq',
   'ALTER TABLE t DROP CONSTRAINT fk0',
+  'ALTER TABLE t DROP CONSTRAINT IF EXISTS nobody',
+  'DROP INDEX IF EXISTS nobody',
   'ALTER TABLE t RENAME CONSTRAINT ckk TO ckl',
   'ALTER TABLE t RENAME CONSTRAINT uq TO ur',
   'ALTER TABLE t SET (fillfactor=80)',
@@ -187,7 +189,7 @@ const OLD_APPLICATION: Readonly<Record<'mariadb' | 'postgresql', readonly string
 export function factsOf(
   server: DatabaseService,
   engine: 'mariadb' | 'postgresql',
-): Pick<DatabaseFacts, 'tables' | 'existing' | 'keys'> {
+): Pick<DatabaseFacts, 'tables' | 'existing' | 'keys' | 'relations'> {
   const text = (engine === 'mariadb' ? MARIADB : POSTGRESQL).join(';');
   const facts = factsFrom(server, engine, ['t', 'p'], text);
   const keys = [

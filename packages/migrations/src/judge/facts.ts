@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts';
 import { isOwnType, parseType, typeChange } from '../model/column-types.ts';
 import type { Expression } from '../model/expression.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
+import { compareVersions } from '../model/versions.ts';
 import { evaluate } from '../parse/expression.ts';
 import { hintsIndex, mindsColumn, mindsOrder, needsColumn } from './code.ts';
 import { defaultFits } from './defaults.ts';
@@ -50,7 +51,8 @@ export function factsOf(
     typeChange: typeChangeOf(change, schema, database),
     inUse: inUse(change, schema),
     index: change.index ?? 'plain',
-    key: schema.key(change) ?? 'not-known',
+    // Nothing is dropped where nothing of the name is there.
+    key: schema.key(change) ?? (isAbsent(change, schema, database) ? 'index' : 'not-known'),
     concurrently: change.concurrently === true,
     notValid: change.notValid === true,
     usingIndex: change.usingIndex !== undefined,
@@ -134,6 +136,12 @@ function isHinted(change: Change, schema: Schema, table: TableState | undefined)
 }
 
 /** Whether a foreign key goes that does more than refuse; what the server did not say counts as such a key. */
+/** Whether an index or a constraint that is dropped IF EXISTS is not there. From 18 on PostgreSQL has constraints that are not asked for. */
+function isAbsent(change: Change, schema: Schema, { keys, version = '' }: DatabaseFacts): boolean {
+  if (!change.ifExists || keys === undefined || schema.engine !== 'postgresql') return false;
+  return schema.certain && version !== '' && compareVersions(version, '18') < 0;
+}
+
 function cascadesWith(change: Change, table: TableState | undefined): boolean {
   if (change.kind !== 'drop-constraint') return false;
   const { cascades } = table?.facts ?? {};

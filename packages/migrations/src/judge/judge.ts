@@ -257,6 +257,7 @@ class MigrationJudge {
 
   private step(step: Step): void {
     const { schema, transactions, engine } = this.context;
+    if (this.context.tool === 'alembic' && step.operation.atomic === false) transactions.standOutside();
     if (step.first !== undefined) transactions.startText(step.first);
     if (step.statement && (engine === 'mariadb' || engine === 'mysql'))
       for (const [name, value] of settingsOf(step.statement.tokens)) schema.variables.set(name, value);

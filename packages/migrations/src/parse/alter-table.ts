@@ -165,8 +165,8 @@ function dropAction(reader: Reader, table: string): Change[] {
       ? ('foreign-key' as const)
       : undefined;
   if (key || reader.take('CONSTRAINT')) {
-    reader.take('IF', 'EXISTS');
-    return [{ kind: 'drop-constraint', table, name: reader.name(), key, ...cascade }];
+    const perhaps = reader.take('IF', 'EXISTS') ? { ifExists: true } : {};
+    return [{ kind: 'drop-constraint', table, name: reader.name(), key, ...cascade, ...perhaps }];
   }
   if (reader.take('PRIMARY', 'KEY')) return [{ kind: 'drop-primary-key', table }];
   if (reader.take('INDEX') || reader.take('KEY')) {

@@ -200,7 +200,7 @@ export function drop(reader: Reader): Change[] {
 
 function dropIndex(reader: Reader, cascade: { cascade?: boolean }): Change[] {
   const concurrently = reader.take('CONCURRENTLY');
-  reader.take('IF', 'EXISTS');
+  const perhaps = reader.take('IF', 'EXISTS') ? { ifExists: true } : {};
   return splitAtCommas(reader.rest()).map((part: Token[]) => {
     const index = new Reader(part, reader.fold);
     const name = index.name();
@@ -210,6 +210,7 @@ function dropIndex(reader: Reader, cascade: { cascade?: boolean }): Change[] {
       name,
       table,
       ...cascade,
+      ...perhaps,
       ...(concurrently ? { concurrently, outside: true } : {}),
       ...trailingClause(index.rest()),
     };

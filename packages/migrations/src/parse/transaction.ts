@@ -64,6 +64,11 @@ export class Transactions<Step> {
     this.implicit = true;
   }
 
+  /** Alembic's autocommit_block(): the tool itself has seen to it that nothing is open. */
+  standOutside(): void {
+    if (!this.byHand && !this.implicit) this.end();
+  }
+
   /** A block of statements is one transaction by itself. Says whether it opened one. */
   startBlock(): boolean {
     if (this.open !== 'no') return false;

@@ -1,0 +1,3 @@
+import { checkRecipes } from './recipes.check.ts';
+
+checkRecipes(() => true);
