@@ -25,7 +25,8 @@ import { down, type HostSet, up, whyNoHosts } from '../packages/local-hosts/src/
 import { mariaDbMissing, startMariaDb } from '../packages/local-services/src/index.ts';
 import { pythonEnvironment } from '../packages/migrations/test/environments.ts';
 import { databaseSettings } from '../packages/migrations/test/projects.ts';
-import { APPS, CALLS, MIGRATIONS, project } from './guard.ts';
+import { APPS, MIGRATIONS, project } from './guard.project.ts';
+import { CALLS } from './guard.ts';
 import {
   alternate,
   atMost,

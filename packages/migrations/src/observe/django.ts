@@ -8,6 +8,7 @@ import admin from './probes/probe_admin.py.gen.ts';
 import apply from './probes/probe_apply.py.gen.ts';
 import common from './probes/probe_common.py.gen.ts';
 import effects from './probes/probe_effects.py.gen.ts';
+import fence from './probes/probe_fence.py.gen.ts';
 import pending from './probes/probe_pending.py.gen.ts';
 import statements from './probes/probe_statements.py.gen.ts';
 import targets from './probes/probe_targets.py.gen.ts';
@@ -38,6 +39,7 @@ const SOURCES = {
   migration_guard_pending: pending,
   migration_guard_admin: admin,
   migration_guard_effects: effects,
+  migration_guard_fence: fence,
   migration_guard_targets: targets,
   migration_guard_statements: statements,
   migration_guard_apply: apply,

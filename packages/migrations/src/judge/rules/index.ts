@@ -55,7 +55,7 @@ export const MIGRATION_RULES = {
     id: 'sql-not-known',
     explanation: 'Its SQL could not be had without running it, so nothing is promised.',
     recipe:
-      'Look at it by hand (`sqlmigrate` after applying the ones before it), then allow this rule with a reason.',
+      'Look at it by hand (`sqlmigrate`, or `alembic upgrade --sql`), then allow this rule with a reason.',
     link: DOC.separate,
   },
   customOperation: {

@@ -40,7 +40,8 @@ export const INDEXES: readonly Rule[] = [
       { engines: LITE, lock: 'blocks-writes', compat: 'keeps' },
     ],
     explanation: 'PostgreSQL builds the index while writes to the table wait; InnoDB builds it online.',
-    recipe: 'Use AddIndexConcurrently in a migration with `atomic = False`.',
+    recipe:
+      'Use AddIndexConcurrently in a migration with `atomic = False`; in Alembic `postgresql_concurrently=True` within `op.get_context().autocommit_block()`.',
     link: DOC.concurrent,
   },
   {

@@ -60,7 +60,8 @@ def write():
     temporary = OUT + ".part"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        json.dump(redacted(ANSWER), file)
+        # Not json.dump(), whose encoder is written in Python.
+        file.write(json.dumps(redacted(ANSWER)))
     os.replace(temporary, OUT)
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 
-from migration_guard_common import REQUEST, asked_of, digest_of, first_party, keys_of, part, relative, silence, source_of
+from migration_guard_common import asked_of, digest_of, first_party, keys_of, part, relative, source_of
 
 
 def list_lines(node, operations):
@@ -203,42 +203,6 @@ def operation_facts(operation, app, before, after, connection):
     return facts
 
 
-# --- the database -------------------------------------------------------------------------------------------------
-
-
-class ReadOnly:
-    """A transaction in which the server itself refuses every change; nothing is left behind in a pooled connection."""
-
-    def __init__(self, connection, transactional):
-        self.connection = connection
-        # Whether the server refuses: it cannot where a migration forgoes its transaction, nor on engines unknown here.
-        self.guards = connection.vendor == "sqlite" or (transactional and connection.vendor in ("mysql", "postgresql"))
-
-    def __enter__(self):
-        from django.db import transaction
-
-        self.block = None
-        if self.connection.vendor == "sqlite":
-            self.connection.cursor().execute("PRAGMA query_only = ON")
-        elif self.guards:
-            self.block = transaction.atomic(using=self.connection.alias)
-            self.block.__enter__()
-            read_only = "START TRANSACTION READ ONLY" if self.connection.vendor == "mysql" else "SET TRANSACTION READ ONLY"
-            self.connection.cursor().execute(read_only)
-            if self.connection.vendor == "postgresql":
-                limit = 1000 * silence(REQUEST["connectTimeout"])
-                self.connection.cursor().execute("SET LOCAL statement_timeout = %d" % limit)
-        return self
-
-    def __exit__(self, *error):
-        if self.block is not None:
-            self.connection.needs_rollback = True
-            self.block.__exit__(None, None, None)
-        elif self.connection.vendor == "sqlite":
-            self.connection.cursor().execute("PRAGMA query_only = OFF")
-        return False
-
-
 # --- collecting ---------------------------------------------------------------------------------------------------
 
 
@@ -319,6 +283,7 @@ def collect(executor, connection, plan, entries, tables):
     MADE.clear()
     # Inside SeparateDatabaseAndState Django would run the function even while it only collects SQL.
     migrations.RunPython.database_forwards = lambda *arguments, **words: None
+    fence = part("migration_guard_fence").Fence(connection)
     try:
         state = executor._create_project_state(with_applied_migrations=True)
         known, expected = known_columns(state, connection)
@@ -330,8 +295,9 @@ def collect(executor, connection, plan, entries, tables):
             before, state = state, state.clone()
             try:
                 state.apps
-                collect_apart(migration, entry, state, connection, tables)
+                collect_apart(migration, entry, before, state, fence, tables)
             except Exception as error:
+                fence.leave()
                 entry["sqlError"] = type(error).__name__ + ": " + str(error)[:500]
                 # The migrations behind this one are seen from the state that all of it leaves.
                 try:
@@ -340,6 +306,7 @@ def collect(executor, connection, plan, entries, tables):
                     lost = "%s.%s" % (migration.app_label, migration.name)
         return known, expected
     finally:
+        fence.leave()
         migrations.RunPython.database_forwards = real
 
 
@@ -354,22 +321,17 @@ def known_columns(state, connection):
     return known, expected
 
 
-def collect_apart(migration, entry, state, connection, tables):
-    """Collects one migration in a transaction of its own, in which nothing can be changed and of which nothing is left."""
-    from django.db import transaction
-
-    transactional = bool(migration.atomic)
-    with ReadOnly(connection, transactional) as fence:
-        savepoint = transaction.atomic(using=connection.alias)
-        nested = transactional and connection.vendor == "postgresql"
-        if nested:
-            savepoint.__enter__()
-        try:
-            collect_migration(migration, entry, state, connection, transactional, fence.guards, tables)
-        finally:
-            if nested:
-                connection.needs_rollback = True
-                savepoint.__exit__(None, None, None)
+def collect_apart(migration, entry, before, state, fence, tables):
+    """Collects one migration where nothing can be changed. @param before: the state before it, of which `state` is a copy"""
+    around = fence.around(migration)
+    if around is fence.open:
+        collect_migration(migration, entry, before, state, around, tables)
+    else:
+        with around:
+            collect_migration(migration, entry, before, state, around, tables)
+    # What somebody else's code has done to the session ends with its transaction, and so does an error.
+    if not all(facts.get("builtin") and "sqlError" not in facts for facts in entry["operations"]):
+        fence.leave()
 
 
 class Deferred:
@@ -394,7 +356,8 @@ class Deferred:
                 owner["sql"].extend(str(sql) for sql in editor.collected_sql[start:])
 
 
-def collect_migration(migration, entry, state, connection, transactional, guarded, tables):
+def collect_migration(migration, entry, before, state, around, tables):
+    connection, transactional = around.connection, bool(migration.atomic)
     editor = connection.schema_editor(collect_sql=True, atomic=migration.atomic)
     if connection.vendor == "postgresql" and not editor.atomic_migration:
         # Some backends never run a migration in one transaction, whatever it says.
@@ -402,10 +365,10 @@ def collect_migration(migration, entry, state, connection, transactional, guarde
     deferred = Deferred()
     done = []
     try:
-        with editor:
+        with part("migration_guard_fence").entered(editor):
             for operation, facts in zip(migration.operations, entry["operations"]):
                 try:
-                    collect_operation(operation, migration.app_label, facts, editor, state, transactional, guarded)
+                    collect_operation(operation, migration.app_label, facts, editor, before or state.clone(), state, transactional, around.guards)
                 except Exception as error:
                     facts.setdefault("sqlError", type(error).__name__ + ": " + str(error)[:500])
                     raise
@@ -413,6 +376,7 @@ def collect_migration(migration, entry, state, connection, transactional, guarde
                     deferred.note(editor, facts)
                 note_made(operation, migration.app_label, state, connection, tables)
                 done.append(facts)
+                before = None
             deferred.flush(editor, done[-1] if done else None)
     except Exception:
         # The editor is left without its last words, which those that came so far have asked for.
@@ -420,9 +384,8 @@ def collect_migration(migration, entry, state, connection, transactional, guarde
         raise
 
 
-def collect_operation(operation, app, facts, editor, state, transactional, guarded):
+def collect_operation(operation, app, facts, editor, before, state, transactional, guarded):
     connection = editor.connection
-    before = state.clone()
     operation.state_forwards(app, state)
     start = len(editor.collected_sql)
     facts.update(operation_facts(operation, app, before, state, connection))
