@@ -172,7 +172,16 @@ function judgeAll(observation: Observation, options: Policy, annotations: Annota
 function notesOf(observation: Observation, meant: Meant): string[] {
   const { allowed } = meant;
   const notes: string[] = [];
-  for (const { alias, stale, fresh, occupied, pending, missingFile, invalid } of observation.databases) {
+  for (const {
+    alias,
+    stale,
+    fresh,
+    occupied,
+    holds,
+    pending,
+    missingFile,
+    invalid,
+  } of observation.databases) {
     if (stale?.length)
       notes.push(
         `${stale.length} row${stale.length === 1 ? '' : 's'} of the history of '${alias}' belong to migrations that were squashed and deleted (${listed(stale.map(idOf), 3)}); \`migrate APP --prune\` removes them.`,
@@ -182,6 +191,10 @@ function notesOf(observation: Observation, meant: Meant): string[] {
         occupied?.length
           ? `The database '${alias}' is empty, but tables lie in ${listed(occupied, 3)}, beside it.`
           : `The database '${alias}' is empty: nothing that runs can be disturbed.`,
+      );
+    if (fresh === false && holds?.length && pending?.length)
+      notes.push(
+        `The database '${alias}' has no history of migrations, but is not empty (${listed(holds, 3)}): what is pending is judged as anywhere else.`,
       );
     if (missingFile) notes.push(`The file of the SQLite database '${alias}' does not exist yet.`);
     for (const { table, name } of leftoversOf(pending, invalid))

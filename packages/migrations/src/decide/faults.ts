@@ -362,6 +362,18 @@ export function databaseStop(
       }),
     };
   }
+  const half = database.halfSquashed?.[0];
+  if (half) {
+    const lost = listed(half.lost);
+    return {
+      status: 'error',
+      fault: new Fault({
+        code: 'MIGRATION_HISTORY_INCONSISTENT',
+        what: `The squashed migration ${idOf(half)} is applied by half in ${server(database)}: ${lost} ${half.lost.length === 1 ? 'is' : 'are'} not applied, and without a file.`,
+        remedy: `Bring the deleted files of what ${idOf(half)} replaces back from the version control and run \`migrate\`, which then records ${idOf(half)}, too; after that, delete them again.`,
+      }),
+    };
+  }
   if ((database.ahead?.length ?? 0) > 0 && !allowed.has('db-ahead')) {
     const names = (database.ahead ?? []).map(idOf);
     return {

@@ -4,11 +4,12 @@ import type { Migration } from '../model/migration.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
 import type { Compat, Finding, Judged, Lock } from '../model/verdict.ts';
 import { compareVersions } from '../model/versions.ts';
-import { Quoting, type Statement } from '../parse/lexer.ts';
+import { Quoting, type Statement, splitStatements } from '../parse/lexer.ts';
 import { lookUpOfNames } from '../parse/session.ts';
 import { type Step, stepsOf } from '../parse/steps.ts';
 import { flywayRunsOutside, type HeldLock, heldBy, settingsOf, Transactions } from '../parse/transaction.ts';
 import { isNew, locksAnother, shadows } from './beside.ts';
+import { staysInside } from './beyond.ts';
 import { factsOf } from './facts.ts';
 import { type AxisVerdict, lookUp } from './look-up.ts';
 import { leavesOpen, refusedFor } from './refused.ts';
@@ -81,7 +82,8 @@ export function judge(
 ): Judged[] {
   const engine = (database.engine ?? '') as Engine;
   const schema = new Schema(database, engine);
-  const quoting = new Quoting(engine);
+  const quoting = new Quoting(engine, database.variables);
+  const beyond = new Quoting(engine, database.variables);
   const transactions = new Transactions<LockingStep>(engine, tool, database.driver);
   const undisturbed = disturbsNobody(database);
   return (database.pending ?? []).map(migration => {
@@ -98,7 +100,10 @@ export function judge(
     if (!KNOWN.includes(engine))
       one.unknown('unknownEngine', migration.line ?? null, database.engine ?? 'unknown');
     // What runs beside migrations may do more than the database shows.
-    else if (!undisturbed || migration.beside) one.run();
+    else {
+      if (!undisturbed || migration.beside) one.run();
+      if (database.fresh) one.lookBeyond(beyond);
+    }
     return one.verdict();
   });
 }
@@ -229,6 +234,21 @@ class MigrationJudge {
           note: true,
         },
       );
+  }
+
+  /** In an empty database: what reaches beyond it, of which nothing is known. */
+  lookBeyond(quoting: Quoting): void {
+    const { database, engine } = this.context;
+    const names = [database.database, engine === 'postgresql' ? undefined : database.currentSchema];
+    const own = new Set(names.flatMap(name => name?.toLowerCase() ?? []));
+    for (const { sql, line = this.migration.line, beyond, sqlError = '' } of this.migration.operations) {
+      if (beyond) this.unknown('sqlNotKnown', line ?? null, sqlError);
+      for (const statement of sql.flatMap(text => splitStatements(text, engine))) {
+        if (quoting.isUnclear(statement.text) || !staysInside(statement, { engine, own }))
+          this.unknown('reachesBeyond', line ?? null, statement.text.slice(0, 80));
+        quoting.pass(statement);
+      }
+    }
   }
 
   private steps(): Step[] {

@@ -29,6 +29,8 @@ export interface Operation {
   readonly sql: readonly string[];
   /** Why the SQL is not known. */
   readonly sqlError?: string;
+  /** What a look refused was to reach beyond the database: another connection, a program, a file, a thread. */
+  readonly beyond?: boolean;
   readonly module?: string;
   readonly builtin?: boolean;
   /** Django's own classes among its ancestors. */

@@ -36,13 +36,17 @@ export interface DatabaseFacts {
   readonly historyElsewhere?: readonly string[];
   /** Tables of the application that exist although no history is visible. */
   readonly foreignTables?: readonly string[];
-  /** Nothing of the application exists yet. */
+  /** Nothing exists yet: no table, view, sequence, routine or type, whoever made it. */
   readonly fresh?: boolean;
+  /** Where there is no history: some names of what lies in the database all the same. */
+  readonly holds?: readonly string[];
   readonly missingFile?: boolean;
   readonly applied?: number;
   readonly aliases?: readonly string[];
   readonly conflicts?: readonly Conflict[];
   readonly inconsistent?: string;
+  /** Squashed migrations that are applied by half, and what of them is not applied and has no file (Django). */
+  readonly halfSquashed?: readonly (NamedMigration & { readonly lost: readonly string[] })[];
   readonly ahead?: readonly NamedMigration[];
   readonly stale?: readonly NamedMigration[];
   readonly pending?: readonly Migration[];

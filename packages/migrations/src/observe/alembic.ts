@@ -6,6 +6,7 @@ import { recordedIn } from './django.ts';
 import { lookedAt } from './look.ts';
 import { type Dependencies, runProbe } from './probe-runner.ts';
 import apply from './probes/alembic_apply.py.gen.ts';
+import fence from './probes/alembic_fence.py.gen.ts';
 import probe from './probes/alembic_probe.py.gen.ts';
 import alembicProject from './probes/alembic_project.py.gen.ts';
 import recording from './probes/alembic_recording.py.gen.ts';
@@ -83,6 +84,7 @@ const SOURCES = {
   migration_guard_common: common,
   migration_guard_project: alembicProject,
   migration_guard_recording: recording,
+  migration_guard_fence: fence,
   migration_guard_statements: statements,
   migration_guard_apply: apply,
 };

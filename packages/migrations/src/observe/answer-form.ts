@@ -45,6 +45,7 @@ const FIELD: Form = {
 const operation = (inner: Form, required: readonly string[] = ['type']): Form => ({
   fields: {
     ...{ type: 'text', description: 'text', line: 'number', end: 'number', sql: TEXTS, sqlError: 'text' },
+    beyond: 'flag',
     ...{ module: 'text', builtin: 'flag', bases: TEXTS, opaque: 'flag', reducesToSql: 'flag' },
     ...{ reversible: 'flag', effect: 'text', atomic: 'flag', table: 'text', to: 'text', exists: 'flag' },
     ...{ managed: 'flag', before: FIELD, after: FIELD, added: { list: TEXTS }, removed: { list: TEXTS } },
@@ -88,7 +89,11 @@ const DATABASE: Form = {
       version: 'text',
     },
     ...{ history: 'flag', historyElsewhere: TEXTS, foreignTables: TEXTS, fresh: 'flag', missingFile: 'flag' },
+    holds: TEXTS,
     ...{ applied: 'number', aliases: TEXTS, inconsistent: 'text', ahead: NAMED, stale: NAMED },
+    halfSquashed: {
+      list: { fields: { app: 'text', name: 'text', lost: TEXTS }, required: ['app', 'name', 'lost'] },
+    },
     invalid: { list: { fields: { table: 'text', name: 'text' }, required: ['table', 'name'] } },
     conflicts: {
       list: {

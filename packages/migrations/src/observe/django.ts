@@ -9,6 +9,7 @@ import apply from './probes/probe_apply.py.gen.ts';
 import common from './probes/probe_common.py.gen.ts';
 import effects from './probes/probe_effects.py.gen.ts';
 import fence from './probes/probe_fence.py.gen.ts';
+import history from './probes/probe_history.py.gen.ts';
 import pending from './probes/probe_pending.py.gen.ts';
 import statements from './probes/probe_statements.py.gen.ts';
 import targets from './probes/probe_targets.py.gen.ts';
@@ -36,6 +37,7 @@ interface DjangoQuestion {
 const SOURCES = {
   migration_guard_probe: probe,
   migration_guard_common: common,
+  migration_guard_history: history,
   migration_guard_pending: pending,
   migration_guard_admin: admin,
   migration_guard_effects: effects,

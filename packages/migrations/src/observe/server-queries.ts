@@ -5,6 +5,12 @@
  */
 export type Queries = Readonly<Record<string, string>>;
 
+/** What may lie in a database of MariaDB or MySQL: tables, views and sequences, routines, events. */
+const MYSQL_OBJECTS =
+  'SELECT table_schema AS place, table_name AS name FROM information_schema.tables ' +
+  'UNION ALL SELECT routine_schema, routine_name FROM information_schema.routines ' +
+  'UNION ALL SELECT event_schema, event_name FROM information_schema.events';
+
 const MYSQL: Queries = {
   version: 'SELECT VERSION()',
   schema: 'SELECT DATABASE()',
@@ -31,9 +37,10 @@ const MYSQL: Queries = {
     'SELECT privilege_type FROM information_schema.schema_privileges WHERE table_schema = DATABASE()',
   views: 'SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = DATABASE()',
   relations: 'SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()',
+  own: `SELECT o.name FROM (${MYSQL_OBJECTS}) o WHERE o.place = DATABASE()`,
   occupied:
-    'SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_schema <> DATABASE() ' +
-    "AND table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')",
+    `SELECT DISTINCT o.place FROM (${MYSQL_OBJECTS}) o WHERE o.place <> DATABASE() ` +
+    "AND o.place NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')",
   code:
     'SELECT code.name, code.text FROM (' +
     'SELECT trigger_name AS name, action_statement AS text FROM information_schema.triggers WHERE trigger_schema = DATABASE() ' +
@@ -91,6 +98,7 @@ export function widthOf(engine: string, name: string): number {
     occupied: 1,
     relations: 1,
     types: 1,
+    own: 1,
     acting: 1,
   };
   return widths[name] ?? 2;
@@ -100,6 +108,20 @@ export function widthOf(engine: string, name: string): number {
 const FAMILY =
   'WITH RECURSIVE family(root, oid) AS (SELECT c.relname, c.oid FROM pg_class c WHERE pg_table_is_visible(c.oid) ' +
   'AND c.relname IN ({tables}) UNION SELECT f.root, i.inhrelid FROM family f JOIN pg_inherits i ON i.inhparent = f.oid) ';
+
+/** What may lie in a schema of PostgreSQL and is no part of an extension: relations, routines, types. */
+const POSTGRESQL_OBJECTS = [
+  [`c.relname`, `c.relnamespace`, `pg_class c`, `c.oid`, `c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')`],
+  [`p.proname`, `p.pronamespace`, `pg_proc p`, `p.oid`, `true`],
+  [`t.typname`, `t.typnamespace`, `pg_type t`, `t.oid`, `t.typtype IN ('e', 'd', 'r')`],
+]
+  .map(
+    ([name, place, from, oid, which]) =>
+      `SELECT CAST(n.nspname AS text) AS place, CAST(${name} AS text) AS name FROM ${from} JOIN pg_namespace n ON n.oid = ${place} ` +
+      `WHERE ${which} AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = CAST('${from!.split(' ')[0]}' AS regclass) ` +
+      `AND d.objid = ${oid} AND d.deptype = 'e')`,
+  )
+  .join(' UNION ALL ');
 
 const POSTGRESQL: Queries = {
   version: "SELECT current_setting('server_version')",
@@ -157,6 +179,7 @@ const POSTGRESQL: Queries = {
     "CAST(query_to_xml('SELECT 1 AS x FROM ' || CAST(CAST(p.partdefid AS regclass) AS text) || ' LIMIT 1', false, true, '') AS text) END " +
     'FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid ' +
     'WHERE p.partdefid <> 0 AND pg_table_is_visible(c.oid) AND c.relname IN ({tables})',
+  variables: "SELECT 'standard_conforming_strings', current_setting('standard_conforming_strings')",
   domains:
     'SELECT t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.contypid = t.oid), ' +
     "EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm')) " +
@@ -168,11 +191,14 @@ const POSTGRESQL: Queries = {
   types:
     'SELECT DISTINCT lower(t.typname) FROM pg_type t WHERE pg_type_is_visible(t.oid) ' +
     "AND (t.typrelid = 0 OR t.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c')) AND left(t.typname, 1) <> '_'",
+  // What has no schema is nobody else's, either: large objects, and servers elsewhere.
+  own:
+    `SELECT o.name FROM (${POSTGRESQL_OBJECTS}) o WHERE o.place = COALESCE(current_schema(), '') ` +
+    "UNION ALL (SELECT 'large object ' || CAST(oid AS text) FROM pg_largeobject_metadata LIMIT 1) " +
+    'UNION ALL SELECT CAST(srvname AS text) FROM pg_foreign_server',
   occupied:
-    'SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ' +
-    "WHERE c.relkind IN ('r', 'p') AND n.nspname <> COALESCE(current_schema(), '') AND n.nspname <> 'information_schema' " +
-    "AND left(n.nspname, 3) <> 'pg_' AND NOT EXISTS (SELECT 1 FROM pg_depend d " +
-    "WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')",
+    `SELECT DISTINCT o.place FROM (${POSTGRESQL_OBJECTS}) o WHERE o.place <> COALESCE(current_schema(), '') ` +
+    "AND o.place <> 'information_schema' AND left(o.place, 3) <> 'pg_'",
   code:
     FAMILY +
     'SELECT f.root, p.prosrc, false FROM family f JOIN pg_trigger t ON t.tgrelid = f.oid JOIN pg_proc p ON p.oid = t.tgfoid ' +
@@ -243,6 +269,7 @@ export function flywayQueries(smallTable: number): Readonly<Record<string, Queri
 }
 
 const SQLITE: Queries = {
+  own: "SELECT name FROM sqlite_master WHERE substr(name, 1, 7) <> 'sqlite_'",
   tables: "SELECT name, 'r', '', 0, 0, 0, 0 FROM sqlite_master WHERE type = 'table' AND name IN ({tables})",
   columns:
     'SELECT m.name, p.name, p.type, NOT p."notnull" AND p.pk = 0, p.dflt_value IS NOT NULL, p.pk = 1, 0 ' +

@@ -23,6 +23,50 @@ const OBJECT =
   /^(TABLE|INDEX|VIEW|TYPE|DOMAIN|SEQUENCE|SCHEMA|DATABASE|RULE|POLICY|USER|ROLE|TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;
 const ROUTINE = /^(TRIGGER|PROCEDURE|FUNCTION|EVENT)$/;
 
+/** What all servers skip between tokens. Other blanks of Unicode are part of names, but for a mark at the beginning. */
+const BLANK = /[ \t\n\v\f\r]/;
+/** Names begin with a letter, `_` or whatever is no ASCII; `$` and digits may follow. */
+const WORD = /[A-Za-z_\u{80}-\u{10ffff}][\w$\u{80}-\u{10ffff}]*/uy;
+const DOLLAR = /\$(?:[A-Za-z_\u{80}-\u{10ffff}][\w\u{80}-\u{10ffff}]*)?\$/uy;
+const NUMBER = /\d[\w.]*/y;
+/** What may stand between two parts of one string of PostgreSQL: at least one line's end. */
+const CONTINUES = /^(?:[ \t\f\v]|--[^\r\n]*(?=[\r\n]))*[\r\n](?:[ \t\n\v\f\r]|--[^\r\n]*(?=[\r\n]))*$/;
+
+function matchAt(pattern: RegExp, source: string, position: number): string | undefined {
+  pattern.lastIndex = position;
+  return pattern.exec(source)?.[0];
+}
+
+/**
+ * Where a comment to the end of a line ends, and whether that is beyond doubt. PostgreSQL ends it at CR, too. The others read on to
+ * the LF, but some tools that split texts for them do not: what stands between is not understood.
+ */
+function endOfLine(source: string, from: number, engine: Engine): { end: number; clear: boolean } {
+  const feed = source.indexOf('\n', from);
+  const end = feed < 0 ? source.length : feed;
+  const back = source.indexOf('\r', from);
+  if (back < 0 || back >= end) return { end, clear: true };
+  if (engine === 'postgresql') return { end: back, clear: true };
+  return { end, clear: source.slice(back, end).trim() === '' };
+}
+
+/**
+ * Whether a comment that some versions run (`/*!50100 … *\/`) is the same text to those that do not: a quote that is open at its end
+ * would reach into what follows.
+ */
+function closesQuotes(source: string, from: number): boolean {
+  const end = source.indexOf('*/', from);
+  let quote = '';
+  for (let at = from; at < (end < 0 ? source.length : end); at += 1) {
+    const character = source[at]!;
+    if (quote !== '' && character === '\\') at += 1;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (/['"`]/.test(character)) quote = character;
+    else if (character === '#' || source.startsWith('--', at) || source.startsWith('/*', at)) return false;
+  }
+  return quote === '' && end >= 0;
+}
+
 /** The line of an offset, for offsets that hardly go back: a text is read once, however many are asked for. */
 function lineCounter(source: string): (offset: number) => number {
   const after = (from: number) => {
@@ -59,6 +103,8 @@ export function splitStatements(source: string, engine: Engine): Statement[] {
   let position = 0;
   let depth = 0;
   let open = false;
+  /** Where the last string ended, and whether backslashes escape in it. */
+  let string = { end: -1, escapes: false };
   const lineAt = lineCounter(source);
   /** What the statement creates, such as PROCEDURE: its first word of that kind. Data of thousands of words has none. */
   let object = '';
@@ -120,20 +166,45 @@ export function splitStatements(source: string, engine: Engine): Statement[] {
   while (position < source.length) {
     const rest = source.slice(position, position + 200);
     const character = source[position]!;
-    if (/\s/.test(character)) position += 1;
-    else if (mysql ? /^(--(\s|$)|#)/.test(rest) : rest.startsWith('--')) {
-      const end = source.indexOf('\n', position);
-      position = end < 0 ? source.length : end;
+    if (BLANK.test(character) || (character === '\ufeff' && (position === 0 || engine === 'sqlite')))
+      position += 1;
+    else if (character === '\0') {
+      // Where the text ends for some and not for others.
+      push('punctuation', character, position);
+      open = true;
+      position += 1;
+    } else if (
+      (rest.startsWith('--') && (!mysql || !/^[^\x00-\x20\x7f]/.test(rest.slice(2)))) ||
+      (mysql && character === '#')
+    ) {
+      const { end, clear } = endOfLine(source, position, engine);
+      if (!clear) {
+        push('punctuation', '--', position);
+        open = true;
+      }
+      position = end;
     } else if (rest.startsWith('/*')) {
       // MySQL and MariaDB run what stands in /*! … */ and /*M! … */: it is code, not comment.
       const code = mysql ? /^\/\*M?!\d*/.exec(rest)?.[0] : undefined;
+      if (code !== undefined && !closesQuotes(source, position + code.length)) {
+        push('punctuation', '/*', position);
+        open = true;
+      }
       position = code === undefined ? commented(position) : position + code.length;
     } else if (rest.startsWith('*/')) position += 2;
     else if (character === "'") {
+      const continued =
+        tokens.at(-1)?.kind === 'string' &&
+        string.end >= 0 &&
+        CONTINUES.test(source.slice(string.end, position));
       const escapes =
         mysql ||
-        (engine === 'postgresql' && /(^|[^\w$])e$/i.test(source.slice(Math.max(0, position - 2), position)));
+        (engine === 'postgresql' &&
+          (continued
+            ? string.escapes
+            : /(^|[^\w$\u{80}-\u{10ffff}])e$/iu.test(source.slice(Math.max(0, position - 3), position))));
       const end = quoted("'", position, escapes);
+      string = { end, escapes };
       push('string', source.slice(position + 1, end - 1), position);
       position = end;
     } else if (character === '`' || character === '"') {
@@ -145,19 +216,20 @@ export function splitStatements(source: string, engine: Engine): Statement[] {
         position,
       );
       position = end;
-    } else if (engine === 'postgresql' && /^\$\w*\$/.test(rest)) {
-      const tag = /^\$\w*\$/.exec(rest)![0];
+    } else if (engine === 'postgresql' && matchAt(DOLLAR, source, position) !== undefined) {
+      const tag = matchAt(DOLLAR, source, position)!;
+      string = { end: -1, escapes: false };
       const end = source.indexOf(tag, position + tag.length);
       if (end < 0) open = true;
       const stop = end < 0 ? source.length : end + tag.length;
       push('string', source.slice(position + tag.length, stop - tag.length), position);
       position = stop;
-    } else if (/[\p{L}_]/u.test(character)) {
-      const word = /^[\p{L}_][\p{L}\p{N}_$]*/u.exec(source.slice(position, position + 300))![0];
+    } else if (matchAt(WORD, source, position) !== undefined) {
+      const word = matchAt(WORD, source, position)!;
       push('word', word, position);
       position += word.length;
     } else if (/\d/.test(character)) {
-      const number = /^\d[\w.]*/.exec(rest)![0];
+      const number = matchAt(NUMBER, source, position)!;
       push('number', number, position);
       position += number.length;
     } else if (character === ';') {
@@ -310,12 +382,24 @@ const HARMLESS_MODES: ReadonlySet<string> = new Set(
 export class Quoting {
   /** A statement that was passed may have changed the meaning. */
   changed = false;
+  /** Backslashes mean something else from the beginning: a text that has one is not understood. */
+  private readonly otherBackslashes: boolean;
   /** User variables that hold the mode as it was, in upper case: dumps save it and put it back. */
   private readonly saved = new Set<string>();
   private readonly engine: Engine;
 
-  constructor(engine: Engine) {
+  /** @param variables settings of the session, by name in lower case */
+  constructor(engine: Engine, variables: Readonly<Record<string, string>> = {}) {
     this.engine = engine;
+    const modes = (variables['sql_mode'] ?? '').toUpperCase().split(',');
+    this.otherBackslashes =
+      variables['standard_conforming_strings'] === 'off' ||
+      modes.some(mode => /^(NO_BACKSLASH_ESCAPES|ANSI_QUOTES)$/.test(mode));
+  }
+
+  /** Whether a text may mean something else than `splitStatements` takes it to mean. */
+  isUnclear(text: string): boolean {
+    return this.changed || (this.otherBackslashes && text.includes('\\'));
   }
 
   /** Moves on past a statement. */

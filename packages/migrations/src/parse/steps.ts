@@ -87,7 +87,7 @@ function textSteps(sql: string, operation: Operation, engine: Engine, quoting: Q
       ...(index === 0 ? { first: statements.length } : {}),
       ...(index === statements.length - 1 ? { last: true } : {}),
     };
-    if (quoting.changed) {
+    if (quoting.isUnclear(sql)) {
       const detail = `after quotes changed their meaning: ${statement.text.slice(0, 60)}`;
       return { ...place, changes: [{ kind: 'unknown', detail }] };
     }

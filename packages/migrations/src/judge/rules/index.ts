@@ -58,6 +58,14 @@ export const MIGRATION_RULES = {
       'Look at it by hand (`sqlmigrate`, or `alembic upgrade --sql`), then allow this rule with a reason.',
     link: DOC.separate,
   },
+  reachesBeyond: {
+    id: 'reaches-beyond',
+    explanation:
+      'The database is empty, but this statement may reach beyond it: to other databases, accounts, settings or files of the server.',
+    recipe:
+      'Run it apart from the migrations; or look at what it does, then allow this rule with that reason.',
+    link: DOC.expandContract,
+  },
   customOperation: {
     id: 'custom-operation',
     explanation: "It is not one of Django's own operations, and what it does beyond its SQL cannot be seen.",

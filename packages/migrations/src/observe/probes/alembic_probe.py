@@ -13,7 +13,7 @@ wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, REQUEST, SECRETS, asked_of, conclude, digest_of, fault, keys_of, looks, part, relative, silence, stage,
+    ANSWER, REQUEST, SECRETS, asked_of, conclude, digest_of, fault, keys_of, looks, part, plain, relative, silence, stage,
 )
 
 sys.dont_write_bytecode = wanted
@@ -270,7 +270,10 @@ class Look:
 
         inspector = sqlalchemy.inspect(connection)
         tables = set(inspector.get_table_names())
-        answer["fresh"] = not current and is_empty(inspector, context.version_table)
+        own = REQUEST.get("facts", {}).get(answer["engine"], {}).get("own")
+        holds = {str(plain(row[0])) for row in asking(connection)(own)} - {context.version_table} if own and not current else set()
+        answer["fresh"] = not current and not holds and is_empty(inspector, context.version_table)
+        answer["holds"] = sorted(holds)[:20]
         if REQUEST["sql"] and entries:
             stage("sql")
             part("migration_guard_recording").collect(connection, context, words, waiting, entries, upgrade_place)

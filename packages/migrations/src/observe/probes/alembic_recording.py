@@ -9,7 +9,9 @@ import os
 import re
 import sys
 
-from migration_guard_common import ANSWER, REQUEST, silence
+from migration_guard_common import ANSWER, REQUEST, part, silence
+
+FENCE = part("migration_guard_fence")
 
 # What a project's env.py may do to a server that is only looked at.
 PASSES = re.compile(
@@ -32,8 +34,15 @@ def stripped(statement):
     return statement[COMMENTS.match(statement).end():]
 
 
+def is_several(statement):
+    """Whether a text may hold several statements: for some servers, a lone CR ends a comment."""
+    return bool(re.search(r";\s*[^\s;]", without_texts(statement)) or re.search(r"--[^\n]*\r(?!\n)", statement))
+
+
 def is_question(statement):
     """Whether a statement only asks, of whatever."""
+    if is_several(statement):
+        return False
     text = stripped(statement)
     if re.match(r"SET\b|RESET\b", text, re.I):
         return True
@@ -46,6 +55,8 @@ def without_texts(text):
 
 def asks_catalogue(statement):
     """Whether a statement asks nothing but what the server knows of its own tables, and changes nothing by it."""
+    if is_several(statement):
+        return False
     text = stripped(statement)
     if re.match(r"SHOW\b|DESC(RIBE)?\b", text, re.I):
         return True
@@ -119,6 +130,15 @@ class Recording:
         self.path = os.path.realpath(path)
         self.autocommit = False
         self.statements = []
+        # What it was refused, in words, and whether that was to reach beyond the database: upgrade() may swallow the error.
+        self.refused = []
+        self.beyond = False
+
+    def refuse(self, why, beyond=True, kind=PermissionError):
+        """The error for what upgrade() may not do, or cannot be told, while it is only looked at. Remembered, whoever catches it."""
+        self.refused.append(why)
+        self.beyond = self.beyond or beyond
+        return kind(why)
 
     def line(self):
         frame = sys._getframe(1)
@@ -135,8 +155,11 @@ class Recording:
         """Whether a statement is taken care of here. A question about the catalogue is the server's to answer."""
         if asks_catalogue(statement):
             if self.target.is_stale(statement, parameters):
-                raise Stale("upgrade() asks the database about what pending revisions change before it asks")
+                raise self.refuse("upgrade() asks the database about what pending revisions change before it asks", False, Stale)
             return False
+        if context is not None:
+            # Its rows and their number are not known: see migration_guard_fence.
+            context.migration_guard_recorded = True
         text = written_out(statement, parameters, context)
         self.add(text)
         if not is_question(statement):
@@ -213,6 +236,8 @@ def watch_driver(module, name):
     real = module.connect
 
     def connect(*arguments, **words):
+        if RECORDINGS:
+            raise RECORDINGS[-1].refuse(FENCE.OWN_CONNECTION)
         connection = real(*arguments, **words)
         return connection if CONNECTING else read_only(connection, name)
 
@@ -259,6 +284,8 @@ def watch_connections():
     real = Engine.raw_connection
 
     def raw_connection(engine, *arguments, **words):
+        if RECORDINGS:
+            raise RECORDINGS[-1].refuse(FENCE.OWN_CONNECTION)
         fairy = real(engine, *arguments, **words)
         if not os.path.abspath(sys._getframe(1).f_code.co_filename).startswith(own):
             connection = getattr(fairy, "dbapi_connection", None) or fairy.connection
@@ -291,7 +318,7 @@ def fence():
         if RECORDINGS:
             recording = RECORDINGS[-1]
             if raw_of(context.root_connection) is not raw_of(recording.target.connection):
-                raise PermissionError("upgrade() uses a connection of its own, which a look does not let it do")
+                raise recording.refuse(FENCE.OWN_CONNECTION)
             return recording.take(statement, parameters, context)
         if is_question(statement):
             return False
@@ -331,66 +358,16 @@ READ_ONLY = {
 }
 
 
-def refuse(event, arguments):
-    """What upgrade() may not do beside asking for SQL, while it is only looked at."""
-    if not RECORDINGS:
-        return
-    if event == "open":
-        path, mode, flags = arguments
-        writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
-        if writes and "__pycache__" not in str(path):
-            raise PermissionError("upgrade() writes a file, which a look does not let it do")
-    elif event in FORBIDDEN:
-        raise PermissionError("upgrade() does more than ask for SQL (%s), which a look does not let it do" % event)
-
-
-FORBIDDEN = {
-    "socket.connect", "sqlite3.connect", "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.remove",
-    "os.rename", "os.rmdir", "os.truncate", "os.link", "os.symlink", "os.mkdir", "os.chmod", "os.chown", "shutil.rmtree", "shutil.move", "os.kill",
-}
-# Drivers that are no Python and tell nobody of their connections.
-DRIVERS = ("psycopg", "psycopg2", "MySQLdb", "mariadb")
-HOOKED = []
-
-
-def refused_connection(*arguments, **words):
-    raise PermissionError("upgrade() uses a connection of its own, which a look does not let it do")
-
-
-def close_raw_cursors():
-    """A cursor of the driver would get by everything; only SQLAlchemy itself may have one."""
-    from sqlalchemy.pool import base
-
-    real = base._ConnectionFairy.cursor
-    own = os.path.dirname(os.path.dirname(os.path.abspath(base.__file__))) + os.sep
-
-    def cursor(fairy, *arguments, **words):
-        caller = sys._getframe(1).f_code.co_filename
-        if RECORDINGS and not os.path.abspath(caller).startswith(own):
-            raise PermissionError("upgrade() uses a cursor of the driver, which a look does not let it do")
-        return real(fairy, *arguments, **words)
-
-    base._ConnectionFairy.cursor = cursor
-
-
 @contextlib.contextmanager
 def recorded(target, path):
     """Runs what is inside as the upgrade() of a file, and yields what it asks for."""
-    if not HOOKED:
-        HOOKED.append(True)
-        sys.addaudithook(refuse)
-        close_raw_cursors()
+    FENCE.put_up(RECORDINGS)
     recording = Recording(target, path)
-    real = [(sys.modules[name], sys.modules[name].connect) for name in DRIVERS if hasattr(sys.modules.get(name), "connect")]
-    for module, _ in real:
-        module.connect = refused_connection
     RECORDINGS.append(recording)
     try:
         yield recording
     finally:
         RECORDINGS.pop()
-        for module, connect in real:
-            module.connect = connect
 
 
 @contextlib.contextmanager
@@ -424,12 +401,16 @@ def collect(connection, context, words, revisions, entries, place_of):
                 with apart_outside(connection), Operations.context(context):
                     revision.module.upgrade(**words)
             except BaseException as error:
-                whole["sqlError"] = why(error)
+                recording.refused.append(why(error))
+            finally:
+                del context.autocommit_block
+            if recording.refused:
+                # Whatever upgrade() made of the error: with an answer it would have done something else.
+                whole["sqlError"] = recording.refused[0]
+                whole["beyond"] = recording.beyond
                 # What it would have done is not known, nor what the answers to those behind it would be.
                 target.touched |= {"not", "known"}
                 target.moved = True
-            finally:
-                del context.autocommit_block
         entry["operations"] = [whole] if "sqlError" in whole else operations_of(recording, revision, first) or [whole]
 
 
@@ -451,8 +432,6 @@ def apart_outside(connection):
 
 def why(error):
     """In words, why the SQL of a revision is not known."""
-    if type(error).__name__ == "ResourceClosedError":
-        return "upgrade() reads rows, and what it does depends on them"
     if isinstance(error, PermissionError):
         return str(error)[:500]
     return type(error).__name__ + ": " + str(error)[:500]

@@ -17,8 +17,8 @@ wanted, sys.dont_write_bytecode = sys.dont_write_bytecode, True
 if getattr(sys.flags, "safe_path", False):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from migration_guard_common import (  # noqa: E402
-    ANSWER, OUT, REQUEST, SECRETS, Stop, Target, conclude, fault, first_party, give_up_after, missing_file, part, relative, silence,
-    source_of, stage,
+    ANSWER, OUT, REQUEST, SECRETS, Stop, Target, conclude, fault, first_party, give_up_after, missing_file, part, plain, relative,
+    silence, source_of, stage,
 )
 
 sys.dont_write_bytecode = wanted
@@ -34,41 +34,6 @@ def server_of(connection):
     if connection.vendor == "sqlite":
         return "sqlite", ".".join(str(part) for part in connection.Database.sqlite_version_info)
     return connection.vendor, ""
-
-
-# `0002_first_squashed_0005_last`, as squashmigrations calls what it makes: the first and the last number that it stands for.
-SQUASHED = re.compile(r"^(\d+)(?:_\w+?)??_squashed_(\d+)")
-NUMBER = re.compile(r"^\d+")
-
-
-def squashed_spans(loader, applied):
-    """By app, the numbers of migrations that applied squashed ones stand for which no longer list what they replace."""
-    spans = {}
-    for app, name in loader.disk_migrations:
-        match = SQUASHED.match(name)
-        if match and (app, name) in applied:
-            spans.setdefault(app, []).append((int(match.group(1)), int(match.group(2))))
-    return spans
-
-
-def leftovers(recorder, loader):
-    """
-    (ahead, stale): rows of the history that the code does not know. Stale are those that were squashed and deleted; it has to
-    be seen that they were, since another branch leaves rows that look the same.
-    """
-    rows = list(recorder.migration_qs.values_list("app", "name"))
-    replaced = {tuple(pair) for migration in loader.disk_migrations.values() for pair in migration.replaces}
-    spans = squashed_spans(loader, set(rows))
-    ahead, stale = [], []
-    # An application that is installed and has lost its migrations (no __init__.py) is not one that has none.
-    known = loader.migrated_apps | loader.unmigrated_apps
-    for app, name in rows:
-        if (app, name) in loader.disk_migrations or (app, name) in replaced or app not in known:
-            continue
-        number = NUMBER.match(name)
-        squashed = number and any(first <= int(number.group()) <= last for first, last in spans.get(app, ()))
-        (stale if squashed else ahead).append({"app": app, "name": name})
-    return ahead, stale
 
 
 class Asking:
@@ -177,6 +142,16 @@ def unseen_schemas(connection, others, loader):
     return found
 
 
+def asked_for(answer, connection, name):
+    """The names that one of the request's queries gives; none where the engine has no such query."""
+    query = REQUEST.get("facts", {}).get(answer["engine"], {}).get(name)
+    if not query:
+        return []
+    with Asking(connection), connection.cursor() as cursor:
+        cursor.execute(query)
+        return [str(plain(row[0])) for row in cursor.fetchall()]
+
+
 def look_at(target, want_sql):
     """Everything that is known of one target, into the answer. Returns its executor."""
     from django.db import connections
@@ -208,12 +183,10 @@ def look_at(target, want_sql):
         # A user without rights on django_migrations sees a database in which everything seems to be pending.
         ours = {m._meta.db_table for m in apps.get_models() if m._meta.managed and m._meta.app_label in loader.migrated_apps}
         answer["foreignTables"] = sorted(ours & tables)[:20]
-        answer["fresh"] = not answer["foreignTables"]
-        occupied = REQUEST.get("facts", {}).get(answer["engine"], {}).get("occupied")
-        if answer["fresh"] and occupied:
-            with Asking(connection), connection.cursor() as cursor:
-                cursor.execute(occupied)
-                elsewhere = bool(cursor.fetchall())
+        # Whatever lies there may be lost, whether a model knows it or not.
+        answer["holds"] = sorted(tables | set(asked_for(answer, connection, "own")))[:20]
+        answer["fresh"] = not answer["holds"]
+        elsewhere = answer["fresh"] and bool(asked_for(answer, connection, "occupied"))
     answer["conflicts"] = [
         {"app": app, "migrations": [{"name": name, "file": relative(source_of(loader.graph.nodes[(app, name)]))} for name in sorted(names)]}
         for app, names in sorted(loader.detect_conflicts().items())
@@ -223,7 +196,12 @@ def look_at(target, want_sql):
             loader.check_consistent_history(connection)
         except InconsistentMigrationHistory as error:
             answer["inconsistent"] = str(error)
-        answer["ahead"], answer["stale"] = leftovers(executor.recorder, loader) if recorded else ([], [])
+        if recorded:
+            history = part("migration_guard_history")
+            answer["ahead"], answer["stale"] = history.leftovers(executor.recorder, loader)
+            answer["halfSquashed"] = history.half_squashed(executor.recorder, loader)
+        else:
+            answer["ahead"], answer["stale"] = [], []
     if answer["conflicts"]:
         return executor
     stage("plan")
@@ -237,11 +215,13 @@ def look_at(target, want_sql):
     pending = part("migration_guard_pending")
     entries = [pending.entry_of(migration) for migration, _ in plan]
     answer["pending"] = entries
-    # In an empty database nobody is disturbed, whatever it is: the SQL of many migrations would be collected for nothing.
-    needless = answer.get("fresh") and not elsewhere and len(plan) > MOST_SHOWN
-    if want_sql and not answer.get("inconsistent") and not needless:
+    if want_sql and not answer.get("inconsistent"):
         stage("sql")
-        pending.look_closer(answer, executor, connection, plan, tables)
+        # In an empty database nobody is disturbed by what Django's own operations do: their SQL would be collected for nothing.
+        if answer.get("fresh") and not elsewhere and len(plan) > MOST_SHOWN and pending.all_builtin(plan):
+            pending.add_texts(plan, entries, connection)
+        else:
+            pending.look_closer(answer, executor, connection, plan, tables)
     return executor
 
 

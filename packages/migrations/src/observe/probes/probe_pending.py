@@ -209,6 +209,8 @@ def operation_facts(operation, app, before, after, connection):
 def look_closer(answer, executor, connection, plan, tables):
     """Adds the SQL of what is pending, and what the judgement has to know of the tables that it names."""
     entries = answer["pending"]
+    # Of one that cannot be asked, this is all that is known.
+    add_texts(plan, entries, connection)
     known, expected = collected_before(connection, plan, entries) or collect_once(executor, connection, plan, entries, tables)
     answer["known"] = known
     text = "\n".join(sql for entry in entries for operation in entry["operations"] for sql in operation["sql"])
@@ -228,6 +230,32 @@ def look_closer(answer, executor, connection, plan, tables):
     there = {name.lower() for name in names}
     # The applied migrations have made them, and this user does not see them: what is known of them is nothing.
     answer["hidden"] = sorted(table for table in expected & words if table.lower() not in there)
+
+
+def all_builtin(plan):
+    return all(every(operation, is_builtin) for migration, _ in plan for operation in migration.operations)
+
+
+def texts_of(operation, connection):
+    """The SQL that is written out in an operation, and in those inside it, as Django would send it."""
+    inner = getattr(operation, "database_operations", None)
+    if inner is not None:
+        return [text for one in inner for text in texts_of(one, connection)]
+    sql = getattr(operation, "sql", None)
+    if isinstance(sql, (list, tuple)):
+        return [str(one[0] if isinstance(one, (list, tuple)) else one) for one in sql]
+    return [str(text) for text in connection.ops.prepare_sql_script(str(sql))] if sql else []
+
+
+def add_texts(plan, entries, connection):
+    """Fills the SQL that is written out, and nothing of what Django would write."""
+    for (migration, _), entry in zip(plan, entries):
+        for operation, facts in zip(migration.operations, entry["operations"]):
+            try:
+                facts["sql"] = texts_of(operation, connection)
+            except Exception:
+                # Said when its SQL is collected.
+                continue
 
 
 # What was collected, by the plan and by what may make a difference to its SQL: schemas of tenants mostly have the same pending.

@@ -5,7 +5,7 @@ import time
 from migration_guard_common import ANSWER
 
 READS = re.compile(r"(SELECT|SHOW|SET|RESET|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|BEGIN|START|COMMIT|END)\b", re.I)
-COMMENTS = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.S)
+COMMENTS = re.compile(r"(?:\s|--[^\r\n]*(?:[\r\n]|$)|/\*.*?\*/)*", re.S)
 CONCURRENTLY = re.compile(r"(CREATE\s+(UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX\b|ALTER\s+TABLE\b).*?\bCONCURRENTLY\b", re.I | re.S)
 NAME = r'(?:"(?:[^"]|"")+"|[\w$]+)'
 CREATES = re.compile(
