@@ -6,6 +6,10 @@ import { compareVersions } from '../src/model/versions.ts';
 import { splitStatements } from '../src/parse/lexer.ts';
 import { knownTable } from './known.ts';
 
+/** The allowance for a finding in an operation of one part. */
+const allowed = (found: ReturnType<typeof readAllowances>, rule: string, line: number, end: number) =>
+  allowanceFor(found, rule, { line, end }, '');
+
 describe('exceptions in a migration', () => {
   test('cover their own operation; above the class the whole file; without a reason nothing', () => {
     const source = [
@@ -18,10 +22,10 @@ describe('exceptions in a migration', () => {
       '    ]',
     ].join('\n');
     const found = readAllowances(source);
-    expect(allowanceFor(found, 'drop-column', 5, 5)?.reason).toBe('unused');
-    expect(allowanceFor(found, 'rename-column', 5, 5)?.reason).toBe('unused');
-    expect(allowanceFor(found, 'drop-column', 6, 6)).toBeUndefined();
-    expect(allowanceFor(found, 'run-python', 6, 6)?.reason).toBe('it is quick');
+    expect(allowed(found, 'drop-column', 5, 5)?.reason).toBe('unused');
+    expect(allowed(found, 'rename-column', 5, 5)?.reason).toBe('unused');
+    expect(allowed(found, 'drop-column', 6, 6)).toBeUndefined();
+    expect(allowed(found, 'run-python', 6, 6)?.reason).toBe('it is quick');
     expect(found.incomplete).toEqual([{ line: 6, rule: 'drop-table' }]);
   });
 });
@@ -44,13 +48,61 @@ describe('an exception', () => {
         '    ]',
       ].join('\n'),
     );
-    expect(allowanceFor(found, 'drop-column', 3, 3)?.reason).toBe('unused');
-    expect(allowanceFor(found, 'drop-column', 4, 4)).toBeUndefined();
+    expect(allowed(found, 'drop-column', 3, 3)?.reason).toBe('unused');
+    expect(allowed(found, 'drop-column', 4, 4)).toBeUndefined();
     for (const rule of ['rename-column', 'drop-table', 'run-python'])
-      expect([allowanceFor(found, rule, 8, 10), allowanceFor(found, rule, 11, 11)]).toEqual([
+      expect([allowed(found, rule, 8, 10), allowed(found, rule, 11, 11)]).toEqual([
         expect.objectContaining({ rule }),
         undefined,
       ]);
+  });
+});
+
+describe('within an operation of several parts', () => {
+  const source = [
+    'class Migration:',
+    '    operations = [',
+    '        migrations.RunSQL("""',
+    '        ALTER TABLE t DROP COLUMN a;',
+    '        -- migration-guard: allow drop-column because unused',
+    '        ALTER TABLE t DROP COLUMN b;',
+    '        ALTER TABLE t DROP COLUMN c;',
+    '        """),',
+    '        migrations.RunSQL([',
+    '            # migration-guard: allow drop-column because unused',
+    '            "ALTER TABLE t DROP COLUMN a",',
+    '            "ALTER TABLE t DROP COLUMN b",',
+    '        ]),',
+    '        # migration-guard: allow drop-column because of all',
+    '        migrations.RunSQL("ALTER TABLE t DROP COLUMN a; ALTER TABLE t DROP COLUMN b"),',
+    '    ]',
+  ].join('\n');
+  const found = readAllowances(source);
+  const drop = (column: string) => `ALTER TABLE t DROP COLUMN ${column}`;
+  const covers = (line: number, end: number, columns: string) =>
+    [...columns].map(
+      column =>
+        allowanceFor(
+          found,
+          'drop-column',
+          { line, end, statements: [...columns].map(drop), statement: `${drop(column)};` },
+          source,
+        ) !== undefined,
+    );
+
+  test('it is for the statement below it alone', () => {
+    expect(covers(3, 8, 'abc')).toEqual([false, true, false]);
+    expect(covers(9, 13, 'ab')).toEqual([true, false]);
+  });
+
+  test('above the operation it is for all of them', () => {
+    expect(covers(15, 15, 'ab')).toEqual([true, true]);
+  });
+
+  test('among operations inside it is for none of them, above the first for all', () => {
+    const covered = (nested: readonly number[]) =>
+      allowanceFor(found, 'drop-column', { line: 3, end: 8, nested }, source) !== undefined;
+    expect([covered([4, 6]), covered([6, 7]), covered([6])]).toEqual([false, true, true]);
   });
 });
 
@@ -59,7 +111,7 @@ describe('in a SQL file', () => {
   const drop = 'ALTER TABLE t DROP COLUMN n;';
   const covers = (...lines: string[]) => {
     const found = readAllowances(lines.join('\n'));
-    return lines.map((_, index) => allowanceFor(found, 'drop-column', index + 1, index + 1) !== undefined);
+    return lines.map((_, index) => allowed(found, 'drop-column', index + 1, index + 1) !== undefined);
   };
 
   test('what stands close above the first statement is for that one alone', () => {

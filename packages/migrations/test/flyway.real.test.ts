@@ -297,3 +297,30 @@ describeIf('files that cannot be meant', () => {
     expect(sql("SELECT to_regclass('item')")).toContain('item');
   });
 });
+
+describeIf('what Flyway says of itself', () => {
+  test.each([
+    ['a script that only a paid edition leaves out', 'sql/V1__a.sql.conf', 'shouldExecute=false\n', ''],
+    ['a setting that does not exist', 'sql/V1__a.sql.conf', 'nothingLikeIt=1\n', ''],
+    ['a placeholder without a value', 'sql/V2__b.sql', 'SELECT ${missing};\n', ''],
+    ['two scripts of one version', 'sql/V1__b.sql', 'SELECT 1;\n', ''],
+    ['a setting that is no number', 'other', '', 'flyway.connectRetries=many\n'],
+  ])('%s is no database without an answer', async (_, file, text, conf) => {
+    begin('postgresql', conf);
+    project.file('sql/V1__a.sql', 'SELECT 1;\n');
+    project.file(file, text);
+    const result = await look();
+    expect(result.status).not.toBe('unreachable');
+    expect(result.fault?.code ?? result.status).not.toBe('DATABASE_UNREACHABLE');
+  });
+
+  test('a server that is not there gives no answer', async () => {
+    begin('postgresql');
+    project.file('sql/V1__a.sql', 'SELECT 1;\n');
+    project.file(
+      'flyway.conf',
+      'flyway.url=jdbc:postgresql://127.0.0.1:9/x\nflyway.user=x\nflyway.locations=filesystem:sql\n',
+    );
+    expect(await look()).toMatchObject({ status: 'unreachable' });
+  });
+});

@@ -55,19 +55,55 @@ export function readAllowances(source: string): Allowances {
   return { given, incomplete };
 }
 
-/** The allowance that covers a finding of `rule` in an operation on lines `line`–`end`. */
+/** What may stand before a text in Python. */
+const OPENS = /^[\s([]*(?:[rRuUfF]?(?:"""|'''|"|'))?/;
+
+const squeezed = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[;\s]+$/, '')
+    .trim();
+
+/** Where a finding stands: the lines of its operation, and what that consists of. */
+interface Covered {
+  readonly line: number | null | undefined;
+  readonly end?: number | null | undefined;
+  /** The first lines of operations inside it. */
+  readonly nested?: readonly number[];
+  /** The texts of its statements, where somebody wrote them. */
+  readonly statements?: readonly string[];
+  /** The one that the finding is about. */
+  readonly statement?: string | undefined;
+}
+
+/**
+ * The allowance that covers a finding of `rule`. A comment above an operation, or at its first line, is about all of it; one within it
+ * is about what stands below the comment.
+ * @param source the text of the file
+ */
 export function allowanceFor(
   allowances: Allowances,
   rule: string,
-  line: number | null | undefined,
-  end: number | null | undefined,
+  covered: Covered,
+  source: string,
 ): Allowance | undefined {
-  return allowances.given.find(
-    allowance =>
-      (allowance.rule === rule || allowance.rule === 'all') &&
-      (allowance.whole ||
-        (line !== null &&
-          line !== undefined &&
-          (allowance.next === line || (allowance.line >= line && allowance.line <= (end ?? line))))),
-  );
+  const { line, end, statement, nested = [], statements = [] } = covered;
+  const lines = source.split('\n');
+  return allowances.given.find(allowance => {
+    if (allowance.rule !== rule && allowance.rule !== 'all') return false;
+    if (allowance.whole) return true;
+    if (line === null || line === undefined) return false;
+    if (allowance.next === line || allowance.line === line) return true;
+    if (allowance.line < line || allowance.line > (end ?? line)) return false;
+    const several = nested.length > 1 || statements.length > 1;
+    if (!several) return true;
+    const { next = allowance.line } = allowance;
+    const below = lines
+      .slice(next - 1)
+      .join('\n')
+      .replace(OPENS, '');
+    // Which of the operations inside it a finding is about is not known.
+    if (nested.length > 1) return allowance.line < Math.min(...nested);
+    return statement !== undefined && squeezed(below).startsWith(squeezed(statement));
+  });
 }

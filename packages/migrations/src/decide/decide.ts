@@ -86,6 +86,20 @@ function placeOf(file: string | null, line?: number | null): Place | undefined {
   return file && !isAbsolute(file) ? { file, ...(line ? { line } : {}) } : undefined;
 }
 
+/** What an operation consists of: operations inside it, or statements that somebody wrote. */
+function partsOf(operation: Judged['operations'][number] | undefined): {
+  nested: readonly number[];
+  statements: readonly string[];
+} {
+  const nested = (operation?.nested ?? []).map(({ line }) => line);
+  const written = operation?.bases?.includes('RunSQL') || operation?.type === 'upgrade';
+  return {
+    nested,
+    // Only their number counts: an engine that is not known splits as the strictest.
+    statements: written ? (operation?.sql ?? []).flatMap(text => text.split(/;(?=\s*\S)/)) : [],
+  };
+}
+
 /** Adds what inline comments and the `allow` input excuse. */
 function withAllowances(
   migrations: readonly Judged[],
@@ -110,7 +124,8 @@ function withAllowances(
       if (named) return { ...finding, allowed: "by the input 'allow' (this migration)" };
       if (allow.has(finding.rule)) return { ...finding, allowed: "by the input 'allow' (this rule)" };
       const operation = migration.operations.find(candidate => candidate.line === finding.line);
-      const comment = comments && allowanceFor(comments, finding.rule, finding.line, operation?.end);
+      const covered = { ...finding, ...partsOf(operation), end: operation?.end };
+      const comment = comments && allowanceFor(comments, finding.rule, covered, source ?? '');
       return comment ? { ...finding, allowed: comment.reason } : finding;
     });
     return {

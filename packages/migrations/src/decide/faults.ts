@@ -156,6 +156,10 @@ export function targetStop(database: DatabaseFacts, tool: Tool): Stop | undefine
 /** Types that Django and SQLAlchemy give to what a database has said. */
 const OF_A_DATABASE = /^(Operational|Interface|Programming|Internal|Database|NotSupported)Error$/;
 
+/** Words of Flyway and of drivers for a database that gives no answer; what else it says is about the project. */
+const OF_A_CONNECTION =
+  /DB_CONNECTION|obtain connection|connect(ion)? (to|refused|attempt|reset|timed)|communications|SQL ?State|timed? ?out|unknown ?host|password|access denied|does not exist|unknown database/i;
+
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one case a stage, each a sentence and what to do.
 function stopAt(stage: string, error: ProjectFault, tool: Tool, database: DatabaseFacts): Stop {
   const where = place(error.place?.file, error.place?.line);
@@ -192,6 +196,12 @@ function stopAt(stage: string, error: ProjectFault, tool: Tool, database: Databa
       );
     case 'connect':
       if (isImport(error.type)) return driverMissing(stop, database, said, at);
+      if (tool === 'flyway' && error.code === null && !OF_A_CONNECTION.test(`${error.type} ${error.message}`))
+        return stop(
+          'MIGRATION_BROKEN',
+          `Flyway stops before it looks: ${said}${at}`,
+          'Correct what it names in its configuration or in the scripts; `flyway info` in the same environment says the same.',
+        );
       return { status: 'unreachable', fault: connectionFault(database, error, false) };
     case 'history':
       return unanswered();

@@ -164,6 +164,8 @@ class MigrationJudge {
   /** The schema where a transaction by hand began. */
   private before: Schema | undefined;
   private schemaStatements = 0;
+  /** The text of the statement that is being judged. */
+  private current: string | undefined;
   /** The statement after which names without a schema, that of the tool's own record included, are looked up elsewhere. */
   private leftElsewhere: { readonly line: number | null; readonly text: string } | undefined;
 
@@ -171,6 +173,11 @@ class MigrationJudge {
     this.migration = migration;
     this.context = context;
     this.after = context.schema;
+  }
+
+  /** Adds a finding, with the statement that is being judged. */
+  private find(finding: Finding): void {
+    this.findings.push(this.current === undefined ? finding : { ...finding, statement: this.current });
   }
 
   verdict(): Judged {
@@ -187,7 +194,7 @@ class MigrationJudge {
   unknown(shape: Shape, line: number | null, subject: string): void {
     const { id: rule, ...texts } = MIGRATION_RULES[shape];
     const file = this.migration.file;
-    this.findings.push({ rule, ...texts, lock: 'unknown', compat: 'unknown', subject, line, file });
+    this.find({ rule, ...texts, lock: 'unknown', compat: 'unknown', subject, line, file });
     this.locks.push('unknown');
     this.compats.push('unknown');
   }
@@ -202,7 +209,7 @@ class MigrationJudge {
     const told = this.findings.some(
       other => other.rule === rule && other.line === line && other.subject === subject,
     );
-    if (!told) this.findings.push({ rule, ...texts, ...more, subject, line, file: this.migration.file });
+    if (!told) this.find({ rule, ...texts, ...more, subject, line, file: this.migration.file });
   }
 
   run(): void {
@@ -217,6 +224,7 @@ class MigrationJudge {
     const outside = tool === 'flyway' && engine === 'postgresql' && flywayRunsOutside(texts);
     transactions.startMigration(this.migration.atomic && !outside, database.oneTransaction === true);
     for (const step of steps) this.step(step);
+    this.current = undefined;
     // Flyway names the schema of its record, and puts the search path back.
     if (this.leftElsewhere && tool !== 'flyway')
       this.unknown('namesElsewhere', this.leftElsewhere.line, this.leftElsewhere.text);
@@ -278,6 +286,7 @@ class MigrationJudge {
   private step(step: Step): void {
     const { schema, transactions, engine } = this.context;
     if (this.context.tool === 'alembic' && step.operation.atomic === false) transactions.standOutside();
+    this.current = step.statement?.text;
     if (step.first !== undefined) transactions.startText(step.first);
     if (step.statement && (engine === 'mariadb' || engine === 'mysql'))
       for (const [name, value] of settingsOf(step.statement.tokens)) schema.variables.set(name, value);
@@ -385,7 +394,7 @@ class MigrationJudge {
         other => other.rule === rule && other.line === line && other.subject === subject,
       );
       if (!known)
-        this.findings.push({
+        this.find({
           rule,
           ...values,
           subject,

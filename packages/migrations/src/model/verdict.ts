@@ -34,6 +34,8 @@ export interface Finding {
   readonly link: string;
   readonly file: string | null;
   readonly line: number | null;
+  /** The text of the statement that it is about, where there is one. */
+  readonly statement?: string;
   /** Why it was allowed all the same. */
   readonly allowed?: string;
   readonly note?: boolean;

@@ -338,12 +338,23 @@ def collect(executor, connection, plan, entries, tables):
         migrations.RunPython.database_forwards = real
 
 
+# `public"."item`: a schema, by the way in which Django quotes the name of a table.
+WITH_SCHEMA = re.compile(r'["`]\s*\.\s*["`]')
+
+
+def names_of(table):
+    """The names under which SQL may speak of a model's table: with the schema that is written into it, and without."""
+    parts = [part_.strip('"`') for part_ in WITH_SCHEMA.split(table)]
+    return [table] if len(parts) < 2 else [table, ".".join(parts), parts[-1]]
+
+
 def known_columns(state, connection):
     known, expected = {}, set()
     for model in state.apps.get_models(include_auto_created=True):
         # Several models may share a table: proxies, and unmanaged ones.
-        columns = known.setdefault(model._meta.db_table, [])
-        columns.extend(field.column for field in model._meta.local_fields if field.column)
+        own = [field.column for field in model._meta.local_fields if field.column]
+        for name in names_of(model._meta.db_table):
+            known.setdefault(name, []).extend(own)
         if migrates(model, connection):
             expected.add(model._meta.db_table)
     return known, expected
