@@ -16,6 +16,7 @@ import {
   type Written,
   writeNew,
 } from '@guarded-deploy/init';
+import { childEnvironment } from '@guarded-deploy/process';
 import { createTwoFilesPatch } from 'diff';
 import {
   asksForHelp,
@@ -150,6 +151,7 @@ async function answersOf(values: Values, findings: Findings, pin: string, ask: A
 function ownCommit(): string {
   try {
     return execFileSync('git', ['-C', join(import.meta.dirname, '../../..'), 'rev-parse', 'HEAD'], {
+      env: childEnvironment(process.env),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
@@ -194,7 +196,7 @@ export async function init(words: readonly string[]): Promise<number> {
   const directory = resolve(values.directory ?? '.');
   const pin = values.pin ?? ownCommit();
   if (!/^(?:[0-9a-f]{40}|<commit>)$/.test(pin)) throw usage('--pin is not a full commit SHA of 40 digits.');
-  const findings = findingsOf(readCheckout(directory), values.project);
+  const findings = findingsOf(readCheckout(directory, process.env), values.project);
   const isTalking = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
   const terminal = isTalking ? createInterface({ input: process.stdin, output: process.stderr }) : undefined;
   const ask: Ask = async (question, usual) => {

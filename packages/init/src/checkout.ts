@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import { childEnvironment } from '@guarded-deploy/process';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the finders see. Paths have slashes and start at the checkout's root. */
 export interface Checkout {
@@ -25,10 +28,11 @@ const MOST_FILES = 50_000;
 const LEFT_OUT = /^(?:\.git|node_modules|\.venv|venv|env|__pycache__|\.tox|\.nox|\.mypy_cache|\.cache)$/;
 
 /** Output of git in a directory; undefined when it fails. Nothing of the checkout's own settings is run. */
-function git(directory: string, ...args: string[]): string | undefined {
+function git(directory: string, env: Environment, ...args: string[]): string | undefined {
   const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', directory];
   try {
     return execFileSync('git', [...safe, ...args], {
+      env: childEnvironment(env),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: 20_000,
@@ -80,9 +84,10 @@ export function remoteName(address: string): string {
 
 /**
  * Reads a checkout: files that git tracks or does not ignore; all files where it is no repository.
+ * @param env what git may inherit
  * @throws Fault INIT_DIRECTORY
  */
-export function readCheckout(directory: string): Checkout {
+export function readCheckout(directory: string, env: Environment): Checkout {
   let root: string;
   try {
     root = realpathSync(directory);
@@ -95,18 +100,18 @@ export function readCheckout(directory: string): Checkout {
       cause,
     });
   }
-  const top = git(root, 'rev-parse', '--show-prefix')?.trim();
+  const top = git(root, env, 'rev-parse', '--show-prefix')?.trim();
   const listed =
-    top === '' ? git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') : undefined;
+    top === '' ? git(root, env, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') : undefined;
   const files =
     listed === undefined ? walk(root) : [...new Set(listed.split('\0').filter(path => path !== ''))];
-  const remote = git(root, 'remote', 'get-url', 'origin')?.trim();
-  const head = git(root, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD')?.trim();
+  const remote = git(root, env, 'remote', 'get-url', 'origin')?.trim();
+  const head = git(root, env, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD')?.trim();
   return {
     name: basename(root),
     files: files.slice(0, MOST_FILES).sort(),
     text: path => readText(join(root, path)),
-    branch: git(root, 'symbolic-ref', '--short', 'HEAD')?.trim(),
+    branch: git(root, env, 'symbolic-ref', '--short', 'HEAD')?.trim(),
     defaultBranch: head?.replace(/^origin\//, ''),
     remote: remote ? remoteName(remote) : undefined,
   };

@@ -306,7 +306,7 @@ describe('other repositories', () => {
 
 describe('what is written', () => {
   const write = (directory: string) => {
-    const plan = planOf(findingsOf(readCheckout(directory)), ANSWERS);
+    const plan = planOf(findingsOf(readCheckout(directory, process.env)), ANSWERS);
     return writeNew(directory, plan.files);
   };
 
@@ -350,7 +350,7 @@ describe('what is written', () => {
     });
     writeFileSync(join(directory, '..', 'outside.py'), 'app = Flask("x")\n');
     symlinkSync('../outside.py', join(directory, 'linked.py'));
-    const checkout = readCheckout(directory);
+    const checkout = readCheckout(directory, process.env);
     expect(checkout.files).not.toContain('local/manage.py');
     expect(checkout.text('linked.py')).toBeUndefined();
     rmSync(directory, { recursive: true });

@@ -38,7 +38,7 @@ function matchAt(pattern: RegExp, source: string, position: number): string | un
 }
 
 /**
- * Where a comment to the end of a line ends, and whether that is beyond doubt. PostgreSQL ends it at CR, too. The others read on to
+ * Where a comment to the end of a line ends, and whether that is sure. PostgreSQL ends it at CR, too. The others read on to
  * the LF, but some tools that split texts for them do not: what stands between is not understood.
  */
 function endOfLine(source: string, from: number, engine: Engine): { end: number; clear: boolean } {
