@@ -46,6 +46,8 @@ async function onHost(script: string, path = process.env.PATH): Promise<string> 
     '0',
     'write',
     'test',
+    'releases',
+    'current',
   ];
   const { stdout, stderr } = await promisify(execFile)('/bin/sh', words, { env: { PATH: path } });
   return stdout + stderr;
