@@ -51,7 +51,7 @@ export class Judge {
   /** What we keep for ourselves is not compared, but nothing may be left over. */
   #rubbish(after: Tree): string[] {
     const state = below(after, `${this.#case.root}/.guarded-deploy`);
-    const allowed = /^(fence|format|lock|making|releases)(\/|$)/;
+    const allowed = /^(fence|format|layout|lock|making|releases)(\/|$)/;
     const left = [...state.keys()].filter(path => !allowed.test(path) || path.startsWith('making/'));
     const open = [...state].filter(([, { mode, kind }]) => kind !== 'l' && (mode & 0o077) !== 0);
     return [
