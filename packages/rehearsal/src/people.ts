@@ -32,6 +32,7 @@ export function populate(github: GitHubSimulator): SimulatedRepository {
     empty: true,
   });
   repository.setPermission(PEOPLE.maintainer.login, 'write');
+  repository.addEnvironment('test-external', { reviewers: [PEOPLE.maintainer.login] });
   repository.setPermission(PEOPLE.reader.login, 'read');
   repository.setPermission(PEOPLE.colleague.login, 'write');
   return repository;

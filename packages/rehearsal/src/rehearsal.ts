@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { GitHubSimulator, type SimulatedRepository } from '@guarded-deploy/github-simulator';
 import {
   type Account,
+  comment as commentEvent,
   type EventRepository,
   plain,
   pullRequest as pullRequestEvent,
@@ -371,6 +372,51 @@ export class Rehearsal implements AsyncDisposable {
       workflowSha: base.sha,
       ...(fork ? { secrets: { GITHUB_TOKEN: this.readingToken() } } : {}),
       run,
+    });
+  }
+
+  /** Writes a comment on a pull request, and runs what it starts: a workflow of the default branch. */
+  async comment(
+    options: {
+      readonly number: number;
+      readonly author: Account;
+      readonly by: Account;
+      readonly body: string;
+    },
+    branch: string,
+    sha: string,
+    workflow: string,
+  ): Promise<RunOutcome> {
+    const { number, author, by, body } = options;
+    const now = this.github.now();
+    const id = this.github.id();
+    this.repository.data.comments.push({
+      id,
+      issue: number,
+      user: by.id,
+      body,
+      createdAt: now,
+      updatedAt: now,
+    });
+    const createdAt = new Date(now + 1_000).toISOString();
+    const event = commentEvent({
+      repository: this.facts(),
+      sender: by,
+      number,
+      author,
+      commenter: by,
+      body,
+      createdAt,
+      sha,
+    });
+    (event.payload['comment'] as { id: number }).id = id;
+    return runWorkflow(this, {
+      event,
+      branch,
+      sha,
+      fullName: FULL_NAME,
+      workflowSha: sha,
+      run: { workflow },
     });
   }
 

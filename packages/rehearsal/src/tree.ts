@@ -16,7 +16,7 @@ export const packages = () => packageIndexSettings(process.env, hasSystemCertifi
 
 /** act's schema does not know `queue`, `cache-mode` and `deployment` yet; it ignores what they are about, and policy tests check them. */
 export function readable(tree: string): void {
-  const names = ['ci', 'test', 'prepare', 'deploy', 'operate', 'deploy-ecs', 'publish', 'promote'];
+  const names = ['ci', 'test', 'prepare', 'deploy', 'operate', 'comment', 'deploy-ecs', 'publish', 'promote'];
   for (const name of names) {
     const workflow = join(tree, '.github/workflows', `${name}.yml`);
     const text = readFileSync(workflow, 'utf8').replace(

@@ -30,8 +30,8 @@ export const mainBranch: Scenario = {
     rehearsal.progress.phase(`Push ${sha.slice(0, 8)} to main`);
     const outcome = await rehearsal.push('main', base, sha, PEOPLE.maintainer);
     const served = await servedBy(rehearsal);
-    rehearsal.progress.phase(`Push ${sha.slice(0, 8)} to a branch that no environment has`);
     const elsewhere = rehearsal.commit('topic', 'Another change', harmlessChange(2));
+    rehearsal.progress.phase(`Push ${elsewhere.slice(0, 8)} to a branch that no environment has`);
     const other = await rehearsal.push('topic', base, elsewhere, PEOPLE.maintainer, { job: 'gate' });
     return findingsOf(rehearsal, outcome, [
       expectation('the gate', 'trusted', gateOf(outcome.record)?.decision),

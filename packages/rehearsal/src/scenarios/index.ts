@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { commentDeploy } from './comment.ts';
 import {
   dispatchByOutsider,
   ecsCanary,
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   mainBranch,
   rollbackByRerun,
   holdAndFreeze,
+  commentDeploy,
   prCollaborator,
   prExternal,
   prHeadMoved,
