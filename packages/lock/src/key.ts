@@ -4,8 +4,19 @@ import { Fault } from '@guarded-deploy/faults';
 /** The longest key. It is stored in the lock and shown to people; a ref's name has only its hash. */
 const LONGEST_KEY = 1_000;
 
-/** Characters that show nothing, and those that change the direction of writing. */
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+/**
+ * Characters that show nothing, by their Unicode properties: what a font is to ignore, controls, and characters of format. Of the last,
+ * the signs that are shown before Arabic, Syriac and Kaithi numbers and those that place hieroglyphs stay. Two selectors of a letter's
+ * form, which have no property of that kind, are named.
+ */
+const INVISIBLE =
+  /(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u{13430}-\u{1343f}])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u{16fe4}\u{1bc9d}]/gu;
+
+/**
+ * What looks like a space: Unicode's white space, and those characters that are called letters or symbols and are drawn blank (the Braille
+ * pattern without dots, the blank hieroglyphs, the empty note head).
+ */
+const BLANK = /[\s\p{White_Space}\u2800\u{13441}\u{13442}\u{1d159}]+/u;
 
 function invalid(key: string, why: string): Fault {
   return new Fault({
@@ -45,7 +56,12 @@ function normalWord(word: string): string {
 
 /** One pass. Several are needed where one change makes another possible. */
 function pass(key: string): string {
-  const words = folded(key).replace(INVISIBLE, '').split(/\s+/u).filter(Boolean).map(normalWord);
+  const words = folded(key)
+    // White space that is a control character parts words, so it is looked for first.
+    .split(BLANK)
+    .map(word => word.replace(INVISIBLE, ''))
+    .filter(Boolean)
+    .map(normalWord);
   // The root directory adds nothing to what else names the target: `prod .` is `prod`.
   const named = words.filter(word => word !== '.');
   return (named.length > 0 ? named : words.slice(0, 1)).join(' ');

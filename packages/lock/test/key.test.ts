@@ -31,6 +31,32 @@ describe('one lock for one target', () => {
     ['café', 'cafe\u0301', 'CAFÉ'],
     ['file', 'ﬁle', 'FILE'],
     ['../x', '../x/', '..\\X', './../x'],
+    // Nothing to see: the Braille blank, fillers, selectors, tags, marks of annotation, controls.
+    [
+      'prod',
+      'prod\u2800',
+      '\u2800prod',
+      'p\u00ad\u034f\u061crod',
+      'prod\u115f',
+      'prod\u1160',
+      'prod\u17b4',
+      'prod\u180e',
+      'prod\u3164',
+      'prod\uffa0',
+      'pr\ufe0fod',
+      'prod\u{e0100}',
+      'pr\u{e0061}od\u{e007f}',
+      '\ufff9prod\ufffa\ufffb',
+      'prod\u0085',
+      'pr\u009fod',
+      'prod\u{1d159}',
+      'prod\u{13441}',
+      'pr\u{16fe4}od',
+      'prod\u{1bc9d}',
+      'prod\u{1d173}',
+      'prod\u2028',
+    ],
+    ['prod shop', 'prod\u2800shop', 'prod\u2800 \u2800shop', 'prod\u0085shop', 'prod\u1680shop'],
     ['/srv/x', '/srv//x/', '/srv/y/../x', '/../srv/x'],
     ['https:/host/a', 'HTTPS://host/a/'],
   ])('%s', (normal, ...spellings) => {
@@ -50,6 +76,10 @@ describe('one lock for one target', () => {
     ['v1.2', 'v12'],
     ['a.b', 'a b'],
     ['production', 'produktion'],
+    // These are shown, although they are characters of format or Braille.
+    ['prod\u2801', 'prod'],
+    ['\u0600prod', 'prod'],
+    ['prod\u0301', 'prod'],
   ])('%s and %s stay two', (one, other) => {
     expect(normalizeKey(one)).not.toBe(normalizeKey(other));
   });
@@ -91,6 +121,8 @@ test.each<[string, RegExp]>([
   ['', /empty/],
   ['   ', /empty/],
   ['\u200b\u00ad', /empty/],
+  ['\u2800\u3164', /empty/],
+  ['\ufff9', /empty/],
   ['a\nb', /one line/],
   ['a\u0000b', /one line/],
   ['x'.repeat(1_001), /1001 characters/],
