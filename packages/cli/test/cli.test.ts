@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReleaseResult } from '@guarded-deploy/release';
@@ -74,6 +74,44 @@ describe('the command line', () => {
     const missing = run('status', 'prod', '--json');
     expect(missing.status).toBe(1);
     expect(JSON.parse(missing.stdout)).toMatchObject({ ok: false, error: { code: 'RELEASE_FILE_MISSING' } });
+    rmSync(directory, { recursive: true });
+  });
+
+  // From a directory of links, of which `repository` leads to this repository: what is called, and the links.
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    [
+      'as npm makes it: a link to a file behind a link to its package',
+      'node_modules/.bin/guarded-deploy',
+      {
+        'node_modules/@guarded-deploy/cli': 'repository/packages/cli',
+        'node_modules/.bin/guarded-deploy': '../@guarded-deploy/cli/bin/guarded-deploy',
+      },
+    ],
+    ['a link to its directory', 'a/bin/guarded-deploy', { 'a/bin': 'repository/packages/cli/bin' }],
+    ['a link to the packages', 'a/cli/bin/guarded-deploy', { a: 'repository/packages' }],
+    [
+      'links in a row',
+      'a/one',
+      { 'a/one': 'b/two', 'a/b/two': '../../c', c: 'repository/packages/cli/bin/guarded-deploy' },
+    ],
+    ['a name with a blank', 'a b/c d', { 'a b/c d': 'repository/packages/cli/bin/guarded-deploy' }],
+    ['a name like an option', '-x/-y', { '-x/-y': 'repository/packages/cli/bin/guarded-deploy' }],
+  ])('is found through %s', (_, called, links) => {
+    const directory = mkdtempSync(join(tmpdir(), 'cli-'));
+    const repository = join(import.meta.dirname, '../../..');
+    for (const [name, target] of Object.entries(links)) {
+      mkdirSync(join(directory, name, '..'), { recursive: true });
+      symlinkSync(target.replace(/^repository/, repository), join(directory, name));
+    }
+    // Called by an absolute path, and by a relative one.
+    for (const command of [join(directory, called), `./${called}`]) {
+      const { status, stdout, stderr } = spawnSync(command, ['--help'], {
+        encoding: 'utf8',
+        cwd: directory,
+        env: { ...process.env, CDPATH: '/:/usr' },
+      });
+      expect([command, status, stdout.includes('Exit status'), stderr]).toEqual([command, 0, true, '']);
+    }
     rmSync(directory, { recursive: true });
   });
 });
