@@ -99,6 +99,7 @@ const ENVIRONMENT: readonly Fuzzer[] = [
         read: (path: string) => (path.length < 40 ? text : undefined),
         hash: () => undefined,
         list: () => [],
+        real: () => undefined,
       };
       for (const kind of [
         'uv.lock',

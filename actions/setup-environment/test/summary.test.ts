@@ -20,7 +20,7 @@ const environment: Environment = {
     root: '.',
     files: ['uv.lock'],
     locals: [],
-    reached: { files: ['uv.lock'], asking: [], constraining: [], locals: [], missing: [] },
+    reached: { files: ['uv.lock'], asking: [], constraining: [], locals: [], missing: [], unseen: [] },
     install: ['uv.lock'],
     selection: {
       groups: ['dev'],

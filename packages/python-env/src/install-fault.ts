@@ -57,7 +57,12 @@ export function installFault(
   answer: ExecResult,
   plan: Plan,
   directory: string,
-  sources: Sources = { read: () => undefined, hash: () => undefined, list: () => undefined },
+  sources: Sources = {
+    read: () => undefined,
+    hash: () => undefined,
+    list: () => undefined,
+    real: () => undefined,
+  },
 ): Fault {
   const failure: Failure = {
     text: `${bounded(answer.stderr)}\n${bounded(answer.stdout)}`,

@@ -5,7 +5,14 @@
  */
 import { posix } from 'node:path';
 import { localDependencies } from './local-sources.ts';
-import { type Meaning, meaningsOf, normalName, requirementLines } from './requirements.ts';
+import {
+  localPath,
+  type Meaning,
+  meaningsOf,
+  normalName,
+  requirementLines,
+  VARIABLE,
+} from './requirements.ts';
 import type { Sources } from './sources.ts';
 import { at, isTable, readToml, type TomlTable, tables, textOf } from './toml.ts';
 
@@ -29,6 +36,15 @@ export interface Reached {
   readonly locals: readonly LocalSource[];
   /** Files that are included and are not there, with the file that names them. */
   readonly missing: readonly { readonly path: string; readonly from: string }[];
+  /** What is read and cannot be seen from here: addresses, files outside of the sources, names that a variable completes. */
+  readonly unseen: readonly Unseen[];
+}
+
+/** What decides what is installed and is nothing that `Sources` has. */
+interface Unseen {
+  /** As it is written, or as a path. */
+  readonly what: string;
+  readonly from: string;
 }
 
 /** `a/../b/./c` → `b/c`; leading `..` and `/` stay. The directory itself is `.`. */
@@ -51,9 +67,26 @@ function within(path: string, { directory }: Sources): string {
   return place.startsWith(`${directory}/`) ? place.slice(directory.length + 1) : normal;
 }
 
+/** Whether a path of the sources leads out of where they begin. Where there is no directory, the sources are a tree of their own. */
+const isOutside = (path: string, { directory }: Sources) =>
+  directory === undefined && /^(?:\/|\.\.(?:\/|$))/.test(path);
+
 /** A path that counts from the directory of a file. */
-const beside = (file: string, path: string, sources: Sources) =>
-  within(path.startsWith('/') ? path : `${file.slice(0, file.lastIndexOf('/') + 1)}${path}`, sources);
+const joined = (file: string, path: string) =>
+  path.startsWith('/') ? path : `${file.slice(0, file.lastIndexOf('/') + 1)}${path}`;
+
+const beside = (file: string, path: string, sources: Sources) => within(joined(file, path), sources);
+
+/**
+ * What a path may lead to. `..` behind a link is for the system above where the link leads, which is what uv and older releases of pip
+ * open; newer ones of pip open what the names alone say.
+ */
+function ways(path: string, sources: Sources): string[] {
+  const plain = within(path, sources);
+  if (!/(?:^|\/)\.\.(?:\/|$)/.test(path)) return [plain];
+  const real = sources.real(path);
+  return real === undefined || real === sources.real(plain) ? [plain] : [plain, path];
+}
 
 /** A list that takes each path once. */
 class Found {
@@ -62,6 +95,7 @@ class Found {
   readonly asked = new Set<string>();
   readonly locals: LocalSource[] = [];
   readonly missing: { path: string; from: string }[] = [];
+  readonly unseen: Unseen[] = [];
   readonly constraints = new Set<string>();
 
   readonly sources: Sources;
@@ -90,16 +124,27 @@ class Found {
 
   /** A directory or an archive, whichever is there. True when one is. */
   somewhere(written: string, editable: boolean, name?: string): boolean {
-    const path = within(written, this.sources);
-    const directory = this.sources.list(path) !== undefined;
-    if (!directory && this.sources.hash(path) === undefined) return false;
-    this.local(
-      path,
-      editable,
-      directory ? 'directory' : 'archive',
-      name ?? (directory ? nameOf(path, this.sources) : undefined),
+    const { sources } = this;
+    const there = ways(written, sources).filter(
+      path => sources.list(path) !== undefined || sources.hash(path) !== undefined,
     );
-    return true;
+    for (const path of there) {
+      const directory = sources.list(path) !== undefined;
+      this.local(
+        path,
+        editable,
+        directory ? 'directory' : 'archive',
+        name ?? (directory ? nameOf(path, sources) : undefined),
+      );
+    }
+    return there.length > 0;
+  }
+
+  /** One of these is there, outside of the sources. */
+  perhaps(paths: readonly string[], from: string): void {
+    const outside = paths.find(path => isOutside(path, this.sources));
+    const what = outside ?? paths.find(path => VARIABLE.test(path));
+    if (what !== undefined) this.unseen.push({ what, from });
   }
 }
 
@@ -112,6 +157,17 @@ function nameOf(directory: string, sources: Sources): string | undefined {
   const name =
     textOf(at(pyproject, 'project', 'name')) ?? textOf(at(pyproject, 'tool', 'poetry', 'name')) ?? setup;
   return name === undefined ? undefined : normalName(name);
+}
+
+/** Directories of distributions, or pages that list them: for pip and uv they count from the file or from where they run. */
+function followLinks(paths: readonly string[], file: string, found: Found): void {
+  const { sources } = found;
+  const places = paths.flatMap(path => [...ways(joined(file, path), sources), ...ways(path, sources)]);
+  const there = places.filter(place => sources.list(place) !== undefined);
+  for (const place of there) found.local(place, false, 'links');
+  const pages = places.filter(place => !there.includes(place) && sources.hash(place) !== undefined);
+  for (const page of pages) found.local(page, false, 'archive');
+  if (there.length === 0 && pages.length === 0) found.perhaps(places, file);
 }
 
 /** A requirements file and all that it names. `asks`: it is no constraint. A file that is met as a constraint and then as more is visited again. */
@@ -129,16 +185,17 @@ function visit(
       // Paths of requirements count from where pip or uv runs, not from the file.
       for (const path of meaning.local ?? [])
         if (found.somewhere(path, meaning.editable === true, meaning.name)) return;
-    } else if (meaning.kind === 'links') {
-      for (const path of meaning.paths)
-        for (const place of [beside(file, path, found.sources), within(path, found.sources)]) {
-          if (found.sources.list(place) !== undefined) found.local(place, false, 'links');
-        }
-    } else {
-      const places = meaning.paths.map(path => beside(file, path, found.sources));
+      found.perhaps(
+        (meaning.local ?? []).map(path => within(path, found.sources)),
+        file,
+      );
+    } else if (meaning.kind === 'links') followLinks(meaning.paths, file, found);
+    else {
+      const places = meaning.paths.flatMap(path => ways(joined(file, path), found.sources));
       const there = places.filter(place => found.sources.read(place) !== undefined);
       for (const place of there) visit(place, found, env, asks && meaning.kind === 'include');
       if (there.length === 0 && places[0] !== undefined) found.missing.push({ path: places[0], from: file });
+      if (meaning.elsewhere !== undefined) found.unseen.push({ what: meaning.elsewhere, from: file });
     }
   };
   for (const line of requirementLines(found.sources.read(file) ?? ''))
@@ -180,17 +237,25 @@ function visitUvLock(lock: string, found: Found, roots: readonly string[] | unde
   // Most locks have nothing local but the project itself: reading half a megabyte for that is left out.
   if (
     !/source = \{ (?:editable|directory|virtual|path) = "(?!\.")/.test(content) &&
-    !/source = \{ (?:editable|directory) = "\."/.test(content)
+    !/source = \{ (?:editable|directory) = "\."/.test(content) &&
+    !/source = \{ registry = "(?!https?:)/.test(content)
   )
     return;
   for (const { source, name } of packagesOf(readToml(content), roots)) {
     if (!isTable(source)) continue;
     const directory = textOf(source.editable) ?? textOf(source.directory) ?? textOf(source.virtual);
     const archive = textOf(source.path);
-    if (archive !== undefined)
-      found.local(beside(lock, archive, found.sources), false, 'archive', textOf(name));
+    // Of a directory of distributions, uv.lock has names and no checksums.
+    const registry = localPath(textOf(source.registry) ?? 'http:');
+    if (registry !== undefined) followLinks([registry], lock, found);
+    if (archive !== undefined) {
+      const place = beside(lock, archive, found.sources);
+      found.local(place, false, 'archive', textOf(name));
+      if (found.sources.hash(place) === undefined) found.perhaps([place], lock);
+    }
     if (directory === undefined) continue;
     const place = beside(lock, directory, found.sources);
+    if (found.sources.list(place) === undefined) found.perhaps([place], lock);
     found.optional(normalPath(`${place}/pyproject.toml`));
     if (source.virtual === undefined)
       found.local(place, source.editable !== undefined, 'directory', textOf(name));
@@ -309,9 +374,9 @@ export function reachedFrom(
     if (form !== 'directory') continue;
     for (const name of BUILD_FILES) found.optional(normalPath(`${path}/${name}`));
   }
-  const { files, locals, missing, asked, constraints } = found;
+  const { files, locals, missing, unseen, asked, constraints } = found;
   const constraining = [...constraints].filter(file => !asked.has(file));
-  return { files, asking: [...asked], constraining, locals, missing };
+  return { files, asking: [...asked], constraining, locals, missing, unseen };
 }
 
 /** What decides how a project is built and what it says of itself. */

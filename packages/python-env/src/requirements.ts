@@ -9,6 +9,9 @@ interface RequirementLine {
   readonly line: number;
 }
 
+/** Where pip ends a line, which is where Python's `str.splitlines` does. uv ends fewer: what it would not follow is followed as well. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
 /** Logical lines of a requirements file, with the line where each starts. A comment ends a continued line, as for pip. */
 export function numberedLines(text: string): RequirementLine[] {
   const found: RequirementLine[] = [];
@@ -19,7 +22,7 @@ export function numberedLines(text: string): RequirementLine[] {
     if (line !== '') found.push({ text: line, line: start });
     joined = undefined;
   };
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
+  const lines = text.replace(/^\ufeff/, '').split(LINE_END);
   lines.forEach((line, index) => {
     const comment = /^\s*#/.test(line);
     if (joined === undefined) start = index + 1;
@@ -52,6 +55,8 @@ export interface Requirement {
 interface Inclusion {
   readonly kind: 'include' | 'constraint' | 'links';
   readonly paths: readonly string[];
+  /** What it names is no file of this machine. */
+  readonly elsewhere?: string;
 }
 
 export type Meaning = Requirement | Inclusion;
@@ -62,8 +67,11 @@ export const normalName = (name: string): string => name.replace(/[-_.]+/g, '-')
 const ARCHIVE = /\.(?:whl|zip|tar\.(?:gz|bz2|xz|lzma|zst)|tgz|tbz|tb2|txz|tlz|tar)$/i;
 
 /** `${NAME}`, as pip and uv expand it; names that are not set stay. */
-const expand = (text: string, env: Readonly<Record<string, string | undefined>>) =>
+export const expand = (text: string, env: Readonly<Record<string, string | undefined>>): string =>
   text.replace(/\$\{([A-Z0-9_]+)\}/g, (whole, name: string) => env[name] || whole);
+
+/** A variable that `expand` would fill in, when it is set. */
+export const VARIABLE = /\$\{[A-Z0-9_]+\}/;
 
 /** The path of a `file:` address, or of what is none; undefined for what lies elsewhere. */
 export function localPath(target: string): string | undefined {
@@ -138,8 +146,15 @@ function readRequirement(text: string): Requirement {
 /** Options of one line that are read to its end, each: more would cost the square of its length. */
 const MOST_OPTIONS = 50;
 
+/** `constraint` from `c` on: pip takes any beginning of an option's name that no other one has. */
+const beginnings = (name: string, from: number) =>
+  Array.from({ length: name.length - from + 1 }, (_, cut) => name.slice(0, name.length - cut)).join('|');
+
 /** The options that name something to read. A short one may stand directly before its value. */
-const NAMING = /(?:^|\s)(?:-([rcef])\s*|--(requirement|constraint|editable|find-links)(?:\s*=\s*|\s+))/g;
+const NAMING = new RegExp(
+  `(?:^|\\s)(?:-([rcef])\\s*|--(${beginnings('requirement', 8)}|${beginnings('constraint', 4)}|${beginnings('editable', 2)}|${beginnings('find-links', 1)})(?:\\s*=\\s*|\\s+))`,
+  'g',
+);
 
 const KINDS = { r: 'include', c: 'constraint', f: 'links', e: 'editable' } as const;
 
@@ -175,7 +190,9 @@ export function meaningsOf(line: string, env: Readonly<Record<string, string | u
     if (kind === 'editable') return [readEditable(own)];
     // Another option's text may be part of a path for uv, which nobody means on a line of dozens of them.
     const whole = options.length > MOST_OPTIONS ? [] : pathsOf(text.slice(start));
-    return [{ kind, paths: [...new Set([...pathsOf(own), ...whole])] }];
+    const paths = [...new Set([...pathsOf(own), ...whole])];
+    const elsewhere = paths.length === 0 && own.trim() !== '' ? { elsewhere: own.trim() } : {};
+    return [{ kind, paths, ...elsewhere }];
   });
 }
 

@@ -17,6 +17,10 @@ export function checkout(files: Readonly<Record<string, string>>): Sources {
         .sort();
       return below.length > 0 ? below : undefined;
     },
+    real: path =>
+      files[path] !== undefined || Object.keys(files).some(name => name.startsWith(`${path}/`))
+        ? path
+        : undefined,
   };
 }
 

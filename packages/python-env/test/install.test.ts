@@ -18,7 +18,7 @@ const lock: Plan = {
   root: '.',
   files: ['uv.lock', 'pyproject.toml'],
   locals: [],
-  reached: { files: [], asking: [], constraining: [], locals: [], missing: [] },
+  reached: { files: [], asking: [], constraining: [], locals: [], missing: [], unseen: [] },
   install: ['uv.lock'],
   selection: NOTHING_CHOSEN,
   hashes: true,

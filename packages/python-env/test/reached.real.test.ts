@@ -3,9 +3,9 @@
  * without Python 3.12 or an index (pip), without uv or strace (uv).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { cacheKey } from '../src/cache-key.ts';
 import { diskSources } from '../src/disk.ts';
@@ -13,6 +13,7 @@ import { partsOf, type Reached, reachedFrom } from '../src/reached.ts';
 import { isLeftOut } from '../src/requirements.ts';
 import { interpreter, pythonEnvironment, uv } from './environments.ts';
 import { Random } from './random.ts';
+import { READ_BY_PIP } from './read-files.ts';
 import { generate, type Tree, write } from './trees.ts';
 
 const made = pythonEnvironment('reference');
@@ -92,6 +93,35 @@ withPip('pip', () => {
     );
     expect(files).toBeGreaterThan(700);
     expect(locals).toBeGreaterThan(200);
+  });
+});
+
+withPip('pip, where names alone do not say what is opened', () => {
+  test.each(READ_BY_PIP.map(row => [row.what, row] as const))('%s', (_, row) => {
+    const root = mkdtempSync(join(scratch, 'row-'));
+    const place = (name: string) => {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      return join(root, name);
+    };
+    for (const [name, content] of Object.entries(row.files)) writeFileSync(place(name), content);
+    for (const [name, target] of Object.entries(row.links ?? {})) symlinkSync(target, place(name));
+    const answer = execFileSync((made as { python: string }).python, ['-c', PIP], {
+      input: JSON.stringify([[root, 'requirements.txt']]),
+      env: { ...process.env, ...row.env },
+      encoding: 'utf8',
+    });
+    const opened = (JSON.parse(answer) as [string[], string[]][])[0]![0];
+    const sources = diskSources(root);
+    const { files, missing } = reachedFrom('requirements', ['requirements.txt'], sources, {
+      env: row.env ?? {},
+    });
+    const real = files.map(file => relative(root, sources.real(file)!));
+    expect({ opened, missing }).toEqual({
+      opened: [...new Set(real)].filter(file => file.endsWith('.txt')).sort(),
+      missing: [],
+    });
+    expect(real).toContain(row.file);
+    expect(row.file.endsWith('.txt') && !opened.includes(row.file)).toBe(false);
   });
 });
 

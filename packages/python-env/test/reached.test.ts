@@ -54,6 +54,7 @@ describe('requirements files', () => {
       asking: ['requirements/production.txt', 'requirements/base.txt', 'common/x.txt'],
       constraining: ['requirements/constraints.txt', 'requirements/more.txt'],
       missing: [],
+      unseen: [{ what: 'https://a.example/r.txt', from: 'requirements/production.txt' }],
     });
   });
 

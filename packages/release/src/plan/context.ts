@@ -9,10 +9,12 @@ export interface SourceFiles {
   readonly has: (path: string) => boolean;
   /** Text of a file, after decryption; undefined when there is none. */
   readonly text: (path: string) => string | undefined;
-  /** SHA-256 of a file. */
+  /** SHA-256 of a file; of a link where it leads and what is there. */
   readonly hash: (path: string) => string | undefined;
-  /** Paths of all files below a directory, from there; undefined when there is no such directory. */
+  /** Paths of all files below a directory, from there, also behind links; undefined when there is no such directory. */
   readonly list: (directory: string) => readonly string[] | undefined;
+  /** Where a path leads through links; undefined when nothing is there. */
+  readonly real: (path: string) => string | undefined;
 }
 
 /** Before the source is read, and where it is read on the hosts. */
@@ -21,6 +23,7 @@ export const NO_SOURCE: SourceFiles = {
   text: () => undefined,
   hash: () => undefined,
   list: () => undefined,
+  real: () => undefined,
 };
 
 export interface ReleaseContext {

@@ -65,7 +65,7 @@ export function planMake(context: ReleaseContext, planned: PlannedHost, input: M
     outside: rendered.outside,
     shared: layout.shared,
     owned: ownedPaths(planned, layout),
-    python: planPython(context, host, root),
+    python: planPython(context, host, given),
     build: planBuild(context, given, facts.live, input.changed),
     dropped: planned.dropped,
     become: becomesRoot(services, rendered.outside),

@@ -1,6 +1,7 @@
 /** What is released, from this machine: the files of the source, decrypted where they have to be, with their hashes. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { decoded } from '@guarded-deploy/python-env/sources';
 import type { Source } from '../config/index.ts';
 import { parentsOf } from '../config/paths.ts';
 import { decryptVault, type VaultPassword } from '../inventory/index.ts';
@@ -9,37 +10,42 @@ import type { SourceFiles } from '../plan/context.ts';
 import type { Decryption } from '../plan/layout.ts';
 import { filesIn } from './directory.ts';
 import { judgeFetched } from './fetched.ts';
+import { LinkedTree } from './links.ts';
 import { rsyncLine, rsyncPatterns } from './rsync-rules.ts';
-import { type BytePath, type Entry, filesBelow, fromText, type HashCache, toText, walk } from './walk.ts';
+import { type BytePath, type Entry, fromText, type HashCache, toText, walk } from './walk.ts';
 
 export class SourceTree implements SourceFiles {
   readonly entries: readonly Entry[];
   readonly #decrypted: ReadonlySet<BytePath>;
-  #byPath: ReadonlyMap<BytePath, Entry> | undefined;
+  #linked: LinkedTree | undefined;
 
   constructor(entries: readonly Entry[], decrypted: ReadonlySet<BytePath> = new Set()) {
     this.entries = entries;
     this.#decrypted = decrypted;
   }
 
-  #find(path: string): Entry | undefined {
-    this.#byPath ??= new Map(this.entries.map(entry => [entry.path, entry]));
-    return this.#byPath.get(fromText(path));
+  get #tree(): LinkedTree {
+    this.#linked ??= new LinkedTree(this.entries);
+    return this.#linked;
   }
 
-  has = (path: string): boolean => this.#find(path) !== undefined;
+  has = (path: string): boolean => this.#tree.real(path) !== undefined || this.#tree.at(path) !== undefined;
 
   text = (path: string): string | undefined => {
-    const entry = this.#find(path);
+    const entry = this.#tree.file(path);
     if (!entry) return undefined;
-    return 'bytes' in entry.content
-      ? entry.content.bytes.toString()
-      : readFileSync(entry.content.file, 'utf8');
+    return decoded('bytes' in entry.content ? entry.content.bytes : readFileSync(entry.content.file));
   };
 
-  hash = (path: string): string | undefined => this.#find(path)?.hash;
+  hash = (path: string): string | undefined => {
+    const entry = this.#tree.at(path);
+    if (entry?.kind !== 'l') return entry?.hash;
+    return `${entry.hash} ${this.#tree.file(path)?.hash ?? ''}`;
+  };
 
-  list = (directory: string): readonly string[] | undefined => filesBelow(this.entries, directory);
+  list = (directory: string): readonly string[] | undefined => this.#tree.list(directory);
+
+  real = (path: string): string | undefined => this.#tree.real(path);
 
   /** What stands where: a file, a link or a directory. What was decrypted stands in nothing's way. */
   kinds(): ReadonlyMap<string, 'f' | 'l' | 'd'> {

@@ -247,17 +247,6 @@ const emptyDirectory = (path: BytePath): Entry => ({
   content: { bytes: Buffer.alloc(0) },
 });
 
-/** Paths of the files and links below a directory, from there; undefined when there are none. `.` is the whole tree. */
-export function filesBelow(entries: readonly Entry[], directory: string): string[] | undefined {
-  const prefix = directory === '.' ? '' : `${directory}/`;
-  const found = entries
-    .filter(({ kind }) => kind !== 'd')
-    .map(({ path }) => toText(path))
-    .filter(path => path.startsWith(prefix))
-    .map(path => path.slice(prefix.length));
-  return found.length > 0 ? found : undefined;
-}
-
 export function memoryEntry(path: BytePath, bytes: Buffer, mode: number): Entry {
   return {
     path,

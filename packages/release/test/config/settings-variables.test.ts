@@ -71,7 +71,7 @@ hooks: { after: { build: [{ command: x, timeout: "{{ minutes }}" }] } }
     expect(settings.get('source')).toEqual({ directory: 'src' });
     expect(settings.get('migrate')).toEqual({ command: 'x', group: 'web', 'run-once': false });
     expect(layoutFor(context, host, root).shared).toEqual([{ kind: 'd', path: 'blue/media', inner: false }]);
-    expect(planPython(context, host, root)).toMatchObject({
+    expect(planPython(context, host, { root, environment: {}, inside: [] })).toMatchObject({
       version: '3.10',
       timeout: 300,
       link: 'env-blue',
@@ -143,7 +143,8 @@ hooks: { after: { build: [{ command: x, timeout: "{{ minutes }}" }] } }
       ['3', '3'],
     ]) {
       const own = contextOf(`${base}python: { version: ${written} }\n`);
-      expect(planPython(own, own.inventory.hosts[0]!, '/srv/x')?.version).toBe(version);
+      const given = { root, environment: {}, inside: [] };
+      expect(planPython(own, own.inventory.hosts[0]!, given)?.version).toBe(version);
     }
   });
 });

@@ -17,6 +17,7 @@ const keyOf = (files: Readonly<Record<string, string>>, release = 'r1') => {
       );
       return found.length > 0 ? found : undefined;
     },
+    real: (path: string) => (path in files ? path : undefined),
   };
   const python = {
     release,
@@ -25,7 +26,7 @@ const keyOf = (files: Readonly<Record<string, string>>, release = 'r1') => {
     wheels: '',
     settings: [],
   };
-  return pythonKey(python, sourcesBelow('app', source));
+  return pythonKey(python, sourcesBelow('app', source)).key;
 };
 
 /** What makes libs/a take libs/b. */

@@ -34,7 +34,7 @@ interface Python {
 }
 
 const onRunner = (root: string, python: Python, release = 'r1') =>
-  pythonKey({ release, wheels: '', settings: ['3.12', 'uv'], ...python }, diskSources(root));
+  pythonKey({ release, wheels: '', settings: ['3.12', 'uv'], ...python }, diskSources(root)).key;
 
 /** What a host makes its key of. */
 function onHost(shell: string, root: string, python: Python, release = 'r1'): string {

@@ -17,8 +17,11 @@ export const build = (plan: MakePlan): Shell =>
   );
 
 function installPython(python: PythonPlan, release: string): Shell {
-  const call =
+  const install =
     python.key === undefined ? host.venvFromSource(release, python) : host.venv(release, python.key, python);
+  const { alone } = python;
+  const told = alone && host.note(`the Python environment is made anew for each release: ${alone}`);
+  const call = lines(told, install);
   if (python.directory === '.') return call;
   return lines(sh`(`, sh`cd ${quote(`./${python.directory}`)} || exit 1`, call, sh`) || exit 1`);
 }
