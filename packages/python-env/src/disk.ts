@@ -29,14 +29,6 @@ function hashFile(path: string): string {
   return sum.digest('hex');
 }
 
-/** Text as pip and uv read it: PowerShell writes UTF-16, which its first bytes tell. */
-function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0)
-    return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
-  return bytes.toString('utf8');
-}
-
 /** Undefined instead of an error: what cannot be read is not there, and who installs from it says why. */
 function attempt<T>(work: () => T): T | undefined {
   try {

@@ -21,7 +21,7 @@ export interface PythonPlan extends PythonEnvironment {
   readonly key: string | undefined;
   /** With the lock files, below the release. */
   readonly directory: string;
-  /** Why no other release can have the same environment, where that is no wish of the release file. */
+  /** Why no other release can have the same environment, where that is no request of the release file. */
   readonly alone: string | undefined;
 }
 
