@@ -32,7 +32,8 @@ export type EnvironmentName =
   | 'alembic'
   | 'alembic113'
   | 'flask'
-  | 'tenants';
+  | 'tenants'
+  | 'projects';
 
 /** The environment's Python, made once and kept below .cache by the checksum of its requirements; or why it cannot be. */
 export function pythonEnvironment(name: EnvironmentName): { python: string } | { missing: string } {
