@@ -121,6 +121,21 @@ const python = 'python' in environment ? environment.python : '';
     });
   });
 
+  test('SQL of which a part is hidden is not written', () => {
+    project.file(
+      'shop/migrations/0002_note.py',
+      migration(
+        '0001_initial',
+        `migrations.RunSQL("UPDATE shop_item SET name = 'x' WHERE name = 'token=abc'"),`,
+      ),
+    );
+    const { status, stderr } = call('--recipe', 'shop.0002_note');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining('part of its SQL is hidden'),
+    });
+  });
+
   test('it belongs to migrate', () => {
     const { status, stderr } = spawnSync(BIN, ['status', 'staging', '--recipe', 'x'], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
