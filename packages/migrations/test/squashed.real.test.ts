@@ -111,3 +111,40 @@ migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("It
     },
   );
 });
+
+describeIf.each(['postgresql', 'mariadb'] as const)('%s: an allow comment within an operation', engine => {
+  const ALLOW = '# migration-guard: allow drop-column because nobody reads it';
+  const within = async (operation: string) => {
+    start(engine);
+    project.file('shop/migrations/0002_a.py', migration('0001_initial', column('a')));
+    manage('migrate', '-v0');
+    project.file('shop/migrations/0003_x.py', migration('0002_a', operation));
+    return (await look()).pending[0];
+  };
+
+  test('is for the statement below it', async () => {
+    const found = await within(
+      `migrations.RunSQL([\n    "ALTER TABLE shop_item DROP COLUMN a",\n    ${ALLOW}\n    "ALTER TABLE shop_item DROP COLUMN name",\n]),`,
+    );
+    expect(found).toMatchObject({ safe: false });
+    const drops = found!.findings.filter(({ rule }) => rule === 'drop-column');
+    expect(drops.map(({ subject, allowed }) => [subject, allowed !== undefined])).toEqual([
+      ['shop_item.a', false],
+      ['shop_item.name', true],
+    ]);
+  });
+
+  test('among operations inside it allows none of them', async () => {
+    const found = await within(
+      `migrations.SeparateDatabaseAndState(database_operations=[\n    migrations.RemoveField("Item", "a"),\n    ${ALLOW}\n    migrations.RemoveField("Item", "name"),\n]),`,
+    );
+    expect(found).toMatchObject({ safe: false });
+  });
+
+  test('above it is for all of it', async () => {
+    const found = await within(
+      `${ALLOW}\nmigrations.RunSQL(["ALTER TABLE shop_item DROP COLUMN a", "ALTER TABLE shop_item DROP COLUMN name"]),`,
+    );
+    expect(found).toMatchObject({ safe: true });
+  });
+});
