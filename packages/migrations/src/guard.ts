@@ -5,6 +5,7 @@ import { redact, secretsIn } from '@guarded-deploy/redact';
 import { type Adapter, applyJudged } from './apply/apply.ts';
 import { type Decision, decide, type GuardResult } from './decide/decide.ts';
 import { commandFor } from './decide/faults.ts';
+import { redactFault, redactResult } from './decide/redact-result.ts';
 import type { Tool } from './model/engine.ts';
 import type { Observation } from './model/observation.ts';
 import type { Judged } from './model/verdict.ts';
@@ -147,10 +148,16 @@ async function lookAndDecide(options: GuardOptions): Promise<Looked> {
  * Never throws for a verdict: `fault` is set when the deploy must stop. Throws a Fault when it cannot look at all.
  */
 export async function guard(options: GuardOptions): Promise<GuardResult> {
-  const { adapter, dependencies, observation, placed, decision } = await lookAndDecide(options);
-  return carryOut(decision, observation, judged =>
-    applyJudged({ adapter, dependencies, options: placed, observation, judged }),
-  );
+  const secrets = secretsIn(options.env);
+  try {
+    const { adapter, dependencies, observation, placed, decision } = await lookAndDecide(options);
+    const result = await carryOut(decision, observation, judged =>
+      applyJudged({ adapter, dependencies, options: placed, observation, judged }),
+    );
+    return redactResult(result, secrets);
+  } catch (thrown) {
+    throw thrown instanceof Fault ? redactFault(thrown, secrets) : thrown;
+  }
 }
 
 /** Verdicts without which nothing is known of single migrations. */

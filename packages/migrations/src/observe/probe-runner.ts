@@ -8,6 +8,7 @@ import type { ProjectFault } from '../model/observation.ts';
 import { invalidAnswer } from './answer-form.ts';
 import type { GuardExec } from './exec.ts';
 import type { Files } from './files.ts';
+import { redactWords } from './redact-answer.ts';
 
 /** What every tool's adapter is given from the edge. */
 export interface Dependencies {
@@ -166,7 +167,7 @@ export async function runProbe(dependencies: Dependencies, probe: Probe): Promis
     const journal = () => redactAll(journalLines(files.read(`${out}.journal`) ?? ''), secrets);
     const answered = () => {
       const text = files.read(out);
-      return text === undefined ? undefined : redactAll(recordIn(text), secrets);
+      return text === undefined ? undefined : redactWords(recordIn(text), secrets);
     };
     let result: ExecResult | Broken;
     try {

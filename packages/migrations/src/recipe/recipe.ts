@@ -1,7 +1,7 @@
 /** Writing a migration that is not safe anew, as steps that are: what there is to write, and from what it was made. */
 import { isAbsolute, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
-import { REDACTED } from '@guarded-deploy/redact';
+import { redact } from '@guarded-deploy/redact';
 import type { GuardResult } from '../decide/decide.ts';
 import { idOf, listed } from '../decide/faults.ts';
 import type { Engine } from '../model/engine.ts';
@@ -74,8 +74,8 @@ export function recipeOf(
   const path = join(place.root, judged.file);
   const text = place.files.read(path);
   if (text === undefined) throw refuse(`its file ${judged.file} cannot be read`);
-  // What looks like a password is hidden before anybody sees it, and cannot be written.
-  if (judged.operations.some(({ sql }) => sql.some(part => part.includes(REDACTED))))
+  // What looks like a password is shown to nobody, in a new file neither.
+  if (judged.operations.some(({ sql }) => sql.some(part => redact(part) !== part)))
     throw refuse('a part of its SQL is hidden, since it looks like a password or a token');
   const sequence = sequenceOf(judged, database);
   const [first] = sequence.without;
