@@ -62,6 +62,11 @@ export async function activateInBatches(
 async function finish(run: Run, plans: ActivationPlans): Promise<void> {
   const open = [...run.switched];
   run.switched.clear();
+  // A host makes the release final first: what is stopped are hooks after that.
+  const stop = () => {
+    for (const { session } of open) session?.cancel();
+  };
+  run.options.signal.addEventListener('abort', stop, { once: true });
   await Promise.all(
     open.map(async task => {
       const plan = plans.get(task)!;
@@ -76,7 +81,7 @@ async function finish(run: Run, plans: ActivationPlans): Promise<void> {
         throw error;
       }
     }),
-  );
+  ).finally(() => run.options.signal.removeEventListener('abort', stop));
 }
 
 /** Whether the host's second look said what it should. @throws RoundFailed RELEASE_UNCONFIRMED */

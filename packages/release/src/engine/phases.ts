@@ -31,6 +31,7 @@ export const activateRound = (plan: ActivationPlan): Shell =>
     restart(plan),
     verify(plan),
     confirm(plan),
+    host.goOn(),
   );
 
 /** The host is told that all went well. */

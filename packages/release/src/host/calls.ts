@@ -54,6 +54,9 @@ type FailureCode =
 /** Ends the round with a failure. */
 export const fail = (code: FailureCode, detail: string): Shell => sh`gd_fail ${code} ${quote(detail)}`;
 
+/** Ends a round that was stopped, before anything is final. */
+export const goOn = (): Shell => sh`gd_go_on`;
+
 /** Runs a command for so many seconds. */
 export const run = (limit: number, words: readonly string[]): Shell =>
   sh`gd_run ${seconds(limit)} ${quoteAll(words)}`;

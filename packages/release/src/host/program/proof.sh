@@ -32,6 +32,7 @@ gd_prove() {
   gd_until='' gd_eyes=''
   [ -n "$gd_pids$gd_refresh" ] || return 0
   while :; do
+    gd_go_on
     [ "$gd_eyes" = no ] || gd_look
     # A main process that has ended: what became of its service is asked anew.
     if [ "$gd_lost" != 0 ] && [ -n "$gd_renew" ]; then

@@ -17,11 +17,12 @@ gd_read() {
   esac
 }
 
-# Runs $gd_script in a subshell. A `run` round ends early when the runner says so or disappears; a `hold` round is finished.
+# Runs $gd_script in a subshell. A `run` round ends early when the runner says so or disappears. A `hold` round is finished when the
+# runner disappears; when the runner says so, its commands are ended and no more are begun, so that it fails before it is final.
 # Argument: its kind.
 gd_round() {
   gd_kind=$1
-  [ ! -e "$state/run/unwanted" ] || rm -f "$state/run/unwanted"
+  [ ! -e "$state/run/unwanted" ] || rm -f "$state/run/unwanted" "$state/run/stopped"
   (
     trap - TERM INT
     eval "$gd_script"
@@ -32,11 +33,16 @@ gd_round() {
     trap - TERM INT
     # A signal that comes before this shell has put its parent's trap aside is lost: the round may be over by now.
     [ ! -e "$state/run/over.$gd_rounds" ] || exit 0
+    gd_line=
     while IFS= read -r gd_line <&3 && [ "$gd_line" != cancel ]; do
       gd_alive
     done
+    [ "$gd_line" != cancel ] || true >"$state/run/stopped"
     true >"$state/run/unwanted"
-    [ "$gd_kind" = hold ] || gd_stop_tree "$gd_job"
+    case $gd_kind$gd_line in
+    run*) gd_stop_commands "$gd_job" all ;;
+    holdcancel) gd_stop_commands "$gd_job" ;;
+    esac
   ) >/dev/null 2>&1 4>&- 7>&- &
   gd_watch=$!
   wait "$gd_job"
@@ -46,7 +52,8 @@ gd_round() {
     gd_status=$?
   done
   [ "$gd_mode" = read ] || true >"$state/run/over.$gd_rounds"
-  kill -TERM "$gd_watch" 2>/dev/null
+  # It may have commands left to end.
+  [ -e "$state/run/unwanted" ] || kill -TERM "$gd_watch" 2>/dev/null
   wait "$gd_watch" 2>/dev/null
   # A `hold` round that ended well was not stopped.
   if [ -e "$state/run/unwanted" ] && { [ "$gd_status" != 0 ] || [ "$gd_kind" != hold ]; }; then
@@ -74,7 +81,7 @@ gd_main() {
     gd_prepare
     gd_lock
     gd_sweep
-    trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_tree "$gd_job"; fi' TERM INT
+    trap 'gd_term=1; if [ -n "$gd_job" ] && [ "$gd_kind" = run ]; then gd_stop_commands "$gd_job" all; fi' TERM INT
     mkdir -p "$state/run" "$state/incoming/new" "$state/backup" && mkfifo "$state/run/ends" &&
       true >"$state/run/alive" || gd_fail ROOT_NOT_WRITABLE "$state"
     exec 5<>"$state/run/ends"

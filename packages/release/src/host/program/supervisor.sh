@@ -39,6 +39,7 @@ gd_supervisor() {
 gd_settle_programs() {
   gd_end=
   while :; do
+    gd_go_on
     gd_ask_supervisor "$@"
     # What is not about to start does not start by itself any more.
     [ -z "$gd_bad" ] || break

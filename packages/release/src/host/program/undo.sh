@@ -1,16 +1,54 @@
 # Back to what was live, and the removal of what an unfinished release left.
 
-gd_stop_tree() {
+# What runs below a process: in $gd_below all of it; in $gd_commands what may be ended by itself, which are leaders of process groups,
+# as each command of the release file is, and what requests and waits consist of. Argument: the process.
+gd_find_below() {
   gd_first "/proc/$1/task/$1/children" 2>/dev/null
   for gd_kid in $gd_text; do
-    gd_stop_tree "$gd_kid"
+    gd_below="$gd_below $gd_kid"
+    gd_first "/proc/$gd_kid/stat" 2>/dev/null
+    # State, parent, group.
+    # shellcheck disable=SC2086
+    set -- "$1" ${gd_text##*) }
+    case "$gd_text ${4:-}" in *'(curl) '* | *'(sleep) '* | *" $gd_kid") gd_commands="$gd_commands $gd_kid" ;; esac
+    gd_find_below "$gd_kid"
   done
-  kill -TERM "$1" 2>/dev/null
+}
+
+# Ends the commands that run below a process until it has ended, since one may just be beginning: they are asked, and after three
+# seconds they are killed. Arguments: the process, `all` when it is ended itself.
+gd_stop_commands() {
+  gd_known=' ' gd_tick=0
+  while [ "$gd_tick" -lt 50 ]; do
+    gd_below='' gd_commands='' gd_left=''
+    gd_find_below "$1"
+    for gd_kid in $gd_commands; do
+      case $gd_known in *" $gd_kid "*) continue ;; esac
+      gd_known="$gd_known$gd_kid "
+      kill -TERM "$gd_kid" 2>/dev/null
+    done
+    # shellcheck disable=SC2086
+    [ -z "${2:-}" ] || [ "$gd_tick" != 0 ] || kill -TERM "$1" $gd_below 2>/dev/null
+    for gd_kid in $gd_known; do
+      if kill -0 "-$gd_kid" 2>/dev/null; then gd_left="$gd_left -$gd_kid"; fi
+    done
+    if [ -z "$gd_left" ]; then
+      gd_first "/proc/$1/stat" 2>/dev/null
+      case $gd_text in '' | *') Z '*) return 0 ;; esac
+      [ ! -e "$state/run/over.$gd_rounds" ] || return 0
+    fi
+    # shellcheck disable=SC2086
+    [ "$gd_tick" -lt 15 ] || [ -z "$gd_left" ] || kill -KILL $gd_left 2>/dev/null
+    gd_tick=$((gd_tick + 1))
+    sleep 0.2
+  done
 }
 
 # Back to what was live before the switch, with its files and services; the text comes from the round that switched.
 gd_revert() {
   [ -f "$state/journal" ] || return 0
+  # What stopped the release does not stop the way back.
+  [ ! -e "$state/run/stopped" ] || rm -f "$state/run/stopped"
   # shellcheck disable=SC1091
   (. "$state/journal") </dev/null
   gd_reverted=$?
@@ -78,7 +116,10 @@ gd_finish() {
   if [ "$gd_mode" != read ]; then
     [ -z "$gd_watchdog" ] || kill -TERM "$gd_watchdog" 2>/dev/null
     if [ -n "$gd_copy" ]; then
-      gd_stop_tree "$gd_copy"
+      gd_below='' gd_commands=''
+      gd_find_below "$gd_copy"
+      # shellcheck disable=SC2086
+      kill -TERM "$gd_copy" $gd_below 2>/dev/null
       wait "$gd_copy" 2>/dev/null
     fi
     gd_sweep holder

@@ -232,6 +232,7 @@ gd_systemd() {
 gd_settle() {
   gd_end=
   while :; do
+    gd_go_on
     gd_ask "$@"
     gd_kept=$gd_all gd_later=
     for gd_unit in "$@"; do
