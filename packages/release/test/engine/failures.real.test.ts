@@ -128,7 +128,7 @@ real('a release that fails', () => {
     const result = ok(await world.release(hook));
     expect(result).toMatchObject({ changed: true, hosts: [{ status: 'released', live: world.live() }] });
     expect(world.log()).toContain("the hook 'tidy' failed");
-    const slow = "services: { s: { type: command, command: 'touch $APP_ROOT/shared/now; sleep 1' } }";
+    const slow = "hooks: { after: { clean: [{ command: 'touch $APP_ROOT/shared/now; sleep 30' }] } }";
     for (const [command, kept] of [
       [release, 'released'],
       [rollback, 'rolled-back'],
@@ -139,7 +139,7 @@ real('a release that fails', () => {
       while (!existsSync(world.at('shared/now'))) await new Promise(resolve => setTimeout(resolve, 20));
       stop.abort(new Error('too late'));
       const ended = await running;
-      // The switch is finished once begun: what the result says is what the host has.
+      // It is final by then: what the result says is what the host has.
       expect(ended.failure?.message).toContain('too late');
       expect(ended).toMatchObject({ rolledBack: false, changed: true });
       expect(ended.hosts[0]).toMatchObject({ status: kept, live: world.live() });
