@@ -234,7 +234,10 @@ describe('FastAPI', () => {
       'python-versions': '["3.13"]',
       deploy: false,
     });
-    expect(jobs.release.steps[1].with).toMatchObject({ config: 'backend/deploy/release.yml' });
+    expect(jobs.release.steps[1].with).toMatchObject({
+      'working-directory': 'backend',
+      key: 'deploy ${{ needs.ci.outputs.environment }} backend',
+    });
     expect(todo).toEqual(['Have values for DATABASE_URL.']);
   });
 });

@@ -2,6 +2,7 @@
 import type { Evidence } from '../find/place.ts';
 import type { Findings } from '../findings.ts';
 import type { Layout } from './layout.ts';
+import { systemPackages } from './workflow.ts';
 
 const place = ({ file, line }: Evidence): string => (line === undefined ? file : `${file}:${line}`);
 
@@ -63,6 +64,7 @@ function todoLines(layout: Layout): string[] {
   const { manager } = findings.packaging;
   const exported = EXPORTS[manager];
   const required = findings.variables.list.filter(one => one.isRequired).map(one => one.name);
+  const system = systemPackages(findings.packaging.packages);
   const unnamed = layout.ownInventories
     .filter(one => one.hosts.length === 0 || one.domain === '')
     .map(one => one.name);
@@ -82,6 +84,11 @@ function todoLines(layout: Layout): string[] {
     ...unnamed.map(
       name => `Fill in hosts and domain in ${layout.inCheckout(`deploy/inventories/${name}.yml`)}.`,
     ),
+    ...(system.length > 0
+      ? [
+          `Install what packages are built with on each host, once: apt-get install ${system.join(' ')} python3-dev.`,
+        ]
+      : []),
     ...(required.length > 0 ? [`Have values for ${required.join(', ')}.`] : []),
     ...(findings.migrations?.tool === 'flyway'
       ? ['Add `migrate` to the release file: the command that runs Flyway on a host.']
@@ -91,13 +98,22 @@ function todoLines(layout: Layout): string[] {
 
 const at = (layout: Layout): string => (layout.base === '.' ? '' : ` --directory ${layout.base}`);
 
+/** Commands with a comment each, the comments below each other. */
+function commented(rows: readonly (readonly [command: string, comment: string])[]): string[] {
+  const width = Math.max(...rows.map(([command]) => command.length));
+  return rows.map(([command, comment]) => `${command.padEnd(width)} # ${comment}`);
+}
+
 function hostSteps(layout: Layout, name: string): string[] {
-  const where = at(layout);
-  return [
-    `guarded-deploy setup ${name}${where}                          # an empty Debian or Ubuntu host; --print shows what it would run`,
-    `guarded-deploy check ${name}${where} --variables ${name}.env   # what is missing, with the way on`,
-    `guarded-deploy release ${name}${where} --variables ${name}.env # the first release`,
-  ];
+  const more = `${name}${at(layout)} --variables ${name}.env`;
+  return commented([
+    [
+      `guarded-deploy setup ${more}`,
+      'prepares an empty Debian or Ubuntu host; --print shows what it would run',
+    ],
+    [`guarded-deploy check ${more}`, 'what is missing, with the way on'],
+    [`guarded-deploy release ${more}`, 'the first release'],
+  ]);
 }
 
 function githubSteps(layout: Layout, name: string): string[] {
@@ -141,7 +157,8 @@ export function checklist(layout: Layout): {
     ...(todo.length > 0 ? ['## Before the first release', '', ...todo.map(line => `- [ ] ${line}`), ''] : []),
     '## By hand',
     '',
-    'Values of settings, one `NAME=value` a line, in a file that is not committed:',
+    'The values of the settings are in a file for each environment, one `NAME=value` a line. It is not committed.',
+    '`guarded-deploy` is `packages/cli/bin/guarded-deploy` of a checkout of Guarded Deploy.',
     '',
     ...environments.flatMap(name => fenced(hostSteps(layout, name))),
     '',
@@ -153,10 +170,8 @@ export function checklist(layout: Layout): {
       ...environments.flatMap(name => githubSteps(layout, name)),
       `gh api --method PUT repos/${repository}/environments/test`,
       `gh api --method PUT repos/${repository}/environments/test-external # add reviewers: outsiders' tests wait for them`,
-      ...environments.map(
-        name =>
-          `gh secret set DATABASE_URL --repo ${repository} --env ${name}-prepare # a database user that may only read`,
-      ),
+      `gh secret set DATABASE_URL --repo ${repository} # of a database user that may only read: pending migrations are looked at`,
+      `gh secret set ENVIRONMENT --repo ${repository} < test.env # what tests and settings need, as NAME=value lines`,
     ]),
     '',
     'Reviewers of `prod` and `test-external` are set in the repository’s settings under Environments.',

@@ -9,7 +9,9 @@ const PRODUCT = 'guarded-deploy/guarded-deploy';
 
 /** The environment of a branch, as an expression; the last one needs no condition. */
 function environmentsOf(layout: Layout): string {
-  return layout.answers.environments.map(({ name, branch }) => `${name}: ${branch}`).join('\n');
+  return layout.answers.environments
+    .map(({ name, branch }) => `${name}: [${JSON.stringify(branch)}]`)
+    .join('\n');
 }
 
 /** Services that the application's packages speak with, for its tests. */
@@ -26,12 +28,25 @@ function servicesOf(packages: ReadonlySet<string>): Record<string, string> {
   };
 }
 
+/** Debian packages that packages without wheels need to be built: package → what its documents ask for. */
+const BUILT: Readonly<Record<string, readonly string[]>> = {
+  mysqlclient: ['libmariadb-dev', 'pkg-config', 'gcc'],
+  psycopg2: ['libpq-dev', 'gcc'],
+  'python-ldap': ['libldap-dev', 'libsasl2-dev', 'gcc'],
+  pygraphviz: ['libgraphviz-dev', 'pkg-config', 'gcc'],
+};
+
+/** What has to be installed before the project's packages can be. */
+export const systemPackages = (packages: ReadonlySet<string>): readonly string[] => [
+  ...new Set(Object.entries(BUILT).flatMap(([name, needed]) => (packages.has(name) ? needed : []))),
+];
+
 export function workflow(layout: Layout): string {
   const { findings, answers } = layout;
   const { pin, environments } = answers;
   const python = findings.packaging.python ?? '3.12';
+  const system = systemPackages(findings.packaging.packages);
   const branches = [...new Set(environments.map(({ branch }) => branch))];
-  const config = layout.inCheckout('deploy/release.yml');
   const document = {
     name: 'Deploy',
     on: { push: { branches }, pull_request: {} },
@@ -46,8 +61,9 @@ export function workflow(layout: Layout): string {
           'deploy-on': environmentsOf(layout),
           deploy: false,
           ...servicesOf(findings.packaging.packages),
+          ...(system.length > 0 ? { 'system-packages': system.join('\n') } : {}),
         },
-        secrets: { DATABASE_URL: '${{ secrets.DATABASE_URL }}' },
+        secrets: { DATABASE_URL: '${{ secrets.DATABASE_URL }}', ENVIRONMENT: '${{ secrets.ENVIRONMENT }}' },
       },
       release: {
         needs: 'ci',
@@ -67,7 +83,13 @@ export function workflow(layout: Layout): string {
               phase: 'release',
               prepared: '${{ needs.ci.outputs.prepared }}',
               environment: '${{ needs.ci.outputs.environment }}',
-              ...(layout.base === '.' ? {} : { config, 'working-directory': layout.base }),
+              // By this lock it is seen whether another deploy had its turn since; prepare's is called so.
+              ...(layout.base === '.'
+                ? {}
+                : {
+                    key: `deploy \${{ needs.ci.outputs.environment }} ${layout.base}`,
+                    'working-directory': layout.base,
+                  }),
               'private-key': '${{ secrets.SSH_PRIVATE_KEY }}',
               'known-hosts': '${{ secrets.SSH_KNOWN_HOSTS }}',
               variables: '${{ secrets.RELEASE_VARIABLES }}',
