@@ -1,14 +1,11 @@
 /** The program that makes the hosts of a release file ready for releases. No host is asked. */
 import { joined, quote, type Shell, sh } from '@guarded-deploy/foreign/shell';
-import { unasked } from '../host/facts.ts';
 import script from '../host/setup.sh.gen.ts';
 import { problem } from '../inventory/problem.ts';
-import { outsideFiles } from '../plan/files.ts';
-import { planServices } from '../plan/services.ts';
-import { sudoCommands } from '../plan/sudo.ts';
 import { sudoersText } from '../plan/sudoers.ts';
 import { layoutsOf } from './release-plan.ts';
 import { Run } from './run.ts';
+import { sudoOnHost } from './sudoers.ts';
 import type { ReleaseOptions } from './types.ts';
 
 export interface HostSetup {
@@ -49,14 +46,9 @@ export function hostSetups(options: ReleaseOptions, publicKeys: string): readonl
   const keys = keysOf(publicKeys);
   const run = new Run(options, 'RELEASE');
   const { config } = options;
-  const setups = [...layoutsOf(run, run.base)].map(([{ host, root }, layout]) => {
-    const facts = unasked(host.user);
-    const services = planServices(run.base, host, root, facts);
-    const outside = outsideFiles(run.base, host, root, facts, layout);
-    const commands =
-      facts.user === 0
-        ? []
-        : sudoCommands(services, outside, { root, user: facts.user, owned: layout.owned });
+  const setups = [...layoutsOf(run, run.base)].map(([task, layout]) => {
+    const { host, root } = task;
+    const { services, commands } = sudoOnHost(run, task, layout);
     const group = { user: host.user, hosts: [host.name], commands };
     const servers = WEB_SERVERS.filter(name =>
       services.some(service => service.units.includes(`${name}.service`)),
