@@ -14,8 +14,11 @@ interface JoinedProgram {
   readonly placeOf: (line: number) => string;
 }
 
-/** Lines that are a comment or empty stay here. */
-const withoutComments = (text: string) => text.replace(/^[ \t]*(#.*)?\n/gm, '');
+/** Lines that are a comment or empty stay here, and what lines begin with, but where a part holds Python, to which that means something. */
+function withoutComments(text: string): string {
+  const lines = text.replace(/^[ \t]*(#.*)?\n/gm, '');
+  return /^import /m.test(lines) ? lines : lines.replace(/^[ \t]+/gm, '');
+}
 
 /** @throws Error for a file that no part names, or a part without its file */
 export function hostProgram(root = '.'): JoinedProgram {

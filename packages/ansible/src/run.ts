@@ -159,7 +159,7 @@ function placeOfPrompt(request: PlaybookRequest, playbook: string, name: string)
   const path = inside(request.directory, playbook);
   const file = placed(request, path);
   const lines = readFileSync(path, 'utf8').split('\n');
-  const start = lines.findIndex(line => /^\s*-?\s*vars_prompt\s*:/.test(line));
+  const start = lines.findIndex(line => /^(?:-[ \t]*)?vars_prompt[ \t]*:/.test(line.trimStart()));
   const found = lines.findIndex(
     (line, index) => start !== -1 && index > start && /\bname\s*:/.test(line) && line.includes(name),
   );

@@ -1,6 +1,7 @@
 /** What a checkout is: commit, branch, and what in it is of no commit. */
 
 import { Fault } from '@guarded-deploy/faults';
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { type Files, matcher, patternsIn, type ReleaseFile } from '@guarded-deploy/release';
 
 /** Runs git in the checkout and gives what it printed as it is; undefined where it fails. */
@@ -38,7 +39,7 @@ function sent(paths: readonly string[], config: ReleaseFile, files: Files): stri
     patternsIn(files.read(name) ?? '', name, { 'ignore-syntax': syntax }),
   );
   const rules = matcher([...patterns, ...exclude]);
-  const below = directory === '.' ? '' : `${directory.replace(/\/+$/, '')}/`;
+  const below = directory === '.' ? '' : `${withoutEnd(directory, '/')}/`;
   return paths.filter(path => {
     if (!path.startsWith(below)) return false;
     const inside = path.slice(below.length);

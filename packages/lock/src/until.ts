@@ -9,7 +9,7 @@ const UNITS = { d: DAY_MS, h: 3_600_000, m: 60_000 } as const;
 /** `90m`, `2h`, `1d12h` in milliseconds. */
 function spanOf(text: string): number | undefined {
   if (!/^(\d{1,5}[dhm])+$/.test(text)) return undefined;
-  return [...text.matchAll(/(\d+)([dhm])/g)].reduce(
+  return [...text.matchAll(/(\d{1,5})([dhm])/g)].reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit as keyof typeof UNITS],
     0,
   );

@@ -69,9 +69,10 @@ function pep440(range: string): string {
     return patch === undefined ? `>=${from},<3.${Number(minor) + 1}` : `>=${from},<=${to}`;
   }
   return range
-    .split(/\s+(?=[<>=~^!])/)
-    .map(part => {
-      const [, sign, version] = /^([\^~])\s*(3(?:\.\d+){1,2})$/.exec(part.trim()) ?? [];
+    .split(/\s(?=[<>=~^!])/)
+    .map(one => {
+      const part = one.trim();
+      const [, sign, version] = /^([\^~])\s*(3(?:\.\d+){1,2})$/.exec(part) ?? [];
       if (version === undefined) return part;
       return `>=${version},<${sign === '^' ? '4' : `3.${Number(version.split('.')[1]) + 1}`}`;
     })

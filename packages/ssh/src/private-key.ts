@@ -10,7 +10,14 @@ interface PrivateKey {
   readonly passphrase: string | undefined;
 }
 
-const ARMOUR = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
+/** The name and the body of the first armour that is closed; undefined where there is none. */
+function armourIn(text: string): { readonly name: string; readonly body: string } | undefined {
+  const [open, name] = /-----BEGIN ([A-Z0-9 ]{1,60})-----/.exec(text) ?? [];
+  if (open === undefined || name === undefined) return undefined;
+  const start = text.indexOf(open) + open.length;
+  const end = text.indexOf(`-----END ${name}-----`, start);
+  return end === -1 ? undefined : { name, body: text.slice(start, end) };
+}
 
 /** The base64 of a whole file, as some secrets are kept; undefined for anything else. */
 function unwrapped(text: string): string | undefined {
@@ -40,11 +47,11 @@ export function tidyKey(given: string): string {
     .map(line => line.trim())
     .join('\n')
     .trim();
-  const armour = ARMOUR.exec(text);
+  const armour = armourIn(text);
   // A key in one line; headers of an encrypted one need lines of their own, and cannot be told apart any more.
-  if (armour && !armour[2]!.trim().includes('\n') && !armour[2]!.includes(':')) {
-    const body = armour[2]!.replace(/\s+/g, '').replace(/(.{64})(?=.)/g, '$1\n');
-    text = `-----BEGIN ${armour[1]}-----\n${body}\n-----END ${armour[1]}-----`;
+  if (armour && !armour.body.trim().includes('\n') && !armour.body.includes(':')) {
+    const body = armour.body.replace(/\s+/g, '').replace(/(.{64})(?=.)/g, '$1\n');
+    text = `-----BEGIN ${armour.name}-----\n${body}\n-----END ${armour.name}-----`;
   }
   return `${text}\n`;
 }

@@ -1,4 +1,6 @@
 /** An exception that somebody has taken responsibility for, in the migration's own text or in the workflow. */
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
+
 interface Allowance {
   /** A rule's id, or `all`. */
   readonly rule: string;
@@ -58,11 +60,7 @@ export function readAllowances(source: string): Allowances {
 /** What may stand before a text in Python. */
 const OPENS = /^[\s([]*(?:[rRuUfF]?(?:"""|'''|"|'))?/;
 
-const squeezed = (text: string) =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/[;\s]+$/, '')
-    .trim();
+const squeezed = (text: string) => withoutEnd(text.replace(/\s+/g, ' '), '; ').trim();
 
 /** Where a finding stands: the lines of its operation, and what that consists of. */
 interface Covered {

@@ -13,13 +13,30 @@ export function redactFault(fault: Fault, secrets: readonly string[]): Fault {
   return new Fault({ code, what, remedy, anchor, ...(place ? { place } : {}), ...(cause ? { cause } : {}) });
 }
 
+/** Fields with one of our own words: a password may be one of them. */
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  'status',
+  'tool',
+  'engine',
+  'rule',
+  'lock',
+  'compat',
+  'level',
+  'code',
+]);
+
 function redacted(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return redact(value, secrets);
   if (Array.isArray(value)) return value.map(item => redacted(item, secrets));
   if (value instanceof Fault) return redactFault(value, secrets);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redacted(item, secrets)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      OWN_WORDS.has(key) && typeof item === 'string' ? item : redacted(item, secrets),
+    ]),
+  );
 }
 
 /** @param secrets the longest first, as `secretsIn` gives them */

@@ -1,4 +1,5 @@
 /** What the server refuses because something that a change names is not there, or because it is there already. Pure. */
+import { upTo } from '@guarded-deploy/foreign/linear';
 import type { Change, ChangeKind } from '../model/change.ts';
 import { isOwnType, parseType } from '../model/column-types.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
@@ -101,7 +102,7 @@ function columnRefused(change: Change, schema: Schema): Refused | undefined {
 function typeRefused(change: Change, schema: Schema, { types }: DatabaseFacts): Refused | undefined {
   if (schema.engine !== 'postgresql' || types === undefined) return undefined;
   if (!/^(add-column|change-type)$/.test(change.kind) || change.type === undefined) return undefined;
-  const name = parseType('postgresql', change.type).name.replace(/\[.*$/s, '').trim();
+  const name = upTo(parseType('postgresql', change.type).name, '[').trim();
   if (!/^[a-z_]\w*$/.test(name) || isOwnType(name) || types.includes(name)) return undefined;
   const made = [...schema.objects].some(object => object.toLowerCase() === name) || schema.mayBeDomain(name);
   // The row type of a table is a type, too.

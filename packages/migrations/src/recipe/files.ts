@@ -1,7 +1,9 @@
 /** A recipe's steps as files of the migration tool. Pure. */
+
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '@guarded-deploy/faults';
+import { upTo } from '@guarded-deploy/foreign/linear';
 import { idOf } from '../decide/faults.ts';
 import type { Judged } from '../model/verdict.ts';
 import type { PlannedOperation, Sequence } from './sequence.ts';
@@ -38,19 +40,19 @@ const python = (text: string) => JSON.stringify(text);
 const LATER_SUFFIX = '.later';
 
 /** Rules that speak of the release before only, by the statement: once that release is gone, nothing speaks against it. */
-const OF_THE_RELEASE_BEFORE: readonly (readonly [RegExp, string])[] = [
-  [/\bDROP\s+TABLE\b/i, 'drop-table'],
-  [/\bDROP\s+COLUMN\b/i, 'drop-column'],
-  [/\bDROP\s+DEFAULT\b/i, 'drop-default'],
-  [/\bCHECK\b.*\bNOT\s+VALID\b/is, 'add-check-not-valid'],
-  [/\bFOREIGN\s+KEY\b.*\bNOT\s+VALID\b/is, 'add-foreign-key-not-valid'],
-  [/\bUNIQUE\s+INDEX\s+CONCURRENTLY\b/i, 'add-unique-concurrently'],
+const OF_THE_RELEASE_BEFORE: readonly (readonly [readonly RegExp[], string])[] = [
+  [[/\bDROP\s+TABLE\b/i], 'drop-table'],
+  [[/\bDROP\s+COLUMN\b/i], 'drop-column'],
+  [[/\bDROP\s+DEFAULT\b/i], 'drop-default'],
+  [[/\bCHECK\b/i, /\bNOT\s+VALID\b/i], 'add-check-not-valid'],
+  [[/\bFOREIGN\s+KEY\b/i, /\bNOT\s+VALID\b/i], 'add-foreign-key-not-valid'],
+  [[/\bUNIQUE\s+INDEX\s+CONCURRENTLY\b/i], 'add-unique-concurrently'],
 ];
 /** Those of MariaDB and MySQL, of which the ones above know nothing. */
-const OF_MARIADB: readonly (readonly [RegExp, string])[] = [
-  [/\bMODIFY\b.*\bNOT\s+NULL\b/is, 'set-not-null'],
-  [/\bADD\s+CONSTRAINT\b.*\bUNIQUE\b/is, 'add-unique'],
-  [/\bFOREIGN\s+KEY\b/i, 'add-foreign-key-unchecked'],
+const OF_MARIADB: readonly (readonly [readonly RegExp[], string])[] = [
+  [[/\bMODIFY\b/i, /\bNOT\s+NULL\b/i], 'set-not-null'],
+  [[/\bADD\s+CONSTRAINT\b/i, /\bUNIQUE\b/i], 'add-unique'],
+  [[/\bFOREIGN\s+KEY\b/i], 'add-foreign-key-unchecked'],
 ];
 
 /** The line above a statement that takes responsibility for it; none where no rule speaks of the release before. */
@@ -59,7 +61,7 @@ function allowed(sql: string, server: string): string[] {
   const known = server.startsWith('postgresql')
     ? OF_THE_RELEASE_BEFORE
     : [...OF_THE_RELEASE_BEFORE.slice(0, 3), ...OF_MARIADB];
-  const rule = known.find(([pattern]) => pattern.test(sql))?.[1];
+  const rule = known.find(([patterns]) => patterns.every(pattern => pattern.test(sql)))?.[1];
   return rule === undefined
     ? []
     : [`# migration-guard: allow ${rule} because the release with the first half runs everywhere`];
@@ -284,7 +286,7 @@ export function alembicFiles(source: RecipeSource): RecipeFile[] {
   const first = [
     ...lines.slice(0, begin),
     `# For ${server}, in steps; the other revisions with its name complete it.`,
-    lines[begin]!.replace(/:\s*\S.*$/, ':'),
+    `${upTo(lines[begin]!, ':')}:`,
     ...(body.length > 0 ? body.map(line => `    ${line}`) : ['    pass']),
     '',
     '',

@@ -159,11 +159,11 @@ function addColumn(text: string, change: Change): Steps | undefined {
   if (change.unique) {
     const name = constraintName(table, column, 'key');
     if (name === undefined || /\bCONSTRAINT\b|\bNULLS\b/i.test(rest)) return undefined;
-    rest = replaceOutside(rest, /\s+UNIQUE\b/i, '');
+    rest = replaceOutside(rest, /\sUNIQUE\b/i, '');
     beside.push(...(uniqueSteps(table, name, ` (${column})`, sql => ({ beside: sql }))?.beside ?? []));
   }
   if (change.notNull && (change.default ?? 'none') === 'none') {
-    rest = replaceOutside(rest, /\s+NOT\s+NULL\b/i, ' NULL');
+    rest = replaceOutside(rest, /\sNOT\s+NULL\b/i, ' NULL');
     later.push(...notNull(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`));
   }
   return {
@@ -202,7 +202,7 @@ function dropColumn(text: string, change: Change, { tables }: DatabaseFacts): St
   const known = tables?.[table]?.columns[column];
   if (known === undefined) return undefined;
   const relaxed = known.null || known.default || known.auto || known.generated;
-  const [named] = /^ALTER\s+TABLE\s+.*?(?=\s+DROP\b)/is.exec(text) ?? [];
+  const [named] = /^ALTER\s+TABLE\s[\s\S]*?(?=\sDROP\b)/i.exec(text) ?? [];
   if (named === undefined) return undefined;
   return {
     now: relaxed ? [] : [{ sql: `${named} ALTER COLUMN ${quoted(column)} DROP NOT NULL` }],

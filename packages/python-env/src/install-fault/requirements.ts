@@ -115,7 +115,7 @@ export const pythonNotFound: Rule = ({ text, at }) => {
   )
     return undefined;
   const from = /Failed to download `?([^`\s]+)/.exec(text)?.[1];
-  const causes = [...text.matchAll(/^\s*cause: ([^\n]*)/gm)].map(match => match[1]!);
+  const causes = [...text.matchAll(/^[ \t]*cause: ([^\n]*)/gm)].map(match => match[1]!);
   const said = from
     ? `${from} could not be downloaded (${causes.at(-1) ?? lastWords(text)})`
     : lastWords(text);

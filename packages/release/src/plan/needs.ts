@@ -1,4 +1,5 @@
 /** What a release needs of a host that a check can look for beforehand. Pure. */
+import { upTo } from '@guarded-deploy/foreign/linear';
 import type { NamedCommand } from '../host/look-calls.ts';
 import type { ActivationPlan } from './activation-plan.ts';
 import type { RenderedFile } from './files.ts';
@@ -87,7 +88,8 @@ function accountsOf({ path, content, owner, service }: RenderedFile): Account[] 
   if (/^[ \t]*DynamicUser[ \t]*=[ \t]*(1|yes|true|on)[ \t]*$/im.test(content)) return accounts;
   add('user', valueIn(content, 'User'));
   add('group', valueIn(content, 'Group'));
-  if (/^\[program:/m.test(content)) add('user', valueIn(content, 'user')?.replace(/\s*;.*$/, ''));
+  if (/^\[program:/m.test(content))
+    add('user', upTo(valueIn(content, 'user') ?? '', ';').trim() || undefined);
   return accounts;
 }
 

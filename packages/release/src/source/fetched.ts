@@ -1,5 +1,7 @@
 /** Whether a checkout has what its repository only refers to: submodules, and files of Git LFS. */
+
 import { readFileSync } from 'node:fs';
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { problem, shown } from '../inventory/problem.ts';
 import { type Entry, toText } from './walk.ts';
 
@@ -9,8 +11,8 @@ const POINTER = 'version https://git-lfs.github.com/spec/v1\n';
 
 /** Paths of submodules, as `.gitmodules` has them. Pure. */
 function submodulesIn(text: string): string[] {
-  return [...text.matchAll(/^[ \t]*path[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].map(match =>
-    match[1]!.replace(/^"(.*)"$/, '$1').replace(/\/+$/, ''),
+  return [...text.matchAll(/^[ \t]*path[ \t]*=([^\n]*)$/gm)].map(match =>
+    withoutEnd(match[1]!.trim().replace(/^"(.*)"$/, '$1'), '/'),
   );
 }
 
@@ -27,7 +29,7 @@ export function judgeFetched(
   read: (path: string) => string | undefined,
   folder: string,
 ): void {
-  const below = folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
+  const below = folder === '.' ? '' : `${withoutEnd(folder, '/')}/`;
   const empty = new Set(entries.filter(({ kind }) => kind === 'd').map(({ path }) => toText(path)));
   const module = submodulesIn(read('.gitmodules') ?? '').find(
     path => path.startsWith(below) && empty.has(path.slice(below.length)),

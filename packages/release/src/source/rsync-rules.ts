@@ -1,4 +1,5 @@
 /** Files with excludes as rsync reads them (`--exclude-from`), as patterns of .gitignore. Pure. */
+import { withoutEnd } from '@guarded-deploy/foreign/linear';
 import { problem, shown } from '../inventory/problem.ts';
 
 /** What stands for more than itself. */
@@ -29,7 +30,8 @@ function patternOf(given: string, file: string, line: number): string {
   const inner = text.replace(/\/$/, '');
   if (inner.includes('/') && !inner.startsWith('/') && !inner.startsWith('**/')) text = `**/${text}`;
   if (/^[!#]/.test(text)) text = `\\${text}`;
-  return text.replace(/ +$/, spaces => '\\ '.repeat(spaces.length));
+  const bare = withoutEnd(text, ' ');
+  return bare + '\\ '.repeat(text.length - bare.length);
 }
 
 /**

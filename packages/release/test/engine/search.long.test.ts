@@ -56,7 +56,7 @@ const FAULTS: readonly (readonly [string, (program: string) => string])[] = [
   [
     'the journal outlives the release',
     instead([
-      'gd_remove "$state" journal backup\n  gd_remove "$state/making" "$1"',
+      'gd_remove "$state" journal backup\ngd_remove "$state/making" "$1"',
       'gd_remove "$state/making" "$1"',
     ]),
   ],
@@ -72,13 +72,13 @@ const FAULTS: readonly (readonly [string, (program: string) => string])[] = [
     'outputs are taken over with what their links lead to',
     instead(['cp -a "$gd_source" "./$gd_leaf"', 'cp -rL "$gd_source" "./$gd_leaf"']),
   ],
-  ['the state is open to others', instead(['  umask 077\n  gd_nonce=$1', '  umask 022\n  gd_nonce=$1'])],
+  ['the state is open to others', instead(['umask 077\ngd_nonce=$1', 'umask 022\ngd_nonce=$1'])],
   ['a template’s mode is not set', instead([' && chmod "$3" ./file && gd_appear', ' && gd_appear'])],
   [
     'the release before the live one is removed too',
     instead([
-      'mkdir -p "$gd_trash/records" || return\n  gd_live\n',
-      'mkdir -p "$gd_trash/records" || return\n  gd_live\n  set -- "$@" $(cat "$state/releases/$gd_now/previous")\n',
+      'mkdir -p "$gd_trash/records" || return\ngd_live\n',
+      'mkdir -p "$gd_trash/records" || return\ngd_live\nset -- "$@" $(cat "$state/releases/$gd_now/previous")\n',
     ]),
   ],
 ];
