@@ -1913,14 +1913,14 @@ class Fence:
 @contextlib.contextmanager
 def entered(editor):
     """A schema editor in the transaction of a fence, without a savepoint of its own: that is two questions to the server each time."""
-    features = editor.connection.features
-    usual = features.uses_savepoints
-    if editor.connection.in_atomic_block:
-        features.uses_savepoints = False
+    connection = editor.connection
+    # By the connection: whether a database has savepoints is a property without a setter in some versions of Django.
+    if connection.in_atomic_block:
+        connection._savepoint_allowed = lambda: False
     try:
         editor.__enter__()
     finally:
-        features.uses_savepoints = usual
+        vars(connection).pop("_savepoint_allowed", None)
     try:
         yield editor
     except BaseException:

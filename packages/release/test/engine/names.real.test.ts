@@ -125,7 +125,9 @@ keep: 2
     const environment = readlinkSync(world.at('current/.venv'));
     // Another Python is another environment.
     const other = join(world.directory, 'opt/own/bin/other');
-    symlinkSync(found, other);
+    // The program itself: what PATH has may be a script that goes by the name it is called by.
+    const real = 'import os, sys; print(os.path.realpath(sys._base_executable))';
+    symlinkSync(execFileSync(found, ['-c', real], { encoding: 'utf8' }).trim(), other);
     ok(await world.release(yaml(other)));
     expect(readlinkSync(world.at('current/.venv'))).not.toBe(environment);
     for (const wrong of [yaml('/opt/nothing/python'), yaml(python, ", version: '2.7'")]) {

@@ -35,6 +35,7 @@ function shorter(code: string): string {
       'vErrors = added(vErrors, $1);',
     )
     .replace(/(key\d+)\.replace\(\/~\/g, "~0"\)\.replace\(\/\\\/\/g, "~1"\)/g, 'pointed($1)');
-  if (/vErrors\.push|replace\(\/~/.test(short)) throw new Error('ajv repeats something that is not known here');
+  if (/vErrors\.push|replace\(\/~/.test(short))
+    throw new Error('ajv repeats something that is not known here');
   return short.replace('"use strict";\n', `"use strict";\n${HELPERS}`);
 }
