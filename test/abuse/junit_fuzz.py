@@ -10,6 +10,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../actions/run-tests"))
+import junit
+import records
 import results
 import show
 
@@ -51,19 +53,22 @@ def bent_lines(dice):
     return "\n".join(json.dumps(event) for event in events)
 
 
-def look(tests, warnings, label, scratch):
+HISTORY = json.dumps({"runs": 9, "failed": {"a.b::c": [3, 8]}, "flaky": {"a.py::b": [9], "d": [1]}})
+
+
+def look(tests, warnings, label, history, scratch):
     """Everything that is shown of tests. Says what does harm."""
-    problems = [problem for test in tests.values() for problem in test.problems]
+    problems = [problem for test in tests for problem in test.problems]
     summary = os.path.join(scratch, "summary")
     open(summary, "w").close()
     os.environ["GITHUB_STEP_SUMMARY"] = summary
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        show.annotate_failures(problems)
+        show.annotate_failures(problems, history)
         show.annotate_warnings(warnings)
-        for test in tests.values():
+        for test in tests:
             show.say(test.title)
-        show.summarize(label, [("passed", 1)], problems, [], list(tests.values())[:5], "")
+        show.summarize(label, [("passed", 1)], problems, [], tests[:5], "", history)
     for line in out.getvalue().split("\n"):
         if re.match(r"\s*::", line) and not re.match(r"::(error|notice)( [^:\r\n]*)?::", line):
             return "a command in the log: %r" % line[:200]
@@ -85,16 +90,22 @@ def main():
             dice = random.Random(SEED + index)
             text = bent(REPORT, dice) if index % 2 == 0 else bent(LINES, dice) if index % 4 == 1 else bent_lines(dice)
             warnings = []
+            kept = os.path.join(scratch, "history.json")
+            with open(kept, "w", encoding="utf-8", errors="surrogatepass") as file:
+                file.write(bent(HISTORY, dice) if index % 3 == 0 else HISTORY)
             try:
+                history = records.History(kept)
                 if index % 2 == 0:
                     with open(path, "w", encoding="utf-8", errors="surrogatepass") as file:
                         file.write(text)
-                    tests = results.read_junit(path) or {}
-                    results.merge_junit(path, [], [path])
+                    found = junit.read_junit(path)
+                    tests = found.tests if found else []
+                    with open(path, "rb") as file:
+                        junit.merge_junit(file.read(), ["a.b::c"], [path])
                 else:
                     run = results.Run(text.split("\n"), 1)
-                    tests, warnings = run.tests, run.warnings
-                harm = look(tests, warnings, text[:100], scratch)
+                    tests, warnings = list(run.tests.values()), run.warnings
+                harm = look(tests, warnings, text[:100], history, scratch)
             except Exception as error:
                 harm = "a crash: %r" % error
             if harm:
