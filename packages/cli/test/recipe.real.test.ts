@@ -136,6 +136,19 @@ const python = 'python' in environment ? environment.python : '';
     });
   });
 
+  test('SQL with a secret of the environment is neither written nor shown', () => {
+    const sql = `migrations.RunSQL("UPDATE shop_item SET name = 'correct-horse-battery'"),`;
+    project.file('shop/migrations/0002_note.py', migration('0001_initial', sql));
+    const env = { ...process.env, SHOP_PASSWORD: 'correct-horse-battery' };
+    const words = ['migrate', '--directory', project.root, '--recipe', 'shop.0002_note'];
+    const { status, stdout, stderr } = spawnSync(BIN, words, { encoding: 'utf8', env });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining('part of its SQL is hidden'),
+    });
+    expect(`${stdout}${stderr}`).not.toContain('correct-horse-battery');
+  });
+
   test('it belongs to migrate', () => {
     const { status, stderr } = spawnSync(BIN, ['status', 'staging', '--recipe', 'x'], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({

@@ -108,8 +108,7 @@ interface Looked {
 }
 
 /** Looks at a project and its databases, and decides. @throws Fault when it cannot look at all */
-async function lookAndDecide(options: GuardOptions): Promise<Looked> {
-  const secrets = secretsIn(options.env);
+async function lookAndDecide(options: GuardOptions, secrets: readonly string[]): Promise<Looked> {
   const directory = resolve(options.root, options.directory || '.');
   const dependencies: Dependencies = {
     exec: options.exec,
@@ -143,21 +142,31 @@ async function lookAndDecide(options: GuardOptions): Promise<Looked> {
   return { adapter, dependencies, observation, placed, decision };
 }
 
+/** Does something with a project's secrets known; a fault that leaves it has none of them in its words. */
+async function withSecrets<T>(
+  { env }: GuardOptions,
+  work: (secrets: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const secrets = secretsIn(env);
+  try {
+    return await work(secrets);
+  } catch (thrown) {
+    throw thrown instanceof Fault ? redactFault(thrown, secrets) : thrown;
+  }
+}
+
 /**
  * Looks at the migrations of a project and its databases, judges what is pending, and applies it where that is asked for.
  * Never throws for a verdict: `fault` is set when the deploy must stop. Throws a Fault when it cannot look at all.
  */
-export async function guard(options: GuardOptions): Promise<GuardResult> {
-  const secrets = secretsIn(options.env);
-  try {
-    const { adapter, dependencies, observation, placed, decision } = await lookAndDecide(options);
+export function guard(options: GuardOptions): Promise<GuardResult> {
+  return withSecrets(options, async secrets => {
+    const { adapter, dependencies, observation, placed, decision } = await lookAndDecide(options, secrets);
     const result = await carryOut(decision, observation, judged =>
       applyJudged({ adapter, dependencies, options: placed, observation, judged }),
     );
     return redactResult(result, secrets);
-  } catch (thrown) {
-    throw thrown instanceof Fault ? redactFault(thrown, secrets) : thrown;
-  }
+  });
 }
 
 /** Verdicts without which nothing is known of single migrations. */
@@ -168,17 +177,16 @@ const UNJUDGED = /^(conflict|db-ahead|unreachable|partial|error)$/;
  * @param id `shop.0002_note`, or a revision
  * @throws Fault RECIPE_UNKNOWN, RECIPE_NEEDLESS, RECIPE_NOT_WRITTEN, and what stops a look
  */
-export async function recipe(options: GuardOptions, id: string): Promise<Recipe> {
-  const { observation, placed, decision } = await lookAndDecide({
-    ...options,
-    onPending: 'fail',
-    safety: 'block',
+export function recipe(options: GuardOptions, id: string): Promise<Recipe> {
+  return withSecrets(options, async secrets => {
+    const looking = { ...options, onPending: 'fail', safety: 'block' } as const;
+    const { observation, placed, decision } = await lookAndDecide(looking, secrets);
+    // Nothing is applied with these options.
+    if (!('result' in decision)) throw new Error('a look without applying has a result');
+    const { result } = decision;
+    if (result.fault && UNJUDGED.test(result.status)) throw result.fault;
+    return recipeOf(result, observation, { ...placed, secrets }, id);
   });
-  // Nothing is applied with these options.
-  if (!('result' in decision)) throw new Error('a look without applying has a result');
-  const { result } = decision;
-  if (result.fault && UNJUDGED.test(result.status)) throw result.fault;
-  return recipeOf(result, observation, placed, id);
 }
 
 /** The first variable whose value is the address of such a database. */

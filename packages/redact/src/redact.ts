@@ -39,13 +39,19 @@ function withoutPassword(word: string): string {
   return shown + word.slice(from);
 }
 
-/** `redact` for every text inside a value. */
-export function redactAll<T>(value: T, secrets: readonly string[]): T {
+/**
+ * `redact` for every text inside a value.
+ * @param kept keys whose texts stay as they are
+ */
+export function redactAll<T>(value: T, secrets: readonly string[], kept: ReadonlySet<string> = new Set()): T {
   if (typeof value === 'string') return redact(value, secrets) as T;
-  if (Array.isArray(value)) return value.map(item => redactAll(item, secrets)) as T;
+  if (Array.isArray(value)) return value.map(item => redactAll(item, secrets, kept)) as T;
   if (value !== null && typeof value === 'object')
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, redactAll(item, secrets)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        typeof item === 'string' && kept.has(key) ? item : redactAll(item, secrets, kept),
+      ]),
     ) as T;
   return value;
 }

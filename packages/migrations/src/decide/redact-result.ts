@@ -1,6 +1,6 @@
 /** A result as it may be shown: nothing that is secret in any of its texts. Pure. */
 import { Fault } from '@guarded-deploy/faults';
-import { redact } from '@guarded-deploy/redact';
+import { redact, redactAll } from '@guarded-deploy/redact';
 import type { GuardResult } from './decide.ts';
 
 /** The same fault with its words redacted. */
@@ -25,20 +25,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   'code',
 ]);
 
-function redacted(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return redact(value, secrets);
-  if (Array.isArray(value)) return value.map(item => redacted(item, secrets));
-  if (value instanceof Fault) return redactFault(value, secrets);
-  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      OWN_WORDS.has(key) && typeof item === 'string' ? item : redacted(item, secrets),
-    ]),
-  );
-}
-
 /** @param secrets the longest first, as `secretsIn` gives them */
-export const redactResult = (result: GuardResult, secrets: readonly string[]): GuardResult =>
-  redacted(result, secrets) as GuardResult;
+export function redactResult({ fault, ...rest }: GuardResult, secrets: readonly string[]): GuardResult {
+  return { ...redactAll(rest, secrets, OWN_WORDS), fault: fault && redactFault(fault, secrets) };
+}

@@ -1,7 +1,7 @@
 /** Steps of statements of MariaDB and MySQL. Pure. */
 import type { Change } from '../model/change.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
-import { NAME, type Sql, type StepContext, type Steps } from './steps.ts';
+import { dropTables, NAME, type Sql, type StepContext, type Steps } from './steps.ts';
 
 const COLUMN_AND_KEY = new RegExp(
   `^(ALTER\\s+TABLE\\s+(${NAME})\\s+ADD\\s+COLUMN\\s+(${NAME})\\s[^,]*(?:\\([^()]*\\)[^,]*)*?)\\s*,\\s*ADD\\s+(CONSTRAINT\\s+(${NAME})\\s+FOREIGN\\s+KEY.*)$`,
@@ -42,7 +42,13 @@ export function mariadbSteps(
       beside: unchecked(`ALTER TABLE ${table} ADD ${key}`, `ALTER TABLE ${table} DROP FOREIGN KEY ${named}`),
     };
   }
-  if (changes.every(({ kind }) => kind === 'drop-table')) return dropTables(text, changes, context.database);
+  if (changes.every(({ kind }) => kind === 'drop-table'))
+    return dropTables(
+      text,
+      changes,
+      context.database,
+      (table, key) => `ALTER TABLE ${quoted(table)} DROP FOREIGN KEY IF EXISTS ${quoted(key)}`,
+    );
   if (more.length > 0) return undefined;
   if (change.kind === 'drop-default' && context.added.has(`${change.table}.${change.column}`))
     return { later: [{ sql: text }] };
@@ -64,17 +70,4 @@ function dropColumn(text: string, change: Change, { tables }: DatabaseFacts): St
   const collation = known.collation ? ` COLLATE ${known.collation}` : '';
   const nullable = `ALTER TABLE ${quoted(table)} MODIFY ${quoted(column)} ${known.type}${collation} NULL`;
   return { now: relaxed ? [] : [{ sql: nullable }], later: [{ sql: text }] };
-}
-
-/** New code does not know the table: its keys must not hold the rows that they refer to. */
-function dropTables(text: string, changes: readonly Change[], { tables }: DatabaseFacts): Steps | undefined {
-  const now: Sql[] = [];
-  for (const { table = '' } of changes) {
-    const uses = tables?.[table]?.uses;
-    if (uses === undefined) return undefined;
-    const keys = new Set(uses.flatMap(({ by, name }) => (by === 'foreign-key' ? [name] : [])));
-    for (const key of keys)
-      now.push({ sql: `ALTER TABLE ${quoted(table)} DROP FOREIGN KEY IF EXISTS ${quoted(key)}` });
-  }
-  return { now, later: [{ sql: text }] };
 }

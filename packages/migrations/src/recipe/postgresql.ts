@@ -1,7 +1,7 @@
 /** Steps of statements of PostgreSQL. Each can be run again where it was broken off. Pure. */
 import type { Change } from '../model/change.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
-import { bare, NAME, replaceOutside, type Sql, type StepContext, type Steps } from './steps.ts';
+import { bare, dropTables, NAME, replaceOutside, type Sql, type StepContext, type Steps } from './steps.ts';
 
 const TABLE = `${NAME}(?:\\.${NAME})?`;
 const INDEX = new RegExp(
@@ -41,7 +41,13 @@ export function postgresSteps(
   if (changes.every(({ concurrently }) => concurrently)) return { beside: [{ sql: text }] };
   if (changes.every(({ kind }) => HARMLESS.test(kind))) return { now: [{ sql: text }] };
   if (changes.every(({ kind }) => OF_ROWS.test(kind))) return { later: [{ sql: text }] };
-  if (changes.every(({ kind }) => kind === 'drop-table')) return dropTables(text, changes, context.database);
+  if (changes.every(({ kind }) => kind === 'drop-table'))
+    return dropTables(
+      text,
+      changes,
+      context.database,
+      (table, key) => `ALTER TABLE ${quoted(table)} DROP CONSTRAINT IF EXISTS ${quoted(key)}`,
+    );
   if (more.length > 0) return undefined;
   const whenever = (sql: readonly Sql[]): Steps => (context.breaks ? { later: sql } : { beside: sql });
   switch (change.kind) {
@@ -208,17 +214,4 @@ function dropColumn(text: string, change: Change, { tables }: DatabaseFacts): St
     now: relaxed ? [] : [{ sql: `${named} ALTER COLUMN ${quoted(column)} DROP NOT NULL` }],
     later: [{ sql: text }],
   };
-}
-
-/** New code does not know the table: its keys must not hold the rows that they refer to. */
-function dropTables(text: string, changes: readonly Change[], { tables }: DatabaseFacts): Steps | undefined {
-  const now: Sql[] = [];
-  for (const { table = '' } of changes) {
-    const uses = tables?.[table]?.uses;
-    if (uses === undefined) return undefined;
-    const keys = new Set(uses.flatMap(({ by, name }) => (by === 'foreign-key' ? [name] : [])));
-    for (const key of keys)
-      now.push({ sql: `ALTER TABLE ${quoted(table)} DROP CONSTRAINT IF EXISTS ${quoted(key)}` });
-  }
-  return { now, later: [{ sql: text }] };
 }

@@ -52,7 +52,7 @@ function wanted({ pending }: GuardResult, id: string): Judged {
 export function recipeOf(
   result: GuardResult,
   { databases }: Pick<Observation, 'databases'>,
-  place: { readonly files: Files; readonly root: string },
+  place: { readonly files: Files; readonly root: string; readonly secrets: readonly string[] },
   id: string,
 ): Recipe {
   const judged = wanted(result, id);
@@ -74,8 +74,8 @@ export function recipeOf(
   const path = join(place.root, judged.file);
   const text = place.files.read(path);
   if (text === undefined) throw refuse(`its file ${judged.file} cannot be read`);
-  // What looks like a password is shown to nobody, in a new file neither.
-  if (judged.operations.some(({ sql }) => sql.some(part => redact(part) !== part)))
+  // A password, or what looks like one, is shown to nobody, in a new file neither.
+  if (judged.operations.some(({ sql }) => sql.some(part => redact(part, place.secrets) !== part)))
     throw refuse('a part of its SQL is hidden, since it looks like a password or a token');
   const sequence = sequenceOf(judged, database);
   const [first] = sequence.without;

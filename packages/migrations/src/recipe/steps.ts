@@ -1,4 +1,5 @@
 /** What the steps of a statement are made of. */
+import type { Change } from '../model/change.ts';
 import type { Engine } from '../model/engine.ts';
 import type { DatabaseFacts } from '../model/observation.ts';
 
@@ -41,4 +42,24 @@ export function replaceOutside(text: string, pattern: RegExp, by: string): strin
   const parts = text.split(/('(?:[^']|'')*')/);
   const at = parts.findIndex((part, index) => index % 2 === 0 && pattern.test(part));
   return parts.map((part, index) => (index === at ? part.replace(pattern, by) : part)).join('');
+}
+
+/**
+ * New code does not know the tables: their keys must not hold the rows that they refer to.
+ * @param dropKey the statement that drops a foreign key of a table, as the server has it
+ */
+export function dropTables(
+  text: string,
+  changes: readonly Change[],
+  { tables }: DatabaseFacts,
+  dropKey: (table: string, key: string) => string,
+): Steps | undefined {
+  const now: Sql[] = [];
+  for (const { table = '' } of changes) {
+    const uses = tables?.[table]?.uses;
+    if (uses === undefined) return undefined;
+    const keys = new Set(uses.flatMap(({ by, name }) => (by === 'foreign-key' ? [name] : [])));
+    for (const key of keys) now.push({ sql: dropKey(table, key) });
+  }
+  return { now, later: [{ sql: text }] };
 }
