@@ -1,5 +1,4 @@
 /** `guarded-deploy init`: what a checkout needs to be deployed, written into it as files that its people own. */
-import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import {
@@ -16,7 +15,6 @@ import {
   type Written,
   writeNew,
 } from '@guarded-deploy/init';
-import { childEnvironment } from '@guarded-deploy/process';
 import { createTwoFilesPatch } from 'diff';
 import {
   asksForHelp,
@@ -27,6 +25,7 @@ import {
   repeated,
   usageFault,
 } from './command-line.ts';
+import { git } from './git.ts';
 import { plain, plainLine } from './plain.ts';
 
 const SECTIONS = `What it reads
@@ -148,17 +147,8 @@ async function answersOf(values: Values, findings: Findings, pin: string, ask: A
 }
 
 /** The commit of Guarded Deploy that runs; a placeholder where it is no checkout. */
-function ownCommit(): string {
-  try {
-    return execFileSync('git', ['-C', join(import.meta.dirname, '../../..'), 'rev-parse', 'HEAD'], {
-      env: childEnvironment(process.env),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return '<commit>';
-  }
-}
+const ownCommit = async (): Promise<string> =>
+  (await git(join(import.meta.dirname, '../../..'), 'rev-parse', 'HEAD')) ?? '<commit>';
 
 const STATES = { new: 'written', same: 'unchanged', kept: 'kept' } as const;
 
@@ -194,7 +184,7 @@ export async function init(words: readonly string[]): Promise<number> {
   const { environment, values } = parseWords<Values>(INIT_LINE, words);
   if (environment !== undefined) throw usage(`'${plainLine(environment)}' is one word too many.`);
   const directory = resolve(values.directory ?? '.');
-  const pin = values.pin ?? ownCommit();
+  const pin = values.pin ?? (await ownCommit());
   if (!/^(?:[0-9a-f]{40}|<commit>)$/.test(pin)) throw usage('--pin is not a full commit SHA of 40 digits.');
   const findings = findingsOf(readCheckout(directory, process.env), values.project);
   const isTalking = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;

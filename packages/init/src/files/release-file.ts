@@ -1,6 +1,6 @@
 /** deploy/release.yml. Pure. */
 import { Document, Scalar, type YAMLMap, YAMLSeq } from 'yaml';
-import { under } from '../find/place.ts';
+import { isIn, under } from '../find/place.ts';
 import type { Layout } from './layout.ts';
 
 type Words = readonly string[];
@@ -24,9 +24,7 @@ function buildSteps(layout: Layout): object[] {
   const { assets } = layout.findings;
   const front = assets.frontEnd;
   const frontDirectory = front === undefined ? undefined : layout.fromBase(front.directory);
-  const isInside =
-    front !== undefined &&
-    (layout.base === '.' || frontDirectory !== front.directory || front.directory === layout.base);
+  const isInside = front !== undefined && isIn(layout.base, front.directory);
   const inDirectory = (directory: string) => (directory === '.' ? {} : { directory });
   return [
     ...(front !== undefined && isInside

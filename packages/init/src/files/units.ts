@@ -88,7 +88,7 @@ export function workerUnit(layout: Layout, worker: Worker): string {
   const { app } = layout.answers;
   // A Procfile's line is for a shell, with the environment's programs first on PATH.
   const start = worker.isShell
-    ? `/bin/sh -c ${unitWord(`exec ${worker.command[0]!}`).replaceAll('$$', '$$$$').replaceAll('{{', '{{ "{{" }}')}`
+    ? `/bin/sh -c ${unitWord(`exec ${worker.command[0]!}`).replaceAll('{{', '{{ "{{" }}')}`
     : `${PYTHON} ${worker.command.map(unitWord).join(' ')}`;
   return [
     '[Unit]',

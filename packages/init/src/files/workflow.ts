@@ -7,7 +7,7 @@ const CHECKOUT = '3d3c42e5aac5ba805825da76410c181273ba90b1';
 
 const PRODUCT = 'guarded-deploy/guarded-deploy';
 
-/** The environment of a branch, as an expression; the last one needs no condition. */
+/** `deploy-on`: each environment and its branch. */
 function environmentsOf(layout: Layout): string {
   return layout.answers.environments
     .map(({ name, branch }) => `${name}: [${JSON.stringify(branch)}]`)
